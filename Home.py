@@ -7,15 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 from api import server
-from ui.state import address, listens_on, studio
+from ui.state import listen_address, studio, studio_address
 
 # The script lives in ui/, not beside pages/: next to a folder `pages` Streamlit would serve its files to anyone, past
 # the gate, until the first st.navigation of the process.
 app = st.App(
     Path(__file__).parent / "ui" / "main.py",
     routes=server.routes(studio),
-    middleware=server.middleware(studio, listens_on),
-    lifespan=server.lifespan(studio, address, listens_on),
+    middleware=server.middleware(studio, listen_address),
+    lifespan=server.lifespan(studio, studio_address, listen_address),
 )
 
 if __name__ == "__main__":

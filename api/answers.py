@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from core.db import is_away
+from core.db import is_database_away
 from core.errors import DatabaseAway, StudioError
-from core.words import say
+from core.words import translate_key
 
 log = logging.getLogger("dailies.api")
 TOLD_EVERY_S = 30.0
@@ -36,7 +36,7 @@ def answer(data: Any = None, code: int = 200, pages: Mapping[str, int] | None = 
     return _sealed(body)
 
 
-def pages(page: int, page_size: int, total: int) -> dict[str, int]:
+def page_facts(page: int, page_size: int, total: int) -> dict[str, int]:
     return {"page": page, "page_size": page_size, "total": total, "total_pages": -(-total // page_size)}
 
 
@@ -49,22 +49,22 @@ def language_of(connection: HTTPConnection) -> str:
     return "zh" if connection.headers.get("accept-language", "").lower().startswith("zh") else "en"
 
 
-def broken(error: Exception, where: str, language: str) -> JSONResponse:
+def answer_failure(error: Exception, where: str, language: str) -> JSONResponse:
     """503 and a line in the log while the database is away; 500 and all that is known of whatever else went wrong."""
     global _told_at
     if isinstance(error, StudioError):
         return refusal(error.status, error.sentence(language))
     wrong_sql = isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", None) == WRONG_SQL
-    if wrong_sql or not is_away(error):
+    if wrong_sql or not is_database_away(error):
         log.exception("%s", where, exc_info=error)
-        return refusal(500, say("errors.StudioError", language))
+        return refusal(500, translate_key("errors.StudioError", language))
     if time.monotonic() - _told_at >= TOLD_EVERY_S:
         _told_at = time.monotonic()
         log.warning("The database does not answer (%s, at %s).", type(error).__name__, where)
-    return no_database(language)
+    return refuse_without_database(language)
 
 
-def no_database(language: str) -> JSONResponse:
+def refuse_without_database(language: str) -> JSONResponse:
     reply = refusal(503, DatabaseAway().sentence(language), [{"field": "database", "message": "away"}])
     reply.headers["Retry-After"] = "5"
     return reply
@@ -97,7 +97,7 @@ def _studio_error(request: Request, error: Exception) -> JSONResponse:
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     wrong = [{"field": _field(e["loc"]), "message": str(e["msg"])} for e in error.errors()]
-    return refusal(400, say("errors.BadInput", language_of(request)), wrong)
+    return refusal(400, translate_key("errors.BadInput", language_of(request)), wrong)
 
 
 def _field(where: Sequence[int | str]) -> str:
@@ -108,7 +108,7 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     known = {404: "errors.NotFound", 401: "errors.NotSignedIn", 403: "errors.NotAllowed"}.get(error.status_code)
     reply = refusal(
-        error.status_code, say(known, language_of(request)) if known else HTTPStatus(error.status_code).phrase
+        error.status_code, translate_key(known, language_of(request)) if known else HTTPStatus(error.status_code).phrase
     )
     reply.headers.update(error.headers or {})
     return reply
@@ -116,8 +116,8 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     log.exception("%s %s", request.method, request.url.path, exc_info=error)
-    return refusal(500, say("errors.StudioError", language_of(request)))
+    return refusal(500, translate_key("errors.StudioError", language_of(request)))
 
 
 def _database(request: Request, error: Exception) -> JSONResponse:
-    return broken(error, f"{request.method} {request.url.path}", language_of(request))
+    return answer_failure(error, f"{request.method} {request.url.path}", language_of(request))

@@ -33,7 +33,7 @@ STREAM_BYTES = 25_000_000
 
 
 @dataclass(frozen=True)
-class Door:
+class RouteRule:
     """One row. `most_bytes` is of a whole body, or of one message of a WebSocket, whose messages are `frames`."""
 
     path: str
@@ -54,21 +54,21 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(map(re.escape, parts)) + below, re.DOTALL)
 
 
-def _api(*areas: str) -> Iterable[Door]:
-    return (Door(f"/api/v1/{area}/**", ANY, "signed in") for area in areas)
+def _api(*areas: str) -> Iterable[RouteRule]:
+    return (RouteRule(f"/api/v1/{area}/**", ANY, "signed in") for area in areas)
 
 
-TABLE: tuple[Door, ...] = (
+TABLE: tuple[RouteRule, ...] = (
     # The API: what answers without a session, what takes more than JSON, then its areas.
-    Door("/api/v1/health"),
-    Door("/api/v1/health/live"),
-    *(Door(f"/api/v1/auth/{deed}", ("POST",)) for deed in ("login", "logout", "redeem", "register")),
-    Door("/api/v1/auth/me", READ, "signed in"),
-    Door("/api/v1/live", SOCKET, "signed in", LIVE_BYTES, "text"),
-    Door("/api/v1/uploads/avatar", ("POST",), "signed in", AVATAR_BYTES),
-    Door("/api/v1/uploads/projects/{project}/shots/{shot}", ("POST",), "signed in", PICTURE_BYTES),
-    Door("/api/v1/uploads/projects/{project}/audios/{audio}", ("POST",), "signed in", PART_BYTES),
-    Door("/api/v1/uploads/{upload}/{at}", ("PUT",), "signed in", PART_BYTES),
+    RouteRule("/api/v1/health"),
+    RouteRule("/api/v1/health/live"),
+    *(RouteRule(f"/api/v1/auth/{deed}", ("POST",)) for deed in ("login", "logout", "redeem", "register")),
+    RouteRule("/api/v1/auth/me", READ, "signed in"),
+    RouteRule("/api/v1/live", SOCKET, "signed in", LIVE_BYTES, "text"),
+    RouteRule("/api/v1/uploads/avatar", ("POST",), "signed in", AVATAR_BYTES),
+    RouteRule("/api/v1/uploads/projects/{project}/shots/{shot}", ("POST",), "signed in", PICTURE_BYTES),
+    RouteRule("/api/v1/uploads/projects/{project}/audios/{audio}", ("POST",), "signed in", PART_BYTES),
+    RouteRule("/api/v1/uploads/{upload}/{at}", ("PUT",), "signed in", PART_BYTES),
     *_api(
         "assets",
         "backups",
@@ -84,31 +84,31 @@ TABLE: tuple[Door, ...] = (
         "uploads",
     ),
     # Streamlit: what a page needs before anybody has signed in, what it gives to whoever has, and what is not used here.
-    Door("/_stcore/health"),
-    Door("/_stcore/host-config"),
-    Door("/_stcore/stream", SOCKET, "all", STREAM_BYTES),
-    Door("/_stcore/bidi-components/**"),
-    Door("/component/**"),
-    Door("/static/**"),
-    Door("/_stcore/upload_file/{session}/{file}", ("PUT",), "signed in", STREAMLIT_FILE_BYTES),
-    Door("/_stcore/upload_file/{session}/{file}", ("DELETE",), "signed in"),
-    Door("/_stcore/metrics", READ, "signed in"),
-    Door("/media/{file}", READ, "signed in"),
-    Door("/_stcore/agent/**", ANY, "nobody"),
-    *(Door(path, ANY, "nobody") for path in ("/auth/login", "/auth/logout", "/oauth2callback")),
+    RouteRule("/_stcore/health"),
+    RouteRule("/_stcore/host-config"),
+    RouteRule("/_stcore/stream", SOCKET, "all", STREAM_BYTES),
+    RouteRule("/_stcore/bidi-components/**"),
+    RouteRule("/component/**"),
+    RouteRule("/static/**"),
+    RouteRule("/_stcore/upload_file/{session}/{file}", ("PUT",), "signed in", STREAMLIT_FILE_BYTES),
+    RouteRule("/_stcore/upload_file/{session}/{file}", ("DELETE",), "signed in"),
+    RouteRule("/_stcore/metrics", READ, "signed in"),
+    RouteRule("/media/{file}", READ, "signed in"),
+    RouteRule("/_stcore/agent/**", ANY, "nobody"),
+    *(RouteRule(path, ANY, "nobody") for path in ("/auth/login", "/auth/logout", "/oauth2callback")),
     # Ours: the files of the pages, and the pages, beside which the files of Streamlit's first folder stand.
-    Door("/assets/**"),
-    Door("/"),
-    Door("/{page}"),
+    RouteRule("/assets/**"),
+    RouteRule("/"),
+    RouteRule("/{page}"),
 )
 
 
-def find(path: str, method: str) -> Door | None:
+def find_rule(path: str, method: str) -> RouteRule | None:
     """The row of a request, where one names it. A WebSocket's method is WEBSOCKET."""
     return next((door for door in TABLE if method in door.methods and door.pattern.fullmatch(path)), None)
 
 
-def methods(path: str) -> tuple[str, ...]:
+def allowed_methods(path: str) -> tuple[str, ...]:
     """Whatever may be done at an address; nothing where there is none."""
     found = (method for door in TABLE if door.pattern.fullmatch(path) for method in door.methods)
     return tuple(dict.fromkeys(found))

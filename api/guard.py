@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
@@ -13,7 +13,7 @@ from core.errors import NotSignedIn
 from core.sessions import COOKIE, Person
 from core.studio import Studio
 
-Route = TypeVar("Route", bound=Callable)
+Route = TypeVar("Route", bound=Callable[..., Any])
 
 
 def unhurried(route: Route) -> Route:
@@ -23,7 +23,8 @@ def unhurried(route: Route) -> Route:
 
 
 def studio_of(connection: HTTPConnection) -> Studio:
-    return connection.app.state.studio()
+    opened: Callable[[], Studio] = connection.app.state.studio
+    return opened()
 
 
 def token_of(connection: HTTPConnection) -> str:
@@ -34,28 +35,28 @@ def token_of(connection: HTTPConnection) -> str:
     return connection.cookies.get(COOKIE, "")
 
 
-def keep_pace(connection: HTTPConnection) -> None:
+def require_pace(connection: HTTPConnection) -> None:
     """Before every route of the API. Raises TooManyRequests where a role asks too much."""
     person = getattr(connection.state, "person", None)
     if person is None or connection.scope["type"] == "websocket":
         return
     if not getattr(connection.scope.get("endpoint"), "unhurried", False):
         db = studio_of(connection).db
-        pace.require(db, db.near, person)
+        pace.count_request(db, db.near, person)
 
 
 def person_of(connection: HTTPConnection) -> Person:
     """Raises NotSignedIn where nobody is: a route that asks who it is stays shut even where its row leaves it open."""
-    person = getattr(connection.state, "person", None)
+    person: Person | None = getattr(connection.state, "person", None)
     if person is None:
         raise NotSignedIn()
     return person
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Whose tries are counted together; see core.origins.caller."""
+    """Whose tries are counted together; see core.origins.caller_address."""
     peer = connection.client.host if connection.client else ""
-    return origins.caller(peer, connection.headers, studio_of(connection).settings.forwarded_allow_ips)
+    return origins.caller_address(peer, connection.headers, studio_of(connection).settings.forwarded_allow_ips)
 
 
 StudioHere = Annotated[Studio, Depends(studio_of)]

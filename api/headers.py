@@ -7,12 +7,11 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import own_page
 from core.studio import Studio
 
 HSTS = "max-age=31536000"
@@ -28,13 +27,15 @@ FIXED = {
 
 
 @cache
-def policy() -> str:
-    """The Content-Security-Policy. Streamlit's page has a script of one line in it, which runs by its hash and no other does."""
+def content_security_policy() -> str:
+    """The Content-Security-Policy. Two scripts of one line stand in the page, Streamlit's and ours: they run by their hashes, and no
+    other does."""
+    page = own_page.brand_page(own_page.read_streamlit_page()).decode()
     return "; ".join(
         (
             "default-src 'self'",
             # blob: for components with inline JavaScript
-            " ".join(("script-src 'self' 'wasm-unsafe-eval' blob:", *hashes(_page_of_streamlit()))),
+            " ".join(("script-src 'self' 'wasm-unsafe-eval' blob:", *script_hashes(page))),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' blob:",
@@ -50,17 +51,10 @@ def policy() -> str:
     )
 
 
-def hashes(page: str) -> tuple[str, ...]:
+def script_hashes(page: str) -> tuple[str, ...]:
     """Of each script that stands in a page itself, as a policy names it."""
     digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page))
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-
-
-def _page_of_streamlit() -> str:
-    """By its file: importing Streamlit here would take the API a floor up."""
-    package = find_spec("streamlit")
-    assert package is not None and package.origin is not None, "streamlit is in requirements.txt"
-    return (Path(package.origin).parent / "static" / "index.html").read_text("utf-8")
 
 
 class SecurityHeaders:
@@ -75,7 +69,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy())
+                headers.setdefault("Content-Security-Policy", content_security_policy())
                 for name, value in FIXED.items():
                     headers.setdefault(name, value)
                 if scope["scheme"] == "https" and not self.studio().settings.forwarded_allow_ips:

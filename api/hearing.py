@@ -21,7 +21,7 @@ ROW_S = 0.35
 """How often the row is asked whether it has ended: with Redis away nothing else says so."""
 
 
-class Hears(Protocol):
+class CellListener(Protocol):
     """A tab."""
 
     cells: frozenset[uuid.UUID]
@@ -52,7 +52,7 @@ class Hearing:
 class Ear:
     """Of one process, for all its tabs."""
 
-    def __init__(self, studio: Studio, listeners: Collection[Hears]) -> None:
+    def __init__(self, studio: Studio, listeners: Collection[CellListener]) -> None:
         self._studio, self._listeners = studio, listeners
         self._hearing: dict[uuid.UUID, Hearing] = {}
         self._task: asyncio.Task[None] | None = None
@@ -81,7 +81,7 @@ class Ear:
         """What is new: from Redis while they write, from the row when they have ended."""
         news, moment = [], time.monotonic()
         for cell_id, hearing in writing.items():
-            new = spoken.heard(self._studio.near, cell_id, hearing.until)
+            new = spoken.read_stream(self._studio.near, cell_id, hearing.until)
             if new is not None:
                 hearing.until = new.until
                 if new.text or new.afresh:
@@ -90,18 +90,18 @@ class Ear:
             if (new is not None and new.over) or moment - hearing.looked_at >= ROW_S:
                 hearing.looked_at = moment
                 with self._studio.db.read() as session:
-                    ended = cells.ended(session, cell_id)
+                    ended = cells.find_ended_cell(session, cell_id)
                 if ended is not None:
                     hearing.over = CellNews(cell_id, ended.answer or hearing.text, True, ended.state)
                     news.append(hearing.over)
         return news
 
 
-def not_heard(studio: Studio, person: Person, cell_id: uuid.UUID) -> StudioError | None:
+def why_not_heard(studio: Studio, person: Person, cell_id: uuid.UUID) -> StudioError | None:
     """Why this person may not listen to it, or not any more."""
     with studio.db.read() as session:
         try:
-            experiments.cell_seen(session, person, cell_id)
+            experiments.load_cell(session, person, cell_id)
         except StudioError as error:
             return error
     return None

@@ -16,14 +16,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import door_table
-from api.answers import broken, language_of, refusal
-from api.door_table import Door
+from api.answers import answer_failure, language_of, refusal
+from api.door_table import RouteRule
 from api.guard import token_of
 from core import origins, sessions
 from core.errors import StudioError
 from core.sessions import COOKIE, Person
 from core.studio import Studio
-from core.words import say
+from core.words import translate_key
 
 log = logging.getLogger("dailies.api")
 OWN_HEADER = "x-dailies"
@@ -54,32 +54,32 @@ class Doors:
             return
         connection = HTTPConnection(scope)
         judged = await self._judged(connection)
-        if isinstance(judged, Door):
+        if isinstance(judged, RouteRule):
             await self._through(judged, scope, receive, send)
         elif scope["type"] == "websocket":
             await _shut(judged, send)
         else:
             await judged(scope, receive, send)
 
-    async def _judged(self, connection: HTTPConnection) -> Door | Response:
+    async def _judged(self, connection: HTTPConnection) -> RouteRule | Response:
         """The row of this request, or why it may not pass."""
         settings, headers, scope = self.studio().settings, connection.headers, connection.scope
         method = scope.get("method", "WEBSOCKET")
         host, language = headers.get("host", ""), language_of(connection)
-        if not settings.forwarded_allow_ips and origins.forwarded(headers):
+        if not settings.forwarded_allow_ips and origins.is_forwarded(headers):
             self._warn(
                 "A proxy passes requests on, and nothing it says of the callers is believed: set FORWARDED_ALLOW_IPS."
             )
-        if not origins.answers_to(host, settings.dailies_hosts, self.listens_on()[0]):
+        if not origins.is_known_host(host, settings.dailies_hosts, self.listens_on()[0]):
             self._warn("A request asked for %r, which is no name of this studio: DAILIES_HOSTS lists its names.", host)
-            return refusal(421, say("auth.other_host", language))
-        door = door_table.find(scope["path"], method)
+            return refusal(421, translate_key("auth.other_host", language))
+        door = door_table.find_rule(scope["path"], method)
         if door is None:
             return _no_such(scope["path"], language)
-        if from_another_site(connection, method):
+        if is_from_another_site(connection, method):
             if method == "WEBSOCKET" and "origin" in headers:
                 self._warn("A page of %r was refused at %r: a proxy must pass the Host on.", headers["origin"], host)
-            return refusal(403, say("errors.NotAllowed", language))
+            return refusal(403, translate_key("errors.NotAllowed", language))
         told = headers.get("content-length", "0")
         if not told.isdecimal() or int(told) > door.most_bytes:
             return _too_large(door, language)
@@ -88,20 +88,20 @@ class Doors:
         try:
             person = await to_thread.run_sync(self._who, token_of(connection), method, door)
         except (SQLAlchemyError, StudioError) as error:
-            return broken(error, scope["path"], language)
+            return answer_failure(error, scope["path"], language)
         if person is None:
-            return refusal(401, say("errors.NotSignedIn", language))
+            return refusal(401, translate_key("errors.NotSignedIn", language))
         connection.state.person = person
-        return door if door.who == "signed in" else refusal(404, say("errors.NotFound", language))
+        return door if door.who == "signed in" else refusal(404, translate_key("errors.NotFound", language))
 
-    def _who(self, token: str, method: str, door: Door) -> Person | None:
+    def _who(self, token: str, method: str, door: RouteRule) -> Person | None:
         """Asking the API keeps a session awake; fetching files and watching do not."""
         awake = method != "WEBSOCKET" and door.path.startswith("/api/")
-        return sessions.who(self.studio().db, token, notice=awake)
+        return sessions.find_person_by_token(self.studio().db, token, notice=awake)
 
-    async def _through(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _through(self, door: RouteRule, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        if "origin" in headers and not origins.same_host(headers["origin"], headers.get("host", "")):
+        if "origin" in headers and not origins.is_same_host(headers["origin"], headers.get("host", "")):
             del MutableHeaders(scope=scope)["origin"]  # nothing behind here answers another site as such
         if scope["type"] == "http":
             await self.app(scope, _counted(receive, door.most_bytes), send)
@@ -116,7 +116,7 @@ class Doors:
             log.warning(sentence, *(fact[:200] for fact in facts))
 
 
-def from_another_site(connection: HTTPConnection, method: str) -> bool:
+def is_from_another_site(connection: HTTPConnection, method: str) -> bool:
     """A browser says where a request comes from. One that writes or opens a line, by cookie, must show that it comes from us: a
     page of ours does by its Origin, a program by a header that no page of another site can send. Without a cookie there is
     nothing to misuse, so a program that sends no Origin passes."""
@@ -126,21 +126,21 @@ def from_another_site(connection: HTTPConnection, method: str) -> bool:
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return True
     if "origin" in headers:
-        return not origins.same_host(headers["origin"], headers.get("host", ""))
+        return not origins.is_same_host(headers["origin"], headers.get("host", ""))
     ours = headers.get("sec-fetch-site") == "same-origin" or OWN_HEADER in headers
     return COOKIE in connection.cookies and not ours and "authorization" not in headers
 
 
 def _no_such(path: str, language: str) -> Response:
-    if known := door_table.methods(path):
+    if known := door_table.allowed_methods(path):
         reply = refusal(405, "Method Not Allowed")
         reply.headers["Allow"] = ", ".join(known)
         return reply
-    return refusal(404, say("errors.NotFound", language))
+    return refusal(404, translate_key("errors.NotFound", language))
 
 
-def _too_large(door: Door, language: str) -> Response:
-    return refusal(413, say("errors.FileTooLarge", language, limit=door.most_bytes // 1_000_000))
+def _too_large(door: RouteRule, language: str) -> Response:
+    return refusal(413, translate_key("errors.FileTooLarge", language, limit=door.most_bytes // 1_000_000))
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -172,7 +172,7 @@ async def _shut(why: Response, send: Send) -> None:
 class _Line:
     """A WebSocket that is closed at a message that is larger than its row allows, or of the other kind."""
 
-    def __init__(self, receive: Receive, send: Send, door: Door) -> None:
+    def __init__(self, receive: Receive, send: Send, door: RouteRule) -> None:
         self._receive, self._send, self._door = receive, send, door
         self._over = False
 
@@ -211,27 +211,3 @@ class ShortAddresses:
                 await RedirectResponse(to)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
-
-
-class OwnTitle:
-    """Streamlit's page is called Streamlit until a script has run. Here it has the studio's name from the first byte: as many bytes, so
-    that its length stays true. The page is asked for plain, for packed it could not be read; it is 8 KB."""
-
-    THEIRS = b"<title>Streamlit</title>"
-    OURS = b"<title>Dailies</title>".ljust(len(THEIRS))
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].strip("/").partition("/")[0] in SERVED:
-            await self.app(scope, receive, send)
-            return
-
-        async def named(message: Message) -> None:
-            if body := message.get("body"):
-                message = {**message, "body": body.replace(self.THEIRS, self.OURS, 1)}
-            await send(message)
-
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, named)

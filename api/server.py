@@ -24,14 +24,15 @@ from starlette.staticfiles import StaticFiles
 
 from api import v1
 from api.answers import speak_envelopes
-from api.guard import keep_pace
+from api.guard import require_pace
 from api.headers import SecurityHeaders
-from api.middleware import Doors, ListensOn, OwnTitle, ShortAddresses
-from core import demo, schema, users, vault
+from api.middleware import Doors, ListensOn, ShortAddresses
+from api.own_page import OwnPage
+from core import demo, installation, users, vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
 from core.studio import Studio
-from core.words import say, terminal_language
+from core.words import terminal_language, translate_key
 from jobs import alerts, local
 
 OpenStudio = Callable[[], Studio]
@@ -39,10 +40,15 @@ PROXIES = "FORWARDED_ALLOW_IPS"
 USUAL = (Settings.model_fields["dailies_host"].default, Settings.model_fields["dailies_port"].default)
 
 
-def build(studio: OpenStudio) -> FastAPI:
+def build_api(studio: OpenStudio) -> FastAPI:
     """The API: every module of `api/v1` that has a `router`. Who may come so far stands in `door_table`."""
     api = FastAPI(
-        title="Dailies", version="1", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(keep_pace)]
+        title="Dailies",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(require_pace)],
     )
     api.state.studio = studio
     for found in pkgutil.iter_modules(v1.__path__):
@@ -52,7 +58,7 @@ def build(studio: OpenStudio) -> FastAPI:
 
 
 def routes(studio: OpenStudio) -> list[BaseRoute]:
-    return [Mount("/api/v1", build(studio)), Mount("/assets", StaticFiles(directory=ROOT / "static"))]
+    return [Mount("/api/v1", build_api(studio)), Mount("/assets", StaticFiles(directory=ROOT / "static"))]
 
 
 def middleware(studio: OpenStudio, listens_on: ListensOn) -> list[Middleware]:
@@ -60,7 +66,7 @@ def middleware(studio: OpenStudio, listens_on: ListensOn) -> list[Middleware]:
         Middleware(SecurityHeaders, studio=studio),
         Middleware(ShortAddresses),
         Middleware(Doors, studio=studio, listens_on=listens_on),
-        Middleware(OwnTitle),
+        Middleware(OwnPage),
     ]
 
 
@@ -74,28 +80,28 @@ def lifespan(
         language = terminal_language()
         try:
             opened = studio()
-            vault.require(opened.settings)
-            schema.upgrade(opened.db)
-            demo.unpack_once(opened)
+            vault.require_master_key(opened.settings)
+            installation.upgrade(opened.db)
+            demo.unpack_sample_once(opened)
             crew = local.join_or_start(opened.settings, address())
         except StudioError as error:
             _give_up(error.sentence(language))
         except OSError as error:
             _give_up(f"{NoWritePermission().sentence(language)} ({error.strerror}: {error.filename})")
         except SQLAlchemyError:
-            _give_up(say("auth.no_database" if Settings().database_url else "auth.no_file", language))
+            _give_up(translate_key("auth.no_database" if Settings().database_url else "auth.no_file", language))
         _warm()
-        print(f"\n  {say('auth.opening', language, url=address())}", flush=True)
+        print(f"\n  {translate_key('auth.opening', language, url=address())}", flush=True)
         asked = (opened.settings.dailies_host, opened.settings.dailies_port)
         proxies = opened.settings.forwarded_allow_ips
         if (asked != USUAL and asked != listens_on()) or os.environ.get(PROXIES, "") != proxies:
             # `streamlit run` takes its address before a line of ours runs, and knows neither DAILIES_HOST nor .env.
-            print(f"  {say('auth.elsewhere', language)}", flush=True)
-        if not users.owned(opened.db):
+            print(f"  {translate_key('auth.elsewhere', language)}", flush=True)
+        if not users.has_admin(opened.db):
             code = users.opening_code(opened.db)
-            print(f"  {say('auth.opening_code', language, url=address(), code=code)}", flush=True)
+            print(f"  {translate_key('auth.opening_code', language, url=address(), code=code)}", flush=True)
         print(flush=True)
-        asleep = alerts.pulse(opened, address)
+        asleep = alerts.start_pulse(opened, address)
         with crew:
             yield
         asleep.set()
@@ -124,7 +130,7 @@ def _give_up(sentence: str) -> None:
 
 def _warm() -> None:
     """Streamlit collects all garbage after each run: what is loaded now is frozen, so that it need not be walked."""
-    users.nobody()
+    users.unmatchable_hash()
     importlib.import_module("pandas")
     gc.collect()
     gc.freeze()

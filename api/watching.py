@@ -19,18 +19,18 @@ from typing import Any
 from anyio import to_thread
 from sqlalchemy.orm import Session
 
-from api.hearing import Ear, not_heard
+from api.hearing import Ear, why_not_heard
 from core import followed, notices, sessions, tables, watch, worklist
 from core.access import Action, can, require_project
 from core.errors import StudioError
-from core.expected_time import Left
-from core.followed import Followed, FollowedRow, Pulse
+from core.expected_time import TimeLeft
+from core.followed import DatabasePulse, FollowedRow, FollowedSteps
 from core.sessions import Person
 from core.studio import Studio
 from core.tables import Task
 from core.task_rows import OPEN
 from core.task_tree import StageProgress
-from core.watch import Standing
+from core.watch import LiveFilm
 from jobs import duty
 
 log = logging.getLogger("dailies.watching")
@@ -92,8 +92,8 @@ class Listener:
 class ProjectNews:
     """`rows` are steps that changed, each with the pictures it made; `stands` how the whole film is."""
 
-    rows: list[tuple[FollowedRow, watch.Painted | None]]
-    stands: Standing
+    rows: list[tuple[FollowedRow, watch.PaintedPicture | None]]
+    stands: LiveFilm
     pace_s: float
 
 
@@ -105,7 +105,7 @@ class TaskNews:
     steps: list[FollowedRow]
     progress: tuple[StageProgress, ...]
     share: float
-    left: Left | None
+    left: TimeLeft | None
 
 
 @dataclass
@@ -120,23 +120,23 @@ class NoticeNews:
 class DutyNews:
     """Why nobody works, or that all is well."""
 
-    standing: duty.Standing
+    standing: duty.DutyState
 
 
 @dataclass
-class Film:
+class WatchedFilm:
     """A film that somebody has open."""
 
-    steps: Followed
+    steps: FollowedSteps
     mark: str = ""
     read_at: float = 0.0
-    standing: Standing | None = None
+    standing: LiveFilm | None = None
     late: bool = False
     """Something changed that was not read as a whole yet."""
 
 
 @dataclass
-class Round:
+class LookRound:
     """What one look found, for whom."""
 
     news: list[tuple[Listener, str, Any]] = field(default_factory=list)
@@ -147,24 +147,24 @@ class Round:
 class Watching:
     """Who listens in this process, and the one reader that serves them."""
 
-    def __init__(self, studio: Studio, watch: duty.Watch | None = None) -> None:
+    def __init__(self, studio: Studio, watch: duty.DutyWatch | None = None) -> None:
         """`watch` knows whether somebody works."""
         self.studio = studio
         self.listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
         self._ear = Ear(studio, self.listeners)
-        self._pulse = Pulse(studio.db)
+        self._pulse = DatabasePulse(studio.db)
         self._fresh: Fresh = {}
-        self._films: dict[uuid.UUID, Film] = {}
-        self._makings: dict[uuid.UUID, Followed] = {}
+        self._films: dict[uuid.UUID, WatchedFilm] = {}
+        self._makings: dict[uuid.UUID, FollowedSteps] = {}
         self._seen: dict[uuid.UUID, tuple[Any, float]] = {}
         self._begun: dict[uuid.UUID, datetime] = {}
         self._newest: datetime | None = None
         self._told: dict[uuid.UUID, tuple[int, datetime | None]] = {}
         self._admitted_at = 0.0
         self._busy = False
-        self._duty = watch or duty.Watch(partial(duty.standing, studio))
-        self._standing = duty.Standing()
+        self._duty = watch or duty.DutyWatch(partial(duty.read_duty, studio))
+        self._standing = duty.DutyState()
 
     def join(self, listener: Listener) -> None:
         self.listeners.add(listener)
@@ -207,8 +207,8 @@ class Watching:
         for channel, asking in fresh.items():
             self._fresh.setdefault(channel, set()).update(asking)
 
-    def _look(self, listeners: Collection[Listener], fresh: Fresh) -> Round:
-        found, moment = Round(), time.monotonic()
+    def _look(self, listeners: Collection[Listener], fresh: Fresh) -> LookRound:
+        found, moment = LookRound(), time.monotonic()
         if moment - self._admitted_at > ADMIT_S:
             self._admitted_at = moment
             self._admit(listeners, found)
@@ -228,20 +228,20 @@ class Watching:
         self,
         session: Session,
         listeners: Collection[Listener],
-        found: Round,
+        found: LookRound,
         fresh: Fresh,
         written: bool,
         moment: float,
     ) -> None:
         wanted = {project_id for one in listeners for project_id in one.projects}
-        self._films = {p: self._films.get(p) or Film(Followed(Task.project_id == p)) for p in wanted}
+        self._films = {p: self._films.get(p) or WatchedFilm(FollowedSteps(Task.project_id == p)) for p in wanted}
         tabs = sum(bool(one.projects) for one in listeners)
         pace, workers = max(LEAST_PACE_S, PACE_S * tabs), self.studio.settings.dailies_workers
         for project_id, film in self._films.items():
             new = fresh.get(f"project:{project_id}", set())
             first = not film.steps.rows
             rows = film.steps.look(session) if written else []
-            mark = worklist.stamp(session, project_id) if written else film.mark
+            mark = worklist.film_stamp(session, project_id) if written else film.mark
             due = moment - film.read_at >= WHOLE_S
             changed = bool(rows) or mark != film.mark or (film.late and due)
             if not changed and not new:
@@ -249,12 +249,12 @@ class Watching:
             people_did = mark.partition(".")[0] != film.mark.partition(".")[0]
             whole = film.standing is None or people_did or (due and changed)
             before = None if whole else film.standing
-            film.standing = watch.standing(session, project_id, film.steps.in_order(), mark, workers, before)
+            film.standing = watch.load_live_film(session, project_id, film.steps.in_order(), mark, workers, before)
             if film.standing is None:
                 continue
             film.read_at = moment if whole else film.read_at
             film.late, film.mark = not whole, mark
-            painted = watch.painted(session, rows)
+            painted = watch.painted_pictures(session, rows)
             news = [(row, painted.get(row.target_id)) for row in rows]
             said = {row.id for row in rows}
             standing = [(row, None) for row in film.steps.open() if first or row.id not in said]
@@ -267,7 +267,7 @@ class Watching:
     def _look_at_makings(
         self,
         listeners: Collection[Listener],
-        found: Round,
+        found: LookRound,
         fresh: Fresh,
         written: bool,
         moment: float,
@@ -283,25 +283,25 @@ class Watching:
                     self._seen[root_id] = (None, read_at)
                 continue
             with self.studio.db.read() as session:
-                now = watch.stamp(session, root_id)
+                now = watch.making_stamp(session, root_id)
             if now == stamp and not new and moment - read_at < ANYWAY_S:
                 continue
             self._seen[root_id] = (now, moment)
-            seen = watch.seen(self.studio.db, root_id, self.studio.settings.dailies_workers)
+            seen = watch.load_live_making(self.studio.db, root_id, self.studio.settings.dailies_workers)
             found.news += [(one, f"film:{root_id}", seen) for one in listeners if root_id in one.films]
 
     # The list of tasks ----------------------------------------------------------------------------------------------
 
-    def _look_at_lists(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+    def _look_at_lists(self, session: Session, listeners: Collection[Listener], found: LookRound, fresh: Fresh) -> None:
         lists = [one for one in listeners if one.lists]
         if not lists:
             self._newest = None
             return
-        newest = worklist.newest_begun(session)
+        newest = worklist.newest_start_time(session)
         appeared = self._newest is not None and newest != self._newest
         self._newest = newest
         wanted = {root_id for one in lists for root_id in one.makings}
-        self._makings = {root: self._makings.get(root) or Followed(Task.root_id == root) for root in wanted}
+        self._makings = {root: self._makings.get(root) or FollowedSteps(Task.root_id == root) for root in wanted}
         new = fresh.get("tasks:", set())
         for root_id, steps in self._makings.items():
             rows = steps.look(session)
@@ -309,7 +309,9 @@ class Watching:
             if root is None:
                 continue
             self._busy = self._busy or root.status in OPEN
-            share, left, progress = watch.how_far(steps.in_order(), root_id, self.studio.settings.dailies_workers)
+            share, left, progress = watch.making_progress(
+                steps.in_order(), root_id, self.studio.settings.dailies_workers
+            )
             for one in lists:
                 if root_id in one.makings and (rows or one in new):
                     told = [*steps.rows.values()] if one in new else rows
@@ -319,27 +321,31 @@ class Watching:
         if appeared:
             found.news += [(one, "tasks:", None) for one in lists]
 
-    def _look_for_ends(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+    def _look_for_ends(self, session: Session, listeners: Collection[Listener], found: LookRound, fresh: Fresh) -> None:
         hearing = [one for one in listeners if one.hears_ends]
         new = fresh.get("person:me", set())
-        at = tables.now()
+        at = tables.utc_now()
         for one in new:
-            rows = followed.ended(session, {one.person.id}, at - LONG_AGO)
+            rows = followed.ended_makings(session, {one.person.id}, at - LONG_AGO)
             if rows:
                 found.news.append((one, "person:me", rows))
-        begun = followed.begun(session, {one.person.id for one in hearing}) if hearing else set()
+        begun = followed.open_makings(session, {one.person.id for one in hearing}) if hearing else set()
         over = {root_id: since for root_id, since in self._begun.items() if root_id not in begun}
         self._begun = {root_id: self._begun.get(root_id, at - LONG_AGO) for root_id in begun}
         if over:
             people = {one.person.id for one in hearing}
-            rows = [(task, name) for task, name in followed.ended(session, people, at - LONG_AGO) if task.id in over]
+            rows = [
+                (task, name) for task, name in followed.ended_makings(session, people, at - LONG_AGO) if task.id in over
+            ]
             for one in hearing:
                 if mine := [(task, name) for task, name in rows if task.user_id == one.person.id]:
                     found.news.append((one, "person:me", mine))
 
-    def _look_for_notices(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+    def _look_for_notices(
+        self, session: Session, listeners: Collection[Listener], found: LookRound, fresh: Fresh
+    ) -> None:
         hearing = [one for one in listeners if one.hears_ends]
-        unread = notices.unread(session, {one.person.id for one in hearing}) if hearing else {}
+        unread = notices.unread_counts(session, {one.person.id for one in hearing}) if hearing else {}
         new, before = fresh.get("person:me", set()), self._told
         self._told = {one.person.id: unread.get(one.person.id, (0, None)) for one in hearing}
         for one in hearing:
@@ -347,9 +353,9 @@ class Watching:
             if one in new or before.get(one.person.id) != (many, newest):
                 found.news.append((one, "notices:me", NoticeNews(many, newest.isoformat() if newest else "")))
 
-    def _look_at_duty(self, listeners: Collection[Listener], fresh: Fresh) -> Round:
+    def _look_at_duty(self, listeners: Collection[Listener], fresh: Fresh) -> LookRound:
         """Beside the rows, which may be what cannot be reached."""
-        found, before = Round(), self._standing
+        found, before = LookRound(), self._standing
         self._standing = self._duty.told()
         new = fresh.get("person:me", set())
         for one in listeners:
@@ -359,18 +365,18 @@ class Watching:
 
     # Handing out ----------------------------------------------------------------------------------------------------
 
-    def _hand_out(self, found: Round) -> None:
+    def _hand_out(self, found: LookRound) -> None:
         for one in found.dismissed:
             one.admitted = False
             one.ready.set()
         for one, channel, error in found.refused:
-            drop(one, channel)
+            stop_hearing(one, channel)
             one.give(channel, error)
         for one, channel, news in found.news:
             if _subscribed(one, channel):
                 one.give(channel, _joined(one.pending.get(channel), news))
 
-    def _admit(self, listeners: Collection[Listener], found: Round) -> None:
+    def _admit(self, listeners: Collection[Listener], found: LookRound) -> None:
         """Whoever was signed out hears nothing any more; whoever may not see a film any more, nothing of that."""
         people = {token: self._who(token) for token in {one.token for one in listeners}}
         may_see: dict[tuple[str, uuid.UUID], StudioError | None] = {}
@@ -389,11 +395,11 @@ class Watching:
                 if (error := may_see[asked]) is not None:
                     found.refused.append((one, channel, error))
             for cell_id in one.cells:
-                if (wrong := not_heard(self.studio, person, cell_id)) is not None:
+                if (wrong := why_not_heard(self.studio, person, cell_id)) is not None:
                     found.refused.append((one, f"cell:{cell_id}", wrong))
 
     def _who(self, token: str) -> Person | None:
-        return sessions.who(self.studio.db, token, notice=False)
+        return sessions.find_person_by_token(self.studio.db, token, notice=False)
 
     def _refusal(self, person: Person, project_id: uuid.UUID) -> StudioError | None:
         try:
@@ -408,10 +414,10 @@ def makings_seen(studio: Studio, person: Person, root_ids: Collection[uuid.UUID]
     with studio.db.read() as session:
         if can(person, Action.SEE_ALL_TASKS):
             return set(root_ids)
-        return worklist.roots_seen(session, person, root_ids)
+        return worklist.visible_roots(session, person, root_ids)
 
 
-def drop(listener: Listener, channel: str) -> None:
+def stop_hearing(listener: Listener, channel: str) -> None:
     """It wants to hear no more of this."""
     kind, _, name = channel.partition(":")
     match kind:

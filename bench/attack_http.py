@@ -398,4 +398,4 @@ def inner_addresses(seen: Seen) -> None:
         "fe80::1%lo", "2001:db8::1", "2002:7f00:1::", "2001::1", "ff02::1", "100::1",
     )  # fmt: skip
     for address in inner:
-        seen.answered("inner addresses", address, 0, guard.public(address))
+        seen.answered("inner addresses", address, 0, guard.is_public(address))

@@ -26,7 +26,7 @@ from sqlalchemy import select
 from bench import live_film
 from bench.limits import within
 from bench.outside import Outside
-from core import members, rules, schema, sessions, tables, users
+from core import installation, members, rules, sessions, tables, users
 from core.sessions import COOKIE
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
@@ -148,8 +148,8 @@ def lived_in(home: Path, outside: Outside, scenes: int = live_film.SCENES) -> It
     """One with an admin and people of every role, and a film of so many scenes."""
     home.mkdir(parents=True)
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    schema.upgrade(studio.db)
-    people = {"admin": users.first_admin(studio.db, "admin@example.org", "admin", PASSWORD)}
+    installation.upgrade(studio.db)
+    people = {"admin": users.create_first_admin(studio.db, "admin@example.org", "admin", PASSWORD)}
     for name, role in (
         ("owner", "user"),
         ("user", "user"),
@@ -161,10 +161,10 @@ def lived_in(home: Path, outside: Outside, scenes: int = live_film.SCENES) -> It
     with studio.db.write() as session:
         for role in ("guest", "viewer", "user", "admin"):
             session.merge(tables.Setting(key=f"{rules.PREFIX}{role}_requests", value={"is": OFTEN}))
-    tokens = {name: sessions.begin(studio.db, person.id) for name, person in people.items()}
+    tokens = {name: sessions.begin_session(studio.db, person.id) for name, person in people.items()}
     film = _film(studio, people["owner"].id, scenes)
     with studio.db.write() as session:
-        members.share(session, uuid.UUID(film["project_id"]), people["member"].id, "viewer", people["owner"])
+        members.share_film(session, uuid.UUID(film["project_id"]), people["member"].id, "viewer", people["owner"])
     with _running(home, outside) as (port, process):
         yield Place("lived in", port, process, outside, tokens, Film("owner", film, studio), studio)
     studio.db.engine.dispose()

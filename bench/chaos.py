@@ -26,16 +26,17 @@ from tempfile import mkdtemp
 import psutil
 from redis import Redis, RedisError
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from bench.limits import whole, within
 from bench.report import Figure, publish, table, with_smoke
-from core import film, making, project, schema, tasks
+from core import film, installation, making, project, tasks
 from core.db import Database
 from core.project import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.tables import Attempt, Call, Hold, Setting, Task, now
-from core.tasks import Claimed, Status, Step
+from core.tables import Attempt, Call, Hold, Setting, Task, utc_now
+from core.tasks import ClaimedTask, PlannedStep, TaskState
 from jobs import queue, work, worker
 from jobs.local import Local
 from jobs.place import redis_url
@@ -93,10 +94,10 @@ class Count:
 
 
 @job("chaos.film")
-def small_film(work: Work) -> list[Step]:
+def small_film(work: Work) -> list[PlannedStep]:
     """A film of small steps, for a run of less than a minute."""
-    shots = [Step(kind="chaos.step", key=f"shot:{n}", expected_s=0.3) for n in range(SMALL_STEPS)]
-    return [*shots, Step(kind="chaos.step", key="cut", after=tuple(shot.key for shot in shots), expected_s=0.3)]
+    shots = [PlannedStep(kind="chaos.step", key=f"shot:{n}", expected_s=0.3) for n in range(SMALL_STEPS)]
+    return [*shots, PlannedStep(kind="chaos.step", key="cut", after=tuple(shot.key for shot in shots), expected_s=0.3)]
 
 
 @job("chaos.step")
@@ -118,11 +119,11 @@ def submit(studio: Studio, films: int, seconds: int, height: int, small: bool) -
 
 
 def _submit_film(studio: Studio, idea: str, take: int, seconds: int, height: int) -> uuid.UUID:
-    language = project.language_of(idea)
+    language = project.detect_language(idea)
     brief = Brief(idea=idea, seconds=seconds, language=language, take=take, short_side=height)
     with studio.db.write() as session:
         project_id = project.create(session, None, brief).id
-    expected_s = making.expected(brief)
+    expected_s = making.expected_film_seconds(brief)
     return queue.submit(studio, "film.make", user=None, project_id=project_id, expected_s=expected_s)
 
 
@@ -268,13 +269,15 @@ def count(studio: Studio, films: list[uuid.UUID], seconds: float) -> Count:
         calls = session.scalars(select(Call.key).where(Call.state == "done", Call.cached.is_(False))).all()
         kept = set(session.scalars(select(Setting.key)))
         roots = [row for row in rows if row.id in films]
-        done = [row for row in roots if row.status == Status.COMPLETED and _is_there(studio, session, row, rows, kept)]
+        done = [
+            row for row in roots if row.status == TaskState.COMPLETED and _is_there(studio, session, row, rows, kept)
+        ]
     completed = Counter(one.task_id for one in tries if one.outcome == "completed")
     answers = Counter(key.rpartition("/")[0] for key in calls)
     return Count(
         accepted=len(films),
         done=len(done),
-        failed=sum(row.status in (Status.FAILED, Status.CANCELLED, Status.NEEDS_REVIEW) for row in roots),
+        failed=sum(row.status in (TaskState.FAILED, TaskState.CANCELLED, TaskState.NEEDS_REVIEW) for row in roots),
         steps=len(rows) - len(roots),
         attempts=len(tries),
         lost_attempts=sum(one.outcome == "lost" for one in tries),
@@ -284,12 +287,12 @@ def count(studio: Studio, films: list[uuid.UUID], seconds: float) -> Count:
     )
 
 
-def _is_there(studio: Studio, session, root: Task, rows: Sequence[Task], kept: set[str]) -> bool:  # type: ignore[no-untyped-def]
+def _is_there(studio: Studio, session: Session, root: Task, rows: Sequence[Task], kept: set[str]) -> bool:
     """Not only said to be done: its file stands there, or each of its steps has left what it made."""
     if root.project_id is None:
         steps = [row for row in rows if row.parent_id == root.id]
         return len(steps) == SMALL_STEPS + 1 and all(f"made:{row.id}" in kept for row in steps)
-    cuts = film.cuts(session, root.project_id)
+    cuts = film.finished_cuts(session, root.project_id)
     return bool(cuts and cuts[0].sha256 and studio.files.path(cuts[0].sha256).stat().st_size > 0)
 
 
@@ -313,13 +316,13 @@ def figures(found: Count, fire: Fire) -> list[Figure]:
 # Another way to claim ---------------------------------------------------------------------------------------------
 
 
-def forgetful(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None:
+def forgetful(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> ClaimedTask | None:
     """Like a queue that thinks a task is as good as done once somebody took it: its lease never ends, and who has it is
     not looked at again."""
     claimed = tasks.claim(db, task_id, worker, 1e9)
     if claimed is not None:
         with db.write() as session:
-            session.execute(update(Attempt).where(Attempt.task_id == task_id).values(ended_at=now()))
+            session.execute(update(Attempt).where(Attempt.task_id == task_id).values(ended_at=utc_now()))
     return claimed
 
 
@@ -350,20 +353,21 @@ def run(
     small: bool = False,
     claim: str = "ours",
     quiet_s: float = QUIET_S,
+    mix: Sequence[str] = MIX,
 ) -> tuple[Count, Fire]:
-    """One run in a folder of its own, which is gone afterwards. `claim` names one of CLAIMS."""
+    """One run in a folder of its own, which is gone afterwards. `claim` names one of CLAIMS, `mix` whom the kills hit."""
     home = Path(mkdtemp(prefix="dailies-chaos-"))
     lease = {"lease_s": 6.0, "beat_s": 1.5} if small else {}
     settings = Settings(dailies_home=home, database_url="", redis_url="", **lease)  # type: ignore[arg-type]
     studio = open_studio(settings)
     try:
-        schema.upgrade(studio.db)
+        installation.upgrade(studio.db)
         promised = submit(studio, films, seconds, height, small)
         began = time.monotonic()
         command = (sys.executable, "-m", "bench.chaos", "studio", claim, "small" if small else "whole")
         studios = Studios(settings, command)
         pause_s = (0.2, 0.9) if small else (1.0, 6.0)
-        fire = burn(studio.db, studios, random.Random(seed), kills, pause_s, lambda: all_over(studio.db, promised))
+        fire = burn(studio.db, studios, random.Random(seed), kills, pause_s, lambda: all_over(studio.db, promised), mix)
         wait(studio.db, promised, quiet_s)
         found = count(studio, promised, time.monotonic() - began)
         studios.close()
@@ -400,7 +404,7 @@ def _workers(claim: str, size: str, rest: list[str]) -> int:
     """In a process of its own: the workers, with the claim that was handed in."""
     if size == "small":
         return worker.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: None)
-    work.load()
+    work.load_jobs()
     return worker.main(rest, CLAIMS[claim])
 
 

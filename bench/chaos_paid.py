@@ -28,12 +28,12 @@ from bench.limits import whole, within
 from bench.paid_count import CHEAP, Count, count, mark_of
 from bench.paid_vendors import Told, Vendors
 from bench.report import Figure, publish, table, with_smoke
-from core import budgets, doors, project, reviews, schema, terms
+from core import budgets, doors, installation, project, reviews, terms
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import Call
-from core.terms import Wish, Wishes
+from core.terms import RoutingWish, RoutingWishes
 from jobs import queue, worker
 from jobs.local import Local
 from providers.base import Policy
@@ -143,7 +143,7 @@ def _studio_of_its_own(lease_s: float, beat_s: float) -> Iterator[Studio]:
     )
     studio = open_studio(settings)
     try:
-        schema.upgrade(studio.db)
+        installation.upgrade(studio.db)
         yield studio
     finally:
         studio.db.engine.dispose()
@@ -158,11 +158,11 @@ def _promise(studio: Studio, vendors: Vendors, scenes: int) -> list[uuid.UUID]:
     with studio.db.write() as session:
         for name, door in vendors.doors.items():
             jobs = {} if name == "openai" else {"open_jobs": 12}
-            doors.open(session, name, key=door["key"], address=door["address"], inner=True, **jobs)  # type: ignore[arg-type]
-        terms.set_studio(session, Wishes(all=Wish(policy=Policy.COST, pin=PICTURES)))
+            doors.create_door(session, name, key=door["key"], address=door["address"], inner=True, **jobs)  # type: ignore[arg-type]
+        terms.set_studio_wishes(session, RoutingWishes(all=RoutingWish(policy=Policy.COST, pin=PICTURES)))
         film = project.create(session, None, Brief(idea="rain in a narrow lane", language="en")).id
-        budgets.set(session, "project", film, MUCH)
-        budgets.set(session, "month", None, MUCH)
+        budgets.set_budget_limit(session, "project", film, MUCH)
+        budgets.set_budget_limit(session, "month", None, MUCH)
     return [
         queue.submit(studio, paid_scenes.KIND, user=None, project_id=film, params={"number": n}, expected_s=3)
         for n in range(scenes)
@@ -186,10 +186,10 @@ def _decided(studio: Studio, promised: list[uuid.UUID], told: Told, quiet_s: flo
     many scenes are not made after that."""
     looker, taken = Looker(uuid.uuid4()), {one.mark for one in told.taken}
     with studio.db.read() as session:
-        doubts = reviews.open(session, looker)
+        doubts = reviews.list_unsettled(session, looker)
     for doubt in doubts:
         with studio.db.write() as session:
-            said = reviews.was_paid if mark_of(Call(key=doubt.call_key)) in taken else reviews.never_came
+            said = reviews.settle_as_paid if mark_of(Call(key=doubt.call_key)) in taken else reviews.settle_as_unmade
             said(session, doubt.call_key, looker)
         if doubt.task_id is not None:
             queue.retry(studio, doubt.task_id)
@@ -231,7 +231,7 @@ def figures(found: Found) -> list[Figure]:
     ]
 
 
-def _told(counted) -> str:  # type: ignore[no-untyped-def]
+def _told(counted: Counter[str]) -> str:
     return ", ".join(f"{name} {times}" for name, times in counted.most_common())
 
 

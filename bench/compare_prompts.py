@@ -22,10 +22,10 @@ import cv2
 import numpy as np
 
 from bench.report import Figure, publish
-from core.lab.checks import check
-from core.optimise.optimise import optimise
-from core.optimise.templates import shipped
-from core.optimise.values import Optimized, Preferences, PromptTask, Wish
+from core.lab.checks import check_result
+from core.optimise.optimise import optimise_prompt
+from core.optimise.templates import shipped_library
+from core.optimise.values import OptimizedPrompt, Preferences, PromptTask, PromptWish
 from core.settings import ROOT
 from providers.base import Capability, Errand, Request, Result, Unable
 from providers.builtin import PROVIDER
@@ -84,8 +84,8 @@ def of(text: str) -> Idea:
 # Asked twice -------------------------------------------------------------------------------------------------------------
 
 
-def built(idea: Idea, task: PromptTask) -> Optimized:
-    return optimise(Wish(text=idea.text, task_type=task), shipped(), Preferences(task_type=task))
+def built(idea: Idea, task: PromptTask) -> OptimizedPrompt:
+    return optimise_prompt(PromptWish(text=idea.text, task_type=task), shipped_library(), Preferences(task_type=task))
 
 
 def wrote(prompt: str, negative: str, language: str) -> Answer:
@@ -124,7 +124,7 @@ def script_points(idea: Idea, answer: Answer) -> float:
     told = answer.told
     if not told:
         return 0.0
-    low, wish = told.lower(), asked.read(idea.text)
+    low, wish = told.lower(), asked.parse_prompt(idea.text)
     words = [w.lower() for w in idea.reading.content if len(w) > 1 or idea.language == "zh"]
     kept = 0.6 * _share(idea.named, low) + 0.4 * _share(words, low)
     scenes, spoken = len(HEADING.findall(told)), len(SPOKEN.findall(told))
@@ -137,7 +137,9 @@ def script_points(idea: Idea, answer: Answer) -> float:
     wishes += [1.0 if not any(word.lower() in low for word in wish.must_not) else 0.0] if wish.must_not else []
     if wish.seconds and (length := _seconds(told)):
         wishes.append(max(0.0, 1 - abs(length - min(wish.seconds, 300)) / min(wish.seconds, 300)))
-    found = check("text/plain", told, Request(capability=Capability.TEXT, language=idea.language, prompt=idea.text))
+    found = check_result(
+        "text/plain", told, Request(capability=Capability.TEXT, language=idea.language, prompt=idea.text)
+    )
     return 50 * kept + form + 20 * (statistics.fmean(wishes) if wishes else 1.0) - 8 * len(found.findings)
 
 
@@ -180,7 +182,7 @@ def picture_points(idea: Idea, answer: Answer) -> float:
     }
     kept = [1.0 if read.get(key) == value else 0.0 for key, value in said.items() if value]
     strangers = [name for name in placed if re.sub(r" \d$", "", name) not in idea.text.lower()]
-    found = check("image/png", answer.content, Request(capability=Capability.IMAGE, width=WIDTH, height=HEIGHT))
+    found = check_result("image/png", answer.content, Request(capability=Capability.IMAGE, width=WIDTH, height=HEIGHT))
     return 60 * here + 40 * (statistics.fmean(kept) if kept else 1.0) - 6 * len(strangers) - 10 * len(found.findings)
 
 

@@ -30,13 +30,13 @@ import duckdb
 from bench import board_pages
 from bench.limits import whole, within
 from bench.report import Figure, publish, with_smoke
-from core import schema
+from core import installation
 from core.analytics import charts
 from core.analytics import manifest as papers
-from core.analytics.asking import Asking, Viewer
+from core.analytics.asking import ChartQueries, Viewer
 from core.analytics.facts import CALLS
 from core.analytics.filters import Filters
-from core.analytics.live import Live
+from core.analytics.live import LiveFacts
 from core.db import Database
 from core.settings import ROOT
 
@@ -86,7 +86,7 @@ def _whole(asked: int, smoke: bool) -> int:
         _apart(
             f"from bench import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {asked}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
         )
-        stands = papers.read(folder)
+        stands = papers.read_manifest(folder)
         assert stands is not None
         rows = sum(part.rows for part in stands.facts["calls"].all)
         print(f"{rows:,} calls in {len(stands.facts['calls'].all)} files")
@@ -119,11 +119,11 @@ def _of_questions(rows: int, found: dict[str, Any], size: int) -> list[Figure]:
 def _measured_here(folder: Path, smoke: bool) -> int:
     """Of a smoke run each question of one page, once."""
     db = Database(f"sqlite:///{folder.parent / 'studio.db'}")
-    schema.upgrade(db)
+    installation.upgrade(db)
     began = time.perf_counter()
-    asking = Asking(Live(db, folder))
-    page = charts.of_page("costs")
-    every, turns = (page, 1) if smoke else (charts.charts().values(), TURNS)
+    asking = ChartQueries(LiveFacts(db, folder))
+    page = charts.charts_of_page("costs")
+    every, turns = (page, 1) if smoke else (charts.load_charts().values(), TURNS)
     for chart in page:
         asking.ask(chart, Filters(), ALL)
     first_look = time.perf_counter() - began
@@ -140,7 +140,7 @@ def _measured_here(folder: Path, smoke: bool) -> int:
     return 0
 
 
-def _timed(asking: Asking, chart: charts.Chart, filters: Filters, viewer: Viewer) -> float:
+def _timed(asking: ChartQueries, chart: charts.Chart, filters: Filters, viewer: Viewer) -> float:
     asking.forget()
     began = time.perf_counter()
     asking.ask(chart, filters, viewer)
@@ -179,9 +179,14 @@ def _beside_others(folder: Path, home: Path, turns: int) -> list[Figure]:
             f"{name:14} " + "  ".join(f"{who} {statistics.median(taken[name, who]) * 1000:,.0f} ms" for who in asking)
         )
     return [
-        Figure(f"vs_{who}", statistics.median(ratios[who].values()), "x", note=", ".join(f"{name} {x:.1f}" for name, x in ratios[who].items()))
+        Figure(
+            f"vs_{who}",
+            statistics.median(ratios[who].values()),
+            "x",
+            note=", ".join(f"{name} {x:.1f}" for name, x in ratios[who].items()),
+        )
         for who in ratios
-    ]  # fmt: skip
+    ]
 
 
 def _said(name: str, who: str) -> str:
@@ -202,12 +207,12 @@ def _said(name: str, who: str) -> str:
 @contextmanager
 def _in_duckdb(folder: Path) -> Iterator[Callable[[str], Any]]:
     db = Database(f"sqlite:///{folder.parent / 'studio.db'}")
-    with Live(db, folder).asking() as cursor:
+    with LiveFacts(db, folder).asking() as cursor:
         yield lambda sql: cursor.execute(sql).fetchall()
 
 
 def _rows(folder: Path) -> Iterator[list[tuple[Any, ...]]]:
-    stands = papers.read(folder)
+    stands = papers.read_manifest(folder)
     assert stands is not None
     with closing(duckdb.connect(config={"memory_limit": "1GB", "threads": 2})) as duck:
         for part in stands.facts["calls"].all:

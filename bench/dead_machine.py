@@ -23,7 +23,7 @@ from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
 from core.tables import Task
 from jobs import queue
-from jobs.queue import Here
+from jobs.queue import WorkPlace
 
 PATIENCE_S = 30.0
 """Beyond a lease: then it counts as not noticed."""
@@ -92,7 +92,7 @@ def main() -> None:
         pid = os.fork()
         if not pid:
             studio.db.renew()
-            queue.perform(Here(studio, f"machine-{number}"), task_id, lambda: os._exit(3))
+            queue.perform_task(WorkPlace(studio, f"machine-{number}"), task_id, lambda: os._exit(3))
             os._exit(0)
         pids.append(pid)
     print(json.dumps(pids), flush=True)

@@ -97,7 +97,8 @@ class Told:
 
     @property
     def p95(self) -> float | None:
-        return statistics.quantiles(self.took, n=20)[-1] if len(self.took) > 1 else None
+        """In seconds; of a single one, that one."""
+        return statistics.quantiles(self.took, n=20)[-1] if len(self.took) > 1 else next(iter(self.took), None)
 
 
 def main() -> int:
@@ -131,8 +132,8 @@ def _measured(pairs: int, seed: int, smoke: bool) -> tuple[Told, Told]:
         context.set_default_timeout(1000 * LOST_S)
         with live._serving(Path(home)) as (address, _):
             studio = live._studio(home)
-            owner = users.first_admin(studio.db, "amy@example.org", "Amy", live.PASSWORD).id
-            context.add_cookies([{"name": COOKIE, "value": sessions.begin(studio.db, owner), "url": address}])
+            owner = users.create_first_admin(studio.db, "amy@example.org", "Amy", live.PASSWORD).id
+            context.add_cookies([{"name": COOKIE, "value": sessions.begin_session(studio.db, owner), "url": address}])
             desk = Desk(studio, owner, context.new_page(), address, scenes)
             idle = _pairs(desk, pairs, random.Random(seed))
             with _beside(beside):
@@ -144,8 +145,10 @@ def _measured(pairs: int, seed: int, smoke: bool) -> tuple[Told, Told]:
 @contextmanager
 def _beside(processes: int) -> Iterator[None]:
     """So many processes that never rest, until the end."""
-    others = [multiprocessing.get_context("spawn").Process(target=_never_rest, args=(os.getpid(),), daemon=True)
-              for _ in range(processes)]  # fmt: skip
+    others = [
+        multiprocessing.get_context("spawn").Process(target=_never_rest, args=(os.getpid(),), daemon=True)
+        for _ in range(processes)
+    ]
     for other in others:
         other.start()
     try:
@@ -248,7 +251,7 @@ class Desk:
 
     def rows(self) -> Rows:
         with self.studio.db.read() as session:
-            shots = storyboard.of_project(session, self.film)
+            shots = storyboard.list_shots(session, self.film)
             tasks = session.query(tables.Task.target_id).filter(tables.Task.project_id == self.film).all()
             return Rows(
                 order=tuple(str(shot.id) for shot in shots),

@@ -174,7 +174,7 @@ def height_of(level: float) -> float:
 
 
 def font(size: int) -> ImageFont.FreeTypeFont:
-    return fonts.font("sans", size)
+    return fonts.load_font("sans", size)
 
 
 if __name__ == "__main__":

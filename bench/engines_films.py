@@ -14,11 +14,11 @@ from pathlib import Path
 from bench.engines_data import Found, Sentence, brief_of
 from bench.limits import within
 from bench.report import FOLDER, Figure
-from core import schema
+from cli.film import FilmWish, make_film
+from core import installation
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import local
-from jobs.make import Wish, make_film
 
 SECONDS, MOST_S, FIRST_S = 60, 120, 10
 PATIENCE_S = 900.0
@@ -37,7 +37,7 @@ def measure(sentences: Sequence[Sentence], keep: Path | None = None, smoke: bool
         folder.mkdir(parents=True, exist_ok=True)
         settings = Settings(dailies_home=Path(name), database_url="", redis_url="", assets_url="")
         studio = open_studio(settings)
-        schema.upgrade(studio.db)
+        installation.upgrade(studio.db)
         with local.join_or_start(settings):
             make(studio, sentences[0], FIRST_S, Path(name) / "first.mp4")
             for sentence in sentences:
@@ -54,7 +54,7 @@ def make(studio: Studio, sentence: Sentence, seconds: int, out: Path) -> float:
     brief = brief_of(sentence, seconds, studio.settings.short_side)
     began = time.monotonic()
     with within(PATIENCE_S, f"a film of {seconds} s"):
-        make_film(studio, Wish(brief, out, brief.language))
+        make_film(studio, FilmWish(brief, out, brief.language))
     return time.monotonic() - began
 
 

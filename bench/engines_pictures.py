@@ -19,7 +19,7 @@ from bench.engines_text import Film, tell
 from bench.report import Figure
 from core.characters import Appearance
 from core.script import Script
-from core.storyboard import picture_request, speakers
+from core.storyboard import picture_request, speakers_in_shot
 from core.types import digest
 from providers.base import Capability, Errand, Request, Result
 from providers.builtin.painter import ENGINE
@@ -124,7 +124,7 @@ def frames(film: Film, short_side: int, scratch: Path) -> Iterator[tuple[int, Re
     brief = brief_of(film.sentence, film.seconds, short_side)
     people = cast(film.script)
     for number, shot in enumerate(film.shots):
-        request = picture_request(shot, people, brief, speaking=speakers(shot, film.script))
+        request = picture_request(shot, people, brief, speaking=speakers_in_shot(shot, film.script))
         began = time.process_time()
         made = ENGINE.make(request, Errand(scratch=scratch))
         yield number, made, time.process_time() - began

@@ -19,7 +19,7 @@ import numpy as np
 from bench.engines_data import WORST, Found, rows
 from bench.report import Figure
 from core.lab.check_sound import check_sound
-from core.voices import Voice, voices
+from core.voices import Voice, list_voices
 from providers.base import Capability, Errand, Request
 from providers.builtin.voice import ENGINE
 
@@ -51,7 +51,7 @@ def measure(smoke: bool = False) -> Found:
 
 def speak(language: str, most: int | None = None) -> list[Spoken]:
     """All lines and all voices, or so many of the shortest lines."""
-    crew = voices(language)
+    crew = list_voices(language)
     lines = [row["text"] for row in rows("lines") if row["language"] == language]
     if most:
         lines = sorted(lines, key=len)[:most]

@@ -20,7 +20,7 @@ import jieba
 from bench.engines_data import WORST, Found, Sentence, ten
 from bench.report import Figure
 from core import boarding, project, script, storyboard
-from core.script import Draft, Script
+from core.script import Script, ScriptDraft
 from core.settings import ROOT
 from core.storyboard import ShotPlan
 from providers.base import Errand, Request, Result
@@ -50,13 +50,15 @@ def ask(request: Request) -> Result:
 
 
 def tell(sentence: Sentence, seconds: int, take: int = 0, boarded: bool = False) -> Film:
-    told = script.write(Draft(idea=sentence.text, seconds=seconds, language=sentence.language, take=take), ask)
+    told = script.write(ScriptDraft(idea=sentence.text, seconds=seconds, language=sentence.language, take=take), ask)
     return Film(sentence, seconds, told, tuple(board(told, seconds)) if boarded else ())
 
 
 def board(told: Script, seconds: int) -> Iterable[ShotPlan]:
     for number in range(1, len(told.scenes) + 1):
-        yield from boarding.board(told, number, storyboard.share_of(told, number, seconds), "16:9", ask).shots
+        yield from boarding.board(
+            told, number, storyboard.scene_share_seconds(told, number, seconds), "16:9", ask
+        ).shots
 
 
 def measure(sentences: Sequence[Sentence], smoke: bool = False) -> Found:
@@ -106,7 +108,7 @@ def names(films: Sequence[Film]) -> Found:
 
 def missing(film: Film) -> list[str]:
     """The sentence's names that no scene and no shot says in words of its own."""
-    text = fidelity.unquoted(film.sentence.text, said(film))
+    text = fidelity.without_quotations(film.sentence.text, said(film))
     return [pattern for pattern in film.sentence.names if not re.search(pattern, text, flags=re.I)]
 
 
@@ -254,6 +256,6 @@ def premises(path: Path = PREMISES, most: int | None = None) -> Found:
 
 
 def logline(reading: dict[str, Any]) -> str:
-    language = project.language_of(reading["sentence"])
+    language = project.detect_language(reading["sentence"])
     seconds = int(reading.get("seconds", USUAL))
-    return script.write(Draft(idea=reading["sentence"], seconds=seconds, language=language), ask).logline
+    return script.write(ScriptDraft(idea=reading["sentence"], seconds=seconds, language=language), ask).logline

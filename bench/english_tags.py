@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from providers.builtin.writer.english_tags import END, START, shape
+from providers.builtin.writer.english_tags import END, START, word_shape
 
 HEAD = """\
 # How often an English word, the shape of a word, and a row of three tags was seen with each tag of the Penn Treebank
@@ -58,7 +58,7 @@ def main(paths: list[str]) -> None:
             words[word.lower()][tag] += 1
             rows[f"{before}_{last}"][tag] += 1
             if often[word.lower()] <= RARE:
-                shapes[shape(word, i == 0)][tag] += 1
+                shapes[word_shape(word, i == 0)][tag] += 1
             if word[:1].isalpha() and i:
                 capitals[tag]["large" if word[:1].isupper() else "small"] += 1
             before, last = last, tag

@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 
 from bench.limits import whole
 from bench.report import Figure, publish, with_smoke
-from core import assets, breakers, doors, schema, tables
+from core import assets, breakers, doors, installation, tables
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -37,26 +37,26 @@ from providers.base import (
     ProviderError,
     Refused,
     Request,
+    RequestTerms,
     Result,
-    Terms,
 )
-from providers.gateway import Gateway, installed
-from providers.meanings import HTTP, MEANS, Meaning, rows
-from providers.rules import Care, care_of
+from providers.gateway import Gateway, installed_providers
+from providers.meanings import HTTP, MEANS, Meaning, meaning_rows
+from providers.rules import RepeatCare, care_of
 from tests.providers.test_contract import PICTURE, living, request_for
 from tests.wire import fakes
 from tests.wire.server import Answer, Asked, Fake, Fault
 
 PAGE = b"<!DOCTYPE html><html><body>Checking your browser</body></html>"
 ANSWERED, SENTENCE, LATER, DOUBT = "another answered", "a sentence", "later", "a person decides"
-EXPECTED: dict[tuple[str, Care], tuple[str, ...]] = {
-    **{(means, care): (ANSWERED,) for means in MEANS for care in (Care.CHEAP, Care.PAID)},
-    ("content", Care.CHEAP): (SENTENCE,),
-    ("content", Care.PAID): (SENTENCE,),
-    ("minute", Care.PAID): (LATER,),
-    ("load", Care.PAID): (DOUBT, LATER, ANSWERED),
-    ("lost", Care.PAID): (DOUBT, LATER),
-    ("answer", Care.PAID): (ANSWERED, DOUBT, LATER),
+EXPECTED: dict[tuple[str, RepeatCare], tuple[str, ...]] = {
+    **{(means, care): (ANSWERED,) for means in MEANS for care in (RepeatCare.CHEAP, RepeatCare.PAID)},
+    ("content", RepeatCare.CHEAP): (SENTENCE,),
+    ("content", RepeatCare.PAID): (SENTENCE,),
+    ("minute", RepeatCare.PAID): (LATER,),
+    ("load", RepeatCare.PAID): (DOUBT, LATER, ANSWERED),
+    ("lost", RepeatCare.PAID): (DOUBT, LATER),
+    ("answer", RepeatCare.PAID): (ANSWERED, DOUBT, LATER),
 }
 """What is right, as the rules of the gateway have it: paid work that may have been begun waits for a person, or is looked up."""
 SMOKE, WHOLE_S = ["kling"], 1800.0
@@ -83,7 +83,7 @@ class Tried:
     vendor: str
     kind: str
     means: str
-    care: Care
+    care: RepeatCare
     asked: int
     seconds: float
     end: str
@@ -100,7 +100,7 @@ def troubles(fake: Fake, vendor: str) -> Iterator[tuple[str, Answer | None]]:
     """Each class of the vendor's table as an answer in its own shape; None: the line breaks after all is done."""
     pattern = _shape_of_errors(fake)
     seen: set[str] = set()
-    for row in (*rows(vendor), *rows(HTTP)):
+    for row in (*meaning_rows(vendor), *meaning_rows(HTTP)):
         word = f"{row.means}{'' if row.accepted else ', not begun'}"
         if word not in seen and row.of != "job":
             seen.add(word)
@@ -164,7 +164,7 @@ def _with(body: Any, code: str, words: str) -> Any:
 @contextmanager
 def studio(home: Path, provider: Provider) -> Iterator[Studio]:
     opened = open_studio(Settings(dailies_home=home, database_url="", assets_url="", redis_url=""), [provider, Own()])
-    schema.upgrade(opened.db)
+    installation.upgrade(opened.db)
     assets.store(opened.db, opened.files, PICTURE, "image/png", project_id=None)
     yield opened
 
@@ -183,7 +183,7 @@ def tried(
     fake.charges.clear()
     fake.faults.clear()
     with opened.db.write() as session:
-        door = doors.open(
+        door = doors.create_door(
             session, provider.name, key=fake.secret(), address=fake.address(), inner=True, at_once=0, open_jobs=0
         )
     fake.always = Fault("answer", answer=answer) if answer is not None else Fault("lose")
@@ -193,7 +193,7 @@ def tried(
     fake.asked.clear()
     waited: list[float] = []
     gateway = Gateway([provider, Own()], sleep=waited.append)
-    terms = Terms(pin=f"{model.id} own-engine/{model.capability.value}", may_wait=True, fresh=True)
+    terms = RequestTerms(pin=f"{model.id} own-engine/{model.capability.value}", may_wait=True, fresh=True)
     began = time.monotonic()
     end = SENTENCE
     try:
@@ -225,7 +225,7 @@ def _heard(provider: Provider, model: Model, fake: Fake, opened: Studio, door_na
     """Whether the vendor's file takes this answer for what its row says."""
     door = opened.books(Account()).door(door_name)
     assert door is not None
-    errand = Errand(door=door, key="bench", options=model.option(Terms().grade), read=lambda _: PICTURE)
+    errand = Errand(door=door, key="bench", options=model.option(RequestTerms().grade), read=lambda _: PICTURE)
     try:
         provider.generate(model, request_for(model), errand)
     except ProviderError as error:
@@ -239,8 +239,8 @@ def _over(opened: Studio, fake: Fake, door_name: str) -> None:
     fake.always = None
     with opened.db.write() as session:
         session.execute(tables.Call.__table__.update().values(state="failed"))  # type: ignore[attr-defined]
-        doors.forget(session, door_name)
-    breakers.forgive(opened.db, door_name)
+        doors.delete_door(session, door_name)
+    breakers.reset_door(opened.db, door_name)
 
 
 def _submits(asked: Iterable[Asked]) -> int:
@@ -250,8 +250,8 @@ def _submits(asked: Iterable[Asked]) -> int:
 
 def _door_state(opened: Studio, name: str) -> str:
     with opened.db.read() as session:
-        state = next(one.state for one in doors.listed(session, opened.settings) if one.name == name)
-        rests = any(one.door == name and not one.state.closed() for one in breakers.listed(session))
+        state = next(one.state for one in doors.list_doors(session, opened.settings) if one.name == name)
+        rests = any(one.door == name and not one.state.closed() for one in breakers.list_failing_doors(session))
     return "rests" if state == "open" and rests else state
 
 
@@ -268,7 +268,7 @@ def well(opened: Studio, provider: Provider, model: Model, fake: Fake) -> tuple[
     fake.faults.clear()
     fake.always = None
     with opened.db.write() as session:
-        door = doors.open(
+        door = doors.create_door(
             session, provider.name, key=fake.secret(), address=fake.address(), inner=True, at_once=0, open_jobs=0
         )
     books = opened.books(Account())
@@ -276,7 +276,7 @@ def well(opened: Studio, provider: Provider, model: Model, fake: Fake) -> tuple[
     call: dict[str, Any] = {}
     keep = books.accept
     books.accept = lambda *told: (call.update(waiting=told[2]), keep(*told))[1]  # type: ignore[method-assign]
-    terms = Terms(pin=model.id, may_wait=True, fresh=True)
+    terms = RequestTerms(pin=model.id, may_wait=True, fresh=True)
     cost = 0
     for _ in range(20):
         try:
@@ -311,8 +311,12 @@ def _whole(asked: argparse.Namespace) -> bool:
     silent: list[str] = []
     paid: list[tuple[str, bool, int]] = []
     for name in names:
-        provider = installed()[name]
-        with tempfile.TemporaryDirectory(prefix="bench.errors.") as home, fakes()[name]() as fake, studio(Path(home), provider) as opened:  # fmt: skip
+        provider = installed_providers()[name]
+        with (
+            tempfile.TemporaryDirectory(prefix="bench.errors.") as home,
+            fakes()[name]() as fake,
+            studio(Path(home), provider) as opened,
+        ):
             for model in offered(opened, provider):
                 if model.price_micro_yuan is None:
                     paid.append((model.id, *well(opened, provider, model, fake)))
@@ -328,13 +332,13 @@ def _whole(asked: argparse.Namespace) -> bool:
         [
             Figure(
                 "asked_when_ill_max",
-                max((t.asked for t in found if t.care is Care.CHEAP), default=0),
+                max((t.asked for t in found if t.care is RepeatCare.CHEAP), default=0),
                 "requests",
                 at_most=2,
             ),
             Figure(
                 "asked_when_ill_max_paid",
-                max((t.asked for t in found if t.care is Care.PAID), default=0),
+                max((t.asked for t in found if t.care is RepeatCare.PAID), default=0),
                 "requests",
                 at_most=1,
             ),
@@ -365,7 +369,9 @@ def _print(found: list[Tried], silent: list[str], everything: bool) -> None:
         )
         for one in rows_ if everything else wrong:
             booked = f"{one.booked / 1e6:.4f}"
-            print(f"    {one.kind:8} {one.means:8} {one.care.value:6} asked {one.asked}  {one.seconds:5.2f} s  {one.end:22} door {one.door:9} booked {booked}")  # fmt: skip
+            print(
+                f"    {one.kind:8} {one.means:8} {one.care.value:6} asked {one.asked}  {one.seconds:5.2f} s  {one.end:22} door {one.door:9} booked {booked}"
+            )
     for one in silent if everything else ():
         print("    not said:", one)
 

@@ -8,6 +8,7 @@ import resource
 import time
 import wave
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -16,9 +17,9 @@ import numpy as np
 from core import subtitles
 from core.render import encode, moves, pieces
 from core.render.moves import Size
-from core.timeline import Clip, Cue, Frame, Recipe, Sound, Timeline
+from core.timeline import Clip, Cue, Framing, Recipe, Sound, Timeline
 from providers import cels
-from providers.moves import travel
+from providers.moves import layer_travel
 
 FPS, FADE = 24, 12
 LINES = (
@@ -79,9 +80,9 @@ def repaint(timeline: Timeline, paths: Paths, folder: Path, shot: int) -> Timeli
 
 
 def _recipe(still: str, number: int, layers: bool = False) -> Recipe:
-    near, far = Frame(x=0.54, y=0.47, zoom=1.12), Frame()
+    near, far = Framing(x=0.54, y=0.47, zoom=1.12), Framing()
     start, end = (far, near) if number % 2 == 0 else (near, far)
-    deep = {"kind": "layers", "travel": travel("push", DISTANCES)} if layers else {}
+    deep = {"kind": "layers", "travel": layer_travel("push", DISTANCES)} if layers else {}
     return Recipe(still=still, movement="push", start=start, end=end, **deep)
 
 
@@ -89,8 +90,8 @@ def _cues(clips: tuple[Clip, ...], spoken: int, size: Size) -> tuple[Cue, ...]:
     found: list[Cue] = []
     for number, clip in enumerate(clips):
         line = LINES[number % len(LINES)]
-        found += subtitles.cues(line, clip.start + FADE, spoken, width=size.width, height=size.height)
-    return subtitles.settle(found)
+        found += subtitles.cues_of_line(line, clip.start + FADE, spoken, width=size.width, height=size.height)
+    return subtitles.settle_cues(found)
 
 
 def _keep(paths: Paths, folder: Path, content: bytes, ending: str) -> str:
@@ -177,22 +178,22 @@ def zoom_error(folder: Path, size: Size, frames: int = 90, layers: bool = False)
     dots = np.array([(0.3, 0.3), (0.7, 0.32), (0.5, 0.5), (0.33, 0.68), (0.68, 0.7)]) * size
     still = folder / "dots.png"
     drawn = _dots(size, dots)
-    recipe = Recipe(still="dots", start=Frame(), end=Frame(x=0.56, y=0.46, zoom=1.12))
+    recipe = Recipe(still="dots", start=Framing(), end=Framing(x=0.56, y=0.46, zoom=1.12))
     content = cv2.imencode(".png", drawn)[1].tobytes()
     if layers:
         cel = cels.Cel(1.0, 0, 0, (drawn[..., 0] > 30).astype(np.uint8) * 255, np.full_like(drawn, 30))
         content = cels.pack(content, cels.Cels((cel,)))
         recipe = recipe.model_copy(update={"kind": "layers", "travel": (0.4, 1.0)})
     still.write_bytes(content)
-    layer = pieces.Layer(recipe=recipe, frames=frames)
-    piece = pieces.Piece(frames=frames, width=size.width, height=size.height, fps=FPS, layers=(layer,))
-    pieces.render(piece, lambda _: still, folder / "dots.mp4")
+    layer = pieces.ShotLayer(recipe=recipe, frames=frames)
+    piece = pieces.FilmPiece(frames=frames, width=size.width, height=size.height, fps=FPS, layers=(layer,))
+    pieces.render_piece(piece, lambda _: still, folder / "dots.mp4")
     seen, ideal = [], []
     with av.open(str(folder / "dots.mp4")) as film:
         for number, picture in enumerate(film.decode(video=0)):
-            here = moves.look(recipe, size, size, number, frames, FPS)
+            here = moves.camera_window(recipe, size, size, number, frames, FPS)
             where = (dots + 0.5 - (here.left, here.top)) * (size.width / here.width) - 0.5
-            luma = encode.views(picture).y.astype(np.float64)
+            luma = encode.planes_of_frame(picture).y.astype(np.float64)
             seen.append([_centre(luma, spot) for spot in where])
             ideal.append(where)
     off = np.diff(np.array(seen), axis=0) - np.diff(np.array(ideal), axis=0)
@@ -234,7 +235,7 @@ def by_moviepy(timeline: Timeline, paths: Paths, out: Path) -> float:
         moving = still.resized(lambda t, first=first, zoom=zoom, long=long: first * (1 + (zoom - 1) * t / long))
         shot = CompositeVideoClip([moving.with_position("center")], size=size).with_start(clip.start / FPS)
         parts.append(shot.with_effects([vfx.CrossFadeIn(clip.crossfade / FPS)]) if clip.crossfade else shot)
-    look = subtitles.style(*size)
+    look = subtitles.subtitle_style(*size)
     for cue in timeline.cues:
         words = TextClip(
             font=str(fonts.PATHS["sans"]),
@@ -265,10 +266,10 @@ def by_moviepy(timeline: Timeline, paths: Paths, out: Path) -> float:
     return _all_cpu() - begin
 
 
-def _as_moviepy(sound: Sound, paths: Paths, open_sound: type, afx: object):  # type: ignore[no-untyped-def]
+def _as_moviepy(sound: Sound, paths: Paths, open_sound: Any, afx: Any) -> Any:
     clip = open_sound(str(paths[sound.file]))
     if sound.loop:
-        clip = clip.with_effects([afx.AudioLoop(duration=sound.frames / FPS), afx.MultiplyVolume(0.3)])  # type: ignore[attr-defined]
+        clip = clip.with_effects([afx.AudioLoop(duration=sound.frames / FPS), afx.MultiplyVolume(0.3)])
     return clip.with_start(sound.start / FPS)
 
 

@@ -27,11 +27,11 @@ from sqlalchemy import text
 
 from bench.limits import whole, within
 from bench.report import Figure, publish, with_smoke
-from core import ledger, schema
+from core import installation, ledger
 from core.analytics import store, watermark
 from core.analytics.asking import CANNOT
 from core.analytics.facts import CALLS
-from core.analytics.live import Live
+from core.analytics.live import LiveFacts
 from core.db import Database
 from core.ledger import Account
 from providers.base import Call, Capability, Cost
@@ -90,7 +90,7 @@ def _measured(seconds: float, writers: int = WRITERS, viewers: int = VIEWERS, sm
 def _run(url: str, folder: Path, seconds: float, many_write: int, many_look: int, settle_s: float) -> Found:
     folder.mkdir(parents=True, exist_ok=True)
     db = Database(url)
-    schema.upgrade(db)
+    installation.upgrade(db)
     db.engine.dispose()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["core.analytics.live", "core.ledger"])
@@ -134,7 +134,11 @@ def _gathered(db: Database, told: Any, processes: list[Any], answers: int) -> Fo
     with db.engine.connect() as connection:
         numbers = dict(connection.execute(text("SELECT number, key FROM calls WHERE template = 'probe'")).all())  # type: ignore[arg-type]
     for each in seen:
-        found.lags += [max(0.0, at - written[numbers[int(n)]]) for n, at in each.items() if int(n) in numbers and numbers[int(n)] in written]  # fmt: skip
+        found.lags += [
+            max(0.0, at - written[numbers[int(n)]])
+            for n, at in each.items()
+            if int(n) in numbers and numbers[int(n)] in written
+        ]
     return found
 
 
@@ -150,9 +154,9 @@ def _write(url: str, all_here: Barrier, over: Event, told: Any) -> None:
         account = Account(template="probe" if calls % PROBE == 0 else "")
         try:
             with db.jot() as connection:
-                ledger.intend(connection, call, account, Cost(micro_yuan=call.cost_micro_yuan))
+                ledger.record_intent(connection, call, account, Cost(micro_yuan=call.cost_micro_yuan))
             with db.jot() as connection:
-                ledger.record(connection, call, account)
+                ledger.record_call(connection, call, account)
         except Exception as error:
             errors.append(f"{type(error).__name__}: {error}")
             continue
@@ -168,14 +172,14 @@ def _keep(url: str, folder: str, done: Event) -> None:
     end = time.monotonic() + WHOLE_S
     while not done.wait(10.0) and time.monotonic() < end:
         try:
-            store.keep_alone(db, Path(folder) / "boards")
+            store.update_files_alone(db, Path(folder) / "boards")
         except CANNOT:
             continue
 
 
 def _look(url: str, folder: str, all_here: Barrier, done: Event, told: Any) -> None:
     db, errors, unequal, seen, compared = Database(url), [], [], {}, 0
-    live = Live(db, Path(folder) / "boards")
+    live = LiveFacts(db, Path(folder) / "boards")
     live.look()
     all_here.wait(START_S)
     end = time.monotonic() + WHOLE_S
@@ -200,12 +204,12 @@ def _look(url: str, folder: str, all_here: Barrier, done: Event, told: Any) -> N
     )
 
 
-def _compared(db: Database, live: Live) -> list[str]:
+def _compared(db: Database, live: LiveFacts) -> list[str]:
     """What had ended under one watermark is the same in both. Rows that have ended stay as they are here."""
     with db.engine.connect().execution_options(
         isolation_level="REPEATABLE READ" if not db.sqlite else "SERIALIZABLE"
     ) as connection:
-        upto = watermark.bound(connection, CALLS)
+        upto = watermark.settled_bound(connection, CALLS)
         in_sql = tuple(map(int, connection.execute(CALLS.count(CALLS.ended, CALLS.table.seq < upto)).one()))
     live.look(at_once=True)
     with live.asking() as duck:

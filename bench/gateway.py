@@ -121,20 +121,22 @@ def bare(address: str) -> Callable[[int], None]:
 
 def ours(address: str, home: Path) -> Callable[[int], None]:
     """The studio's gateway with its ledger, prices, budgets, breaker and cache, through a door as an admin opens one."""
-    from core import doors, pricelist, schema, users
+    from core import doors, installation, pricelist, users
     from core.ledger import Account
     from core.studio import open_studio
-    from providers.base import Capability, Request, Terms
+    from providers.base import Capability, Request, RequestTerms
 
     studio = open_studio(Settings(dailies_home=home, database_url="", assets_url="", redis_url=""))
-    schema.upgrade(studio.db)
-    admin = users.first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
+    installation.upgrade(studio.db)
+    admin = users.create_first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
     with studio.db.write() as session:
-        doors.open(session, "own", label="bench", key="bench", address=address, extra={"models": "bench"}, inner=True)
+        doors.create_door(
+            session, "own", label="bench", key="bench", address=address, extra={"models": "bench"}, inner=True
+        )
         for unit, yuan in (("m_tokens_in", "1"), ("m_tokens_out", "2")):
             facts = {"provider": "own", "model": "bench", "unit": unit, "amount": yuan, "currency": "CNY"}
             pricelist.set_price(session, admin, **facts)
-    ask = studio.ask(Account(stage="idea"), on=Terms(pin="own/bench"))
+    ask = studio.ask(Account(stage="idea"), on=RequestTerms(pin="own/bench"))
 
     def once(n: int) -> None:
         request = Request(capability=Capability.TEXT, prompt=PROMPT.format(n=n), tokens_most=100)
@@ -259,31 +261,31 @@ def at_once(many: int, seconds: float, asks: dict[str, Callable[[int], None]]) -
 IMPORTS = """
 import sys, time
 began = time.perf_counter()
-from providers.gateway import Gateway, installed
-Gateway(installed().values())
+from providers.gateway import Gateway, installed_providers
+Gateway(installed_providers().values())
 print(time.perf_counter() - began)
 """
 PAGE = """
 import sys
 from pathlib import Path
-from core import demo, schema, users
+from core import demo, installation, users
 from core.settings import Settings
 from core.studio import open_studio
 from streamlit.testing.v1 import AppTest
 studio = open_studio(Settings())
-schema.upgrade(studio.db)
-users.first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
+installation.upgrade(studio.db)
+users.create_first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
 app = AppTest.from_file("ui/main.py", default_timeout=60).run()
 from core.studio import open_studio as _
 from core import prices
-prices.of(studio, ["script.write", "storyboard.paint", "video.shoot"])
+prices.quote_jobs(studio, ["script.write", "storyboard.paint", "video.shoot"])
 assert not app.exception
 print(sum(name.partition(".")[0] in ("openai", "dashscope") for name in sys.modules))
 """
 MEMORY = """
 import psutil
-from providers.gateway import Gateway, installed
-Gateway(p for p in installed().values() if p.needs_door).models()
+from providers.gateway import Gateway, installed_providers
+Gateway(p for p in installed_providers().values() if p.needs_door).models()
 print(psutil.Process().memory_info().rss / 2**20)
 """
 

@@ -23,9 +23,9 @@ from bench.idea_training import IDEAS, Idea
 from bench.limits import whole
 from bench.report import Figure, publish, with_smoke
 from core.optimise import entities, intent, reading
-from core.optimise.optimise import optimise
-from core.optimise.templates import SOUNDS, shipped
-from core.optimise.values import LABELS, Preferences, Wish
+from core.optimise.optimise import optimise_prompt
+from core.optimise.templates import SOUNDS, shipped_library
+from core.optimise.values import LABELS, Preferences, PromptWish
 
 Place = tuple[str, int, int]
 HALF = 0.5
@@ -78,10 +78,10 @@ def pairs(found: Sequence[Place], there: Sequence[Place]) -> list[tuple[Place, P
 
 def score(ideas: Sequence[Idea]) -> Scores:
     told = Scores()
-    library = shipped()
+    library = shipped_library()
     for idea in ideas:
-        read = intent.read(idea.text)
-        spans = entities.spans(idea.text, read.language, read.task_type)
+        read = intent.read_intent(idea.text)
+        spans = entities.find_spans(idea.text, read.language, read.task_type)
         told.read += 1
         told.task += read.task_type == idea.task
         told.genre += read.genre == idea.genre
@@ -112,7 +112,7 @@ def wanted_templates(idea: Idea) -> tuple[str, ...]:
         stems = [f"audio_{genre}", *(f"audio_{genre}_{kind}" for kind in SOUNDS)] if genre else ["audio_generic"]
         return (*stems, *(f"audio_{kind}" for kind in SOUNDS))
     names = [f"{word}_{kind}" for kind in (idea.fine, genre, "generic") if kind]
-    return (next((name for name in names if shipped().named(name, idea.language)), names[-1]),)
+    return (next((name for name in names if shipped_library().named(name, idea.language)), names[-1]),)
 
 
 def calibration(sure: Sequence[tuple[float, bool]]) -> float:
@@ -127,15 +127,15 @@ def calibration(sure: Sequence[tuple[float, bool]]) -> float:
 def milliseconds(ideas: Sequence[Idea], turns: int = 3) -> list[float]:
     """Of one whole optimisation each, nothing remembered of the text; the fastest of its turns, so that what else the machine does
     counts little."""
-    library, likes = shipped(), Preferences()
-    optimise(Wish(text="A cat on the moon, 暖色调"), library, likes)
+    library, likes = shipped_library(), Preferences()
+    optimise_prompt(PromptWish(text="A cat on the moon, 暖色调"), library, likes)
     took = [float("inf")] * len(ideas)
     for _ in range(turns):
         for at, idea in enumerate(ideas):
-            for kept in (intent._judged, entities._spans, reading.words):
+            for kept in (intent._judged, entities._spans, reading.split_words):
                 kept.cache_clear()
             began = time.perf_counter()
-            optimise(Wish(text=idea.text), library, likes)
+            optimise_prompt(PromptWish(text=idea.text), library, likes)
             took[at] = min(took[at], (time.perf_counter() - began) * 1000)
     return took
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from core.optimise import entities, intent, reading, tagging
-from core.optimise.tagging import TAGS, Weights
+from core.optimise.tagging import TAGS, TagWeights
 from core.optimise.values import PROMPT_TASKS
 from core.settings import ROOT
 
@@ -91,7 +91,7 @@ def practice(path: Path = PRACTICE) -> list[Idea]:
         for short, text in MARK.findall(marked):
             entities.setdefault(SHORT[short], []).append(text)
         text = MARK.sub(r"\2", marked)
-        found.append(Idea(text, reading.language_of(text), TASKS[task], genre.strip("-"), fine, entities))
+        found.append(Idea(text, reading.language_of_prompt(text), TASKS[task], genre.strip("-"), fine, entities))
     return found
 
 
@@ -100,7 +100,7 @@ def practice(path: Path = PRACTICE) -> list[Idea]:
 
 def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
     """What is seen of every word, and its tag."""
-    words = reading.words(idea.text)
+    words = reading.split_words(idea.text)
     tags = ["O"] * len(words)
     for label, start, end in sorted(idea.spans(), key=lambda one: one[2] - one[1], reverse=True):
         within = [
@@ -110,7 +110,7 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
         ]
         for at in within:
             tags[at] = f"{'B' if at == within[0] else 'I'}-{label}"
-    for label, first, end in list(tagging.labels(tags)):
+    for label, first, end in list(tagging.label_runs(tags)):
         inner, last = entities._trimmed(label, words, first, end)
         if (inner, last) != (first, end) and inner < last:  # an article that a writer took with it
             for at in range(first, end):
@@ -118,10 +118,12 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
     for at, tag in enumerate(tags):  # a span that another cut in two
         if tag.startswith("I-") and (at == 0 or tags[at - 1][2:] != tag[2:]):
             tags[at] = f"B-{tag[2:]}"
-    return tagging.features(tagging.seen(idea.text, words), idea.task), [TAGS.index(tag) for tag in tags]
+    return tagging.word_features(tagging.text_context(idea.text, words), idea.task), [TAGS.index(tag) for tag in tags]
 
 
-def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, rounds: int = 90) -> Weights:
+def fit_tags(  # noqa: C901 - one piece of mathematics, whose arrays its steps share
+    ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, rounds: int = 90
+) -> TagWeights:
     """A linear chain over tags, by the likelihood of whole sentences with a pull to zero."""
     rows = [gold(idea) for idea in ideas]
     counts: dict[str, int] = {}
@@ -144,7 +146,7 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
     matrix = csr_matrix((np.ones(len(columns)), columns, at), shape=(len(tags), len(names)))
     wanted_all = np.array(tags)
     size, many = len(names), len(TAGS)
-    barred = np.array([[0.0 if tagging.allowed(a, b) else FAR for b in range(many)] for a in range(many)])
+    barred = np.array([[0.0 if tagging.may_follow(a, b) else FAR for b in range(many)] for a in range(many)])
     first_barred = np.array([FAR if tag.startswith("I-") else 0.0 for tag in TAGS])
     order = np.argsort(-np.array(lengths), kind="stable")
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -209,7 +211,7 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
     steps[:-1] += barred
     steps[-1] += first_barred
     scores = np.vstack([found[: size * many].reshape(size, many), np.zeros((1, many))])
-    return Weights(names, scores.astype(np.float32), np.maximum(steps, FAR).astype(np.float32))
+    return TagWeights(names, scores.astype(np.float32), np.maximum(steps, FAR).astype(np.float32))
 
 
 # Intent --------------------------------------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ def fit_choice(
     known = _list_signs(names)
     signs = sorted({sign for sign, count in counts.items() if count >= least} | known)
     place = {sign: n for n, sign in enumerate(signs)}
-    before = np.array([[intent.prior(sign, name) for name in names] for sign in signs])
+    before = np.array([[intent.sign_prior(sign, name) for name in names] for sign in signs])
     at, columns = [0], []
     for told, _ in rows:
         columns += sorted({place[sign] for sign in told if sign in place})
@@ -279,10 +281,10 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], float, float]] = {
 
 
 def asked(idea: Idea, question: str, task: str = "", genre: str = "") -> tuple[list[str], int]:
-    told = intent.signs(idea.text)
+    told = intent.text_signs(idea.text)
     if question == "task":
         return told, PROMPT_TASKS.index(idea.task)  # type: ignore[arg-type]
-    told = [*intent.plain(told), f"task:{task or idea.task}"]
+    told = [*intent.plain_signs(told), f"task:{task or idea.task}"]
     if question == "genre":
         return told, intent.GENRES.index(idea.genre)
     return [*told, f"genre:{genre or idea.genre}"], intent.FINES.index(idea.fine)
@@ -337,7 +339,7 @@ def calibrated(ideas: Sequence[Idea], more: Sequence[Idea], question: str, turns
         for at, idea in enumerate(ideas):
             if at % turns == turn:
                 told, wanted = asked(idea, question)
-                got, sure = intent.best(told, by, tuple(names))
+                got, sure = intent.likeliest_name(told, by, tuple(names))
                 likely.append(sure)
                 right.append(got == names[wanted])
     odds = np.log(np.array(likely) / (1 - np.array(likely)).clip(1e-6))

@@ -16,7 +16,7 @@ from statistics import median
 
 from bench.limits import whole
 from bench.report import Figure, publish, with_smoke
-from core.lab.evidence import Race, Word, fewest
+from core.lab.evidence import Judgement, Race, fewest_inputs
 
 LIMIT_S = 3600
 SEED, RUNS, SMOKE_RUNS = 20, 3000, 30
@@ -71,7 +71,7 @@ EQUALS = (
 )
 
 
-def words(played: Played, chance: random.Random, better: float = 0.5) -> Iterator[Word]:
+def words(played: Played, chance: random.Random, better: float = 0.5) -> Iterator[Judgement]:
     """What is said, one vote after another: everybody looks at all pairs in an order of their own."""
     pairs = [
         (one, other, at, n)
@@ -88,7 +88,7 @@ def words(played: Played, chance: random.Random, better: float = 0.5) -> Iterato
                 share = float(suits[at])
             if played.agreeing:
                 share = said.setdefault((one, other, at, n), share)
-            yield Word(one, other, share, ((one, at, n), (other, at, n)), str(at), person)
+            yield Judgement(one, other, share, ((one, at, n), (other, at, n)), str(at), person)
 
 
 def named(played: Played, chance: random.Random, better: float = 0.5) -> tuple[int | None, int]:
@@ -121,7 +121,7 @@ def figures(runs: int) -> list[Figure]:
             "found_share", len(right) / runs, at_least=0.8, note=f"wins {BETTER:.0%} of votes, named within {VOTES}"
         ),
         Figure("found_after", median(right) if right else None, "votes", note="half of those that were found"),
-        Figure("fewest_inputs", fewest(2), note="by which one of two can lead"),
+        Figure("fewest_inputs", fewest_inputs(2), note="by which one of two can lead"),
     ]
 
 

@@ -15,7 +15,7 @@ from core.project import Brief
 from core.script import Beat, CastMember, Scene, Script
 from core.storyboard import Picture, Seen, ShotPlan
 from core.studio import Studio
-from core.task_rows import Claimed, Status, Step
+from core.task_rows import ClaimedTask, PlannedStep, TaskState
 
 SCENES, SHOTS_EACH = 12, 5
 SMOKE_SCENES = 4
@@ -32,27 +32,29 @@ def put(studio: Studio, owner: uuid.UUID | None, name: str, scenes: int = SCENES
         project_id = project.create(session, owner, brief, name).id
         row = script.save(session, project_id, told, user_id=owner)
         row.made_from = making.draft_digest(brief)
-        characters.sync(session, project_id, told)
-        audio.sync(session, project_id, told)
+        characters.sync_cast(session, project_id, told)
+        audio.sync_audio(session, project_id, told)
         for number in range(1, scenes + 1):
-            storyboard.save(session, row, number, _plans(told, number), storyboard.board_digest(told, number, brief))
-        made = making.read(session, project_id)
+            storyboard.save_scene_shots(
+                session, row, number, _plans(told, number), storyboard.board_digest(told, number, brief)
+            )
+        made = making.load_snapshot(session, project_id)
         for shot, picture in zip(made.shots, itertools.cycle(pictures), strict=False):
             wanted = storyboard.picture_digest(storyboard.plan_of(shot), made.people, brief)
-            assets.link(session, project_id, picture)
-            takes.add(session, project_id, "shot", shot.id, picture, thumb=picture, made_from=wanted)
+            assets.link_to_project(session, project_id, picture)
+            takes.add_take(session, project_id, "shot", shot.id, picture, thumb=picture, made_from=wanted)
     return project_id
 
 
-def begin(studio: Studio, project_id: uuid.UUID, owner: uuid.UUID | None) -> Claimed:
+def begin(studio: Studio, project_id: uuid.UUID, owner: uuid.UUID | None) -> ClaimedTask:
     """A making of it is under way: every shot is to be painted once more, one step each."""
     with studio.db.write() as session:
         root = tasks.accept(session, "film.make", user_id=owner, project_id=project_id, expected_s=200).id
-        shots = [(shot.id, shot.shot_number) for shot in storyboard.of_project(session, project_id)]
+        shots = [(shot.id, shot.shot_number) for shot in storyboard.list_shots(session, project_id)]
     claimed = tasks.claim(studio.db, root, "bench", 600)
     assert claimed is not None
     steps = [
-        Step(
+        PlannedStep(
             kind="storyboard.paint",
             key=f"paint:{shot_id}",
             target_id=str(shot_id),
@@ -76,7 +78,7 @@ class Painter:
             self.ahead = [row.id for row in rows]
             pictures = session.query(tables.Take.sha256).filter(tables.Take.project_id == project_id).distinct()
             self.pictures = [row.sha256 for row in pictures]
-        self.at_work: Claimed | None = None
+        self.at_work: ClaimedTask | None = None
         self.said = 0
 
     def move(self) -> None:
@@ -87,7 +89,7 @@ class Painter:
             self.said += 1
             number = self.at_work.params["shot"]
             message = {"say": "doing.painting", "facts": {"shot": number}}
-            tasks.say(self.studio.db, self.at_work, self.said / 4, message)
+            tasks.report_progress(self.studio.db, self.at_work, self.said / 4, message)
         else:
             self._hand_in(self.at_work)
             self.at_work = None
@@ -96,14 +98,14 @@ class Painter:
         if self.ahead:
             self.at_work, self.said = tasks.claim(self.studio.db, self.ahead.pop(0), "bench", 600), 0
 
-    def _hand_in(self, claimed: Claimed) -> None:
+    def _hand_in(self, claimed: ClaimedTask) -> None:
         shot_id = uuid.UUID(claimed.target_id)
         with self.studio.db.write() as session:
-            made = making.read(session, self.project_id)
+            made = making.load_snapshot(session, self.project_id)
             shot = session.get_one(tables.Shot, shot_id)
             wanted = storyboard.picture_digest(storyboard.plan_of(shot), made.people, made.brief)
             picture = self.pictures[len(self.ahead) % len(self.pictures)]
-            takes.add(
+            takes.add_take(
                 session, self.project_id, "shot", shot_id, picture, thumb=picture, made_from=wanted, task_id=claimed.id
             )
         tasks.finish(self.studio.db, claimed)
@@ -114,7 +116,7 @@ def touch(studio: Studio, task_id: uuid.UUID, words: str) -> None:
     with studio.db.write() as session:
         task = session.get_one(tables.Task, task_id)
         task.message = {"say": "doing.speaking", "facts": {"text": words}}
-        task.status, task.lease_until = Status.PROCESSING, tables.now() + timedelta(seconds=60)
+        task.status, task.lease_until = TaskState.PROCESSING, tables.utc_now() + timedelta(seconds=60)
 
 
 def _script(name: str, many: int) -> Script:

@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from core.analytics import store
-from core.analytics.facts import CALLS, TASKS, about
-from core.analytics.manifest import Manifest, Part, Parts
-from core.analytics.manifest import write as keep_manifest
+from core.analytics.facts import CALLS, TASKS, rounded_ms_sql
+from core.analytics.manifest import FactFile, FactFiles, Manifest
+from core.analytics.manifest import write_manifest as keep_manifest
 
 FILMS, PEOPLE, MONTHS, SEED = 2_000, 60, 12, 0.42
 MODELS = """
@@ -132,14 +132,16 @@ def make(folder: Path, rows: int, until: datetime) -> Manifest:
     """The dashboards' files with about this many calls, the newest month as the open part."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    parts: list[Part] = []
+    parts: list[FactFile] = []
     for number, (begin, table, duck) in enumerate(_tables(folder, rows, until)):
         newest = number == MONTHS - 1
         parts.append(store._write(duck, CALLS, folder, table, 1, "" if newest else f"{begin:%Y-%m}"))
     with closing(_duck(folder)) as duck:
         duck.execute(f"CREATE TABLE rows ({TASKS.shape})")
         empty = store._write(duck, TASKS, folder, "rows", 1, "")
-    manifest = Manifest(facts={"calls": Parts(closed=tuple(parts[:-1]), open=parts[-1]), "tasks": Parts(open=empty)})
+    manifest = Manifest(
+        facts={"calls": FactFiles(closed=tuple(parts[:-1]), open=parts[-1]), "tasks": FactFiles(open=empty)}
+    )
     keep_manifest(folder, manifest)
     return manifest
 
@@ -153,7 +155,13 @@ def _tables(folder: Path, rows: int, until: datetime) -> Iterator[tuple[datetime
         for (begin, days), weight in zip(spans, weights, strict=True):
             many = round(rows * weight / sum(weights) / 0.786)  # most of what falls on a weekend is left out
             told = _ROWS.format(
-                first=first, films=FILMS, people=PEOPLE, begin=begin, days=days, many=many, about_ms=about("ms")
+                first=first,
+                films=FILMS,
+                people=PEOPLE,
+                begin=begin,
+                days=days,
+                many=many,
+                about_ms=rounded_ms_sql("ms"),
             )
             duck.execute(f"CREATE OR REPLACE TABLE month ({CALLS.shape})")
             duck.execute(f"INSERT INTO month BY NAME {told} ORDER BY created_at")

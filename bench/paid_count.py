@@ -17,9 +17,9 @@ from core import budgets
 from core.ledger import IN_DOUBT
 from core.studio import Studio
 from core.tables import Attempt, Call, Setting, Task
-from core.tasks import Status
+from core.tasks import TaskState
 from providers.base import Capability
-from providers.gateway import installed
+from providers.gateway import installed_providers
 
 KNOWN = ("done", "accepted", "unknown")
 """States in which the ledger knows of a charge."""
@@ -70,13 +70,13 @@ def count(studio: Studio, scenes: Sequence[uuid.UUID], told: Told, seconds: floa
         rows = [row for row in session.scalars(select(Task)) if row.id in wanted]
         calls = [call for call in session.scalars(select(Call)) if call.task_id in wanted and not call.cached]
         tries = [one for one in session.scalars(select(Attempt)) if one.task_id in wanted]
-        made = {row.id for row in rows if row.status == Status.COMPLETED and _is_there(studio, session, row.id)}
+        made = {row.id for row in rows if row.status == TaskState.COMPLETED and _is_there(studio, session, row.id)}
     with studio.db.write() as session:
-        budgets_wrong = budgets.mend(session)
+        budgets_wrong = budgets.recount_budgets(session)
     taken = Counter(one.mark for one in told.taken)
     twice = {mark: times - 1 for mark, times in taken.items() if times > 1}
-    failed = [row for row in rows if row.status in (Status.FAILED, Status.CANCELLED) and row.error]
-    review = [row for row in rows if row.status == Status.NEEDS_REVIEW]
+    failed = [row for row in rows if row.status in (TaskState.FAILED, TaskState.CANCELLED) and row.error]
+    review = [row for row in rows if row.status == TaskState.NEEDS_REVIEW]
     doubts = {call.task_id: call for call in calls if call.state in IN_DOUBT and call.care == "paid"}
     return Count(
         accepted=len(scenes),
@@ -103,7 +103,7 @@ def count(studio: Studio, scenes: Sequence[uuid.UUID], told: Told, seconds: floa
 
 def _can_be_found(call: Call) -> bool:
     """Its vendor knows jobs by our key; pictures, which are made in the answer itself, have no job anywhere."""
-    provider = installed().get(call.provider)
+    provider = installed_providers().get(call.provider)
     return bool(provider and provider.can_find and call.capability != Capability.IMAGE.value)
 
 

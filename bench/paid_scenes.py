@@ -19,7 +19,7 @@ from core.studio import Studio, open_studio
 from core.tables import Setting
 from jobs.work import Work, job
 from providers import kling, openai, runway, wire
-from providers.base import Call, Capability, Door, Errand, Later, Model, Provider, Request, Result, Waiting
+from providers.base import Call, Capability, Door, Errand, Later, Model, Provider, Request, Result, WaitingJob
 from providers.gateway import Gateway
 
 KIND, LONG_KIND = "chaos_paid.scene", "chaos_paid.long"
@@ -119,7 +119,7 @@ class Amnesiac(TaskBooks):
         super().recall(request)
         return None
 
-    def waiting(self, request: Request) -> Waiting | None:
+    def waiting(self, request: Request) -> WaitingJob | None:
         return None
 
     def unsettled(self, request: Request) -> Call | None:
@@ -130,7 +130,7 @@ class Amnesiac(TaskBooks):
 
     def intend(self, call: Call, request: Request) -> None: ...
 
-    def accept(self, call: Call, request: Request, waiting: Waiting) -> None: ...
+    def accept(self, call: Call, request: Request, waiting: WaitingJob) -> None: ...
 
 
 BOOKS: dict[str, type[TaskBooks]] = {"ours": TaskBooks, "amnesiac": Amnesiac}

@@ -23,16 +23,16 @@ from sqlalchemy import select, update
 
 from bench.limits import whole, within
 from bench.report import Figure, publish, with_smoke
-from core import expected_time, making, project, promises, schema, tables
-from core.expected_time import Range, left, quantile, said
+from core import expected_time, installation, making, project, promises, tables
+from core.expected_time import SecondsRange, quantile, round_range, time_left
 from core.ledger import Account
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.task_rows import OPEN, Status
-from core.tasks import Step, due
+from core.task_rows import OPEN, TaskState
+from core.tasks import PlannedStep, pick_due
 from jobs import local, queue
-from jobs.queue import Here
+from jobs.queue import WorkPlace
 from jobs.work import Work, job
 
 IDEAS = (
@@ -55,7 +55,7 @@ class Seen:
     """One making: what was said before the click, in seconds, what it took, and how its countdown went."""
 
     what: str
-    said: Range
+    said: SecondsRange
     project_id: uuid.UUID | None
     root: uuid.UUID
     clicked: float
@@ -81,7 +81,7 @@ def main() -> int:
     with whole(MAKING_S + chosen.makings * 240.0, "bench.promise"), tempfile.TemporaryDirectory("-promise") as home:
         settings = Settings(dailies_home=Path(home), database_url="", redis_url="", assets_url="")
         studio = open_studio(settings)
-        schema.upgrade(studio.db)
+        installation.upgrade(studio.db)
         makings = _small(studio, 3) if chosen.smoke else _real(studio, chosen.makings, chosen.seed)
         if chosen.times:
             print(times(studio))
@@ -131,27 +131,32 @@ def _real(studio: Studio, many: int, seed: int) -> list[Seen]:
 
 def _film(studio: Studio, chance: random.Random, number: int) -> Seen:
     idea, seconds, side = IDEAS[number % len(IDEAS)], chance.choice(LENGTHS), chance.choice(SIZES)
-    brief = Brief(idea=idea, seconds=seconds, language=project.language_of(idea), take=number, short_side=side)
-    expected = promises.of_film(studio, brief)
+    brief = Brief(idea=idea, seconds=seconds, language=project.detect_language(idea), take=number, short_side=side)
+    expected = promises.promise_film(studio, brief)
     with studio.db.write() as session:
         project_id = project.create(session, None, brief).id
-    return _asked(studio, f"{seconds} s {side}p", expected, project_id, making.expected(brief))
+    return _asked(studio, f"{seconds} s {side}p", expected, project_id, making.expected_film_seconds(brief))
 
 
 def _again(studio: Studio, project_id: uuid.UUID) -> Seen:
     with studio.db.write() as session:
-        made = making.read(session, project_id)
+        made = making.load_snapshot(session, project_id)
         assert made.script is not None
         beat = next(beat for scene in made.script.scenes for beat in scene.beats if beat.kind != "action")
-        making.reword(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
+        making.save_reworded_beat(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
     with studio.db.read() as session:
-        made = making.read(session, project_id)
-    expected = promises.of_making(studio, made)
-    return _asked(studio, "again", expected, project_id, making.expected(made.brief))
+        made = making.load_snapshot(session, project_id)
+    expected = promises.promise_making(studio, made)
+    return _asked(studio, "again", expected, project_id, making.expected_film_seconds(made.brief))
 
 
 def _asked(
-    studio: Studio, what: str, expected: Range, project_id: uuid.UUID | None, expected_s: float, kind: str = "film.make"
+    studio: Studio,
+    what: str,
+    expected: SecondsRange,
+    project_id: uuid.UUID | None,
+    expected_s: float,
+    kind: str = "film.make",
 ) -> Seen:
     clicked = time.monotonic()
     root = queue.submit(studio, kind, user=None, project_id=project_id, expected_s=expected_s)
@@ -175,18 +180,23 @@ def _looked_at(studio: Studio, seen: Seen) -> bool:
     """Whether it is over; until then its countdown is compared with what it showed before."""
     with studio.db.read() as session:
         row = session.get_one(tables.Task, seen.root)
-        promise, status, began, ended = expected_time.kept(row.promise), row.status, row.created_at, row.completed_at
+        promise, status, began, ended = (
+            expected_time.promise_from_row(row.promise),
+            row.status,
+            row.created_at,
+            row.completed_at,
+        )
     if status not in OPEN:
-        if status != Status.COMPLETED or ended is None:
+        if status != TaskState.COMPLETED or ended is None:
             raise RuntimeError(f"a making of {seen.what} ended as {status}")
         seen.took = (ended - began).total_seconds()
         return True
     assert promise is not None
     if promise.late != seen.late:
         seen.late, seen.lowest = promise.late, float("inf")
-    now = left(promise, tables.now())
+    now = time_left(promise, tables.utc_now())
     if now.high:
-        shown = said(Range(low=now.low, high=now.high)).high
+        shown = round_range(SecondsRange(low=now.low, high=now.high)).high
         seen.rise = max(seen.rise, shown / seen.lowest - 1)
         seen.lowest = min(seen.lowest, shown)
     return False
@@ -194,15 +204,16 @@ def _looked_at(studio: Studio, seen: Seen) -> bool:
 
 def times(studio: Studio) -> str:
     """What steps and makings took in this studio, as data/times/measured.toml tells it."""
-    rows = (
-        select(tables.Task.kind, tables.Task.seconds_expected, tables.Task.started_at, tables.Task.completed_at)
-        .where(tables.Task.status == Status.COMPLETED, tables.Task.parent_id.is_not(None), tables.Task.kind != "film.plan")
-    )  # fmt: skip
+    rows = select(
+        tables.Task.kind, tables.Task.seconds_expected, tables.Task.started_at, tables.Task.completed_at
+    ).where(
+        tables.Task.status == TaskState.COMPLETED, tables.Task.parent_id.is_not(None), tables.Task.kind != "film.plan"
+    )
     found: dict[str, list[float]] = {}
     with studio.db.read() as session:
         for kind, guess, started, ended in session.execute(rows):
             found.setdefault(kind, []).append((ended - started).total_seconds() / (float(guess) + promises.FIXED_S))
-    lines = [f"probe_s = {promises.probe():.3f}", "", "[steps]"]
+    lines = [f"probe_s = {promises.measure_machine():.3f}", "", "[steps]"]
     return "\n".join(
         lines + [f'"{kind}" = [{median(each):.2f}, {quantile(each, 0.9):.2f}]' for kind, each in sorted(found.items())]
     )
@@ -212,9 +223,9 @@ def times(studio: Studio) -> str:
 
 
 @job("promised.making")
-def small_making(work: Work) -> list[Step]:
+def small_making(work: Work) -> list[PlannedStep]:
     """Steps of a tenth of a second, here and now."""
-    return [Step(kind="promised.step", key=f"step:{n}", expected_s=SMALL_S) for n in range(SMALL_STEPS)]
+    return [PlannedStep(kind="promised.step", key=f"step:{n}", expected_s=SMALL_S) for n in range(SMALL_STEPS)]
 
 
 @job("promised.step")
@@ -224,15 +235,15 @@ def small_step(work: Work) -> None:
 
 def _small(studio: Studio, many: int) -> list[Seen]:
     """The same promises for work without engines, done in this process one step after the other."""
-    here = Here(studio, "bench")
-    expected = promises.of_step(studio, "promised.making", SMALL_STEPS * SMALL_S, Brief(idea=""), Account())
+    here = WorkPlace(studio, "bench")
+    expected = promises.promise_step(studio, "promised.making", SMALL_STEPS * SMALL_S, Brief(idea=""), Account())
     made = [_asked(studio, "small", expected, None, SMALL_STEPS * SMALL_S, "promised.making") for _ in range(many)]
 
     def turn() -> AbstractContextManager[None]:
         with studio.db.write() as session:
             session.execute(update(tables.Task).values(dispatched_at=None))
-        for one in due(studio.db, 1):
-            queue.perform(here, one.id, lambda: None)
+        for one in pick_due(studio.db, 1):
+            queue.perform_task(here, one.id, lambda: None)
         return nullcontext()
 
     watch(studio, made, turn)

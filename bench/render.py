@@ -110,33 +110,33 @@ def against_encoder(timeline: Timeline, paths: Paths, folder: Path) -> tuple[flo
     """CPU seconds of the whole render (pieces, sound, join), and of encoding the same frames, ready drawn: as the preset does
     it, and with the renderer's own settings."""
     size, whole, alone, own, made = Size(timeline.width, timeline.height), 0.0, 0.0, 0.0, []
-    with encode.reel(folder / "alone.mp4", size, timeline.fps, encode.PLAIN) as plain:
-        with encode.reel(folder / "own.mp4", size, timeline.fps) as reel:
-            for number, piece in enumerate(pieces.plan(timeline)):
+    with encode.open_reel(folder / "alone.mp4", size, timeline.fps, encode.PLAIN) as plain:
+        with encode.open_reel(folder / "own.mp4", size, timeline.fps) as reel:
+            for number, piece in enumerate(pieces.plan_pieces(timeline)):
                 by_preset, by_own = _encode_ready((plain, reel), piece, paths)
                 alone, own = alone + by_preset, own + by_own
                 made.append(folder / f"whole{number}.mp4")
-                whole += cpu(partial(pieces.render, piece, paths.__getitem__, made[-1]))
+                whole += cpu(partial(pieces.render_piece, piece, paths.__getitem__, made[-1]))
             start = time.process_time()
         own += time.process_time() - start
         start = time.process_time()
     alone += time.process_time() - start
-    track = sound.plan(timeline)
-    whole += cpu(partial(sound.render, track, paths.__getitem__, folder / "whole.m4a"))
-    whole += cpu(partial(join.join, made, folder / "whole.m4a", folder / "whole.mp4", title="bench"))
+    track = sound.plan_sound(timeline)
+    whole += cpu(partial(sound.render_sound, track, paths.__getitem__, folder / "whole.m4a"))
+    whole += cpu(partial(join.join_film, made, folder / "whole.m4a", folder / "whole.mp4", title="bench"))
     return whole, alone, own
 
 
-def _encode_ready(reels: Sequence[encode.Reel], piece: pieces.Piece, paths: Paths) -> list[float]:
+def _encode_ready(reels: Sequence[encode.Reel], piece: pieces.FilmPiece, paths: Paths) -> list[float]:
     """CPU seconds to encode a piece's frames on each reel; they are drawn a second at a time, outside the clock."""
-    spent, drawn = [0.0] * len(reels), pieces.pictures(piece, paths.__getitem__)
+    spent, drawn = [0.0] * len(reels), pieces.piece_pictures(piece, paths.__getitem__)
     while chunk := list(islice(drawn, CHUNK)):
-        ready = [raster.blank(piece.size) for _ in chunk]
+        ready = [raster.blank_picture(piece.size) for _ in chunk]
         for draw, picture in zip(chunk, ready, strict=True):
             draw(picture)
         for number, reel in enumerate(reels):
             for picture in ready:
-                raster.copy(picture, reel.picture)
+                raster.copy_picture(picture, reel.picture)
                 spent[number] += cpu(reel.keep)
     return spent
 
@@ -154,8 +154,8 @@ def render_in(workers: int, timeline: Timeline, paths: Paths, kept: Path) -> tup
     Workers are forked from a warm process, as the studio's are: what they were born with they share.
     """
     kept.mkdir(exist_ok=True)
-    todo = {piece.key: piece for piece in pieces.plan(timeline) if not (kept / f"{piece.key}.mp4").exists()}
-    track = sound.plan(timeline)
+    todo = {piece.key: piece for piece in pieces.plan_pieces(timeline) if not (kept / f"{piece.key}.mp4").exists()}
+    track = sound.plan_sound(timeline)
     spent, peak, start = 0.0, 0.0, time.perf_counter()
     if workers:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
@@ -167,8 +167,8 @@ def render_in(workers: int, timeline: Timeline, paths: Paths, kept: Path) -> tup
             for done in works:
                 used, most = done.result()
                 spent, peak = spent + used, max(peak, most)
-    made = [kept / f"{piece.key}.mp4" for piece in pieces.plan(timeline)]
-    spent += cpu(partial(join.join, made, kept / f"{track.key}.m4a", kept / "film.mp4", title="bench"))
+    made = [kept / f"{piece.key}.mp4" for piece in pieces.plan_pieces(timeline)]
+    spent += cpu(partial(join.join_film, made, kept / f"{track.key}.m4a", kept / "film.mp4", title="bench"))
     return spent, time.perf_counter() - start, peak
 
 
@@ -176,15 +176,15 @@ def _warm(_: int) -> None:
     time.sleep(1)
 
 
-def _render(piece: pieces.Piece, paths: Paths, kept: Path) -> tuple[float, float]:
+def _render(piece: pieces.FilmPiece, paths: Paths, kept: Path) -> tuple[float, float]:
     watch = Watch()
-    used = cpu(partial(pieces.render, piece, paths.__getitem__, kept / f"{piece.key}.mp4", watch))
+    used = cpu(partial(pieces.render_piece, piece, paths.__getitem__, kept / f"{piece.key}.mp4", watch))
     return used - watch.spent, watch.peak
 
 
 def _mix(track: sound.SoundPiece, paths: Paths, kept: Path) -> tuple[float, float]:
     watch = Watch()
-    used = cpu(partial(sound.render, track, paths.__getitem__, kept / f"{track.key}.m4a", watch))
+    used = cpu(partial(sound.render_sound, track, paths.__getitem__, kept / f"{track.key}.m4a", watch))
     return used - watch.spent, watch.peak
 
 
@@ -211,8 +211,8 @@ def one_and_two(folder: Path, size: Size, rounds: int) -> tuple[float, float]:
     timeline, paths = film_of.make(place, size, CREW_SHOTS, CREW_SECONDS)
     walls: dict[int, list[float]] = {1: [], 2: []}
     for turn in range(rounds):
-        for workers in walls:
-            walls[workers].append(render_in(workers, timeline, paths, place / f"{turn}.{workers}")[1])
+        for workers, seconds in walls.items():
+            seconds.append(render_in(workers, timeline, paths, place / f"{turn}.{workers}")[1])
     return min(walls[1]), min(walls[2])
 
 

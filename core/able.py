@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.dry_run import models_of
+from core.dry_run import models_with_capability
 from core.ledger import Account
 from core.studio import Studio
 from core.terms import OWN
@@ -10,7 +10,7 @@ from core.types import Value
 from providers.base import Model, Request
 
 
-class Able(Value):
+class CapableModel(Value):
     """A model that would be asked, with about what one such thing costs there. `free`: a free allowance would be used. `mask`: it keeps
     to a mask itself."""
 
@@ -25,22 +25,26 @@ class Able(Value):
         return self.name.get(language) or self.name.get("en") or self.id.partition("/")[2]
 
 
-def who(studio: Studio, request: Request, account: Account, *, without: frozenset[str] = frozenset()) -> list[Able]:
+def capable_models(
+    studio: Studio, request: Request, account: Account, *, without: frozenset[str] = frozenset()
+) -> list[CapableModel]:
     """Everybody who could do this on the terms of this account, whoever was pinned; the first would be asked. Nobody of these
     vendors: `without`."""
     said = studio.terms(account).model_copy(update={"pin": ""})
     books = studio.books(account)
-    known = models_of(studio, request.capability)
+    known = models_with_capability(studio, request.capability)
     decision = studio.gateway.dry_run(request, said, books)
     looked = [one for one in decision.candidates if not one.removed and one.model.partition("/")[0] not in without]
     return [_able(known[one.model], one.estimate_micro_yuan or 0, one.free) for one in looked if one.model in known]
 
 
-def vendors(studio: Studio, capability: str) -> list[str]:
+def vendors_with_capability(studio: Studio, capability: str) -> list[str]:
     """The names of those who have models for this (providers.base.Capability), whether anybody may ask them or not."""
     models = [model for model in studio.gateway.models() if model.capability == capability and model.provider != OWN]
     return list(dict.fromkeys(model.provider for model in models))
 
 
-def _able(model: Model, micro_yuan: int, free: bool) -> Able:
-    return Able(id=model.id, name=dict(model.label), estimate_micro_yuan=micro_yuan, free=free, mask=model.limits.mask)
+def _able(model: Model, micro_yuan: int, free: bool) -> CapableModel:
+    return CapableModel(
+        id=model.id, name=dict(model.label), estimate_micro_yuan=micro_yuan, free=free, mask=model.limits.mask
+    )

@@ -41,7 +41,7 @@ class Action(StrEnum):
     CLEAR_TAKES = "takes.clear"
 
 
-class Who(Protocol):
+class UserLike(Protocol):
     """Whoever asks: a core.sessions.Person, or a row of users."""
 
     @property
@@ -54,7 +54,7 @@ class Who(Protocol):
     def grants(self) -> tuple[str, ...]: ...
 
 
-class Holding(Value):
+class Ownership(Value):
     """Whose project something belongs to, and with whom it is shared: each member's word, `user` to work, `viewer` to watch."""
 
     owner_id: uuid.UUID | None
@@ -92,7 +92,7 @@ shared one. An admin may do all of it. A member who is a viewer or guest in the 
 studio's own, like the sample, has no owner and may be watched by everybody."""
 
 
-def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
+def can(user: UserLike, action: Action, thing: Ownership | None = None) -> bool:
     if user.status != "active":
         return False
     if action in STUDIO:
@@ -112,7 +112,7 @@ def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
     return user.role in PROJECT[Action.SEE][0] and member in shared
 
 
-def require(user: Who, action: Action, thing: Holding | None = None) -> None:
+def require(user: UserLike, action: Action, thing: Ownership | None = None) -> None:
     """Raises NotFound to whom the thing is hidden, NotAllowed to whoever sees it and may do no more."""
     if can(user, action, thing):
         return
@@ -121,45 +121,45 @@ def require(user: Who, action: Action, thing: Holding | None = None) -> None:
     raise NotAllowed()
 
 
-def holding(session: Session, project_id: uuid.UUID) -> Holding | None:
+def find_ownership(session: Session, project_id: uuid.UUID) -> Ownership | None:
     """Who holds a project; None if there is none, or it was deleted."""
     row = session.get(tables.Project, project_id)
     if row is None or row.deleted_at is not None:
         return None
     members = session.scalars(select(tables.Member).where(tables.Member.project_id == project_id))
-    return Holding(owner_id=row.user_id, members={m.user_id: m.role for m in members})
+    return Ownership(owner_id=row.user_id, members={m.user_id: m.role for m in members})
 
 
-def require_project(db: Database, user: Who, action: Action, project_id: uuid.UUID | None) -> None:
+def require_project(db: Database, user: UserLike, action: Action, project_id: uuid.UUID | None) -> None:
     """`require` for a project known by its id. Raises NotFound or NotAllowed."""
     with db.read() as session:
-        thing = holding(session, project_id) if project_id else None
+        thing = find_ownership(session, project_id) if project_id else None
     require(user, action, thing)
 
 
-def can_steer(session: Session, user: Who, task: tables.Task) -> bool:
+def can_steer_task(session: Session, user: UserLike, task: tables.Task) -> bool:
     """Whether this person may stop a task or try it again: whoever may have things made for its film; where it belongs to none,
     whoever asked for it, and who sees all work."""
     if task.project_id is not None:
-        return can(user, Action.MAKE, holding(session, task.project_id))
+        return can(user, Action.MAKE, find_ownership(session, task.project_id))
     return user.status == "active" and (task.user_id == user.id or can(user, Action.SEE_ALL_TASKS))
 
 
-def require_steering(db: Database, user: Who, task_id: uuid.UUID) -> None:
+def require_can_steer_task(db: Database, user: UserLike, task_id: uuid.UUID) -> None:
     """`can_steer`, or else: raises NotFound to whom the task is hidden, NotAllowed to whoever sees it and may do no more."""
     with db.read() as session:
         task = session.get(tables.Task, task_id)
         if task is None:
             raise NotFound(what=str(task_id)[:8])
-        if can_steer(session, user, task):
+        if can_steer_task(session, user, task):
             return
-        thing = holding(session, task.project_id) if task.project_id else None
+        thing = find_ownership(session, task.project_id) if task.project_id else None
         if can(user, Action.SEE, thing) or can(user, Action.SEE_ALL_TASKS):
             raise NotAllowed()
         raise NotFound(what=str(task_id)[:8])
 
 
-def projects_seen(user: Who) -> ColumnElement[bool]:
+def projects_visible_to(user: UserLike) -> ColumnElement[bool]:
     """The condition that a row of projects is one this person may see: `can(user, SEE, ...)` in SQL."""
     if user.status == "active" and user.role == "admin":
         return true()
@@ -172,19 +172,34 @@ def projects_seen(user: Who) -> ColumnElement[bool]:
     return or_(tables.Project.user_id == user.id, tables.Project.user_id.is_(None), tables.Project.id.in_(members))
 
 
-def experiments_seen(user: Who) -> ColumnElement[bool]:
+def projects_worked_on_by(user: UserLike) -> ColumnElement[bool]:
+    """The condition that a row of projects is one this person works on: `can(user, APPROVE, ...)` in SQL; of an admin, their own and those
+    shared with them to work, not everybody's."""
+    own, shared = PROJECT[Action.APPROVE]
+    if user.status != "active" or user.role not in own | {"admin"}:
+        return false()
+    mine = tables.Project.user_id == user.id
+    if user.role not in ("admin", "user"):
+        return mine
+    members = select(tables.Member.project_id).where(
+        tables.Member.user_id == user.id, tables.Member.role.in_(sorted(shared))
+    )
+    return or_(mine, tables.Project.id.in_(members))
+
+
+def experiments_visible_to(user: UserLike) -> ColumnElement[bool]:
     """The condition that a row of experiments is one this person may see: whoever tries models sees the team's, one of a film
     whoever sees that film; those they made themselves."""
     if user.status != "active":
         return false()
-    films = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), projects_seen(user))
+    films = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), projects_visible_to(user))
     loose: ColumnElement[bool] = tables.Experiment.project_id.is_(None)
     if not can(user, Action.TRY_MODELS):
         loose = and_(loose, tables.Experiment.user_id == user.id)
     return and_(tables.Experiment.removed_at.is_(None), or_(loose, tables.Experiment.project_id.in_(films)))
 
 
-def in_bin(user: Who) -> ColumnElement[bool]:
+def projects_restorable_by(user: UserLike) -> ColumnElement[bool]:
     """The condition that a row of projects lies in the bin and this person may put it back."""
     gone = tables.Project.deleted_at.is_not(None)
     if user.status != "active":
@@ -194,7 +209,7 @@ def in_bin(user: Who) -> ColumnElement[bool]:
     return and_(gone, tables.Project.user_id == user.id) if user.role in PROJECT[Action.DELETE][0] else false()
 
 
-def require_asset(db: Database, user: Who, sha256: str) -> str:
+def require_visible_asset(db: Database, user: UserLike, sha256: str) -> str:
     """The media type of a file, for whoever may see one of the projects that hold it, or put one back that lies in the bin.
     Raises NotFound."""
     with db.read() as session:
@@ -202,16 +217,16 @@ def require_asset(db: Database, user: Who, sha256: str) -> str:
         held = select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)
         seen = select(tables.Project.id).where(
             tables.Project.id.in_(held),
-            or_(and_(tables.Project.deleted_at.is_(None), projects_seen(user)), in_bin(user)),
+            or_(and_(tables.Project.deleted_at.is_(None), projects_visible_to(user)), projects_restorable_by(user)),
         )
         if asset is None or (session.scalars(seen.limit(1)).first() is None and not _of_lab(session, user, sha256)):
             raise NotFound(what=sha256[:12])
         return asset.media_type
 
 
-def _of_lab(session: Session, user: Who, sha256: str) -> bool:
+def _of_lab(session: Session, user: UserLike, sha256: str) -> bool:
     """It is what a cell was answered with, in an experiment that this person may see."""
     beside = cast(tables.Cell.facts, String).contains(sha256)  # a clip's small copy and its filmstrip are named there
     made = or_(tables.Cell.sha256 == sha256, tables.Cell.thumb == sha256, beside)
-    found = select(tables.Cell.id).join(tables.Experiment).where(made, experiments_seen(user))
+    found = select(tables.Cell.id).join(tables.Experiment).where(made, experiments_visible_to(user))
     return session.scalars(found.limit(1)).first() is not None

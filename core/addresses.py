@@ -10,13 +10,13 @@ import socket
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from core.errors import AddressInside, BadAddress, NoAddress
-from providers.guard import public
+from providers.guard import is_public
 
 LONGEST = 500
 PORTS = {"https": 443, "http": 80}
 
 
-def judged(typed: str, *, inner: bool = False) -> str:
+def validate_address(typed: str, *, inner: bool = False) -> str:
     """The address as it is kept, without a slash at its end. `inner`: an admin allows one within the house. Raises NoAddress,
     BadAddress or AddressInside. A name that cannot be looked up now is kept: the connection is guarded as well."""
     typed = typed.strip()
@@ -24,7 +24,7 @@ def judged(typed: str, *, inner: bool = False) -> str:
         raise NoAddress("address")
     parts = _parts(typed)
     found = _looked_up(parts)
-    within = [address for address in found if not public(address)]
+    within = [address for address in found if not is_public(address)]
     if within and not inner:
         raise AddressInside("address")
     if any(_nobodys(address) for address in within):

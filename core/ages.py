@@ -14,7 +14,7 @@ NOW = "now"
 """Our days: a place is as it is by itself."""
 
 
-def of(script: Script) -> str:
+def detect_period(script: Script) -> str:
     """What the sentence names or the year it begins with, else who its people are, else what they wear."""
     ages, told = _table()["ages"], script.logline.lower()
     if _named(_table()["now"], told):
@@ -23,7 +23,7 @@ def of(script: Script) -> str:
     worn = [member.clothing.lower() for member in script.cast]
     for key, texts in (("words", [told]), ("roles", roles), ("worn", worn)):
         found = {name: sum(_named(row.get(key, ""), text) for text in texts) for name, row in ages.items()}
-        best = max(found, key=lambda name: found[name])
+        best: str = max(found, key=lambda name: found[name])
         if found[best]:
             return best
         if key == "words" and (name := _by_year(ages, told, script.language)):

@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from core import alert_probes, studio_time, tables
-from core.alert_probes import Measured, Probes
-from core.alert_rules import Rule
-from core.readiness import vendor
+from core.alert_probes import AlertProbes, Measurement
+from core.alert_rules import WatchRule
+from core.readiness import load_vendor
 from core.studio import Studio
 from core.words import LANGUAGES
 
@@ -25,19 +25,19 @@ FAR = timedelta(hours=2)
 MOST = 500
 """Things of one rule in one look."""
 OFFERED = {"since", "far", "now", "today"}
-__all__ = ["Measured", "Measuring"]
+__all__ = ["Measurement", "RuleMeasurer"]
 
 log = logging.getLogger("dailies.alerts")
 
 
-class Measuring:
+class RuleMeasurer:
     """Of one process; its probes remember what they saw last."""
 
-    def __init__(self, studio: Studio, probes: Probes | None = None) -> None:
+    def __init__(self, studio: Studio, probes: AlertProbes | None = None) -> None:
         self.studio = studio
-        self.probes = probes or alert_probes.Probes(studio)
+        self.probes = probes or alert_probes.AlertProbes(studio)
 
-    def measure(self, rule: Rule, at: datetime, zone: ZoneInfo) -> list[Measured] | None:
+    def measure(self, rule: WatchRule, at: datetime, zone: ZoneInfo) -> list[Measurement] | None:
         """One for each thing; None where it cannot be measured now. Raises SQLAlchemyError where the database is away."""
         if rule.probe:
             found = self.probes.look(rule.probe, at)
@@ -51,24 +51,24 @@ class Measuring:
             return _called(self.studio, session, mine)
 
 
-def _meant(rule: Rule, thing: str) -> bool:
+def _meant(rule: WatchRule, thing: str) -> bool:
     return not rule.only or rule.only in (thing, thing.partition(":")[2]) or thing.startswith(f"{rule.only}:")
 
 
-def _asked(session: Session, rule: Rule, at: datetime, zone: ZoneInfo) -> list[Measured]:
+def _asked(session: Session, rule: WatchRule, at: datetime, zone: ZoneInfo) -> list[Measurement]:
     since = at - timedelta(minutes=rule.window_minutes)
-    today = studio_time.midnight(studio_time.here(at, zone).date(), zone)
+    today = studio_time.midnight_in_utc(studio_time.to_local_time(at, zone).date(), zone)
     times = {"since": since, "far": since - FAR, "now": at, "today": today}
     used = {name: value for name, value in times.items() if f":{name}" in rule.sql}
     asked = text(rule.sql).bindparams(*(bindparam(name, type_=sa.DateTime()) for name in used))
     found = []
     for row in session.execute(asked, used).mappings().fetchmany(MOST):
         value = _age(row["since"], at) if "since" in row else None if row["value"] is None else float(row["value"])
-        found.append(Measured(thing=_thing(rule, row["thing"]), value=value, cases=int(row["cases"] or 0)))
+        found.append(Measurement(thing=_thing(rule, row["thing"]), value=value, cases=int(row["cases"] or 0)))
     return found
 
 
-def _thing(rule: Rule, named: Any) -> str:
+def _thing(rule: WatchRule, named: Any) -> str:
     if rule.of in ("project", "user"):
         return f"{rule.of}:{uuid.UUID(str(named)).hex}"
     return str(named or "")
@@ -85,7 +85,7 @@ def _age(since: Any, at: datetime) -> float | None:
 # What things are called -------------------------------------------------------------------------------------------------
 
 
-def _called(studio: Studio, session: Session, found: list[Measured]) -> list[Measured]:
+def _called(studio: Studio, session: Session, found: list[Measurement]) -> list[Measurement]:
     films = _names(session, tables.Project, found, "project")
     people = _names(session, tables.User, found, "user")
     names = films | people
@@ -98,7 +98,7 @@ def _called(studio: Studio, session: Session, found: list[Measured]) -> list[Mea
     return named
 
 
-def _names(session: Session, of: Any, found: Iterable[Measured], kind: str) -> dict[str, str]:
+def _names(session: Session, of: Any, found: Iterable[Measurement], kind: str) -> dict[str, str]:
     ids = {uuid.UUID(one.thing.partition(":")[2]) for one in found if one.thing.startswith(f"{kind}:")}
     if not ids:
         return {}
@@ -111,7 +111,7 @@ def _of_vendor(studio: Studio, thing: str) -> dict[str, str]:
     if model is not None and model.label:
         return {language: model.label.get(language) or model.label.get("en", thing) for language in LANGUAGES}
     try:
-        label = vendor(thing.partition(":")[0].partition("/")[0]).label
+        label = load_vendor(thing.partition(":")[0].partition("/")[0]).label
     except (FileNotFoundError, KeyError, ValueError):
         return {}
     return {language: label.get(language) or thing for language in LANGUAGES}

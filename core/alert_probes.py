@@ -21,7 +21,7 @@ from core.rules import PREFIX
 from core.settings import Settings
 from core.studio import Studio
 from core.types import Value
-from core.words import LANGUAGES, say
+from core.words import LANGUAGES, translate_key
 
 NEWEST, BY_LOT, MISSING = 20, 30, 100
 """Files that are looked for: the newest, some drawn by lot, and those that were missing before."""
@@ -34,7 +34,7 @@ SEEN = "alerts.seen"
 MEMINFO, CGROUP = Path("/proc/meminfo"), Path("/sys/fs/cgroup")
 
 
-class Measured(Value):
+class Measurement(Value):
     """Of one thing (empty: the studio): a value in its rule's unit, of so many cases; None: nothing is wrong there."""
 
     thing: str = ""
@@ -44,7 +44,7 @@ class Measured(Value):
     began_at: datetime | None = None
 
 
-class Away:
+class OutageTimer:
     """How long something has not answered, in seconds of this process' own clock: a wall clock that jumps changes nothing."""
 
     def __init__(self) -> None:
@@ -58,23 +58,23 @@ class Away:
 
 
 @dataclass
-class Memory:
+class ProbeMemory:
     """What one look must know of the one before; handed on from process to process of one machine."""
 
-    pages: Away = field(default_factory=Away)
+    pages: OutageTimer = field(default_factory=OutageTimer)
     pages_seen: bool = False
-    queue: Away = field(default_factory=Away)
+    queue: OutageTimer = field(default_factory=OutageTimer)
     files_missing: set[str] = field(default_factory=set)
     files_at: float = float("-inf")
-    files: list[Measured] = field(default_factory=list)
+    files: list[Measurement] = field(default_factory=list)
 
 
-class Probes:
-    def __init__(self, studio: Studio, memory: Memory | None = None) -> None:
+class AlertProbes:
+    def __init__(self, studio: Studio, memory: ProbeMemory | None = None) -> None:
         self._studio = studio
-        self.memory = memory or Memory()
+        self.memory = memory or ProbeMemory()
 
-    def look(self, name: str, at: datetime) -> list[Measured] | None:
+    def look(self, name: str, at: datetime) -> list[Measurement] | None:
         """By the word of a rule's `probe`. None where it cannot be said. Raises KeyError for a word nobody knows."""
         return {
             "app": self._of_app,
@@ -90,39 +90,39 @@ class Probes:
 
     # Processes ---------------------------------------------------------------------------------------------------------
 
-    def _of_app(self, _at: datetime) -> list[Measured] | None:
+    def _of_app(self, _at: datetime) -> list[Measurement] | None:
         """How long no process that shows the pages has said that they answer. Nothing where none was ever seen: a film made in the terminal
         needs no pages."""
         with self._studio.db.read() as session:
-            pages = heartbeats.pages(session)
+            pages = heartbeats.count_page_processes(session)
         alone = self._studio.settings.one_machine
         self.memory.pages_seen |= pages.answering > 0 or (pages.silent > 0 and not alone)
         if not self.memory.pages_seen:
             return None
-        return [Measured(value=self.memory.pages.said(pages.answering > 0), cases=1)]
+        return [Measurement(value=self.memory.pages.said(pages.answering > 0), cases=1)]
 
-    def _of_response(self, _at: datetime) -> list[Measured] | None:
+    def _of_response(self, _at: datetime) -> list[Measurement] | None:
         with self._studio.db.read() as session:
-            took_s = heartbeats.pages(session).took_s
-        return None if took_s is None else [Measured(value=took_s, cases=heartbeats.TRIES)]
+            took_s = heartbeats.count_page_processes(session).took_s
+        return None if took_s is None else [Measurement(value=took_s, cases=heartbeats.TRIES)]
 
-    def _of_database(self, _at: datetime) -> list[Measured] | None:
+    def _of_database(self, _at: datetime) -> list[Measurement] | None:
         """It answers, or this could not be asked: how long it was away until now."""
-        told = read_beside(self._studio.settings, "database")
+        told = read_run_file(self._studio.settings, "database")
         if told is None:
             return []
-        return [Measured(value=float(told["seconds"]), cases=1, began_at=datetime.fromisoformat(told["since"]))]
+        return [Measurement(value=float(told["seconds"]), cases=1, began_at=datetime.fromisoformat(told["since"]))]
 
-    def _of_queue(self, _at: datetime) -> list[Measured] | None:
+    def _of_queue(self, _at: datetime) -> list[Measurement] | None:
         try:
-            answered = bool(near.connect(self._studio.settings.redis).ping())
+            answered = bool(near.connect_redis(self._studio.settings.redis).ping())
         except (RedisError, OSError):
             answered = False
-        return [Measured(value=self.memory.queue.said(answered), cases=1)]
+        return [Measurement(value=self.memory.queue.said(answered), cases=1)]
 
     # What must not be lost -------------------------------------------------------------------------------------------
 
-    def _of_rows(self, _at: datetime) -> list[Measured] | None:
+    def _of_rows(self, _at: datetime) -> list[Measurement] | None:
         """The newest number of the ledger against the newest that was ever seen; once somebody sees to it, counted from there."""
         newest = select(tables.Call.number).order_by(tables.Call.created_at.desc()).limit(100).subquery()
         with self._studio.db.write() as session:
@@ -137,9 +137,9 @@ class Probes:
             elif stands > before or seen_to:
                 row.value = {**row.value, "calls": stands}
                 before = stands
-        return [Measured(value=float(max(0, before - stands)), cases=1)]
+        return [Measurement(value=float(max(0, before - stands)), cases=1)]
 
-    def _of_files(self, _at: datetime) -> list[Measured] | None:
+    def _of_files(self, _at: datetime) -> list[Measurement] | None:
         files = self._studio.files
         if not files.local and time.monotonic() - self.memory.files_at < FAR_AWAY_S:
             return self.memory.files
@@ -155,24 +155,27 @@ class Probes:
         with self._studio.db.read() as session:  # those that were cleared meanwhile are missed by nobody
             gone = set(session.scalars(select(tables.Asset.sha256).where(tables.Asset.sha256.in_(gone))))
         self.memory.files_missing = set(sorted(gone)[:MISSING])
-        self.memory.files_at, self.memory.files = time.monotonic(), [Measured(value=float(len(gone)), cases=len(asked))]
+        self.memory.files_at, self.memory.files = (
+            time.monotonic(),
+            [Measurement(value=float(len(gone)), cases=len(asked))],
+        )
         return self.memory.files
 
     # The machine -------------------------------------------------------------------------------------------------------
 
-    def _of_disk(self, _at: datetime) -> list[Measured] | None:
+    def _of_disk(self, _at: datetime) -> list[Measurement] | None:
         disk = shutil.disk_usage(self._studio.settings.home)
-        return [Measured(value=1 - disk.free / disk.total, cases=1)] if disk.total else None
+        return [Measurement(value=1 - disk.free / disk.total, cases=1)] if disk.total else None
 
-    def _of_memory(self, _at: datetime) -> list[Measured] | None:
-        shares = [share for share in (memory_used(MEMINFO), group_used(CGROUP)) if share is not None]
-        return [Measured(value=max(shares), cases=1)] if shares else None
+    def _of_memory(self, _at: datetime) -> list[Measurement] | None:
+        shares = [share for share in (memory_share_used(MEMINFO), container_share_used(CGROUP)) if share is not None]
+        return [Measurement(value=max(shares), cases=1)] if shares else None
 
     # Budgets -----------------------------------------------------------------------------------------------------------
 
-    def _of_budgets(self, at: datetime) -> list[Measured] | None:
+    def _of_budgets(self, at: datetime) -> list[Measurement] | None:
         with self._studio.db.read() as session:
-            return budgets_used(session, at)
+            return measure_budgets(session, at)
 
 
 def _some_files(session: Session) -> set[str]:
@@ -182,12 +185,20 @@ def _some_files(session: Session) -> set[str]:
     return {*newest, *by_lot}
 
 
-def budgets_used(session: Session, at: datetime) -> list[Measured]:
+def measure_budgets(session: Session, at: datetime) -> list[Measurement]:
     """Of each budget of this month, and of each film, that has a limit: which share is spent or held. Runs and experiments are over
     too soon to be told of."""
-    month = budget_rows.month_of(session, at)
-    rows = {row.key: row for row in session.scalars(select(tables.Budget).where(tables.Budget.scope.in_((*MONTHLY, "project"))))}  # fmt: skip
-    said = {row.key: row.value.get("is") for row in session.scalars(select(tables.Setting).where(tables.Setting.key.in_([PREFIX + RULE["user"], PREFIX + RULE["month"]])))}  # fmt: skip
+    month = budget_rows.studio_month(session, at)
+    rows = {
+        row.key: row
+        for row in session.scalars(select(tables.Budget).where(tables.Budget.scope.in_((*MONTHLY, "project"))))
+    }
+    said = {
+        row.key: row.value.get("is")
+        for row in session.scalars(
+            select(tables.Setting).where(tables.Setting.key.in_([PREFIX + RULE["user"], PREFIX + RULE["month"]]))
+        )
+    }
     ruled = {scope: int(said.get(PREFIX + RULE[scope]) or 0) * YUAN for scope in MONTHLY}
     films = select(tables.Project.id, tables.Project.budget_micro_yuan).where(
         tables.Project.budget_micro_yuan.is_not(None), tables.Project.deleted_at.is_(None)
@@ -202,16 +213,18 @@ def budgets_used(session: Session, at: datetime) -> list[Measured]:
     return [_used(key, rows.get(key), limit, key in refused) for key, limit in limits.items() if limit]
 
 
-def _used(key: str, row: tables.Budget | None, limit: int, refused: bool) -> Measured:
+def _used(key: str, row: tables.Budget | None, limit: int, refused: bool) -> Measurement:
     share = (row.spent_micro_yuan + row.held_micro_yuan) / limit if row else 0.0
     scope, _, rest = key.partition(":")
     named = rest.partition(":")[0].replace("-", "")
-    called = {language: say("alerts.the_studio", language) for language in LANGUAGES} if scope == "month" else {}
+    called: dict[str, str] = (
+        {language: translate_key("alerts.the_studio", language) for language in LANGUAGES} if scope == "month" else {}
+    )
     thing = key if scope == "month" else f"{scope}:{named}"
-    return Measured(thing=thing, value=max(share, 1.0) if refused else share, cases=1, called=called)
+    return Measurement(thing=thing, value=max(share, 1.0) if refused else share, cases=1, called=called)
 
 
-def memory_used(meminfo: Path) -> float | None:
+def memory_share_used(meminfo: Path) -> float | None:
     """0 to 1 of the machine's memory; None where it does not say."""
     try:
         said = dict(line.split(":", 1) for line in meminfo.read_text().splitlines() if ":" in line)
@@ -221,7 +234,7 @@ def memory_used(meminfo: Path) -> float | None:
     return 1 - free / total if total else None
 
 
-def group_used(folder: Path) -> float | None:
+def container_share_used(folder: Path) -> float | None:
     """Of what a container may have; None where it is not limited. What the kernel can drop at once does not count."""
     try:
         most = int((folder / "memory.max").read_text())
@@ -235,22 +248,22 @@ def group_used(folder: Path) -> float | None:
 # Beside the database ---------------------------------------------------------------------------------------------------
 
 
-def beside(settings: Settings, name: str) -> Path:
+def run_file_path(settings: Settings, name: str) -> Path:
     """Where something is told that must be known while the database is away."""
     return settings.home / "run" / f"{name}.json"
 
 
-def read_beside(settings: Settings, name: str) -> dict[str, Any] | None:
+def read_run_file(settings: Settings, name: str) -> dict[str, Any] | None:
     try:
-        told = json.loads(beside(settings, name).read_text("utf-8"))
+        told = json.loads(run_file_path(settings, name).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return told if isinstance(told, dict) else None
 
 
-def tell_beside(settings: Settings, name: str, told: dict[str, Any]) -> None:
+def write_run_file(settings: Settings, name: str, told: dict[str, Any]) -> None:
     """Whole or not at all; a disk that takes nothing takes nothing, and a data folder that is gone is not made anew."""
-    file = beside(settings, name)
+    file = run_file_path(settings, name)
     draft = file.with_suffix(f".{secrets.token_hex(4)}")
     try:
         file.parent.mkdir(exist_ok=True)

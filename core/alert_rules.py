@@ -30,9 +30,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit, tables
-from core.access import Action, Who, require
+from core.access import Action, UserLike, require
 from core.errors import EmptyName, NotFound, OutOfRange, WordsTooLong
 from core.types import Value
+from core.words import LANGUAGES
 
 FOLDER = Path(__file__).parents[1] / "data" / "alerts"
 Level = Literal["low", "medium", "high", "critical"]
@@ -46,13 +47,13 @@ BOUNDS = {"share": (0.0, 10.0), "seconds": (1.0, 604_800.0), "yuan": (0.0, 1e14)
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
-class Step(Value):
+class AlertThreshold(Value):
     level: Level
     at: float
     falls: float
 
 
-class Rule(Value):
+class WatchRule(Value):
     """`name` is its file's, or that of the team's own. `only` is the one thing that an own rule looks at; empty: each."""
 
     name: str
@@ -72,7 +73,7 @@ class Rule(Value):
     tell: Literal["studio", "owner"] = "studio"
     page: str = "costs"
     way: dict[str, str] = {}
-    steps: tuple[Step, ...]
+    steps: tuple[AlertThreshold, ...]
     based_on: str = ""
     only: str = ""
     changed: bool = False
@@ -105,24 +106,30 @@ class Rule(Value):
         return first <= here < last if first <= last else here >= first or here < last
 
 
-def shipped(folder: Path = FOLDER) -> dict[str, Rule]:
+def shipped_rules(folder: Path = FOLDER) -> dict[str, WatchRule]:
     """Those that came with the studio, by the name of their file. Raises ValueError, with its name, for a file that says it wrongly."""
     return {file.stem: _read(file, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.toml"))}
 
 
+def _worded(told: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """Takes the words of a rule in each language out of what its file says: in English where a language has none. Raises KeyError."""
+    english = told[f"{prefix}en"]
+    return {language: told.pop(f"{prefix}{language}", english) for language in LANGUAGES}
+
+
 @lru_cache(maxsize=256)
-def _read(file: Path, _changed: int) -> Rule:
+def _read(file: Path, _changed: int) -> WatchRule:
     try:
         told = tomllib.loads(file.read_text("utf-8"))
-        title, said = ({name: told.pop(f"{prefix}{name}") for name in ("zh", "en")} for prefix in ("", "said_"))
-        return Rule.model_validate({"name": file.stem, "title": title, "said": said, **told})
+        title, said = (_worded(told, prefix) for prefix in ("", "said_"))
+        return WatchRule.model_validate({"name": file.stem, "title": title, "said": said, **told})
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{file.name}: {error}") from error
 
 
-def rules(session: Session, folder: Path = FOLDER) -> list[Rule]:
+def list_rules(session: Session, folder: Path = FOLDER) -> list[WatchRule]:
     """All that are judged, in their order: the shipped ones with what the team changed, and the team's own."""
-    known, rows = shipped(folder), list(session.scalars(select(tables.AlertRule)))
+    known, rows = shipped_rules(folder), list(session.scalars(select(tables.AlertRule)))
     found = dict(known)
     for row in rows:
         base = known.get(row.based_on or row.name)
@@ -131,16 +138,16 @@ def rules(session: Session, folder: Path = FOLDER) -> list[Rule]:
     return sorted(found.values(), key=lambda rule: (rule.order, rule.based_on != "", rule.name))
 
 
-def named(session: Session, name: str, folder: Path = FOLDER) -> Rule | None:
-    return next((rule for rule in rules(session, folder) if rule.name == name), None)
+def find_rule(session: Session, name: str, folder: Path = FOLDER) -> WatchRule | None:
+    return next((rule for rule in list_rules(session, folder) if rule.name == name), None)
 
 
-def _with(base: Rule, row: tables.AlertRule) -> Rule:
+def _with(base: WatchRule, row: tables.AlertRule) -> WatchRule:
     """What a row says counts as far as it can be understood."""
-    said = {name: value for name, value in row.said.items() if name in Rule.model_fields}
+    said = {name: value for name, value in row.said.items() if name in WatchRule.model_fields}
     own = {"based_on": row.based_on, "on": True} if row.based_on else {"changed": True}
     try:
-        return Rule.model_validate({**base.model_dump(), "name": row.name, **own, **said})
+        return WatchRule.model_validate({**base.model_dump(), "name": row.name, **own, **said})
     except ValueError:
         return base.model_copy(update={"name": row.name, **own})
 
@@ -148,20 +155,20 @@ def _with(base: Rule, row: tables.AlertRule) -> Rule:
 # Changed by the team -----------------------------------------------------------------------------------------------------
 
 
-def change(
+def change_rule(
     session: Session,
-    by: Who,
+    by: UserLike,
     name: str,
     *,
     on: bool | None = None,
     steps: dict[Level, float] | None = None,
     quiet_hours: str | None = None,
     folder: Path = FOLDER,
-) -> Rule:
+) -> WatchRule:
     """Another threshold of a level (in the rule's unit; what it falls at moves along), other quiet hours ("22:00-08:00" or none), on or
     off. Raises NotAllowed, NotFound, OutOfRange."""
     require(by, Action.SEE_ALL_COSTS)
-    rule = named(session, name, folder)
+    rule = find_rule(session, name, folder)
     if rule is None:
         raise NotFound(what=name)
     said: dict[str, Any] = {}
@@ -178,10 +185,10 @@ def change(
     row.said = {**row.said, **said}
     audit.note(session, by.id, "alert_rule.changed", name, **said)
     session.flush()
-    return named(session, name, folder) or rule
+    return find_rule(session, name, folder) or rule
 
 
-def _moved(rule: Rule, step: Step, at: float | None) -> dict[str, Any]:
+def _moved(rule: WatchRule, step: AlertThreshold, at: float | None) -> dict[str, Any]:
     """The step at another threshold, with as much between it and where it falls as before."""
     if at is None:
         return step.model_dump()
@@ -191,11 +198,20 @@ def _moved(rule: Rule, step: Step, at: float | None) -> dict[str, Any]:
     return {"level": step.level, "at": at, "falls": at * step.falls / step.at if step.at else at}
 
 
-def own(session: Session, by: Who, based_on: str, name: str, level: Level, at: float, only: str = "", folder: Path = FOLDER) -> Rule:  # fmt: skip
+def create_own_rule(
+    session: Session,
+    by: UserLike,
+    based_on: str,
+    name: str,
+    level: Level,
+    at: float,
+    only: str = "",
+    folder: Path = FOLDER,
+) -> WatchRule:
     """A rule of the team's own: the question of a shipped one, another threshold, perhaps of one thing only (32 letters of a film or a
     person, a model, a door). Raises NotAllowed, NotFound, EmptyName, WordsTooLong, OutOfRange."""
     require(by, Action.SEE_ALL_COSTS)
-    base = shipped(folder).get(based_on)
+    base = shipped_rules(folder).get(based_on)
     words = " ".join(name.split())
     if base is None:
         raise NotFound(what=based_on)
@@ -203,7 +219,7 @@ def own(session: Session, by: Who, based_on: str, name: str, level: Level, at: f
         raise EmptyName(most=LONGEST)
     if len(words) > LONGEST:
         raise WordsTooLong(length=len(words), most=LONGEST)
-    if sum(1 for rule in rules(session, folder) if rule.based_on) >= MOST_OWN:
+    if sum(1 for rule in list_rules(session, folder) if rule.based_on) >= MOST_OWN:
         raise OutOfRange("rules", least=0, most=MOST_OWN)
     step = _moved(base, base.steps[0], at) | {"level": level}
     said = {"title": {"zh": words, "en": words}, "steps": [step], "only": only[:160]}
@@ -214,7 +230,7 @@ def own(session: Session, by: Who, based_on: str, name: str, level: Level, at: f
     return _with(base, row)
 
 
-def forget(session: Session, by: Who, name: str) -> None:
+def delete_or_reset_rule(session: Session, by: UserLike, name: str) -> None:
     """One of the team's own goes; a shipped one is again as it came. Raises NotAllowed, NotFound."""
     require(by, Action.SEE_ALL_COSTS)
     row = session.get(tables.AlertRule, name)
@@ -224,7 +240,7 @@ def forget(session: Session, by: Who, name: str) -> None:
     audit.note(session, by.id, "alert_rule.forgotten", name)
 
 
-def things(session: Session, by: Who, of: str, most: int = 300) -> dict[str, str]:
+def list_watchable(session: Session, by: UserLike, of: str, most: int = 300) -> dict[str, str]:
     """Films or people that a rule of one's own may look at: their ids as 32 letters, and their names. Raises NotAllowed."""
     require(by, Action.SEE_ALL_COSTS)
     if of == "user":

@@ -5,38 +5,38 @@ from __future__ import annotations
 import re
 
 from core import budgets, tables
-from core.alert_rules import Rule
-from core.words import LANGUAGES, say
+from core.alert_rules import WatchRule
+from core.words import LANGUAGES, translate_key
 
 CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
-def sentence(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
+def alert_sentence(row: tables.Alert, rule: WatchRule | None) -> dict[str, str]:
     """What was measured at its worst, as the rule's file says it."""
     if rule is None:
-        return {language: say("alerts.rule_gone", language) for language in LANGUAGES}
+        return {language: translate_key("alerts.rule_gone", language) for language in LANGUAGES}
     return {language: _said(row, rule, language) for language in LANGUAGES}
 
 
-def _said(row: tables.Alert, rule: Rule, language: str) -> str:
+def _said(row: tables.Alert, rule: WatchRule, language: str) -> str:
     told = rule.said.get(language) or "{value}"
     facts = {
-        "value": value(row.measured.get("worst"), rule.unit, language),
+        "value": format_measurement(row.measured.get("worst"), rule.unit, language),
         "cases": f"{int(row.measured.get('cases') or 0):,}",
-        "window": wait(60 * rule.window_minutes, language),
-        "thing": called(row, language),
+        "window": format_duration(60 * rule.window_minutes, language),
+        "thing": alert_subject(row, language),
     }
     for name, fact in facts.items():
         told = told.replace("{" + name + "}", fact)
-    return close_up(told) if language == "zh" else told[:1].upper() + told[1:]
+    return remove_cjk_spaces(told) if language == "zh" else told[:1].upper() + told[1:]
 
 
-def close_up(sentence: str) -> str:
+def remove_cjk_spaces(sentence: str) -> str:
     """Without the spaces that stand between two Chinese characters: what is filled in may be of either kind."""
     return re.sub(f"(?<={CJK}) (?={CJK})", "", sentence)
 
 
-def called(row: tables.Alert, language: str) -> str:
+def alert_subject(row: tables.Alert, language: str) -> str:
     """What it is about: a film's name, a person's, a model's."""
     names = row.measured.get("called") or {}
     found = names.get(language) or names.get("en") or row.thing.partition(":")[2] or row.thing
@@ -44,7 +44,7 @@ def called(row: tables.Alert, language: str) -> str:
     return (f"《{found}》" if language == "zh" else f"“{found}”") if quoted else found
 
 
-def way(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
+def alert_link(row: tables.Alert, rule: WatchRule | None) -> dict[str, str]:
     """The page, under `page`, and the words of its address."""
     page = rule.page if rule else "costs"
     told = {"page": page, **(rule.way if rule else {})}
@@ -56,7 +56,7 @@ def way(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
     return told
 
 
-def value(measured: float | None, unit: str, language: str) -> str:
+def format_measurement(measured: float | None, unit: str, language: str) -> str:
     """5.3 %, 3 min 20 s, ¥1,200, 4."""
     if measured is None:
         return "–"
@@ -64,21 +64,21 @@ def value(measured: float | None, unit: str, language: str) -> str:
         percent = 100 * measured
         return f"{percent:.0f}%" if percent >= 10 or percent == int(percent) else f"{percent:.1f}%"
     if unit == "seconds":
-        return wait(measured, language)
+        return format_duration(measured, language)
     if unit == "yuan":
-        return budgets.say(round(measured))
+        return budgets.format_money(round(measured))
     return f"{measured:,.0f}"
 
 
-def wait(seconds: float, language: str) -> str:
+def format_duration(seconds: float, language: str) -> str:
     """12 s, 3 min 20 s, 2 h 5 min."""
     if seconds < 10 and seconds != int(seconds):
-        return say("alerts.seconds", language, n=f"{seconds:.1f}")
+        return translate_key("alerts.seconds", language, n=f"{seconds:.1f}")
     whole = int(seconds)
     if whole < 60:
-        return say("alerts.seconds", language, n=whole)
+        return translate_key("alerts.seconds", language, n=whole)
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
-        return say("alerts.minutes_seconds" if rest else "alerts.minutes", language, m=minutes, s=rest)
+        return translate_key("alerts.minutes_seconds" if rest else "alerts.minutes", language, m=minutes, s=rest)
     hours, minutes = divmod(minutes, 60)
-    return say("alerts.hours_minutes" if minutes else "alerts.hours", language, h=hours, m=minutes)
+    return translate_key("alerts.hours_minutes" if minutes else "alerts.hours", language, h=hours, m=minutes)

@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from core import alert_rules, alert_words, notices, studio_time, tables
-from core.access import Action, Who, can, projects_seen
-from core.alert_measures import Measured, Measuring
-from core.alert_rules import ANSWER_S, LEVELS, Level, Rule
+from core import alert_notices, alert_rules, alert_words, notices, studio_time, tables
+from core.access import Action, UserLike, can, projects_visible_to
+from core.alert_measures import Measurement, RuleMeasurer
+from core.alert_rules import ANSWER_S, LEVELS, Level, WatchRule
 from core.errors import NotFound
-from core.tables import now
+from core.tables import utc_now
 from core.types import Value
 
 AT_ONCE_S = 180
@@ -30,7 +30,7 @@ KEPT = 500
 """Alerts that are over and are shown."""
 
 
-class State(Value):
+class AlertState(Value):
     """How an alert stands. `first` is the level that was measured, `level` what it has risen to."""
 
     level: Level
@@ -42,12 +42,14 @@ class State(Value):
     seen_at: datetime
 
 
-def judge(measured: Measured | None, rule: Rule, state: State | None, at: datetime, awake: bool = True) -> State | None:
+def next_alert_state(
+    measured: Measurement | None, rule: WatchRule, state: AlertState | None, at: datetime, awake: bool = True
+) -> AlertState | None:
     """How it stands after this was measured at `at` (UTC); None where there is nothing to tell. `measured` None: it could not be
     measured, so nothing is over and nothing begins. Not `awake`: quiet hours, nobody is waited for unless it is critical."""
     reached = rule.reached(measured.value, measured.cases) if measured else None
     if state is None or state.over:
-        return State(level=reached, first=reached, seen_at=at) if reached else None
+        return AlertState(level=reached, first=reached, seen_at=at) if reached else None
     passed = int(min(AT_ONCE_S, max(0.0, (at - state.seen_at).total_seconds())))
     state = state.model_copy(update={"seen_at": at})
     if measured is not None:
@@ -55,7 +57,9 @@ def judge(measured: Measured | None, rule: Rule, state: State | None, at: dateti
     return state if state.over else _unanswered(state, passed, awake)
 
 
-def _as_measured(state: State, rule: Rule, measured: Measured, reached: Level | None, passed: int) -> State:
+def _as_measured(
+    state: AlertState, rule: WatchRule, measured: Measurement, reached: Level | None, passed: int
+) -> AlertState:
     if rule.well(measured.value, measured.cases):
         calm = state.calm_s + passed
         return state.model_copy(update={"calm_s": calm, "over": calm >= 60 * rule.quiet_minutes})
@@ -68,7 +72,7 @@ def _as_measured(state: State, rule: Rule, measured: Measured, reached: Level | 
     return state
 
 
-def _unanswered(state: State, passed: int, awake: bool) -> State:
+def _unanswered(state: AlertState, passed: int, awake: bool) -> AlertState:
     if state.acknowledged or state.level == "critical" or not awake:
         return state
     waited = state.waited_s + passed
@@ -84,31 +88,34 @@ def _worse(one: Level, other: Level) -> bool:
 # Once a minute -----------------------------------------------------------------------------------------------------------
 
 
-def look(measuring: Measuring, at: datetime | None = None) -> int:
+def check_rules(measuring: RuleMeasurer, at: datetime | None = None) -> int:
     """Measure every rule and write what came of it; tell whoever is to know. Returns how many alerts began, rose or ended."""
-    at = at or now()
+    at = at or utc_now()
     studio = measuring.studio
     with studio.db.read() as session:
-        zone = studio_time.zone(session)
-        asked = [rule for rule in alert_rules.rules(session) if rule.on]
+        zone = studio_time.studio_zone(session)
+        asked = [rule for rule in alert_rules.list_rules(session) if rule.on]
     found = {rule.name: measuring.measure(rule, at, zone) for rule in asked}
     news = 0
     with studio.db.write() as session:
-        rows = {(row.rule, row.thing): row for row in session.scalars(select(tables.Alert).where(tables.Alert.state != "over"))}  # fmt: skip
-        here = studio_time.here(at, zone).time()
+        rows = {
+            (row.rule, row.thing): row
+            for row in session.scalars(select(tables.Alert).where(tables.Alert.state != "over"))
+        }
+        here = studio_time.to_local_time(at, zone).time()
         for rule in asked:
             news += _judge_all(session, rule, found[rule.name], rows, at, not rule.quiet_at(here))
         for row in rows.values():
             if row.rule not in found:  # nobody asks any more
                 row.state, row.over_at = "over", at
-                notices.settle(session, row.id, at)
+                notices.close_alert_notices(session, row.id, at)
     return news
 
 
 def _judge_all(
     session: Session,
-    rule: Rule,
-    found: list[Measured] | None,
+    rule: WatchRule,
+    found: list[Measurement] | None,
     rows: dict[tuple[str, str], tables.Alert],
     at: datetime,
     awake: bool,
@@ -117,17 +124,19 @@ def _judge_all(
     standing = {thing: row for (name, thing), row in rows.items() if name == rule.name}
     news = 0
     for thing in {**of_things, **standing}:
-        measured = None if found is None else of_things.get(thing, Measured(thing=thing))
+        measured = None if found is None else of_things.get(thing, Measurement(thing=thing))
         row = standing.get(thing)
         before = _state(row) if row else None
-        after = judge(measured, rule, before, at, awake or (before is not None and before.level == "critical"))
+        after = next_alert_state(
+            measured, rule, before, at, awake or (before is not None and before.level == "critical")
+        )
         if after is not None:
             news += _write(session, rule, row, before, after, measured, thing, at, awake)
     return news
 
 
-def _state(row: tables.Alert) -> State:
-    return State(
+def _state(row: tables.Alert) -> AlertState:
+    return AlertState(
         level=row.level,  # type: ignore[arg-type]
         first=row.first_level,  # type: ignore[arg-type]
         acknowledged=row.state == "acknowledged",
@@ -140,11 +149,11 @@ def _state(row: tables.Alert) -> State:
 
 def _write(
     session: Session,
-    rule: Rule,
+    rule: WatchRule,
     row: tables.Alert | None,
-    before: State | None,
-    after: State,
-    measured: Measured | None,
+    before: AlertState | None,
+    after: AlertState,
+    measured: Measurement | None,
     thing: str,
     at: datetime,
     awake: bool,
@@ -163,18 +172,18 @@ def _write(
     if after.over:
         row.over_at = at
         told = row.told_at is not None
-        notices.settle(session, row.id, at)
+        notices.close_alert_notices(session, row.id, at)
         if told:
-            notices.tell(session, row, rule, "over", at)
+            alert_notices.send_alert_notices(session, row, rule, "over", at)
         return True
     risen = before is not None and _worse(after.level, before.level)
     if (risen or row.told_at is None) and (awake or after.level == "critical"):
-        notices.tell(session, row, rule, "risen" if risen and row.told_at else "opened", at)
+        alert_notices.send_alert_notices(session, row, rule, "risen" if risen and row.told_at else "opened", at)
         row.told_at = row.told_at or at
     return before is None or risen
 
 
-def _kept(stands: dict[str, Any], rule: Rule, measured: Measured) -> dict[str, Any]:
+def _kept(stands: dict[str, Any], rule: WatchRule, measured: Measurement) -> dict[str, Any]:
     """What was measured first, at its worst and last; of how many cases; and what it is about in words."""
     value = measured.value
     worst = stands.get("worst", value)
@@ -191,7 +200,7 @@ def _kept(stands: dict[str, Any], rule: Rule, measured: Measured) -> dict[str, A
 # Seen and answered -------------------------------------------------------------------------------------------------------
 
 
-class Seen(Value):
+class AlertView(Value):
     """An alert as a person reads it: `title` and `words` in both languages, `way` the page and the words of its address."""
 
     id: uuid.UUID
@@ -211,60 +220,61 @@ class Seen(Value):
     """Within so many seconds it rises a level; 0 where it does not."""
 
 
-def seen_by(person: Who, session: Session) -> Any:
+def alerts_visible_to(person: UserLike, session: Session) -> Any:
     """The condition that a row of alerts is one this person may see."""
     if can(person, Action.SEE_ALL_COSTS):
         return tables.Alert.id.is_not(None)
-    films = session.scalars(select(tables.Project.id).where(projects_seen(person), tables.Project.user_id == person.id))
+    films = session.scalars(
+        select(tables.Project.id).where(projects_visible_to(person), tables.Project.user_id == person.id)
+    )
     mine = [f"project:{each.hex}" for each in films] + [f"user:{person.id.hex}"]
     return or_(*(tables.Alert.thing == each for each in mine))
 
 
-def standing(session: Session, person: Who) -> list[Seen]:
+def active_alerts(session: Session, person: UserLike) -> list[AlertView]:
     """Those that are not over, worst and then oldest first."""
-    rows = session.scalars(select(tables.Alert).where(tables.Alert.state != "over", seen_by(person, session)))
+    rows = session.scalars(select(tables.Alert).where(tables.Alert.state != "over", alerts_visible_to(person, session)))
     found = _seen(session, rows)
     return sorted(found, key=lambda one: (one.state != "open", -LEVELS.index(one.level), one.began_at))
 
 
-def history(session: Session, person: Who, most: int = 50) -> list[Seen]:
+def active_alerts_and_rules(session: Session, person: UserLike) -> tuple[list[AlertView], int]:
+    """`standing`, and how many rules are on."""
+    return active_alerts(session, person), sum(rule.on for rule in alert_rules.list_rules(session))
+
+
+def past_alerts(session: Session, person: UserLike, most: int = 50) -> list[AlertView]:
     """Those that are over, last first."""
-    over = select(tables.Alert).where(tables.Alert.state == "over", seen_by(person, session))
+    over = select(tables.Alert).where(tables.Alert.state == "over", alerts_visible_to(person, session))
     return _seen(session, session.scalars(over.order_by(tables.Alert.over_at.desc()).limit(min(most, KEPT))))
 
 
-def counted(session: Session, person: Who) -> int:
-    """How many nobody sees to yet."""
-    rows = select(func.count()).where(tables.Alert.state == "open", seen_by(person, session))
-    return int(session.scalar(rows) or 0)
-
-
-def acknowledge(session: Session, person: Who, alert_id: uuid.UUID, at: datetime | None = None) -> bool:
+def acknowledge_alert(session: Session, person: UserLike, alert_id: uuid.UUID, at: datetime | None = None) -> bool:
     """This person sees to it. False where it is over, or somebody sees to it already. Raises NotFound, also for one they may not see."""
     row = session.scalar(
-        select(tables.Alert).where(tables.Alert.id == alert_id, seen_by(person, session)).with_for_update()
+        select(tables.Alert).where(tables.Alert.id == alert_id, alerts_visible_to(person, session)).with_for_update()
     )
     if row is None:
         raise NotFound(what="")
-    notices.read(session, person.id, alert=alert_id, at=at)
+    notices.mark_read(session, person.id, alert=alert_id, at=at)
     if row.state != "open":
         return False
-    row.state, row.acknowledged_by, row.acknowledged_at, row.waited_s = "acknowledged", person.id, at or now(), 0
+    row.state, row.acknowledged_by, row.acknowledged_at, row.waited_s = "acknowledged", person.id, at or utc_now(), 0
     return True
 
 
-def _seen(session: Session, rows: Iterable[tables.Alert]) -> list[Seen]:
+def _seen(session: Session, rows: Iterable[tables.Alert]) -> list[AlertView]:
     found = list(rows)
-    known = {rule.name: rule for rule in alert_rules.rules(session)}
+    known = {rule.name: rule for rule in alert_rules.list_rules(session)}
     ids = {row.acknowledged_by for row in found if row.acknowledged_by}
     asked = session.execute(select(tables.User.id, tables.User.name).where(tables.User.id.in_(ids)))
     people = {id_: name for id_, name in asked}  # noqa: C416
     return [_one(row, known.get(row.rule), people) for row in found]
 
 
-def _one(row: tables.Alert, rule: Rule | None, people: dict[uuid.UUID, str]) -> Seen:
+def _one(row: tables.Alert, rule: WatchRule | None, people: dict[uuid.UUID, str]) -> AlertView:
     waits = row.state == "open" and row.level != "critical"
-    return Seen(
+    return AlertView(
         id=row.id,
         rule=row.rule,
         thing=row.thing,
@@ -272,8 +282,8 @@ def _one(row: tables.Alert, rule: Rule | None, people: dict[uuid.UUID, str]) -> 
         first=row.first_level,  # type: ignore[arg-type]
         state=row.state,  # type: ignore[arg-type]
         title=rule.title if rule else {"zh": row.rule, "en": row.rule},
-        words=alert_words.sentence(row, rule),
-        way=alert_words.way(row, rule),
+        words=alert_words.alert_sentence(row, rule),
+        way=alert_words.alert_link(row, rule),
         began_at=row.began_at,
         over_at=row.over_at,
         by=people.get(row.acknowledged_by, "") if row.acknowledged_by else "",

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Table, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.db import Database, on
-from core.remembered import Remembered
-from core.tables import now
+from core.db import Database, connection_of
+from core.remembered import RowCache
+from core.tables import utc_now
 from providers.pricing import Allowance
 
 KNOWN_S = 1.0
@@ -26,35 +26,35 @@ _USED = select(func.coalesce(func.sum(_calls.c.free_units), 0)).where(
     _calls.c.door_id == bindparam("through"),
     _calls.c.created_at >= bindparam("since"),
 )
-_known: Remembered[int] = Remembered(KNOWN_S)
+_known: RowCache[int] = RowCache(KNOWN_S)
 
 
-def left(session: Session | Connection, allowance: Allowance, door: str, at: datetime) -> int:
+def units_left(session: Session | Connection, allowance: Allowance, door: str, at: datetime) -> int:
     """Units left through this door (its providers.Door.name) at this time, in UTC without zone."""
-    asked = {"given": allowance.id, "through": door, "since": began(allowance, at)}
-    return max(0, allowance.amount - int(on(session).execute(_USED, asked).scalar_one()))
+    asked = {"given": allowance.id, "through": door, "since": period_start(allowance, at)}
+    return max(0, allowance.amount - int(connection_of(session).execute(_USED, asked).scalar_one()))
 
 
-def left_now(db: Database, allowance: Allowance, door: str) -> int:
+def units_left_now(db: Database, allowance: Allowance, door: str) -> int:
     """The same at this moment, up to a second old: for the router, which asks it for each model."""
 
     def look() -> int:
         with db.glance() as connection:
-            return left(connection, allowance, door, now())
+            return units_left(connection, allowance, door, utc_now())
 
     return _known.of(db.engine, (allowance, door), look)
 
 
-def resets(allowance: Allowance, at: datetime) -> datetime | None:
+def next_reset(allowance: Allowance, at: datetime) -> datetime | None:
     """When it is full again, in UTC without zone; None for what is given once."""
     if allowance.every == "day":
-        return began(allowance, at) + timedelta(days=1)
+        return period_start(allowance, at) + timedelta(days=1)
     if allowance.every == "month":
         return datetime(at.year + at.month // 12, at.month % 12 + 1, 1)
     return None
 
 
-def began(allowance: Allowance, at: datetime) -> datetime:
+def period_start(allowance: Allowance, at: datetime) -> datetime:
     """The start of the time it is given for."""
     if allowance.every == "once":
         return datetime.min

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.errors import MadeBadly
 from providers.base import Ask, Request, Result
-from providers.judging import in_shape
+from providers.judging import json_in_shape
 
 Made = TypeVar("Made", bound=BaseModel)
 TRIES = 3
@@ -18,32 +18,32 @@ LONGEST = 1_000_000
 """Characters of an answer that are read: 16,000 tokens, the most that is ever asked for, come to some 100,000."""
 
 
-def asked(kind: type[Made], request: Request, ask: Ask) -> Made:
+def ask_typed(kind: type[Made], request: Request, ask: Ask) -> Made:
     """The value that was asked for; what comes back unusable is asked anew, each time as a step of its own and round the cache.
     Raises MadeBadly after `TRIES`."""
     for number in range(TRIES - 1):
         try:
-            return answered(kind, ask(request.model_copy(update={"again": number}) if number else request))
+            return parse_answer(kind, ask(request.model_copy(update={"again": number}) if number else request))
         except MadeBadly:
             continue
-    return answered(kind, ask(request.model_copy(update={"again": TRIES - 1})))
+    return parse_answer(kind, ask(request.model_copy(update={"again": TRIES - 1})))
 
 
-def answered(kind: type[Made], result: Result) -> Made:
+def parse_answer(kind: type[Made], result: Result) -> Made:
     """The value in an answer's JSON, with or without a fence or words around it. Raises MadeBadly."""
     if len(result.text) > LONGEST:
         raise MadeBadly(what=kind.__name__, model=f"{result.provider}/{result.model}")
     try:
         return kind.model_validate_json(result.text)
     except ValidationError:
-        whole = in_shape(kind.model_json_schema(), result.text)
+        whole = json_in_shape(kind.model_json_schema(), result.text)
     try:
         return kind.model_validate_json(whole or "")
     except ValidationError as error:
         raise MadeBadly(what=kind.__name__, model=f"{result.provider}/{result.model}") from error
 
 
-def shape(
+def answer_schema(
     kind: type[BaseModel], *, without: Iterable[str] = (), words: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, Any]:
     """The JSON schema a model is told: without fields that it need not fill ("ShotPlan.focus"), and with the only words that a

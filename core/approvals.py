@@ -5,21 +5,21 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit, budget_rows, budgets, tables
-from core.access import Action, Who, require
-from core.budget_rows import Budget
+from core.access import Action, UserLike, require
+from core.budget_rows import Budget, Scope
 from core.errors import Conflict, NotFound, OverBudget
 from core.ledger import Account
-from core.tables import BudgetRequest, now
+from core.tables import BudgetRequest, utc_now
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApprovalRequest:
     """A request as an admin sees it: whose work, on which film, how much more than the limit it needs. `budget` as it stands."""
 
     id: uuid.UUID
@@ -32,7 +32,7 @@ class Asked:
     since: datetime
 
 
-def ask(session: Session, account: Account, over: OverBudget, what: dict[str, Any]) -> BudgetRequest:
+def request_approval(session: Session, account: Account, over: OverBudget, what: dict[str, Any]) -> BudgetRequest:
     """A request to raise the limit that `over` names; `what` tells the reader what it is for. One for each budget and task:
     asked again, it is the same request with today's need."""
     key, need = str(over.facts["budget"]), int(over.facts["need_micro_yuan"])
@@ -48,12 +48,12 @@ def ask(session: Session, account: Account, over: OverBudget, what: dict[str, An
             task_id=account.task_id,
         )
         session.add(row)
-        audit.note(session, account.user_id, "budget.asked", key, need=budgets.say(need))
+        audit.note(session, account.user_id, "budget.asked", key, need=budgets.format_money(need))
     row.need_micro_yuan, row.what = need, what
     return row
 
 
-def open(session: Session) -> list[Asked]:
+def pending_requests(session: Session) -> list[ApprovalRequest]:
     """What waits for an admin, oldest first."""
     rows = session.execute(
         select(BudgetRequest, tables.User.name, tables.Project.name)
@@ -63,7 +63,7 @@ def open(session: Session) -> list[Asked]:
         .order_by(BudgetRequest.created_at)
     )
     return [
-        Asked(
+        ApprovalRequest(
             id=row.id,
             budget=_budget(session, row.budget_key),
             need_micro_yuan=row.need_micro_yuan,
@@ -77,28 +77,28 @@ def open(session: Session) -> list[Asked]:
     ]
 
 
-def approve(session: Session, id: uuid.UUID, by: Who) -> uuid.UUID | None:
+def approve(session: Session, id: uuid.UUID, by: UserLike) -> uuid.UUID | None:
     """Yes: the limit goes up by what the work needs. Returns the task to be tried again. Raises NotAllowed, NotFound, and
     Conflict where somebody has decided already."""
     row = _decide(session, id, by, "approved")
-    budgets.raise_by(session, row.budget_key, row.need_micro_yuan)
+    budgets.raise_limit(session, row.budget_key, row.need_micro_yuan)
     return row.task_id
 
 
-def refuse(session: Session, id: uuid.UUID, by: Who) -> None:
+def refuse(session: Session, id: uuid.UUID, by: UserLike) -> None:
     """No: the limit stays. Raises as `approve` does."""
     _decide(session, id, by, "refused")
 
 
-def _decide(session: Session, id: uuid.UUID, by: Who, verdict: str) -> BudgetRequest:
+def _decide(session: Session, id: uuid.UUID, by: UserLike, verdict: str) -> BudgetRequest:
     require(by, Action.MANAGE_PROVIDERS)
     row = session.get(BudgetRequest, id, with_for_update=True)
     if row is None:
         raise NotFound(what="request")
     if row.state != "open":
         raise Conflict()
-    row.state, row.decided_by, row.decided_at = verdict, by.id, now()
-    audit.note(session, by.id, f"budget.{verdict}", row.budget_key, need=budgets.say(row.need_micro_yuan))
+    row.state, row.decided_by, row.decided_at = verdict, by.id, utc_now()
+    audit.note(session, by.id, f"budget.{verdict}", row.budget_key, need=budgets.format_money(row.need_micro_yuan))
     return row
 
 
@@ -106,12 +106,12 @@ def _hold(session: Session, key: str) -> None:
     """The budget has its row, and whoever asks at the same moment waits for this one."""
     budget = _budget(session, key)
     if not budget.stands:
-        budget_rows.open_row(session, budget)
+        budget_rows.create_budget_row(session, budget)
     session.scalar(select(tables.Budget.key).where(tables.Budget.key == key).with_for_update())
 
 
 def _budget(session: Session, key: str) -> Budget:
     """As it stands; one of a month that is over has no limit any more."""
-    known = budgets.all_of(session, budget_rows.account_of(key))
-    scope: budgets.Scope = key.partition(":")[0]  # type: ignore[assignment]
+    known = budgets.account_budgets(session, budget_rows.account_of_budget(key))
+    scope = cast("Scope", key.partition(":")[0])
     return next((one for one in known if one.key == key), Budget(key, scope))

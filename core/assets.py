@@ -44,7 +44,7 @@ def store(
     return sha256
 
 
-def adopt(
+def adopt_file(
     db: Database,
     files: Files,
     file: Path,
@@ -56,7 +56,7 @@ def adopt(
     milliseconds: int | None = None,
 ) -> str:
     """The same from a file, which is used up: a film of an hour needs no more memory than one of a second."""
-    sha256, size = hash_of(file), file.stat().st_size
+    sha256, size = hash_file(file), file.stat().st_size
     known = {"width": width, "height": height, "milliseconds": milliseconds}
     facts = {name: value for name, value in known.items() if value is not None}
     files.adopt(sha256, file)
@@ -64,12 +64,12 @@ def adopt(
     return sha256
 
 
-def whole(db: Database, files: Files, sha256: str) -> Path:
+def intact_file(db: Database, files: Files, sha256: str) -> Path:
     """The local file, as long as its row says. Raises NotFound where it is gone or was cut short, by a full disk or a copy that
     broke off: under its hash a browser would keep half a picture for a year. Each is in the log once."""
     path = files.path(sha256)
     with db.read() as session:
-        told = sizes(session, [sha256]).get(sha256)
+        told = asset_sizes(session, [sha256]).get(sha256)
     there = path.stat().st_size
     if told is not None and told != there:
         if sha256 not in _broken:
@@ -79,7 +79,7 @@ def whole(db: Database, files: Files, sha256: str) -> Path:
     return path
 
 
-def hash_of(file: Path) -> str:
+def hash_file(file: Path) -> str:
     with file.open("rb") as there:
         return hashlib.file_digest(there, "sha256").hexdigest()
 
@@ -95,13 +95,13 @@ def _enter(
             _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
 
 
-def sizes(session: Session, hashes: Iterable[str]) -> dict[str, int]:
+def asset_sizes(session: Session, hashes: Iterable[str]) -> dict[str, int]:
     """Bytes of each of these that stands."""
     rows = select(tables.Asset.sha256, tables.Asset.bytes).where(tables.Asset.sha256.in_(list(hashes)))
     return {row.sha256: row.bytes for row in session.execute(rows)}
 
 
-def media_types(session: Session, hashes: Iterable[str]) -> dict[str, str]:
+def asset_media_types(session: Session, hashes: Iterable[str]) -> dict[str, str]:
     """What each of these that stands is, as `image/webp`."""
     rows = select(tables.Asset.sha256, tables.Asset.media_type).where(tables.Asset.sha256.in_(list(hashes)))
     return {row.sha256: row.media_type for row in session.execute(rows)}
@@ -116,7 +116,7 @@ def _stands(db: Database, sha256: str, project_id: uuid.UUID | None, facts: dict
     return row is not None and held and all(getattr(row, name) == value for name, value in facts.items())
 
 
-def link(session: Session, project_id: uuid.UUID, sha256: str) -> None:
+def link_to_project(session: Session, project_id: uuid.UUID, sha256: str) -> None:
     """Let a project hold an asset that stands already."""
     _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
 
@@ -128,4 +128,4 @@ def _insert_once(session: Session, table: type[tables.Table], **values: object) 
 
 
 def _defaults(table: type[tables.Table]) -> dict[str, object]:
-    return {"created_at": tables.now()} if "created_at" in table.__table__.c else {}
+    return {"created_at": tables.utc_now()} if "created_at" in table.__table__.c else {}

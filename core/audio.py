@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from core import prompts, spots, tables, voices
 from core.errors import NotFound, OutOfRange
 from core.project import Brief
-from core.script import Scene, Script, lines
+from core.script import Scene, Script, spoken_lines
 from core.types import digest
 from providers.base import Capability, Request
 
@@ -28,23 +28,23 @@ SPEEDS = (0.85, 1.0, 1.15)
 """Slow, as the voice speaks, quick."""
 
 
-def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str = "") -> None:
+def sync_audio(session: Session, project_id: uuid.UUID, script: Script, narrator: str = "") -> None:
     """One row per line of the script, one for the music, one per scene for its place, one per action that is
     heard. Effects that a person laid stay."""
-    rows = {(row.type, row.beat): row for row in of_project(session, project_id) if not row.beat.startswith(HAND)}
+    rows = {(row.type, row.beat): row for row in list_audio(session, project_id) if not row.beat.startswith(HAND)}
     by_name = {c.name: c.voice for c in _cast(session, project_id)}
     narrator = (
         narrator or _narrator_so_far(rows.values(), script.language) or _narrator_chosen(session, project_id, script)
     )
-    paces = {row.speaker: pace(row) for row in rows.values() if row.type == "narration"}
+    paces = {row.speaker: speech_speed(row) for row in rows.values() if row.type == "narration"}
     wanted: list[tuple[str, str, str, str, str]] = [
         ("narration", beat.id, beat.speaker, beat.text, by_name.get(beat.speaker, "") or _narrator(script, narrator))
-        for _, beat in lines(script)
+        for _, beat in spoken_lines(script)
     ]
     wanted.append(("music", "music", "", "", ""))
-    around = ambiences(script)
+    around = scene_ambiences(script)
     wanted += [("sfx", f"scene{n}", "", sound, "") for n, sound in around.items()]
-    heard = {spots.name(spot.beat): spot for spot in spots.of_script(script, around)}
+    heard = {spots.sound_beat(spot.beat): spot for spot in spots.script_action_sounds(script, around)}
     wanted += [("sfx", beat, "", spot.effect, "") for beat, spot in heard.items()]
     for number, (kind, beat, speaker, text, voice) in enumerate(wanted):
         row = rows.pop((kind, beat), None)
@@ -57,13 +57,13 @@ def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str 
         if not (row.settings or {}).get("voice_chosen"):
             row.voice = voice
         if beat in heard:
-            row.settings = spots.settings(heard[beat], row.settings or {})
+            row.settings = spots.sound_settings(heard[beat], row.settings or {})
     for row in rows.values():
         session.delete(row)
     session.flush()
 
 
-def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Audio]:
+def list_audio(session: Session, project_id: uuid.UUID) -> list[tables.Audio]:
     rows = select(tables.Audio).where(tables.Audio.project_id == project_id)
     return list(session.scalars(rows.order_by(tables.Audio.sequence)))
 
@@ -73,7 +73,7 @@ def _places() -> dict[str, dict[str, Any]]:
     return tomllib.loads(PLACES.read_text("utf-8"))
 
 
-def ambiences(script: Script) -> dict[int, str]:
+def scene_ambiences(script: Script) -> dict[int, str]:
     """What each scene sounds of: its weather first, then its place, else the air of a room or of the open. No scene is dead."""
     return {number: _around(scene) for number, scene in enumerate(script.scenes, 1)}
 
@@ -87,12 +87,12 @@ def _around(scene: Scene) -> str:
     return str(told["night"].get(sound, sound) if scene.when == "night" else sound)
 
 
-def softness(effect: str) -> float:
+def ambience_gain_db(effect: str) -> float:
     """dB by which a place's sound lies softer under its scene than others do."""
     return float(_places()["gain"].get(effect, 0.0))
 
 
-def pace(row: tables.Audio) -> float:
+def speech_speed(row: tables.Audio) -> float:
     """How fast a line is spoken: 1 is as its voice speaks."""
     return float((row.settings or {}).get("speed", 1.0))
 
@@ -103,19 +103,21 @@ def line_request(row: tables.Audio, language: str, manner: str = "", take: int =
         capability=Capability.SPEECH,
         purpose="line",
         prompt=row.text,
-        inputs={"manner": manner, "speaker": voices.speaker(row.voice)},
+        inputs={"manner": manner, "speaker": voices.speaker_traits(row.voice)},
         voice=row.voice,
-        language=language.split("-")[0],
-        speed=pace(row),
+        language=language.split("-", maxsplit=1)[0],
+        speed=speech_speed(row),
         seed=take,
     )
 
 
 def line_digest(row: tables.Audio, language: str) -> str:
-    return digest("line", row.text, row.voice, language.split("-")[0], (row.settings or {}).get("speed", 1.0))
+    return digest(
+        "line", row.text, row.voice, language.split("-", maxsplit=1)[0], (row.settings or {}).get("speed", 1.0)
+    )
 
 
-def moods_of(script: Script, row: tables.Audio | None = None) -> list[str]:
+def scene_moods(script: Script, row: tables.Audio | None = None) -> list[str]:
     """The mood of each scene's music: what a person chose for it, else the scene's own."""
     chosen = ((row.settings or {}) if row else {}).get("moods") or {}
     return [chosen.get(str(n)) or scene.mood for n, scene in enumerate(script.scenes, 1)]
@@ -124,7 +126,7 @@ def moods_of(script: Script, row: tables.Audio | None = None) -> list[str]:
 def music_request(script: Script, brief: Brief, row: tables.Audio | None = None, take: int = 0) -> Request:
     """Music as long as the film was asked for, so that its end is heard; the mix goes on with it where voices run over.
     Its mood changes about where a scene begins: a scene is as long as what happens in it."""
-    seconds, moods = brief.seconds, moods_of(script, row)
+    seconds, moods = brief.seconds, scene_moods(script, row)
     weights = [max(1, len(scene.beats)) for scene in script.scenes]
     starts = [round(seconds * sum(weights[:n]) / max(1, sum(weights)), 1) for n in range(len(weights))]
     scenes = [{"start": start, "mood": mood} for start, mood in zip(starts, moods, strict=True)]
@@ -133,7 +135,7 @@ def music_request(script: Script, brief: Brief, row: tables.Audio | None = None,
     return Request(
         capability=Capability.MUSIC,
         purpose="score",
-        prompt=prompts.fill(
+        prompt=prompts.fill_prompt(
             "music",
             seconds=seconds,
             mood=moods[0] if len(set(moods)) == 1 else script.mood,
@@ -165,7 +167,9 @@ def _turn(script: Script, seconds: float) -> dict[str, float]:
 
 
 def music_digest(script: Script, brief: Brief, row: tables.Audio | None = None) -> str:
-    return digest("music", script.mood, script.genre, moods_of(script, row), brief.seconds, *filter(None, [words(row)]))
+    return digest(
+        "music", script.mood, script.genre, scene_moods(script, row), brief.seconds, *filter(None, [own_words(row)])
+    )
 
 
 def effect_seconds(row: tables.Audio | None) -> float:
@@ -176,11 +180,11 @@ def effect_seconds(row: tables.Audio | None) -> float:
 def effect_request(
     effect: str, row: tables.Audio | None = None, take: int = 0, heard_from: dict[str, Any] | None = None
 ) -> Request:
-    """`heard_from` of a sound that belongs to a picture: core.spots.heard_from."""
+    """`heard_from` of a sound that belongs to a picture: core.spots.sound_placement."""
     return Request(
         capability=Capability.EFFECT,
         purpose="effect",
-        prompt=prompts.fill("effect", effect=effect) + _also(row),
+        prompt=prompts.fill_prompt("effect", effect=effect) + _also(row),
         inputs={"effect": effect, **(heard_from or {})},
         seconds=effect_seconds(row),
         seed=take,
@@ -188,16 +192,16 @@ def effect_request(
 
 
 def effect_digest(effect: str, row: tables.Audio | None = None, heard_from: dict[str, Any] | None = None) -> str:
-    return digest("effect", effect, effect_seconds(row), *filter(None, [words(row), heard_from]))
+    return digest("effect", effect, effect_seconds(row), *filter(None, [own_words(row), heard_from]))
 
 
-def words(row: tables.Audio | None) -> str:
+def own_words(row: tables.Audio | None) -> str:
     """What somebody says of the music or a sound beside what the studio knows of it."""
     return str(((row.settings or {}) if row else {}).get("words", ""))
 
 
 def _also(row: tables.Audio | None) -> str:
-    return f"\n{words(row)}" if words(row) else ""
+    return f"\n{own_words(row)}" if own_words(row) else ""
 
 
 def _cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
@@ -206,7 +210,7 @@ def _cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
 
 def _narrator_so_far(rows: Iterable[tables.Audio], language: str) -> str:
     """The voice that tells the story already, where it speaks the script's language."""
-    known = {voice.id for voice in voices.voices(language)}
+    known = {voice.id for voice in voices.list_voices(language)}
     own = (r for r in rows if r.type == "narration" and not r.speaker and not (r.settings or {}).get("voice_chosen"))
     return next((row.voice for row in own if row.voice in known), "")
 
@@ -215,41 +219,49 @@ def _narrator_chosen(session: Session, project_id: uuid.UUID, script: Script) ->
     """The voice that the brief names for the script's language, where there still is one of that name."""
     row = session.get(tables.Project, project_id)
     chosen = str(((row.settings or {}) if row else {}).get("narrators", {}).get(script.language.split("-")[0], ""))
-    return chosen if chosen in {voice.id for voice in voices.voices(script.language.split("-")[0])} else ""
+    return chosen if chosen in {voice.id for voice in voices.list_voices(script.language.split("-")[0])} else ""
 
 
 def _narrator(script: Script, chosen: str) -> str:
-    return chosen or voices.narrator(script.language)
+    return chosen or voices.narrator_voice(script.language)
 
 
 # What a person changes -------------------------------------------------------------------------------------------------
 
 
-def choose_voice(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, voice: str) -> None:
+def choose_line_voice(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, voice: str) -> None:
     """This one line in another voice, whoever speaks it. Raises NotFound."""
-    row = mine(session, project_id, line_id)
+    row = load_audio(session, project_id, line_id)
     row.voice = voice
     row.settings = {**(row.settings or {}), "voice_chosen": True}
 
 
-def recast(session: Session, project_id: uuid.UUID, speaker: str, voice: str) -> None:
+def recast_speaker(session: Session, project_id: uuid.UUID, speaker: str, voice: str) -> None:
     """Everything this member of the cast says in another voice, but for lines whose voice was chosen by itself."""
     for character in _cast(session, project_id):
         if character.name == speaker:
             character.voice = voice
-    for row in of_project(session, project_id):
+    for row in list_audio(session, project_id):
         if row.type == "narration" and row.speaker == speaker and not (row.settings or {}).get("voice_chosen"):
             row.voice = voice
 
 
-def hurry(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, speed: float) -> None:
+def set_voice(session: Session, project_id: uuid.UUID, line_id: uuid.UUID | None, speaker: str, voice: str) -> None:
+    """One line in another voice, or without one all that this member of the cast says. Raises NotFound."""
+    if line_id is not None:
+        choose_line_voice(session, project_id, line_id, voice)
+    else:
+        recast_speaker(session, project_id, speaker, voice)
+
+
+def set_line_speed(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, speed: float) -> None:
     """This one line slower or quicker. Raises NotFound, OutOfRange."""
-    _set(mine(session, project_id, line_id), speed=_speed(speed), speed_chosen=True)
+    _set(load_audio(session, project_id, line_id), speed=_speed(speed), speed_chosen=True)
 
 
-def pace_all(session: Session, project_id: uuid.UUID, speaker: str, speed: float) -> None:
+def set_speaker_speed(session: Session, project_id: uuid.UUID, speaker: str, speed: float) -> None:
     """Everything this member of the cast says slower or quicker, but for lines whose pace was chosen by itself."""
-    for row in of_project(session, project_id):
+    for row in list_audio(session, project_id):
         if row.type == "narration" and row.speaker == speaker and not (row.settings or {}).get("speed_chosen"):
             _set(row, speed=_speed(speed))
 
@@ -260,17 +272,17 @@ def _speed(speed: float) -> float:
     return speed
 
 
-def set_mood(session: Session, project_id: uuid.UUID, music_id: uuid.UUID, scene: int, mood: str) -> None:
+def set_scene_mood(session: Session, project_id: uuid.UUID, music_id: uuid.UUID, scene: int, mood: str) -> None:
     """The music of one scene (1-based) in another mood; the scene's own word ("") takes the choice back. Nothing that is
     seen changes. Raises NotFound."""
-    row = mine(session, project_id, music_id)
+    row = load_audio(session, project_id, music_id)
     moods = {**((row.settings or {}).get("moods") or {}), str(scene): mood}
     _set(row, moods={scene: word for scene, word in moods.items() if word})
 
 
-def tell(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, told: str) -> None:
+def set_own_words(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, told: str) -> None:
     """In words of one's own what the music or a sound is to be; "" takes them back. Raises NotFound."""
-    row = mine(session, project_id, audio_id)
+    row = load_audio(session, project_id, audio_id)
     kept = {name: value for name, value in (row.settings or {}).items() if name != "words"}
     row.settings = {**kept, **({"words": told.strip()} if told.strip() else {})}
 
@@ -279,10 +291,10 @@ def set_volume(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, gai
     """How loud the music or a sound is in the mix, against what it would be by itself. Raises NotFound, OutOfRange."""
     if not -24 <= gain_db <= 12:
         raise OutOfRange("gain_db", least=-24, most=12)
-    _set(mine(session, project_id, audio_id), gain_db=gain_db, muted=muted)
+    _set(load_audio(session, project_id, audio_id), gain_db=gain_db, muted=muted)
 
 
-def volume(row: tables.Audio) -> float | None:
+def volume_db(row: tables.Audio) -> float | None:
     """dB more or less than by itself; None where it is muted."""
     settings = row.settings or {}
     return None if settings.get("muted") else float(settings.get("gain_db", 0))
@@ -290,7 +302,7 @@ def volume(row: tables.Audio) -> float | None:
 
 def set_ambience(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, effect: str) -> None:
     """Another sound for the place of a scene. Raises NotFound."""
-    row = mine(session, project_id, audio_id)
+    row = load_audio(session, project_id, audio_id)
     row.text = effect
     _set(row, effect=effect)
 
@@ -299,7 +311,7 @@ def _set(row: tables.Audio, **settings: Any) -> None:
     row.settings = {**(row.settings or {}), **settings}
 
 
-def mine(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID) -> tables.Audio:
+def load_audio(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID) -> tables.Audio:
     """A line, the music or a sound of this project. Raises NotFound."""
     row = session.get(tables.Audio, audio_id)
     if row is None or row.project_id != project_id:

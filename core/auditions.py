@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -31,18 +32,18 @@ class Audition(Value):
         return digest("audition", self)
 
 
-def of_voice(voice: str, text: str, language: str, speed: float = 1.0) -> Audition:
+def voice_audition(voice: str, text: str, language: str, speed: float = 1.0) -> Audition:
     """`text` cut to a length one can bear; a sample sentence where there is none."""
-    language = language.split("-")[0]
+    language = language.split("-", maxsplit=1)[0]
     said = text.strip() or SAMPLE.get(language, SAMPLE["en"])
     return Audition(voice=voice, text=said[:LONGEST], language=language, speed=speed)
 
 
-def of_effect(effect: str) -> Audition:
+def effect_audition(effect: str) -> Audition:
     return Audition(effect=effect)
 
 
-def request(wanted: Audition) -> Request:
+def audition_request(wanted: Audition) -> Request:
     if wanted.effect:
         row = tables.Audio(text=wanted.effect, settings={"seconds": effects.usual_seconds(wanted.effect)})
         return audio.effect_request(wanted.effect, row)
@@ -50,38 +51,43 @@ def request(wanted: Audition) -> Request:
         capability=Capability.SPEECH,
         purpose="line",
         prompt=wanted.text,
-        inputs={"manner": "", "speaker": voices.speaker(wanted.voice)},
+        inputs={"manner": "", "speaker": voices.speaker_traits(wanted.voice)},
         voice=wanted.voice,
         language=wanted.language,
         speed=wanted.speed,
     )
 
 
-def heard(session: Session, project_id: uuid.UUID, wanted: Audition) -> str:
+def find_recording(session: Session, project_id: uuid.UUID, wanted: Audition) -> str:
     """SHA-256 of what was tried before on this project; empty where it was not."""
-    return kept(session, project_id, wanted.key)
+    return find_piece(session, project_id, wanted.key)
 
 
-def kept(session: Session, project_id: uuid.UUID, key: str) -> str:
+def find_recordings(session: Session, project_id: uuid.UUID, wanted: Iterable[Audition]) -> dict[str, str]:
+    """`heard` for each of these, by its key."""
+    return {one.key: find_recording(session, project_id, one) for one in wanted}
+
+
+def find_piece(session: Session, project_id: uuid.UUID, key: str) -> str:
     """SHA-256 of the piece under a key, as far as this project holds it."""
     piece = session.get(tables.Piece, key)
     held = piece and session.get(tables.ProjectAsset, (project_id, piece.sha256))
     return piece.sha256 if piece and held else ""
 
 
-def keep(session: Session, project_id: uuid.UUID, key: str, sha256: str) -> None:
+def store_piece(session: Session, project_id: uuid.UUID, key: str, sha256: str) -> None:
     """A piece under its key, held by this project. The first one stays."""
     piece = session.get(tables.Piece, key)
     if piece is None:
         session.add(tables.Piece(key=key, sha256=sha256))
-    assets.link(session, project_id, piece.sha256 if piece else sha256)
+    assets.link_to_project(session, project_id, piece.sha256 if piece else sha256)
 
 
-def became(session: Session, task_id: uuid.UUID) -> tuple[str, dict[str, Any]]:
+def task_outcome(session: Session, task_id: uuid.UUID) -> tuple[str, dict[str, Any]]:
     """(status, reason) of work that somebody waits for."""
     task = session.get(tables.Task, task_id)
     return (task.status, task.error or {}) if task else ("cancelled", {})
 
 
-def result(task: tables.Task) -> dict[str, Any]:
+def task_result(task: tables.Task) -> dict[str, Any]:
     return json.loads(task.result) if task.result else {}

@@ -3,7 +3,7 @@
 A backup is a folder in `backups/` of the data folder: the database, and `files.json` with each file's SHA-256 and size.
 Files stand under their hash and never change, so they are listed, not copied.
 
-`python -m core.backup now` makes one from the terminal; `python -m core.backup restore FOLDER` puts one back while the
+`python -m cli backup now` makes one from the terminal; `python -m cli backup restore FOLDER` puts one back while the
 studio is closed. What stood there before is kept beside the backups.
 """
 
@@ -16,7 +16,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable
 from contextlib import closing
@@ -59,7 +58,7 @@ class Backup(Value):
     copy_name: str = SQLITE_COPY
 
 
-class Restored(Value):
+class RestoreResult(Value):
     """What was put back, where the old database lies now, and the listed files that do not stand here."""
 
     backup: Backup
@@ -74,17 +73,17 @@ def _quiet(share: float, key: str) -> None:
 # Made and listed -----------------------------------------------------------------------------------------------------
 
 
-def make(studio: Studio, say: Say = _quiet, at: datetime | None = None, owner: str = "") -> Backup:
+def make_backup(studio: Studio, say: Say = _quiet, at: datetime | None = None, owner: str = "") -> Backup:
     """A backup of now, named by the moment; the oldest beyond ten go. An unfinished one is never seen. One is made at a time;
     an `owner` (a task's id) that died goes on at once. Raises BackupUnderWay, NoPgDump, DiskFull."""
-    with holds.alone(studio.db, studio.near, ALONE, owner=owner) as mine:
+    with holds.hold_lock(studio.db, studio.near, ALONE, owner=owner) as mine:
         if not mine:
             raise BackupUnderWay()
-        return _made(studio, say, at or tables.now())
+        return _made(studio, say, at or tables.utc_now())
 
 
 def _made(studio: Studio, say: Say, moment: datetime) -> Backup:
-    home = folder(studio.settings)
+    home = backups_folder(studio.settings)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = home / f".{moment:{STAMP}}-{uuid.uuid4().hex[:8]}"
     draft.mkdir(mode=0o700)
@@ -106,7 +105,7 @@ def _made(studio: Studio, say: Say, moment: datetime) -> Backup:
         draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    prune(studio.settings)
+    prune_backups(studio.settings)
     return _read(place)
 
 
@@ -116,9 +115,9 @@ def _new(place: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def listed(settings: Settings) -> list[Backup]:
+def list_backups(settings: Settings) -> list[Backup]:
     """Every whole one, newest first."""
-    home = folder(settings)
+    home = backups_folder(settings)
     found = [_read(place) for place in home.iterdir() if (place / LIST).is_file()] if home.is_dir() else []
     return sorted(
         (one for one in found if not one.name.startswith((".", BEFORE))),
@@ -127,25 +126,25 @@ def listed(settings: Settings) -> list[Backup]:
     )
 
 
-def newest_work(session: Session) -> Task | None:
+def newest_backup_task(session: Session) -> Task | None:
     """The backup that was asked for last, whatever became of it."""
     return session.scalar(select(Task).where(Task.kind == KIND).order_by(Task.created_at.desc()).limit(1))
 
 
-def prune(settings: Settings) -> None:
-    for old in listed(settings)[KEPT:]:
-        shutil.rmtree(folder(settings) / old.name, ignore_errors=True)
+def prune_backups(settings: Settings) -> None:
+    for old in list_backups(settings)[KEPT:]:
+        shutil.rmtree(backups_folder(settings) / old.name, ignore_errors=True)
 
 
-def copy_of(settings: Settings, name: str) -> Path:
+def database_copy_path(settings: Settings, name: str) -> Path:
     """The copy of the database in the backup of this name. Raises NotFound."""
-    one = next((each for each in listed(settings) if each.name == name), None)
+    one = next((each for each in list_backups(settings) if each.name == name), None)
     if one is None:
         raise NotFound(what=name)
-    return folder(settings) / one.name / one.copy_name
+    return backups_folder(settings) / one.name / one.copy_name
 
 
-def folder(settings: Settings) -> Path:
+def backups_folder(settings: Settings) -> Path:
     return settings.home / "backups"
 
 
@@ -217,7 +216,7 @@ def _dump(url: str, copy: Path) -> None:
 # Put back --------------------------------------------------------------------------------------------------------------
 
 
-def restore(settings: Settings, place: Path) -> Restored:
+def restore(settings: Settings, place: Path) -> RestoreResult:
     """The database of a backup in place of the one that stands here, which is set aside. Raises BadBackup for a folder that
     holds none for SQLite, FolderOwned while the studio is open."""
     copy = place / SQLITE_COPY
@@ -240,48 +239,15 @@ def restore(settings: Settings, place: Path) -> Restored:
     there = {name for name, _, _ in files.names()}
     told = json.loads((place / LIST).read_text("utf-8"))
     missing = tuple(each["sha256"] for each in told["files"] if each["sha256"] not in there)
-    return Restored(backup=_read(place), aside=aside, missing=missing)
+    return RestoreResult(backup=_read(place), aside=aside, missing=missing)
 
 
 def _set_aside(settings: Settings, target: Path) -> Path | None:
     if not target.exists():
         return None
-    aside = _new(folder(settings) / f"{BEFORE}{tables.now():{STAMP}}")
+    aside = _new(backups_folder(settings) / f"{BEFORE}{tables.utc_now():{STAMP}}")
     aside.mkdir(parents=True, mode=0o700)
     for file in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
         if file.exists():
             file.replace(aside / file.name)
     return aside
-
-
-# From the terminal -------------------------------------------------------------------------------------------------------
-
-
-def main(arguments: list[str]) -> int:
-    from core.errors import StudioError
-    from core.words import say, terminal_language
-
-    language = terminal_language()
-    try:
-        match arguments:
-            case ["now"]:
-                made = make(open_studio())
-                print(say("settings.cli_made", language, folder=folder(Settings()) / made.name))
-            case ["restore", place]:
-                done = restore(Settings(), Path(place))
-                print(say("settings.cli_restored", language, name=done.backup.name))
-                if done.aside:
-                    print(say("settings.cli_aside", language, folder=done.aside))
-                if done.missing:
-                    print(say("settings.cli_missing", language, n=len(done.missing)))
-            case _:
-                print(say("settings.cli_usage", language), file=sys.stderr)
-                return 2
-    except StudioError as error:
-        print(error.sentence(language), file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

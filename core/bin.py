@@ -11,16 +11,16 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from core import access, cuts, housekeeping, project, shot_order, tables
-from core.access import Action, Holding
+from core.access import Action, Ownership
 from core.errors import NotFound
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 
 KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Binned:
+class TrashedItem:
     """`of` names the film a shot or a version belongs to. `picture` is a SHA-256, or empty; `by` whose film it is."""
 
     kind: Literal["film", "shot", "cut"]
@@ -36,10 +36,10 @@ class Binned:
 
     @property
     def days_left(self) -> int:
-        return max(0, (self.gone_at + KEPT - now()).days)
+        return max(0, (self.gone_at + KEPT - utc_now()).days)
 
 
-def films(session: Session, who: access.Who) -> list[Binned]:
+def trashed_films(session: Session, who: access.UserLike) -> list[TrashedItem]:
     """The films this person may put back, last deleted first."""
     rows = select(tables.Project, tables.User.name).join(
         tables.User, tables.User.id == tables.Project.user_id, isouter=True
@@ -48,37 +48,37 @@ def films(session: Session, who: access.Who) -> list[Binned]:
     return [_film(session, row, name or "") for row, name in session.execute(gone) if _may(who, row)]
 
 
-def parts(session: Session, who: access.Who) -> list[Binned]:
+def trashed_parts(session: Session, who: access.UserLike) -> list[TrashedItem]:
     """Shots and versions of the films this person may change, last deleted first."""
     shots = select(tables.Shot.project_id).where(tables.Shot.removed_at.is_not(None))
     versions = select(tables.Cut.project_id).where(tables.Cut.removed_at.is_not(None))
     seen = select(tables.Project).where(
         tables.Project.deleted_at.is_(None),
-        access.projects_seen(who),
+        access.projects_visible_to(who),
         tables.Project.id.in_(shots.union(versions)),
     )
     found = [
         part
         for row in session.scalars(seen)
-        if access.can(who, Action.EDIT, access.holding(session, row.id))
+        if access.can(who, Action.EDIT, access.find_ownership(session, row.id))
         for part in (*_shots(session, row), *_cuts(session, row))
     ]
     return sorted(found, key=lambda part: part.gone_at, reverse=True)
 
 
-def put_back(session: Session, who: access.Who, kind: str, project_id: uuid.UUID, row_id: uuid.UUID) -> None:
+def restore_item(session: Session, who: access.UserLike, kind: str, project_id: uuid.UUID, row_id: uuid.UUID) -> None:
     """Out of the bin again, to where it stood. Raises NotFound, NotAllowed."""
     if kind == "film":
         project.put_back(session, project_id, who)
         return
-    access.require(who, Action.EDIT, access.holding(session, project_id))
+    access.require(who, Action.EDIT, access.find_ownership(session, project_id))
     if kind == "shot":
-        shot_order.put_back(session, project_id, row_id)
+        shot_order.put_back_shot(session, project_id, row_id)
     else:
-        cuts.restore(session, project_id, row_id)
+        cuts.restore_cut(session, project_id, row_id)
 
 
-def delete_now(studio: Studio, who: access.Who, project_id: uuid.UUID) -> str:
+def delete_film_for_good(studio: Studio, who: access.UserLike, project_id: uuid.UUID) -> str:
     """A film in the bin goes for good, with its files; what it cost stays in the ledger. Returns its name. Raises NotFound."""
     with studio.db.write() as session:
         row = session.get(tables.Project, project_id)
@@ -91,10 +91,10 @@ def delete_now(studio: Studio, who: access.Who, project_id: uuid.UUID) -> str:
     return name
 
 
-def purge(studio: Studio) -> int:
+def purge_expired(studio: Studio) -> int:
     """What has been in the bin for thirty days goes, once, however many empty it at the same time. Returns how many films, shots and versions
     that were."""
-    before = now() - KEPT
+    before = utc_now() - KEPT
     files: list[str] = []
     with studio.db.write() as session:
         old = list(session.scalars(_mine(select(tables.Project).where(tables.Project.deleted_at < before))))
@@ -116,8 +116,8 @@ def _mine(rows: Select[Any]) -> Select[Any]:
     return rows.with_for_update(skip_locked=True)
 
 
-def _may(who: access.Who, row: tables.Project) -> bool:
-    return access.can(who, Action.DELETE, Holding(owner_id=row.user_id))
+def _may(who: access.UserLike, row: tables.Project) -> bool:
+    return access.can(who, Action.DELETE, Ownership(owner_id=row.user_id))
 
 
 def _let_go(session: Session, row: tables.Project) -> list[str]:
@@ -126,10 +126,10 @@ def _let_go(session: Session, row: tables.Project) -> list[str]:
     session.delete(row)
     session.flush()
     held = session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.sha256.in_(mine)))
-    return housekeeping.forget(session, mine - set(held))
+    return housekeeping.delete_unneeded_rows(session, mine - set(held))
 
 
-def _film(session: Session, row: tables.Project, owner: str) -> Binned:
+def _film(session: Session, row: tables.Project, owner: str) -> TrashedItem:
     assert row.deleted_at is not None
     brief = project.brief_of(row)
     newest = select(tables.Cut.poster).where(tables.Cut.project_id == row.id, tables.Cut.poster != "")
@@ -137,26 +137,35 @@ def _film(session: Session, row: tables.Project, owner: str) -> Binned:
     shots = select(tables.Shot.take_id).where(tables.Shot.project_id == row.id, tables.Shot.take_id.is_not(None))
     first = session.scalar(shots.order_by(tables.Shot.sequence).limit(1))
     picture = poster or _thumb(session, first)
-    return Binned(
+    return TrashedItem(
         "film", row.id, row.id, row.name, row.description or "", "", picture, brief.ratio, row.deleted_at, owner
     )
 
 
-def _shots(session: Session, row: tables.Project) -> list[Binned]:
+def _shots(session: Session, row: tables.Project) -> list[TrashedItem]:
     ratio = project.brief_of(row).ratio
     return [
-        Binned("shot", shot.id, row.id, shot.shot_number or str(shot.sequence), shot.description or "", row.name,
-               _thumb(session, shot.take_id), ratio, shot.removed_at)
-        for shot in shot_order.in_bin(session, row.id)
+        TrashedItem(
+            "shot",
+            shot.id,
+            row.id,
+            shot.shot_number or str(shot.sequence),
+            shot.description or "",
+            row.name,
+            _thumb(session, shot.take_id),
+            ratio,
+            shot.removed_at,
+        )
+        for shot in shot_order.list_removed_shots(session, row.id)
         if shot.removed_at
-    ]  # fmt: skip
+    ]
 
 
-def _cuts(session: Session, row: tables.Project) -> list[Binned]:
+def _cuts(session: Session, row: tables.Project) -> list[TrashedItem]:
     ratio = project.brief_of(row).ratio
     return [
-        Binned("cut", cut.id, row.id, str(cut.version), "", row.name, cut.poster, ratio, cut.removed_at)
-        for cut in cuts.in_the_bin(session, row.id)
+        TrashedItem("cut", cut.id, row.id, str(cut.version), "", row.name, cut.poster, ratio, cut.removed_at)
+        for cut in cuts.list_removed(session, row.id)
         if cut.removed_at
     ]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core import ages, prompts
-from core.answers import asked, shape
-from core.script import Beat, Scene, Script, as_text
+from core.answers import answer_schema, ask_typed
+from core.script import Beat, Scene, Script, script_as_text
 from core.storyboard import Board, Picture, Seen, ShotPlan
 from core.types import digest
 from core.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, WEATHERS, WHENS
@@ -47,15 +47,15 @@ def board(script: Script, scene: int, seconds: float, ratio: str, ask: Ask) -> B
     request = Request(
         capability=Capability.TEXT,
         purpose="storyboard",
-        prompt=prompts.fill("storyboard", **_facts(script, scene, seconds, ratio)),
+        prompt=prompts.fill_prompt("storyboard", **_facts(script, scene, seconds, ratio)),
         inputs={"script": script.model_dump(mode="json"), "scene": scene, "seconds": seconds, "ratio": ratio},
-        answer_schema=shape(Board, without=NOT_ASKED, words=WORDS),
+        answer_schema=answer_schema(Board, without=NOT_ASKED, words=WORDS),
         language=script.language,
         seconds=seconds,
         tokens_most=min(TOKENS_MOST, round(TOKENS_BASE + TOKENS_A_SECOND * seconds)) if seconds > 20 else 0,
     )
-    planned = fitting(asked(Board, request, ask), told, [member.name for member in script.cast])
-    return in_its_age(planned, ages.of(script))
+    planned = fit_to_scene(ask_typed(Board, request, ask), told, [member.name for member in script.cast])
+    return with_period(planned, ages.detect_period(script))
 
 
 def _facts(script: Script, scene: int, seconds: float, ratio: str) -> dict[str, Any]:
@@ -65,14 +65,14 @@ def _facts(script: Script, scene: int, seconds: float, ratio: str) -> dict[str, 
         "ratio": ratio,
         "seconds": round(seconds),
         "shots": max(1, round(seconds / SHOT_S)),
-        "language": prompts.language(script.language),
+        "language": prompts.language_name(script.language),
         "beats": "\n".join(_beat(beat) for beat in told.beats),
         "cast": ", ".join(f"{m.name} ({m.species or m.kind})" for m in script.cast) or "nobody",
         "place": told.place,
         "when": told.when,
         "weather": told.weather,
         "mood": told.mood,
-        "script": as_text(script),
+        "script": script_as_text(script),
     }
 
 
@@ -82,7 +82,7 @@ def _beat(beat: Beat) -> str:
     return f"  {beat.id} (line, {beat.speaker or 'narrator'}) {beat.text}"
 
 
-def fitting(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
+def fit_to_scene(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
     """The board with nobody who is not in the cast, each beat of the scene in one shot at most, a seed for each picture, and no scene
     that runs on from the one before."""
     actions = {beat.id for beat in scene.beats if beat.kind == "action"}
@@ -98,7 +98,7 @@ def fitting(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
     return planned.model_copy(update={"shots": tuple(shots)})
 
 
-def in_its_age(planned: Board, age: str) -> Board:
+def with_period(planned: Board, age: str) -> Board:
     """The board with the film's age in every picture."""
     shots = (
         plan.model_copy(update={"picture": plan.picture.model_copy(update={"age": age})}) for plan in planned.shots

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core import (
@@ -32,12 +32,12 @@ from core import (
     tables,
     task_calls,
 )
-from core.db import Database, on
+from core.db import Database, connection_of
 from core.ledger import Account
 from core.settings import Settings
 from core.storage import Files
 from providers import breaker
-from providers.base import Books, Busy, Call, Capability, Door, Model, ProviderError, Request, Result, Waiting
+from providers.base import Books, Busy, Call, Capability, Door, Model, ProviderError, Request, Result, WaitingJob
 from providers.pricing import PriceBook
 
 Progress = Callable[[float, str, Mapping[str, Any]], None]
@@ -89,9 +89,9 @@ class TaskBooks(Books):
         content = self._files.read(row.sha256) if row.sha256 else b""
         return Result.model_validate({**row.result, "content": content})
 
-    def waiting(self, request: Request) -> Waiting | None:
+    def waiting(self, request: Request) -> WaitingJob | None:
         row = self._kept()
-        return Waiting.model_validate(row.waiting) if row is not None and row.waiting.get("key") else None
+        return WaitingJob.model_validate(row.waiting) if row is not None and row.waiting.get("key") else None
 
     def waited(self, request: Request) -> bool:
         if self._account.task_id is None:
@@ -107,10 +107,12 @@ class TaskBooks(Books):
         if self._account.task_id is None:
             return None
         with self._db.read() as session:
-            row = ledger.unsettled_call(session, self._account.task_id, self._step)
+            row = ledger.find_unsettled_call(session, self._account.task_id, self._step)
             if row is None:
                 return None
-            return ledger.call_of(row).model_copy(update={"since": row.created_at.replace(tzinfo=UTC).timestamp()})
+            return ledger.call_from_row(row).model_copy(
+                update={"since": row.created_at.replace(tzinfo=UTC).timestamp()}
+            )
 
     def cached(self, key: str) -> Result | None:
         return cache.get(self._db, self._db.near, self._files, key)
@@ -119,7 +121,7 @@ class TaskBooks(Books):
     def alone(self, key: str) -> Iterator[bool]:
         """A later try at the same task need not wait until the dead one's hold has run out: its fence let only one of them live."""
         task_id = self._account.task_id
-        with holds.alone(self._db, self._db.near, f"ask:{key}", owner=str(task_id) if task_id else "") as mine:
+        with holds.hold_lock(self._db, self._db.near, f"ask:{key}", owner=str(task_id) if task_id else "") as mine:
             yield mine
 
     # who may be asked ------------------------------------------------------------------------------------------------
@@ -128,17 +130,17 @@ class TaskBooks(Books):
         return open_doors.open_doors(self._db, self._settings, provider)
 
     def door(self, name: str) -> Door | None:
-        return open_doors.any_door(self._db, self._settings, name)
+        return open_doors.load_door(self._db, self._settings, name)
 
     def prices(self) -> PriceBook:
-        return pricelist.book(self._db)
+        return pricelist.load_price_book(self._db)
 
     def free_left(self, allowance: str, door: Door) -> int:
         """Nothing, unless its owner said that the key has its vendor's free allowances."""
         found = next((each for each in self.prices().free if each.id == allowance), None)
         if found is None or door.extra.get("free") != "yes":
             return 0
-        return allowances.left_now(self._db, found, door.name)
+        return allowances.units_left_now(self._db, found, door.name)
 
     def room(self) -> int | None:
         """A second old at most: only a look. What is really put aside is put aside in `intend`."""
@@ -149,42 +151,42 @@ class TaskBooks(Books):
         at = time.monotonic()
         if at - self._room_at > ROOM_S:
             with self._db.glance() as rows:
-                self._limited = budgets.stands(rows, self._account)
-                self._room = budgets.room(rows, self._account) if self._limited else None
+                self._limited = budgets.has_budget(rows, self._account)
+                self._room = budgets.money_left(rows, self._account) if self._limited else None
             self._room_at = at
 
     def overrun(self, model: Model) -> Decimal:
-        return measured.overrun(self._db, model.id, model.capability.value)
+        return measured.cost_overrun(self._db, model.id, model.capability.value)
 
     def measured(self, model: Model) -> float | None:
-        return measured.p50(self._db, model.id)
+        return measured.median_seconds(self._db, model.id)
 
     def rated(self, model: Model, purpose: str) -> float | None:
-        return ratings.mean(self._db, model.id, purpose)
+        return ratings.mean_rating(self._db, model.id, purpose)
 
-    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.State | None:
-        return breakers.read(self._db, door.name, capability, model)
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.BreakerState | None:
+        return breakers.breaker_state(self._db, door.name, capability, model)
 
     def worked(self, door: Door, capability: Capability, model: str = "") -> None:
-        breakers.worked(self._db, door.name, capability, model)
+        breakers.record_success(self._db, door.name, capability, model)
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
-        breakers.failed(self._db, door.name, capability, error)
+        breakers.record_failure(self._db, door.name, capability, error)
 
     def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
-        breakers.rest(self._db, door.name, capability, until, error, model)
+        breakers.suspend_door(self._db, door.name, capability, until, error, model)
 
     def may_probe(self, door: Door, capability: Capability, model: str = "") -> bool:
         return breakers.may_probe(self._db, door.name, capability, model)
 
     def mark(self, door: Door, state: str) -> None:
-        doors.mark(self._db, door.name, state)
+        doors.mark_unusable(self._db, door.name, state)
 
     @contextmanager
     def slot(self, door: Door, long_job: bool) -> Iterator[None]:
-        if long_job and door.open_jobs and holds.jobs_at(self._db, door.name) >= door.open_jobs:
+        if long_job and door.open_jobs and holds.count_open_jobs_now(self._db, door.name) >= door.open_jobs:
             raise Busy("Enough long jobs are under way there.", after_s=JOBS_S)
-        with holds.slot(self._db, self._db.near, door.name, door.at_once):
+        with holds.hold_door_place(self._db, self._db.near, door.name, door.at_once):
             yield
 
     # money -----------------------------------------------------------------------------------------------------------
@@ -203,19 +205,19 @@ class TaskBooks(Books):
             with self._db.jot(durable=paid) as rows:
                 if paid or self._limited:
                     budgets.reserve(rows, self._account, max(call.cost_micro_yuan, call.reserved_micro_yuan))
-                ledger.intend(rows, call, self._account, call.cost)
+                ledger.record_intent(rows, call, self._account, call.cost)
         except Exception:
             self._let_go()
             raise
 
-    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+    def accept(self, call: Call, request: Request, waiting: WaitingJob) -> None:
         with self._db.write(durable=True) as session:
-            ledger.accept(session, call, self._account, call.cost)
+            ledger.record_accepted(session, call, self._account, call.cost)
             if self._account.task_id is not None:
                 self._keep(session, request, waiting=waiting.model_dump(mode="json"))
         self._let_go()
 
-    def still(self, waiting: Waiting) -> None:
+    def still(self, waiting: WaitingJob) -> None:
         with self._db.write() as session:
             self._keep(session, None, waiting=waiting.model_dump(mode="json"))
 
@@ -228,14 +230,14 @@ class TaskBooks(Books):
         told: dict[str, Any] = {}
         self._look_at_budgets()  # a call that a dead worker left is ended before anything is asked here
         with self._db.jot() if self._account.task_id is None else self._db.write() as rows:
-            held = ledger.record(rows, call, self._account)
+            held = ledger.record_call(rows, call, self._account)
             if self._limited or call.care == PAID:
                 budgets.settle(rows, self._account, held, call.cost_micro_yuan)
             if isinstance(rows, Session) and (result is not None or call.remote_id):
                 self._answered(rows, result, sha256)
             if key and result is not None:
-                told = cache.keep(on(rows), key, result, sha256)
-        cache.tell(self._db.near, key, told, sha256)
+                told = cache.put_in_transaction(connection_of(rows), key, result, sha256)
+        cache.put_in_redis(self._db.near, key, told, sha256)
         self._let_go()
 
     def _answered(self, session: Session, result: Result | None, sha256: str) -> None:
@@ -257,7 +259,7 @@ class TaskBooks(Books):
         with self._db.read() as session:
             return session.scalar(self._mine())
 
-    def _mine(self) -> Any:
+    def _mine(self) -> Select[tables.Answer]:
         return select(tables.Answer).where(
             tables.Answer.task_id == self._account.task_id, tables.Answer.step == self._step
         )

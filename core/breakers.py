@@ -19,7 +19,7 @@ from core.db import Database
 from core.types import Value
 from providers import breaker
 from providers.base import Capability, ProviderError
-from providers.breaker import PROBE_S, State
+from providers.breaker import PROBE_S, BreakerState
 
 MODEL_CHARS = 60
 """Of a model's name in the key of a row, which has room for 140 with its door and capability."""
@@ -44,64 +44,64 @@ _PROBE = (
     )
     .values(probe_until=bindparam("till"))
 )
-_known: WeakKeyDictionary[Database, tuple[float, dict[str, State]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Database, tuple[float, dict[str, BreakerState]]] = WeakKeyDictionary()
 
 
-class Ill(Value):
+class FailingDoor(Value):
     """A door that is left alone for a capability, or has failed lately, as the page of providers shows it."""
 
     door: str
     capability: str
-    state: State
+    state: BreakerState
     model: str = ""
     """Where only one model of it rests there."""
 
 
-def read(db: Database, door_name: str, capability: Capability, model: str = "") -> State | None:
+def breaker_state(db: Database, door_name: str, capability: Capability, model: str = "") -> BreakerState | None:
     """What is known of its failures, or of one model's there; None where there are none."""
     return _all(db).get(_key(door_name, capability, model))
 
 
-def worked(db: Database, door_name: str, capability: Capability, model: str = "") -> None:
+def record_success(db: Database, door_name: str, capability: Capability, model: str = "") -> None:
     """All is well. Costs nothing where all was well before."""
-    if read(db, door_name, capability, model) is not None:
+    if breaker_state(db, door_name, capability, model) is not None:
         with db.jot() as connection:
             connection.execute(_MEND, {"k": _key(door_name, capability, model)})
         _known.pop(db, None)
 
 
-def rest(
+def suspend_door(
     db: Database, door_name: str, capability: Capability, until: float, error: ProviderError, model: str = ""
 ) -> None:
     """It is left alone until then (seconds since 1970), for what its vendor said."""
-    key, at = _key(door_name, capability, model), tables.now()
+    key, at = _key(door_name, capability, model), tables.utc_now()
     till = datetime.fromtimestamp(until, UTC).replace(tzinfo=None)
     with db.write() as session:
         session.execute(_fresh(db.sqlite), {"k": key, "at": at})
         row = session.execute(_ONE, {"k": key}).scalar_one()
-        for name, value in asdict(breaker.resting(error, till)).items():
+        for name, value in asdict(breaker.hold_open_until(error, till)).items():
             setattr(row, name, value)
     _known.pop(db, None)
 
 
-def failed(db: Database, door_name: str, capability: Capability, error: ProviderError) -> None:
+def record_failure(db: Database, door_name: str, capability: Capability, error: ProviderError) -> None:
     """One more failure; an error that says nothing of the vendor's health does not count, nor one of a call that was
     under way when the door was left alone."""
-    if not breaker.counts(error):
+    if not breaker.counts_as_failure(error):
         return
-    key, at = _key(door_name, capability), tables.now()
+    key, at = _key(door_name, capability), tables.utc_now()
     with db.write() as session:
         session.execute(_fresh(db.sqlite), {"k": key, "at": at})
         row = session.execute(_ONE, {"k": key}).scalar_one()
         if not _state(row).alone(at):
-            for name, value in asdict(breaker.failed(_state(row), error, at)).items():
+            for name, value in asdict(breaker.after_failure(_state(row), error, at)).items():
                 setattr(row, name, value)
     _known.pop(db, None)
 
 
 def may_probe(db: Database, door_name: str, capability: Capability, model: str = "") -> bool:
     """True for the one who may look whether it works again, for twenty seconds."""
-    at = tables.now()
+    at = tables.utc_now()
     values = {"k": _key(door_name, capability, model), "at": at, "till": at + timedelta(seconds=PROBE_S)}
     with db.jot() as connection:
         mine = connection.execute(_PROBE, values).rowcount == 1
@@ -109,18 +109,18 @@ def may_probe(db: Database, door_name: str, capability: Capability, model: str =
     return mine
 
 
-def listed(session: Session) -> list[Ill]:
+def list_failing_doors(session: Session) -> list[FailingDoor]:
     """Every door that failed lately, by name."""
     rows = session.scalars(select(tables.Breaker).order_by(tables.Breaker.key))
     return [_ill(row) for row in rows]
 
 
-def _ill(row: tables.Breaker) -> Ill:
+def _ill(row: tables.Breaker) -> FailingDoor:
     door, capability, *model = row.key.split("/", 2)
-    return Ill(door=door, capability=capability, state=_state(row), model=model[0] if model else "")
+    return FailingDoor(door=door, capability=capability, state=_state(row), model=model[0] if model else "")
 
 
-def forgive(db: Database, door_name: str) -> None:
+def reset_door(db: Database, door_name: str) -> None:
     """Somebody mended it: all its capabilities may be asked at once."""
     with db.jot() as connection:
         connection.execute(delete(_rows).where(_rows.c.key.startswith(f"{door_name}/", autoescape=True)))
@@ -133,21 +133,21 @@ def _fresh(on_sqlite: bool) -> Any:
     return fresh.values(key=bindparam("k"), last_error="", updated_at=bindparam("at")).on_conflict_do_nothing()
 
 
-def _all(db: Database) -> dict[str, State]:
+def _all(db: Database) -> dict[str, BreakerState]:
     """A handful of rows: only doors that failed have one."""
     at, states = _known.get(db, (0.0, {}))
     if time.monotonic() - at < KNOWN_S and at:
         return states
     now = time.monotonic()
     with db.glance() as connection:
-        found = connection.execute(_READ, {"at": tables.now() + SLACK})
-        states = {row[0]: State(*row[1:]) for row in found}
+        found = connection.execute(_READ, {"at": tables.utc_now() + SLACK})
+        states = {row[0]: BreakerState(*row[1:]) for row in found}
     _known[db] = (now, states)
     return states
 
 
-def _state(row: tables.Breaker) -> State:
-    return State(row.failures, row.opened, row.open_until, row.probe_until, row.last_error)
+def _state(row: tables.Breaker) -> BreakerState:
+    return BreakerState(row.failures, row.opened, row.open_until, row.probe_until, row.last_error)
 
 
 def _key(door_name: str, capability: Capability, model: str = "") -> str:

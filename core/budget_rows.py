@@ -31,10 +31,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import rules, studio_time, tables
-from core.db import on
+from core.db import connection_of
 from core.ledger import UNDER_WAY, Account
-from core.ready import Ready
-from core.tables import now
+from core.ready import PreparedStatement
+from core.tables import utc_now
 
 Scope = Literal["project", "user", "month", "run", "lab"]
 
@@ -80,15 +80,15 @@ _SEEN_BY_NAME = union_all(
     ).where(tables.Setting.key.in_([literal(key) for key in _RULES])),
 )
 """The rows of up to seven budgets, the film's own limit, and the studio's rules, read at once."""
-_SEEN = Ready(_SEEN_BY_NAME)
-STANDING = Ready(select(_budgets.c.key).where(_OF_NAMED))
+_SEEN = PreparedStatement(_SEEN_BY_NAME)
+STANDING = PreparedStatement(select(_budgets.c.key).where(_OF_NAMED))
 _held, _spent = _budgets.c.held_micro_yuan, _budgets.c.spent_micro_yuan
-PUT_ASIDE = Ready(
+PUT_ASIDE = PreparedStatement(
     update(_budgets)
     .where(_budgets.c.key == bindparam("of_key"), _held + bindparam("more") <= bindparam("limit") - _spent)
     .values(held_micro_yuan=_held + bindparam("more"), updated_at=bindparam("at"))
 )
-SETTLE = Ready(
+SETTLE = PreparedStatement(
     update(_budgets)
     .where(_budgets.c.key == bindparam("of_key"))
     .values(
@@ -99,28 +99,30 @@ SETTLE = Ready(
 )
 
 
-class Row(NamedTuple):
+class BudgetRow(NamedTuple):
     limit_micro_yuan: int | None
     spent_micro_yuan: int
     held_micro_yuan: int
 
 
-def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Row]:
+def load_budget_rows(session: Session | Connection, account: Account, at: datetime) -> dict[str, BudgetRow]:
     """What limits or counts this account, by name; nothing where nothing does."""
-    names = names_of(session, account, at)
-    asked = named((*names.values(), "month", _standing(names.get("user", ""))))
+    names = budget_keys(session, account, at)
+    asked = key_parameters((*names.values(), "month", _standing(names.get("user", ""))))
     asked["film"] = account.project_id
-    return {row[0]: Row(*row[1:]) for row in _SEEN.rows(on(session), asked)}
+    return {row[0]: BudgetRow(*row[1:]) for row in _SEEN.rows(connection_of(session), asked)}
 
 
-def seen_in(session: Session | Connection, rows: dict[str, Row], account: Account, at: datetime) -> list[Budget]:
-    names = names_of(session, account, at).items()
+def budgets_from_rows(
+    session: Session | Connection, rows: dict[str, BudgetRow], account: Account, at: datetime
+) -> list[Budget]:
+    names = budget_keys(session, account, at).items()
     return [_seen(key, scope, rows) for scope, key in sorted(names, key=lambda pair: pair[1])]
 
 
-def account_of(key: str) -> Account:
+def account_of_budget(key: str) -> Account:
     """Whoever is counted in the budget of this name."""
-    scope, named = key.partition(":")[0], id_of(key)
+    scope, named = key.partition(":")[0], owner_id_in_key(key)
     return Account(
         project_id=named if scope == "project" else None,
         user_id=named if scope == "user" else None,
@@ -129,9 +131,9 @@ def account_of(key: str) -> Account:
     )
 
 
-def names_of(session: Session | Connection, account: Account, at: datetime) -> dict[Scope, str]:
+def budget_keys(session: Session | Connection, account: Account, at: datetime) -> dict[Scope, str]:
     """The budgets of an account by name."""
-    month = month_of(session, at)
+    month = studio_month(session, at)
     names: dict[Scope, str] = {"month": f"month:{month}"}
     if account.project_id is not None:
         names["project"] = f"project:{account.project_id}"
@@ -144,9 +146,9 @@ def names_of(session: Session | Connection, account: Account, at: datetime) -> d
     return names
 
 
-def month_of(session: Session | Connection, at: datetime) -> str:
+def studio_month(session: Session | Connection, at: datetime) -> str:
     """The month of a moment (UTC, without zone) by the studio's clock: "2026-11"."""
-    here = studio_time.here(at, studio_time.known_zone(session))
+    here = studio_time.to_local_time(at, studio_time.cached_studio_zone(session))
     return f"{here.year}-{here.month:02}"
 
 
@@ -155,18 +157,18 @@ def _standing(key: str) -> str:
     return key.rpartition(":")[0]
 
 
-def id_of(key: str) -> uuid.UUID | None:
+def owner_id_in_key(key: str) -> uuid.UUID | None:
     named = key.split(":")
     return uuid.UUID(named[1]) if named[0] != "month" and len(named) > 1 else None
 
 
-def named(keys: Iterable[str]) -> dict[str, Any]:
+def key_parameters(keys: Iterable[str]) -> dict[str, Any]:
     """Names of budgets as the statements here take them."""
     given = [*keys]
     return dict(zip(_NAMED, given + [""] * (len(_NAMED) - len(given)), strict=True))
 
 
-def _seen(key: str, scope: Scope, rows: dict[str, Row]) -> Budget:
+def _seen(key: str, scope: Scope, rows: dict[str, BudgetRow]) -> Budget:
     row = rows.get(key)
     limits = [rows.get("film")] if scope == "project" else [row]
     if scope in MONTHLY:
@@ -181,43 +183,43 @@ def _seen(key: str, scope: Scope, rows: dict[str, Row]) -> Budget:
     return replace(budget, spent=row.spent_micro_yuan, held=row.held_micro_yuan, stands=True)
 
 
-def keep_limit(session: Session | Connection, key: str, scope: Scope, limit: int | None) -> None:
+def save_limit(session: Session | Connection, key: str, scope: Scope, limit: int | None) -> None:
     """The row of this name has this limit; a new one counts what was spent under its name so far."""
-    at_once = update(_budgets).where(_budgets.c.key == key).values(limit_micro_yuan=limit, updated_at=now())
-    if not on(session).execute(at_once).rowcount:
-        open_row(session, Budget(key, scope), limit)
+    at_once = update(_budgets).where(_budgets.c.key == key).values(limit_micro_yuan=limit, updated_at=utc_now())
+    if not connection_of(session).execute(at_once).rowcount:
+        create_budget_row(session, Budget(key, scope), limit)
 
 
-def open_row(session: Session | Connection, budget: Budget, limit: int | None = None) -> None:
-    spent, held = counted(session, budget.scope, budget.key)
-    dialect = postgresql if on(session).dialect.name == "postgresql" else sqlite
+def create_budget_row(session: Session | Connection, budget: Budget, limit: int | None = None) -> None:
+    spent, held = sum_from_ledger(session, budget.scope, budget.key)
+    dialect = postgresql if connection_of(session).dialect.name == "postgresql" else sqlite
     row = {
         "key": budget.key,
         "scope": budget.scope,
         "limit_micro_yuan": limit,
         "spent_micro_yuan": spent,
         "held_micro_yuan": held,
-        "updated_at": now(),
+        "updated_at": utc_now(),
     }
-    on(session).execute(dialect.insert(_budgets).values(**row).on_conflict_do_nothing())
+    connection_of(session).execute(dialect.insert(_budgets).values(**row).on_conflict_do_nothing())
 
 
-def counted(session: Session | Connection, scope: Scope, key: str) -> tuple[int, int]:
+def sum_from_ledger(session: Session | Connection, scope: Scope, key: str) -> tuple[int, int]:
     """What stands in the ledger under the budget of this name: spent, and held for calls under way."""
-    mine = calls_of(session, scope, key)
+    mine = calls_in_budget(session, scope, key)
     if mine is None:
         return 0, 0
     under_way = tables.Call.state.in_(UNDER_WAY)
     spent = func.sum(case((under_way, 0), else_=tables.Call.cost_micro_yuan))
     held = func.sum(case((under_way, tables.Call.reserved_micro_yuan), else_=0))
-    row = on(session).execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
+    row = connection_of(session).execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
     return int(row[0]), int(row[1])
 
 
-def calls_of(session: Session | Connection, scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
+def calls_in_budget(session: Session | Connection, scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
     """The calls counted in a budget; None for a name that only keeps a limit. A run's are looked for from its start on:
     they are found by when they were made."""
-    named = id_of(key)
+    named = owner_id_in_key(key)
     if scope == "project":
         return [tables.Call.project_id == named]
     if scope == "run":
@@ -230,6 +232,8 @@ def calls_of(session: Session | Connection, scope: Scope, key: str) -> list[Colu
         return None
     first = datetime.strptime(month, "%Y-%m")
     until = datetime(first.year + first.month // 12, first.month % 12 + 1, 1)
-    begins, ends = (studio_time.midnight(day.date(), studio_time.known_zone(session)) for day in (first, until))
+    begins, ends = (
+        studio_time.midnight_in_utc(day.date(), studio_time.cached_studio_zone(session)) for day in (first, until)
+    )
     within = [tables.Call.created_at >= begins, tables.Call.created_at < ends]
     return within if scope == "month" else [tables.Call.user_id == named, *within]

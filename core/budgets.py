@@ -16,11 +16,11 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from core import budget_rows, project, tables
-from core.budget_rows import MONTHLY, YUAN, Budget, Scope, account_of, id_of
-from core.db import on
+from core.budget_rows import MONTHLY, YUAN, Budget, Scope, account_of_budget, owner_id_in_key
+from core.db import connection_of
 from core.errors import NotMoney, OverBudget, OverCap, OverMonth, OverRun, OverStudioMonth
-from core.ledger import UNDER_WAY, Account, Held
-from core.tables import now
+from core.ledger import UNDER_WAY, Account, HeldMoney
+from core.tables import utc_now
 
 MOST_YUAN = 100_000_000
 NO_LIMIT = 2**62
@@ -39,7 +39,7 @@ OVER: dict[Scope, type[OverBudget]] = {
 
 
 @dataclass(frozen=True)
-class Money:
+class FilmSpending:
     """Of one film. `stages` says what each stage has cost; `limit` is None where nobody set one."""
 
     spent: int = 0
@@ -63,7 +63,7 @@ class Money:
         return self.limit is not None and self.share >= NEARLY
 
 
-def of(session: Session, project_id: uuid.UUID) -> Money:
+def film_spending(session: Session, project_id: uuid.UUID) -> FilmSpending:
     mine = tables.Call.project_id == project_id
     settled = select(tables.Call.stage, func.sum(tables.Call.cost_micro_yuan)).where(
         mine, tables.Call.state.not_in(UNDER_WAY)
@@ -71,25 +71,25 @@ def of(session: Session, project_id: uuid.UUID) -> Money:
     held = select(func.sum(tables.Call.reserved_micro_yuan)).where(mine, tables.Call.state.in_(UNDER_WAY))
     stages = {stage: int(cost) for stage, cost in session.execute(settled.group_by(tables.Call.stage))}
     limit = session.scalar(select(tables.Project.budget_micro_yuan).where(tables.Project.id == project_id))
-    return Money(sum(stages.values()), int(session.scalar(held) or 0), limit, stages)
+    return FilmSpending(sum(stages.values()), int(session.scalar(held) or 0), limit, stages)
 
 
-def require(session: Session, project_id: uuid.UUID | None, micro_yuan: int) -> None:
+def require_film_budget(session: Session, project_id: uuid.UUID | None, micro_yuan: int) -> None:
     """Raises OverBudget where this much more would go over the film's limit. What costs nothing is always possible."""
     if project_id is None or micro_yuan <= 0:
         return
     hold = select(tables.Project.budget_micro_yuan).where(tables.Project.id == project_id).with_for_update()
     if session.scalar(hold) is None:
         return
-    money = of(session, project_id)
+    money = film_spending(session, project_id)
     if micro_yuan > (money.left or 0):
         raise _over("project", f"project:{project_id}", micro_yuan, money.left or 0, money.limit or 0)
 
 
-def set_limit(session: Session, project_id: uuid.UUID, typed: str) -> int | None:
+def set_film_limit(session: Session, project_id: uuid.UUID, typed: str) -> int | None:
     """What may be spent on a film; nothing typed takes the limit away. Raises NotMoney."""
-    limit = read(typed)
-    set(session, "project", project_id, limit)
+    limit = parse_money(typed)
+    set_budget_limit(session, "project", project_id, limit)
     return limit
 
 
@@ -99,59 +99,60 @@ def set_limit(session: Session, project_id: uuid.UUID, typed: str) -> int | None
 def reserve(session: Session | Connection, account: Account, micro_yuan: int) -> None:
     """Put this much aside in every budget of the account, before the call has its row. Raises OverBudget, or one of its kinds
     that says whose limit it is, where one has no room: then roll the transaction back, so that nothing is put aside."""
-    if micro_yuan <= 0 or not (rows := budget_rows.rows_of(session, account, at := now())):
+    if micro_yuan <= 0 or not (rows := budget_rows.load_budget_rows(session, account, at := utc_now())):
         return
-    for budget in budget_rows.seen_in(session, rows, account, at):
+    for budget in budget_rows.budgets_from_rows(session, rows, account, at):
         if not budget.stands:
             if budget.limit is None:
                 continue
-            budget_rows.open_row(session, budget)
+            budget_rows.create_budget_row(session, budget)
         limit = NO_LIMIT if budget.limit is None else budget.limit
         put = {"of_key": budget.key, "more": micro_yuan, "limit": limit, "at": at}
-        if not budget_rows.PUT_ASIDE.run(on(session), put):
-            now_is = next(one for one in all_of(session, account, at) if one.key == budget.key)
+        if not budget_rows.PUT_ASIDE.run(connection_of(session), put):
+            now_is = next(one for one in account_budgets(session, account, at) if one.key == budget.key)
             raise _over(budget.scope, budget.key, micro_yuan, now_is.left or 0, limit)
 
 
 def settle(session: Session | Connection, account: Account, held: int, spent: int) -> None:
     """A call has ended: what was held for it (as ledger.record returns it) is free again, and what it cost is spent."""
-    at = held.at if isinstance(held, Held) else now()
-    was_spent = isinstance(held, Held) and held.spent
+    at = held.at if isinstance(held, HeldMoney) else utc_now()
+    was_spent = isinstance(held, HeldMoney) and held.spent
     freed, more = (0, spent - int(held)) if was_spent else (int(held), spent)
     if not freed and not more:
         return
-    connection = on(session)
-    named = budget_rows.named(budget_rows.names_of(connection, account, at).values())
+    connection = connection_of(session)
+    named = budget_rows.key_parameters(budget_rows.budget_keys(connection, account, at).values())
     for (key,) in sorted(budget_rows.STANDING.rows(connection, named)):
-        budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": now()})
+        budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": utc_now()})
 
 
-def stands(session: Session | Connection, account: Account) -> bool:
+def has_budget(session: Session | Connection, account: Account) -> bool:
     """Whether anything limits or counts this account at all."""
-    return bool(budget_rows.rows_of(session, account, now()))
+    return bool(budget_rows.load_budget_rows(session, account, utc_now()))
 
 
-def room(session: Session | Connection, account: Account) -> int | None:
+def money_left(session: Session | Connection, account: Account) -> int | None:
     """Micro-yuan that may still be spent on this account; None where nothing limits it."""
-    if not (rows := budget_rows.rows_of(session, account, at := now())):
+    if not (rows := budget_rows.load_budget_rows(session, account, at := utc_now())):
         return None
     return min(
-        (one.left for one in budget_rows.seen_in(session, rows, account, at) if one.left is not None), default=None
+        (one.left for one in budget_rows.budgets_from_rows(session, rows, account, at) if one.left is not None),
+        default=None,
     )
 
 
-def all_of(session: Session | Connection, account: Account, at: datetime | None = None) -> list[Budget]:
+def account_budgets(session: Session | Connection, account: Account, at: datetime | None = None) -> list[Budget]:
     """Every budget that a call on this account is counted in, always in the same order: who takes them in turn never waits
     for somebody who waits for him."""
-    at = at or now()
-    return budget_rows.seen_in(session, budget_rows.rows_of(session, account, at), account, at)
+    at = at or utc_now()
+    return budget_rows.budgets_from_rows(session, budget_rows.load_budget_rows(session, account, at), account, at)
 
 
 # Limits ------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Purse:
+class PersonBudget:
     """A person's budget of this month."""
 
     user_id: uuid.UUID
@@ -159,64 +160,66 @@ class Purse:
     budget: Budget
 
 
-def set(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None) -> None:
+def set_budget_limit(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None) -> None:
     """What may be spent, in micro-yuan: on a project, by a user each month, by the studio each month (no id), in a run, in an experiment.
     None: as the studio's rules say; a project is without a limit then. What calls have cost already counts."""
     if scope == "project" and id is not None:
         project.load(session, id).budget_micro_yuan = limit
         session.flush()
     key = scope if id is None else f"{scope}:{id}"
-    budget_rows.keep_limit(session, key, scope, limit)
+    budget_rows.save_limit(session, key, scope, limit)
     if scope in MONTHLY:
-        this_month = update(tables.Budget).where(tables.Budget.key == f"{key}:{budget_rows.month_of(session, now())}")
+        this_month = update(tables.Budget).where(
+            tables.Budget.key == f"{key}:{budget_rows.studio_month(session, utc_now())}"
+        )
         session.execute(this_month.values(limit_micro_yuan=None))
 
 
-def studio(session: Session) -> Budget:
+def studio_budget(session: Session) -> Budget:
     """The studio's own of this month, with all that calls have cost."""
-    return _told(session, all_of(session, Account())[0])
+    return _told(session, account_budgets(session, Account())[0])
 
 
-def people(session: Session) -> list[Purse]:
+def person_budgets(session: Session) -> list[PersonBudget]:
     """What each person who made calls this month, or has a limit, has spent and may spend; who spent most comes first."""
-    at = now()
-    month = budget_rows.calls_of(session, "month", budget_rows.names_of(session, Account(), at)["month"])
+    at = utc_now()
+    month = budget_rows.calls_in_budget(session, "month", budget_rows.budget_keys(session, Account(), at)["month"])
     used = select(tables.Call.user_id).where(*(month or ()))
     limited = select(tables.Budget.key).where(
         tables.Budget.scope == "user", tables.Budget.limit_micro_yuan.is_not(None)
     )
-    ids = {id_of(key) for key in session.scalars(limited)} | {*session.scalars(used.distinct())}
+    ids = {owner_id_in_key(key) for key in session.scalars(limited)} | {*session.scalars(used.distinct())}
     known = select(tables.User.id, tables.User.name).where(tables.User.id.in_([id for id in ids if id]))
     found = []
     for id, name in session.execute(known):
-        mine = next(one for one in all_of(session, Account(user_id=id), at) if one.scope == "user")
-        found.append(Purse(id, name, _told(session, mine)))
+        mine = next(one for one in account_budgets(session, Account(user_id=id), at) if one.scope == "user")
+        found.append(PersonBudget(id, name, _told(session, mine)))
     return sorted(found, key=lambda purse: (-purse.budget.spent - purse.budget.held, purse.name))
 
 
-def raise_by(session: Session, key: str, micro_yuan: int) -> None:
+def raise_limit(session: Session, key: str, micro_yuan: int) -> None:
     """A limit goes up by this much: of a film or run for good, of a month for this month. Nothing happens to one that is
     not limited, or whose month is over."""
-    budget = next((one for one in all_of(session, account_of(key)) if one.key == key), None)
+    budget = next((one for one in account_budgets(session, account_of_budget(key)) if one.key == key), None)
     if budget is None or budget.limit is None:
         return
     limit = budget.limit + micro_yuan
     if budget.scope == "project":
-        set(session, "project", id_of(key), limit)
+        set_budget_limit(session, "project", owner_id_in_key(key), limit)
     else:
-        budget_rows.keep_limit(session, key, budget.scope, limit)
+        budget_rows.save_limit(session, key, budget.scope, limit)
 
 
-def mend(session: Session) -> int:
+def recount_budgets(session: Session) -> int:
     """Count again what each budget of this month, of films and of runs has spent and holds: the ledger is the truth.
     Returns how many were wrong. Any process may call it at any time."""
     wrong = 0
     counting = select(tables.Budget).order_by(tables.Budget.key).with_for_update()
     for row in session.scalars(counting.execution_options(populate_existing=True)):
         scope: Scope = row.scope  # type: ignore[assignment]
-        if scope in MONTHLY and not row.key.endswith(budget_rows.month_of(session, now())):
+        if scope in MONTHLY and not row.key.endswith(budget_rows.studio_month(session, utc_now())):
             continue
-        spent, held = budget_rows.counted(session, scope, row.key)
+        spent, held = budget_rows.sum_from_ledger(session, scope, row.key)
         if (row.spent_micro_yuan, row.held_micro_yuan) != (spent, held):
             row.spent_micro_yuan, row.held_micro_yuan = spent, held
             wrong += 1
@@ -226,7 +229,7 @@ def mend(session: Session) -> int:
 # Sums as people write them -----------------------------------------------------------------------------------------------
 
 
-def read(typed: str) -> int | None:
+def parse_money(typed: str) -> int | None:
     """A sum as people write it: 12, 12.50, ¥12, 1,200 元. Raises NotMoney."""
     plain = unicodedata.normalize("NFKC", typed).strip().strip("¥元").replace(",", "").replace("，", "").strip()
     if not plain:
@@ -240,7 +243,7 @@ def read(typed: str) -> int | None:
     return int(sum_of * YUAN)
 
 
-def say(micro_yuan: int) -> str:
+def format_money(micro_yuan: int) -> str:
     """Micro-yuan as ¥1,284.60; a tiny sum is said to be less than a fen, nothing is ¥0."""
     if micro_yuan == 0:
         return "¥0"
@@ -253,9 +256,16 @@ def _told(session: Session, budget: Budget) -> Budget:
     """One that has no row is counted now."""
     if budget.stands:
         return budget
-    spent, held = budget_rows.counted(session, budget.scope, budget.key)
+    spent, held = budget_rows.sum_from_ledger(session, budget.scope, budget.key)
     return replace(budget, spent=spent, held=held)
 
 
 def _over(scope: Scope, key: str, need: int, left: int, limit: int) -> OverBudget:
-    return OVER[scope](need=say(need), left=say(left), limit=say(limit), scope=scope, budget=key, need_micro_yuan=need)
+    return OVER[scope](
+        need=format_money(need),
+        left=format_money(left),
+        limit=format_money(limit),
+        scope=scope,
+        budget=key,
+        need_micro_yuan=need,
+    )

@@ -10,12 +10,12 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from core import able, tables
-from core.able import Able
-from core.dry_run import models_of
+from core.able import CapableModel
+from core.dry_run import models_with_capability
 from core.errors import NotFound, NothingSaid, OutOfRange, WordsTooLong
 from core.ledger import Account
 from core.studio import Studio
-from core.task_rows import stage_of
+from core.task_rows import stage_of_kind
 from core.terms import OWN
 from core.types import Value
 from providers.base import Capability, Model, Request
@@ -49,7 +49,7 @@ REPEATED = ("references", "last_frame", "mask", "speech", "sound", "width", "hei
 """What of a request is sent again just as it was."""
 
 
-class Hand(Value):
+class EditedRequest(Value):
     """What is sent instead: `of` is the take (or clip) whose request it was, `model` who is asked for it."""
 
     of: uuid.UUID
@@ -63,30 +63,30 @@ class Hand(Value):
         return self.model_dump(mode="json")
 
 
-def kind_of(made: Made) -> str:
+def kind_of_take(made: Made) -> str:
     return "clip" if isinstance(made, tables.Video) else made.of_kind
 
 
-def sent(made: Made) -> dict[str, Any]:
+def request_sent(made: Made) -> dict[str, Any]:
     """What its model was sent, as providers.sent tells it; empty where nobody kept it, and of what a person brought."""
     told = (made.facts or {}).get("sent")
     return dict(told) if isinstance(told, dict) else {}
 
 
-def may_change(made: Made) -> bool:
+def may_edit_request(made: Made) -> bool:
     """Whether its words can be changed and sent again: not those of a tool, which works on a picture."""
-    return bool(sent(made)) and "tool" not in (made.facts or {}) and kind_of(made) in JOBS
+    return bool(request_sent(made)) and "tool" not in (made.facts or {}) and kind_of_take(made) in JOBS
 
 
-def able_to(studio: Studio, made: Made, prompt: str, account: Account) -> list[Able]:
+def candidate_models(studio: Studio, made: Made, prompt: str, account: Account) -> list[CapableModel]:
     """Who could be sent such words, who made this first, then best first."""
-    hand = Hand(of=made.id, prompt=prompt, negative=str(sent(made).get("negative", "")))
-    blind = frozenset({OWN}) if kind_of(made) in BLIND else frozenset()
-    found = able.who(studio, _alone(made, hand), account, without=blind)
+    hand = EditedRequest(of=made.id, prompt=prompt, negative=str(request_sent(made).get("negative", "")))
+    blind = frozenset({OWN}) if kind_of_take(made) in BLIND else frozenset()
+    found = able.capable_models(studio, _alone(made, hand), account, without=blind)
     return sorted(found, key=lambda one: one.id != f"{made.provider}/{made.model}")
 
 
-def checked(made: Made, prompt: str, negative: str, seed: str, model: Model | None) -> Hand:
+def check_edited_request(made: Made, prompt: str, negative: str, seed: str, model: Model | None) -> EditedRequest:
     """What somebody typed, fit to be sent. Raises NothingSaid, WordsTooLong for more than this model reads, OutOfRange for a seed that is
     no number from 0 to 2147483647."""
     prompt, most = prompt.strip(), (model.limits.prompt_chars if model is not None else 0) or MOST
@@ -95,7 +95,9 @@ def checked(made: Made, prompt: str, negative: str, seed: str, model: Model | No
     for field, words in (("prompt", prompt), ("negative", negative.strip())):
         if len(words) > most:
             raise WordsTooLong(field, length=len(words), most=most)
-    return Hand(of=made.id, prompt=prompt, negative=negative.strip(), seed=_seed(seed), model=model.id if model else "")
+    return EditedRequest(
+        of=made.id, prompt=prompt, negative=negative.strip(), seed=_seed(seed), model=model.id if model else ""
+    )
 
 
 def _seed(typed: str) -> int:
@@ -105,21 +107,21 @@ def _seed(typed: str) -> int:
     return int(typed)
 
 
-def model_of(studio: Studio, made: Made, id: str) -> Model | None:
+def find_model(studio: Studio, made: Made, id: str) -> Model | None:
     """The model under this id that makes such things."""
-    return models_of(studio, ASKED[kind_of(made)][0]).get(id)
+    return models_with_capability(studio, ASKED[kind_of_take(made)][0]).get(id)
 
 
 # In a task -----------------------------------------------------------------------------------------------------------
 
 
-def of(params: Mapping[str, Any]) -> Hand | None:
+def edited_request_of_task(params: Mapping[str, Any]) -> EditedRequest | None:
     """What a task was told to send instead; None where it goes by the plan."""
     told = params.get("sent")
-    return Hand.model_validate(told) if told else None
+    return EditedRequest.model_validate(told) if told else None
 
 
-def made(session: Session, project_id: uuid.UUID, id: uuid.UUID) -> Made:
+def load_take(session: Session, project_id: uuid.UUID, id: uuid.UUID) -> Made:
     """The take or clip of this film. Raises NotFound."""
     take = session.get(tables.Take, id)
     if take is not None and take.project_id == project_id:
@@ -131,9 +133,9 @@ def made(session: Session, project_id: uuid.UUID, id: uuid.UUID) -> Made:
     return clip
 
 
-def upon(request: Request, made: Made, hand: Hand) -> Request:
+def apply_edited_request(request: Request, made: Made, hand: EditedRequest) -> Request:
     """A request with the words as they were typed, and what was shown and set just as it left for this take: nothing is added to them."""
-    before = sent(made)
+    before = request_sent(made)
     kept = {name: value for name, value in before.items() if name in REPEATED and value}
     if "references" in kept:
         kept["references"] = tuple(kept["references"])
@@ -142,24 +144,24 @@ def upon(request: Request, made: Made, hand: Hand) -> Request:
     return request.model_copy(update={**kept, **words, **({"purpose": FREE} if own else {})})
 
 
-def facts(made: Made, told: Mapping[str, Any]) -> dict[str, Any]:
+def edited_take_facts(made: Made, told: Mapping[str, Any]) -> dict[str, Any]:
     """What the new take says of itself beside `told`: that it was edited by hand, and whose pictures its model was shown."""
-    names = sent(made).get("likenesses", {})
+    names = request_sent(made).get("likenesses", {})
     again = {**told.get("sent", {}), **({"likenesses": names} if names else {})}
     shown = {name: sha256 for sha256, name in names.items()}
     return {**told, "sent": again, "by_hand": True, **({"shown": shown} if shown else {})}
 
 
-def _alone(made: Made, hand: Hand) -> Request:
+def _alone(made: Made, hand: EditedRequest) -> Request:
     """The request without what a plan would say as structure: enough to know who could be asked and for how much."""
-    capability, purpose = ASKED[kind_of(made)]
-    return upon(Request(capability=capability, purpose=purpose, language=_language(made)), made, hand)
+    capability, purpose = ASKED[kind_of_take(made)]
+    return apply_edited_request(Request(capability=capability, purpose=purpose, language=_language(made)), made, hand)
 
 
 def _language(made: Made) -> str:
-    return str(sent(made).get("language", "zh"))
+    return str(request_sent(made).get("language", "zh"))
 
 
-def account(project_id: uuid.UUID, made: Made, user_id: uuid.UUID | None) -> Account:
+def account_for_edit(project_id: uuid.UUID, made: Made, user_id: uuid.UUID | None) -> Account:
     """On whom it would go."""
-    return Account(project_id=project_id, user_id=user_id, stage=stage_of(JOBS[kind_of(made)]))
+    return Account(project_id=project_id, user_id=user_id, stage=stage_of_kind(JOBS[kind_of_take(made)]))

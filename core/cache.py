@@ -14,18 +14,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core import tables
 from core.db import Database
 from core.errors import NotFound
-from core.near import CACHE_S, Near
-from core.ready import Ready
+from core.near import CACHE_S, RedisClient
+from core.ready import PreparedStatement
 from core.storage import Files
 from providers.base import Result
 
 _rows = tables.Table.metadata.tables["answer_cache"]
-_READ = Ready(select(_rows.c.result, _rows.c.sha256, _rows.c.expires_at).where(_rows.c.key == bindparam("k")))
+_READ = PreparedStatement(
+    select(_rows.c.result, _rows.c.sha256, _rows.c.expires_at).where(_rows.c.key == bindparam("k"))
+)
 _FORGET = delete(_rows).where(_rows.c.key == bindparam("k"))
 _OLD = delete(_rows).where(_rows.c.expires_at < bindparam("at"))
 
 
-def get(db: Database, near: Near, files: Files, key: str) -> Result | None:
+def get(db: Database, near: RedisClient, files: Files, key: str) -> Result | None:
     """An equal request's answer, `cached`; None where there is none, or none any more."""
     kept = near.get(_near(key))
     if kept is not None:
@@ -36,25 +38,25 @@ def get(db: Database, near: Near, files: Files, key: str) -> Result | None:
     if not rows:
         return None
     told, sha256, until = _read(rows[0])
-    left_s = (until - tables.now()).total_seconds() if until else CACHE_S
+    left_s = (until - tables.utc_now()).total_seconds() if until else CACHE_S
     if left_s <= 0:
         return None
     near.put(_near(key), _packed(told, sha256), min(CACHE_S, left_s))
     return _whole(db, near, files, key, told, sha256)
 
 
-def put(db: Database, near: Near, key: str, result: Result, sha256: str = "") -> None:
+def put(db: Database, near: RedisClient, key: str, result: Result, sha256: str = "") -> None:
     """Keep it: text for 24 hours; what is a file, under its hash, for ever. An answer with bytes and no hash is not kept."""
     with db.jot() as connection:
-        told = keep(connection, key, result, sha256)
-    tell(near, key, told, sha256)
+        told = put_in_transaction(connection, key, result, sha256)
+    put_in_redis(near, key, told, sha256)
 
 
-def keep(connection: Connection, key: str, result: Result, sha256: str = "") -> dict[str, Any]:
+def put_in_transaction(connection: Connection, key: str, result: Result, sha256: str = "") -> dict[str, Any]:
     """The same within a transaction that is open anyway. Returns what `tell` tells Redis once it is committed."""
     if result.content and not sha256:
         return {}
-    told, at = result.model_dump(mode="json", exclude={"content", "cached"}, exclude_defaults=True), tables.now()
+    told, at = result.model_dump(mode="json", exclude={"content", "cached"}, exclude_defaults=True), tables.utc_now()
     values = {
         "k": key,
         "told": told,
@@ -67,19 +69,19 @@ def keep(connection: Connection, key: str, result: Result, sha256: str = "") -> 
     return told
 
 
-def tell(near: Near, key: str, told: dict[str, Any], sha256: str) -> None:
+def put_in_redis(near: RedisClient, key: str, told: dict[str, Any], sha256: str) -> None:
     """Redis knows it too."""
     if told and near.here:
         near.put(_near(key), _packed(told, sha256), CACHE_S)
 
 
-def clean(db: Database) -> int:
+def delete_expired(db: Database) -> int:
     """Forget what is too old. Returns how many there were."""
     with db.jot() as connection:
-        return connection.execute(_OLD, {"at": tables.now()}).rowcount
+        return connection.execute(_OLD, {"at": tables.utc_now()}).rowcount
 
 
-def _whole(db: Database, near: Near, files: Files, key: str, told: dict[str, Any], sha256: str) -> Result | None:
+def _whole(db: Database, near: RedisClient, files: Files, key: str, told: dict[str, Any], sha256: str) -> Result | None:
     try:
         content = files.read(sha256) if sha256 else b""
     except NotFound:
@@ -91,7 +93,7 @@ def _whole(db: Database, near: Near, files: Files, key: str, told: dict[str, Any
 
 
 @cache
-def _putting(on_sqlite: bool) -> Ready:
+def _putting(on_sqlite: bool) -> PreparedStatement:
     fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_rows).values(
         key=bindparam("k"),
         result=bindparam("told", type_=_rows.c.result.type),
@@ -101,7 +103,7 @@ def _putting(on_sqlite: bool) -> Ready:
         created_at=bindparam("at"),
     )
     newer = {name: fresh.excluded[name] for name in ("result", "sha256", "cost_micro_yuan", "expires_at", "created_at")}
-    return Ready(fresh.on_conflict_do_update(index_elements=["key"], set_=newer))
+    return PreparedStatement(fresh.on_conflict_do_update(index_elements=["key"], set_=newer))
 
 
 def _read(row: Sequence[Any]) -> tuple[dict[str, Any], str, datetime | None]:

@@ -10,24 +10,24 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import characters, making, storyboard, tables
-from core.characters import mine
+from core.characters import load_character
 from core.errors import EmptyName, NameTaken, NotFound, StillPlays
-from core.making import Film
+from core.film_snapshot import FilmSnapshot
 from core.script import Beat, CastMember, Script
 
 LONGEST = 40
 
 
-def rename(
+def rename_character(
     session: Session, project_id: uuid.UUID, character_id: uuid.UUID, name: str, user_id: uuid.UUID | None = None
 ) -> None:
     """Somebody is called otherwise, everywhere: in the script and what it says, in the shots, at their lines. No picture
     is painted anew for it; a line that says the name is. Raises NotFound, EmptyName, NameTaken."""
-    row = mine(session, project_id, character_id)
+    row = load_character(session, project_id, character_id)
     before, after = row.name, _free(session, project_id, name, row)
     if before == after:
         return
-    made = making.read(session, project_id)
+    made = making.load_snapshot(session, project_id)
     told = _script(made)
     fresh = _up_to_date(made)
     row.name = after
@@ -38,39 +38,41 @@ def rename(
         if line.speaker == before:
             line.speaker = after
     session.flush()
-    making.revise(session, project_id, _renamed(told, before, after), user_id=user_id)
+    making.save_revision(session, project_id, _renamed(told, before, after), user_id=user_id)
     _still_up_to_date(session, project_id, fresh)
 
 
-def join(
-    session: Session, project_id: uuid.UUID, name: str, user_id: uuid.UUID | None = None, **facts: Any
+def add_character(
+    session: Session, project_id: uuid.UUID, /, name: str, user_id: uuid.UUID | None = None, **facts: Any
 ) -> tables.Character:
     """Somebody new in the cast, who is in no scene yet. Raises NotFound, EmptyName, NameTaken."""
     named = _free(session, project_id, name, None)
-    made = making.read(session, project_id)
+    made = making.load_snapshot(session, project_id)
     told = _script(made)
     fresh = _up_to_date(made)
     member = CastMember(name=named, **facts)
-    making.revise(session, project_id, told.model_copy(update={"cast": (*told.cast, member)}), user_id=user_id)
+    making.save_revision(session, project_id, told.model_copy(update={"cast": (*told.cast, member)}), user_id=user_id)
     _still_up_to_date(session, project_id, fresh)
-    return next(row for row in characters.of_project(session, project_id) if row.name == named)
+    return next(row for row in characters.list_cast(session, project_id) if row.name == named)
 
 
-def leave(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, user_id: uuid.UUID | None = None) -> None:
+def remove_character(
+    session: Session, project_id: uuid.UUID, character_id: uuid.UUID, user_id: uuid.UUID | None = None
+) -> None:
     """Out of the cast. Raises NotFound, and StillPlays for somebody who is in a scene or a shot."""
-    row = mine(session, project_id, character_id)
-    made = making.read(session, project_id)
+    row = load_character(session, project_id, character_id)
+    made = making.load_snapshot(session, project_id)
     told = _script(made)
-    where = scenes_of(told, row.name) or shots_of(made, row.name)
+    where = scenes_with(told, row.name) or shots_showing(made, row.name)
     if where:
         raise StillPlays(name=row.name, count=len(where))
     fresh = _up_to_date(made)
     rest = tuple(member for member in told.cast if member.name != row.name)
-    making.revise(session, project_id, told.model_copy(update={"cast": rest}), user_id=user_id)
+    making.save_revision(session, project_id, told.model_copy(update={"cast": rest}), user_id=user_id)
     _still_up_to_date(session, project_id, fresh)
 
 
-def scenes_of(told: Script, name: str) -> list[int]:
+def scenes_with(told: Script, name: str) -> list[int]:
     """The scenes (1-based) in which somebody speaks or is to be seen."""
     return [
         number
@@ -79,7 +81,7 @@ def scenes_of(told: Script, name: str) -> list[int]:
     ]
 
 
-def shots_of(made: Film, name: str) -> list[tables.Shot]:
+def shots_showing(made: FilmSnapshot, name: str) -> list[tables.Shot]:
     """The shots that show somebody."""
     return [
         shot
@@ -88,12 +90,12 @@ def shots_of(made: Film, name: str) -> list[tables.Shot]:
     ]
 
 
-def first_line(made: Film, name: str) -> str:
+def first_line_of(made: FilmSnapshot, name: str) -> str:
     """What somebody says first in the film; empty for who is silent."""
     return next((row.text for row in made.audios if row.type == "narration" and row.speaker == name), "")
 
 
-def _script(made: Film) -> Script:
+def _script(made: FilmSnapshot) -> Script:
     if made.script is None:
         raise NotFound(what="script")
     return made.script
@@ -104,7 +106,7 @@ def _free(session: Session, project_id: uuid.UUID, name: str, own: tables.Charac
     wanted = " ".join(name.split())
     if not wanted or len(wanted) > LONGEST:
         raise EmptyName("name", most=LONGEST)
-    others = [row for row in characters.of_project(session, project_id) if own is None or row.id != own.id]
+    others = [row for row in characters.list_cast(session, project_id) if own is None or row.id != own.id]
     if any(row.name.casefold() == wanted.casefold() for row in others):
         raise NameTaken("name", name=wanted)
     return wanted
@@ -152,7 +154,7 @@ def _saying(before: str, after: str) -> Callable[[str], str]:
 # What did not change ---------------------------------------------------------------------------------------------------
 
 
-def _up_to_date(made: Film) -> tuple[set[int], set[str]]:
+def _up_to_date(made: FilmSnapshot) -> tuple[set[int], set[str]]:
     """Scenes whose shots are as their scene has it, and what of the pictures is not stale."""
     assert made.script is not None
     scenes = {
@@ -164,7 +166,7 @@ def _up_to_date(made: Film) -> tuple[set[int], set[str]]:
             if shot.scene == number
         )
     }
-    stale = {need.target_id for need in making.pictured(made) if need.why == "stale"}
+    stale = {need.target_id for need in making.picture_needs(made) if need.why == "stale"}
     everything = {str(shot.id) for shot in made.shots} | {str(row.id) for row in made.cast}
     return scenes, everything - stale
 
@@ -172,12 +174,12 @@ def _up_to_date(made: Film) -> tuple[set[int], set[str]]:
 def _still_up_to_date(session: Session, project_id: uuid.UUID, fresh: tuple[set[int], set[str]]) -> None:
     """A name alone changes no picture: what was up to date counts as made from what stands there now."""
     session.flush()
-    made = making.read(session, project_id)
+    made = making.load_snapshot(session, project_id)
     told = _script(made)
     scenes, pictures = fresh
     for shot in made.shots:
         if shot.scene in scenes and shot.made_from != storyboard.BY_HAND:
             shot.made_from = storyboard.board_digest(told, shot.scene, made.brief)
-    for need in making.pictured(made):
+    for need in making.picture_needs(made):
         if need.why == "stale" and need.target_id in pictures:
             making.count_as_made(session, made, need.target_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import shot_words, tables, voices
+from core import person_words, tables, voices
 from core.errors import BadInput, NotFound
 from core.looks import Look
 from core.script import CastMember, Script
@@ -30,9 +31,9 @@ class Appearance(Value):
     seed: str = ""
 
 
-def sync(session: Session, project_id: uuid.UUID, script: Script) -> list[tables.Character]:
+def sync_cast(session: Session, project_id: uuid.UUID, script: Script) -> list[tables.Character]:
     """One row per member of the cast. Who is there already keeps what people changed; who left the script goes."""
-    rows = {row.name: row for row in of_project(session, project_id)}
+    rows = {row.name: row for row in list_cast(session, project_id)}
     for number, member in enumerate(script.cast):
         row = rows.pop(member.name, None)
         if row is None:
@@ -42,12 +43,12 @@ def sync(session: Session, project_id: uuid.UUID, script: Script) -> list[tables
     for row in rows.values():
         session.delete(row)
     session.flush()
-    cast = of_project(session, project_id)
+    cast = list_cast(session, project_id)
     _give_voices(cast, script.language)
     return cast
 
 
-def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
+def list_cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
     rows = select(tables.Character).where(tables.Character.project_id == project_id)
     return list(session.scalars(rows.order_by(tables.Character.sequence, tables.Character.created_at)))
 
@@ -71,8 +72,8 @@ def portrait_request(person: Appearance, look: Look, take: int, side: int = 640)
     return Request(
         capability=Capability.IMAGE,
         purpose="portrait",
-        prompt=shot_words.portrait("portrait", person, look),
-        negative=shot_words.negative(look),
+        prompt=person_words.portrait_prompt("portrait", person, look),
+        negative=person_words.picture_negative_prompt(look),
         inputs={"person": person.model_dump(), **look.asked},
         width=side,
         height=side,
@@ -95,8 +96,8 @@ def sheet_request(person: Appearance, look: Look, take: int) -> Request:
     return Request(
         capability=Capability.IMAGE,
         purpose="sheet",
-        prompt=shot_words.portrait("sheet", person, look),
-        negative=shot_words.negative(look),
+        prompt=person_words.portrait_prompt("sheet", person, look),
+        negative=person_words.picture_negative_prompt(look),
         inputs={"person": person.model_dump(), **look.asked},
         width=width,
         height=height,
@@ -104,7 +105,7 @@ def sheet_request(person: Appearance, look: Look, take: int) -> Request:
     )
 
 
-def sheet_of(take: tables.Take | None) -> tuple[str, str]:
+def sheet_pictures(take: tables.Take | None) -> tuple[str, str]:
     """(picture, small picture) of the sheet that belongs to a portrait; empty where none was drawn."""
     facts = take.facts if take else {}
     return facts.get("sheet", ""), facts.get("sheet_thumb", "") or facts.get("sheet", "")
@@ -129,11 +130,11 @@ def _hire(project_id: uuid.UUID, member: CastMember) -> tables.Character:
 
 
 def _give_voices(cast: list[tables.Character], language: str) -> None:
-    known = {voice.id for voice in voices.voices(language)}
-    taken = [voices.narrator(language), *(row.voice for row in cast if row.voice in known)]
+    known = {voice.id for voice in voices.list_voices(language)}
+    taken = [voices.narrator_voice(language), *(row.voice for row in cast if row.voice in known)]
     for row in cast:
         if row.voice not in known:
-            row.voice = voices.suits(row.sex, row.age, language, taken)
+            row.voice = voices.pick_voice(row.sex, row.age, language, taken)
             taken.append(row.voice)
 
 
@@ -150,10 +151,12 @@ UNSEEN = ("description", "personality")
 """What nobody can see: a picture stays as it is when these change."""
 
 
-def change(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, **words: str) -> tables.Character:
+def change_character(
+    session: Session, project_id: uuid.UUID, /, character_id: uuid.UUID, **words: str
+) -> tables.Character:
     """Any of WORDS, in a person's own, or of CHOICES: how somebody looks is part of what their pictures were made from, and
     an approval of their portrait ends with it. Raises NotFound, BadInput for a choice there is not."""
-    row = mine(session, project_id, character_id)
+    row = load_character(session, project_id, character_id)
     for field, word in words.items():
         if field not in WORDS and word not in CHOICES.get(field, ()):
             raise BadInput(field)
@@ -165,13 +168,19 @@ def change(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, **w
     return row
 
 
-def approve(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, approved: bool = True) -> None:
+def approve_portrait(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, approved: bool = True) -> None:
     """This portrait is the one; or not after all. Raises NotFound."""
-    row = mine(session, project_id, character_id)
-    row.approved_at = tables.now() if approved and row.take_id else None
+    row = load_character(session, project_id, character_id)
+    row.approved_at = tables.utc_now() if approved and row.take_id else None
 
 
-def mine(session: Session, project_id: uuid.UUID, character_id: uuid.UUID) -> tables.Character:
+def approve_portraits(session: Session, project_id: uuid.UUID, character_ids: Iterable[uuid.UUID]) -> None:
+    """The portraits of these are the ones. Raises NotFound."""
+    for character_id in character_ids:
+        approve_portrait(session, project_id, character_id)
+
+
+def load_character(session: Session, project_id: uuid.UUID, character_id: uuid.UUID) -> tables.Character:
     """Somebody of this project's cast. Raises NotFound."""
     row = session.get(tables.Character, character_id)
     if row is None or row.project_id != project_id:

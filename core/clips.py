@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 
 from PIL import Image, ImageOps
 
-from core.confined import confined
+from core.confined import run_sandboxed
 from core.errors import ClipTookTooLong, FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
 from core.types import Value
 
@@ -49,7 +49,7 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 T = TypeVar("T")
 
 
-class Picture(Value):
+class CleanPicture(Value):
     """A clean picture: PNG bytes, upright, without what its maker's camera wrote about them."""
 
     content: bytes
@@ -60,7 +60,7 @@ class Picture(Value):
     """A small WebP of it, where one was asked for."""
 
 
-class Reel(Value):
+class CleanMedia(Value):
     """A clean clip or sound as a file of this machine: an MP4 (H.264, AAC) or, without pictures, an M4A."""
 
     file: Path
@@ -74,7 +74,7 @@ class Reel(Value):
     """Whether a clip has a sound of its own."""
 
 
-def clean_picture(content: bytes, size: tuple[int, int] | None = None, thumb: int = 0) -> Picture:
+def clean_picture(content: bytes, size: tuple[int, int] | None = None, thumb: int = 0) -> CleanPicture:
     """A picture that somebody brought, made clean in a child; cut to this `size` if told, with a small version `thumb` pixels wide.
     Raises NotAPicture, PictureTooLarge, FileTooLarge, TooHeavy, ReadersBusy."""
     _known(content)
@@ -88,7 +88,7 @@ def clean_mask(content: bytes, size: tuple[int, int]) -> bytes:
     return _apart(_mask, content, size)
 
 
-def face(content: bytes, side: int) -> bytes:
+def crop_to_face(content: bytes, side: int) -> bytes:
     """The middle of a picture as a square WebP, a little higher than the middle where it is tall: faces are there. Made in a child;
     raises as `clean_picture`."""
     _known(content)
@@ -96,7 +96,7 @@ def face(content: bytes, side: int) -> bytes:
 
 
 def _apart(function: Callable[..., T], content: bytes, *more: Any) -> T:
-    return confined(function, content, *more, seconds=PICTURE_S, cpu_seconds=PICTURE_CPU_S, broken=NotAPicture)
+    return run_sandboxed(function, content, *more, seconds=PICTURE_S, cpu_seconds=PICTURE_CPU_S, broken=NotAPicture)
 
 
 def _mask(content: bytes, size: Sequence[int]) -> bytes:
@@ -117,24 +117,24 @@ def _face(content: bytes, side: int) -> bytes:
     return out.getvalue()
 
 
-def _cleaned(content: bytes, size: Sequence[int] | None, thumb: int) -> Picture:
-    clean = read_picture(content)
+def _cleaned(content: bytes, size: Sequence[int] | None, thumb: int) -> CleanPicture:
+    clean = clean_picture_here(content)
     if size:
         shape = (size[0], size[1])
-        clean = Picture(content=fitted(clean.content, shape), width=shape[0], height=shape[1])
-    return clean.model_copy(update={"small": thumbnail(clean.content, thumb)}) if thumb else clean
+        clean = CleanPicture(content=crop_to_size(clean.content, shape), width=shape[0], height=shape[1])
+    return clean.model_copy(update={"small": make_thumbnail(clean.content, thumb)}) if thumb else clean
 
 
-def read_picture(content: bytes) -> Picture:
+def clean_picture_here(content: bytes) -> CleanPicture:
     """A picture from outside made clean, right here. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
     picture = ImageOps.exif_transpose(_opened(content))
     clean = picture.convert("RGBA" if _see_through(picture) else "RGB")
     out = io.BytesIO()
     clean.save(out, "PNG", compress_level=4)
-    return Picture(content=out.getvalue(), width=clean.width, height=clean.height)
+    return CleanPicture(content=out.getvalue(), width=clean.width, height=clean.height)
 
 
-def thumbnail(content: bytes, width: int = 480) -> bytes:
+def make_thumbnail(content: bytes, width: int = 480) -> bytes:
     """A small WebP of a picture, `width` pixels wide at most."""
     picture = ImageOps.exif_transpose(_opened(content)).convert("RGB")
     picture.thumbnail((width, 4 * width), Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -143,7 +143,7 @@ def thumbnail(content: bytes, width: int = 480) -> bytes:
     return out.getvalue()
 
 
-def fitted(content: bytes, size: tuple[int, int]) -> bytes:
+def crop_to_size(content: bytes, size: tuple[int, int]) -> bytes:
     """The middle of a picture in this shape and size (pixels), as PNG. Raises as `read_picture`."""
     picture = _opened(content)
     if picture.size == size and picture.format == "PNG" and picture.mode == "RGB":
@@ -198,21 +198,21 @@ def clean_file(
     start: float = 0.0,
     end: float | None = None,
     small: bool = False,
-) -> Reel:
+) -> CleanMedia:
     """An uploaded clip or sound made clean, cut to `start`..`end` in seconds: what is made lies in `folder`, with a `small`
     silent copy to show if asked. Nothing of it is read into memory here. Raises NotAVideo, ClipTookTooLong, FileTooLarge."""
     if source.stat().st_size > MOST_CLIP_BYTES:
         raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
-    return Reel(**_in_child(source, folder, want, start, end, small))
+    return CleanMedia(**_in_child(source, folder, want, start, end, small))
 
 
-def last_picture(source: Path, folder: Path) -> Reel:
+def extract_last_picture(source: Path, folder: Path) -> CleanMedia:
     """The last picture of a clip, as a PNG that lies in `folder`; `seconds` and `fps` are the clip's. Raises NotAVideo,
     ClipTookTooLong."""
-    return Reel(**_in_child(source, folder, "last"))
+    return CleanMedia(**_in_child(source, folder, "last"))
 
 
-def joined(parts: Sequence[Reel], folder: Path, *, small: bool = False) -> Reel:
+def join_clips(parts: Sequence[CleanMedia], folder: Path, *, small: bool = False) -> CleanMedia:
     """Clean clips one after the other, as one file in `folder`: nothing is coded anew where all have one shape, rate and kind of sound,
     else they take the first one's. Raises NotAVideo."""
     if len(parts) == 1:
@@ -228,7 +228,7 @@ def joined(parts: Sequence[Reel], folder: Path, *, small: bool = False) -> Reel:
     return parts[0].model_copy(update={"file": out, "small": shown, **told})
 
 
-def look_at(source: Path, want: Literal["video", "sound"] = "video") -> None:
+def check_media_file(source: Path, want: Literal["video", "sound"] = "video") -> None:
     """A glance at a file before long work is promised on it. Raises NotAVideo."""
     with tempfile.TemporaryDirectory(prefix="look.") as folder:
         _in_child(source, Path(folder), f"look:{want}")
@@ -237,7 +237,7 @@ def look_at(source: Path, want: Literal["video", "sound"] = "video") -> None:
 def _in_child(source: Path, folder: Path, want: str, *how: Any) -> dict[str, Any]:
     """What the child says it made."""
     kind = want.partition(":")[0]
-    return confined(
+    return run_sandboxed(
         make_clean,
         source,
         folder,
@@ -311,14 +311,14 @@ def _ffmpeg() -> list[str]:
     return [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
 
 
-def _copied(parts: Sequence[Reel], folder: Path, out: Path) -> None:
+def _copied(parts: Sequence[CleanMedia], folder: Path, out: Path) -> None:
     told = folder / "parts.txt"
     told.write_text("".join(f"file '{part.file}'\n" for part in parts), "utf-8")
     inputs = ["-f", "concat", "-safe", "0", "-protocol_whitelist", "file", "-i", str(told)]
     _run([*_ffmpeg(), *inputs, "-c", "copy", "-movflags", "+faststart", f"file:{out}"])
 
 
-def _recoded(parts: Sequence[Reel], out: Path) -> None:
+def _recoded(parts: Sequence[CleanMedia], out: Path) -> None:
     first, heard = parts[0], any(_tracks(part.file) for part in parts)
     inputs = [word for part in parts for word in ("-i", f"file:{part.file}")]
     told, ways = [], ""

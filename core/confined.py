@@ -42,7 +42,7 @@ log = logging.getLogger("dailies.confined")
 _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
-def confined(
+def run_sandboxed(
     function: Callable[..., T],
     *arguments: Any,
     seconds: float,
@@ -77,7 +77,8 @@ def confined(
         raise getattr(errors, name)(**told["facts"])
     if "answer" not in told:
         raise broken()
-    return _of_its_type(function, told["answer"])
+    answer: T = _of_its_type(function, told["answer"])
+    return answer
 
 
 def _run(asked: bytes, seconds: float) -> tuple[dict[str, Any], int]:

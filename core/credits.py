@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import ledger, tables
-from core.making import STAGES, Stage
+from core.stages import STAGES, Stage
 from core.types import Value
 
 NEVER_CREDITED = ("idea", "film")
 
 
-class Engine(Value):
+class CreditedModel(Value):
     """A model of a vendor, how often it was asked for this stage, and what that cost in micro-yuan."""
 
     provider: str
@@ -25,23 +25,23 @@ class Engine(Value):
     cost_micro_yuan: int
 
 
-class Credit(Value):
+class StageCredits(Value):
     stage: Stage
     people: tuple[str, ...] = ()
-    engines: tuple[Engine, ...] = ()
+    engines: tuple[CreditedModel, ...] = ()
 
 
-def of(session: Session, project_id: uuid.UUID) -> list[Credit]:
+def film_credits(session: Session, project_id: uuid.UUID) -> list[StageCredits]:
     """The stages that somebody worked on, in the order of the film."""
     people, engines = _people(session, project_id), _engines(session, project_id)
     return [
-        Credit(stage=stage, people=tuple(people.get(stage, ())), engines=tuple(engines.get(stage, ())))
+        StageCredits(stage=stage, people=tuple(people.get(stage, ())), engines=tuple(engines.get(stage, ())))
         for stage in STAGES
         if people.get(stage) or engines.get(stage)
     ]
 
 
-def producer(session: Session, project_id: uuid.UUID) -> str:
+def film_owner(session: Session, project_id: uuid.UUID) -> str:
     """Whose film it is."""
     owner = select(tables.User.name).join(tables.Project, tables.Project.user_id == tables.User.id)
     return session.scalar(owner.where(tables.Project.id == project_id)) or ""
@@ -87,10 +87,10 @@ def _stage_of(row: dict[str, object]) -> str:
     )
 
 
-def _engines(session: Session, project_id: uuid.UUID) -> dict[str, list[Engine]]:
+def _engines(session: Session, project_id: uuid.UUID) -> dict[str, list[CreditedModel]]:
     calls: Counter[tuple[str, str, str]] = Counter()
     cost: Counter[tuple[str, str, str]] = Counter()
-    for call in ledger.calls_of(session, project_id):
+    for call in ledger.list_project_calls(session, project_id):
         if call.state == "done" and call.stage not in NEVER_CREDITED:
             key = call.stage, call.provider, call.model
             calls[key] += 1
@@ -98,9 +98,11 @@ def _engines(session: Session, project_id: uuid.UUID) -> dict[str, list[Engine]]
     for stage, provider, model, price in _by_what_was_made(session, project_id, {stage for stage, _, _ in calls}):
         calls[stage, provider, model] += 1
         cost[stage, provider, model] += price
-    found: dict[str, list[Engine]] = {}
+    found: dict[str, list[CreditedModel]] = {}
     for (stage, provider, model), count in calls.most_common():
-        engine = Engine(provider=provider, model=model, calls=count, cost_micro_yuan=cost[stage, provider, model])
+        engine = CreditedModel(
+            provider=provider, model=model, calls=count, cost_micro_yuan=cost[stage, provider, model]
+        )
         found.setdefault(stage, []).append(engine)
     return found
 

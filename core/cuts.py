@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import NotFound
-from core.making import FULL_HD
-from core.render import pieces
 from core.script import Script
 from core.timeline import Clip, Sound, Timeline
 from core.types import Value
@@ -29,7 +27,7 @@ class Chapter(Value):
     end: float
 
 
-class Changes(Value):
+class CutChanges(Value):
     """What is other in a version than in the one before, counted; 0 where nothing is."""
 
     shots: int = 0
@@ -46,10 +44,10 @@ class Changes(Value):
 
     @property
     def any(self) -> bool:
-        return self != Changes()
+        return self != CutChanges()
 
 
-def chapters(timeline: Timeline, shots: Sequence[tables.Shot], script: Script | None) -> list[Chapter]:
+def film_chapters(timeline: Timeline, shots: Sequence[tables.Shot], script: Script | None) -> list[Chapter]:
     """One after the other, to the film's end. Shots that are gone since belong to the scene before them."""
     scene_of = {str(shot.id): shot.scene for shot in shots}
     begins: list[tuple[int, int]] = []
@@ -69,11 +67,11 @@ def chapters(timeline: Timeline, shots: Sequence[tables.Shot], script: Script | 
     ]
 
 
-def changes(old: Timeline, new: Timeline) -> Changes:
+def compare_timelines(old: Timeline, new: Timeline) -> CutChanges:
     before, after = _clips(old), _clips(new)
     both = [shot_id for shot_id in after if shot_id in before]
     other = {shot_id for shot_id in both if _seen(before[shot_id]) != _seen(after[shot_id])}
-    return Changes(
+    return CutChanges(
         shots=len(other),
         added=len(after.keys() - before.keys()),
         removed=len(before.keys() - after.keys()),
@@ -124,21 +122,21 @@ def _subtitles(timeline: Timeline) -> list[tuple[str, ...]]:
 # The bin ---------------------------------------------------------------------------------------------------------------
 
 
-def remove(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.Cut:
+def remove_cut(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.Cut:
     """A version into the bin, for thirty days. Raises NotFound."""
     row = _mine(session, project_id, cut_id)
-    row.removed_at = row.removed_at or tables.now()
+    row.removed_at = row.removed_at or tables.utc_now()
     return row
 
 
-def restore(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.Cut:
+def restore_cut(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.Cut:
     """Out of the bin. Raises NotFound."""
     row = _mine(session, project_id, cut_id)
     row.removed_at = None
     return row
 
 
-def in_the_bin(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
+def list_removed(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
     rows = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.removed_at.is_not(None))
     return list(session.scalars(rows.order_by(tables.Cut.removed_at.desc())))
 
@@ -148,15 +146,3 @@ def _mine(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.
     if row is None or row.project_id != project_id:
         raise NotFound(what="cut")
     return row
-
-
-# The next one ----------------------------------------------------------------------------------------------------------
-
-
-def seconds_to_cut(session: Session, timeline: Timeline, workers: int) -> float:
-    """A guess at how long a version from this time line takes: what was rendered before is not rendered again."""
-    wanted = {piece.key: piece for piece in pieces.plan(timeline)}
-    there = set(session.scalars(select(tables.Piece.key).where(tables.Piece.key.in_(wanted))))
-    area = timeline.width * timeline.height / FULL_HD
-    drawing = sum(0.1 + CPU_PER_FRAME_S * piece.frames * area for key, piece in wanted.items() if key not in there)
-    return 2 + drawing / max(1, workers) + 0.06 * timeline.seconds()

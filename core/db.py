@@ -10,24 +10,25 @@ errors that a later try may not meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session as Session
+from sqlalchemy.orm import sessionmaker
 
 from core import disk
 from core.errors import DiskFull, NoWritePermission, Unready
-from core.near import Near
-from core.ready import tell
+from core.near import RedisClient
+from core.ready import execute_raw
 
-if TYPE_CHECKING:
-    from core.vault import Keys
-
+P = ParamSpec("P")
+T = TypeVar("T")
 FULL = ("disk is full", "No space left on device")
 """What SQLite and PostgreSQL say of a disk that takes no more."""
 READ_ONLY = "attempt to write a readonly database"
@@ -47,14 +48,14 @@ system's own limits wait for a quarter of an hour. An address may say otherwise.
 
 
 class Database:
-    def __init__(self, url: str, near: Near | None = None, keys: Keys | None = None) -> None:
-        """`near` is the Redis beside it and `keys` what opens its secrets; each of its sessions carries both."""
+    def __init__(self, url: str, near: RedisClient | None = None, keys: object = None) -> None:
+        """`near` is the Redis beside it and `keys` what opens its secrets (core.vault); each of its sessions carries both."""
         if url.startswith("postgresql://"):
             url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.url = url
         self.engine: Engine = _engine(url)
         self._reading = self.engine.execution_options(reads_only=True)
-        self.near = near or Near()
+        self.near = near or RedisClient()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"near": self.near, "keys": keys})
 
     @property
@@ -76,6 +77,17 @@ class Database:
         with self._told_as_ours(), self._sessions() as session:
             session.connection(execution_options={"reads_only": True})
             yield session
+
+    def execute_write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """What `verb(session, *args, **named)` returns, in one transaction of its own that may write: for whoever holds no
+        session, as the pages do. Raises what the verb raises, and then nothing was written."""
+        with self.write() as session:
+            return verb(session, *args, **named)
+
+    def execute_read(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """What `verb(session, *args, **named)` returns, in one transaction of its own that only reads."""
+        with self.read() as session:
+            return verb(session, *args, **named)
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
@@ -114,17 +126,17 @@ class Database:
         if not self.sqlite or not any(sign in said for sign in UNCLEAR):
             return None
         self.engine.dispose()
-        return disk.refusal(Path(str(self.engine.url.database)).parent) or (
+        return disk.probe_folder(Path(str(self.engine.url.database)).parent) or (
             NoWritePermission() if READ_ONLY in said else None
         )
 
 
-def on(opened: Session | Connection) -> Connection:
+def connection_of(opened: Session | Connection) -> Connection:
     """The connection of a transaction, for ready-made statements: they serve sessions, and those who do without one."""
     return opened.connection() if isinstance(opened, Session) else opened
 
 
-def is_away(error: BaseException) -> bool:
+def is_database_away(error: BaseException) -> bool:
     """The database cannot be reached, or has no connection free: nothing is wrong with what was asked of it."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
@@ -137,7 +149,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
-    def settle(connection, _record) -> None:  # type: ignore[no-untyped-def]
+    def settle(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
@@ -147,9 +159,9 @@ def _engine(url: str) -> Engine:
         options = connection.get_execution_options()
         durable = options.get("durable", False)
         if connection.info.get("durable", False) != durable:  # it cannot be changed once the transaction has begun
-            tell(connection, f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            execute_raw(connection, f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.info["durable"] = durable
-        tell(connection, "BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
+        execute_raw(connection, "BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -1,6 +1,6 @@
 """The sample film that stands there at first start: a finished project in one file, packed from a real one.
 
-`python -m core.demo PROJECT_ID` packs a project of this studio into data/demo/sample.zip; `unpack_once` lays it out in
+`python -m cli pack-sample PROJECT_ID` packs a project of this studio into data/demo/sample.zip; `unpack_once` lays it out in
 a new studio. Pictures are packed as WebP and sounds as FLAC: a tenth of the size, and their hashes are changed in every
 row that names them.
 """
@@ -10,10 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import sys
 import uuid
 import zipfile
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from core import assets, film, making, posters, storyboard, tables, takes, video
 from core.settings import ROOT
-from core.studio import Studio, open_studio
+from core.studio import Studio
 
 FILE = ROOT / "data" / "demo" / "sample.zip"
 MARK = "sample_film"
@@ -41,7 +39,7 @@ BY_PROJECT: dict[str, Any] = {
 KINDS: dict[str, Any] = {**BY_PROJECT, "projects": tables.Project, "videos": tables.Video, "assets": tables.Asset}
 
 
-def unpack_once(studio: Studio, file: Path = FILE) -> bool:
+def unpack_sample_once(studio: Studio, file: Path = FILE) -> bool:
     """Lay the sample out where it never was. Whoever deleted it does not get it again."""
     if not file.exists():
         return False
@@ -64,13 +62,13 @@ def unpack_once(studio: Studio, file: Path = FILE) -> bool:
 def _put_up_poster(studio: Studio, project_id: uuid.UUID) -> None:
     """Its newest version may have been cut before posters showed faces."""
     with studio.db.read() as session:
-        made = making.read(session, project_id)
-    kept = posters.keep_large(studio.db, studio.files, made)
+        made = making.load_snapshot(session, project_id)
+    kept = posters.store_large_poster(studio.db, studio.files, made)
     with studio.db.write() as session:
-        posters.put_on_cut(session, made, kept)
+        posters.set_cut_poster(session, made, kept)
 
 
-def pack(studio: Studio, project_id: uuid.UUID, file: Path = FILE) -> None:
+def pack_sample(studio: Studio, project_id: uuid.UUID, file: Path = FILE) -> None:
     """One project with all it is made of, in one file."""
     with studio.db.read() as session:
         rows = _gather(session, project_id)
@@ -119,19 +117,19 @@ def _lay(session: Session, rows: dict[str, list[dict[str, Any]]]) -> None:
                 session.add(_typed(KINDS[kind], row))
         session.flush()
     for asset in rows["assets"]:
-        assets.link(session, uuid.UUID(project["id"]), asset["sha256"])
+        assets.link_to_project(session, uuid.UUID(project["id"]), asset["sha256"])
     _date(session, uuid.UUID(project["id"]))
 
 
 def _date(session: Session, project_id: uuid.UUID) -> None:
     """What hangs on hashes is made from the packed ones now."""
-    stills = {take.id: take.sha256 for take in takes.chosen(session, project_id).values()}
-    clips = video.of_project(session, project_id)
-    for shot in storyboard.of_project(session, project_id):
+    stills = {take.id: take.sha256 for take in takes.takes_by_id(session, project_id).values()}
+    clips = video.clips_by_shot(session, project_id)
+    for shot in storyboard.list_shots(session, project_id):
         if shot.id in clips and shot.take_id in stills:
             clips[shot.id].made_from = video.clip_digest(stills[shot.take_id], storyboard.plan_of(shot).movement)
-    for cut in film.cuts(session, project_id):
-        cut.made_from = film.cut_digest(film.timeline_of(cut))
+    for cut in film.finished_cuts(session, project_id):
+        cut.made_from = film.cut_digest(film.timeline_of_cut(cut))
 
 
 def _row(row: tables.Table) -> dict[str, Any]:
@@ -184,14 +182,3 @@ def _media_type(content: bytes, media_type: str) -> str:
     if content[:4] == b"fLaC":
         return "audio/flac"
     return "image/webp" if content[8:12] == b"WEBP" else media_type
-
-
-def main(arguments: Iterable[str]) -> None:
-    studio = open_studio()
-    for argument in arguments:
-        pack(studio, uuid.UUID(argument))
-        print(f"{FILE} {FILE.stat().st_size / 1e6:.1f} MB")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import auditions, effects, film, tables
-from core.making import Film
+from core.film_snapshot import FilmSnapshot
 from core.render import sound
-from core.task_rows import Status
+from core.task_rows import TaskState
 from core.timeline import Timeline
 from core.types import Value
 
 
-class Mark(Value):
+class DeskMark(Value):
     """Something on the time line, in seconds of the film."""
 
     id: str
@@ -27,48 +27,44 @@ class Mark(Value):
     scene: int = 0
 
 
-class Desk(Value):
+class SoundDesk(Value):
     """A film's sound as lanes. `key` names the mix: another sound has another."""
 
     seconds: float
     key: str
-    scenes: tuple[Mark, ...] = ()
-    shots: tuple[Mark, ...] = ()
-    lines: tuple[Mark, ...] = ()
-    places: tuple[Mark, ...] = ()
-    effects: tuple[Mark, ...] = ()
+    scenes: tuple[DeskMark, ...] = ()
+    shots: tuple[DeskMark, ...] = ()
+    lines: tuple[DeskMark, ...] = ()
+    places: tuple[DeskMark, ...] = ()
+    effects: tuple[DeskMark, ...] = ()
 
 
-class Room(Value):
-    """How a line fits into its shot. Seconds: `planned` of the shot, `spoken` by all its lines with their breath, `begin`
-    and `own` of this line."""
+class LineFit(Value):
+    """How a line fits into its shot. Seconds: `shot` as long as it is in the film, `spoken` by all its lines with their breath,
+    `begin` and `own` of this line, `over` by how much the shot outgrows its plan for its lines."""
 
-    planned: float
+    shot: float
     spoken: float
     begin: float = 0.0
     own: float = 0.0
-
-    @property
-    def over(self) -> float:
-        """By how much the shot grows for its lines."""
-        return max(0.0, round(self.spoken - self.planned, 1))
+    over: float = 0.0
 
 
-def lay(made: Film) -> Timeline:
+def lay_draft_timeline(made: FilmSnapshot) -> Timeline:
     """The film's time line; a shot that has no clip yet is as long as it will be."""
     clips = {shot.id: made.clips.get(shot.id) or tables.Video(recipe={}, file_key="") for shot in made.shots}
-    return film.lay(replace(made, clips=clips))
+    return film.lay_timeline(replace(made, clips=clips))
 
 
-def read(made: Film) -> Desk | None:
+def build_sound_desk(made: FilmSnapshot) -> SoundDesk | None:
     """None while there are no shots to lay sound under."""
     if made.script is None or not made.shots:
         return None
-    timeline = lay(made)
+    timeline = lay_draft_timeline(made)
     shots = _shots(made, timeline)
-    return Desk(
+    return SoundDesk(
         seconds=timeline.seconds(),
-        key=sound.plan(timeline).key,
+        key=sound.plan_sound(timeline).key,
         scenes=_scenes(made, shots),
         shots=shots,
         lines=_lines(made, timeline),
@@ -77,32 +73,34 @@ def read(made: Film) -> Desk | None:
     )
 
 
-def rooms(made: Film) -> dict[str, Room]:
+def fit_lines(made: FilmSnapshot) -> dict[str, LineFit]:
     """How each line that has a shot fits into it, under the id of its beat."""
-    found: dict[str, Room] = {}
-    lengths = film.lengths(made)
+    found: dict[str, LineFit] = {}
+    lengths = film.shot_lengths(made)
     spoken = {
         row.beat: (row.milliseconds or 0) / 1000 for row in made.audios if row.type == "narration" and row.file_key
     }
     for shot in made.shots:
-        begin = lengths[str(shot.id)].lead / film.FPS
+        length = lengths[str(shot.id)]
+        begin, spoken_here = length.lead / film.FPS, round(length.spoken / film.FPS, 2)
         for beat in shot.plan.get("lines", []):
             own = spoken.get(beat, 0.0)
-            found[beat] = Room(
-                planned=float(shot.seconds),
-                spoken=round(lengths[str(shot.id)].spoken / film.FPS, 2),
+            found[beat] = LineFit(
+                shot=round(length.frames / film.FPS, 2),
+                spoken=spoken_here,
                 begin=round(begin, 2),
                 own=round(own, 2),
+                over=max(0.0, round(spoken_here - float(shot.seconds), 1)),
             )
             begin += own + film.GAP / film.FPS if own else 0
     return found
 
 
-def _shots(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+def _shots(made: FilmSnapshot, timeline: Timeline) -> tuple[DeskMark, ...]:
     """Each as long as on every other page: what the end card adds to the last is no part of it."""
-    lengths = film.lengths(made)
+    lengths = film.shot_lengths(made)
     return tuple(
-        Mark(
+        DeskMark(
             id=clip.shot_id,
             start=clip.start / timeline.fps,
             end=(clip.start + lengths[clip.shot_id].frames) / timeline.fps,
@@ -113,19 +111,19 @@ def _shots(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
     )
 
 
-def _scenes(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _scenes(made: FilmSnapshot, shots: tuple[DeskMark, ...]) -> tuple[DeskMark, ...]:
     assert made.script is not None
     found = []
     for number, scene in enumerate(made.script.scenes, 1):
         inside = [shot for shot in shots if shot.scene == number]
         if inside:
             found.append(
-                Mark(id=str(number), start=inside[0].start, end=inside[-1].end, name=scene.location, scene=number)
+                DeskMark(id=str(number), start=inside[0].start, end=inside[-1].end, name=scene.location, scene=number)
             )
     return tuple(found)
 
 
-def _lines(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+def _lines(made: FilmSnapshot, timeline: Timeline) -> tuple[DeskMark, ...]:
     """What is spoken, under the id of its row."""
     by_file: dict[str, list[tables.Audio]] = {}
     for row in made.audios:
@@ -137,11 +135,11 @@ def _lines(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
         if rows:
             row = rows.pop(0) if len(rows) > 1 else rows[0]
             start, end = one.start / timeline.fps, (one.start + one.frames) / timeline.fps
-            found.append(Mark(id=str(row.id), start=start, end=end, name=row.speaker))
+            found.append(DeskMark(id=str(row.id), start=start, end=end, name=row.speaker))
     return tuple(found)
 
 
-def _places(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _places(made: FilmSnapshot, shots: tuple[DeskMark, ...]) -> tuple[DeskMark, ...]:
     """The sound of each scene that has one."""
     found = []
     for row in made.audios:
@@ -149,43 +147,47 @@ def _places(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
         inside = [shot for shot in shots if row.type == "sfx" and str(shot.scene) == number]
         if inside:
             found.append(
-                Mark(id=str(row.id), start=inside[0].start, end=inside[-1].end, name=row.text, scene=inside[0].scene)
+                DeskMark(
+                    id=str(row.id), start=inside[0].start, end=inside[-1].end, name=row.text, scene=inside[0].scene
+                )
             )
     return tuple(found)
 
 
-def _effects(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+def _effects(made: FilmSnapshot, timeline: Timeline) -> tuple[DeskMark, ...]:
     """The effects on the time line, in the order in which they are heard."""
     found = []
-    for row in filter(effects.by_hand, made.audios):
+    for row in filter(effects.is_placed_effect, made.audios):
         begin = film.effect_start(made, timeline.clips, row)
         if begin is not None:
-            second = begin / timeline.fps if effects.follows_its_shot(row) else effects.at(row)
+            second = begin / timeline.fps if effects.follows_shot(row) else effects.start_second(row)
             seconds = float((row.settings or {}).get("seconds") or effects.usual_seconds(row.text))
-            found.append(Mark(id=str(row.id), start=second, end=second + seconds, name=row.text))
+            found.append(DeskMark(id=str(row.id), start=second, end=second + seconds, name=row.text))
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 
 # The mix ---------------------------------------------------------------------------------------------------------------
 
 
-def mixed(session: Session, project_id: uuid.UUID, key: str) -> str:
+def find_mix(session: Session, project_id: uuid.UUID, key: str) -> str:
     """SHA-256 of the mix under this key; empty where it was not made yet."""
-    return auditions.kept(session, project_id, key)
+    return auditions.find_piece(session, project_id, key)
 
 
-def last_mix(session: Session, project_id: uuid.UUID) -> str:
+def find_last_mix(session: Session, project_id: uuid.UUID) -> str:
     """SHA-256 of the mix that somebody listened to last, or of the newest film's, from whatever stood then; else empty."""
     rows = select(tables.Task).where(
         tables.Task.project_id == project_id,
         tables.Task.kind == "audio.mix",
-        tables.Task.status == Status.COMPLETED,
+        tables.Task.status == TaskState.COMPLETED,
     )
     newest = session.scalar(rows.order_by(tables.Task.completed_at.desc()).limit(1))
-    told: dict[str, Any] = auditions.result(newest) if newest else {}
-    return auditions.kept(session, project_id, str(told.get("key", ""))) or _of_the_film(session, project_id)
+    told: dict[str, Any] = auditions.task_result(newest) if newest else {}
+    return auditions.find_piece(session, project_id, str(told.get("key", ""))) or _of_the_film(session, project_id)
 
 
 def _of_the_film(session: Session, project_id: uuid.UUID) -> str:
-    cuts = film.cuts(session, project_id)[:1]
-    return auditions.kept(session, project_id, sound.plan(film.timeline_of(cuts[0])).key) if cuts else ""
+    cuts = film.finished_cuts(session, project_id)[:1]
+    return (
+        auditions.find_piece(session, project_id, sound.plan_sound(film.timeline_of_cut(cuts[0])).key) if cuts else ""
+    )

@@ -39,7 +39,7 @@ class Device(Value):
     system: str = ""
 
 
-def read(agent: str) -> Device:
+def parse_user_agent(agent: str) -> Device:
     browser = _first(BROWSERS, agent)
     system = _first(SYSTEMS, agent)
     if not browser:

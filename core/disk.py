@@ -15,20 +15,20 @@ PROBE_BYTES = 4096
 """One block of most file systems: less may fit into a file's own entry on a disk that is full."""
 
 
-def as_ours(error: OSError) -> Unready | None:
+def disk_error(error: OSError) -> Unready | None:
     """What an error of the file system says of its disk; None where it says something else."""
     if error.errno in FULL:
         return DiskFull()
     return NoWritePermission() if error.errno in SHUT else None
 
 
-def refusal(folder: Path) -> Unready | None:
+def probe_folder(folder: Path) -> Unready | None:
     """Write a block there and take it away again: why it was not taken, or None where it was."""
     probe = folder / f".probe-{uuid.uuid4().hex}"
     try:
         probe.write_bytes(b"0" * PROBE_BYTES)
     except OSError as error:
-        return as_ours(error) or NoWritePermission()
+        return disk_error(error) or NoWritePermission()
     finally:
         with suppress(OSError):
             probe.unlink()

@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import access, audit, prices, terms
-from core.access import Action, Who
+from core.access import Action, UserLike
 from core.books import TaskBooks
 from core.ledger import Account
 from core.project import Brief
 from core.studio import Studio
-from core.terms import Wish, Wishes
+from core.terms import RoutingWish, RoutingWishes
 from providers.base import Capability, Grade, Model, Policy, Request
-from providers.routing import WEIGHTS, Decision, halves
+from providers.routing import WEIGHTS, Decision, half_values
 
 PICTURE = "0" * 64
 KINDS = {
@@ -51,7 +51,7 @@ ASKS = (*KINDS, *TOOLS)
 
 
 @dataclass(frozen=True)
-class Look:
+class RoutePreview:
     """A decision, on what request and terms it was made, and the models it speaks of by their ids."""
 
     request: Request
@@ -59,22 +59,22 @@ class Look:
     models: Mapping[str, Model]
 
 
-def request_of(name: str, language: str = "zh") -> Request:
+def sample_request(name: str, language: str = "zh") -> Request:
     """Something like what a film asks for under this name (of ASKS)."""
     if name in TOOLS:
         return TOOLS[name].model_copy(update={"language": language})
-    found = prices.typical(KINDS[name], Brief(idea="", language=language))  # type: ignore[arg-type]
+    found = prices.typical_request(KINDS[name], Brief(idea="", language=language))  # type: ignore[arg-type]
     if found is None:
         raise KeyError(name)
     return found
 
 
-def stage_of(name: str) -> str:
+def stage_that_asks(name: str) -> str:
     """The stage that asks for it; empty for the tools, which serve all."""
     return KINDS[name].partition(".")[0] if name in KINDS else ""
 
 
-def look(
+def preview_route(
     studio: Studio,
     name: str,
     language: str = "zh",
@@ -82,61 +82,57 @@ def look(
     policy: Policy | str | None = None,
     grade: Grade | str | None = None,
     project_id: uuid.UUID | None = None,
-) -> Look:
+) -> RoutePreview:
     """Whom the studio would ask for this, best first, and what speaks against the others. Policy and grade are the studio's own
     (or the film's) unless others are tried."""
-    account = Account(project_id=project_id, stage=stage_of(name))
+    account = Account(project_id=project_id, stage=stage_that_asks(name))
     said = studio.terms(account, grade=Grade(grade) if grade else None)
     if policy:
         said = said.model_copy(update={"policy": Policy(policy)})
-    request = request_of(name, language)
+    request = sample_request(name, language)
     books = studio.books(account)
     decision = studio.gateway.dry_run(request, said, books)
-    return Look(request, decision, _models(studio, books, request.capability))
+    return RoutePreview(request, decision, _models(studio, books, request.capability))
 
 
-def weights(capability: Capability) -> tuple[Mapping[str, float], float, float]:
+def routing_weights(capability: Capability) -> tuple[Mapping[str, float], float, float]:
     """How a balanced choice weighs, and the price in yuan and the wait in seconds at which half of the points are left."""
-    return WEIGHTS, *halves(capability)
+    return WEIGHTS, *half_values(capability)
 
 
 # What the studio wishes --------------------------------------------------------------------------------------------------
 
 
-def wishes(session: Session) -> Wishes:
-    return terms.studio(session)
-
-
-def wish(session: Session, by: Who, stage: str = "", **told: Any) -> Wishes:
+def change_studio_wishes(session: Session, /, by: UserLike, stage: str = "", **told: Any) -> RoutingWishes:
     """Change what the studio wishes for all its films, for every stage or for one: any of policy, grade, pin, elsewhere; None
     or "" takes it back. Raises NotAllowed."""
     access.require(by, Action.MANAGE_PROVIDERS)
-    now = terms.studio(session)
+    now = terms.load_studio_wishes(session)
     if stage:
-        changed = _changed(now.stages.get(stage, Wish()), told)
+        changed = _changed(now.stages.get(stage, RoutingWish()), told)
         stages = {**now.stages, stage: changed}
-        now = now.model_copy(update={"stages": {name: one for name, one in stages.items() if one != Wish()}})
+        now = now.model_copy(update={"stages": {name: one for name, one in stages.items() if one != RoutingWish()}})
     else:
         now = now.model_copy(update={"all": _changed(now.all, told)})
-    terms.set_studio(session, now)
+    terms.set_studio_wishes(session, now)
     audit.note(session, by.id, "terms.changed", stage or "all", **told)
     return now
 
 
-def pin(
-    session: Session, by: Who, stage: str, capability: Capability, model_id: str, among: Mapping[str, Model]
-) -> Wishes:
+def pin_studio_model(
+    session: Session, by: UserLike, stage: str, capability: Capability, model_id: str, among: Mapping[str, Model]
+) -> RoutingWishes:
     """One model that alone does this in a stage; "" takes it back. A stage keeps one pin for each capability. `among`: the
     models of this capability by id."""
-    kept = [one for one in pins(terms.studio(session), stage) if one not in among]
-    return wish(session, by, stage, pin=" ".join([*kept, model_id] if model_id else kept))
+    kept = [one for one in stage_pins(terms.load_studio_wishes(session), stage) if one not in among]
+    return change_studio_wishes(session, by, stage, pin=" ".join([*kept, model_id] if model_id else kept))
 
 
-def pins(now: Wishes, stage: str) -> list[str]:
-    return now.stages.get(stage, Wish()).pin.split()
+def stage_pins(now: RoutingWishes, stage: str) -> list[str]:
+    return now.stages.get(stage, RoutingWish()).pin.split()
 
 
-def models_of(studio: Studio, capability: Capability) -> dict[str, Model]:
+def models_with_capability(studio: Studio, capability: Capability) -> dict[str, Model]:
     """Every model of a capability by its id, those that open doors name themselves among them."""
     return dict(_models(studio, studio.books(Account()), capability))
 
@@ -150,6 +146,6 @@ def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping
     return found
 
 
-def _changed(now: Wish, told: Mapping[str, Any]) -> Wish:
+def _changed(now: RoutingWish, told: Mapping[str, Any]) -> RoutingWish:
     plain = {name: ("" if name == "pin" else None) if value in (None, "") else value for name, value in told.items()}
-    return Wish.model_validate({**now.model_dump(), **plain})
+    return RoutingWish.model_validate({**now.model_dump(), **plain})

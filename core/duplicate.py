@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import characters, film, project, script, storyboard, tables, takes, video
+from core import characters, film, project, script, storyboard, tables, tags, takes, video
 
 LEFT_OUT = frozenset({"id", "created_at", "updated_at", "task_id", "approved_at", "approved_by"})
 """What a copy has of its own, or nobody has said of it yet: who approved the first did not approve the second."""
@@ -17,18 +17,20 @@ LEFT_OUT = frozenset({"id", "created_at", "updated_at", "task_id", "approved_at"
 OWNERS: tuple[Any, ...] = (tables.Shot, tables.Character, tables.Audio)
 
 
-def duplicate(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, name: str) -> tables.Project:
+def duplicate_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, name: str) -> tables.Project:
     """A copy owned by this person: script, cast, shots, lines with their chosen takes and clips, and the newest cut.
     Raises NotFound."""
     old = project.load(session, project_id)
-    new = _copy(old, user_id=user_id, name=name[:200], status="draft", progress=0, deleted_at=None, sample=False)
+    new: tables.Project = _copy(
+        old, user_id=user_id, name=name[:200], status="draft", progress=0, deleted_at=None, sample=False
+    )
     session.add(new)
     session.flush()
     ids: dict[uuid.UUID, uuid.UUID] = {project_id: new.id}
     _told(session, project_id, ids)
-    for somebody in characters.of_project(session, project_id):
+    for somebody in characters.list_cast(session, project_id):
         _put(session, somebody, ids, project_id=new.id)
-    for shot in storyboard.of_project(session, project_id):
+    for shot in storyboard.list_shots(session, project_id):
         status = "generated" if shot.take_id else "pending"
         _put(session, shot, ids, project_id=new.id, script_id=ids.get(shot.script_id), status=status)  # type: ignore[arg-type]
     for line in session.scalars(select(tables.Audio).where(tables.Audio.project_id == project_id)):
@@ -38,6 +40,7 @@ def duplicate(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, name:
     _cut(session, project_id, ids)
     for held in session.scalars(select(tables.ProjectAsset).where(tables.ProjectAsset.project_id == project_id)):
         session.add(tables.ProjectAsset(project_id=new.id, sha256=held.sha256))
+    session.add_all(tables.ProjectTag(project_id=new.id, tag=tag) for tag in tags.film_tags(session, project_id))
     session.flush()
     return new
 
@@ -48,7 +51,7 @@ def _told(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UUI
     if old is None:
         return
     new = _put(session, old, ids, project_id=ids[project_id], version=1)
-    told = script.of_row(old).model_dump(mode="json")
+    told = script.script_from_row(old).model_dump(mode="json")
     session.add(tables.ScriptVersion(script_id=new.id, version=1, script=told))
 
 
@@ -56,7 +59,7 @@ def _takes(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UU
     """The chosen take of each row, as the first of its copy."""
     owners = [row for kind in OWNERS for row in session.scalars(select(kind).where(kind.project_id == project_id))]
     wanted = {row.take_id for row in owners if row.id in ids}
-    for take in takes.chosen(session, project_id).values():
+    for take in takes.takes_by_id(session, project_id).values():
         if take.id in wanted:
             _put(session, take, ids, project_id=ids[project_id], of_id=ids[take.of_id], number=1)
     for kind in OWNERS:
@@ -64,7 +67,7 @@ def _takes(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UU
 
 
 def _clips(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UUID]) -> None:
-    for shot_id, clip in video.of_project(session, project_id).items():
+    for shot_id, clip in video.clips_by_shot(session, project_id).items():
         if shot_id in ids:
             _put(session, clip, ids, storyboard_id=ids[shot_id])
     shots = select(tables.Shot).where(tables.Shot.project_id == ids[project_id])
@@ -73,15 +76,15 @@ def _clips(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UU
 
 def _cut(session: Session, project_id: uuid.UUID, ids: dict[uuid.UUID, uuid.UUID]) -> None:
     """The newest finished cut, if there is one: it shows the same pictures and sounds, by their hashes."""
-    newest = next((cut for cut in film.cuts(session, project_id) if cut.sha256), None)
+    newest = next((cut for cut in film.finished_cuts(session, project_id) if cut.sha256), None)
     if newest is not None:
         cut = _put(session, newest, ids, project_id=ids[project_id], version=1)
         cut.timeline = _renamed(newest.timeline, {str(old): str(new) for old, new in ids.items()})
-        cut.made_from = film.cut_digest(film.timeline_of(cut)) if _fresh(newest) else newest.made_from
+        cut.made_from = film.cut_digest(film.timeline_of_cut(cut)) if _fresh(newest) else newest.made_from
 
 
 def _fresh(cut: tables.Cut) -> bool:
-    return cut.made_from == film.cut_digest(film.timeline_of(cut))
+    return cut.made_from == film.cut_digest(film.timeline_of_cut(cut))
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

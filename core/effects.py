@@ -23,12 +23,12 @@ USUAL = 4.0
 LEAST, MOST = 0.5, 60.0
 
 
-def names() -> tuple[str, ...]:
+def effect_names() -> tuple[str, ...]:
     """All there are, by the word that pages.effect_... says in two languages."""
     return EFFECTS
 
 
-def goes_on(effect: str) -> bool:
+def is_continuous(effect: str) -> bool:
     """Whether it may be as long as one wants."""
     return effect not in STROKES
 
@@ -37,28 +37,23 @@ def usual_seconds(effect: str) -> float:
     return STROKES.get(effect, USUAL)
 
 
-def by_hand(row: tables.Audio) -> bool:
+def is_placed_effect(row: tables.Audio) -> bool:
     """Whether it lies on the time line by itself, laid by a person or brought by an action, not under a whole scene."""
     laid = row.type == "sfx" and row.beat.startswith(audio.HAND)
-    return laid or (spots.is_spot(row) and not spots.taken_out(row))
+    return laid or (spots.is_action_sound(row) and not spots.is_taken_out(row))
 
 
-def follows_its_shot(row: tables.Audio) -> bool:
+def follows_shot(row: tables.Audio) -> bool:
     """Whether it begins where its picture does: nobody gave it a second of its own."""
-    return spots.is_spot(row) and "at" not in (row.settings or {})
+    return spots.is_action_sound(row) and "at" not in (row.settings or {})
 
 
-def at(row: tables.Audio) -> float:
+def start_second(row: tables.Audio) -> float:
     """The second of the film where it was laid."""
     return float((row.settings or {}).get("at", 0.0))
 
 
-def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Audio]:
-    """In the order in which they are heard."""
-    return sorted((row for row in audio.of_project(session, project_id) if by_hand(row)), key=at)
-
-
-def lay(session: Session, project_id: uuid.UUID, effect: str, second: float) -> tables.Audio:
+def lay_effect(session: Session, project_id: uuid.UUID, effect: str, second: float) -> tables.Audio:
     """A new effect at this second; made like any other sound. Raises BadInput for one nobody knows."""
     if effect not in EFFECTS:
         raise BadInput(effect)
@@ -76,34 +71,34 @@ def lay(session: Session, project_id: uuid.UUID, effect: str, second: float) -> 
     return row
 
 
-def move(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, second: float) -> None:
+def move_effect(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, second: float) -> None:
     """Let it begin elsewhere: it is the same sound. Raises NotFound, OutOfRange."""
-    row = mine(session, project_id, effect_id)
+    row = load_effect(session, project_id, effect_id)
     row.settings = {**(row.settings or {}), "at": _second(second)}
 
 
-def hold(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, seconds: float) -> None:
+def set_effect_length(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, seconds: float) -> None:
     """Let it go on this long: it is made again. Raises NotFound, OutOfRange."""
     if not LEAST <= seconds <= MOST:
         raise OutOfRange("seconds", least=LEAST, most=MOST)
-    row = mine(session, project_id, effect_id)
-    if goes_on(row.text):
+    row = load_effect(session, project_id, effect_id)
+    if is_continuous(row.text):
         row.settings = {**(row.settings or {}), "seconds": round(seconds, 1)}
 
 
-def remove(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> None:
+def remove_effect(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> None:
     """Off the time line; what an action brought does not come back with the next change of the script."""
-    row = mine(session, project_id, effect_id)
-    if spots.is_spot(row):
+    row = load_effect(session, project_id, effect_id)
+    if spots.is_action_sound(row):
         row.settings = {**(row.settings or {}), "out": True}
     else:
         session.delete(row)
 
 
-def mine(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> tables.Audio:
+def load_effect(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> tables.Audio:
     """An effect laid by hand on this film. Raises NotFound."""
-    row = audio.mine(session, project_id, effect_id)
-    if not by_hand(row):
+    row = audio.load_audio(session, project_id, effect_id)
+    if not is_placed_effect(row):
         raise NotFound(what="effect")
     return row
 

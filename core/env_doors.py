@@ -26,13 +26,13 @@ from providers.base import Door
 ID = "env"
 
 
-def environment(settings: Settings | None = None) -> Mapping[str, str]:
+def read_environment(settings: Settings | None = None) -> Mapping[str, str]:
     """All variables; one of the environment goes before one of .env."""
     file = (settings or Settings).model_config.get("env_file")
     return {**_in_file(Path(file) if isinstance(file, str | Path) else None), **os.environ}
 
 
-def door(provider: str, said: Mapping[str, str]) -> Door | None:
+def door_from_environment(provider: str, said: Mapping[str, str]) -> Door | None:
     """Of the first of the vendor's variables that is set, with its usual limits. An address from there may be within the
     house: whoever sets the environment runs the machine."""
     vendor = catalogue.vendor(provider)
@@ -50,15 +50,15 @@ def door(provider: str, said: Mapping[str, str]) -> Door | None:
     )
 
 
-def known(session: Session, of: Door) -> dict[str, Any]:
+def load_door_notes(session: Session, of: Door) -> dict[str, Any]:
     """state, state_at, tested, tested_at: what is known of this very key."""
     row = session.get(tables.Setting, _row_key(of))
     return row.value if row is not None and row.value.get("of") == _mark(of) else {}
 
 
-def note(session: Session, of: Door, **facts: Any) -> None:
+def save_door_notes(session: Session, of: Door, **facts: Any) -> None:
     """Know more of it."""
-    said = {**known(session, of), **facts, "of": _mark(of)}
+    said = {**load_door_notes(session, of), **facts, "of": _mark(of)}
     row = session.get(tables.Setting, _row_key(of))
     if row is None:
         session.add(tables.Setting(key=_row_key(of), value=said))

@@ -52,6 +52,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core import words
+from core.json_types import StoredSentence
 
 
 class StudioError(Exception):
@@ -69,9 +70,9 @@ class StudioError(Exception):
         return (self,)
 
     def sentence(self, language: str) -> str:
-        return words.say(f"errors.{type(self).__name__}", language, **self.facts)
+        return words.translate_key(f"errors.{type(self).__name__}", language, **self.facts)
 
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> StoredSentence:
         """As a row keeps it, to be said later in the reader's language."""
         facts = {name: fact if isinstance(fact, dict) else str(fact) for name, fact in self.facts.items()}
         return {"say": f"errors.{type(self).__name__}", "facts": facts}

@@ -34,14 +34,14 @@ LOWER = 0.15
 """A promise gets better only where so much of it is won: a countdown that jumps about is not believed."""
 
 
-class Range(Value):
+class SecondsRange(Value):
     """Ready after about `low` to `high` seconds."""
 
     low: float
     high: float
 
 
-class Maker(Value):
+class StepMaker(Value):
     """Who does a step: `model` is "provider/name", empty where no model is asked; it usually takes `seconds`, 0 where nobody says so;
     a `long` one works by itself and keeps no worker."""
 
@@ -50,18 +50,18 @@ class Maker(Value):
     long: bool = False
 
 
-NOBODY = Maker()
+NOBODY = StepMaker()
 
 
 @dataclass(frozen=True)
-class Part:
+class WorkPart:
     """So many steps of one kind: `work` is the sum of their guesses, `longest` the largest of them."""
 
     kind: str
     count: int
     work: float
     longest: float
-    maker: Maker = NOBODY
+    maker: StepMaker = NOBODY
 
     @property
     def phase(self) -> int:
@@ -69,7 +69,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Pace:
+class WorkPace:
     """Seconds to each second that was guessed: in the middle, and at the slow end."""
 
     p50: float = 1.0
@@ -77,14 +77,14 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Spread:
+class EstimateSpread:
     """What came of sums like these, over the sums: in the middle, and kept nine times in ten."""
 
     p50: float = 1.0
     p90: float = 1.5
 
 
-class Left(Value):
+class TimeLeft(Value):
     """How long it will go on, as it was promised: `low` to `high` seconds from now. `late`: longer than was promised first;
     then `high` is 0 where nobody can say how long."""
 
@@ -93,7 +93,7 @@ class Left(Value):
     late: bool = False
 
 
-class Promise(Value):
+class TimePromise(Value):
     """What a making was promised when it began. `model` is the bare sum, `first` the upper end that was said, `until` the end that
     counts now and `early` the earliest; `grown` by how many seconds that end was put off without a word, `late` how often it was put
     off openly; `lowest` the least that was shown when it was put off, 0 before. `parts` is all of the work by kind: how many
@@ -107,34 +107,34 @@ class Promise(Value):
     grown: float = 0.0
     late: int = 0
     lowest: float = 0.0
-    parts: dict[str, tuple[int, float, float, Maker]] = {}
+    parts: dict[str, tuple[int, float, float, StepMaker]] = {}
     slowness: float = 1.0
 
-    def part(self, kind: str) -> Part:
+    def part(self, kind: str) -> WorkPart:
         """Of this kind as it was known when the promise was made; of one that was not, nothing."""
-        return Part(kind, *self.parts.get(kind, (0, 0.0, 0.0, NOBODY)))
+        return WorkPart(kind, *self.parts.get(kind, (0, 0.0, 0.0, NOBODY)))
 
 
-class Paces(Protocol):
-    def of(self, part: Part) -> Pace: ...
+class PaceSource(Protocol):
+    def of(self, part: WorkPart) -> WorkPace: ...
 
 
-def gathered(steps: Iterable[tuple[str, float]], makers: Mapping[str, Maker]) -> list[Part]:
+def group_steps(steps: Iterable[tuple[str, float]], makers: Mapping[str, StepMaker]) -> list[WorkPart]:
     """Single steps, (kind, guess), as parts; `makers` says who does a kind."""
-    found: dict[str, Part] = {}
+    found: dict[str, WorkPart] = {}
     for kind, work in steps:
-        part = found.get(kind) or Part(kind, 0, 0.0, 0.0, makers.get(kind, NOBODY))
+        part = found.get(kind) or WorkPart(kind, 0, 0.0, 0.0, makers.get(kind, NOBODY))
         found[kind] = replace(part, count=part.count + 1, work=part.work + work, longest=max(part.longest, work))
     return list(found.values())
 
 
-def taken(parts: Sequence[Part], paces: Paces, workers: int) -> float:
+def total_seconds(parts: Sequence[WorkPart], paces: PaceSource, workers: int) -> float:
     """Seconds for all of it by so many workers who have nothing else to do."""
     phases = sorted({part.phase for part in parts})
     return sum(_phase([part for part in parts if part.phase == phase], paces, workers) for phase in phases)
 
 
-def _phase(parts: Sequence[Part], paces: Paces, workers: int) -> float:
+def _phase(parts: Sequence[WorkPart], paces: PaceSource, workers: int) -> float:
     here = [(part, paces.of(part).p50) for part in parts]
     hands = [(part, pace) for part, pace in here if not part.maker.long]
     alone = sum(part.longest * pace for part, pace in here if part.maker.long)
@@ -142,12 +142,12 @@ def _phase(parts: Sequence[Part], paces: Paces, workers: int) -> float:
     return PLAN_S + alone + max([shared, *(part.longest * pace for part, pace in hands)])
 
 
-def work(parts: Iterable[Part], paces: Paces) -> float:
+def worker_seconds(parts: Iterable[WorkPart], paces: PaceSource) -> float:
     """Seconds of workers that all of it takes."""
     return sum(part.work * paces.of(part).p50 for part in parts if not part.maker.long)
 
 
-def in_line(mine: float, others: Iterable[float], workers: int) -> float:
+def queue_seconds(mine: float, others: Iterable[float], workers: int) -> float:
     """How long makings of so much work hold up one of `mine`: films take turns, so that nobody waits for more of another's work than
     there is of their own."""
     return sum(min(each, mine) for each in others) / max(1, workers)
@@ -164,10 +164,10 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def promised(model: float, spread: Spread, at: datetime, parts: Sequence[Part] = ()) -> Promise:
+def make_promise(model: float, spread: EstimateSpread, at: datetime, parts: Sequence[WorkPart] = ()) -> TimePromise:
     """A first promise, as it is said: its ends are those of the words."""
-    shown = said(Range(low=model * spread.p50, high=model * spread.p90))
-    return Promise(
+    shown = round_range(SecondsRange(low=model * spread.p50, high=model * spread.p90))
+    return TimePromise(
         model=round(model, 2),
         first=shown.high,
         begun=at,
@@ -177,7 +177,7 @@ def promised(model: float, spread: Spread, at: datetime, parts: Sequence[Part] =
     )
 
 
-def renewed(promise: Promise, found: Range, at: datetime) -> Promise:
+def revise_promise(promise: TimePromise, found: SecondsRange, at: datetime) -> TimePromise:
     """The promise after another look says `found` of what is left. Its end comes nearer where much is won, and is put off without
     a word by no more than a tenth, of what is shown and of what was promised. Where even the earliest end would be later than
     that, it is broken openly."""
@@ -185,14 +185,14 @@ def renewed(promise: Promise, found: Range, at: datetime) -> Promise:
     wanted = max(LITTLE_S, found.high)
     early = at + timedelta(seconds=max(0.0, found.low))
     if ahead <= 0 or found.low > ahead * (1 + A_TENTH):
-        new = said(Range(low=found.low, high=wanted))
+        new = round_range(SecondsRange(low=found.low, high=wanted))
         ends = {"early": at + timedelta(seconds=new.low), "until": at + timedelta(seconds=new.high)}
         return promise.model_copy(update={**ends, "late": promise.late + 1, "lowest": 0.0})
     if wanted < ahead * (1 - LOWER):
         return promise.model_copy(update={"early": early, "until": at + timedelta(seconds=(ahead + wanted) / 2)})
-    shown = min(promise.lowest or math.inf, said(Range(low=0, high=ahead)).high)
-    highest = 1.0 * math.floor(shown * (1 + A_TENTH) / unit_of(shown)) * unit_of(shown)
-    if said(Range(low=0, high=highest)).high > highest:
+    shown = min(promise.lowest or math.inf, round_range(SecondsRange(low=0, high=ahead)).high)
+    highest = 1.0 * math.floor(shown * (1 + A_TENTH) / rounding_unit(shown)) * rounding_unit(shown)
+    if round_range(SecondsRange(low=0, high=highest)).high > highest:
         highest = shown
     more = min(wanted - ahead, highest - ahead, A_TENTH * promise.first - promise.grown)
     if more > 0.5:
@@ -201,23 +201,23 @@ def renewed(promise: Promise, found: Range, at: datetime) -> Promise:
     return promise.model_copy(update={"early": min(early, promise.until)})
 
 
-def left(promise: Promise, at: datetime) -> Left:
+def time_left(promise: TimePromise, at: datetime) -> TimeLeft:
     """As it stands now: nothing is looked up for it."""
     high = (promise.until - at).total_seconds()
     low = max(0.0, (promise.early - at).total_seconds())
-    return Left(
+    return TimeLeft(
         low=round(min(low, max(0.0, high)), 1), high=round(max(0.0, high), 1), late=promise.late > 0 or high <= 0
     )
 
 
-def stored(promise: Promise | None) -> dict[str, Any]:
+def promise_to_row(promise: TimePromise | None) -> dict[str, Any]:
     """As a row keeps it."""
     return promise.model_dump(mode="json") if promise else {}
 
 
-def kept(row: Mapping[str, Any] | None) -> Promise | None:
+def promise_from_row(row: Mapping[str, Any] | None) -> TimePromise | None:
     """As a row told it; None where there is none."""
-    return Promise.model_validate(row) if row else None
+    return TimePromise.model_validate(row) if row else None
 
 
 # As it is said -----------------------------------------------------------------------------------------------------------
@@ -225,16 +225,16 @@ def kept(row: Mapping[str, Any] | None) -> Promise | None:
 TEN, MINUTE, FIVE_MINUTES, HOUR = 10, 60, 300, 3600
 
 
-def said(spread: Range) -> Range:
+def round_range(spread: SecondsRange) -> SecondsRange:
     """The ends that are said of a range: whole tens of seconds up to a minute, then minutes, from twenty on every fifth, then hours.
     The upper end is never less than what was meant; a lower one of 0 is not said: "less than 20 s"."""
-    unit = unit_of(spread.high)
+    unit = rounding_unit(spread.high)
     high = max(unit, math.ceil(round(spread.high / unit, 6)) * unit)
     low = min(max(0, round(spread.low / unit) * unit), high - unit)
-    return Range(low=float(low), high=float(high))
+    return SecondsRange(low=float(low), high=float(high))
 
 
-def unit_of(high: float) -> int:
+def rounding_unit(high: float) -> int:
     """The step in which a range that ends so late is told."""
     if high <= MINUTE:
         return TEN

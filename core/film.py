@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, video, words
+from core import assets, audio, effects, spots, storyboard, subtitles, tables, video, words
 from core.render.pieces import VERSION
-from core.timeline import Card, Clip, Cue, Mark, Recipe, Sound, Timeline
+from core.timeline import Card, Clip, Cue, OpeningMark, Recipe, Sound, Timeline
 from core.types import Value, digest
 
 if TYPE_CHECKING:
-    from core.making import Film
+    from core.film_snapshot import FilmSnapshot
 
 FPS = 24
 """Pictures a second: what film has run at since it has sound."""
@@ -47,7 +47,7 @@ OWN_DB = -6.0
 OWN_DUCK_DB = -12.0
 
 
-class Placed(Value):
+class PlacedShot(Value):
     """One shot with what is said in it: `spoken` frames hold its lines with their breath."""
 
     shot_id: str
@@ -70,7 +70,7 @@ class Placed(Value):
     """Frames of its clip, where the next shot runs on from the last of them: it is shown to its end, neither cut nor held."""
 
 
-def lay(made: Film) -> Timeline:
+def lay_timeline(made: FilmSnapshot) -> Timeline:
     """The film as it stands: every shot as long as it was planned, or as its voices need. Frames are whole."""
     assert made.script is not None
     placed = _led_over(_placed(made))
@@ -88,14 +88,14 @@ def lay(made: Film) -> Timeline:
         language=made.script.language,
         frames=total,
         clips=tuple(clips),
-        cues=subtitles.settle(cues),
+        cues=subtitles.settle_cues(cues),
         sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips), *_own_sounds(made, clips)),
         cards=_cards(made, clips, end_card),
         mark=_mark(made.script.language, total),
     )
 
 
-class Length(Value):
+class ShotLength(Value):
     """How long a shot is in the film, and how much of that its lines take with their breath. In frames."""
 
     frames: int
@@ -104,33 +104,33 @@ class Length(Value):
     dissolve: int = 0
 
 
-def lengths(made: Film) -> dict[str, Length]:
+def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
     """Each shot's length in the film as it stands, under its id; it needs no pictures and no clips."""
     placed = _led_over(_placed(made))
     if not placed:
         return {}
     frames = _fit(placed, made.brief.seconds * FPS - _card_frames(made.brief.seconds))
     return {
-        shot.shot_id: Length(frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade)
+        shot.shot_id: ShotLength(frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade)
         for shot, count, fade in zip(placed, frames, _fades(placed, frames), strict=True)
     }
 
 
-def seconds_of(made: Film) -> dict[str, float]:
+def shot_seconds(made: FilmSnapshot) -> dict[str, float]:
     """How long each shot is in the film as it stands, under its id: the one number that every page shows."""
-    return {shot_id: round(length.frames / FPS, 2) for shot_id, length in lengths(made).items()}
+    return {shot_id: round(length.frames / FPS, 2) for shot_id, length in shot_lengths(made).items()}
 
 
 def cut_digest(timeline: Timeline) -> str:
     return digest("cut", VERSION, timeline)
 
 
-def _placed(made: Film) -> list[Placed]:
+def _placed(made: FilmSnapshot) -> list[PlacedShot]:
     pairs = itertools.zip_longest(made.shots, made.shots[1:])
     return [_place(made, shot, bool(after and storyboard.plan_of(after).runs_on)) for shot, after in pairs if shot]
 
 
-def _place(made: Film, shot: tables.Shot, run_on_from: bool = False) -> Placed:
+def _place(made: FilmSnapshot, shot: tables.Shot, run_on_from: bool = False) -> PlacedShot:
     by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
     rows = [row for row in rows if row.file_key and row.milliseconds]
@@ -138,7 +138,7 @@ def _place(made: Film, shot: tables.Shot, run_on_from: bool = False) -> Placed:
     plan = storyboard.plan_of(shot)
     whole = _clip_frames(made.clips.get(shot.id)) if run_on_from else 0
     dissolve = 0.0 if plan.dissolve is None and plan.runs_on else plan.dissolve
-    return Placed(
+    return PlacedShot(
         shot_id=str(shot.id),
         scene=shot.scene,
         planned=whole or max(SHORTEST, round(float(shot.seconds) * FPS)),
@@ -156,13 +156,13 @@ def _clip_frames(clip: tables.Video | None) -> int:
     return round((clip.facts or {}).get("milliseconds", 0) * FPS / 1000) if clip and clip.file_key else 0
 
 
-def _heard(made: Film, row: tables.Audio) -> tuple[tuple[str, int], ...]:
+def _heard(made: FilmSnapshot, row: tables.Audio) -> tuple[tuple[str, int], ...]:
     take = made.takes.get(row.take_id) if row.take_id else None
     told = (take.facts or {}).get("words", []) if take else []
     return tuple((str(word["text"]), round(float(word["start"]) * FPS)) for word in told)
 
 
-def _led_over(placed: list[Placed]) -> list[Placed]:
+def _led_over(placed: list[PlacedShot]) -> list[PlacedShot]:
     """Who listens is seen while the line still goes on: the end of a line is heard over a silent shot of its scene. The
     film's first line waits until we know where we are."""
     out = list(placed)
@@ -176,12 +176,12 @@ def _led_over(placed: list[Placed]) -> list[Placed]:
     return out
 
 
-def _wanted(shot: Placed) -> int:
+def _wanted(shot: PlacedShot) -> int:
     """Frames of a shot by itself: as planned or as its lines need; one whose line goes on over the next is cut there."""
     return shot.spoken - TAIL - shot.over if shot.over else max(shot.planned, shot.spoken)
 
 
-def _fit(placed: Sequence[Placed], target: int) -> list[int]:
+def _fit(placed: Sequence[PlacedShot], target: int) -> list[int]:
     """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
     wanted = [_wanted(p) for p in placed]
     spare = target + sum(_fades(placed, wanted)) - sum(wanted)
@@ -193,7 +193,7 @@ def _fit(placed: Sequence[Placed], target: int) -> list[int]:
     return [round(w - give * (w - low)) for w, low in zip(wanted, least, strict=True)]
 
 
-def _stretched(placed: Sequence[Placed], wanted: Sequence[int], spare: int) -> list[int]:
+def _stretched(placed: Sequence[PlacedShot], wanted: Sequence[int], spare: int) -> list[int]:
     """Time that is left goes to what is looked at; after a line nobody waits, unless there is nowhere else to wait."""
     lengths = [float(w) for w in wanted]
     for waits in ([not p.lines for p in placed], [True] * len(placed)):
@@ -205,14 +205,14 @@ def _stretched(placed: Sequence[Placed], wanted: Sequence[int], spare: int) -> l
     return [round(length) for length in lengths]
 
 
-def _least(shot: Placed, wanted: int, *, first: bool) -> int:
+def _least(shot: PlacedShot, wanted: int, *, first: bool) -> int:
     """What a shot may be tightened to: its lines, time enough to be seen, and in the film's first to read its title."""
     if shot.over or shot.whole:
         return wanted
     return max(shot.spoken, min(TITLE + TITLE_FROM if first else SHORTEST, wanted))
 
 
-def _fades(placed: Sequence[Placed], lengths: Sequence[int]) -> list[int]:
+def _fades(placed: Sequence[PlacedShot], lengths: Sequence[int]) -> list[int]:
     """Frames that each shot shares with the one before: as somebody chose, else a crossfade where a scene begins. Two
     fades never meet within a shot."""
     fades = [0]
@@ -222,7 +222,7 @@ def _fades(placed: Sequence[Placed], lengths: Sequence[int]) -> list[int]:
     return fades
 
 
-def _clips(made: Film, placed: Sequence[Placed], lengths: Sequence[int]) -> list[Clip]:
+def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[int]) -> list[Clip]:
     clips: list[Clip] = []
     for shot, frames, fade in zip(placed, lengths, _fades(placed, lengths), strict=True):
         start = clips[-1].start + clips[-1].frames - fade if clips else 0
@@ -241,7 +241,7 @@ def _clips(made: Film, placed: Sequence[Placed], lengths: Sequence[int]) -> list
 
 
 def _speech(
-    placed: Sequence[Placed], clips: Sequence[Clip], language: str, width: int, height: int
+    placed: Sequence[PlacedShot], clips: Sequence[Clip], language: str, width: int, height: int
 ) -> tuple[list[Sound], list[Cue]]:
     sounds: list[Sound] = []
     cues: list[Cue] = []
@@ -249,7 +249,7 @@ def _speech(
         at = clip.start + max(shot.lead, clip.crossfade)
         for (sha256, frames, text, speaker), heard in zip(shot.lines, shot.heard, strict=True):
             sounds.append(Sound(kind="narration", file=sha256, start=at, frames=frames))
-            cues += subtitles.cues(
+            cues += subtitles.cues_of_line(
                 text,
                 at,
                 frames + GAP // 2,
@@ -263,7 +263,7 @@ def _speech(
     return sounds, cues
 
 
-def _music(made: Film, total: int) -> list[Sound]:
+def _music(made: FilmSnapshot, total: int) -> list[Sound]:
     rows = [row for row in made.audios if row.type == "music" and row.file_key]
     return [
         Sound(
@@ -277,25 +277,25 @@ def _music(made: Film, total: int) -> list[Sound]:
             loop=not _lands(made, row, total),
         )
         for row in rows
-        if (volume := audio.volume(row)) is not None
+        if (volume := audio.volume_db(row)) is not None
     ]
 
 
-def _lands(made: Film, row: tables.Audio, total: int) -> bool:
+def _lands(made: FilmSnapshot, row: tables.Audio, total: int) -> bool:
     """Whether music that tells where its last chord is struck dies away with the film: it is neither cut nor begins again."""
     take = made.takes.get(row.take_id) if row.take_id else None
     ends = bool(take and (take.facts or {}).get("end"))
     return ends and abs(_frames(row.milliseconds or 0) - total) <= NEAR_END
 
 
-def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> list[Sound]:
+def _ambience(made: FilmSnapshot, placed: Sequence[PlacedShot], clips: Sequence[Clip]) -> list[Sound]:
     """The sound of each scene's place as long as the scene, and the effects on the time line, each at its second."""
     sounds = []
     for row in made.audios:
-        volume = audio.volume(row)
-        if row.type != "sfx" or not row.file_key or volume is None or spots.taken_out(row):
+        volume = audio.volume_db(row)
+        if row.type != "sfx" or not row.file_key or volume is None or spots.is_taken_out(row):
             continue
-        if effects.by_hand(row):
+        if effects.is_placed_effect(row):
             sounds += _effect(row, effect_start(made, clips, row), volume, clips[-1].start + clips[-1].frames)
             continue
         inside = [clip for shot, clip in zip(placed, clips, strict=True) if row.beat == f"scene{shot.scene}"]
@@ -308,7 +308,7 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
                     file=row.file_key,
                     start=start,
                     frames=end - start,
-                    gain_db=AMBIENCE_DB + audio.softness(row.text) + volume,
+                    gain_db=AMBIENCE_DB + audio.ambience_gain_db(row.text) + volume,
                     fade_in=fade,
                     fade_out=fade,
                     loop=True,
@@ -317,14 +317,14 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
     return sounds
 
 
-def _own_sounds(made: Film, clips: Sequence[Clip]) -> list[Sound]:
+def _own_sounds(made: FilmSnapshot, clips: Sequence[Clip]) -> list[Sound]:
     """What clips that came as files sound of themselves, each as long as its shot is seen."""
     sounds = []
     plans = {str(shot.id): storyboard.plan_of(shot) for shot in made.shots}
     for clip, after in itertools.zip_longest(clips, clips[1:]):
         row, plan = made.clips[uuid.UUID(clip.shot_id)], plans[clip.shot_id]
-        how = video.own_sound(plan, made.brief, row)
-        if not clip.file or not video.sounds(row) or how == "mute":
+        how = video.own_sound_mode(plan, made.brief, row)
+        if not clip.file or not video.has_sound(row) or how == "mute":
             continue
         sounds.append(
             Sound(
@@ -341,11 +341,11 @@ def _own_sounds(made: Film, clips: Sequence[Clip]) -> list[Sound]:
     return sounds
 
 
-def effect_start(made: Film, clips: Sequence[Clip], row: tables.Audio) -> int | None:
+def effect_start(made: FilmSnapshot, clips: Sequence[Clip], row: tables.Audio) -> int | None:
     """The frame where an effect on the time line begins; None while no shot shows what brings it."""
-    if effects.follows_its_shot(row):
-        return spots.start(row, made.shots, clips)
-    return round(effects.at(row) * FPS)
+    if effects.follows_shot(row):
+        return spots.start_frame(row, made.shots, clips)
+    return round(effects.start_second(row) * FPS)
 
 
 def _effect(row: tables.Audio, start: int | None, volume: float, total: int) -> list[Sound]:
@@ -355,7 +355,7 @@ def _effect(row: tables.Audio, start: int | None, volume: float, total: int) -> 
     frames = min(_frames(row.milliseconds or 0), total - start)
     if frames <= 0:
         return []
-    fade = min(FPS // 4, frames // 4) if effects.goes_on(row.text) else 0
+    fade = min(FPS // 4, frames // 4) if effects.is_continuous(row.text) else 0
     return [
         Sound(
             kind="sfx",
@@ -369,7 +369,7 @@ def _effect(row: tables.Audio, start: int | None, volume: float, total: int) -> 
     ]
 
 
-def _cards(made: Film, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]:
+def _cards(made: FilmSnapshot, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]:
     """The title stands over the film's first shot and, where that is long enough, goes with it."""
     assert made.script is not None
     language, total = made.script.language, clips[-1].start + clips[-1].frames
@@ -380,20 +380,20 @@ def _cards(made: Film, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]
         frames=first if TITLE_LEAST <= first < read else read,
         kind="title",
         title=made.script.title,
-        lines=(words.say("film.made_by", language),),
+        lines=(words.translate_key("film.made_by", language),),
     )
     end = Card(
         start=total - end_card,
         frames=end_card,
         kind="end",
-        title=words.say("film.the_end", language),
-        lines=(words.say("film.ai_label", language),),
+        title=words.translate_key("film.the_end", language),
+        lines=(words.translate_key("film.ai_label", language),),
     )
     return title, end
 
 
-def _mark(language: str, total: int) -> Mark:
-    return Mark(text=MADE_BY_AI.get(language, MADE_BY_AI["en"]), frames=min(MARKED, total))
+def _mark(language: str, total: int) -> OpeningMark:
+    return OpeningMark(text=MADE_BY_AI.get(language, MADE_BY_AI["en"]), frames=min(MARKED, total))
 
 
 def _card_frames(seconds: int) -> int:
@@ -427,13 +427,13 @@ def plan_cut(session: Session, project_id: uuid.UUID, timeline: Timeline, task_i
     return row
 
 
-def note_shots_of_sounds(session: Session, made: Film) -> None:
+def assign_sounds_to_shots(session: Session, made: FilmSnapshot) -> None:
     """Which shot each line and effect belongs to, once a film is laid: `audios.scene_id`. What lies under a whole scene belongs to the
     scene's first shot, music to none. When a row was changed last stays as it was: nobody changed it."""
     said_in = {beat: shot for shot in made.shots for beat in storyboard.plan_of(shot).lines}
     for row in made.audios:
         first = next((shot for shot in made.shots if row.beat == f"scene{shot.scene}"), None)
-        shot = said_in.get(row.beat) or spots.shot_of(row, made.shots) or first
+        shot = said_in.get(row.beat) or spots.shot_of_sound(row, made.shots) or first
         if shot is not None and shot.id != row.scene_id:
             audios = tables.Audio
             values = {"scene_id": shot.id, "updated_at": audios.updated_at}
@@ -447,12 +447,12 @@ def finish_cut(
     cut = session.get_one(tables.Cut, cut_id)
     cut.sha256, cut.poster, cut.facts = sha256, poster, facts or {}
     for asset in (sha256, poster):
-        assets.link(session, cut.project_id, asset)
+        assets.link_to_project(session, cut.project_id, asset)
     project = session.get_one(tables.Project, cut.project_id)
     project.status, project.progress = "completed", 100
 
 
-def cuts(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
+def finished_cuts(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
     """Finished versions that are not in the bin, newest first."""
     rows = select(tables.Cut).where(
         tables.Cut.project_id == project_id, tables.Cut.sha256 != "", tables.Cut.removed_at.is_(None)
@@ -460,19 +460,5 @@ def cuts(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
     return list(session.scalars(rows.order_by(tables.Cut.version.desc())))
 
 
-def timeline_of(cut: tables.Cut) -> Timeline:
+def timeline_of_cut(cut: tables.Cut) -> Timeline:
     return Timeline.model_validate(cut.timeline)
-
-
-def credits(made: Film) -> list[tuple[str, str]]:
-    """Who made what: (stage, "provider/model"), each once."""
-    found = {("storyboard", f"{t.provider}/{t.model}") for t in made.takes.values() if t.of_kind == "shot"}
-    found |= {
-        ("audio", f"{t.provider}/{t.model}") for t in made.takes.values() if t.of_kind in ("line", "music", "sfx")
-    }
-    found |= {("video", f"{v.provider}/{v.model}") for v in made.clips.values() if v.provider}
-    return sorted(found)
-
-
-def screenplay(made: Film) -> str:
-    return script.as_text(made.script) if made.script else ""

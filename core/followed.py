@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, select, text
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.db import Database
 from core.tables import Task
-from core.task_rows import OPEN, Status
+from core.task_rows import OPEN, TaskState
 from core.task_tree import COLUMNS, StepRow
 
 OVERLAP = timedelta(seconds=3)
@@ -23,18 +23,25 @@ AFRESH_EVERY = 60
 """Every so many looks all is read, so that rows which are gone are missed."""
 
 
-class FollowedRow(StepRow):
-    project_id: uuid.UUID | None
-    root_id: uuid.UUID | None
-    user_id: uuid.UUID | None
-    attempts: int
-    updated_at: datetime
+class FollowedRow(StepRow, Protocol):
+    """The row itself, or the columns FOLLOWED of it."""
+
+    @property
+    def project_id(self) -> uuid.UUID | None: ...
+    @property
+    def root_id(self) -> uuid.UUID | None: ...
+    @property
+    def user_id(self) -> uuid.UUID | None: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def updated_at(self) -> datetime: ...
 
 
 FOLLOWED = (*COLUMNS, Task.project_id, Task.root_id, Task.user_id, Task.attempts, Task.updated_at)
 
 
-class Followed:
+class FollowedSteps:
     """The steps of one film, or under one making, as they were seen last."""
 
     def __init__(self, which: ColumnElement[bool]) -> None:
@@ -50,7 +57,7 @@ class Followed:
         afresh = self._looks % AFRESH_EVERY == 1
         if not afresh and self._since is not None:
             wanted = wanted.where(Task.updated_at > self._since - OVERLAP)
-        found = cast(Sequence[FollowedRow], session.execute(wanted).all())
+        found = cast("Sequence[FollowedRow]", session.execute(wanted).all())
         before, self.rows = self.rows, {} if afresh else self.rows
         news = [row for row in found if (old := before.get(row.id)) is None or _seen(old) != _seen(row)]
         self.rows |= {row.id: row for row in found}
@@ -65,16 +72,16 @@ class Followed:
         return [row for row in self.in_order() if row.status in OPEN]
 
 
-def at_work(row: StepRow) -> bool:
+def is_at_work(row: StepRow) -> bool:
     """A worker has it in hand."""
-    return row.status == Status.PROCESSING and row.lease_until is not None
+    return row.status == TaskState.PROCESSING and row.lease_until is not None
 
 
 def _seen(row: StepRow) -> tuple[Any, ...]:
-    return row.status, at_work(row), row.progress, str(row.message), str(row.error), row.cancel_asked
+    return row.status, is_at_work(row), row.progress, str(row.message), str(row.error), row.cancel_asked
 
 
-class Pulse:
+class DatabasePulse:
     """Whether anybody wrote anything at all since it was asked last. SQLite can tell; of others yes is assumed. It may be stopped by
     another thread than the one that asks: a connection given back in the middle of a question would be broken for whoever has it next."""
 
@@ -92,7 +99,7 @@ class Pulse:
                 self._connection = self._db.engine.connect().execution_options(reads_only=True)
             now = self._connection.execute(text("PRAGMA data_version")).scalar()
             self._connection.rollback()
-            changed, self._last = now != self._last, now
+            changed, self._last = bool(now != self._last), now
             return changed
 
     def stop(self) -> None:
@@ -102,7 +109,7 @@ class Pulse:
                 self._connection, self._last = None, None
 
 
-def ended(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[tuple[Task, str]]:
+def ended_makings(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[tuple[Task, str]]:
     """The makings these people began that are over since then, first first, with the name of each film."""
     rows = (
         select(Task, tables.Project.name)
@@ -111,7 +118,7 @@ def ended(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[t
             Task.user_id.in_(user_ids),
             Task.parent_id.is_(None),
             Task.kind == "film.make",
-            Task.status.in_((Status.COMPLETED, Status.FAILED)),
+            Task.status.in_((TaskState.COMPLETED, TaskState.FAILED)),
             Task.completed_at > since,
             tables.Project.deleted_at.is_(None),
         )
@@ -119,7 +126,7 @@ def ended(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[t
     return [(task, name) for task, name in session.execute(rows.order_by(Task.completed_at))]
 
 
-def begun(session: Session, user_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+def open_makings(session: Session, user_ids: set[uuid.UUID]) -> set[uuid.UUID]:
     """The makings of these people that are under way."""
     rows = select(Task.id).where(Task.status.in_(OPEN), Task.parent_id.is_(None), Task.user_id.in_(user_ids))
     return set(session.scalars(rows))

@@ -15,9 +15,9 @@ from core.project import Brief
 from core.script import Script
 
 
-def follow(session: Session, project_id: uuid.UUID, brief: Brief, before: Script, after: Script) -> None:
+def follow_script_change(session: Session, project_id: uuid.UUID, brief: Brief, before: Script, after: Script) -> None:
     """Bring the rows of a film from one version of its script to the next. A shot whose scene is gone goes to the bin."""
-    homes = script_edit.successors(before, after)
+    homes = script_edit.match_scenes(before, after)
     _move_sounds(session, project_id, homes)
     if before.scenes != after.scenes or before.cast != after.cast:
         _move_shots(session, project_id, brief, before, after, homes)
@@ -27,7 +27,7 @@ def follow(session: Session, project_id: uuid.UUID, brief: Brief, before: Script
 def _move_shots(
     session: Session, project_id: uuid.UUID, brief: Brief, before: Script, after: Script, homes: dict[int, int]
 ) -> None:
-    shots = storyboard.of_project(session, project_id)
+    shots = storyboard.list_shots(session, project_id)
     planned = {n: storyboard.board_digest(before, n, brief) for n in range(1, len(before.scenes) + 1)}
     place = {beat.id: n for n, scene in enumerate(after.scenes, 1) for beat in scene.beats}
     staying: list[tuple[int, int, tables.Shot]] = []
@@ -36,7 +36,7 @@ def _move_shots(
         beats = [*plan.get("actions", ()), *plan.get("lines", ())]
         home = next((place[beat] for beat in beats if beat in place), homes.get(shot.scene))
         if home is None:
-            shot.removed_at = tables.now()
+            shot.removed_at = tables.utc_now()
             continue
         was = shot.scene
         if shot.made_from == planned.get(was) and after.scenes[home - 1] == before.scenes[was - 1]:
@@ -50,7 +50,7 @@ def _move_shots(
 def _move_sounds(session: Session, project_id: uuid.UUID, homes: dict[int, int]) -> None:
     """The sound of a place goes with its scene."""
     kept: set[str] = set()
-    for row in audio.of_project(session, project_id):
+    for row in audio.list_audio(session, project_id):
         number = row.beat.removeprefix("scene")
         if row.type != "sfx" or not number.isdigit() or int(number) not in homes:
             continue

@@ -13,9 +13,9 @@ PICTURES = {Grade.QUALITY: 2}
 """Takes of each shot's picture; one in a run of another grade."""
 
 
-def pictures(studio: Studio, account: Account, grade: Grade | None = None) -> int:
+def takes_per_picture(studio: Studio, account: Account, grade: Grade | None = None) -> int:
     """How many takes of each shot's picture a run on this account makes; the studio's own engines make one, for it is the same
     engine twice."""
     said = studio.terms(replace(account, stage="storyboard"), grade=grade)
-    alone = bool(said.only) or not models_known.vendor_there(studio)
+    alone = bool(said.only) or not models_known.has_vendor(studio)
     return 1 if alone else PICTURES.get(said.grade, 1)

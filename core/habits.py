@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from core import tables
 
 
-def of(session: Session, user_id: uuid.UUID, place: str) -> dict[str, Any]:
+def load_choices(session: Session, user_id: uuid.UUID, place: str) -> dict[str, Any]:
     """What was chosen last in this place; empty for a first visit."""
     row = session.get(tables.User, user_id)
     kept = (row.settings or {}).get(place) if row else None
     return dict(kept) if isinstance(kept, dict) else {}
 
 
-def keep(session: Session, user_id: uuid.UUID, place: str, **chosen: Any) -> None:
+def save_choices(session: Session, /, user_id: uuid.UUID, place: str, **chosen: Any) -> None:
     row = session.get(tables.User, user_id)
     if row is not None:
         settings = dict(row.settings or {})
-        row.settings = {**settings, place: {**of(session, user_id, place), **chosen}}
+        row.settings = {**settings, place: {**load_choices(session, user_id, place), **chosen}}

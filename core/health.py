@@ -9,7 +9,7 @@ from sqlalchemy import Table, case, func, select
 from sqlalchemy.orm import Session
 
 from core import breakers, tables
-from core.tables import now
+from core.tables import utc_now
 from core.types import Value
 
 LATELY, LONG = timedelta(days=7), timedelta(days=30)
@@ -21,7 +21,7 @@ _calls: Table = tables.Call.__table__  # type: ignore[assignment]
 _asked = _calls.c.cached.is_(False) & _calls.c.state.in_(ENDED)
 
 
-class Doing(Value):
+class DoorHealth(Value):
     """A door and a capability: calls of 7 days and those that worked, the wait in seconds at the middle and for 95 of 100, the
     class of the newest error, micro-yuan of 7 and of 30 days; and until when (UTC) it is left alone. `door` is empty for the
     studio's own engines."""
@@ -50,12 +50,12 @@ class Doing(Value):
         return self.well / self.asked if self.asked else None
 
 
-def read(session: Session, at: datetime | None = None) -> list[Doing]:
+def load_door_health(session: Session, at: datetime | None = None) -> list[DoorHealth]:
     """Everything that was asked in 30 days, and whatever failed lately; by vendor and door."""
-    at = at or now()
+    at = at or utc_now()
     found = {(one.door, one.capability): one for one in _from_ledger(session, at)}
-    for ill in breakers.listed(session):
-        known = found.get((ill.door, ill.capability)) or Doing(
+    for ill in breakers.list_failing_doors(session):
+        known = found.get((ill.door, ill.capability)) or DoorHealth(
             door=ill.door, provider=ill.door.partition(":")[0], capability=ill.capability
         )
         until = ill.state.open_until if ill.state.alone(at) else None
@@ -68,7 +68,7 @@ def read(session: Session, at: datetime | None = None) -> list[Doing]:
     return sorted(found.values(), key=lambda one: (one.provider, one.door, one.capability))
 
 
-def _from_ledger(session: Session, at: datetime) -> list[Doing]:
+def _from_ledger(session: Session, at: datetime) -> list[DoorHealth]:
     lately = _calls.c.created_at >= at - LATELY
     keys = (_calls.c.door_id, _calls.c.provider, _calls.c.capability)
     counted = (
@@ -86,7 +86,7 @@ def _from_ledger(session: Session, at: datetime) -> list[Doing]:
         _whole(
             session,
             at,
-            Doing(
+            DoorHealth(
                 door=door, provider=vendor, capability=what, asked=asked, well=well, week=int(week), month=int(month)
             ),
         )
@@ -94,7 +94,7 @@ def _from_ledger(session: Session, at: datetime) -> list[Doing]:
     ]
 
 
-def _whole(session: Session, at: datetime, one: Doing) -> Doing:
+def _whole(session: Session, at: datetime, one: DoorHealth) -> DoorHealth:
     mine = (
         _calls.c.door_id == one.door,
         _calls.c.provider == one.provider,

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.db import Database, on
-from core.holds import clock
+from core.db import Database, connection_of
+from core.holds import clock_now
 from core.types import Value
 
 Kind = Literal["workers", "scheduler", "pages"]
@@ -43,7 +43,7 @@ class OnDuty(Value):
     schedulers: int = 0
 
 
-class Pages(Value):
+class PageProcesses(Value):
     """How many processes show the pages, how many ended without a goodbye in the last hour, and the seconds that the slowest takes to
     answer, in the middle of its last tries; None until it has tried often enough."""
 
@@ -52,40 +52,40 @@ class Pages(Value):
     took_s: float | None = None
 
 
-def beat(db: Database, kind: Kind, name: str, count: int = 1) -> None:
+def record_heartbeat(db: Database, kind: Kind, name: str, count: int = 1) -> None:
     """`name` lives, with `count` workers. Raises what a database raises that is away, and DiskFull."""
     dead_after_s = PAGES_DEAD_AFTER_S if kind == "pages" else DEAD_AFTER_S
     make = sqlite.insert if db.sqlite else postgresql.insert
     with db.jot() as connection:
-        until = clock(connection) + timedelta(seconds=dead_after_s)
+        until = clock_now(connection) + timedelta(seconds=dead_after_s)
         row = {"owner": name[-100:], "count": count, "until": until}
         connection.execute(
             make(_holds).values(key=_key(kind, name), **row).on_conflict_do_update(index_elements=["key"], set_=row)
         )
 
 
-def beat_pages(db: Database, name: str, took: Sequence[float]) -> None:
+def record_pages_heartbeat(db: Database, name: str, took: Sequence[float]) -> None:
     """`name` shows the pages, which took so many seconds to answer the last times. Raises as `beat` does."""
-    beat(db, "pages", name, round(1000 * statistics.median(took)) if len(took) >= TRIES else 0)
+    record_heartbeat(db, "pages", name, round(1000 * statistics.median(took)) if len(took) >= TRIES else 0)
 
 
-def end(db: Database, kind: Kind, name: str) -> None:
+def remove_heartbeat(db: Database, kind: Kind, name: str) -> None:
     """`name` goes home."""
     with db.jot() as connection:
         connection.execute(_DROP, {"k": _key(kind, name)})
 
 
-def on_duty(session: Session) -> OnDuty:
+def count_on_duty(session: Session) -> OnDuty:
     """Who said within the last seconds that they live."""
     return OnDuty(workers=sum(_living(session, "workers")), schedulers=sum(_living(session, "scheduler")))
 
 
-def pages(session: Session) -> Pages:
+def count_page_processes(session: Session) -> PageProcesses:
     """Who shows the pages now."""
-    living, at = _living(session, "pages"), clock(on(session))
+    living, at = _living(session, "pages"), clock_now(connection_of(session))
     silent = select(func.count()).where(_of("pages"), _holds.c.until <= at, _holds.c.until > at - MISSED_FOR)
     slowest = max(living, default=0)
-    return Pages(
+    return PageProcesses(
         answering=len(living),
         silent=int(session.scalar(silent) or 0),
         took_s=slowest / 1000 if slowest else None,
@@ -94,13 +94,13 @@ def pages(session: Session) -> Pages:
 
 def _living(session: Session, kind: Kind) -> list[int]:
     """The count of each."""
-    at = clock(on(session))
+    at = clock_now(connection_of(session))
     longest = timedelta(seconds=2 * (PAGES_DEAD_AFTER_S if kind == "pages" else DEAD_AFTER_S))
     alive = select(_holds.c.count).where(_of(kind), _holds.c.until > at, _holds.c.until <= at + longest)
     return list(session.scalars(alive))
 
 
-def _of(kind: Kind):  # type: ignore[no-untyped-def]
+def _of(kind: Kind) -> ColumnElement[bool]:
     return _holds.c.key.startswith(f"{PREFIX}{kind}:", autoescape=True)
 
 

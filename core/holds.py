@@ -43,7 +43,7 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.db import NOT_NOW, Database
-from core.near import LOCK_S, Near
+from core.near import LOCK_S, RedisClient
 from providers.base import Busy
 
 BUSY_S = 2.0
@@ -67,7 +67,7 @@ log = logging.getLogger("dailies.holds")
 # A lock --------------------------------------------------------------------------------------------------------------
 
 
-def lock(db: Database, near: Near, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
+def take_lock(db: Database, near: RedisClient, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
     """Whether `owner` holds it now, for so many seconds. Whoever holds it already holds it longer."""
     key = _lock_key(resource)
     if near.held(key, longest_s=2 * seconds) not in (None, owner.encode()):
@@ -78,25 +78,27 @@ def lock(db: Database, near: Near, resource: str, owner: str, seconds: float = L
     return True
 
 
-def renew(db: Database, near: Near, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
+def renew_lock(db: Database, near: RedisClient, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
     """False where it is somebody else's by now."""
     return _renew(db, near, _lock_key(resource), owner, seconds)
 
 
-def release(db: Database, near: Near, resource: str, owner: str) -> None:
+def release_lock(db: Database, near: RedisClient, resource: str, owner: str) -> None:
     """Free at once; of what is not one's own nothing happens."""
     _release(db, near, _lock_key(resource), owner)
 
 
 @contextmanager
-def alone(db: Database, near: Near, resource: str, seconds: float = LOCK_S, owner: str = "") -> Iterator[bool]:
+def hold_lock(
+    db: Database, near: RedisClient, resource: str, seconds: float = LOCK_S, owner: str = ""
+) -> Iterator[bool]:
     """True for the one who may; it is kept until the end, however long that takes. False for all others meanwhile. An `owner` who
     died and comes back has it again at once."""
     owner = owner or _someone()
-    if not lock(db, near, resource, owner, seconds):
+    if not take_lock(db, near, resource, owner, seconds):
         yield False
         return
-    with _kept(Held(db, near, _lock_key(resource), owner, seconds)):
+    with _kept(HeldLock(db, near, _lock_key(resource), owner, seconds)):
         yield True
 
 
@@ -104,8 +106,8 @@ def alone(db: Database, near: Near, resource: str, seconds: float = LOCK_S, owne
 
 
 @contextmanager
-def slot(
-    db: Database, near: Near, door_name: str, most: int, owner: str = "", seconds: float = LOCK_S
+def hold_door_place(
+    db: Database, near: RedisClient, door_name: str, most: int, owner: str = "", seconds: float = LOCK_S
 ) -> Iterator[None]:
     """One of `most` places at this door, until the end; 0 means there is room for all. Raises Busy where all are taken."""
     if most <= 0:
@@ -116,32 +118,32 @@ def slot(
     key = _take_one(db, keys, owner, seconds)
     if key is None:
         raise Busy("All places at this door are taken.", after_s=BUSY_S)
-    with _kept(Held(db, near, key, owner, seconds)):
+    with _kept(HeldLock(db, near, key, owner, seconds)):
         yield
 
 
-def open_jobs(session: Session, door_name: str) -> int:
+def count_open_jobs(session: Session, door_name: str) -> int:
     """How many long jobs a vendor works on that went through this door."""
     return session.execute(_OPEN_JOBS, {"door": door_name}).scalar_one()
 
 
-def jobs_at(db: Database, door_name: str) -> int:
+def count_open_jobs_now(db: Database, door_name: str) -> int:
     """The same, without a session."""
     with db.glance() as connection:
         return connection.execute(_OPEN_JOBS, {"door": door_name}).scalar_one()
 
 
-def clock(connection: Connection) -> datetime:
+def clock_now(connection: Connection) -> datetime:
     """Now, by the one clock that everything held is measured by."""
     if connection.dialect.name == "postgresql":
-        return cast(datetime, connection.scalar(text(f"SELECT {_SERVERS_CLOCK}")))
-    return tables.now()
+        return cast("datetime", connection.scalar(text(f"SELECT {_SERVERS_CLOCK}")))
+    return tables.utc_now()
 
 
-def clean(db: Database) -> int:
+def delete_expired(db: Database) -> int:
     """Forget what nobody holds any more. Returns how many there were."""
     with db.jot() as connection:
-        at = clock(connection)
+        at = clock_now(connection)
         living = _holds.c.key.startswith(_LIVING, autoescape=True)
         lost = or_(and_(_holds.c.until < at, not_(living)), _holds.c.until < at - timedelta(hours=1))
         return connection.execute(delete(_holds).where(lost)).rowcount
@@ -171,7 +173,7 @@ def _times(db: Database, seconds: float) -> dict[str, Any]:
     """What the statements ask for: on a server it reckons by its own clock."""
     if not db.sqlite:
         return {"seconds": seconds}
-    at = tables.now()
+    at = tables.utc_now()
     return {
         "at": at,
         "seconds": seconds,
@@ -208,7 +210,7 @@ def _statements(on_sqlite: bool) -> dict[str, Any]:
     }
 
 
-def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bool:
+def _renew(db: Database, near: RedisClient, key: str, owner: str, seconds: float) -> bool:
     with db.jot() as connection:
         values = {"k": key, "who": owner, **_times(db, seconds)}
         ours = connection.execute(_statements(db.sqlite)["renew"], values).rowcount == 1
@@ -217,7 +219,7 @@ def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bo
     return ours
 
 
-def _release(db: Database, near: Near, key: str, owner: str) -> None:
+def _release(db: Database, near: RedisClient, key: str, owner: str) -> None:
     with db.jot() as connection:
         ours = connection.execute(_RELEASE, {"k": key, "who": owner}).rowcount == 1
     if ours and key.startswith(LOCK):
@@ -236,27 +238,27 @@ def _someone() -> str:
 
 
 @dataclass(eq=False)
-class Held:
+class HeldLock:
     """`due` is when it is renewed next, on the monotonic clock."""
 
     db: Database
-    near: Near
+    near: RedisClient
     key: str
     owner: str
     seconds: float
     due: float = 0.0
 
 
-class Keeper:
+class LockKeeper:
     """Renews what this process holds. Its thread is there only while something is held."""
 
     def __init__(self) -> None:
-        self._held: set[Held] = set()
+        self._held: set[HeldLock] = set()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def keep(self, held: Held) -> None:
+    def keep(self, held: HeldLock) -> None:
         held.due = time.monotonic() + held.seconds / 3
         with self._lock:
             self._held.add(held)
@@ -264,7 +266,7 @@ class Keeper:
                 self._thread = threading.Thread(target=self._run, name="holds", daemon=True)
                 self._thread.start()
 
-    def drop(self, held: Held) -> None:
+    def drop(self, held: HeldLock) -> None:
         with self._lock:
             self._held.discard(held)
 
@@ -287,7 +289,7 @@ class Keeper:
         with self._lock:
             return min([LOOK_S, *(held.seconds / 6 for held in self._held)])
 
-    def _renew(self, held: Held) -> None:
+    def _renew(self, held: HeldLock) -> None:
         held.due = time.monotonic() + held.seconds / 3
         try:
             if not _renew(held.db, held.near, held.key, held.owner, held.seconds):
@@ -300,20 +302,20 @@ class Keeper:
             log.info("%s is renewed in a moment: %s", held.key, type(error).__name__)
 
 
-_keeper = Keeper()
+_keeper = LockKeeper()
 
 
 def _start_anew() -> None:
     """After a fork nothing of the parent's is ours to keep."""
     global _keeper
-    _keeper = Keeper()
+    _keeper = LockKeeper()
 
 
 os.register_at_fork(after_in_child=_start_anew)
 
 
 @contextmanager
-def _kept(held: Held) -> Iterator[None]:
+def _kept(held: HeldLock) -> Iterator[None]:
     keeper = _keeper
     keeper.keep(held)
     try:

@@ -6,6 +6,7 @@ import shutil
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, union
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.settings import ROOT, Settings
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 from core.task_rows import OPEN
 
 YOUNG = timedelta(hours=1)
@@ -21,7 +22,7 @@ YOUNG = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Used:
+class StorageUse:
     """Bytes. `clearable` is a guess: what takes nobody chose hold."""
 
     files: int
@@ -32,12 +33,12 @@ class Used:
     disk_total: int
 
 
-def version() -> str:
+def program_version() -> str:
     """Of this program."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
-def used(session: Session, settings: Settings) -> Used:
+def storage_use(session: Session, settings: Settings) -> StorageUse:
     count, total = session.execute(select(func.count(), func.coalesce(func.sum(tables.Asset.bytes), 0))).one()
     spare = _spare(session)
     held = _hashes(spare) - _in_use(session, without=spare)
@@ -45,10 +46,10 @@ def used(session: Session, settings: Settings) -> Used:
         select(func.coalesce(func.sum(tables.Asset.bytes), 0)).where(tables.Asset.sha256.in_(held))
     )
     disk = shutil.disk_usage(settings.home if settings.home.exists() else settings.home.parent)
-    return Used(int(total), count, int(clearable or 0), len(spare), disk.free, disk.total)
+    return StorageUse(int(total), count, int(clearable or 0), len(spare), disk.free, disk.total)
 
 
-def clear(studio: Studio) -> int:
+def clear_unused_takes(studio: Studio) -> int:
     """Forget the takes nobody chose and remove the files that only they held. Returns the bytes freed."""
     with studio.db.write() as session:
         spare = _spare(session)
@@ -66,7 +67,7 @@ def clear(studio: Studio) -> int:
     return int(freed or 0)
 
 
-def forget(session: Session, hashes: set[str]) -> list[str]:
+def delete_unneeded_rows(session: Session, hashes: set[str]) -> list[str]:
     """Rows of those of these files that nothing needs go; returns their names, for the caller to delete once this is
     committed."""
     gone = sorted(hashes - _in_use(session, without=[]) - _young(session))
@@ -115,7 +116,7 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
     return found
 
 
-def _named(timeline: dict) -> list[str]:
+def _named(timeline: dict[str, Any]) -> list[str]:
     """Files that a version of a film is laid from: it can be cut again as long as they stand."""
     clips, sounds = timeline.get("clips", []), timeline.get("sounds", [])
     stills = [(clip.get("recipe") or {}).get("still", "") for clip in clips]
@@ -125,4 +126,4 @@ def _named(timeline: dict) -> list[str]:
 
 
 def _young(session: Session) -> set[str]:
-    return set(session.scalars(select(tables.Asset.sha256).where(tables.Asset.created_at > now() - YOUNG)))
+    return set(session.scalars(select(tables.Asset.sha256).where(tables.Asset.created_at > utc_now() - YOUNG)))

@@ -1,31 +1,34 @@
 """What a sentence asks for: who, where, when, what is wanted. Each part can be corrected before anything is filmed. And the
-sentence as a prompt that works: `optimise`, `optimise_now`, and `python -m core.idea` for a terminal."""
+sentence as a prompt that works: `optimise`, `optimise_now`."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from core import prompts, refusals
-from core.answers import asked, shape
+from core import project, prompts, refusals
+from core.answers import answer_schema, ask_typed
+from core.db import Session
 from core.errors import MadeBadly, NotWanted, StudioError
 from core.ledger import Account
-from core.optimise.logs import rate, recent, sent
-from core.optimise.optimise import optimise, optimise_now, quote_help
+from core.optimise.logs import mark_sent, rate_log, recent_logs
+from core.optimise.optimise import optimise_for_person, optimise_prompt, quote_help
 from core.terms import OWN
 from core.types import Value
 from core.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
-from providers.base import Ask, Capability, ProviderError, Refused, Request, Terms
+from core.words import Language
+from providers.base import Ask, Capability, ProviderError, Refused, Request, RequestTerms
 
 if TYPE_CHECKING:
     from core.project import Brief
     from core.studio import Studio
 
 
-__all__ = ["optimise", "optimise_now", "quote_help", "rate", "recent", "sent"]
+__all__ = ["mark_sent", "optimise_for_person", "optimise_prompt", "quote_help", "rate_log", "recent_logs"]
 
 WORDS = {
     "Understood.genre": ("", *GENRES),
@@ -37,7 +40,7 @@ WORDS = {
 """What a model may answer with, where the house knows only some words."""
 
 
-AT_HOME = Terms(only=frozenset({OWN}))
+AT_HOME = RequestTerms(only=frozenset({OWN}))
 
 
 class Somebody(Value):
@@ -56,7 +59,7 @@ class Understood(Value):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     genre: str = ""
     mood: str = "calm"
     who: tuple[Somebody, ...] = ()
@@ -102,12 +105,12 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
     request = Request(
         capability=Capability.TEXT,
         purpose="idea",
-        prompt=prompts.fill("idea", idea=idea),
+        prompt=prompts.fill_prompt("idea", idea=idea),
         inputs={"idea": idea},
-        answer_schema=shape(Understood, words=WORDS),
+        answer_schema=answer_schema(Understood, words=WORDS),
         language=language,
     )
-    return asked(Understood, request, ask)
+    return ask_typed(Understood, request, ask)
 
 
 def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:
@@ -116,7 +119,7 @@ def understand_now(studio: Studio, idea: str, language: str, account: Account) -
     try:
         return understand(idea, language, studio.ask(account))
     except Refused as error:
-        raise NotWanted("idea", **refusals.told(error)) from error
+        raise NotWanted("idea", **refusals.refusal_facts(error)) from error
     except (ProviderError, StudioError):
         return understand_here(studio, idea, language, account)
 
@@ -127,17 +130,17 @@ def understand_here(studio: Studio, idea: str, language: str, account: Account) 
         return understand(idea, language, studio.ask(account, on=AT_HOME))
 
 
-def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
+def suggest_directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
     """Three ways to tell it, which differ in turn and tone; `turn` is how often others were asked for. Raises MadeBadly."""
     understood = {name: value for name, value in brief.understood.items() if name != "direction"}
     request = Request(
         capability=Capability.TEXT,
         purpose="directions",
-        prompt=prompts.fill(
+        prompt=prompts.fill_prompt(
             "directions",
             idea=brief.idea,
-            understood=prompts.plain(understood),
-            language=prompts.language(brief.language),
+            understood=prompts.facts_as_text(understood),
+            language=prompts.language_name(brief.language),
             seconds=brief.seconds,
             round=turn + 1,
         ),
@@ -148,26 +151,26 @@ def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
             "turn": turn,
             "understood": understood or None,
         },
-        answer_schema=shape(
+        answer_schema=answer_schema(
             Directions, without=("Direction.engine", "Direction.take"), words={"Direction.mood": MOODS}
         ),
         language=brief.language,
         seconds=brief.seconds,
         seed=turn,
     )
-    return asked(Directions, request, ask).directions
+    return ask_typed(Directions, request, ask).directions
 
 
-def directions_now(studio: Studio, brief: Brief, turn: int, account: Account) -> tuple[Direction, ...]:
+def suggest_directions_now(studio: Studio, brief: Brief, turn: int, account: Account) -> tuple[Direction, ...]:
     """The same at once, for a screen where somebody waits; by the house's own writer where nobody else can. Raises NotWanted with
     who refused it, MadeBadly."""
     try:
-        return directions(brief, turn, studio.ask(account))
+        return suggest_directions(brief, turn, studio.ask(account))
     except Refused as error:
-        raise NotWanted("idea", **refusals.told(error)) from error
+        raise NotWanted("idea", **refusals.refusal_facts(error)) from error
     except (ProviderError, StudioError):
         with _at_home("directions"):
-            return directions(brief, turn, studio.ask(account, on=AT_HOME))
+            return suggest_directions(brief, turn, studio.ask(account, on=AT_HOME))
 
 
 @contextmanager
@@ -178,7 +181,7 @@ def _at_home(what: str) -> Iterator[None]:
         raise MadeBadly(what=what, model=OWN) from error
 
 
-def taken(understood: Understood, direction: Direction) -> dict[str, Any]:
+def with_direction(understood: Understood, direction: Direction) -> dict[str, Any]:
     """What a brief holds once a direction was chosen: genre and mood are the direction's."""
     return {
         **understood.model_dump(mode="json"),
@@ -188,11 +191,14 @@ def taken(understood: Understood, direction: Direction) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    from core.optimise.aloud import read_aloud
+def correct_fact(session: Session, project_id: uuid.UUID, found: Understood, field: str, value: Any) -> None:
+    """One fact of a film's idea as a person wants it; what anybody corrected before stays. Raises NotFound."""
+    now = project.brief_of(project.load(session, project_id)).understood
+    project.change_brief(session, project_id, understood={**found.model_dump(mode="json"), **now, field: value})
 
-    read_aloud()
 
-
-if __name__ == "__main__":
-    main()
+def choose_direction(session: Session, project_id: uuid.UUID, found: Understood, direction: Direction) -> None:
+    """A film told in this direction, from its first take on; what anybody corrected before stays. Raises NotFound."""
+    now = project.brief_of(project.load(session, project_id)).understood
+    corrected = Understood.model_validate({**found.model_dump(mode="json"), **now})
+    project.change_brief(session, project_id, understood=with_direction(corrected, direction), take=0)

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Row, Table, bindparam, func, insert, literal,
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.db import on
-from core.ready import Ready
-from core.tables import now
+from core.db import connection_of
+from core.ready import PreparedStatement
+from core.tables import utc_now
 from providers.base import Call, Capability, Cost
 
 UNDER_WAY = ("intent", "accepted")
@@ -41,14 +41,14 @@ class Account:
     experiment_id: uuid.UUID | None = None
 
 
-class Held(int):
+class HeldMoney(int):
     """Micro-yuan of a call as its budgets know them until it is settled: put aside, or counted as `spent` already. `at` is
     when it left: that month's budgets know it."""
 
     at: datetime
     spent: bool
 
-    def __new__(cls, micro_yuan: int, at: datetime, spent: bool = False) -> Held:
+    def __new__(cls, micro_yuan: int, at: datetime, spent: bool = False) -> HeldMoney:
         held = super().__new__(cls, micro_yuan)
         held.at, held.spent = at, spent
         return held
@@ -57,21 +57,21 @@ class Held(int):
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
 _GIVEN = ("number", "seq", "amended")
 """Columns that the database fills itself."""
-_WRITE = Ready(insert(_calls), [column.name for column in _calls.columns if column.name not in _GIVEN])
-_BEFORE = Ready(
+_WRITE = PreparedStatement(insert(_calls), [column.name for column in _calls.columns if column.name not in _GIVEN])
+_BEFORE = PreparedStatement(
     select(_calls.c.cost_micro_yuan, _calls.c.created_at).where(_calls.c.key == bindparam("of_key")).with_for_update()
 )
-_ACCEPT = Ready(
+_ACCEPT = PreparedStatement(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
 )
 _SETTLED = (
     "state", "cost_micro_yuan", "amount", "currency", "rate", "prices", "allowance", "free_units", "list_micro_yuan",
     "estimated", "usage", "tokens_in", "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
 )  # fmt: skip
-_SETTLE = Ready(
+_SETTLE = PreparedStatement(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
 )
-_SETTLE_OPEN = Ready(
+_SETTLE_OPEN = PreparedStatement(
     update(_calls)
     .where(_calls.c.key == bindparam("of_key"), _calls.c.state.in_([literal(state) for state in UNDER_WAY]))
     .values({name: bindparam(name) for name in _SETTLED})
@@ -85,51 +85,51 @@ _DOUBTFUL = (
 )
 
 
-def intend(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
+def record_intent(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """The row of a call that is about to leave, with what it will cost by the estimate."""
     expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
-    _WRITE.run(on(session), _left(call, account, "intent", expected))
+    _WRITE.run(connection_of(session), _left(call, account, "intent", expected))
 
 
-def accept(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
+def record_accepted(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """A vendor took a long job: its remote id is kept at once, the money is settled when it is fetched."""
-    connection = on(session)
+    connection = connection_of(session)
     if not _ACCEPT.run(connection, {"of_key": call.key, "remote_id": call.remote_id}):
         expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
         _WRITE.run(connection, _left(call, account, "accepted", expected))
 
 
-def record(session: Session | Connection, call: Call, account: Account) -> Held:
+def record_call(session: Session | Connection, call: Call, account: Account) -> HeldMoney:
     """A call has ended. Settles the row its intent left, or writes one where nothing was to be paid. Returns what its
     budgets knew of it until now, for budgets.settle."""
-    connection = on(session)
+    connection = connection_of(session)
     ended = _ended(call)
     settled = () if call.cached else _SETTLE_OPEN.rows(connection, ended | {"of_key": call.key})
     if settled:
         reserved, created_at = settled[0]
-        return Held(reserved, _moment(created_at))
+        return HeldMoney(reserved, _moment(created_at))
     before = () if call.cached else _BEFORE.rows(connection, {"of_key": call.key})
     if not before:
         row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
         _WRITE.run(connection, row)
-        return Held(0, row["created_at"])
+        return HeldMoney(0, row["created_at"])
     cost, created_at = before[0]
     _SETTLE.run(connection, ended | {"of_key": call.key})
-    return Held(cost, _moment(created_at), spent=True)
+    return HeldMoney(cost, _moment(created_at), spent=True)
 
 
 def _moment(said: datetime | str) -> datetime:
     return said if isinstance(said, datetime) else datetime.fromisoformat(said)
 
 
-def unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
+def find_unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
     """The row of a call of this step that left and of whose end nobody knows: a paid one before a cheap one."""
     of_step = f"{task_id}/{step}/"
-    rows = on(session).execute(_DOUBTFUL, {"of_task": task_id})
+    rows = connection_of(session).execute(_DOUBTFUL, {"of_task": task_id})
     return next((row for row in rows if row.key.startswith(of_step)), None)
 
 
-def call_of(row: tables.Call | Row[Any]) -> Call:
+def call_from_row(row: tables.Call | Row[Any]) -> Call:
     """A row of the ledger as the gateway knows calls."""
     cost = Cost(
         micro_yuan=row.estimate_micro_yuan,
@@ -158,18 +158,18 @@ def call_of(row: tables.Call | Row[Any]) -> Call:
     )
 
 
-def account_of(row: tables.Call | Row[Any]) -> Account:
+def account_from_row(row: tables.Call | Row[Any]) -> Account:
     """On whose account a row stands."""
     return Account(row.task_id, row.project_id, row.user_id, row.stage, row.run_id, row.template, row.experiment_id)
 
 
-def spent(session: Session, project_id: uuid.UUID) -> int:
+def spent_on_project(session: Session, project_id: uuid.UUID) -> int:
     """What a project has cost so far, in micro-yuan."""
     total = select(func.coalesce(func.sum(tables.Call.cost_micro_yuan), 0)).where(tables.Call.project_id == project_id)
     return int(session.scalar(total) or 0)
 
 
-def calls_of(session: Session, project_id: uuid.UUID) -> list[tables.Call]:
+def list_project_calls(session: Session, project_id: uuid.UUID) -> list[tables.Call]:
     """The project's calls, oldest first."""
     rows = select(tables.Call).where(tables.Call.project_id == project_id).order_by(tables.Call.created_at)
     return list(session.scalars(rows))
@@ -209,7 +209,7 @@ def _left(call: Call, account: Account, state: str, estimate: Cost) -> dict[str,
         "milliseconds": 0,
         "remote_id": call.remote_id,
         "error": call.error,
-        "created_at": now(),
+        "created_at": utc_now(),
         "ended_at": None,
         "why": call.why,
     }
@@ -231,7 +231,7 @@ def _ended(call: Call) -> dict[str, Any]:
         "milliseconds": round(call.seconds * 1000),
         "remote_id": call.remote_id,
         "error": call.error,
-        "ended_at": None if state == UNKNOWN else now(),
+        "ended_at": None if state == UNKNOWN else utc_now(),
     }
 
 

@@ -18,12 +18,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import alerts, budgets, notices, studio_time, tables
-from core.access import Action, Who, can
+from core.access import Action, UserLike, can
 from core.analytics import charts, names, outlook
-from core.analytics.asking import CANNOT, Asking, Viewer, asking, viewer_of
+from core.analytics.asking import CANNOT, ChartQueries, Viewer, chart_queries, viewer_of
 from core.analytics.filters import YUAN, Filters
+from core.json_types import StoredSentence
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 from core.types import Value
 from core.words import LANGUAGES
 
@@ -38,7 +39,7 @@ Words = dict[str, str]
 log = logging.getLogger("dailies.letter")
 
 
-class Spent(Value):
+class FilmCost(Value):
     """Micro-yuan of one film, or of all the others."""
 
     what: Words
@@ -48,13 +49,13 @@ class Spent(Value):
     films: int = 1
 
 
-class Finished(Value):
+class FinishedFilm(Value):
     what: Words
     id: str
     seconds: float
 
 
-class Waiting(Value):
+class WaitingFilm(Value):
     """A film that is not done: its first open stage, for whom it waits (work, person, review), whose it is, since when (here)."""
 
     what: Words
@@ -65,14 +66,14 @@ class Waiting(Value):
     since: datetime | None = None
 
 
-class Failure(Value):
+class WeekFailure(Value):
     error: Words
     model: Words
     calls: int
     cost: int
 
 
-class Worth(Value):
+class ModelWorth(Value):
     """A model against the middle of its kind: `ratio` 2 is twice the stars for the money. `cost` of one success in micro-yuan."""
 
     model: Words
@@ -83,7 +84,7 @@ class Worth(Value):
     ratio: float
 
 
-class Ahead(Value):
+class MonthAhead(Value):
     """How the month stands, in micro-yuan: `limit` None without a budget. What the month will cost counts what is held: `likely`, and nine times
     in ten between `low` and `high`; None where too few days are known. `until` is the day on which it reaches its budget, `earliest` and
     `latest` the ends of that guess."""
@@ -101,7 +102,7 @@ class Ahead(Value):
     """Too few days are known to say anything. Letters of before this was told say it of none."""
 
 
-class Standing(Value):
+class LetterAlert(Value):
     """An alert that nobody ended by then."""
 
     level: str
@@ -111,7 +112,7 @@ class Standing(Value):
     by: str = ""
 
 
-class Letter(Value):
+class WeeklyLetter(Value):
     """`week` is its Monday. Shares are 0 to 1, None where there was nothing to measure. `missing` names parts that could not be asked."""
 
     week: date
@@ -129,16 +130,16 @@ class Letter(Value):
     lost: int = 0
     per_minute: int | None = None
     per_minute_before: int | None = None
-    films: tuple[Spent, ...] = ()
-    finished: tuple[Finished, ...] = ()
+    films: tuple[FilmCost, ...] = ()
+    finished: tuple[FinishedFilm, ...] = ()
     finished_before: int = 0
-    waits: tuple[Waiting, ...] = ()
+    waits: tuple[WaitingFilm, ...] = ()
     waits_more: int = 0
-    failures: tuple[Failure, ...] = ()
-    best: Worth | None = None
-    worst: Worth | None = None
-    ahead: Ahead | None = None
-    alerts: tuple[Standing, ...] = ()
+    failures: tuple[WeekFailure, ...] = ()
+    best: ModelWorth | None = None
+    worst: ModelWorth | None = None
+    ahead: MonthAhead | None = None
+    alerts: tuple[LetterAlert, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
@@ -151,7 +152,7 @@ class Letter(Value):
         return not self.calls and not self.cost and not self.finished
 
 
-class Everybody(Value):
+class StudioReader(Value):
     """Who reads the letter of the whole studio: not one person, but whoever may see all."""
 
     id: uuid.UUID = uuid.UUID(int=0)
@@ -163,10 +164,10 @@ class Everybody(Value):
 # One letter --------------------------------------------------------------------------------------------------------------
 
 
-class Writing:
+class LetterDraft:
     """One letter while it is written: a question that cannot be answered is named in it, and the rest stands."""
 
-    def __init__(self, studio: Studio, ask: Asking, viewer: Viewer, week: date, zone: str, currency: str) -> None:
+    def __init__(self, studio: Studio, ask: ChartQueries, viewer: Viewer, week: date, zone: str, currency: str) -> None:
         self._studio, self._ask, self._viewer = studio, ask, viewer
         days = (week, week + timedelta(days=6))
         self._filters = ask.paid_in(Filters(time="days", days=days, compare="before", zone=zone, currency=currency))
@@ -174,7 +175,7 @@ class Writing:
         self.missing: list[str] = []
 
     def rows(self, chart: str) -> list[dict[str, Any]]:
-        known = charts.charts().get(chart)
+        known = charts.load_charts().get(chart)
         try:
             answer = self._ask.ask(known, self._filters, self._viewer) if known else None
         except CANNOT as error:
@@ -189,7 +190,7 @@ class Writing:
         """Of the month that `at` is in."""
         try:
             month = Filters(currency=self.currency)
-            return outlook.outlook(self._studio, self._viewer, month, ask=self._ask, at=at)
+            return outlook.month_outlook(self._studio, self._viewer, month, ask=self._ask, at=at)
         except CANNOT as error:
             log.warning("the month's outlook cannot be asked: %s", error)
             self.missing.append("outlook")
@@ -197,34 +198,37 @@ class Writing:
 
     def called(self, dimension: str, values: Iterable[Any]) -> dict[str, Words]:
         asked = {str(value) for value in values if value}
-        told = {language: names.named(self._studio, self._viewer, dimension, asked, language) for language in LANGUAGES}
+        told = {
+            language: names.name_values(self._studio, self._viewer, dimension, asked, language)
+            for language in LANGUAGES
+        }
         return {value: {language: told[language].get(value, value) for language in LANGUAGES} for value in asked}
 
 
-def build(
+def build_letter(
     studio: Studio,
-    reader: Who,
+    reader: UserLike,
     week: date,
     at: datetime | None = None,
     scope: str = "",
-    ask: Asking | None = None,
+    ask: ChartQueries | None = None,
     currency: str = YUAN,
-) -> Letter:
+) -> WeeklyLetter:
     """The week that begins on `week`, any day of which may be given, as this reader may see it, at `at` (UTC)."""
-    at = at or now()
+    at = at or utc_now()
     week -= timedelta(days=week.weekday())
     with studio.db.read() as session:
-        zone = studio_time.zone(session)
+        zone = studio_time.studio_zone(session)
         all_of = can(reader, Action.SEE_ALL_COSTS)
         viewer = viewer_of(session, reader)
-        standing = alerts.standing(session, reader)
-    writing = Writing(studio, ask or asking(studio), viewer, week, zone.key, currency)
+        standing = alerts.active_alerts(session, reader)
+    writing = LetterDraft(studio, ask or chart_queries(studio), viewer, week, zone.key, currency)
     told = next(iter(writing.rows("letter_week")), {})
     worth = {row["key"]: row for row in writing.rows("tiles_worth")}.get("per_minute", {})
     models = _models(writing)
     waits = _waits(writing)
     made, made_before = _finished(writing)
-    return Letter(
+    return WeeklyLetter(
         week=week,
         zone=zone.key,
         scope=scope or (ALL if all_of else reader.id.hex),
@@ -249,7 +253,7 @@ def build(
         worst=models[-1] if models and models[-1].ratio < 1 else None,
         ahead=_ahead(writing, at) if all_of else None,
         alerts=tuple(
-            Standing(level=one.level, title=one.title, words=one.words, state=one.state, by=one.by)
+            LetterAlert(level=one.level, title=one.title, words=one.words, state=one.state, by=one.by)
             for one in standing[:MOST]
         ),
         missing=tuple(writing.missing),
@@ -260,35 +264,35 @@ def _whole(value: Any) -> int | None:
     return None if value is None else round(value)
 
 
-def _films(writing: Writing) -> tuple[Spent, ...]:
+def _films(writing: LetterDraft) -> tuple[FilmCost, ...]:
     """The films that cost most, then all others in one line."""
     rows = writing.rows("letter_projects")
     called = writing.called("project", (row["project"] for row in rows[:MOST]))
     told = [
-        Spent(what=called[row["project"]], id=row["project"], cost=row["cost"], before=row["cost_before"])
+        FilmCost(what=called[row["project"]], id=row["project"], cost=row["cost"], before=row["cost_before"])
         for row in rows[:MOST]
     ]
     if rest := rows[MOST:]:
         others = writing.called("project", ["…"])["…"]
         cost, before = (sum(row[name] for row in rest) for name in ("cost", "cost_before"))
-        told.append(Spent(what=others, cost=cost, before=before, films=len(rest)))
+        told.append(FilmCost(what=others, cost=cost, before=before, films=len(rest)))
     return tuple(told)
 
 
-def _finished(writing: Writing) -> tuple[tuple[Finished, ...], int]:
+def _finished(writing: LetterDraft) -> tuple[tuple[FinishedFilm, ...], int]:
     rows = writing.rows("letter_finished")
     mine = [row for row in rows if row["this_week"]]
     called = writing.called("project", (row["project"] for row in mine))
-    made = [Finished(what=called[row["project"]], id=row["project"], seconds=row["film_seconds"]) for row in mine]
+    made = [FinishedFilm(what=called[row["project"]], id=row["project"], seconds=row["film_seconds"]) for row in mine]
     return tuple(made), len(rows) - len(mine)
 
 
-def _waits(writing: Writing) -> tuple[Waiting, ...]:
+def _waits(writing: LetterDraft) -> tuple[WaitingFilm, ...]:
     rows = writing.rows("where_films_wait")
     called = writing.called("project", (row["project"] for row in rows))
     people = writing.called("person", (row["person"] for row in rows))
     return tuple(
-        Waiting(
+        WaitingFilm(
             what=called[row["project"]],
             id=row["project"],
             stage=row["stage"],
@@ -300,13 +304,13 @@ def _waits(writing: Writing) -> tuple[Waiting, ...]:
     )
 
 
-def _failures(writing: Writing) -> tuple[Failure, ...]:
+def _failures(writing: LetterDraft) -> tuple[WeekFailure, ...]:
     rows = writing.rows("letter_failures")
     errors = writing.called("error", (row["error"] for row in rows))
     models = writing.called("model", (row["model"] for row in rows))
-    unknown = dict.fromkeys(LANGUAGES, "–")
+    unknown: dict[str, str] = dict.fromkeys(LANGUAGES, "–")
     return tuple(
-        Failure(
+        WeekFailure(
             error=errors.get(row["error"], unknown),
             model=models.get(row["model"], unknown),
             calls=row["calls"],
@@ -316,12 +320,12 @@ def _failures(writing: Writing) -> tuple[Failure, ...]:
     )
 
 
-def _models(writing: Writing) -> list[Worth]:
+def _models(writing: LetterDraft) -> list[ModelWorth]:
     """Best first."""
     rows = writing.rows("letter_models")
     called = writing.called("model", (row["model"] for row in rows))
     return [
-        Worth(
+        ModelWorth(
             model=called[row["model"]],
             cost=row["cost"],
             stars=row["stars"],
@@ -333,7 +337,7 @@ def _models(writing: Writing) -> list[Worth]:
     ]
 
 
-def _ahead(writing: Writing, at: datetime) -> Ahead | None:
+def _ahead(writing: LetterDraft, at: datetime) -> MonthAhead | None:
     """Of the studio, with a budget or without; None where nothing was spent, is held or may be, or where it cannot be asked."""
     month = writing.outlook(at)
     if month is None or (month.budget is None and not month.spent and not month.held):
@@ -346,7 +350,7 @@ def _ahead(writing: Writing, at: datetime) -> Ahead | None:
     }
     if limit is not None and month.spent + month.held >= limit:
         days = dict.fromkeys(reached, month.today)
-    return Ahead(
+    return MonthAhead(
         limit=limit,
         spent=month.spent,
         held=month.held,
@@ -361,27 +365,27 @@ def _ahead(writing: Writing, at: datetime) -> Ahead | None:
 # Kept --------------------------------------------------------------------------------------------------------------------
 
 
-def due(at: datetime, zone: ZoneInfo) -> date:
+def due_week(at: datetime, zone: ZoneInfo) -> date:
     """The Monday of the newest week whose letter is to be written: the last whole one, from seven o'clock on Monday."""
-    monday = studio_time.monday(at, zone)
-    here = studio_time.here(at, zone)
+    monday = studio_time.monday_of_week(at, zone)
+    here = studio_time.to_local_time(at, zone)
     early = here.date() == monday and here.time() < HOUR
     return monday - timedelta(days=14 if early else 7)
 
 
-def keep_due(studio: Studio, at: datetime | None = None, ask: Asking | None = None) -> int:
+def write_due_letters(studio: Studio, at: datetime | None = None, ask: ChartQueries | None = None) -> int:
     """Write the letters of the newest whole week that are not kept yet: that of the studio, and one for each who had films or calls in
     it. Returns how many. Whoever sees all costs is told that it is there."""
-    at = at or now()
+    at = at or utc_now()
     with studio.db.read() as session:
-        zone = studio_time.zone(session)
-        week = due(at, zone)
-        end = studio_time.midnight(week + timedelta(days=7), zone)
+        zone = studio_time.studio_zone(session)
+        week = due_week(at, zone)
+        end = studio_time.midnight_in_utc(week + timedelta(days=7), zone)
         if session.get(tables.Letter, (week, ALL)) or not _stood(session, end):
             return 0
-        readers = _readers(session, studio_time.midnight(week, zone), end)
-    told = [build(studio, reader, week, at, scope, ask) for scope, reader in readers]
-    whole = build(studio, Everybody(), week, at, ALL, ask)
+        readers = _readers(session, studio_time.midnight_in_utc(week, zone), end)
+    told = [build_letter(studio, reader, week, at, scope, ask) for scope, reader in readers]
+    whole = build_letter(studio, StudioReader(), week, at, ALL, ask)
     return sum(_keep(studio, one) for one in (*told, whole))
 
 
@@ -402,7 +406,7 @@ def _readers(session: Session, since: datetime, until: datetime) -> list[tuple[s
     return [(row.id.hex, row) for row in rows if can(row, Action.SEE_COSTS) and not can(row, Action.SEE_ALL_COSTS)]
 
 
-def _keep(studio: Studio, letter: Letter) -> bool:
+def _keep(studio: Studio, letter: WeeklyLetter) -> bool:
     """False where another process was first: what is kept stays."""
     try:
         with studio.db.write() as session:
@@ -418,29 +422,38 @@ def _keep(studio: Studio, letter: Letter) -> bool:
     return True
 
 
-def _tell(session: Session, letter: Letter) -> None:
+def _tell(session: Session, letter: WeeklyLetter) -> None:
     people = session.scalars(select(tables.User).where(tables.User.status == "active"))
-    to = [row.id for row in people if (can(row, Action.SEE_ALL_COSTS) if letter.scope == ALL else row.id.hex == letter.scope)]  # fmt: skip
+    to = [
+        row.id
+        for row in people
+        if (can(row, Action.SEE_ALL_COSTS) if letter.scope == ALL else row.id.hex == letter.scope)
+    ]
     way = {"page": "costs", "view": "letter", "week": letter.week.isoformat()}
-    facts = {"spent": budgets.say(letter.cost), "n": len(letter.finished)}
-    said = {"say": "alerts.notice_letter", "facts": facts}
-    notices.send(session, to, said, way, letter.made_at)
+    facts = {"spent": budgets.format_money(letter.cost), "n": len(letter.finished)}
+    said: StoredSentence = {"say": "alerts.notice_letter", "facts": facts}
+    notices.send_notice(session, to, said, way, letter.made_at)
 
 
-def kept(session: Session, person: Who, most: int = 60) -> list[date]:
+def list_weeks(session: Session, person: UserLike, most: int = 60) -> list[date]:
     """The weeks whose letters this person finds, newest first."""
-    rows = select(tables.Letter.week).where(tables.Letter.scope == scope_of(person))
+    rows = select(tables.Letter.week).where(tables.Letter.scope == letter_scope(person))
     return list(session.scalars(rows.order_by(tables.Letter.week.desc()).limit(most)))
 
 
-def read(session: Session, person: Who, week: date) -> Letter | None:
+def zone_and_weeks(session: Session, person: UserLike) -> tuple[ZoneInfo, list[date]]:
+    """The studio's time zone, by which a week begins, and `kept`."""
+    return studio_time.studio_zone(session), list_weeks(session, person)
+
+
+def load_letter(session: Session, person: UserLike, week: date) -> WeeklyLetter | None:
     """The letter of the week of this day, as it was kept for this person; None where none was, or it cannot be read any more."""
-    row = session.get(tables.Letter, (week - timedelta(days=week.weekday()), scope_of(person)))
+    row = session.get(tables.Letter, (week - timedelta(days=week.weekday()), letter_scope(person)))
     try:
-        return Letter.model_validate(row.letter) if row else None
+        return WeeklyLetter.model_validate(row.letter) if row else None
     except ValueError:
         return None
 
 
-def scope_of(person: Who) -> str:
+def letter_scope(person: UserLike) -> str:
     return ALL if can(person, Action.SEE_ALL_COSTS) else person.id.hex

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from html import escape
 
-from core.letter import Letter
-from core.letter_words import Paper, Part, told
+from core.letter import WeeklyLetter
+from core.letter_words import LetterPart, LetterText, letter_in_words
 from core.render.fonts import PATHS
 
 STYLE = """
@@ -38,7 +38,7 @@ LAID_OUT = """
   )[#text(8pt, mute, one.name) \\ #text(14pt, one.value) \\ #text(8pt, mute, one.note)]))
 }
 #for part in d.parts {
-  block(breakable: false, above: 13pt, below: 5pt, width: 100%)[
+  block(breakable: false, sticky: true, above: 13pt, below: 5pt, width: 100%)[
     #text(11.5pt, weight: "bold", part.title)
     #if part.note != "" { linebreak(); text(8.5pt, mute, part.note) }
     #if part.rows.len() == 0 { linebreak(); text(9pt, mute, part.none) }
@@ -58,8 +58,8 @@ LAID_OUT = """
 """Typst's own words; everything a person typed comes as data and is never read as markup."""
 
 
-def html(letter: Letter, language: str) -> str:
-    paper = told(letter, language)
+def letter_as_html(letter: WeeklyLetter, language: str) -> str:
+    paper = letter_in_words(letter, language)
     tiles = "".join(
         f"<div><span>{escape(one.name)}</span><b>{escape(one.value)}</b><small>{escape(one.note)}</small></div>"
         for one in paper.tiles
@@ -75,16 +75,16 @@ def html(letter: Letter, language: str) -> str:
     )
 
 
-def _part(part: Part) -> str:
+def _part(part: LetterPart) -> str:
     note = f'<p class="mute">{escape(part.note)}</p>' if part.note else ""
-    return f"<section><h2>{escape(part.title)}</h2>{note}{table(part) or _none(part)}</section>"
+    return f"<section><h2>{escape(part.title)}</h2>{note}{part_as_html_table(part) or _none(part)}</section>"
 
 
-def _none(part: Part) -> str:
+def _none(part: LetterPart) -> str:
     return f'<p class="mute">{escape(part.none)}</p>'
 
 
-def table(part: Part, number: str = "n") -> str:
+def part_as_html_table(part: LetterPart, number: str = "n") -> str:
     """As HTML; empty where it has no rows. `number` is the class of what stands on the right."""
     if not part.rows:
         return ""
@@ -97,12 +97,12 @@ def table(part: Part, number: str = "n") -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def pdf(letter: Letter, language: str) -> bytes:
+def letter_as_pdf(letter: WeeklyLetter, language: str) -> bytes:
     """A4, with the letters of the studio's face that it needs; the same letter is always the same file."""
     import typst
 
-    paper: Paper = told(letter, language)
+    paper: LetterText = letter_in_words(letter, language)
     given = {"letter": json.dumps(paper.model_dump(), ensure_ascii=False)}
     faces = [str(PATHS["sans"].parent)]
     made = typst.compile(LAID_OUT.encode(), font_paths=faces, ignore_system_fonts=True, sys_inputs=given, timestamp=0)  # type: ignore[misc]
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)

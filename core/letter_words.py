@@ -9,20 +9,20 @@ from zoneinfo import ZoneInfo
 from core import alert_words, studio_time
 from core.analytics import currencies
 from core.analytics.filters import YUAN
-from core.letter import Ahead, Letter, Spent, Worth
+from core.letter import FilmCost, ModelWorth, MonthAhead, WeeklyLetter
 from core.types import Value
-from core.words import area, say
+from core.words import texts_of_area, translate_key
 
 NOTHING = "–"
 
 
-class Tile(Value):
+class LetterTile(Value):
     name: str
     value: str
     note: str = ""
 
 
-class Part(Value):
+class LetterPart(Value):
     """`numbers` are the columns that stand on the right, `wide` is the one with most words. No rows: `none` says why."""
 
     title: str
@@ -34,30 +34,35 @@ class Part(Value):
     wide: int = 0
 
 
-class Paper(Value):
+class LetterText(Value):
     language: str
     title: str
     days: str
     lead: str
     small: str
-    tiles: tuple[Tile, ...] = ()
-    parts: tuple[Part, ...] = ()
+    tiles: tuple[LetterTile, ...] = ()
+    parts: tuple[LetterPart, ...] = ()
 
 
-def told(letter: Letter, language: str) -> Paper:
+def letter_in_words(letter: WeeklyLetter, language: str) -> LetterText:
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
-    made = studio_time.here(letter.made_at, ZoneInfo(letter.zone)).date()
-    small = t("made", day=day(made, language), zone=letter.zone)
+    made = studio_time.to_local_time(letter.made_at, ZoneInfo(letter.zone)).date()
+    small = t("made", day=format_day(made, language), zone=letter.zone)
     if letter.currency != YUAN:
-        small += say("letter.in_currency", language, currency=letter.currency)
+        small += translate_key("letter.in_currency", language, currency=letter.currency)
     if letter.missing:
         small += t("missing")
-    return Paper(
+    return LetterText(
         language=language,
         title=t("title"),
-        days=t("days", first=day(letter.week, language), last=day(letter.sunday, language), year=letter.sunday.year),
+        days=t(
+            "days",
+            first=format_day(letter.week, language),
+            last=format_day(letter.sunday, language),
+            year=letter.sunday.year,
+        ),
         lead=_lead(letter, language),
         small=small,
         tiles=() if letter.nothing else _tiles(letter, language),
@@ -65,14 +70,14 @@ def told(letter: Letter, language: str) -> Paper:
     )
 
 
-def _lead(letter: Letter, language: str) -> str:
+def _lead(letter: WeeklyLetter, language: str) -> str:
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
     if letter.nothing:
         return t("nothing")
-    money = currencies.say(letter.cost, letter.currency)
-    change = against(letter.cost, letter.before)
+    money = currencies.format_in_currency(letter.cost, letter.currency)
+    change = format_change(letter.cost, letter.before)
     spent = t("lead_spent", money=money)
     if change:
         spent = t("lead_more" if letter.cost > letter.before else "lead_less", money=money, change=change.lstrip("+−"))
@@ -86,59 +91,65 @@ def _lead(letter: Letter, language: str) -> str:
     return spent + done + rest
 
 
-def _tiles(letter: Letter, language: str) -> tuple[Tile, ...]:
+def _tiles(letter: WeeklyLetter, language: str) -> tuple[LetterTile, ...]:
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
-    success = share(letter.success_before)
+    success = format_share(letter.success_before)
     return (
-        Tile(
+        LetterTile(
             name=t("spent"),
-            value=currencies.say(letter.cost, letter.currency),
-            note=_before(currencies.say(letter.before, letter.currency), language),
+            value=currencies.format_in_currency(letter.cost, letter.currency),
+            note=_before(currencies.format_in_currency(letter.before, letter.currency), language),
         ),
-        Tile(name=t("finished"), value=str(len(letter.finished)), note=_before(str(letter.finished_before), language)),
-        Tile(
+        LetterTile(
+            name=t("finished"), value=str(len(letter.finished)), note=_before(str(letter.finished_before), language)
+        ),
+        LetterTile(
             name=t("per_minute"),
-            value=NOTHING if letter.per_minute is None else currencies.say(letter.per_minute, letter.currency),
+            value=NOTHING
+            if letter.per_minute is None
+            else currencies.format_in_currency(letter.per_minute, letter.currency),
             note=t("no_minutes")
             if letter.per_minute is None
             else _before(
                 NOTHING
                 if letter.per_minute_before is None
-                else currencies.say(letter.per_minute_before, letter.currency),
+                else currencies.format_in_currency(letter.per_minute_before, letter.currency),
                 language,
             ),
         ),
-        Tile(name=t("success"), value=share(letter.success), note=_before(success, language)),
-        Tile(name=t("lost"), value=currencies.say(letter.lost, letter.currency), note=t("lost_note")),
+        LetterTile(name=t("success"), value=format_share(letter.success), note=_before(success, language)),
+        LetterTile(
+            name=t("lost"), value=currencies.format_in_currency(letter.lost, letter.currency), note=t("lost_note")
+        ),
     )
 
 
 def _before(value: str, language: str) -> str:
-    return say("letter.before", language, value=value)
+    return translate_key("letter.before", language, value=value)
 
 
-def _parts(letter: Letter, language: str) -> list[Part]:
+def _parts(letter: WeeklyLetter, language: str) -> list[LetterPart]:
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
     return [
-        Part(
+        LetterPart(
             title=t("films"),
             head=(t("film"), t("this_week"), t("week_before"), t("change")),
             rows=tuple(_film(one, letter, language) for one in letter.films),
             numbers=(1, 2, 3),
             none=t("films_none"),
         ),
-        Part(
+        LetterPart(
             title=t("finished_films"),
             head=(t("film"), t("long")),
-            rows=tuple((one.what[language], alert_words.wait(round(one.seconds), language)) for one in letter.finished),
+            rows=tuple((one.what[language], alert_words.format_duration(round(one.seconds), language)) for one in letter.finished),
             numbers=(1,),
             none=t("finished_none"),
         ),
-        Part(
+        LetterPart(
             title=t("waits"),
             note=t("waits_more", n=letter.waits_more) if letter.waits_more else "",
             head=(t("film"), t("stage"), t("for_whom"), t("since")),
@@ -147,23 +158,23 @@ def _parts(letter: Letter, language: str) -> list[Part]:
                     one.what[language],
                     _stage(one.stage, language),
                     t(f"for_{one.waits_for}", name=one.person or NOTHING),
-                    day(one.since.date(), language) if one.since else NOTHING,
+                    format_day(one.since.date(), language) if one.since else NOTHING,
                 )
                 for one in letter.waits
             ),
             none=t("waits_none"),
         ),
-        Part(
+        LetterPart(
             title=t("failures"),
             head=(t("error"), t("model"), t("calls"), t("cost")),
             rows=tuple(
-                (one.error[language], one.model[language], f"{one.calls:,}", currencies.say(one.cost, letter.currency))
+                (one.error[language], one.model[language], f"{one.calls:,}", currencies.format_in_currency(one.cost, letter.currency))
                 for one in letter.failures
             ),
             numbers=(2, 3),
             none=t("failures_none"),
         ),
-        Part(
+        LetterPart(
             title=t("models"),
             note=t("models_note"),
             head=(t("model"), t("stars"), t("success"), t("one_costs"), t("ratio")),
@@ -172,14 +183,14 @@ def _parts(letter: Letter, language: str) -> list[Part]:
             none=t("models_none"),
         ),
         _ahead(letter, language),
-        Part(
+        LetterPart(
             title=t("alerts"),
             head=(t("level"), t("what"), t("who")),
             rows=tuple(
                 (
-                    say(f"alerts.level_{one.level}", language),
+                    translate_key(f"alerts.level_{one.level}", language),
                     one.words[language],
-                    one.by or say("alerts.state_open", language),
+                    one.by or translate_key("alerts.state_open", language),
                 )
                 for one in letter.alerts
             ),
@@ -189,36 +200,56 @@ def _parts(letter: Letter, language: str) -> list[Part]:
     ]  # fmt: skip
 
 
-def _film(one: Spent, letter: Letter, language: str) -> tuple[str, ...]:
-    name = one.what[language] if one.films == 1 else say("letter.others", language, n=one.films)
-    change = against(one.cost, one.before) or (say("letter.new", language) if not one.before and one.cost else NOTHING)
-    return name, currencies.say(one.cost, letter.currency), currencies.say(one.before, letter.currency), change
+def _film(one: FilmCost, letter: WeeklyLetter, language: str) -> tuple[str, ...]:
+    name = one.what[language] if one.films == 1 else translate_key("letter.others", language, n=one.films)
+    change = format_change(one.cost, one.before) or (
+        translate_key("letter.new", language) if not one.before and one.cost else NOTHING
+    )
+    return (
+        name,
+        currencies.format_in_currency(one.cost, letter.currency),
+        currencies.format_in_currency(one.before, letter.currency),
+        change,
+    )
 
 
-def _worth(one: Worth, which: str, letter: Letter, language: str) -> tuple[str, ...]:
-    name = say(f"letter.{which}", language, model=one.model[language])
-    return name, f"{one.stars:.1f}", share(one.success), currencies.say(one.cost, letter.currency), f"{one.ratio:.1f}×"
+def _worth(one: ModelWorth, which: str, letter: WeeklyLetter, language: str) -> tuple[str, ...]:
+    name = translate_key(f"letter.{which}", language, model=one.model[language])
+    return (
+        name,
+        f"{one.stars:.1f}",
+        format_share(one.success),
+        currencies.format_in_currency(one.cost, letter.currency),
+        f"{one.ratio:.1f}×",
+    )
 
 
-def _ahead(letter: Letter, language: str) -> Part:
+def _ahead(letter: WeeklyLetter, language: str) -> LetterPart:
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
     ahead = letter.ahead
     if ahead is None:
-        return Part(title=t("budget"), none=t("budget_none"))
+        return LetterPart(title=t("budget"), none=t("budget_none"))
     note = _ends(ahead, language)
     if ahead.likely is not None:
-        money = {name: currencies.say(getattr(ahead, name) or 0, letter.currency) for name in ("low", "likely", "high")}
+        money = {
+            name: currencies.format_in_currency(getattr(ahead, name) or 0, letter.currency)
+            for name in ("low", "likely", "high")
+        }
         note = t("budget_forecast", **money) + note
     cells = [
-        (t("budget_spent"), currencies.say(ahead.spent, letter.currency)),
-        (t("held"), currencies.say(ahead.held, letter.currency)),
+        (t("budget_spent"), currencies.format_in_currency(ahead.spent, letter.currency)),
+        (t("held"), currencies.format_in_currency(ahead.held, letter.currency)),
     ]
     if ahead.limit is not None:
         used = (ahead.spent + ahead.held) / ahead.limit if ahead.limit else 1.0
-        cells = [(t("limit"), currencies.say(ahead.limit, letter.currency)), *cells, (t("used"), share(used))]
-    return Part(
+        cells = [
+            (t("limit"), currencies.format_in_currency(ahead.limit, letter.currency)),
+            *cells,
+            (t("used"), format_share(used)),
+        ]
+    return LetterPart(
         title=t("budget") if ahead.limit is not None else t("month"),
         note=note,
         head=tuple(name for name, _ in cells),
@@ -227,22 +258,22 @@ def _ahead(letter: Letter, language: str) -> Part:
     )
 
 
-def _ends(ahead: Ahead, language: str) -> str:
+def _ends(ahead: MonthAhead, language: str) -> str:
     """Whether the budget lasts the month, and until when where it does not."""
 
     def t(key: str, **facts: object) -> str:
-        return say(f"letter.{key}", language, **facts)
+        return translate_key(f"letter.{key}", language, **facts)
 
     if ahead.untold:
         return t("budget_untold")
     if ahead.limit is None:
         return t("budget_unset")
     if ahead.until is None:
-        return t("budget_may", day=day(ahead.earliest, language)) if ahead.earliest else t("budget_lasts")
-    ends = t("budget_ends", day=day(ahead.until, language))
+        return t("budget_may", day=format_day(ahead.earliest, language)) if ahead.earliest else t("budget_lasts")
+    ends = t("budget_ends", day=format_day(ahead.until, language))
     if ahead.earliest or ahead.latest:
-        first = day(ahead.earliest, language) if ahead.earliest else NOTHING
-        last = day(ahead.latest, language) if ahead.latest else t("month_end")
+        first = format_day(ahead.earliest, language) if ahead.earliest else NOTHING
+        last = format_day(ahead.latest, language) if ahead.latest else t("month_end")
         ends += t("budget_range", first=first, last=last)
     return ends
 
@@ -250,19 +281,19 @@ def _ends(ahead: Ahead, language: str) -> str:
 def _stage(stage: str, language: str) -> str:
     for key in (f"costs.stage_{stage}", f"pages.stage_{stage}", f"letter.stage_{stage}"):
         place, _, name = key.partition(".")
-        if name in area(place):
-            return say(key, language)
+        if name in texts_of_area(place):
+            return translate_key(key, language)
     return stage
 
 
-def share(value: float | None) -> str:
+def format_share(value: float | None) -> str:
     if value is None:
         return NOTHING
     percent = 100 * value
     return f"{percent:.0f}%" if percent in (0, 100) or percent < 95 else f"{percent:.1f}%"
 
 
-def against(now: int, before: int) -> str:
+def format_change(now: int, before: int) -> str:
     """+12 %, −5 %; empty where there is nothing to compare with, or nothing changed."""
     if not before or now == before:
         return ""
@@ -270,7 +301,7 @@ def against(now: int, before: int) -> str:
     return f"{'+' if change >= 0 else '−'}{abs(change)}%" if abs(change) < 1000 else f"{now / before:,.0f}×"
 
 
-def day(of: date, language: str) -> str:
+def format_day(of: date, language: str) -> str:
     """11 月 16 日, 16 Nov."""
-    months: Sequence[str] = say("pages.months", language).split()
-    return say("pages.date", language, month=months[of.month - 1], day=of.day)
+    months: Sequence[str] = translate_key("pages.months", language).split()
+    return translate_key("pages.date", language, month=months[of.month - 1], day=of.day)

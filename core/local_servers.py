@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.doors import Listed
+from core.doors import DoorView
 from core.types import Value
 from providers import catalogue
 
@@ -19,7 +19,7 @@ MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerKind:
     """A kind of server, what to ask it, and what of its answer names its models; None: it is not one. `address` is as its door
     has it; empty: where its kind usually stands."""
 
@@ -33,7 +33,7 @@ class Place:
         return self.address or catalogue.vendor(self.provider).address
 
 
-class Found(Value):
+class FoundServer(Value):
     """A server that answered, and what it offers: a door for it can be opened with this address, `inner`."""
 
     provider: str
@@ -59,14 +59,16 @@ def _comfyui(told: Any) -> list[str] | None:
 
 
 USUAL = (
-    Place("ollama", "/api/tags", _ollama),
-    Place("vllm", "/v1/models", _vllm),
-    Place("automatic1111", "/sdapi/v1/sd-models", _automatic1111),
-    Place("comfyui", "/system_stats", _comfyui),
+    ServerKind("ollama", "/api/tags", _ollama),
+    ServerKind("vllm", "/v1/models", _vllm),
+    ServerKind("automatic1111", "/sdapi/v1/sd-models", _automatic1111),
+    ServerKind("comfyui", "/system_stats", _comfyui),
 )
 
 
-def found(doors: Sequence[Listed] = (), places: Sequence[Place] = USUAL, seconds: float = LOOK_S) -> tuple[Found, ...]:
+def find_local_servers(
+    doors: Sequence[DoorView] = (), places: Sequence[ServerKind] = USUAL, seconds: float = LOOK_S
+) -> tuple[FoundServer, ...]:
     """Those that answer within `seconds` and for which there is no door yet. All are asked at once."""
     opened = {_spot(door.address) for door in doors if door.address}
     places = [place for place in places if _spot(place.door) not in opened]
@@ -77,7 +79,7 @@ def found(doors: Sequence[Listed] = (), places: Sequence[Place] = USUAL, seconds
     return tuple(answer for answer in answers if answer is not None)
 
 
-def _look(place: Place, seconds: float) -> Found | None:
+def _look(place: ServerKind, seconds: float) -> FoundServer | None:
     parts = urlsplit(place.door)
     line = HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:
@@ -89,7 +91,9 @@ def _look(place: Place, seconds: float) -> Found | None:
         return None  # whatever else listens there is none of ours
     finally:
         line.close()
-    return Found(provider=place.provider, address=place.door, models=tuple(models)) if models is not None else None
+    return (
+        FoundServer(provider=place.provider, address=place.door, models=tuple(models)) if models is not None else None
+    )
 
 
 def _spot(address: str) -> tuple[str, int | None]:

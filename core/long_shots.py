@@ -17,42 +17,44 @@ First = Callable[[Request], Model | None]
 """The model that would be asked first."""
 
 
-def longest(model: Model | None) -> float:
+def longest_clip_seconds(model: Model | None) -> float:
     """Seconds of the longest clip it makes; 0 where it names none."""
     return max(model.limits.durations, default=model.limits.seconds_most) if model else 0.0
 
 
-def fits(model: Model | None, seconds: float) -> bool:
+def fits_in_one_clip(model: Model | None, seconds: float) -> bool:
     """Whether it films so much in one."""
-    return not longest(model) or seconds <= longest(model) + NEAR_S
+    return not longest_clip_seconds(model) or seconds <= longest_clip_seconds(model) + NEAR_S
 
 
-def wanted(request: Request, first: First) -> Model | None:
+def preferred_model(request: Request, first: First) -> Model | None:
     """The model that would be asked first if the shot were short."""
     return first(request.model_copy(update={"seconds": min(request.seconds, SOME_S)}))
 
 
-def part(request: Request, done_s: float, model: Model | None) -> Request | None:
+def next_part(request: Request, done_s: float, model: Model | None) -> Request | None:
     """What is asked next of a shot of which `done_s` seconds stand: what is left, in equal parts that the model can make. Only the
     last of them ends as the shot does. None where all stands."""
     left = request.seconds - done_s
     if done_s and left < REST_S:
         return None
-    count = 1 if fits(model, left) else math.ceil((left - NEAR_S) / longest(model))
+    count = 1 if fits_in_one_clip(model, left) else math.ceil((left - NEAR_S) / longest_clip_seconds(model))
     ends = request.last_frame if count == 1 else ""
     return request.model_copy(update={"seconds": round(left / count, 2), "last_frame": ends})
 
 
-def parts(request: Request, first: First) -> list[Request]:
+def plan_parts(request: Request, first: First) -> list[Request]:
     """All that will be asked for a shot, as far as one can tell before."""
-    model = wanted(request, first) if request.seconds > SOME_S else None
+    model = preferred_model(request, first) if request.seconds > SOME_S else None
     found, done = [], 0.0
-    while (one := part(request, done, model)) is not None:
+    while (one := next_part(request, done, model)) is not None:
         found.append(one)
         done += one.seconds
     return found
 
 
-def most(request: Request, model: Model | None) -> int:
+def most_parts(request: Request, model: Model | None) -> int:
     """More parts than these are never asked for, however short they come back."""
-    return 1 if fits(model, request.seconds) else math.ceil(request.seconds / longest(model)) + 1
+    return (
+        1 if fits_in_one_clip(model, request.seconds) else math.ceil(request.seconds / longest_clip_seconds(model)) + 1
+    )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -33,16 +33,15 @@ from core import (
     takes,
     video,
 )
-from core.characters import Appearance
 from core.errors import Conflict, NotFound
+from core.film_snapshot import FilmSnapshot
 from core.project import Brief
-from core.script import Draft, Script
+from core.script import Script, ScriptDraft
+from core.stages import STAGES, Stage
 from core.storyboard import ShotPlan
 from core.types import Value, digest
 
-Stage = Literal["idea", "script", "characters", "storyboard", "audio", "video", "film"]
 FULL_HD = 1920 * 1080
-STAGES: tuple[Stage, ...] = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
 
 
 class Need(Value):
@@ -61,7 +60,7 @@ class Need(Value):
 
 
 @dataclass(frozen=True)
-class Waits:
+class MakeFirst:
     """What is better made first: see core.waits. `portraits` before the pictures of those people, `voices` before the clips."""
 
     portraits: bool = False
@@ -83,68 +82,51 @@ class StageState:
         return self.total > 0 and self.made == self.total
 
 
-@dataclass
-class Film:
-    """Everything of one project that making looks at, read once."""
-
-    project: tables.Project
-    brief: Brief
-    script_row: tables.Script | None
-    script: Script | None
-    cast: list[tables.Character]
-    shots: list[tables.Shot]
-    audios: list[tables.Audio]
-    clips: dict[uuid.UUID, tables.Video]
-    takes: dict[uuid.UUID, tables.Take]
-    cut: tables.Cut | None
-    people: list[Appearance] = field(default_factory=list)
-
-    @property
-    def portraits(self) -> dict[str, str]:
-        """The hash of everybody's chosen portrait, by name."""
-        return {row.name: self.takes[row.take_id].sha256 for row in self.cast if row.take_id in self.takes}
-
-
-def read(session: Session, project_id: uuid.UUID) -> Film:
+def load_snapshot(session: Session, project_id: uuid.UUID) -> FilmSnapshot:
     """Raises NotFound."""
     row = project.load(session, project_id)
     script_row = script.find(session, project_id)
-    cast = characters.of_project(session, project_id)
+    cast = characters.list_cast(session, project_id)
     standing = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.removed_at.is_(None))
     newest = standing.order_by(tables.Cut.version.desc()).limit(1)
-    return Film(
+    return FilmSnapshot(
         project=row,
         brief=project.brief_of(row),
         script_row=script_row,
-        script=script.of_row(script_row) if script_row else None,
+        script=script.script_from_row(script_row) if script_row else None,
         cast=cast,
-        shots=storyboard.of_project(session, project_id),
-        audios=audio.of_project(session, project_id),
-        clips=video.of_project(session, project_id),
-        takes=takes.chosen(session, project_id),
+        shots=storyboard.list_shots(session, project_id),
+        audios=audio.list_audio(session, project_id),
+        clips=video.clips_by_shot(session, project_id),
+        takes=takes.takes_by_id(session, project_id),
         cut=session.scalar(newest),
         people=[characters.appearance_of(c) for c in cast],
     )
 
 
-def draft_of(brief: Brief) -> Draft:
-    return Draft(
+def draft_from_brief(brief: Brief) -> ScriptDraft:
+    return ScriptDraft(
         idea=brief.idea,
         seconds=brief.seconds,
         language=brief.language,
         take=brief.take,
-        understood=brief.understood,
+        understood={**genre_and_mood_of_prompt(brief), **brief.understood},
     )
+
+
+def genre_and_mood_of_prompt(brief: Brief) -> dict[str, str]:
+    """Genre and mood as the prompt says that was sent to this film; what somebody corrected goes before it."""
+    return {name: brief.prompt[name] for name in ("genre", "mood") if brief.prompt.get(name)}
 
 
 def draft_digest(brief: Brief) -> str:
     """What a script is made from. How the team wants such scripts told is not part of it: a version that is promoted makes no script
     stale; a prompt that somebody sent to this film does."""
     sent = [brief.prompt.get("text", ""), brief.prompt.get("negative", "")] if brief.prompt.get("text") else []
-    return digest("script", draft_of(brief), *sent)
+    return digest("script", draft_from_brief(brief), *sent)
 
 
-def needs(made: Film, waits: Waits = Waits()) -> list[Need]:
+def list_needs(made: FilmSnapshot, waits: MakeFirst = MakeFirst()) -> list[Need]:
     """All that can be planned now. While the script or the shots are missing, what hangs on them is not yet known:
     asked again when these are made, the rest appears."""
     if made.script is None:
@@ -162,7 +144,7 @@ def needs(made: Film, waits: Waits = Waits()) -> list[Need]:
     return [*pictures, *clips, *sounding, *portraits]
 
 
-def deed(made: Film, wanted: Sequence[Need], stages: Sequence[str] = ()) -> str:
+def kind_of_making(made: FilmSnapshot, wanted: Sequence[Need], stages: Sequence[str] = ()) -> str:
     """What making `wanted`, all of it or of these stages, is: "refresh" where the film was cut before or all of it was made before;
     else "", and it is called by what it makes."""
     asked = [need for need in wanted if not stages or need.stage in stages]
@@ -170,7 +152,7 @@ def deed(made: Film, wanted: Sequence[Need], stages: Sequence[str] = ()) -> str:
     return "refresh" if again else ""
 
 
-def states(made: Film) -> dict[Stage, StageState]:
+def stage_states(made: FilmSnapshot) -> dict[Stage, StageState]:
     """Each stage as its screen and the steps in the header show it."""
     idea = StageState("idea", 1, 1)
     if made.script is None or made.script_row is None:
@@ -196,24 +178,28 @@ def states(made: Film) -> dict[Stage, StageState]:
     }
 
 
-def stale(made: Film) -> list[Need]:
+def stale_needs(made: FilmSnapshot) -> list[Need]:
     """What stands there but was made from something older."""
-    return [need for need in needs(made) if need.why == "stale"]
+    return [need for need in list_needs(made) if need.why == "stale"]
 
 
-def pictured(made: Film) -> list[Need]:
+def picture_needs(made: FilmSnapshot) -> list[Need]:
     """What of the pictures of shots and the portraits is missing or stale."""
     return [*_pictures(made), *_portraits(made)]
 
 
-def ready_to_cut(made: Film) -> bool:
-    return bool(made.shots) and not [n for n in needs(made) if n.stage in ("script", "storyboard", "audio", "video")]
+def is_ready_to_cut(made: FilmSnapshot) -> bool:
+    return bool(made.shots) and not [
+        n for n in list_needs(made) if n.stage in ("script", "storyboard", "audio", "video")
+    ]
 
 
-def _counted(made: Film, row: tables.Audio) -> bool:
+def _counted(made: FilmSnapshot, row: tables.Audio) -> bool:
     """A sound that an action brings counts once a shot shows that action; one that was taken out counts no more."""
-    there = row.take_id in made.takes or not spots.is_spot(row) or spots.shot_of(row, made.shots) is not None
-    return there and not spots.taken_out(row)
+    there = (
+        row.take_id in made.takes or not spots.is_action_sound(row) or spots.shot_of_sound(row, made.shots) is not None
+    )
+    return there and not spots.is_taken_out(row)
 
 
 def _state(stage: Stage, total: int, open_needs: list[Need], approved: int = 0) -> StageState:
@@ -221,21 +207,21 @@ def _state(stage: Stage, total: int, open_needs: list[Need], approved: int = 0) 
     return StageState(stage, total, total - len(open_needs), old, approved)
 
 
-def _film_state(made: Film) -> StageState:
+def _film_state(made: FilmSnapshot) -> StageState:
     if made.cut is None or not made.cut.sha256:
         return StageState("film", 1)
-    fresh = ready_to_cut(made) and made.cut.made_from == film.cut_digest(film.lay(made))
+    fresh = is_ready_to_cut(made) and made.cut.made_from == film.cut_digest(film.lay_timeline(made))
     return StageState("film", 1, int(fresh), int(not fresh))
 
 
-def _boards(made: Film) -> list[Need]:
+def _boards(made: FilmSnapshot) -> list[Need]:
     assert made.script is not None
     found = []
     for scene in range(1, len(made.script.scenes) + 1):
         wanted = storyboard.board_digest(made.script, scene, made.brief)
         rows = [shot for shot in made.shots if shot.scene == scene]
         older = any(row.made_from != wanted for row in rows if row.made_from != storyboard.BY_HAND)
-        unsaid = storyboard.unheard(made.script, scene, rows)
+        unsaid = storyboard.unheard_lines(made.script, scene, rows)
         if not rows or older or unsaid:
             found.append(
                 Need(
@@ -251,7 +237,7 @@ def _boards(made: Film) -> list[Need]:
     return found
 
 
-def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
+def _pictures(made: FilmSnapshot, sitting: dict[str, str] | None = None) -> list[Need]:
     """A picture waits for the portraits of those in it where they are in `sitting`: the keys of those still to be painted."""
     found, portraits, ids = [], made.portraits, {row.name: str(row.id) for row in made.cast}
     for shot, plan in _sets_first((shot, storyboard.plan_of(shot)) for shot in made.shots):
@@ -267,7 +253,7 @@ def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
             paint_seconds(made.brief),
             priority=2,
             after=tuple(sitting[person] for person in seen if person in sitting) if sitting else (),
-            older=storyboard.shown_otherwise(made.takes.get(shot.take_id) if shot.take_id else None, portraits),
+            older=storyboard.older_portraits_digest(made.takes.get(shot.take_id) if shot.take_id else None, portraits),
         )
     return found
 
@@ -286,23 +272,23 @@ def _sets_first(shots: Iterable[tuple[tables.Shot, ShotPlan]]) -> list[tuple[tab
     return [*first, *rest]
 
 
-def _clips(made: Film, painting: dict[str, str], speaking: dict[str, str] | None = None) -> list[Need]:
+def _clips(made: FilmSnapshot, painting: dict[str, str], speaking: dict[str, str] | None = None) -> list[Need]:
     """A clip waits for its picture where that is being painted: what it will be made from is known only then; for that of a shot that
     runs on from it; for the clip it runs on from itself; and for the lines of its shot that are in `speaking`."""
     found: list[Need] = []
     lines = {row.beat: str(row.id) for row in made.audios if row.type == "narration"}
-    standing = [video.standing_of(made, shot) for shot in made.shots]
-    before: video.Standing | None = None
+    standing = [video.neighbour_in_film(made, shot) for shot in made.shots]
+    before: video.ShotNeighbour | None = None
     filming = ""
     for at, shot in enumerate(made.shots):
         picture = made.takes.get(shot.take_id) if shot.take_id else None
         here, after = standing[at], standing[at + 1] if at + 1 < len(standing) else None
-        joint = video.joint(before, here, after)
+        joint = video.find_joint(before, here, after)
         paint, clip = painting.get(str(shot.id), ""), made.clips.get(shot.id)
-        wanted = video.wanted(shot, picture.sha256, joint.follows) if picture else ""
+        wanted = video.wanted_clip_digest(shot, picture.sha256, joint.follows) if picture else ""
         first, filming, before = filming, "", here
         settled = clip is not None and (clip.made_from == video.BROUGHT or not paint)
-        if settled and clip and video.fits(shot, picture.sha256 if picture else None, clip, joint):
+        if settled and clip and video.is_clip_current(shot, picture.sha256 if picture else None, clip, joint):
             continue
         said = (lines.get(beat, "") for beat in storyboard.plan_of(shot).lines) if speaking else ()
         end = painting.get(str(made.shots[at + 1].id), "") if after and after.runs_on else ""
@@ -330,7 +316,7 @@ def _clips(made: Film, painting: dict[str, str], speaking: dict[str, str] | None
     return found
 
 
-def _lines(made: Film) -> list[Need]:
+def _lines(made: FilmSnapshot) -> list[Need]:
     assert made.script is not None
     found = []
     for row in made.audios:
@@ -341,7 +327,7 @@ def _lines(made: Film) -> list[Need]:
     return found
 
 
-def _music(made: Film) -> list[Need]:
+def _music(made: FilmSnapshot) -> list[Need]:
     assert made.script is not None
     told, brief = made.script, made.brief
     rows = [row for row in made.audios if row.type == "music" and not _brought(made, row)]
@@ -349,33 +335,39 @@ def _music(made: Film) -> list[Need]:
         need
         for row in rows
         for need in _need(
-            made, "audio", "audio.compose", row.id, row.take_id, audio.music_digest(told, brief, row),
-            compose_seconds(brief), priority=1,
+            made,
+            "audio",
+            "audio.compose",
+            row.id,
+            row.take_id,
+            audio.music_digest(told, brief, row),
+            compose_seconds(brief),
+            priority=1,
         )
-    ]  # fmt: skip
+    ]
 
 
-def _effects(made: Film) -> list[Need]:
+def _effects(made: FilmSnapshot) -> list[Need]:
     """A sound that an action brings waits for its shot: where it is heard from is known only then."""
     assert made.script is not None
     found = []
     for row in made.audios:
-        if row.type != "sfx" or _brought(made, row) or spots.taken_out(row):
+        if row.type != "sfx" or _brought(made, row) or spots.is_taken_out(row):
             continue
-        if spots.is_spot(row) and spots.shot_of(row, made.shots) is None:
+        if spots.is_action_sound(row) and spots.shot_of_sound(row, made.shots) is None:
             continue
-        wanted = effect_digest(made, row)
+        wanted = film_effect_digest(made, row)
         found += _need(made, "audio", "audio.effect", row.id, row.take_id, wanted, 1.0)
     return found
 
 
-def effect_digest(made: Film, row: tables.Audio) -> str:
+def film_effect_digest(made: FilmSnapshot, row: tables.Audio) -> str:
     """What a sound is made from in this film."""
     assert made.script is not None
-    return audio.effect_digest(row.text, row, spots.heard_from(row, made.script, made.shots))
+    return audio.effect_digest(row.text, row, spots.sound_placement(row, made.script, made.shots))
 
 
-def _portraits(made: Film) -> list[Need]:
+def _portraits(made: FilmSnapshot) -> list[Need]:
     return [
         need
         for row, person in zip(made.cast, made.people, strict=True)
@@ -392,7 +384,7 @@ def _portraits(made: Film) -> list[Need]:
 
 
 def _need(
-    made: Film,
+    made: FilmSnapshot,
     stage: Stage,
     kind: str,
     row_id: uuid.UUID,
@@ -422,7 +414,7 @@ def _need(
     ]
 
 
-def _brought(made: Film, row: tables.Audio) -> bool:
+def _brought(made: FilmSnapshot, row: tables.Audio) -> bool:
     take = made.takes.get(row.take_id) if row.take_id else None
     return take is not None and take.made_from == takes.BROUGHT
 
@@ -443,18 +435,18 @@ def paint_seconds(brief: Brief) -> float:
     return 0.4 + 2.6 * wide * high / FULL_HD
 
 
-def name_after(session: Session, row: tables.Script) -> None:
+def name_after_script(session: Session, row: tables.Script) -> None:
     """A project that nobody named, which still carries its idea's first words or an earlier title, takes the script's title."""
     owner = session.get(tables.Project, row.project_id)
     if owner is None or not row.title:
         return
     idea = owner.description or ""
-    earlier = {str(older.script.get("title", "")) for older in script.versions(session, owner.id)}
+    earlier = {str(older.script.get("title", "")) for older in script.list_script_versions(session, owner.id)}
     if owner.name in {project.first_words(idea), idea[: len(owner.name)], *earlier}:
         owner.name = row.title
 
 
-def expected(brief: Brief) -> float:
+def expected_film_seconds(brief: Brief) -> float:
     """A first guess at the CPU seconds a whole film costs on builtin engines, before anything is planned."""
     wide, high = brief.size()
     area = wide * high / FULL_HD
@@ -465,7 +457,7 @@ def expected(brief: Brief) -> float:
 # What a person changes -------------------------------------------------------------------------------------------------
 
 
-def revise(
+def save_revision(
     session: Session,
     project_id: uuid.UUID,
     told: Script,
@@ -477,19 +469,21 @@ def revise(
     """Keep a script that a person changed, and with it who plays, what is heard and where its shots stand. Raises Conflict
     where somebody saved since `seen_version`."""
     before = script.find(session, project_id)
-    was = script.of_row(before) if before else None
+    was = script.script_from_row(before) if before else None
     row = script.save(session, project_id, told, seen_version=seen_version, user_id=user_id, note=note)
     row.approved_at = None
     if was is not None:
         if was.title != told.title:
-            name_after(session, row)
-        following.follow(session, project_id, project.brief_of(project.load(session, project_id)), was, told)
-    characters.sync(session, project_id, told)
-    audio.sync(session, project_id, told)
+            name_after_script(session, row)
+        following.follow_script_change(
+            session, project_id, project.brief_of(project.load(session, project_id)), was, told
+        )
+    characters.sync_cast(session, project_id, told)
+    audio.sync_audio(session, project_id, told)
     return row
 
 
-def reword(
+def save_reworded_beat(
     session: Session,
     project_id: uuid.UUID,
     beat_id: str,
@@ -504,7 +498,7 @@ def reword(
     row = script.find(session, project_id)
     if row is None:
         raise NotFound(what="script")
-    told = script.of_row(row)
+    told = script.script_from_row(row)
     now = next((beat.text for scene in told.scenes for beat in scene.beats if beat.id == beat_id), None)
     if now is None:
         raise NotFound(what="beat")
@@ -512,11 +506,11 @@ def reword(
         raise Conflict(what=told.title, theirs=now)
     if now == text.strip():
         return row
-    changed = script.reword(told, beat_id, text)
-    return revise(session, project_id, changed, seen_version=row.version, user_id=user_id, note=note)
+    changed = script.reword_beat(told, beat_id, text)
+    return save_revision(session, project_id, changed, seen_version=row.version, user_id=user_id, note=note)
 
 
-def edit(
+def save_script_edit(
     session: Session,
     project_id: uuid.UUID,
     change: script_edit.Change,
@@ -530,18 +524,33 @@ def edit(
     row = script.find(session, project_id)
     if row is None:
         raise NotFound(what="script")
-    now = script.of_row(row)
+    now = script.script_from_row(row)
     if row.version != seen_version:
-        before = script.version(session, project_id, seen_version)
-        if script_edit.clashes(before, change(before), now):
+        before = script.load_script_version(session, project_id, seen_version)
+        if script_edit.has_conflict(before, change(before), now):
             raise Conflict(what=now.title)
     told = change(now)
     if told == now:
         return row
-    return revise(session, project_id, told, seen_version=row.version, user_id=user_id, note=note)
+    return save_revision(session, project_id, told, seen_version=row.version, user_id=user_id, note=note)
 
 
-def another_draft(session: Session, project_id: uuid.UUID) -> Brief:
+def restore_script_version(
+    session: Session,
+    project_id: uuid.UUID,
+    version: int,
+    *,
+    seen_version: int,
+    user_id: uuid.UUID | None = None,
+    note: dict[str, Any] | None = None,
+) -> tables.Script:
+    """The script as it was in one version, as the newest one. Raises NotFound, Conflict where somebody saved since
+    `seen_version`."""
+    told = script.load_script_version(session, project_id, version)
+    return save_revision(session, project_id, told, seen_version=seen_version, user_id=user_id, note=note)
+
+
+def request_new_draft(session: Session, project_id: uuid.UUID) -> Brief:
     """Ask for the story to be told another way: the next script is written from another take of the same idea."""
     take = project.brief_of(project.load(session, project_id)).take + 1
     return project.change_brief(session, project_id, take=take)
@@ -549,13 +558,13 @@ def another_draft(session: Session, project_id: uuid.UUID) -> Brief:
 
 def keep_as_is(session: Session, project_id: uuid.UUID, target_id: str) -> None:
     """What was made from something older is good as it is: it counts as made from what stands there now."""
-    made = read(session, project_id)
-    wanted = {need.target_id: need for need in stale(made)}
+    made = load_snapshot(session, project_id)
+    wanted = {need.target_id: need for need in stale_needs(made)}
     if target_id in wanted:
         count_as_made(session, made, target_id)
 
 
-def count_as_made(session: Session, made: Film, target_id: str) -> None:
+def count_as_made(session: Session, made: FilmSnapshot, target_id: str) -> None:
     """The take that a shot, a line or somebody in the cast shows now is made from what stands there now."""
     shot = next((s for s in made.shots if str(s.id) == target_id), None)
     line = next((a for a in made.audios if str(a.id) == target_id), None)
@@ -567,7 +576,9 @@ def count_as_made(session: Session, made: Film, target_id: str) -> None:
         take.facts = {name: fact for name, fact in take.facts.items() if name != storyboard.SHOWN}
 
 
-def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, person: tables.Character | None) -> str:
+def _wanted(
+    made: FilmSnapshot, shot: tables.Shot | None, line: tables.Audio | None, person: tables.Character | None
+) -> str:
     """The digest that a new take of this would be made from."""
     if shot is not None:
         return storyboard.picture_digest(storyboard.plan_of(shot), made.people, made.brief)
@@ -577,5 +588,5 @@ def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, per
     if line.type == "music":
         return audio.music_digest(made.script, made.brief, line)
     if line.type == "sfx":
-        return effect_digest(made, line)
+        return film_effect_digest(made, line)
     return audio.line_digest(line, made.script.language)

@@ -10,8 +10,8 @@ from sqlalchemy import Table, bindparam, select
 
 from core import tables
 from core.db import Database
-from core.remembered import Remembered
-from core.tables import now
+from core.remembered import RowCache
+from core.tables import utc_now
 
 DAYS = 7
 FEWEST = 5
@@ -53,11 +53,11 @@ MOST_OVER = Decimal(3)
 """More is never put aside than so many estimates: a single strange bill is no rule."""
 COST_DAYS, COST_CALLS = 30, 50
 """How far back, and how many of the latest bills, an overrun is learnt from: a vendor that changes how it bills is believed soon."""
-_known: Remembered[float | None] = Remembered(KNOWN_S)
-_over: Remembered[Decimal] = Remembered(KNOWN_S)
+_known: RowCache[float | None] = RowCache(KNOWN_S)
+_over: RowCache[Decimal] = RowCache(KNOWN_S)
 
 
-def p50(db: Database, model_id: str) -> float | None:
+def median_seconds(db: Database, model_id: str) -> float | None:
     """Median seconds of the last 7 days' answers of "provider/name"; None while there are fewer than five. Up to a minute old,
     with a Redis that all workers share up to ten."""
     return _known.of(db.engine, model_id, lambda: db.near.warm("speed", model_id, lambda: _p50(db, model_id)))
@@ -65,13 +65,13 @@ def p50(db: Database, model_id: str) -> float | None:
 
 def _p50(db: Database, model_id: str) -> float | None:
     provider, _, name = model_id.partition("/")
-    since = now() - timedelta(days=DAYS)
+    since = utc_now() - timedelta(days=DAYS)
     with db.glance() as connection:
         took = connection.execute(_LATELY, {"vendor": provider, "name": name, "since": since}).scalars().all()
     return median(took) / 1000 if len(took) >= FEWEST else None
 
 
-def overrun(db: Database, model_id: str, capability: str) -> Decimal:
+def cost_overrun(db: Database, model_id: str, capability: str) -> Decimal:
     """What the last 50 answers of "provider/name" in this kind of work cost over their estimates, 1 to 3; 1 while there are fewer than
     five. Up to a minute old."""
     return _over.of(db.engine, f"{model_id} {capability}", lambda: _overrun(db, model_id, capability))
@@ -79,7 +79,7 @@ def overrun(db: Database, model_id: str, capability: str) -> Decimal:
 
 def _overrun(db: Database, model_id: str, capability: str) -> Decimal:
     provider, _, name = model_id.partition("/")
-    since = now() - timedelta(days=COST_DAYS)
+    since = utc_now() - timedelta(days=COST_DAYS)
     asked = {"vendor": provider, "name": name, "kind": capability, "since": since, "most": COST_CALLS}
     with db.glance() as connection:
         bills = connection.execute(_BILLED, asked).all()

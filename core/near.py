@@ -37,7 +37,7 @@ log = logging.getLogger("dailies.near")
 T = TypeVar("T")
 
 
-class Near:
+class RedisClient:
     """With no address it knows nothing, keeps nothing and costs nothing."""
 
     def __init__(self, url: str = "") -> None:
@@ -46,7 +46,7 @@ class Near:
         self._away = 0
 
     @classmethod
-    def of(cls, settings: Settings) -> Near:
+    def of(cls, settings: Settings) -> RedisClient:
         """The Redis of the settings; on one machine its own queue server."""
         return cls(settings.redis)
 
@@ -134,7 +134,7 @@ class Near:
         """What was kept of it within the last ten minutes, else read and kept: only what JSON can say and may be so old."""
         key = f"hot:{entity}:{name}"
         if (kept := self.get(key)) is not None:
-            return cast(T, json.loads(kept))
+            return cast("T", json.loads(kept))
         found = read()
         self.put(key, json.dumps(found), HOT_S)
         return found
@@ -150,7 +150,7 @@ class Near:
         if self._away:  # one looks whether it is back, all others go on without it
             self._leave_alone()
         try:
-            answer = what(connect(self._url))
+            answer = what(connect_redis(self._url))
         except (RedisError, OSError) as error:
             if not self._away:
                 log.warning("Redis is away, the database is asked: %s", type(error).__name__)
@@ -165,7 +165,7 @@ class Near:
 
 
 @cache
-def connect(url: str) -> Redis:
+def connect_redis(url: str) -> Redis:
     """One pool of connections a process; redis-py itself makes a new one after a fork."""
     from redis import Redis
     from redis.backoff import NoBackoff

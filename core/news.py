@@ -1,4 +1,4 @@
-"""What somebody is told of films beside alerts: a making of theirs is over, a film was shared with them."""
+"""What somebody is told of films beside alerts: a making of theirs is over."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import notices, tables
-from core.task_rows import Status
-from core.words import LANGUAGES, area, say
+from core.json_types import StoredSentence
+from core.task_rows import TaskState
+from core.words import LANGUAGES, texts_of_area, translate_key
 
 LONG = timedelta(minutes=1)
 """Whoever waited no longer than this sat and watched it, if they are there."""
@@ -19,26 +20,20 @@ AWAY = timedelta(minutes=1)
 """Nobody's page was drawn for so long (a session is noticed every 20 s): they are gone."""
 
 
-def over(session: Session, root: tables.Task, at: datetime) -> None:
+def notify_making_over(session: Session, root: tables.Task, at: datetime) -> None:
     """A making ended, well or badly: its maker is told where it took longer than a minute or they have gone elsewhere. Of what was
     stopped nobody is told: somebody did that themselves."""
-    if root.kind != "film.make" or root.status not in (Status.COMPLETED, Status.FAILED) or root.user_id is None:
+    if root.kind != "film.make" or root.status not in (TaskState.COMPLETED, TaskState.FAILED) or root.user_id is None:
         return
     project = session.get(tables.Project, root.project_id) if root.project_id else None
     if project is None or project.deleted_at is not None:
         return
     if at - root.created_at > LONG or _gone(session, root.user_id, at):
         page, said = _said(root, project.name)
-        notices.send(session, [root.user_id], said, {"page": page, "project": str(project.id)}, at)
+        notices.send_notice(session, [root.user_id], said, {"page": page, "project": str(project.id)}, at)
 
 
-def shared(session: Session, project: tables.Project, with_id: uuid.UUID, by_name: str, at: datetime) -> None:
-    """A film was shared with somebody by somebody else."""
-    said = {"say": "alerts.notice_shared", "facts": {"film": project.name, "who": by_name}}
-    notices.send(session, [with_id], said, {"page": "film", "project": str(project.id)}, at)
-
-
-def seen(session: Session, user_id: uuid.UUID, project_id: uuid.UUID) -> list[uuid.UUID]:
+def unread_of_film(session: Session, user_id: uuid.UUID, project_id: uuid.UUID) -> list[uuid.UUID]:
     """The notices of this film that this person has not read."""
     rows = select(tables.Notice.id, tables.Notice.way).where(
         tables.Notice.user_id == user_id, tables.Notice.read_at.is_(None), tables.Notice.alert_id.is_(None)
@@ -46,7 +41,7 @@ def seen(session: Session, user_id: uuid.UUID, project_id: uuid.UUID) -> list[uu
     return [id for id, way in session.execute(rows) if way.get("project") == str(project_id)]
 
 
-def read(session: Session, which: list[uuid.UUID], at: datetime) -> None:
+def mark_film_news_read(session: Session, which: list[uuid.UUID], at: datetime) -> None:
     session.execute(update(tables.Notice).where(tables.Notice.id.in_(which)).values(read_at=at))
 
 
@@ -56,11 +51,13 @@ def _gone(session: Session, user_id: uuid.UUID, at: datetime) -> bool:
     return last is None or last < at - AWAY
 
 
-def _said(root: tables.Task, film: str) -> tuple[str, dict[str, Any]]:
+def _said(root: tables.Task, film: str) -> tuple[str, StoredSentence]:
     """The page it leads to, and the sentence."""
-    part = next((one for one in reversed(root.params.get("stages") or []) if f"stage_{one}" in area("live")), "")
-    how = "failed" if root.status == Status.FAILED else "part" if part else "film"
+    part = next(
+        (one for one in reversed(root.params.get("stages") or []) if f"stage_{one}" in texts_of_area("live")), ""
+    )
+    how = "failed" if root.status == TaskState.FAILED else "part" if part else "film"
     facts: dict[str, Any] = {"film": film}
     if how == "part":
-        facts["stage"] = {language: say(f"live.stage_{part}", language) for language in LANGUAGES}
+        facts["stage"] = {language: translate_key(f"live.stage_{part}", language) for language in LANGUAGES}
     return part or "film", {"say": f"live.ended_{how}", "facts": facts}

@@ -34,22 +34,26 @@ def open_doors(db: Database, settings: Settings | None, provider: str) -> tuple[
     return known.get(provider, ())
 
 
-def any_door(db: Database, settings: Settings | None, door_name: str) -> Door | None:
+def load_door(db: Database, settings: Settings | None, door_name: str) -> Door | None:
     """A door with its key whether open or not: to test it, or to fetch what was sent through it before. None where it is gone.
     Raises SecretLocked, SecretBroken."""
     try:
-        provider, door_id = split(door_name)
+        provider, door_id = split_door_name(door_name)
     except NotFound:
         return None
     if door_id == env_doors.ID:
-        return env_doors.door(provider, env_doors.environment(settings)) if provider in vendors() else None
+        return (
+            env_doors.door_from_environment(provider, env_doors.read_environment(settings))
+            if provider in catalogue_vendors()
+            else None
+        )
     with db.read() as session:
         row = session.get(tables.Door, uuid.UUID(door_id))
         return _door(session, row) if row is not None and row.provider == provider else None
 
 
 @cache
-def vendors() -> tuple[str, ...]:
+def catalogue_vendors() -> tuple[str, ...]:
     """Every vendor there are rows of in data/models."""
     return tuple(sorted(file.stem for file in catalogue.FOLDER.glob("*.toml")))
 
@@ -59,12 +63,12 @@ _known: WeakKeyDictionary[Database, tuple[float, dict[str, tuple[Door, ...]]]] =
 
 def _all_open(db: Database, settings: Settings | None) -> dict[str, tuple[Door, ...]]:
     found: dict[str, list[Door]] = {}
-    said = env_doors.environment(settings)
+    said = env_doors.read_environment(settings)
     ordered = select(tables.Door).where(tables.Door.state == "open").order_by(tables.Door.created_at, tables.Door.id)
     with db.read() as session:
-        for name in vendors():
-            own = env_doors.door(name, said)
-            if own is not None and env_doors.known(session, own).get("state", "open") == "open":
+        for name in catalogue_vendors():
+            own = env_doors.door_from_environment(name, said)
+            if own is not None and env_doors.load_door_notes(session, own).get("state", "open") == "open":
                 found.setdefault(name, []).append(own)
         for row in session.scalars(ordered):
             try:
@@ -79,7 +83,7 @@ def _door(session: Session, row: tables.Door) -> Door:
     return Door(
         provider=row.provider,
         id=str(row.id),
-        secret=SecretStr(vault.read(session, row.secret_id) if row.secret_id else ""),
+        secret=SecretStr(vault.read_secret(session, row.secret_id) if row.secret_id else ""),
         address=row.address,
         region=row.region,
         extra=row.extra,
@@ -90,7 +94,7 @@ def _door(session: Session, row: tables.Door) -> Door:
     )
 
 
-def split(name: str) -> tuple[str, str]:
+def split_door_name(name: str) -> tuple[str, str]:
     """Provider and id. Raises NotFound for what is no door's name."""
     provider, _, door_id = name.partition(":")
     try:
@@ -101,6 +105,6 @@ def split(name: str) -> tuple[str, str]:
     return provider, door_id
 
 
-def read_anew(session: Session) -> None:
+def refresh_after_commit(session: Session) -> None:
     """What this process knows of doors is forgotten once this is committed."""
     event.listen(session, "after_commit", lambda _: _known.clear(), once=True)

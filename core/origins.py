@@ -17,21 +17,21 @@ BEHIND_A_PROXY = "?"
 PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 
 
-def forwarded(headers: Mapping[str, str]) -> bool:
+def is_forwarded(headers: Mapping[str, str]) -> bool:
     """Whether a proxy passed this request on. `headers` finds a name in lower case."""
     return any(headers.get(name) for name in FORWARDED)
 
 
-def caller(peer: str, headers: Mapping[str, str], proxies: str) -> str:
+def caller_address(peer: str, headers: Mapping[str, str], proxies: str) -> str:
     """Whose tries are counted together: an address, empty on this machine. `peer` is the address as the server knows it, and
     `proxies` what FORWARDED_ALLOW_IPS names. Where it names none, what a proxy says of the caller is not believed: all who come
     through one count as one."""
-    if not proxies and forwarded(headers):
+    if not proxies and is_forwarded(headers):
         return BEHIND_A_PROXY
-    return "" if on_this_machine(peer) else peer
+    return "" if is_loopback(peer) else peer
 
 
-def on_this_machine(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     """Whether an address is the loopback's. An empty one is: Streamlit says so of a visitor on this machine."""
     try:
         address = ipaddress.ip_address(host)
@@ -40,7 +40,7 @@ def on_this_machine(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
-def same_host(origin: str, host: str) -> bool:
+def is_same_host(origin: str, host: str) -> bool:
     """Whether a page of `origin` ("https://studio.example.org") was served by `host` ("studio.example.org:443"). The scheme does
     not count: a proxy may have taken TLS off."""
     try:
@@ -52,7 +52,7 @@ def same_host(origin: str, host: str) -> bool:
         return False
 
 
-def answers_to(host: str, names: str, listens_on: str) -> bool:
+def is_known_host(host: str, names: str, listens_on: str) -> bool:
     """Whether a studio that listens at `listens_on` is called `host`. An address and `localhost` always are: nobody else can own
     them, so no foreign name can be made to point here in their place (DNS rebinding). `names` are the others, with commas
     between them and perhaps `*.` before them; where there are none, a studio that listens on this machine alone has no other
@@ -67,7 +67,7 @@ def answers_to(host: str, names: str, listens_on: str) -> bool:
         return True
     allowed = [each.strip().lower().rstrip(".") for each in names.split(",") if each.strip()]
     if not allowed:
-        return not on_this_machine(listens_on)
+        return not is_loopback(listens_on)
     return any(each in ("*", name) or (each.startswith("*.") and name.endswith(each[1:])) for each in allowed)
 
 

@@ -12,18 +12,20 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from core import access, film, making, project, signs, worklist
-from core.making import STAGES, Film, Stage, StageState
-from core.posters import MIDDLE, POSTER_OF, crop, still_of
+from core.film_snapshot import FilmSnapshot
+from core.making import StageState
+from core.posters import MIDDLE, POSTER_OF, crop_position, poster_still
 from core.signs import Look
+from core.stages import STAGES, Stage
 from core.tables import Call, Cut, Member, Project, Task, User
-from core.task_rows import OPEN, Status, stage_of
+from core.task_rows import OPEN, TaskState, stage_of_kind
 from core.types import Value
 
 BOARD = "storyboard.board"
 
 
 @dataclass(frozen=True)
-class Step:
+class FilmStep:
     """One of the seven. `approved` of what stands were said yes to, `waiting` stand and wait for that. While work is under way: `at_work` are being made or wait in
     line, `done` of the same makings are made, `in_line` where nobody is at any of it and none is made yet, `planning` where shots
     are still being planned."""
@@ -46,7 +48,7 @@ class Step:
         return min(1.0, (self.made + self.stale) / self.total) if self.total else 0.0
 
 
-class Face(Value):
+class Contributor(Value):
     """Somebody who works on a film, as a wall shows them."""
 
     id: uuid.UUID
@@ -66,25 +68,25 @@ class Poster:
     created_at: datetime
     picture: str
     seconds: float
-    steps: tuple[Step, ...]
+    steps: tuple[FilmStep, ...]
     owner_id: uuid.UUID | None = None
     description: str = ""
     spent: int = 0
-    people: tuple[Face, ...] = ()
+    people: tuple[Contributor, ...] = ()
     crop: tuple[int, int] = MIDDLE
     """What of the picture a poster shows: CSS object-position, in percent."""
     sample: bool = False
     """It came with the studio: it stands on the wall, and counts nowhere as made here."""
 
 
-def steps(
-    made: Film,
+def film_steps(
+    made: FilmSnapshot,
     open_steps: Sequence[Task],
     failed: Sequence[Task] = (),
     done: Mapping[str, int] | None = None,
-) -> tuple[Step, ...]:
+) -> tuple[FilmStep, ...]:
     """The seven steps of a film, from its rows and the work that stands on it; `done` of that is made by now, by kind."""
-    states, lost = making.states(made), Counter(row.task_type for row in failed)
+    states, lost = making.stage_states(made), Counter(row.task_type for row in failed)
     cut = bool(states["film"].made or states["film"].stale or any(row.parent_id for row in open_steps))
     under_way: dict[str, list[Task]] = {stage: [] for stage in STAGES}
     for row in open_steps:
@@ -99,16 +101,16 @@ def _step(
     lost: int,
     cut: bool,
     done: Mapping[str, int],
-) -> Step:
+) -> FilmStep:
     state = states[stage]
-    waits = waiting(states, stage, cut)
+    waits = count_waiting(states, stage, cut)
     counted = counted_steps(open_steps)
     planning = stage == "storyboard" and bool(open_steps) and all(row.kind == BOARD for row in open_steps)
-    made = sum(n for kind, n in done.items() if stage_of(kind) == stage and (kind == BOARD) == planning)
-    at_work = bool(made) or any(in_hand(row) for row in open_steps)
+    made = sum(n for kind, n in done.items() if stage_of_kind(kind) == stage and (kind == BOARD) == planning)
+    at_work = bool(made) or any(is_in_hand(row) for row in open_steps)
     in_line = bool(open_steps) and not at_work
-    look: Look = "empty" if in_line else sign(state, waits, at_work=len(counted), lost=lost)
-    return Step(
+    look: Look = "empty" if in_line else step_sign(state, waits, at_work=len(counted), lost=lost)
+    return FilmStep(
         stage,
         look,
         state.made,
@@ -128,12 +130,12 @@ def counted_steps(rows: Sequence[Task]) -> Sequence[Task]:
     return [row for row in rows if row.kind != BOARD] or rows
 
 
-def in_hand(row: Task) -> bool:
+def is_in_hand(row: Task) -> bool:
     """A worker is at it, or a vendor; or it is tried again in a moment."""
-    return row.status == Status.PROCESSING or (row.status == Status.PENDING and row.run_after is not None)
+    return row.status == TaskState.PROCESSING or (row.status == TaskState.PENDING and row.run_after is not None)
 
 
-def sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0) -> Look:
+def step_sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0) -> Look:
     """The worst of what a stage is made of."""
     counted: dict[Look, int] = {
         "work": at_work,
@@ -144,10 +146,10 @@ def sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0) -> L
         "made": state.made - state.approved,
         "done": state.approved,
     }
-    return signs.worst(look for look, n in counted.items() if n > 0)
+    return signs.worst_sign(look for look, n in counted.items() if n > 0)
 
 
-def waiting(states: dict[Stage, StageState], stage: Stage, cut: bool) -> int:
+def count_waiting(states: dict[Stage, StageState], stage: Stage, cut: bool) -> int:
     """How much of a stage waits for a person's yes: what stands and nobody built upon, and of shots also what is left of those
     somebody began to approve. A film that is `cut`, or about to be, from shots nobody was asked about asks nobody."""
     state = states[stage]
@@ -158,19 +160,26 @@ def waiting(states: dict[Stage, StageState], stage: Stage, cut: bool) -> int:
     return 0
 
 
-def posters(
-    session: Session, user: access.Who, *, page: int = 1, status: str = "", search: str = ""
+def list_posters(
+    session: Session, user: access.UserLike, *, page: int = 1, status: str = "", search: str = ""
 ) -> tuple[list[Poster], int]:
     """One page of the films this person may see, newest first, and how many there are. `status`: processing, while work
     stands on it; completed, once a film was cut; draft, before that."""
     only = _is(status) if status else None
-    rows, total = project.listed(session, user, page=page, search=search, only=only)
+    rows, total = project.list_projects(session, user, page=page, search=search, only=only)
     found = _looked_at(session, [row.id for row in rows])
     costs, people = _spent(session, list(found)), _people(session, rows)
     return [replace(found[row.id], spent=costs.get(row.id, 0), people=people[row.id]) for row in rows], total
 
 
-def posters_of(session: Session, project_ids: Sequence[uuid.UUID]) -> list[Poster]:
+def count_team_films(session: Session, user: access.UserLike, *, status: str = "", search: str = "") -> int:
+    """How many of those films are the team's own: the sample that came with the studio is not."""
+    own = project.is_team_project()
+    only = and_(own, _is(status)) if status else own
+    return project.list_projects(session, user, search=search, only=only)[1]
+
+
+def posters_by_id(session: Session, project_ids: Sequence[uuid.UUID]) -> list[Poster]:
     """Of these films, for who may see them: whoever calls has asked that; what is in the bin or gone has none."""
     stand = select(Project.id).where(Project.id.in_([*project_ids]), Project.deleted_at.is_(None))
     found = _looked_at(session, list(session.scalars(stand)))
@@ -178,7 +187,7 @@ def posters_of(session: Session, project_ids: Sequence[uuid.UUID]) -> list[Poste
     return [replace(poster, spent=costs.get(id, 0)) for id, poster in found.items()]
 
 
-def limits(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+def film_limits(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     """What may be spent on each of these films, in micro-yuan; one without a limit is left out."""
     asked = select(Project.id, Project.budget_micro_yuan).where(Project.id.in_([*project_ids]))
     return {id: limit for id, limit in session.execute(asked) if limit is not None}
@@ -191,9 +200,9 @@ _seen: OrderedDict[tuple[uuid.UUID, str], Poster] = OrderedDict()
 
 def _looked_at(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Poster]:
     """Each film as its rows say now; read whole only where a row was changed since it was read last."""
-    stamps = {project_id: worklist.stamp(session, project_id) for project_id in project_ids}
+    stamps = {project_id: worklist.film_stamp(session, project_id) for project_id in project_ids}
     anew = [project_id for project_id in project_ids if (project_id, stamps[project_id]) not in _seen]
-    at_work = worklist.open_under(session, anew) if anew else {}
+    at_work = worklist.open_steps_by_film(session, anew) if anew else {}
     found = {}
     for project_id in project_ids:
         key = (project_id, stamps[project_id])
@@ -211,7 +220,7 @@ def _spent(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UU
     }
 
 
-def _people(session: Session, films: Sequence[Project]) -> dict[uuid.UUID, tuple[Face, ...]]:
+def _people(session: Session, films: Sequence[Project]) -> dict[uuid.UUID, tuple[Contributor, ...]]:
     """Who is on each of these films, its owner first."""
     members = select(Member.project_id, Member.user_id).where(Member.project_id.in_([row.id for row in films]))
     on = {row.id: [row.user_id] if row.user_id else [] for row in films}
@@ -219,7 +228,7 @@ def _people(session: Session, films: Sequence[Project]) -> dict[uuid.UUID, tuple
         on[project_id].append(user_id)
     users = select(User).where(User.id.in_({user_id for ids in on.values() for user_id in ids}))
     faces = {
-        row.id: Face(id=row.id, name=row.name, avatar=str((row.settings or {}).get("avatar", "")))
+        row.id: Contributor(id=row.id, name=row.name, avatar=str((row.settings or {}).get("avatar", "")))
         for row in session.scalars(users)
     }
     return {project_id: tuple(faces[user_id] for user_id in ids if user_id in faces) for project_id, ids in on.items()}
@@ -234,10 +243,10 @@ def _is(status: str) -> ColumnElement[bool]:
 
 
 def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task]) -> Poster:
-    made = making.read(session, project_id)
+    made = making.load_snapshot(session, project_id)
     newest = worklist.newest_root(session, project_id)
-    failed = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
-    cuts = film.cuts(session, project_id)
+    failed = [*worklist.failed_steps(session, newest), *worklist.unresolved_failures(session, project_id)]
+    cuts = film.finished_cuts(session, project_id)
     picture, shown = _picture(made, cuts[0] if cuts else None)
     return Poster(
         id=project_id,
@@ -247,18 +256,18 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
         created_at=made.project.created_at,
         picture=picture,
         crop=shown,
-        seconds=film.timeline_of(cuts[0]).seconds() if cuts else 0.0,
-        steps=steps(made, open_steps, failed, worklist.done_beside(session, open_steps)),
+        seconds=film.timeline_of_cut(cuts[0]).seconds() if cuts else 0.0,
+        steps=film_steps(made, open_steps, failed, worklist.count_done_steps(session, open_steps)),
         owner_id=made.project.user_id,
         description=made.project.description or "",
         sample=made.project.sample,
     )
 
 
-def _picture(made: Film, cut: Cut | None) -> tuple[str, tuple[int, int]]:
+def _picture(made: FilmSnapshot, cut: Cut | None) -> tuple[str, tuple[int, int]]:
     """The picture of the shot that stands for the film, as large as there is one, and what of it a poster shows."""
-    still = still_of(made)
+    still = poster_still(made)
     if still is None:
         return (cut.poster if cut else ""), MIDDLE
     large = cut.poster if cut and cut.facts.get(POSTER_OF) == still.sha256 else ""
-    return large or still.thumb, crop(made.brief.ratio, still.focus)
+    return large or still.thumb, crop_position(made.brief.ratio, still.focus)

@@ -22,18 +22,18 @@ _given: list[Any] = []
 log = logging.getLogger(__name__)
 
 
-def give(db: Database) -> None:
+def register_own_models(db: Database) -> None:
     """Hand what is kept here to the providers. The same is not judged twice."""
     global _given
     with db.glance() as connection:
         kept = connection.execute(_READ).scalar() or {}
     rows = [row for each in kept.get("is", ()) for row in each.get("models", ())]
     if rows != _given:
-        overlay.give(made(rows))
+        overlay.set_given_models(build_models(rows))
         _given = rows
 
 
-def made(rows: Iterable[Mapping[str, Any]]) -> list[Model]:
+def build_models(rows: Iterable[Mapping[str, Any]]) -> list[Model]:
     """Each row with its vendor in `provider`, the last of a name and capability alone. What a newer release takes no more is left
     out, and named in the log."""
     found: dict[tuple[str, str, str], Model] = {}
@@ -41,8 +41,8 @@ def made(rows: Iterable[Mapping[str, Any]]) -> list[Model]:
         facts = dict(row)
         vendor = str(facts.pop("provider", ""))
         try:
-            model = overlay.model(vendor, facts)
-        except overlay.Wrong as wrong:
+            model = overlay.parse_model(vendor, facts)
+        except overlay.InvalidRow as wrong:
             log.warning("A model that was brought in is left out: %s %s (%s)", vendor, facts.get("name"), wrong)
             continue
         found[vendor, model.name, model.capability.value] = model

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from core import allowances, pricelist, tables
 from core.db import Database
-from core.doors import Listed
-from core.tables import now
+from core.doors import DoorView
+from core.tables import utc_now
 from core.types import Value
 from providers.pricing import UNITS, Allowance
 
-__all__ = ["UNITS", "Left", "Own", "left", "listed"]
+__all__ = ["UNITS", "AllowanceLeft", "PriceOverride", "allowances_left", "list_overrides"]
 
 
-class Own(Value):
+class PriceOverride(Value):
     """A price (or, where `provider` is empty, the rate of a currency in yuan) as an admin set it, and when."""
 
     id: uuid.UUID
@@ -36,16 +36,16 @@ class Own(Value):
     set_at: datetime
 
 
-class Left(Value):
+class AllowanceLeft(Value):
     """A free allowance through one door: units left of it, and when (UTC) it is full again; None for what is given once."""
 
     allowance: Allowance
-    door: Listed
+    door: DoorView
     left: int
     resets: datetime | None
 
 
-def listed(session: Session) -> list[Own]:
+def list_overrides(session: Session) -> list[PriceOverride]:
     """Newest first."""
     row = tables.PriceRow
     rows = session.execute(
@@ -54,7 +54,7 @@ def listed(session: Session) -> list[Own]:
         .order_by(row.created_at.desc())
     )
     return [
-        Own(
+        PriceOverride(
             id=price.id,
             provider=price.provider,
             model=price.model,
@@ -71,15 +71,15 @@ def listed(session: Session) -> list[Own]:
     ]
 
 
-def left(db: Database, session: Session, doors: Iterable[Listed]) -> list[Left]:
+def allowances_left(db: Database, session: Session, doors: Iterable[DoorView]) -> list[AllowanceLeft]:
     """Of every allowance through every door whose owner said that its key has it."""
-    at, given = now(), pricelist.book(db).free
+    at, given = utc_now(), pricelist.load_price_book(db).free
     return [
-        Left(
+        AllowanceLeft(
             allowance=one,
             door=door,
-            left=allowances.left(session, one, door.name, at),
-            resets=allowances.resets(one, at),
+            left=allowances.units_left(session, one, door.name, at),
+            resets=allowances.next_reset(one, at),
         )
         for door in doors
         for one in given

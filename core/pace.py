@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core import rules, tables
 from core.db import Database
 from core.errors import TooManyRequests
-from core.near import RATE_S, Near
+from core.near import RATE_S, RedisClient
 
 KNOWN_S = 5.0
 """So old may be what this process knows of the rules."""
@@ -26,32 +26,32 @@ _ROLE = select(_users.c.role).where(_users.c.id == bindparam("who"))
 _known: WeakKeyDictionary[Database, tuple[float, dict[str, int]]] = WeakKeyDictionary()
 
 
-class Asking(Protocol):
+class Requester(Protocol):
     @property
     def id(self) -> uuid.UUID: ...
     @property
     def role(self) -> str: ...
 
 
-def require(db: Database, near: Near, person: Asking) -> None:
+def count_request(db: Database, near: RedisClient, person: Requester) -> None:
     """Count one request. Raises TooManyRequests with the seconds to wait."""
-    most = limits(db)[person.role]
+    most = limits_by_role(db)[person.role]
     count, left_s = near.count(_key(person.id), RATE_S) or _count(db, person.id)
     if count > most:
         raise TooManyRequests(limit=most, seconds=max(1, math.ceil(left_s)))
 
 
-def require_of(db: Database, near: Near, user_id: uuid.UUID | None) -> None:
+def count_request_by_id(db: Database, near: RedisClient, user_id: uuid.UUID | None) -> None:
     """The same for somebody known by id; work that nobody asked for is not counted."""
     if user_id is None:
         return
     with db.glance() as connection:
         role = connection.execute(_ROLE, {"who": user_id}).scalar()
     if role is not None:
-        require(db, near, _Someone(user_id, role))
+        count_request(db, near, _Someone(user_id, role))
 
 
-def limits(db: Database) -> dict[str, int]:
+def limits_by_role(db: Database) -> dict[str, int]:
     """Requests a minute of each role."""
     at, known = _known.get(db, (0.0, {}))
     if known and time.monotonic() - at < KNOWN_S:
@@ -69,7 +69,7 @@ class _Someone:
 
 def _count(db: Database, user_id: uuid.UUID) -> tuple[int, float]:
     """A minute begins with its first request. One that ends later than any can was written under a wrong clock."""
-    at = tables.now()
+    at = tables.utc_now()
     with db.jot() as connection:
         minute = timedelta(seconds=RATE_S)
         values = {"k": _key(user_id), "at": at, "till": at + minute, "void": at + 2 * minute}

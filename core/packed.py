@@ -34,7 +34,7 @@ class _Tape(io.RawIOBase):
         return told
 
 
-def stream(files: Files, named: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+def stream_zip(files: Files, named: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """(name in the ZIP, SHA-256) of each. Stored as they are: pictures do not get smaller."""
     tape = _Tape()
     with zipfile.ZipFile(tape, "w", zipfile.ZIP_STORED) as packed:

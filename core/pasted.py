@@ -38,7 +38,7 @@ def bare_key(typed: str) -> str:
     return key
 
 
-def judged(typed: str) -> str:
+def check_pasted_key(typed: str) -> str:
     """The bare key; empty where there is none. Raises BadKeyText, by what was seen: KeyIsAddress, KeyIsMasked, KeyHasLines,
     KeyHasSpaces, KeyHasLetters, KeyTooLong."""
     key = bare_key(typed)

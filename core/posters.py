@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import assets, project, storyboard
 from core.db import Database
-from core.making import Film
+from core.film_snapshot import FilmSnapshot
 from core.storage import Files
 from core.storyboard import Seen, ShotSize
 from core.tables import Cut, Shot, Take
@@ -34,7 +34,7 @@ MIDDLE = (50, 50)
 
 
 @dataclass(frozen=True)
-class Still:
+class PosterStill:
     """The picture of the shot; `focus` is where its face is, x and y from 0 to 1."""
 
     shot_id: uuid.UUID
@@ -43,7 +43,7 @@ class Still:
     focus: tuple[float, float] = UPPER_THIRD
 
 
-def still_of(made: Film) -> Still | None:
+def poster_still(made: FilmSnapshot) -> PosterStill | None:
     """The poster's shot; None where no picture stands."""
     there = [(shot, made.takes[shot.take_id]) for shot in made.shots if shot.take_id in made.takes]
     if not there:
@@ -51,36 +51,45 @@ def still_of(made: Film) -> Still | None:
     picked = next((pair for pair in there if str(pair[0].id) == made.brief.poster), None)
     leads = made.cast[0].name if made.cast else ""
     shot, take = picked or max(there, key=lambda pair: _face(pair[0], leads))
-    return Still(shot.id, take.sha256, take.thumb or take.sha256, _where(shot, take))
+    return PosterStill(shot.id, take.sha256, take.thumb or take.sha256, _where(shot, take))
 
 
-def pick(made: Film, shot_id: uuid.UUID) -> str:
+def toggle_pick(made: FilmSnapshot, shot_id: uuid.UUID) -> str:
     """What the brief says of the poster when this shot was chosen: itself, or, chosen again, nothing any more."""
     return "" if made.brief.poster == str(shot_id) else str(shot_id)
 
 
-def with_picked(made: Film, picked: str) -> Film:
+def with_picked_shot(made: FilmSnapshot, picked: str) -> FilmSnapshot:
     return replace(made, brief=made.brief.model_copy(update={"poster": picked}))
 
 
-def keep_large(db: Database, files: Files, made: Film) -> tuple[str, str] | None:
+def store_large_poster(db: Database, files: Files, made: FilmSnapshot) -> tuple[str, str] | None:
     """The large picture for the poster of a film that was cut, kept as an asset, and the still it shows; None where there is none
     to make. Opens a transaction of its own."""
-    still = still_of(made) if made.cut and made.cut.sha256 else None
+    still = poster_still(made) if made.cut and made.cut.sha256 else None
     if still is None:
         return None
-    kept = assets.store(db, files, large(files.path(still.sha256)), "image/webp", project_id=made.project.id)
+    kept = assets.store(db, files, render_poster(files.path(still.sha256)), "image/webp", project_id=made.project.id)
     return kept, still.sha256
 
 
-def put_on_cut(session: Session, made: Film, kept: tuple[str, str] | None) -> None:
+def set_cut_poster(session: Session, made: FilmSnapshot, kept: tuple[str, str] | None) -> None:
     """From now on the newest version has this large picture, wherever its film is shown small."""
     cut = session.get(Cut, made.cut.id) if made.cut and kept else None
     if cut is not None and kept is not None:
         cut.poster, cut.facts = kept[0], {**cut.facts, POSTER_OF: kept[1]}
 
 
-def large(still: Path) -> bytes:
+def set_film_poster(
+    session: Session, project_id: uuid.UUID, made: FilmSnapshot, picked: str, kept: tuple[str, str] | None
+) -> None:
+    """This shot stands for the film from now on ("" lets the studio choose), with its large picture on the newest version.
+    Raises NotFound."""
+    project.change_brief(session, project_id, poster=picked)
+    set_cut_poster(session, made, kept)
+
+
+def render_poster(still: Path) -> bytes:
     """A WebP of a still, `LONG_SIDE` pixels along its longer side at most."""
     with Image.open(still) as opened:
         picture = opened.convert("RGB")
@@ -90,7 +99,7 @@ def large(still: Path) -> bytes:
     return out.getvalue()
 
 
-def crop(ratio: str, focus: tuple[float, float], shape: float = SHAPE) -> tuple[int, int]:
+def crop_position(ratio: str, focus: tuple[float, float], shape: float = SHAPE) -> tuple[int, int]:
     """CSS object-position, in percent, of a picture of a film of this ratio that covers a box of this shape, with the focus as near
     the middle of the box as the picture allows."""
     wide, high = project.RATIOS[ratio]

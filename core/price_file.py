@@ -26,7 +26,7 @@ from core.errors import EmptyFile, FileTooLarge, NotMoney, NotPriceFile, TooMany
 from core.types import Value
 from providers import catalogue, overlay
 from providers.base import Model
-from providers.overlay import Wrong
+from providers.overlay import InvalidRow
 from providers.pricing import Price, PriceBook
 
 MOST_ROWS = 2000
@@ -39,7 +39,7 @@ _EUROPEAN = re.compile(r"0,\d+|\d+,\d{1,2}|\d+\.\d{3},\d+")
 """A comma where we write a point: it would be read as a thousand times the price."""
 
 
-class Line(Value):
+class PriceLine(Value):
     """One line of a file: what would become of it. `why` names what is wrong as overlay.Wrong does, or "rate" (of the currency),
     "model" (there is none of this name) and "comma"; `detail` is in the file's own words."""
 
@@ -61,12 +61,12 @@ class Line(Value):
     price: Price | None = None
 
 
-class Draft(Value):
+class PriceDraft(Value):
     """All lines of a file. `lined`: numbers are those of its lines; else rows are counted, from 1."""
 
     name: str
     lined: bool
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
 
     def count(self, what: str) -> int:
         return sum(line.what == what for line in self.lines)
@@ -81,7 +81,7 @@ Row = tuple[int, str, Mapping[str, Any]]
 """Its number, "price" or "model", and what it says."""
 
 
-def read(content: bytes, name: str, book: PriceBook, today: date) -> Draft:
+def parse_price_file(content: bytes, name: str, book: PriceBook, today: date) -> PriceDraft:
     """What a file would change, held against the prices of `book`. Raises EmptyFile, FileTooLarge, NotPriceFile, WrongColumns,
     TooManyPriceRows."""
     if not content.strip():
@@ -94,7 +94,7 @@ def read(content: bytes, name: str, book: PriceBook, today: date) -> Draft:
         raise EmptyFile()
     if len(rows) > MOST_ROWS:
         raise TooManyPriceRows(rows=len(rows), most=MOST_ROWS)
-    return Draft(name=name, lined=kind == "csv", lines=tuple(_judged(rows, book, today)))
+    return PriceDraft(name=name, lined=kind == "csv", lines=tuple(_judged(rows, book, today)))
 
 
 # Read --------------------------------------------------------------------------------------------------------------------
@@ -167,29 +167,35 @@ def _listed(told: Any) -> list[Row]:
 # Judged ------------------------------------------------------------------------------------------------------------------
 
 
-def _judged(rows: list[Row], book: PriceBook, today: date) -> Iterator[Line]:
+def _judged(rows: list[Row], book: PriceBook, today: date) -> Iterator[PriceLine]:
     seen: set[Any] = set()
     brought: list[Model] = []
     for number, kind, told in rows:
-        line = Line(number=number, kind=kind, what="refuse", provider=_word(told, "provider"), name=_name(kind, told))  # type: ignore[arg-type]
+        line = PriceLine(
+            number=number,
+            kind=kind,  # type: ignore[arg-type]
+            what="refuse",
+            provider=_word(told, "provider"),
+            name=_name(kind, told),
+        )
         try:
             if told.get(""):
-                raise Wrong("cells")
-            overlay.known(line.provider)
+                raise InvalidRow("cells")
+            overlay.require_known_vendor(line.provider)
             line = _model(line, told, brought) if kind == "model" else _price(line, told, book, today, brought)
             same = (line.provider, line.name, line.unit, tuple(sorted(line.when.items())), line.row.get("capability"))
             if same in seen:
-                raise Wrong("twice")
+                raise InvalidRow("twice")
             seen.add(same)
-        except Wrong as wrong:
+        except InvalidRow as wrong:
             detail = wrong.detail.split(":")[0] if wrong.what == "field" else wrong.detail
             line = line.model_copy(update={"what": "refuse", "why": wrong.what, "detail": detail[:80]})
         yield line
 
 
-def _model(line: Line, told: Mapping[str, Any], brought: list[Model]) -> Line:
+def _model(line: PriceLine, told: Mapping[str, Any], brought: list[Model]) -> PriceLine:
     facts = {name: _plain(value) for name, value in told.items() if name != "provider"}
-    made = overlay.model(line.provider, facts)
+    made = overlay.parse_model(line.provider, facts)
     brought.append(made)
     there = [
         one for one in catalogue.models(line.provider) if (one.name, one.capability) == (made.name, made.capability)
@@ -198,18 +204,20 @@ def _model(line: Line, told: Mapping[str, Any], brought: list[Model]) -> Line:
     return line.model_copy(update={"what": what, "row": {"provider": line.provider, **facts}})
 
 
-def _price(line: Line, told: Mapping[str, Any], book: PriceBook, today: date, brought: list[Model]) -> Line:
+def _price(line: PriceLine, told: Mapping[str, Any], book: PriceBook, today: date, brought: list[Model]) -> PriceLine:
     row = {name: value for name, value in told.items() if value not in ("", None) and name not in ("provider", "")}
     if unknown := row.keys() - set(TAKEN):
-        raise Wrong("field", sorted(unknown)[0])
+        raise InvalidRow("field", sorted(unknown)[0])
     amount = _amount(row.get("amount"))
-    made = overlay.price(line.provider, {**row, "amount": f"{amount:f}", "when": _when(row.get("when"))}, line.number)
+    made = overlay.parse_price(
+        line.provider, {**row, "amount": f"{amount:f}", "when": _when(row.get("when"))}, line.number
+    )
     if made.currency not in book.rates:
-        raise Wrong("rate", made.currency)
+        raise InvalidRow("rate", made.currency)
     models = [one for one in (*catalogue.models(line.provider), *brought) if one.provider == line.provider]
     meant = [one for one in models if fnmatchcase(one.name, made.model)]
     if not meant and "models" not in catalogue.vendor(line.provider).extra:
-        raise Wrong("model", made.model)
+        raise InvalidRow("model", made.model)
     there = next(
         (each for each in _cases(book, meant, today) if (each.unit, each.when) == (made.unit, made.when)), None
     )
@@ -240,11 +248,11 @@ def _cases(book: PriceBook, models: list[Model], today: date) -> list[Price]:
 def _amount(told: Any) -> Decimal:
     typed = str(told if told is not None else "")
     if _EUROPEAN.fullmatch(typed.strip()):
-        raise Wrong("comma", typed)
+        raise InvalidRow("comma", typed)
     try:
-        return pricelist.read(typed if "e" not in typed.lower() else f"{Decimal(typed):f}")
+        return pricelist.parse_price(typed if "e" not in typed.lower() else f"{Decimal(typed):f}")
     except (NotMoney, ArithmeticError, ValueError) as error:
-        raise Wrong("amount", typed) from error
+        raise InvalidRow("amount", typed) from error
 
 
 def _when(told: Any) -> dict[str, str]:
@@ -253,7 +261,7 @@ def _when(told: Any) -> dict[str, str]:
         return {str(name): str(value) for name, value in told.items()}
     pairs = [part.partition("=") for part in str(told or "").split(";") if part.strip()]
     if any(not sign or not value.strip() for _, sign, value in pairs):
-        raise Wrong("when", str(told))
+        raise InvalidRow("when", str(told))
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 

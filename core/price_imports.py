@@ -10,18 +10,18 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core import audit, pricelist, tables
-from core.access import Action, Who, require
+from core.access import Action, UserLike, require
 from core.errors import ImportRefused, NotFound
 from core.own_models import KEY
-from core.price_file import Draft
-from core.tables import now
+from core.price_file import PriceDraft
+from core.tables import utc_now
 from core.types import Value
 
 IN_ONE_QUERY = 500
 """Ids in a condition: SQLite takes no more than some thousand."""
 
 
-class Import(Value):
+class PriceImport(Value):
     """A file as it was brought in, at that time (UTC), by somebody."""
 
     id: uuid.UUID
@@ -33,7 +33,7 @@ class Import(Value):
     """Their ids: "kling/kling-v5"."""
 
 
-def apply(session: Session, by: Who, draft: Draft) -> uuid.UUID:
+def apply_draft(session: Session, by: UserLike, draft: PriceDraft) -> uuid.UUID:
     """Everything a draft adds or changes, as an admin's own. Raises ImportRefused where a line is refused or nothing would change,
     NotAllowed."""
     require(by, Action.MANAGE_PROVIDERS)
@@ -61,7 +61,7 @@ def apply(session: Session, by: Who, draft: Draft) -> uuid.UUID:
     made: dict[str, Any] = {
         "id": str(import_id),
         "file": draft.name[:200],
-        "at": now().isoformat(),
+        "at": utc_now().isoformat(),
         "by": str(by.id),
         "prices": [str(row.id) for row in rows],
         "models": models,
@@ -69,11 +69,11 @@ def apply(session: Session, by: Who, draft: Draft) -> uuid.UUID:
     session.add_all(rows)
     _keep(session, [*_kept(session), made])
     audit.note(session, by.id, "prices.imported", draft.name[:200], id=made["id"], prices=len(rows), models=len(models))
-    pricelist.forget_after(session)
+    pricelist.refresh_after_commit(session)
     return import_id
 
 
-def take_back(session: Session, by: Who, import_id: uuid.UUID) -> None:
+def revert_import(session: Session, by: UserLike, import_id: uuid.UUID) -> None:
     """All that a file brought goes; what held before it holds again. Raises NotFound, NotAllowed."""
     require(by, Action.MANAGE_PROVIDERS)
     kept = _kept(session)
@@ -84,14 +84,22 @@ def take_back(session: Session, by: Who, import_id: uuid.UUID) -> None:
     for start in range(0, len(ids), IN_ONE_QUERY):
         session.execute(delete(tables.PriceRow).where(tables.PriceRow.id.in_(ids[start : start + IN_ONE_QUERY])))
     _keep(session, [each for each in kept if each is not gone])
-    audit.note(session, by.id, "prices.import_taken_back", gone["file"], id=gone["id"], prices=len(ids), models=len(gone["models"]))  # fmt: skip
-    pricelist.forget_after(session)
+    audit.note(
+        session,
+        by.id,
+        "prices.import_taken_back",
+        gone["file"],
+        id=gone["id"],
+        prices=len(ids),
+        models=len(gone["models"]),
+    )
+    pricelist.refresh_after_commit(session)
 
 
-def listed(session: Session) -> list[Import]:
+def list_imports(session: Session) -> list[PriceImport]:
     """Newest first."""
     return [
-        Import(
+        PriceImport(
             id=each["id"],
             file=each["file"],
             at=each["at"],

@@ -16,10 +16,10 @@ from sqlalchemy import Row, Table, select
 from sqlalchemy.orm import Session
 
 from core import audit, own_models, tables
-from core.access import Action, Who, require
+from core.access import Action, UserLike, require
 from core.db import Database
 from core.errors import NoRate, NotFound, NotMoney
-from core.remembered import Remembered
+from core.remembered import RowCache
 from providers import overlay, pricing
 from providers.base import Model
 from providers.pricing import UNITS, Price, PriceBook
@@ -33,13 +33,13 @@ SIGNS = "¥$€£元"
 
 _rows: Table = tables.PriceRow.__table__  # type: ignore[assignment]
 _READ = select(_rows).order_by(_rows.c.created_at, _rows.c.id)
-_books: Remembered[PriceBook] = Remembered(KNOWN_S)
+_books: RowCache[PriceBook] = RowCache(KNOWN_S)
 _made: dict[tuple[uuid.UUID, ...], tuple[PriceBook, PriceBook]] = {}
 """By the admin's rows: the book they were bound into, and the book they are bound to."""
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedModel:
     """A model and the rows that say what it costs today, in any case of `when`. `old`: so many of them are older than
     pricing.OLD_DAYS by their source's own day."""
 
@@ -52,7 +52,7 @@ class Priced:
 
 
 @dataclass(frozen=True)
-class Rate:
+class CurrencyRate:
     """Yuan for one of a currency. `own`: an admin set it, on that day."""
 
     currency: str
@@ -64,30 +64,33 @@ class Rate:
 # Read --------------------------------------------------------------------------------------------------------------------
 
 
-def book(db: Database) -> PriceBook:
+def load_price_book(db: Database) -> PriceBook:
     """All prices, rates and allowances that hold now; up to five seconds old where another process changed them."""
     return _books.of(db.engine, "", lambda: _read(db))
 
 
-def unknown(db: Database, models: Iterable[Model]) -> list[Model]:
+def unpriced_models(db: Database, models: Iterable[Model]) -> list[Model]:
     """Those of whom nobody has said what they cost: they are not asked until somebody does."""
-    held = book(db)
+    held = load_price_book(db)
     return [model for model in models if not held.knows(model)]
 
 
-def ages(db: Database, models: Iterable[Model], today: date) -> list[Priced]:
+def price_models(db: Database, models: Iterable[Model], today: date) -> list[PricedModel]:
     """What each model costs today, and how long ago somebody checked it."""
-    held = book(db)
+    held = load_price_book(db)
     return [_priced(held, model, today) for model in models]
 
 
-def rates(db: Database) -> list[Rate]:
+def currency_rates(db: Database) -> list[CurrencyRate]:
     """Of every currency but the yuan: as it came, or as an admin set it last."""
     told = tomllib.loads((pricing.FOLDER / "rates.toml").read_text("utf-8"))["rate"]
-    found = {row["currency"]: Rate(row["currency"], Decimal(row["yuan"]), False, row.get("checked_on")) for row in told}
+    found = {
+        row["currency"]: CurrencyRate(row["currency"], Decimal(row["yuan"]), False, row.get("checked_on"))
+        for row in told
+    }
     for row in _rows_of(db):
         if not row.provider:
-            found[row.currency] = Rate(row.currency, _plain(row.amount), True, row.created_at.date())
+            found[row.currency] = CurrencyRate(row.currency, _plain(row.amount), True, row.created_at.date())
     return sorted(found.values(), key=lambda rate: rate.currency)
 
 
@@ -96,7 +99,7 @@ def rates(db: Database) -> list[Rate]:
 
 def set_price(
     session: Session,
-    by: Who,
+    by: UserLike,
     *,
     provider: str,
     model: str,
@@ -112,7 +115,7 @@ def set_price(
     require(by, Action.MANAGE_PROVIDERS)
     if unit not in UNITS:
         raise ValueError(unit)
-    price = read(amount, "amount")
+    price = parse_price(amount, "amount")
     _require_rate(session, currency)
     row = tables.PriceRow(
         provider=provider,
@@ -128,17 +131,17 @@ def set_price(
     return _keep(session, row, by, "price.set", f"{provider}/{model}", unit=unit, amount=price, currency=currency)
 
 
-def set_rate(session: Session, by: Who, currency: str, yuan: str) -> tables.PriceRow:
+def set_rate(session: Session, by: UserLike, currency: str, yuan: str) -> tables.PriceRow:
     """How many yuan one of a currency is from now on; calls that were made keep their rate. Raises NotMoney, NotAllowed."""
     require(by, Action.MANAGE_PROVIDERS)
-    rate = read(yuan, "rate")
+    rate = parse_price(yuan, "rate")
     if not rate or currency == "CNY" or not re.fullmatch("[A-Z]{3}", currency):
         raise NotMoney("rate")
     row = tables.PriceRow(amount=rate, currency=currency, user_id=by.id)
     return _keep(session, row, by, "rate.set", currency, yuan=rate)
 
 
-def take_back(session: Session, by: Who, price_id: uuid.UUID) -> None:
+def remove_own_price(session: Session, by: UserLike, price_id: uuid.UUID) -> None:
     """An admin's own price or rate goes; what came with the studio holds again. Raises NotFound, NotAllowed."""
     require(by, Action.MANAGE_PROVIDERS)
     row = session.get(tables.PriceRow, price_id)
@@ -149,17 +152,17 @@ def take_back(session: Session, by: Who, price_id: uuid.UUID) -> None:
     _books.forget_after(session)
 
 
-def faults() -> tuple[overlay.Fault, ...]:
+def file_faults() -> tuple[overlay.LeftOutFile, ...]:
     """Files of the studio's own models, prices and errors that were left out."""
-    return overlay.faults()
+    return overlay.left_out_files()
 
 
-def forget_after(session: Session) -> None:
+def refresh_after_commit(session: Session) -> None:
     """Once what this session changes can be seen by all, prices are read anew."""
     _books.forget_after(session)
 
 
-def read(typed: str, field: str = "amount") -> Decimal:
+def parse_price(typed: str, field: str = "amount") -> Decimal:
     """A price as people write it: 0.084, $0.084, ¥1,200; as fine as a ten-thousand-millionth. Raises NotMoney."""
     plain = unicodedata.normalize("NFKC", typed).strip().strip(SIGNS).replace(",", "").replace("，", "").strip()
     try:
@@ -177,8 +180,8 @@ def read(typed: str, field: str = "amount") -> Decimal:
 def _read(db: Database) -> PriceBook:
     """The book. It stays the same object while nobody changes a row: what it worked out is not worked out again."""
     rows = _rows_of(db)
-    own_models.give(db)
-    ids, shipped = tuple(row.id for row in rows), pricing.shipped()
+    own_models.register_own_models(db)
+    ids, shipped = tuple(row.id for row in rows), pricing.load_price_book()
     if ids not in _made or _made[ids][0] is not shipped:
         _made.clear()
         _made[ids] = shipped, _bound(rows, shipped)
@@ -217,10 +220,10 @@ def _price(row: Row[Any]) -> Price:
     )
 
 
-def _priced(held: PriceBook, model: Model, today: date) -> Priced:
+def _priced(held: PriceBook, model: Model, today: date) -> PricedModel:
     prices = held.cases(model, today)
     days = [row.day for row in prices if row.day]
-    return Priced(
+    return PricedModel(
         model=model,
         prices=tuple(prices),
         known=held.knows(model),
@@ -231,11 +234,11 @@ def _priced(held: PriceBook, model: Model, today: date) -> Priced:
 
 def _require_rate(session: Session, currency: str) -> None:
     own = select(tables.PriceRow.id).where(tables.PriceRow.provider == "", tables.PriceRow.currency == currency)
-    if currency not in pricing.shipped().rates and session.scalar(own.limit(1)) is None:
+    if currency not in pricing.load_price_book().rates and session.scalar(own.limit(1)) is None:
         raise NoRate("currency", currency=currency)
 
 
-def _keep(session: Session, row: tables.PriceRow, by: Who, deed: str, thing: str, **facts: Any) -> tables.PriceRow:
+def _keep(session: Session, row: tables.PriceRow, by: UserLike, deed: str, thing: str, **facts: Any) -> tables.PriceRow:
     session.add(row)
     audit.note(session, by.id, deed, thing, **facts)
     _books.forget_after(session)

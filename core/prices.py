@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from core import budgets, film, long_shots, making, retouch, script, softer, tables
 from core.characters import SHEET
 from core.db import Database
+from core.film_snapshot import FilmSnapshot
 from core.ledger import Account
 from core.project import Brief, brief_of
 from core.studio import Studio
-from core.task_rows import OPEN, stage_of
+from core.task_rows import OPEN, stage_of_kind
 from providers.base import Capability, Grade, Request
 
 PROMPT = "字" * 900
@@ -32,14 +33,14 @@ KNOWN_S = 3.0
 """A screen asks for the same price many times; it may be so old."""
 
 
-def typical(kind: str, brief: Brief) -> Request | None:
+def typical_request(kind: str, brief: Brief) -> Request | None:
     """A request like those this job makes; None for a job that asks no model. A picture's tool may be named behind its job:
     "storyboard.tool:upscale"; behind that of a clip, for how many seconds: "video.shoot:12"."""
     job, _, tool = kind.partition(":")
     if job in RETOUCHING:
-        return retouch.typical(tool, brief)
+        return retouch.typical_retouch(tool, brief)
     if kind == softer.KIND:
-        return softer.typical(language=brief.language)
+        return softer.softening_request(language=brief.language)
     width, height = brief.size()
     picture = {"capability": Capability.IMAGE, "prompt": PROMPT[:300]}
     requests: dict[str, dict[str, object]] = {
@@ -88,20 +89,20 @@ def typical(kind: str, brief: Brief) -> Request | None:
     return Request.model_validate({"language": brief.language, **requests[job]}) if job in requests else None
 
 
-def kinds_of(made: making.Film, needs: Iterable[making.Need]) -> list[str]:
+def job_kinds(made: FilmSnapshot, needs: Iterable[making.Need]) -> list[str]:
     """The jobs that are needed, as `of` prices them: a clip that is long by how long it is."""
-    lengths = film.lengths(replace(made, clips={})) if made.shots else {}
-    clips = {str(shot.id): shoot(shot, lengths[str(shot.id)]) for shot in made.shots}
+    lengths = film.shot_lengths(replace(made, clips={})) if made.shots else {}
+    clips = {str(shot.id): shoot_kind(shot, lengths[str(shot.id)]) for shot in made.shots}
     return [clips.get(need.target_id, SHOOT) if need.kind == SHOOT else need.kind for need in needs]
 
 
-def shoot(shot: tables.Shot, length: film.Length) -> str:
+def shoot_kind(shot: tables.Shot, length: film.ShotLength) -> str:
     """The job that films a shot, as `of` prices it: for as long as it was planned, or as the film needs it (core.video.clip_request)."""
     seconds = math.ceil(max(float(shot.seconds), length.frames / film.FPS) - long_shots.NEAR_S)
     return f"{SHOOT}:{seconds}" if seconds > SHOT_S else SHOOT
 
 
-def of(
+def quote_jobs(
     studio: Studio,
     kinds: Iterable[str],
     project_id: uuid.UUID | None = None,
@@ -114,7 +115,7 @@ def of(
     return sum(many * _one(studio, kind, project_id, brief, grade) for kind, many in Counter(kinds).items())
 
 
-def afford(
+def require_affordable(
     studio: Studio,
     session: Session,
     project_id: uuid.UUID | None,
@@ -131,18 +132,18 @@ def afford(
         return
     kinds = [kind]
     if kind == "film.make":
-        made = making.read(session, row.id)
-        kinds = kinds_of(made, [need for need in making.needs(made) if not stages or need.stage in stages])
+        made = making.load_snapshot(session, row.id)
+        kinds = job_kinds(made, [need for need in making.list_needs(made) if not stages or need.stage in stages])
         kinds += [kind for kind in kinds if kind == "storyboard.paint"] * (pictures - 1)
-    if asked := of(studio, kinds, row.id, grade=grade):
-        budgets.require(session, row.id, asked + of(studio, _promised(session, row.id), row.id))
+    if asked := quote_jobs(studio, kinds, row.id, grade=grade):
+        budgets.require_film_budget(session, row.id, asked + quote_jobs(studio, _promised(session, row.id), row.id))
 
 
-def still_to_ask(studio: Studio, project_id: uuid.UUID) -> int:
+def cost_still_to_ask(studio: Studio, project_id: uuid.UUID) -> int:
     """Micro-yuan for what a film's open jobs have not asked anybody for yet."""
     with studio.db.read() as session:
         kinds = _promised(session, project_id)
-    return of(studio, kinds, project_id)
+    return quote_jobs(studio, kinds, project_id)
 
 
 _known: WeakKeyDictionary[Database, dict[tuple[object, ...], tuple[float, int]]] = WeakKeyDictionary()
@@ -156,8 +157,8 @@ def _one(
     at, micro_yuan = prices.get(key, (0.0, 0))
     if at and time.monotonic() - at < KNOWN_S:
         return micro_yuan
-    request = typical(kind, brief or _brief(studio, project_id))
-    account = Account(project_id=project_id, stage=stage_of(kind))
+    request = typical_request(kind, brief or _brief(studio, project_id))
+    account = Account(project_id=project_id, stage=stage_of_kind(kind))
     asked = _asked(studio, request, account) if request else []
     costs = [studio.quote(each, account, grade) for each in asked]
     prices[key] = (time.monotonic(), sum(cost.micro_yuan for cost in costs if cost))
@@ -168,7 +169,7 @@ def _asked(studio: Studio, request: Request, account: Account) -> list[Request]:
     """What a job asks for: one thing, or the parts of a long shot."""
     if request.capability is not Capability.VIDEO:
         return [request]
-    return long_shots.parts(request, lambda each: studio.first(each, account))
+    return long_shots.plan_parts(request, lambda each: studio.first(each, account))
 
 
 def _brief(studio: Studio, project_id: uuid.UUID | None) -> Brief:

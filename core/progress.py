@@ -19,15 +19,15 @@ STAGES_WITH_ROWS = 6
 """script, characters, storyboard, audio, video, film."""
 
 
-def measure(session: Session, project_id: uuid.UUID) -> int:
+def measure_progress(session: Session, project_id: uuid.UUID) -> int:
     """0 to 100."""
     shares = session.execute(_shares(), {"project_id": project_id}).one()
     return int(100 * (1 + sum(float(share) for share in shares)) / (1 + STAGES_WITH_ROWS))
 
 
-def note(session: Session, project_id: uuid.UUID) -> None:
+def save_progress(session: Session, project_id: uuid.UUID) -> None:
     """Write it down. The time at which the film was changed last stays: nobody changed it."""
-    row, share = tables.Project, measure(session, project_id)
+    row, share = tables.Project, measure_progress(session, project_id)
     session.execute(
         update(row)
         .where(row.id == project_id, row.progress != share)

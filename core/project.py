@@ -7,14 +7,15 @@ import uuid
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import access, looks, tables
 from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
 from core.settings import Settings
 from core.types import Value
-from providers.prose import settled
+from core.words import Language
+from providers.prose import without_endless_runs
 
 Ratio = Literal["16:9", "9:16", "1:1", "4:5", "21:9"]
 RATIOS: dict[str, tuple[int, int]] = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5), "21:9": (21, 9)}
@@ -28,12 +29,12 @@ class Brief(Value):
     idea: str
     seconds: int = 30
     ratio: Ratio = "16:9"
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     style: str = looks.FIRST
     """A shipped look, or "own:<id>": then `own_style` holds what it said when it was chosen."""
-    own_style: looks.Told | None = None
+    own_style: looks.OwnStyle | None = None
     own_sound: Literal["", "keep", "duck", "mute"] = ""
-    """What becomes of the sounds that clips have of their own, where a shot says nothing else: see core.video.own_sound."""
+    """What becomes of the sounds that clips have of their own, where a shot says nothing else: see core.video.own_sound_mode."""
     narrators: dict[str, str] = Field(default_factory=dict)
     """The voice that tells the story, by language, where one was chosen beforehand."""
     take: int = 0
@@ -48,7 +49,7 @@ class Brief(Value):
 
     @property
     def look(self) -> looks.Look:
-        return looks.of(self.style, self.own_style)
+        return looks.resolve_look(self.style, self.own_style)
 
     @property
     def style_mark(self) -> Any:
@@ -65,13 +66,13 @@ class Brief(Value):
 MARKUP = re.compile(r"<(script|style)\b.{0,4000}?</\1\s*>|<[^<>]{0,200}>", re.S | re.I)
 
 
-def check(idea: str, seconds: int, settings: Settings) -> str:
+def check_idea(idea: str, seconds: int, settings: Settings) -> str:
     """The sentence as it will be told: markup and what goes on without end taken out. Raises EmptyIdea, NothingToFilm, IdeaTooLong, FilmTooLong."""
     if not idea.strip():
         raise EmptyIdea("idea")
     if len(idea) > settings.idea_max_chars:
         raise IdeaTooLong("idea", length=len(idea), limit=settings.idea_max_chars)
-    told = MARKUP.sub(" ", settled(idea))
+    told = MARKUP.sub(" ", without_endless_runs(idea))
     told = re.sub(r"\s+", " ", told).strip()
     if not any(letter.isalpha() for letter in told):
         raise NothingToFilm("idea")
@@ -80,12 +81,12 @@ def check(idea: str, seconds: int, settings: Settings) -> str:
     return told
 
 
-def language_of(idea: str) -> Literal["zh", "en"]:
+def detect_language(idea: str) -> Language:
     """The language a sentence is written in."""
     return "zh" if re.search(r"[\u3400-\u9fff]", idea) else "en"
 
 
-def of_team() -> ColumnElement[bool]:
+def is_team_project() -> ColumnElement[bool]:
     """Whether a row of projects is the team's own. The one rule of what counts as its output: the sample that came with the studio does
     not, wherever films, minutes, shots or takes are counted."""
     return tables.Project.sample.is_(False)
@@ -131,7 +132,7 @@ def rename(session: Session, project_id: uuid.UUID, name: str, description: str 
         project.description = description
 
 
-def change_brief(session: Session, project_id: uuid.UUID, **changes: Any) -> Brief:
+def change_brief(session: Session, project_id: uuid.UUID, /, **changes: Any) -> Brief:
     """A changed brief: what was made from the old one becomes stale by itself. A prompt that was sent goes with the idea it was for."""
     project = load(session, project_id)
     if changes.get("idea", project.settings.get("idea")) != project.settings.get("idea"):
@@ -141,42 +142,54 @@ def change_brief(session: Session, project_id: uuid.UUID, **changes: Any) -> Bri
     return brief
 
 
+def reword_idea(session: Session, project_id: uuid.UUID, idea: str, limits: Settings) -> Brief:
+    """Another sentence for a film: what was understood of the old one goes with it. Raises what `check` raises, NotFound."""
+    seconds = brief_of(load(session, project_id)).seconds
+    return change_brief(session, project_id, idea=check_idea(idea, seconds, limits), understood={})
+
+
 def delete(session: Session, project_id: uuid.UUID) -> None:
     """Into the bin, for thirty days."""
-    load(session, project_id).deleted_at = tables.now()
+    load(session, project_id).deleted_at = tables.utc_now()
 
 
-def put_back(session: Session, project_id: uuid.UUID, who: access.Who) -> None:
+def put_back(session: Session, project_id: uuid.UUID, who: access.UserLike) -> None:
     """Out of the bin again, by whoever could have put it there. Raises NotFound, also for one that is gone for good."""
     found = session.get(tables.Project, project_id)
-    if found is None or not access.can(who, access.Action.DELETE, access.Holding(owner_id=found.user_id)):
+    if found is None or not access.can(who, access.Action.DELETE, access.Ownership(owner_id=found.user_id)):
         raise NotFound(what="project")
     found.deleted_at = None
 
 
-def listed(
+def list_projects(
     session: Session,
-    user: access.Who,
+    user: access.UserLike,
     *,
     page: int = 1,
     status: str = "",
     search: str = "",
     only: ColumnElement[bool] | None = None,
 ) -> tuple[list[tables.Project], int]:
-    """One page of the projects this person may see, newest first, and how many there are. `only` is a further condition."""
-    seen = select(tables.Project).where(tables.Project.deleted_at.is_(None), access.projects_seen(user))
+    """One page of the projects this person may see, newest first, and how many there are. `search` is part of a name
+    or of a tag, `only` a further condition."""
+    seen = select(tables.Project).where(tables.Project.deleted_at.is_(None), access.projects_visible_to(user))
     if only is not None:
         seen = seen.where(only)
     if status:
         seen = seen.where(tables.Project.status == status)
     if search.strip():
-        seen = seen.where(func.lower(tables.Project.name).contains(search.strip().lower(), autoescape=True))
+        word = search.strip().lower()
+        tagged = select(tables.ProjectTag.project_id).where(
+            func.lower(tables.ProjectTag.tag).contains(word, autoescape=True)
+        )
+        named = func.lower(tables.Project.name).contains(word, autoescape=True)
+        seen = seen.where(or_(named, tables.Project.id.in_(tagged)))
     total = session.scalar(select(func.count()).select_from(seen.subquery())) or 0
     rows = seen.order_by(tables.Project.created_at.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return list(session.scalars(rows)), total
 
 
-def rest(session: Session) -> int:
+def rest_idle_films(session: Session) -> int:
     """A film whose work ended without a film, stopped or failed, is no longer `processing`. Returns how many that were."""
     at_work = select(tables.Task.id).where(
         tables.Task.project_id == tables.Project.id, tables.Task.status.in_(("pending", "processing"))

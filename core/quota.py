@@ -22,7 +22,7 @@ from core.types import Value
 COUNTED = "film.make"
 
 
-class Left(Value):
+class QuotaLeft(Value):
     """Films of today: `made` of `limit`, and when the day ends, in UTC."""
 
     limit: int
@@ -34,20 +34,22 @@ class Left(Value):
         return max(0, self.limit - self.made)
 
 
-def left(session: Session, settings: Settings, user_id: uuid.UUID) -> Left | None:
+def load_quota_left(session: Session, settings: Settings, user_id: uuid.UUID) -> QuotaLeft | None:
     """What a guest may still make today; None for somebody whom nobody counts."""
     user = session.get(tables.User, user_id)
     if user is None or user.role != "guest":
         return None
-    begun, until = _today(user, tables.now())
-    return Left(
-        limit=rules.read(session, settings).guest_films_a_day,
+    begun, until = _today(user, tables.utc_now())
+    return QuotaLeft(
+        limit=rules.load_rules(session, settings).guest_films_a_day,
         made=len(_begun(session, user_id, begun)),
         until=until,
     )
 
 
-def require(session: Session, settings: Settings, user_id: uuid.UUID | None, project_id: uuid.UUID | None) -> None:
+def require_quota(
+    session: Session, settings: Settings, user_id: uuid.UUID | None, project_id: uuid.UUID | None
+) -> None:
     """Inside the transaction that promises a film. The guest's row is locked, so that two asked for at once are counted one
     after the other. Raises QuotaSpent."""
     if user_id is None or project_id is None:
@@ -55,15 +57,15 @@ def require(session: Session, settings: Settings, user_id: uuid.UUID | None, pro
     user = session.scalar(select(tables.User).where(tables.User.id == user_id).with_for_update())
     if user is None or user.role != "guest":
         return
-    moment = tables.now()
+    moment = tables.utc_now()
     begun, until = _today(user, moment)
-    made, limit = _begun(session, user_id, begun), rules.read(session, settings).guest_films_a_day
+    made, limit = _begun(session, user_id, begun), rules.load_rules(session, settings).guest_films_a_day
     if project_id not in made and len(made) >= limit:
         minutes = max(1, -(-int((until - moment).total_seconds()) // 60))
         raise QuotaSpent(limit=limit, hours=minutes // 60, minutes=minutes % 60)
 
 
-def zone_of(user: tables.User) -> ZoneInfo:
+def user_zone(user: tables.User) -> ZoneInfo:
     """The time zone they chose, else the one their browser spoke of last, else UTC."""
     for name in (user.timezone, str((user.settings or {}).get("zone", ""))):
         try:
@@ -76,7 +78,7 @@ def zone_of(user: tables.User) -> ZoneInfo:
 
 def _today(user: tables.User, moment: datetime) -> tuple[datetime, datetime]:
     """Their last midnight and their next, in UTC without zone."""
-    zone = zone_of(user)
+    zone = user_zone(user)
     day = moment.replace(tzinfo=UTC).astimezone(zone).date()
     ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
     begun, until = (end.astimezone(UTC).replace(tzinfo=None) for end in ends)

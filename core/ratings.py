@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.db import Database
 from core.errors import OutOfRange
-from core.remembered import Remembered
+from core.remembered import RowCache
 
 FEWEST = 3
 KNOWN_S = 60.0
@@ -19,10 +19,10 @@ _ratings: Table = tables.Rating.__table__  # type: ignore[assignment]
 _MEAN = select(func.count(), func.sum(_ratings.c.stars)).where(
     _ratings.c.model == bindparam("named"), _ratings.c.purpose == bindparam("for_what")
 )
-_known: Remembered[float | None] = Remembered(KNOWN_S)
+_known: RowCache[float | None] = RowCache(KNOWN_S)
 
 
-def give(
+def save_rating(
     session: Session, user_id: uuid.UUID | None, model_id: str, purpose: str, stars: int, call_key: str = ""
 ) -> None:
     """Somebody's stars for the work of "provider/name"; given again for the same call they take the place of the first.
@@ -36,14 +36,14 @@ def give(
     _forget_after(session, model_id, purpose)
 
 
-def take_back(session: Session, user_id: uuid.UUID, model_id: str, purpose: str, call_key: str) -> None:
+def remove_rating(session: Session, user_id: uuid.UUID, model_id: str, purpose: str, call_key: str) -> None:
     """Somebody's stars for one call are given no longer."""
     before = tables.Rating.user_id == user_id, tables.Rating.call_key == call_key
     session.execute(delete(tables.Rating).where(tables.Rating.model == model_id, *before))
     _forget_after(session, model_id, purpose)
 
 
-def mean(db: Database, model_id: str, purpose: str) -> float | None:
+def mean_rating(db: Database, model_id: str, purpose: str) -> float | None:
     """Of the stars for this purpose; None while fewer than three were given. Up to a minute old."""
     name = _name(model_id, purpose)
     return _known.of(db.engine, name, lambda: db.near.warm("rating", name, lambda: _mean(db, model_id, purpose)))

@@ -9,13 +9,14 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from core import breakers, doors, pricelist
-from core.doors import Listed
+from core.doors import DoorView
 from core.open_doors import open_doors
 from core.studio import Studio
 from core.types import Value
 from providers import catalogue
-from providers.base import Capability, Model, Provider
-from providers.catalogue import Vendor
+from providers.base import Capability as Capability
+from providers.base import Model, Provider
+from providers.catalogue import Vendor as Vendor
 
 CAPABILITIES: tuple[Capability, ...] = tuple(Capability)
 Ready = Literal["ready", "untested", "priceless", "alone", "unwell", "no_money", "bad", "closed", "keyless", "absent"]
@@ -25,19 +26,19 @@ BEST: tuple[Ready, ...] = Ready.__args__  # type: ignore[attr-defined]
 OWN = "builtin"
 
 
-class Place(Value):
+class VendorCapability(Value):
     """What one vendor offers of one capability: how many of its models answer today, and whether one may ask them."""
 
     models: int
     state: Ready
 
 
-class Standing(Value):
+class VendorReadiness(Value):
     """A vendor with what it offers and the doors there are to it. `keyed`: it is asked only through a door."""
 
     vendor: Vendor
-    places: dict[Capability, Place]
-    doors: tuple[Listed, ...] = ()
+    places: dict[Capability, VendorCapability]
+    doors: tuple[DoorView, ...] = ()
     keyed: bool = True
 
     @property
@@ -45,10 +46,10 @@ class Standing(Value):
         return self.vendor.name
 
 
-def read(studio: Studio, session: Session, day: date | None = None) -> list[Standing]:
+def list_readiness(studio: Studio, session: Session, day: date | None = None) -> list[VendorReadiness]:
     """Every vendor: the studio's own engines first, then those with a door, then by name."""
     day = day or today()
-    listed = doors.listed(session, studio.settings)
+    listed = doors.list_doors(session, studio.settings)
     alone = _left_alone(session)
     standings = [
         _standing(studio, provider, [door for door in listed if door.provider == name], alone, day)
@@ -57,18 +58,18 @@ def read(studio: Studio, session: Session, day: date | None = None) -> list[Stan
     return sorted(standings, key=lambda one: (one.name != OWN, not one.doors, one.keyed, one.name))
 
 
-def vendor(name: str) -> Vendor:
+def load_vendor(name: str) -> Vendor:
     """Who it is and what its door needs. Raises FileNotFoundError."""
     return _OWN if name == OWN else catalogue.vendor(name)
 
 
-def vendors() -> list[Vendor]:
+def vendors_with_doors() -> list[Vendor]:
     """Those that one can open a door to, the official ones first."""
-    found = [catalogue.vendor(name) for name in doors.vendors()]
+    found = [catalogue.vendor(name) for name in doors.catalogue_vendors()]
     return sorted((one for one in found if one.key != "none"), key=lambda one: (one.unofficial, one.local, one.name))
 
 
-def models(studio: Studio, name: str) -> tuple[Model, ...]:
+def list_vendor_models(studio: Studio, name: str) -> tuple[Model, ...]:
     """All of a vendor's: those that answer no more, and those that its open doors name themselves, among them."""
     provider = studio.gateway.providers.get(name)
     if provider is None:
@@ -83,36 +84,39 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def answers(model: Model, day: date) -> bool:
+def is_model_available(model: Model, day: date) -> bool:
     """It has begun and has not been retired."""
     begun = model.from_day is None or model.from_day <= day
     return begun and (model.until_day is None or day < model.until_day)
 
 
-_OWN = Vendor(name=OWN, label={"zh": "自带引擎", "en": "Builtin engines"}, key="none")
+_OWN = Vendor(name=OWN, label={"zh": "内置引擎", "en": "Builtin engines"}, key="none")
 
 
 def _standing(
     studio: Studio,
     provider: Provider,
-    mine: list[Listed],
+    mine: list[DoorView],
     alone: Mapping[tuple[str, str], datetime],
     day: date,
-) -> Standing:
+) -> VendorReadiness:
     places = {}
+    every = list_vendor_models(studio, provider.name) if mine else provider.models()
     for capability in CAPABILITIES:
-        offered = [m for m in provider.models() if m.capability is capability and answers(m, day)]
+        offered = [m for m in every if m.capability is capability and is_model_available(m, day)]
         if offered:
             state = _state(studio, provider, offered, mine, alone, capability)
-            places[capability] = Place(models=len(offered), state=state)
-    return Standing(vendor=vendor(provider.name), places=places, doors=tuple(mine), keyed=provider.needs_door)
+            places[capability] = VendorCapability(models=len(offered), state=state)
+    return VendorReadiness(
+        vendor=load_vendor(provider.name), places=places, doors=tuple(mine), keyed=provider.needs_door
+    )
 
 
 def _state(
     studio: Studio,
     provider: Provider,
     offered: list[Model],
-    mine: list[Listed],
+    mine: list[DoorView],
     alone: Mapping[tuple[str, str], datetime],
     capability: Capability,
 ) -> Ready:
@@ -121,12 +125,12 @@ def _state(
     if not mine:
         return "keyless"
     best = min((_through(door, (door.name, capability.value) in alone) for door in mine), key=BEST.index)
-    if best in ("ready", "untested") and len(pricelist.unknown(studio.db, offered)) == len(offered):
+    if best in ("ready", "untested") and len(pricelist.unpriced_models(studio.db, offered)) == len(offered):
         return "priceless"
     return best
 
 
-def _through(door: Listed, alone: bool) -> Ready:
+def _through(door: DoorView, alone: bool) -> Ready:
     """Whether one may go through this door."""
     if door.state != "open":
         return door.state if door.state in ("closed", "bad", "no_money") else "closed"  # type: ignore[return-value]
@@ -140,5 +144,5 @@ def _through(door: Listed, alone: bool) -> Ready:
 def _left_alone(session: Session) -> dict[tuple[str, str], datetime]:
     """Door and capability -> until when (UTC)."""
     at = datetime.now(UTC).replace(tzinfo=None)
-    ill: Iterable[breakers.Ill] = (one for one in breakers.listed(session) if not one.model)
+    ill: Iterable[breakers.FailingDoor] = (one for one in breakers.list_failing_doors(session) if not one.model)
     return {(i.door, i.capability): i.state.open_until for i in ill if i.state.alone(at) and i.state.open_until}

@@ -18,7 +18,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 
 
-class Ready:
+class PreparedStatement:
     """`columns` names those that an INSERT fills. Values are told by the names of its parameters."""
 
     def __init__(self, statement: Statement, columns: Sequence[str] = ()) -> None:
@@ -48,7 +48,7 @@ class Ready:
             turn(values.get(name, usual)) if turn is not None else values.get(name, usual)
             for name, turn, usual in self._binds
         ]
-        return tell(connection, self._sql, given)
+        return execute_raw(connection, self._sql, given)
 
     def _make_ready(self, connection: Connection) -> None:
         dialect = connection.dialect
@@ -61,10 +61,11 @@ class Ready:
         self._sql = str(compiled)
 
 
-def tell(connection: Connection, sql: str, given: Sequence[Any] = ()) -> sqlite3.Cursor:
+def execute_raw(connection: Connection, sql: str, given: Sequence[Any] = ()) -> sqlite3.Cursor:
     """SQLite's driver itself. What goes wrong is raised as SQLAlchemy raises it, without the values."""
     driver: Any = connection.connection.driver_connection
     try:
-        return driver.execute(sql, given)
+        answered: sqlite3.Cursor = driver.execute(sql, given)
+        return answered
     except sqlite3.Error as error:
         raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error

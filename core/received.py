@@ -20,7 +20,7 @@ from providers.base import Result
 LONGEST_CLIP_S = 90.0
 
 
-class Clip(Value):
+class IncomingClip(Value):
     """A clip stored under its hash, a small silent copy of it, its size in bytes, how long it is, and whether it has a sound of its
     own."""
 
@@ -36,14 +36,14 @@ class Clip(Value):
         return {"milliseconds": self.milliseconds, **({"sound": True} if self.sound else {})}
 
 
-class Last(Value):
+class LastPicture(Value):
     """The last picture of a clip, stored under its hash, and how many seconds the clip lasts."""
 
     picture: str
     seconds: float
 
 
-def facts(result: Result, *more: Result) -> dict[str, Any]:
+def result_facts(result: Result, *more: Result) -> dict[str, Any]:
     """What a take keeps of who made it: see tables.Take and tables.Video. `more` are further parts of the same take."""
     return {
         "provider": result.provider,
@@ -54,17 +54,17 @@ def facts(result: Result, *more: Result) -> dict[str, Any]:
     }
 
 
-def picture(result: Result, width: int, height: int) -> tuple[bytes, str]:
+def fit_picture(result: Result, width: int, height: int) -> tuple[bytes, str]:
     """(bytes, media type) of a picture of just this size. Raises MadeBadly for what is none."""
     if result.provider == OWN:
         return result.content, result.media_type
     try:
-        return clips.fitted(result.content, (width, height)), "image/png"
+        return clips.crop_to_size(result.content, (width, height)), "image/png"
     except BadInput as error:
         raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
 
 
-def sound(studio: Studio, result: Result, **of: Any) -> tuple[str, int]:
+def store_sound(studio: Studio, result: Result, **of: Any) -> tuple[str, int]:
     """(its hash, milliseconds) of a sound, stored. Raises MadeBadly for what is none."""
     if (seconds := _wave_s(result)) is not None:
         milliseconds = round(1000 * seconds)
@@ -76,28 +76,30 @@ def sound(studio: Studio, result: Result, **of: Any) -> tuple[str, int]:
         except BadInput as error:
             raise MadeBadly(what="sound", model=f"{result.provider}/{result.model}") from error
         milliseconds = round(clean.seconds * 1000)
-        kept = assets.adopt(studio.db, studio.files, clean.file, clean.media_type, milliseconds=milliseconds, **of)
+        kept = assets.adopt_file(studio.db, studio.files, clean.file, clean.media_type, milliseconds=milliseconds, **of)
         return kept, milliseconds
 
 
-def clip(studio: Studio, result: Result, *more: Result, **of: Any) -> Clip:
+def store_clip(studio: Studio, result: Result, *more: Result, **of: Any) -> IncomingClip:
     """A clip, stored with its small copy; with `more`, those parts of it one after the other, each of which begins with the last
     picture of the one before: that is shown once. Its own sound is kept. Raises MadeBadly for what is none."""
     with tempfile.TemporaryDirectory(prefix="came.", dir=studio.files.temp("received")) as folder:
         try:
-            clean = clips.joined(_clean(Path(folder), (result, *more)), Path(folder), small=True)
+            clean = clips.join_clips(_clean(Path(folder), (result, *more)), Path(folder), small=True)
         except BadInput as error:
             raise MadeBadly(what="clip", model=f"{result.provider}/{result.model}") from error
         length, size = round(clean.seconds * 1000), clean.file.stat().st_size
-        small = assets.adopt(studio.db, studio.files, clean.small or clean.file, "video/mp4", milliseconds=length, **of)
+        small = assets.adopt_file(
+            studio.db, studio.files, clean.small or clean.file, "video/mp4", milliseconds=length, **of
+        )
         shape: dict[str, Any] = {"width": clean.width, "height": clean.height, "milliseconds": length}
-        whole = assets.adopt(studio.db, studio.files, clean.file, clean.media_type, **shape, **of)
-        return Clip(whole=whole, small=small, bytes=size, milliseconds=length, sound=clean.sound)
+        whole = assets.adopt_file(studio.db, studio.files, clean.file, clean.media_type, **shape, **of)
+        return IncomingClip(whole=whole, small=small, bytes=size, milliseconds=length, sound=clean.sound)
 
 
-def _clean(folder: Path, results: Sequence[Result]) -> list[clips.Reel]:
+def _clean(folder: Path, results: Sequence[Result]) -> list[clips.CleanMedia]:
     """Each part clean, without the picture that the one before has already shown."""
-    found: list[clips.Reel] = []
+    found: list[clips.CleanMedia] = []
     for number, result in enumerate(results):
         place = folder / str(number)
         place.mkdir()
@@ -108,18 +110,18 @@ def _clean(folder: Path, results: Sequence[Result]) -> list[clips.Reel]:
     return found
 
 
-def last_picture(studio: Studio, content: bytes | str, model: str, **of: Any) -> Last:
+def store_last_picture(studio: Studio, content: bytes | str, model: str, **of: Any) -> LastPicture:
     """The last picture of a clip that came (its bytes) or is stored (its hash). Raises MadeBadly, naming the `model` that made it."""
     came = studio.files.read(content) if isinstance(content, str) else content
     with tempfile.TemporaryDirectory(prefix="last.", dir=studio.files.temp("received")) as folder:
         (Path(folder) / "came").write_bytes(came)
         try:
-            last = clips.last_picture(Path(folder) / "came", Path(folder))
+            last = clips.extract_last_picture(Path(folder) / "came", Path(folder))
         except BadInput as error:
             raise MadeBadly(what="clip", model=model) from error
         shape: dict[str, Any] = {"width": last.width, "height": last.height}
-        kept = assets.adopt(studio.db, studio.files, last.file, last.media_type, **shape, **of)
-        return Last(picture=kept, seconds=round(last.seconds, 3))
+        kept = assets.adopt_file(studio.db, studio.files, last.file, last.media_type, **shape, **of)
+        return LastPicture(picture=kept, seconds=round(last.seconds, 3))
 
 
 def _wave_s(result: Result) -> float | None:

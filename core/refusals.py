@@ -9,9 +9,9 @@ from providers import catalogue
 from providers.base import ProviderError, Refused
 
 
-def told(error: Refused) -> dict[str, Any]:
+def refusal_facts(error: Refused) -> dict[str, Any]:
     """Facts of a sentence that says `{by}` and `{why}`; `vendor` is its name in every language, `reason` what it said itself."""
-    reason, vendor = error.reason.strip(), vendor_of(error)
+    reason, vendor = error.reason.strip(), vendor_label(error)
     return {
         "vendor": vendor,
         "model": str(error.facts.get("model", "")),
@@ -21,7 +21,7 @@ def told(error: Refused) -> dict[str, Any]:
     }
 
 
-def vendor_of(error: ProviderError) -> dict[str, str]:
+def vendor_label(error: ProviderError) -> dict[str, str]:
     """The name of the vendor it came from, in every language; empty where nobody said."""
     name = str(error.facts.get("model", "")).partition("/")[0]
     if not name:

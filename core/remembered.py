@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 T = TypeVar("T")
 
 
-class Remembered(Generic[T]):
+class RowCache(Generic[T]):
     """Values by name, for each database of the process. `clock` counts seconds."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:

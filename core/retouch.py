@@ -15,7 +15,7 @@ from core import assets, clips, tables
 from core.errors import BadInput, MadeBadly, NotFound, NothingSaid, PictureTooLarge, WordsTooLong
 from core.project import Brief
 from core.studio import Studio
-from core.task_rows import Status
+from core.task_rows import TaskState
 from core.terms import OWN
 from core.types import Value
 from providers.base import Capability, Request, Result
@@ -49,7 +49,7 @@ MINE = ("tool", "of", "style", "words", "mask", "sent", "stepped_in", "by_hand")
 """What a take's facts say of its own making and of nothing that is made from it."""
 
 
-class Picture(Value):
+class RetouchedPicture(Value):
     """What was made: bytes, and its size in pixels."""
 
     content: bytes
@@ -57,7 +57,7 @@ class Picture(Value):
     height: int
 
 
-def request(
+def retouch_request(
     tool: str,
     sha256: str,
     size: tuple[int, int],
@@ -71,7 +71,7 @@ def request(
     WordsTooLong for `words` that are to change it, and PictureTooLarge where it would be."""
     if tool not in TOOLS or (tool == "restyle" and style not in STYLES):
         raise BadInput("style")
-    words = checked(words) if tool == "edit" else ""
+    words = check_instruction(words) if tool == "edit" else ""
     width, height = size if tool != "upscale" else (size[0] * TIMES, size[1] * TIMES)
     if width * height > clips.MOST_PIXELS:
         raise PictureTooLarge(width=width, height=height)
@@ -88,7 +88,7 @@ def request(
     )
 
 
-def checked(words: str) -> str:
+def check_instruction(words: str) -> str:
     """What is to be changed, in somebody's words. Raises NothingSaid, WordsTooLong."""
     words = words.strip()
     if not words:
@@ -98,33 +98,37 @@ def checked(words: str) -> str:
     return words
 
 
-def typical(tool: str, brief: Brief) -> Request:
+def typical_retouch(tool: str, brief: Brief) -> Request:
     """A request like those a film makes, for what it would cost; of whichever tool: another style."""
     tool = tool if tool in TOOLS else "restyle"
     style = next(iter(STYLES)) if tool == "restyle" else ""
     words = TYPICAL_WORDS.get(brief.language, TYPICAL_WORDS["en"])
-    return request(tool, UNKNOWN, brief.size(), style, brief.language, words=words)
+    return retouch_request(tool, UNKNOWN, brief.size(), style, brief.language, words=words)
 
 
-def finished(tool: str, result: Result, size: tuple[int, int], *, before: bytes = b"", mask: bytes = b"") -> Picture:
+def finish_picture(
+    tool: str, result: Result, size: tuple[int, int], *, before: bytes = b"", mask: bytes = b""
+) -> RetouchedPicture:
     """What came back, in just this size; with a `mask`, over the picture as it was `before`, so that nothing else has changed. Raises
     MadeBadly for what is no picture, or has its background still."""
     model = f"{result.provider}/{result.model}"
     try:
         if tool != "cutout":
-            content = result.content if result.provider == OWN else clips.fitted(result.content, size)
-            if mask and _same_shape(measured(result.content), size):
+            content = result.content if result.provider == OWN else clips.crop_to_size(result.content, size)
+            if mask and _same_shape(measure_picture(result.content), size):
                 content = _laid_over(before, content, mask, size)
-            return Picture(content=content, width=size[0], height=size[1])
-        cut = Image.open(io.BytesIO(clips.read_picture(result.content).content))
+            return RetouchedPicture(content=content, width=size[0], height=size[1])
+        cut = Image.open(io.BytesIO(clips.clean_picture_here(result.content).content))
     except BadInput as error:
         raise MadeBadly(what="picture", model=model) from error
     if cut.mode != "RGBA":
         raise MadeBadly(what="picture", model=model)
-    return Picture(content=_on_ground(cut.resize(size, Image.Resampling.LANCZOS)), width=size[0], height=size[1])
+    return RetouchedPicture(
+        content=_on_ground(cut.resize(size, Image.Resampling.LANCZOS)), width=size[0], height=size[1]
+    )
 
 
-def kept_facts(tool: str, take: tables.Take, result: Result, **how: str) -> dict[str, Any]:
+def retouched_facts(tool: str, take: tables.Take, result: Result, **how: str) -> dict[str, Any]:
     """What is still true of the take that it was made from: where its main thing is; the sheet only of the same drawing. And how it
     was made, of which `how` says any of style, words, mask."""
     before = {name: value for name, value in (take.facts or {}).items() if name not in MINE}
@@ -134,12 +138,12 @@ def kept_facts(tool: str, take: tables.Take, result: Result, **how: str) -> dict
     return {**stays, **own, "tool": tool, "of": take.number, **told}
 
 
-def keep_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content: bytes) -> str:
+def store_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content: bytes) -> str:
     """Where a picture may be changed, white on black as somebody drew it: stored in the picture's own size, under its hash. Empty where
     nothing was drawn, or all of it. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
     with studio.db.read() as session:
-        size = size_of(session, take)
-    size = size if all(size) else measured(studio.files.read(take.sha256))
+        size = picture_size(session, take)
+    size = size if all(size) else measure_picture(studio.files.read(take.sha256))
     mask = clips.clean_mask(content, size)
     if not mask:
         return ""
@@ -147,7 +151,7 @@ def keep_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content:
     return assets.store(studio.db, studio.files, mask, "image/png", project_id=project_id, **pixels)
 
 
-def take_of(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> tables.Take:
+def load_film_take(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> tables.Take:
     """A picture of this film. Raises NotFound."""
     take = session.get(tables.Take, take_id)
     if take is None or take.project_id != project_id or take.of_kind not in ("shot", "portrait"):
@@ -155,33 +159,33 @@ def take_of(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> tabl
     return take
 
 
-def size_of(session: Session, take: tables.Take) -> tuple[int, int]:
+def picture_size(session: Session, take: tables.Take) -> tuple[int, int]:
     """Pixels of its picture; (0, 0) where nobody wrote them down."""
     asset = session.get(tables.Asset, take.sha256)
     return (asset.width or 0, asset.height or 0) if asset else (0, 0)
 
 
-def measured(content: bytes) -> tuple[int, int]:
+def measure_picture(content: bytes) -> tuple[int, int]:
     """Pixels of a picture, where its row does not say."""
     with Image.open(io.BytesIO(content)) as picture:
-        return picture.size
+        return picture.width, picture.height
 
 
-def target(of_id: uuid.UUID | str) -> str:
+def retouch_target(of_id: uuid.UUID | str) -> str:
     """The row that such work stands on, beside that of the painting itself."""
     return f"tool:{of_id}"
 
 
-def failed(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> dict[str, Any]:
+def last_failure(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> dict[str, Any]:
     """Why the last work on a picture of this row was not done, as a row keeps it; empty where it was."""
     row = _last(session, project_id, of_id)
-    return row.error if row is not None and row.status == Status.FAILED else {}
+    return row.error if row is not None and row.status == TaskState.FAILED else {}
 
 
-def words_that_failed(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> str:
+def failed_instruction(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> str:
     """What somebody wanted changed on this take, where that was the last work on it and was not done; else empty. Raises NotFound."""
-    row = _last(session, project_id, take_of(session, project_id, take_id).of_id)
-    if row is None or row.status != Status.FAILED or row.params.get("take") != str(take_id):
+    row = _last(session, project_id, load_film_take(session, project_id, take_id).of_id)
+    if row is None or row.status != TaskState.FAILED or row.params.get("take") != str(take_id):
         return ""
     return str(row.params.get("words", ""))
 
@@ -189,7 +193,7 @@ def words_that_failed(session: Session, project_id: uuid.UUID, take_id: uuid.UUI
 def _last(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> tables.Task | None:
     newest = (
         select(tables.Task)
-        .where(tables.Task.project_id == project_id, tables.Task.target_id == target(of_id))
+        .where(tables.Task.project_id == project_id, tables.Task.target_id == retouch_target(of_id))
         .order_by(tables.Task.created_at.desc())
         .limit(1)
     )
@@ -202,7 +206,7 @@ def _same_shape(came: tuple[int, int], wanted: tuple[int, int]) -> bool:
 
 def _laid_over(before: bytes, after: bytes, mask: bytes, size: tuple[int, int]) -> bytes:
     """The picture as it was, and where the mask is white as it is now, softly bordered within the mask."""
-    was = Image.open(io.BytesIO(clips.fitted(before, size))).convert("RGB")
+    was = Image.open(io.BytesIO(clips.crop_to_size(before, size))).convert("RGB")
     now = Image.open(io.BytesIO(after)).convert("RGB")
     border = max(1, round(SOFT * size[0]))
     white = Image.open(io.BytesIO(mask)).convert("L").resize(size, Image.Resampling.NEAREST)

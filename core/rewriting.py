@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import making, prompts, script, script_edit, tables
-from core.answers import asked, shape
+from core.answers import answer_schema, ask_typed
 from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnderstood
 from core.script import Scene, Script
-from core.task_rows import Status
+from core.task_rows import TaskState
 from core.types import Value
 from providers.base import Ask, Capability, Request, Unable
 
@@ -32,7 +32,7 @@ class Rewritten(Value):
     scenes: tuple[Scene, ...] = Field(min_length=1)
 
 
-class Proposal(Value):
+class RewriteProposal(Value):
     """What came of one asking: each scene as it was `seen` and as it would be (`new`), those still to be decided in `left`;
     or `refused`, a stored sentence that says why not."""
 
@@ -54,19 +54,19 @@ class Proposal(Value):
         return next((n for n in self.left if ids & {beat.id for beat in self.seen[n].beats}), None)
 
 
-def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, ask: Ask) -> tuple[Scene, ...]:
+def rewrite_scenes(told: Script, numbers: Sequence[int], instruction: str, take: int, ask: Ask) -> tuple[Scene, ...]:
     """These scenes (from 1) after an instruction; beats that stay keep their ids. Raises NotUnderstood or NothingToChange, or MadeBadly where the
     answer is no such scenes."""
     wish = instruction.strip()[:LONGEST_WISH]
     request = Request(
         capability=Capability.TEXT,
         purpose="rewrite",
-        prompt=prompts.fill(
+        prompt=prompts.fill_prompt(
             "script_rewrite",
             instruction=wish,
             scenes=", ".join(map(str, numbers)),
-            language=prompts.language(told.language),
-            script=script.as_text(told),
+            language=prompts.language_name(told.language),
+            script=script.script_as_text(told),
             wanted=json.dumps([told.scenes[n - 1].model_dump(mode="json") for n in numbers], ensure_ascii=False),
             cast=", ".join(member.name for member in told.cast),
         ),
@@ -76,12 +76,12 @@ def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, a
             "instruction": wish,
             "take": take,
         },
-        answer_schema=shape(Rewritten, words=script.WORDS),
+        answer_schema=answer_schema(Rewritten, words=script.WORDS),
         language=told.language,
         seed=take,
     )
     try:
-        answer = asked(Rewritten, request, ask)
+        answer = ask_typed(Rewritten, request, ask)
     except Unable as refusal:
         raise NotUnderstood() from refusal
     seen = tuple(told.scenes[n - 1] for n in numbers)
@@ -105,14 +105,14 @@ def _checked(told: Script, seen: Scene, new: Scene) -> Scene:
             free.discard(beat.id)
             beats.append(beat)
         else:
-            beats.append(beat.model_copy(update={"id": script_edit.fresh_id()}))
+            beats.append(beat.model_copy(update={"id": script_edit.new_beat_id()}))
     return new.model_copy(update={"beats": tuple(beats)})
 
 
 # On a task -----------------------------------------------------------------------------------------------------------
 
 
-def kept(instruction: str, at: str, seen: Iterable[Scene], new: Iterable[Scene]) -> dict[str, Any]:
+def rewrite_as_data(instruction: str, at: str, seen: Iterable[Scene], new: Iterable[Scene]) -> dict[str, Any]:
     """As a task keeps it. Scenes that did not change are left out."""
     pairs = [(old, now) for old, now in zip(seen, new, strict=True) if old != now]
     return {
@@ -124,24 +124,24 @@ def kept(instruction: str, at: str, seen: Iterable[Scene], new: Iterable[Scene])
     }
 
 
-def proposals(session: Session, project_id: uuid.UUID) -> list[Proposal]:
+def open_proposals(session: Session, project_id: uuid.UUID) -> list[RewriteProposal]:
     """What is still to be decided, newest first; of several askings for one place only the newest."""
     rows = select(tables.Task).where(
         tables.Task.project_id == project_id,
         tables.Task.kind == KIND,
-        tables.Task.status == Status.COMPLETED,
+        tables.Task.status == TaskState.COMPLETED,
         tables.Task.result.is_not(None),
     )
-    found: dict[str, Proposal | None] = {}
+    found: dict[str, RewriteProposal | None] = {}
     for row in session.scalars(rows.order_by(tables.Task.completed_at.desc()).limit(40)):
         told = json.loads(row.result or "{}")
         at = str(told.get("at", ""))
         if at not in found:
-            found[at] = Proposal(task_id=row.id, **told) if told.get("left") or told.get("refused") else None
+            found[at] = RewriteProposal(task_id=row.id, **told) if told.get("left") or told.get("refused") else None
     return [proposal for proposal in found.values() if proposal is not None]
 
 
-def take(
+def accept_scenes(
     session: Session,
     project_id: uuid.UUID,
     task_id: uuid.UUID,
@@ -151,17 +151,17 @@ def take(
 ) -> None:
     """Let these of its scenes stand in the script. Raises Conflict where one was changed since it was seen."""
     row, told = _of_task(session, project_id, task_id)
-    proposal = Proposal(task_id=task_id, **told)
+    proposal = RewriteProposal(task_id=task_id, **told)
     script_row = script.find(session, project_id)
     wanted = [(proposal.seen[n], proposal.new[n]) for n in numbers if n in proposal.left]
     if script_row is None or not wanted:
         raise Conflict(what="")
     change = partial(script_edit.replace_scenes, wanted=wanted)
-    making.edit(session, project_id, change, seen_version=script_row.version, user_id=user_id, note=note)
+    making.save_script_edit(session, project_id, change, seen_version=script_row.version, user_id=user_id, note=note)
     _settle(row, told, numbers)
 
 
-def throw_away(
+def reject_scenes(
     session: Session, project_id: uuid.UUID, task_id: uuid.UUID, numbers: Sequence[int] | None = None
 ) -> None:
     """It was read and not wanted; nothing of the script changes. Raises NotFound."""
@@ -181,7 +181,7 @@ def _of_task(session: Session, project_id: uuid.UUID, task_id: uuid.UUID) -> tup
     return row, json.loads(row.result)
 
 
-def asked_before(session: Session, project_id: uuid.UUID, target_id: str) -> int:
+def count_rewrites(session: Session, project_id: uuid.UUID, target_id: str) -> int:
     """How often a rewriting of this was asked for: the next one comes out another way."""
     rows = select(func.count(tables.Task.id)).where(
         tables.Task.project_id == project_id, tables.Task.kind == KIND, tables.Task.target_id == target_id

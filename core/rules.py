@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from core import audit, tables
 from core.db import Database
 from core.errors import OutOfRange
+from core.roles import ROLES
 from core.sessions import Person
 from core.settings import Settings
 from core.types import Value
+from core.words import Language
 
 PREFIX = "rule."
 LIMITS: dict[str, tuple[int, int]] = {
@@ -40,7 +42,8 @@ QUALITY = (1, 5)
 class Rules(Value):
     """As they count now."""
 
-    sign_up: Literal["open", "closed"] = "open"
+    sign_up: Literal["open", "closed"] = "closed"
+    """Whether whoever reaches the address makes an account of their own; else only admins add people."""
     guest_films_a_day: int = 3
     film_max_s: int = 600
     idea_max_chars: int = 4000
@@ -55,7 +58,7 @@ class Rules(Value):
     viewer_requests: int = 60
     user_requests: int = 120
     admin_requests: int = 600
-    language: Literal["", "zh", "en"] = ""
+    language: Literal["", Language] = ""
     """Of new people; empty: what their browser speaks."""
     paid_models_allowed: bool = False
     """Whether models that cost may be asked where ENVIRONMENT says development or staging."""
@@ -65,21 +68,21 @@ class Rules(Value):
     """Rules that the environment has an upper limit for."""
 
 
-def read(session: Session, settings: Settings) -> Rules:
+def load_rules(session: Session, settings: Settings) -> Rules:
     """Every rule: as somebody set it, within what the environment allows."""
     rows = session.scalars(select(tables.Setting).where(tables.Setting.key.startswith(PREFIX, autoescape=True)))
     said = {row.key.removeprefix(PREFIX): row.value["is"] for row in rows}
     known = {name: value for name, value in said.items() if name in Rules.model_fields}
     for name in LIMITS:
         usual = getattr(settings, name, Rules.model_fields[name].default)
-        least, most = bounds(name, settings)
+        least, most = rule_bounds(name, settings)
         known[name] = min(most, max(least, int(known.get(name, usual))))
     return Rules(**known, from_environment=frozenset(LIMITS) & settings.model_fields_set)
 
 
 def requests_a_minute(session: Session) -> dict[str, int]:
     """Of each role: as somebody set it, or as it comes."""
-    names = {role: f"{role}_requests" for role in ("guest", "viewer", "user", "admin")}
+    names = {role: f"{role}_requests" for role in ROLES}
     rows = session.scalars(select(tables.Setting).where(tables.Setting.key.in_([PREFIX + n for n in names.values()])))
     said = {row.key.removeprefix(PREFIX): int(row.value["is"]) for row in rows}
     return {role: said.get(name, Rules.model_fields[name].default) for role, name in names.items()}
@@ -91,27 +94,27 @@ def quality_floors(session: Session) -> dict[str, float]:
     return {name: float(floor) for name, floor in row.value["is"].items()} if row else {}
 
 
-def now(db: Database, settings: Settings) -> Rules:
+def current_rules(db: Database, settings: Settings) -> Rules:
     with db.read() as session:
-        return read(session, settings)
+        return load_rules(session, settings)
 
 
-def over(db: Database, settings: Settings) -> Settings:
+def settings_within_rules(db: Database, settings: Settings) -> Settings:
     """The settings with what an admin set in their place."""
-    rules = now(db, settings)
+    rules = current_rules(db, settings)
     return settings.model_copy(update={name: getattr(rules, name) for name in LIMITS if hasattr(settings, name)})
 
 
-def bounds(name: str, settings: Settings) -> tuple[int, int]:
+def rule_bounds(name: str, settings: Settings) -> tuple[int, int]:
     """The least and the most this rule may say."""
     least, most = LIMITS[name]
     return least, min(most, getattr(settings, name)) if name in settings.model_fields_set else most
 
 
-def change(session: Session, settings: Settings, name: str, value: Any, by: Person | None = None) -> None:
+def set_rule(session: Session, settings: Settings, name: str, value: Any, by: Person | None = None) -> None:
     """Set one rule. Raises OutOfRange for a number beyond its bounds."""
     if name in LIMITS:
-        least, most = bounds(name, settings)
+        least, most = rule_bounds(name, settings)
         if not least <= int(value) <= most:
             raise OutOfRange(name, least=least, most=most)
     if name == "quality_floors" and not all(QUALITY[0] <= float(floor) <= QUALITY[1] for floor in value.values()):
@@ -123,3 +126,8 @@ def change(session: Session, settings: Settings, name: str, value: Any, by: Pers
     else:
         row.value = {"is": value}
     audit.note(session, by.id if by else None, "rule.changed", name, value=value)
+
+
+def set_quality_floor(session: Session, settings: Settings, capability: str, quality: float, by: Person) -> None:
+    """From this quality on, 1 to 5, a model of this capability may be chosen for its price or speed. Raises OutOfRange."""
+    set_rule(session, settings, "quality_floors", {**quality_floors(session), capability: quality}, by)

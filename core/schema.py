@@ -1,13 +1,12 @@
 """The tables as they stand in a database: brought up to date at start, one process at a time.
 
-`python -m core.schema revise "what changes"` writes the next file of core/migrations/versions from core/tables.py.
+`python -m cli revise-schema "what changes"` writes the next file of core/migrations/versions from core/tables.py.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,6 @@ from sqlalchemy import Connection, text
 from core.db import Database
 from core.errors import DatabaseNewer
 from core.migrations.compare import OPTIONS
-from core.optimise import versions
 from core.tables import Table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -33,18 +31,11 @@ PATIENCE_S = 60
 """How long a change waits for a table that somebody is using, on PostgreSQL."""
 
 
-def upgrade(db: Database, migrations: Path = MIGRATIONS) -> None:
+def upgrade_schema(db: Database, migrations: Path = MIGRATIONS) -> None:
     """Bring the tables to what this code knows. Others who start meanwhile wait, then find it done.
 
     A SQLite file with rows in it is copied to `backups/` beside it first. Raises DatabaseNewer for a database that a
-    later version of the studio has changed; nothing is touched then. What came with the studio and is kept in rows, the
-    prompt templates, stands in them after."""
-    _bring(db, migrations)
-    if migrations == MIGRATIONS:
-        versions.stand(db)
-
-
-def _bring(db: Database, migrations: Path) -> None:
+    later version of the studio has changed; nothing is touched then."""
     with _alone(db) as connection:
         stands = MigrationContext.configure(connection).get_current_revision()
         script = ScriptDirectory.from_config(_config(migrations))
@@ -58,9 +49,12 @@ def _bring(db: Database, migrations: Path) -> None:
         command.upgrade(_config(migrations, connection), "head")
 
 
-def drift(connection: Connection) -> list[Any]:
+def find_drift(connection: Connection) -> list[Any]:
     """Where the tables in a database differ from core/tables.py: nothing, after `upgrade`."""
-    return autogenerate.compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), Table.metadata)
+    changes: list[Any] = autogenerate.compare_metadata(
+        MigrationContext.configure(connection, opts=OPTIONS), Table.metadata
+    )
+    return changes
 
 
 def _config(migrations: Path, connection: Connection | None = None) -> Config:
@@ -114,12 +108,12 @@ def _copy(connection: Connection, revision: str) -> None:
     copy.close()
 
 
-def revise(words: str, migrations: Path = MIGRATIONS) -> Path:
+def write_migration(words: str, migrations: Path = MIGRATIONS) -> Path:
     """Write the file that takes a database from the last file's tables to core/tables.py."""
     versions = migrations / "versions"
     with TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/empty.db")
-        upgrade(db, migrations)
+        upgrade_schema(db, migrations)
         number = f"{len(list(versions.glob('0*.py'))) + 1:04}"
         with db.engine.connect() as connection:
             command.revision(_config(migrations, connection), words, autogenerate=True, rev_id=number)
@@ -127,11 +121,3 @@ def revise(words: str, migrations: Path = MIGRATIONS) -> Path:
     file = next(versions.glob(f"{number}_*.py"))
     file.write_text(re.sub(r" *# ###.*\n", "", file.read_text("utf-8")), "utf-8")
     return file
-
-
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["revise", words]:
-            print(revise(words))
-        case _:
-            sys.exit(__doc__)

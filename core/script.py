@@ -12,14 +12,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
 from core import prompts, script_words, tables, words
-from core.answers import asked, shape
+from core.answers import answer_schema, ask_typed
 from core.errors import Conflict, NotFound
 from core.types import Value, digest
 from core.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from providers.base import Ask, Capability, Request
 
 if TYPE_CHECKING:
-    from core.optimise.told import Telling
+    from core.telling import Telling
 
 WORDS: dict[str, Sequence[str]] = {
     "Scene.place": PLACES,
@@ -38,6 +38,8 @@ SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
 """About how long a scene and an action are, and how much of a film somebody speaks."""
 MOST_SCENES, MOST_ACTIONS = 12, 60
 """So many fit into one answer."""
+TOLD_A_SCENE_S, LONGER_S, SCENES_TOLD = 22, 25, 8
+"""As the studio's own writer divides a film: a scene for so many seconds and, of a film longer than that, one more; never more than eight."""
 TOLD_SCENES, TOLD_BEATS, TOLD_CAST = 120, 4_000, 60
 """More than any answer that was asked for; what goes beyond is no script."""
 BEAT_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -144,12 +146,14 @@ def _tidy_scene(scene: Scene, number: int, taken: set[str]) -> Scene:
             taken.add(name)
             beats.append(beat.model_copy(update={"id": name, "kind": kind, "speaker": speaker}))
     place_word = (
-        scene.place if scene.place in PLACES else script_words.place(f"{scene.location} {scene.place}") or "street"
+        scene.place
+        if scene.place in PLACES
+        else script_words.place_of_location(f"{scene.location} {scene.place}") or "street"
     )
     return scene.model_copy(update={"beats": tuple(beats), "place": place_word})
 
 
-class Draft(Value):
+class ScriptDraft(Value):
     """What a script is to be told from."""
 
     idea: str
@@ -159,25 +163,25 @@ class Draft(Value):
     understood: dict[str, Any] = Field(default_factory=dict)
 
 
-def write(draft: Draft, ask: Ask, telling: Telling | None = None) -> Script:
+def write(draft: ScriptDraft, ask: Ask, telling: Telling | None = None) -> Script:
     """A script for this idea, told as the `telling` wants it. Raises MadeBadly where the answer is no script."""
     request = Request(
         capability=Capability.TEXT,
         purpose="script",
-        prompt=prompts.fill("script", **_told_to_model(draft), telling=_wanted(telling)),
+        prompt=prompts.fill_prompt("script", **_told_to_model(draft), telling=_wanted(telling)),
         inputs={
             **draft.model_dump(),
             "understood": draft.understood or None,
             "genre": draft.understood.get("genre", ""),
             **({"telling": telling.inputs()} if telling else {}),
         },
-        answer_schema=shape(Told, without=NOT_ASKED, words={**WORDS, "Told.mood": MOODS}),
+        answer_schema=answer_schema(Told, without=NOT_ASKED, words={**WORDS, "Told.mood": MOODS}),
         language=draft.language,
         seconds=draft.seconds,
         seed=draft.take,
         tokens_most=answer_tokens(draft.seconds),
     )
-    return asked(Told, request, ask).script(draft.language)
+    return ask_typed(Told, request, ask).script(draft.language)
 
 
 def _wanted(telling: Telling | None) -> str:
@@ -187,13 +191,18 @@ def _wanted(telling: Telling | None) -> str:
     return f"How such a script is wanted (it never changes the length, the fields or the shape above):\n{telling.text}{never}\n---"
 
 
+def scene_count(film_seconds: float) -> int:
+    """How many scenes a film of this length is told in by the studio's own writer."""
+    return max(1, min(SCENES_TOLD, round(film_seconds / TOLD_A_SCENE_S) + (film_seconds > LONGER_S)))
+
+
 def answer_tokens(seconds: float) -> int:
     """How long the answer for a film of so many seconds may be; 0: as long as a model's usual one."""
     wanted = round(TOKENS_BASE + TOKENS_A_SECOND * seconds)
     return min(TOKENS_MOST, wanted) if wanted > TOKENS_USUAL else 0
 
 
-def _told_to_model(draft: Draft) -> dict[str, Any]:
+def _told_to_model(draft: ScriptDraft) -> dict[str, Any]:
     a_second, what, longest = PACE["zh" if draft.language.startswith("zh") else "en"]
     another = (
         f"This is draft {draft.take + 1}: tell it in another way than would come to mind first." if draft.take else ""
@@ -201,8 +210,8 @@ def _told_to_model(draft: Draft) -> dict[str, Any]:
     return {
         "idea": draft.idea,
         "seconds": draft.seconds,
-        "language": prompts.language(draft.language),
-        "understood": prompts.plain(draft.understood),
+        "language": prompts.language_name(draft.language),
+        "understood": prompts.facts_as_text(draft.understood),
         "scenes": min(MOST_SCENES, max(1, round(draft.seconds / SCENE_S))),
         "actions": min(MOST_ACTIONS, max(2, round(draft.seconds / ACTION_S))),
         "spoken": f"{round(SPOKEN * draft.seconds * a_second)} {what}",
@@ -212,12 +221,12 @@ def _told_to_model(draft: Draft) -> dict[str, Any]:
     }
 
 
-def lines(script: Script) -> list[tuple[int, Beat]]:
+def spoken_lines(script: Script) -> list[tuple[int, Beat]]:
     """Everything that is spoken, with the number of its scene, in order."""
     return [(n, b) for n, scene in enumerate(script.scenes, 1) for b in scene.beats if b.kind != "action"]
 
 
-def seconds_of(scene: Scene, language: str) -> float:
+def scene_seconds(scene: Scene, language: str) -> float:
     """About how long a scene takes, read aloud: 4.4 Chinese characters or 2.7 English words a second, and a breath around each
     line; a picture on which nobody speaks wants its two seconds, one that carries a line takes no more than that."""
     total, seen = 0.0, 0.0
@@ -243,21 +252,21 @@ def scene_digest(script: Script, number: int) -> str:
     return digest(scene.model_dump(exclude={"beats"}), beats, names)
 
 
-def as_text(script: Script) -> str:
+def script_as_text(script: Script) -> str:
     """The screenplay as people read it."""
     zh = script.language.startswith("zh")
     parts = [script.title, "", script.logline, ""]
     for number, scene in enumerate(script.scenes, 1):
-        parts += [f"{number}. {heading(scene, script.language)}", ""]
+        parts += [f"{number}. {scene_heading(scene, script.language)}", ""]
         for beat in scene.beats:
             parts += [_told(beat, zh), ""]
     return "\n".join(parts).strip() + "\n"
 
 
-def heading(scene: Scene, language: str) -> str:
+def scene_heading(scene: Scene, language: str) -> str:
     """内景　厨房　夜, or INT. KITCHEN - NIGHT."""
-    when = words.say(f"film.when_{scene.when}", language)
-    inside = words.say("film.interior" if scene.interior else "film.exterior", language)
+    when = words.translate_key(f"film.when_{scene.when}", language)
+    inside = words.translate_key("film.interior" if scene.interior else "film.exterior", language)
     if language.startswith("zh"):
         return f"{inside}　{scene.location}　{when}"
     return f"{inside} {scene.location.upper()} - {when.upper()}"
@@ -266,7 +275,7 @@ def heading(scene: Scene, language: str) -> str:
 def _told(beat: Beat, zh: bool) -> str:
     if beat.kind == "action":
         return beat.text
-    speaker = beat.speaker or words.say("film.narrator", "zh" if zh else "en")
+    speaker = beat.speaker or words.translate_key("film.narrator", "zh" if zh else "en")
     manner = f"（{beat.manner}）" if zh and beat.manner else f" ({beat.manner})" if beat.manner else ""
     return f"{speaker if zh else speaker.upper()}{manner}{'：' if zh else ': '}{beat.text}"
 
@@ -274,7 +283,7 @@ def _told(beat: Beat, zh: bool) -> str:
 # Rows ----------------------------------------------------------------------------------------------------------------
 
 
-def of_row(row: tables.Script) -> Script:
+def script_from_row(row: tables.Script) -> Script:
     return Script.model_validate(
         {
             "title": row.title or "",
@@ -287,7 +296,7 @@ def of_row(row: tables.Script) -> Script:
     )
 
 
-def told_with(row: tables.Script) -> str:
+def template_ref_of(row: tables.Script) -> str:
     """The template this script was told with, "script_scifi@3"; empty where it was none."""
     return str((row.facts or {}).get(TOLD_WITH, ""))
 
@@ -320,7 +329,7 @@ def save(
     row.title, row.logline, row.genre = script.title, script.logline, script.genre
     row.language = "zh-CN" if script.language.startswith("zh") else "en-US"
     row.style = script.subgenre or script.genre
-    row.content = as_text(script)
+    row.content = script_as_text(script)
     row.scenes = [scene.model_dump(mode="json") for scene in script.scenes]
     told_with = (row.facts or {}).get(TOLD_WITH, "") if told_with is None else told_with
     row.facts = script.model_dump(mode="json", include={"subgenre", "mood", "engine", "cast"}) | (
@@ -348,12 +357,12 @@ def _keep_first(session: Session, row: tables.Script) -> None:
         tables.ScriptVersion.script_id == row.id, tables.ScriptVersion.version == row.version
     )
     if session.scalar(kept) is None:
-        told = of_row(row).model_dump(mode="json")
+        told = script_from_row(row).model_dump(mode="json")
         first = tables.ScriptVersion(script_id=row.id, version=row.version, script=told, created_at=row.updated_at)
         session.add(first)
 
 
-def reword(script: Script, beat_id: str, text: str) -> Script:
+def reword_beat(script: Script, beat_id: str, text: str) -> Script:
     """The script with one beat said differently. Raises NotFound for a beat it does not have."""
     if not any(b.id == beat_id for scene in script.scenes for b in scene.beats):
         raise NotFound(what=beat_id)
@@ -375,10 +384,10 @@ def approve(session: Session, project_id: uuid.UUID) -> None:
     row = find(session, project_id)
     if row is None:
         raise NotFound(what="script")
-    row.approved_at = tables.now()
+    row.approved_at = tables.utc_now()
 
 
-def versions(session: Session, project_id: uuid.UUID) -> list[tables.ScriptVersion]:
+def list_script_versions(session: Session, project_id: uuid.UUID) -> list[tables.ScriptVersion]:
     """Every version that was kept, newest first. The scripts themselves are read only where they are looked at."""
     rows = _versions_of(project_id).options(defer(tables.ScriptVersion.script))
     return list(session.scalars(rows.order_by(tables.ScriptVersion.version.desc())))
@@ -389,7 +398,7 @@ def _versions_of(project_id: uuid.UUID) -> Select[tables.ScriptVersion]:
     return joined.where(tables.Script.project_id == project_id)
 
 
-def authors(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
+def version_authors(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """The names of those who wrote its versions."""
     wrote = (
         select(tables.ScriptVersion.user_id)
@@ -400,20 +409,9 @@ def authors(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def version(session: Session, project_id: uuid.UUID, number: int) -> Script:
+def load_script_version(session: Session, project_id: uuid.UUID, number: int) -> Script:
     """The script as it was in one version. Raises NotFound."""
     row = session.scalar(_versions_of(project_id).where(tables.ScriptVersion.version == number))
     if row is None:
         raise NotFound(what="version")
     return Script.model_validate(row.script)
-
-
-def main() -> None:
-    """`python -m core.script`: one idea from DAILIES_IDEA, or {"text": ...} per line from standard input; JSON out."""
-    from core.table_read import read_aloud
-
-    read_aloud()
-
-
-if __name__ == "__main__":
-    main()

@@ -18,11 +18,11 @@ Change = Callable[[Script], Script]
 HEADING = ("interior", "location", "place", "when", "weather", "mood")
 
 
-def fresh_id() -> str:
+def new_beat_id() -> str:
     return f"b{uuid.uuid4().hex[:10]}"
 
 
-def find(script: Script, beat_id: str) -> tuple[int, int]:
+def find_beat(script: Script, beat_id: str) -> tuple[int, int]:
     """Where a beat stands: its scene and its place in it, both from 0. Raises NotFound."""
     for s, scene in enumerate(script.scenes):
         for b, beat in enumerate(scene.beats):
@@ -31,12 +31,12 @@ def find(script: Script, beat_id: str) -> tuple[int, int]:
     raise NotFound(what="beat")
 
 
-def scene_of(script: Script, beat_id: str) -> Scene:
+def scene_of_beat(script: Script, beat_id: str) -> Scene:
     """Raises NotFound."""
-    return script.scenes[find(script, beat_id)[0]]
+    return script.scenes[find_beat(script, beat_id)[0]]
 
 
-def beats_of(script: Script) -> dict[str, Beat]:
+def beats_by_id(script: Script) -> dict[str, Beat]:
     return {beat.id: beat for scene in script.scenes for beat in scene.beats}
 
 
@@ -45,7 +45,7 @@ def beats_of(script: Script) -> dict[str, Beat]:
 
 def change_beat(script: Script, beat_id: str, **words: Any) -> Script:
     """Any of text, speaker, manner, kind. Raises NotFound."""
-    s, b = find(script, beat_id)
+    s, b = find_beat(script, beat_id)
     beats = list(script.scenes[s].beats)
     beats[b] = Beat.model_validate({**beats[b].model_dump(), **words})
     return _with_speaker(_with_beats(script, s, beats), beats[b].speaker)
@@ -53,14 +53,14 @@ def change_beat(script: Script, beat_id: str, **words: Any) -> Script:
 
 def add_beat(script: Script, after_id: str, beat: Beat) -> Script:
     """Raises NotFound."""
-    s, b = find(script, after_id)
+    s, b = find_beat(script, after_id)
     beats = [*script.scenes[s].beats[: b + 1], beat, *script.scenes[s].beats[b + 1 :]]
     return _with_speaker(_with_beats(script, s, beats), beat.speaker)
 
 
 def drop_beat(script: Script, beat_id: str) -> Script:
     """Raises NotFound, or LastBeat: a scene in which nothing happens is no scene."""
-    s, b = find(script, beat_id)
+    s, b = find_beat(script, beat_id)
     beats = list(script.scenes[s].beats)
     if len(beats) == 1:
         raise LastBeat()
@@ -70,7 +70,7 @@ def drop_beat(script: Script, beat_id: str) -> Script:
 
 def move_beat(script: Script, beat_id: str, by: int) -> Script:
     """One up (-1) or down (1); at the edge of its scene into the next one, unless that would empty it. Raises NotFound."""
-    s, b = find(script, beat_id)
+    s, b = find_beat(script, beat_id)
     beats, to = list(script.scenes[s].beats), b + by
     if 0 <= to < len(beats):
         beats.insert(to, beats.pop(b))
@@ -87,25 +87,25 @@ def move_beat(script: Script, beat_id: str, by: int) -> Script:
 
 def change_heading(script: Script, at: str, **words: Any) -> Script:
     """Any of interior, location, place, when, weather, mood. Raises NotFound."""
-    s, _ = find(script, at)
+    s, _ = find_beat(script, at)
     scene = Scene.model_validate({**script.scenes[s].model_dump(), **words})
     return _with_scenes(script, [*script.scenes[:s], scene, *script.scenes[s + 1 :]])
 
 
-def retitle(script: Script, **words: str) -> Script:
+def change_title(script: Script, **words: str) -> Script:
     """Title, logline or both."""
     return script.model_copy(update=words)
 
 
 def add_scene(script: Script, after: str, scene: Scene) -> Script:
     """Raises NotFound."""
-    s, _ = find(script, after)
+    s, _ = find_beat(script, after)
     return _with_scenes(script, [*script.scenes[: s + 1], scene, *script.scenes[s + 1 :]])
 
 
 def drop_scene(script: Script, at: str) -> Script:
     """Raises NotFound or LastScene."""
-    s, _ = find(script, at)
+    s, _ = find_beat(script, at)
     if len(script.scenes) == 1:
         raise LastScene()
     return _with_scenes(script, [*script.scenes[:s], *script.scenes[s + 1 :]])
@@ -113,20 +113,20 @@ def drop_scene(script: Script, at: str) -> Script:
 
 def copy_scene(script: Script, at: str) -> Script:
     """The scene once more, behind itself, its beats under new ids. Raises NotFound."""
-    scene = scene_of(script, at)
-    beats = tuple(beat.model_copy(update={"id": fresh_id()}) for beat in scene.beats)
+    scene = scene_of_beat(script, at)
+    beats = tuple(beat.model_copy(update={"id": new_beat_id()}) for beat in scene.beats)
     return add_scene(script, at, scene.model_copy(update={"beats": beats}))
 
 
 def move_scene(script: Script, at: str, by: int) -> Script:
     """Raises NotFound."""
-    s, _ = find(script, at)
+    s, _ = find_beat(script, at)
     return place_scene(script, at, s + by)
 
 
 def place_scene(script: Script, at: str, number: int) -> Script:
     """To this place, from 0; beyond the ends it stops there. Raises NotFound."""
-    s, _ = find(script, at)
+    s, _ = find_beat(script, at)
     scenes = list(script.scenes)
     scene = scenes.pop(s)
     scenes.insert(max(0, min(number, len(scenes))), scene)
@@ -136,7 +136,7 @@ def place_scene(script: Script, at: str, number: int) -> Script:
 def split_scene(script: Script, at: str) -> Script:
     """From this beat on it is a scene of its own, under the same heading. Raises NotFound, or LastBeat where nothing would be
     left before it."""
-    s, b = find(script, at)
+    s, b = find_beat(script, at)
     scene = script.scenes[s]
     if b == 0:
         raise LastBeat()
@@ -146,7 +146,7 @@ def split_scene(script: Script, at: str) -> Script:
 
 def merge_scene(script: Script, at: str) -> Script:
     """One scene of it and the next, under its own heading. Raises NotFound, or LastScene where none follows."""
-    s, _ = find(script, at)
+    s, _ = find_beat(script, at)
     if s + 1 >= len(script.scenes):
         raise LastScene()
     one, two = script.scenes[s : s + 2]
@@ -164,10 +164,10 @@ def replace_scenes(script: Script, wanted: Iterable[tuple[Scene, Scene]]) -> Scr
     return _with_scenes(script, scenes)
 
 
-def renewed(script: Script) -> Script:
+def with_new_beat_ids(script: Script) -> Script:
     """The same story with all its beats under new ids: nothing that was made for another hangs on it."""
     scenes = [
-        scene.model_copy(update={"beats": tuple(b.model_copy(update={"id": fresh_id()}) for b in scene.beats)})
+        scene.model_copy(update={"beats": tuple(b.model_copy(update={"id": new_beat_id()}) for b in scene.beats)})
         for scene in script.scenes
     ]
     return _with_scenes(script, scenes)
@@ -176,11 +176,11 @@ def renewed(script: Script) -> Script:
 # Two people at once --------------------------------------------------------------------------------------------------
 
 
-def clashes(before: Script, mine: Script, now: Script) -> bool:
+def has_conflict(before: Script, mine: Script, now: Script) -> bool:
     """Whether what `mine` changed of `before` has been changed by somebody else in `now`."""
     if any(getattr(mine, word) != getattr(before, word) != getattr(now, word) for word in ("title", "logline")):
         return True
-    was, will, stands = beats_of(before), beats_of(mine), beats_of(now)
+    was, will, stands = beats_by_id(before), beats_by_id(mine), beats_by_id(now)
     touched = [key for key, beat in was.items() if will.get(key) != beat]
     if any(stands.get(key) not in (was[key], will.get(key)) for key in touched):
         return True
@@ -203,7 +203,7 @@ def _home(script: Script, scene: Scene) -> Scene | None:
     return best if best is not None and any(beat.id in ids for beat in best.beats) else None
 
 
-def successors(before: Script, after: Script) -> dict[int, int]:
+def match_scenes(before: Script, after: Script) -> dict[int, int]:
     """Which scene (from 1) became which: the one that holds most of its beats. A scene that is gone is left out."""
     place = {beat.id: n for n, scene in enumerate(after.scenes, 1) for beat in scene.beats}
     found = {}

@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 from xml.parsers import expat
 
-from core.confined import confined
+from core.confined import run_sandboxed
 from core.errors import FileTooLarge, NotAScript
 
 ENDINGS = ("txt", "md", "fountain", "docx")
@@ -25,7 +25,7 @@ SAYS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": " "}
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-def text_of(name: str, content: bytes) -> str:
+def extract_text(name: str, content: bytes) -> str:
     """Raises NotAScript for what holds no text, FileTooLarge, TooHeavy, ReadersBusy."""
     if len(content) > MOST_MB * 1_000_000:
         raise FileTooLarge(limit=MOST_MB)
@@ -49,10 +49,12 @@ def _plain(content: bytes) -> str:
 
 
 def _of_word(content: bytes) -> str:
-    return confined(word_text, content, seconds=WORD_S, cpu_seconds=WORD_CPU_S, memory_mib=WORD_MIB, broken=NotAScript)
+    return run_sandboxed(
+        extract_word_text, content, seconds=WORD_S, cpu_seconds=WORD_CPU_S, memory_mib=WORD_MIB, broken=NotAScript
+    )
 
 
-def word_text(content: bytes) -> str:
+def extract_word_text(content: bytes) -> str:
     """The paragraphs of a Word document; nothing else of it is opened, and what defines entities is refused however it is encoded.
     Raises NotAScript, FileTooLarge."""
     reader = _Reader()

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from core import script_words
-from core.confined import confined
+from core.confined import run_sandboxed
 from core.errors import NotAScript
-from core.project import language_of
+from core.project import detect_language
 from core.script import Beat, CastMember, Scene, Script
+from core.words import Language
 
 MOST_SCENES, MOST_CHARS, MOST_CAST = 120, 400_000, 24
 MOST_LINES, MOST_BEATS, MOST_LISTED = 20_000, 4_000, 200
@@ -43,7 +43,9 @@ HEAD = re.compile(
     r"^(title|credit|author|authors|source|notes|draft date|date|contact|copyright|revision|片名|剧名|编剧|作者|导演|类型|片长)\s*[:：]\s*(.*)$",
     re.I,
 )
-CUT = re.compile(r"^(>.*[^<]|.*\b(?:CUT|DISSOLVE|FADE|SMASH|MATCH)\b.*(?:TO|IN|OUT)[:.]?|FADE (IN|OUT|TO BLACK)[:.]?|切至.{0,12}|淡[入出]。?|\(?完\)?|（完）|剧终|THE END\.?|===+|---+|\*\*\*+)$")  # fmt: skip
+CUT = re.compile(
+    r"^(>.*[^<]|.*\b(?:CUT|DISSOLVE|FADE|SMASH|MATCH)\b.*(?:TO|IN|OUT)[:.]?|FADE (IN|OUT|TO BLACK)[:.]?|切至.{0,12}|淡[入出]。?|\(?完\)?|（完）|剧终|THE END\.?|===+|---+|\*\*\*+)$"
+)
 COLON_ZH = re.compile(r"^([^\s：:，。！？、（(【△]{1,12})\s{0,4}(?:[（(]([^）)]{1,40})[）)])?\s{0,4}[：:]\s*(.*)$")
 COLON_EN = re.compile(
     r"^([A-Z][\w.'’-]{0,40}(?: [A-Z][\w.'’-]{0,40}| of| the){0,3})\s{0,4}(?:\(([^)]{1,60})\))?\s{0,4}[:：]\s+(.+)$"
@@ -141,7 +143,7 @@ class _Reader:
         certain = bool(CERTAIN.match(line))
         parts = _parts(rest)
         inside = any(INSIDE.match(p) or OUTSIDE.match(p) for p in parts)
-        dated = any(script_words.exactly("when", p) for p in parts)
+        dated = any(script_words.meaning_of_word("when", p) for p in parts)
         if certain or (inside and (numbered or dated or len(parts[0]) > 1 or len(parts) > 2)) or (numbered and dated):
             self._open(line, rest)
             return True
@@ -154,13 +156,13 @@ class _Reader:
             self._place(scene, part)
 
     def _place(self, scene: _Scene, part: str) -> None:
-        hour = script_words.exactly("when", part)
+        hour = script_words.meaning_of_word("when", part)
         if INSIDE.match(part) or OUTSIDE.match(part):
             scene.interior = bool(INSIDE.match(part)) if scene.interior is None else scene.interior
         elif hour:
             scene.when = scene.when or hour
-        elif script_words.exactly("weather", part):
-            scene.weather = script_words.exactly("weather", part)
+        elif script_words.meaning_of_word("weather", part):
+            scene.weather = script_words.meaning_of_word("weather", part)
         else:
             scene.location += (" " if scene.location and not self.zh else "·" if scene.location else "") + part
 
@@ -179,7 +181,7 @@ class _Reader:
 
     def _introduce(self, said: str) -> None:
         found = re.match(r"^([^（(]{1,20})(?:[（(](.*?)[）)])?$", said.strip())
-        if found and found[1].strip() and found[1] not in script_words.group("no_name")["zh"]:
+        if found and found[1].strip() and found[1] not in script_words.words_by_meaning("no_name")["zh"]:
             self._list(found[1].strip(), found[2] or "")
 
     def _list(self, name: str, said: str) -> None:
@@ -201,7 +203,7 @@ class _Reader:
             name, manner = _split(line)
             return (name, manner) if name in self.listed and len(name) <= 8 else ("", "")
         name, manner = _split(line.lstrip("@").rstrip("^ "))
-        if not _shouted(name) or name.split()[0] in script_words.group("no_name")["en"] or name[-1] in ".:":
+        if not _shouted(name) or name.split()[0] in script_words.words_by_meaning("no_name")["en"] or name[-1] in ".:":
             return ("", "")
         return (_cased(name), manner.replace("CONT'D", "").replace("CONT’D", "").strip())
 
@@ -224,7 +226,7 @@ class _Reader:
 
     def _colon(self, line: str) -> bool:
         found = (COLON_ZH if self.zh else COLON_EN).match(line) or (COLON_EN.match(line) if self.zh else None)
-        if not found or found[1] in script_words.group("no_name")["zh"] or not found[3].strip():
+        if not found or found[1] in script_words.words_by_meaning("no_name")["zh"] or not found[3].strip():
             return False
         if self.zh and re.search(r"[的了着说道问]$", found[1]) and found[1] not in self.listed:
             return False
@@ -268,18 +270,18 @@ class _Reader:
         return self.scenes[-1]
 
 
-def read(text: str, language: str = "") -> Script:
+def parse_script(text: str, language: str = "") -> Script:
     """Raises NotAScript where there is nothing to film in it, TooHeavy, ReadersBusy. Without a `language` it is the text's own."""
     if len(text) <= SHORT:
-        return read_here(text, language)
+        return parse_script_in_process(text, language)
     return _read_apart(text[:MOST_CHARS], language)
 
 
 @lru_cache(maxsize=4)
 def _read_apart(text: str, language: str) -> Script:
     """A page that shows a script asks for it again at each turn."""
-    return confined(
-        read_here,
+    return run_sandboxed(
+        parse_script_in_process,
         text,
         language,
         seconds=CHILD_S,
@@ -289,12 +291,12 @@ def _read_apart(text: str, language: str) -> Script:
     )
 
 
-def read_here(text: str, language: str = "") -> Script:
+def parse_script_in_process(text: str, language: str = "") -> Script:
     """The same, in this process however long it is. Raises NotAScript."""
     text = _cleaned(text)
     if not any(letter.isalpha() for letter in text):
         raise NotAScript()
-    tongue = language or language_of_script(text)
+    tongue = language or detect_script_language(text)
     reader = _Reader(text, tongue)
     reader.read()
     scenes = [scene for scene in reader.scenes if scene.beats][:MOST_SCENES]
@@ -303,26 +305,26 @@ def read_here(text: str, language: str = "") -> Script:
     cast = _cast(reader, scenes, text)
     names = [member.name for member in cast]
     story = " ".join(scene.words() for scene in scenes)[:MOST_OF_STORY]
-    mood = script_words.most("mood", story) or "calm"
+    mood = script_words.commonest_meaning("mood", story) or "calm"
     told = [_scene(number, scene, names, tongue, mood) for number, scene in enumerate(_settled(scenes), 1)]
     return Script(
         title=(reader.title or _title(scenes, names))[:200],
         logline=_logline(scenes),
         language=tongue,
-        genre=script_words.most("genre", story) or "romance",  # type: ignore[arg-type]
+        genre=script_words.commonest_meaning("genre", story) or "romance",  # type: ignore[arg-type]
         mood=mood,
         cast=tuple(cast),
         scenes=tuple(told),
     )
 
 
-def language_of_script(text: str) -> Literal["zh", "en"]:
+def detect_script_language(text: str) -> Language:
     """A Chinese script may hold English headings, and the other way round: the letters are counted."""
     han, latin = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[A-Za-z]{2,}", text))
-    return "zh" if han > latin else "en" if latin else language_of(text)
+    return "zh" if han > latin else "en" if latin else detect_language(text)
 
 
-def seconds(told: Script) -> int:
+def playing_seconds(told: Script) -> int:
     """About how long it plays: spoken words at their pace, each action as long as a shot."""
     total = 0.0
     for scene in told.scenes:
@@ -435,15 +437,17 @@ def _settled(scenes: list[_Scene]) -> Iterator[_Scene]:
     when, weather = "day", ""
     for scene in scenes:
         when = scene.when = scene.when or when
-        told = scene.weather or script_words.most("weather", scene.words()[:MOST_OF_SCENE])
+        told = scene.weather or script_words.commonest_meaning("weather", scene.words()[:MOST_OF_SCENE])
         weather = scene.weather = told or weather
         yield scene
 
 
 def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: str) -> Scene:
     words = scene.words()[:MOST_OF_SCENE]
-    place = script_words.place(scene.location) or script_words.place(words)
-    interior = scene.interior if scene.interior is not None else place in script_words.group("roof")["places"]
+    place = script_words.place_of_location(scene.location) or script_words.place_of_location(words)
+    interior = (
+        scene.interior if scene.interior is not None else place in script_words.words_by_meaning("roof")["places"]
+    )
     place = place or ("home" if interior else "street")
     beats = [
         Beat(
@@ -458,11 +462,11 @@ def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: st
     ]
     return Scene(
         interior=interior,
-        location=(scene.location or script_words.say_place(place, language))[:200],
+        location=(scene.location or script_words.place_name(place, language))[:200],
         place=place,
         when=scene.when,  # type: ignore[arg-type]
         weather=scene.weather or "clear",  # type: ignore[arg-type]
-        mood=script_words.most("mood", words) or mood,
+        mood=script_words.commonest_meaning("mood", words) or mood,
         beats=tuple(beats),
     )
 
@@ -484,14 +488,14 @@ def _cast(reader: _Reader, scenes: list[_Scene], text: str) -> list[CastMember]:
 def _member(name: str, said: str, text: str) -> CastMember:
     about = f"{name} {said}"
     near = " ".join(_around(name, text))
-    kind = script_words.within("kind", about)
+    kind = script_words.first_meaning("kind", about)
     years = re.search(r"(\d{1,2})(?=\s*岁|s\b|\b)", said)
-    age = script_words.within("age", about) or ("adult" if not years else _age(int(years[1])))
+    age = script_words.first_meaning("age", about) or ("adult" if not years else _age(int(years[1])))
     return CastMember(
         name=name,
         kind=kind or "human",  # type: ignore[arg-type]
-        species=script_words.word_within("kind", about) if kind == "animal" else "",
-        sex=script_words.within("sex", about) or script_words.most("sex", near) or "n",  # type: ignore[arg-type]
+        species=script_words.first_word("kind", about) if kind == "animal" else "",
+        sex=script_words.first_meaning("sex", about) or script_words.commonest_meaning("sex", near) or "n",  # type: ignore[arg-type]
         age=age,  # type: ignore[arg-type]
         appearance=said,
         clothing=said,

@@ -12,7 +12,7 @@ WORDS, PLACES = ROOT / "data" / "script_words.toml", ROOT / "data" / "writer" / 
 
 
 @cache
-def group(name: str) -> dict[str, tuple[str, ...]]:
+def words_by_meaning(name: str) -> dict[str, tuple[str, ...]]:
     """Each meaning of this kind and the words for it."""
     told = tomllib.loads(WORDS.read_text("utf-8"))[name]
     return {meaning: tuple(line.split()) for meaning, line in told.items()}
@@ -30,37 +30,37 @@ def _places() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def exactly(kind: str, word: str) -> str:
+def meaning_of_word(kind: str, word: str) -> str:
     """The meaning of a word that stands alone: NIGHT, 夜."""
-    return next((m for m, words in group(kind).items() if word.lower() in (w.lower() for w in words)), "")
+    return next((m for m, words in words_by_meaning(kind).items() if word.lower() in (w.lower() for w in words)), "")
 
 
-def within(kind: str, text: str) -> str:
+def first_meaning(kind: str, text: str) -> str:
     """The first meaning of which a word occurs."""
     low = text.lower()
-    return next((m for m, words in group(kind).items() if any(_holds(low, w) for w in words)), "")
+    return next((m for m, words in words_by_meaning(kind).items() if any(_holds(low, w) for w in words)), "")
 
 
-def word_within(kind: str, text: str) -> str:
+def first_word(kind: str, text: str) -> str:
     low = text.lower()
-    return next((w for words in group(kind).values() for w in words if _holds(low, w)), "")
+    return next((w for words in words_by_meaning(kind).values() for w in words if _holds(low, w)), "")
 
 
-def most(kind: str, text: str) -> str:
+def commonest_meaning(kind: str, text: str) -> str:
     """The meaning whose words occur most; none where none does."""
     low = text.lower()
-    count = {m: sum(_holds(low, w) for w in words) for m, words in group(kind).items()}
+    count = {m: sum(_holds(low, w) for w in words) for m, words in words_by_meaning(kind).items()}
     best = max(count, key=lambda m: count[m])
     return best if count[best] else ""
 
 
-def place(text: str) -> str:
+def place_of_location(text: str) -> str:
     """The place of the house that a location names, by its longest word."""
     low = text.lower()
     return next((found for word, found in _places() if _holds(low, word)), "")
 
 
-def say_place(name: str, language: str) -> str:
+def place_name(name: str, language: str) -> str:
     """What a place is called where a script names none."""
     told = tomllib.loads(PLACES.read_text("utf-8")).get(name, {})
     return str(told.get("zh" if language == "zh" else "en", name)).split()[0].replace("_", " ")

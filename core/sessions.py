@@ -16,7 +16,7 @@ import time
 import uuid
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, delete, event, or_, select, update
@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from core import audit, tables
 from core.db import Database
 from core.errors import DiskFull, NotFound, NoWritePermission
-from core.near import SESSION_S, Near
+from core.near import SESSION_S, RedisClient
 from core.types import Value
 
 COOKIE = "dailies_session"
@@ -59,7 +59,7 @@ class Person(Value):
     """SHA-256 of their picture; empty without one."""
 
 
-class Sitting(Value):
+class SessionView(Value):
     """One session as its owner or an admin sees it."""
 
     id: uuid.UUID
@@ -72,7 +72,7 @@ class Sitting(Value):
     """It is the one that looks."""
 
 
-class Known(Value):
+class CachedSession(Value):
     """What Redis is told of a session: enough to judge it."""
 
     person: Person
@@ -82,12 +82,12 @@ class Known(Value):
     era: str
 
 
-class Redeemed(Value):
+class RedeemedTicket(Value):
     token: str
     keep: bool
 
 
-def person(row: tables.User) -> Person:
+def person_from_row(row: tables.User) -> Person:
     return Person(
         id=row.id,
         email=row.email,
@@ -101,10 +101,10 @@ def person(row: tables.User) -> Person:
     )
 
 
-def begin(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent: str = "", address: str = "") -> str:
+def begin_session(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent: str = "", address: str = "") -> str:
     """A new session; returns its token, which is stored nowhere."""
     token = secrets.token_urlsafe(32)
-    moment = tables.now()
+    moment = tables.utc_now()
     with db.write() as session:
         session.add(
             tables.Session(
@@ -122,11 +122,11 @@ def begin(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent: str = 
     return token
 
 
-def who(db: Database, token: str | None, *, notice: bool = True) -> Person | None:
+def find_person_by_token(db: Database, token: str | None, *, notice: bool = True) -> Person | None:
     """Whose token this is, if it still opens the door. `notice=False` looks without keeping the session awake."""
     if not token:
         return None
-    moment, key = tables.now(), _key(_hash(token))
+    moment, key = tables.utc_now(), _key(_hash(token))
     era = _era(db) if db.near.here else ""
     kept = db.near.get(key)
     if known := _told(kept, era, moment):
@@ -143,17 +143,17 @@ def who(db: Database, token: str | None, *, notice: bool = True) -> Person | Non
         ).one_or_none()
     if found is None or not _open(found[0], found[1], moment):
         return None
-    row, them = found[0], person(found[1])
+    row, them = found[0], person_from_row(found[1])
     if notice and row.last_seen < moment - NOTICED_EVERY:
         _notice(db, _hash(token), moment)
         row.last_seen = moment
     if kept != BARRED and db.near.here and time.monotonic() - began < FRESH_S:
-        told = Known(person=them, keep=row.keep, last_seen=row.last_seen, expires_at=row.expires_at, era=era)
+        told = CachedSession(person=them, keep=row.keep, last_seen=row.last_seen, expires_at=row.expires_at, era=era)
         _tell(db.near, key, kept, told)
     return them
 
 
-def end(db: Database, token: str | None) -> None:
+def end_session(db: Database, token: str | None) -> None:
     if not token:
         return
     with db.write() as session:
@@ -161,16 +161,16 @@ def end(db: Database, token: str | None) -> None:
         session.execute(
             update(tables.Session)
             .where(tables.Session.token_hash == _hash(token), tables.Session.revoked_at.is_(None))
-            .values(revoked_at=tables.now())
+            .values(revoked_at=tables.utc_now())
         )
 
 
-def of(session: Session, user_id: uuid.UUID, token: str = "") -> list[Sitting]:
+def list_open_sessions(session: Session, user_id: uuid.UUID, token: str = "") -> list[SessionView]:
     """Where somebody is signed in now, the one seen last first; `token` marks the one that asks."""
-    moment, own = tables.now(), _hash(token) if token else ""
-    rows = select(tables.Session).where(tables.Session.user_id == user_id, still_open(moment))
+    moment, own = tables.utc_now(), _hash(token) if token else ""
+    rows = select(tables.Session).where(tables.Session.user_id == user_id, is_still_open(moment))
     return [
-        Sitting(
+        SessionView(
             id=row.id,
             agent=row.agent,
             address=row.address,
@@ -183,35 +183,39 @@ def of(session: Session, user_id: uuid.UUID, token: str = "") -> list[Sitting]:
     ]
 
 
-def still_open(moment: datetime) -> ColumnElement[bool]:
+def is_still_open(moment: datetime) -> ColumnElement[bool]:
     """The condition that a session opens the door, as far as its own row says."""
     awake = or_(tables.Session.keep, tables.Session.last_seen > moment - IDLE)
     return and_(awake, tables.Session.revoked_at.is_(None), tables.Session.expires_at > moment)
 
 
-def end_one(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, *, by: uuid.UUID | None = None) -> None:
+def end_session_by_id(
+    session: Session, user_id: uuid.UUID, session_id: uuid.UUID, *, by: uuid.UUID | None = None
+) -> None:
     """End one of somebody's sessions. Raises NotFound for one that is not theirs."""
     row = session.get(tables.Session, session_id)
     if row is None or row.user_id != user_id:
         raise NotFound(what="session")
     _bar(session, [row.token_hash])
-    row.revoked_at = row.revoked_at or tables.now()
+    row.revoked_at = row.revoked_at or tables.utc_now()
     audit.note(session, by, "session.ended", str(user_id))
 
 
-def end_all(session: Session, user_id: uuid.UUID, *, but: str | None = None, by: uuid.UUID | None = None) -> None:
+def end_all_sessions(
+    session: Session, user_id: uuid.UUID, *, but: str | None = None, by: uuid.UUID | None = None
+) -> None:
     """End every session of a user, inside the transaction that changed them; `but` keeps the one in the doer's hand. `by`
     is who wanted that alone, and is written down."""
     ends = update(tables.Session).where(tables.Session.user_id == user_id, tables.Session.revoked_at.is_(None))
     if but:
         ends = ends.where(tables.Session.token_hash != _hash(but))
-    changed(session, user_id)
-    session.execute(ends.values(revoked_at=tables.now()))
+    forget_cached_person(session, user_id)
+    session.execute(ends.values(revoked_at=tables.utc_now()))
     if by is not None:
         audit.note(session, by, "session.all_ended", str(user_id))
 
 
-def changed(session: Session, user_id: uuid.UUID) -> None:
+def forget_cached_person(session: Session, user_id: uuid.UUID) -> None:
     """Something about this person changes in this transaction: what Redis knows of them counts no more."""
     if not _near(session).exists:
         return
@@ -226,13 +230,13 @@ def _somebody_changes(session: Session, *_: Any) -> None:
     for row in session.dirty:
         if isinstance(row, tables.User) and session.is_modified(row):
             with session.no_autoflush:
-                changed(session, row.id)
+                forget_cached_person(session, row.id)
 
 
-def ticket(db: Database, token: str) -> str:
+def issue_ticket(db: Database, token: str) -> str:
     """A paper that can be changed for this token once, within 30 seconds. Who reads the database cannot use it."""
     paper = secrets.token_urlsafe(32)
-    moment = tables.now()
+    moment = tables.utc_now()
     with db.write() as session:
         owner = session.scalars(select(tables.Session.id).where(tables.Session.token_hash == _hash(token))).one()
         session.execute(delete(tables.Ticket).where(tables.Ticket.expires_at < moment))
@@ -247,37 +251,38 @@ def ticket(db: Database, token: str) -> str:
     return paper
 
 
-def redeem(db: Database, paper: str) -> Redeemed | None:
+def redeem_ticket(db: Database, paper: str) -> RedeemedTicket | None:
     """The token for the ticket; None if it was used, is too old or never was."""
     with db.write() as session:
         row = session.get(tables.Ticket, _hash(paper))
         if row is None:
             return None
-        gone: CursorResult = session.execute(  # type: ignore[assignment]
-            delete(tables.Ticket).where(tables.Ticket.ticket_hash == row.ticket_hash)
+        gone = cast(
+            "CursorResult[Any]",
+            session.execute(delete(tables.Ticket).where(tables.Ticket.ticket_hash == row.ticket_hash)),
         )
         owner = session.get(tables.Session, row.session_id)
-        if gone.rowcount != 1 or owner is None or row.expires_at < tables.now():
+        if gone.rowcount != 1 or owner is None or row.expires_at < tables.utc_now():
             return None
-        return Redeemed(token=_veil(row.secret, paper).decode(), keep=owner.keep)
+        return RedeemedTicket(token=_veil(row.secret, paper).decode(), keep=owner.keep)
 
 
 # What Redis knows -----------------------------------------------------------------------------------------------------
 
 
-def _told(kept: bytes | None, era: str, moment: datetime) -> Known | None:
+def _told(kept: bytes | None, era: str, moment: datetime) -> CachedSession | None:
     """What stands there, where it opens the door; whatever else is left to the rows to say."""
     if kept is None or kept == BARRED:
         return None
     try:
-        known = Known.model_validate_json(kept)
+        known = CachedSession.model_validate_json(kept)
     except ValueError:
         return None
     awake = known.keep or known.last_seen > moment - IDLE
     return known if awake and known.expires_at > moment and known.era == era else None
 
 
-def _tell(near: Near, key: str, kept: bytes | None, known: Known) -> None:
+def _tell(near: RedisClient, key: str, kept: bytes | None, known: CachedSession) -> None:
     """Only in the place of what was seen there: never in that of a bar."""
     said = known.model_dump_json()
     if kept is None:
@@ -293,11 +298,11 @@ def _bar(session: Session, hashes: list[str]) -> None:
         return
     barred = [near.put(_key(token_hash), BARRED, BARRED_S) for token_hash in hashes]
     if not all(barred):
-        session.execute(_new_era(session), {"anew": {"is": secrets.token_hex(8)}, "at": tables.now()})
+        session.execute(_new_era(session), {"anew": {"is": secrets.token_hex(8)}, "at": tables.utc_now()})
 
 
-def _near(session: Session) -> Near:
-    return session.info.get("near") or Near()
+def _near(session: Session) -> RedisClient:
+    return session.info.get("near") or RedisClient()
 
 
 def _new_era(session: Session) -> Any:

@@ -14,19 +14,19 @@ from core import access, tables
 from core.access import Action
 from core.bin import KEPT
 from core.errors import Conflict, EmptyName, NotAllowed, NotFound
-from core.tables import now
+from core.tables import utc_now
 
 Kind = TypeVar("Kind", tables.Style, tables.Preset)
 NAME_CHARS = 60
 
 
-def standing(session: Session, kind: type[Kind], who: access.Who) -> list[Kind]:
+def list_shelf(session: Session, kind: type[Kind], who: access.UserLike) -> list[Kind]:
     """Their own, then the team's, newest first."""
     rows = select(kind).where(kind.removed_at.is_(None), _seen(kind, who)).order_by(kind.created_at.desc(), kind.id)
     return sorted(session.scalars(rows), key=lambda row: row.user_id != who.id)
 
 
-def find(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID) -> Kind:
+def find(session: Session, kind: type[Kind], who: access.UserLike, row_id: uuid.UUID) -> Kind:
     """Raises NotFound, also for one that is not for them."""
     row = session.get(kind, row_id)
     if row is None or row.removed_at is not None or not (row.shared or row.user_id == who.id):
@@ -34,12 +34,14 @@ def find(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID)
     return row
 
 
-def may_change(who: access.Who, row: tables.Style | tables.Preset) -> bool:
+def may_change(who: access.UserLike, row: tables.Style | tables.Preset) -> bool:
     own = row.user_id == who.id or (who.role == "admin" and row.shared)
     return own and access.can(who, Action.USE_LIBRARY)
 
 
-def mine(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID, seen: datetime | None = None) -> Kind:
+def load_changeable_item(
+    session: Session, kind: type[Kind], who: access.UserLike, row_id: uuid.UUID, seen: datetime | None = None
+) -> Kind:
     """One that they may change. Raises NotFound, NotAllowed; Conflict where it was changed since it was `seen`."""
     row = find(session, kind, who, row_id)
     if not may_change(who, row):
@@ -49,23 +51,23 @@ def mine(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID,
     return row
 
 
-def share(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID, shared: bool) -> None:
+def share(session: Session, kind: type[Kind], who: access.UserLike, row_id: uuid.UUID, shared: bool) -> None:
     """The team's from now on, or one's own again. Raises NotFound, NotAllowed."""
-    mine(session, kind, who, row_id).shared = shared
+    load_changeable_item(session, kind, who, row_id).shared = shared
 
 
-def remove(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID) -> None:
+def remove(session: Session, kind: type[Kind], who: access.UserLike, row_id: uuid.UUID) -> None:
     """Off the shelf, for thirty days; what was made with it stays. Raises NotFound, NotAllowed."""
-    mine(session, kind, who, row_id).removed_at = now()
+    load_changeable_item(session, kind, who, row_id).removed_at = utc_now()
 
 
-def removed(session: Session, kind: type[Kind], who: access.Who) -> list[Kind]:
+def list_removed_items(session: Session, kind: type[Kind], who: access.UserLike) -> list[Kind]:
     """What they may put back, last removed first."""
-    rows = select(kind).where(kind.removed_at > now() - KEPT, _seen(kind, who)).order_by(kind.removed_at.desc())
+    rows = select(kind).where(kind.removed_at > utc_now() - KEPT, _seen(kind, who)).order_by(kind.removed_at.desc())
     return [row for row in session.scalars(rows) if may_change(who, row)]
 
 
-def put_back(session: Session, kind: type[Kind], who: access.Who, row_id: uuid.UUID) -> None:
+def put_back(session: Session, kind: type[Kind], who: access.UserLike, row_id: uuid.UUID) -> None:
     """Raises NotFound."""
     row = session.get(kind, row_id)
     if row is None or row.removed_at is None or not may_change(who, row):
@@ -77,13 +79,13 @@ def purge(session: Session) -> int:
     """What was removed thirty days ago goes. Returns how many that were."""
     gone = 0
     for kind in (tables.Style, tables.Preset):
-        old = list(session.scalars(select(kind.id).where(kind.removed_at < now() - KEPT)))  # type: ignore[attr-defined]
-        session.execute(delete(kind).where(kind.id.in_(old)))  # type: ignore[attr-defined]
+        old = list(session.scalars(select(kind.id).where(kind.removed_at < utc_now() - KEPT)))
+        session.execute(delete(kind).where(kind.id.in_(old)))
         gone += len(old)
     return gone
 
 
-def called(name: str) -> str:
+def clean_name(name: str) -> str:
     """A name as it stands on the shelf. Raises EmptyName."""
     told = " ".join(name.split())
     if not told or len(told) > NAME_CHARS:
@@ -91,5 +93,5 @@ def called(name: str) -> str:
     return told
 
 
-def _seen(kind: type[Kind], who: access.Who) -> ColumnElement[bool]:
+def _seen(kind: type[Kind], who: access.UserLike) -> ColumnElement[bool]:
     return or_(kind.user_id == who.id, kind.shared.is_(True))

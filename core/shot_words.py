@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from core import prompts
+from core.person_words import close_gaps, describe_person
 
 if TYPE_CHECKING:
     from core.characters import Appearance
-    from core.looks import Look
     from core.project import Brief
     from core.storyboard import Seen, ShotPlan
 
@@ -21,15 +21,15 @@ DESCRIPTION_CHARS, WHO_CHARS, STYLE_CHARS = 160, 90, 80
 """Of a short prompt."""
 
 
-def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
+def picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
     """What a painter is told of one shot."""
     seen, by_name = plan.picture, {person.name: person for person in people}
-    shown = [f"{who(by_name[each.name])}, {_stands(each)}." for each in seen.people if each.name in by_name]
-    told = prompts.fill(
+    shown = [f"{describe_person(by_name[each.name])}, {_stands(each)}." for each in seen.people if each.name in by_name]
+    told = prompts.fill_prompt(
         "shot",
-        size=prompts.word("size", plan.size),
-        angle=prompts.word("angle", plan.angle),
-        side=prompts.word("side", seen.side),
+        size=prompts.plan_word("size", plan.size),
+        angle=prompts.plan_word("angle", plan.angle),
+        side=prompts.plan_word("side", seen.side),
         description=plan.description,
         location=seen.location or seen.place,
         place=seen.place,
@@ -41,58 +41,35 @@ def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
         style=brief.look.prompt,
         ratio=brief.ratio,
     )
-    return _without_gaps(told)
+    return close_gaps(told)
 
 
-def picture_in_short(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
+def short_picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
     """The same for a painter who reads no more than some hundred letters."""
     seen, by_name = plan.picture, {person.name: person for person in people}
-    shown = [f"{_cut(who(by_name[each.name]), WHO_CHARS)}." for each in seen.people if each.name in by_name]
+    shown = [f"{_cut(describe_person(by_name[each.name]), WHO_CHARS)}." for each in seen.people if each.name in by_name]
     facts = {name: getattr(seen, name) for name in ("location", "place", "when", "weather", "mood")}
-    told = prompts.fill(
+    told = prompts.fill_prompt(
         "shot_short",
         **facts,
-        size=prompts.word("size", plan.size).partition(":")[0],
+        size=prompts.plan_word("size", plan.size).partition(":")[0],
         description=_cut(plan.description, DESCRIPTION_CHARS),
         people=" ".join(shown),
         style=_cut(brief.look.prompt, STYLE_CHARS) if brief.own_style else brief.look.label["en"],
     )
-    return _without_gaps(told)
+    return close_gaps(told)
 
 
-def clip(plan: ShotPlan, *, sounds: bool = False) -> str:
+def clip_prompt(plan: ShotPlan, *, sounds: bool = False) -> str:
     """What whoever films a shot from its picture is told; where it `sounds`, also of what."""
-    strength = prompts.word("strength", plan.strength) if plan.movement != "static" else ""
-    movement = ", ".join(filter(None, (prompts.word("movement", plan.movement), strength)))
+    strength = prompts.plan_word("strength", plan.strength) if plan.movement != "static" else ""
+    movement = ", ".join(filter(None, (prompts.plan_word("movement", plan.movement), strength)))
     acting = [
-        f"{each.name} is {prompts.word('pose', each.pose)}, {prompts.word('expression', each.expression)}."
+        f"{each.name} is {prompts.plan_word('pose', each.pose)}, {prompts.plan_word('expression', each.expression)}."
         for each in plan.picture.people
     ]
     told = {"description": plan.description, "acting": " ".join(acting), "movement": movement}
-    return _without_gaps(prompts.fill("clip", **told, sound=prompts.word("own_sound", "on") if sounds else ""))
-
-
-def portrait(stage: str, person: Appearance, look: Look) -> str:
-    """What a painter is told of somebody's portrait or sheet."""
-    told = {"appearance": _sentence(person.appearance), "clothing": _sentence(person.clothing)}
-    return _without_gaps(prompts.fill(stage, who=who(person, with_looks=False), style=look.prompt, **told))
-
-
-def who(person: Appearance, *, with_looks: bool = True) -> str:
-    """ "林岚 (female, adult, detective; short black hair; beige trench coat)"."""
-    human = person.kind == "human"
-    kind = [] if human else [person.species or person.kind]
-    facts = [*kind, prompts.word("sex", person.sex), prompts.word("age", person.age) if human else "", person.role]
-    words = [", ".join(filter(None, facts))]
-    if with_looks:
-        words += [person.appearance.rstrip("。. "), person.clothing.rstrip("。. ")]
-    told = "; ".join(filter(None, words))
-    return f"{person.name} ({told})" if told else person.name
-
-
-def negative(look: Look) -> str:
-    """What a painter is told to leave out: what no picture of ours shows, and what would spoil this look."""
-    return ", ".join(filter(None, (prompts.word("negative", "picture"), look.negative)))
+    return close_gaps(prompts.fill_prompt("clip", **told, sound=prompts.plan_word("own_sound", "on") if sounds else ""))
 
 
 def _stands(seen: Seen) -> str:
@@ -101,21 +78,10 @@ def _stands(seen: Seen) -> str:
     turned = next(words for most, words in TURNS if abs(seen.facing) < most)
     if turned == "in profile":
         turned += " to the right" if seen.facing > 0 else " to the left"
-    facts = [side, "in the background" if seen.depth > FAR else "", prompts.word("pose", seen.pose)]
-    facts += [prompts.word("expression", seen.expression), turned, f"holding {seen.holds}" if seen.holds else ""]
+    facts = [side, "in the background" if seen.depth > FAR else "", prompts.plan_word("pose", seen.pose)]
+    facts += [prompts.plan_word("expression", seen.expression), turned, f"holding {seen.holds}" if seen.holds else ""]
     return ", ".join(filter(None, facts))
 
 
 def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
-
-
-def _sentence(words: str) -> str:
-    words = words.strip()
-    return words if not words or words[-1] in "。.!！" else f"{words}."
-
-
-def _without_gaps(told: str) -> str:
-    """Lines and words that had nothing to say leave no gap."""
-    lines = (" ".join(line.split()) for line in told.splitlines())
-    return "\n".join(line for line in lines if line)

@@ -12,7 +12,7 @@ WORST_FIRST: tuple[Look, ...] = ("work", "fail", "stale", "empty", "you", "made"
 """Of several things shown as one: what is approved shows only where all of it is."""
 
 
-def of(
+def choose_sign(
     *,
     there: bool,
     at_work: bool = False,
@@ -35,6 +35,6 @@ def of(
     return "done" if approved else "made"
 
 
-def worst(looks: Iterable[Look]) -> Look:
+def worst_sign(looks: Iterable[Look]) -> Look:
     """The sign of several things together; empty where there are none."""
     return min(looks, key=WORST_FIRST.index, default="empty")

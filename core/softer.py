@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables
-from core.answers import asked
+from core.answers import ask_typed
 from core.errors import MadeBadly, NotFound, NothingSofter
 from core.settings import ROOT
-from core.task_rows import Status
+from core.task_rows import TaskState
 from core.types import Value
 from providers.base import Ask, Capability, Doubtful, ProviderError, Request
 
@@ -34,7 +34,7 @@ class Softer(Value):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ContentRefusal:
     """Who did not want to make it, and what they said; both empty where nobody wrote it down."""
 
     model: str = ""
@@ -42,7 +42,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class SofterProposal:
     """A shot as it was `seen` and as it would be told, by a text model or by the studio's list of words; or why not, as a row keeps
     a sentence."""
 
@@ -53,12 +53,14 @@ class Proposal:
     refused: dict[str, Any] | None = None
 
 
-def typical(text: str = "一句画面，二三十个字，说谁在哪里做什么。", reason: str = "", language: str = "zh") -> Request:
+def softening_request(
+    text: str = "一句画面，二三十个字，说谁在哪里做什么。", reason: str = "", language: str = "zh"
+) -> Request:
     """What a text model is asked."""
     return Request(
         capability=Capability.TEXT,
         purpose="soften",
-        prompt=prompts.fill("soften", language=language, description=text[:LONGEST], reason=reason[:LONGEST]),
+        prompt=prompts.fill_prompt("soften", language=language, description=text[:LONGEST], reason=reason[:LONGEST]),
         inputs={"text": text[:LONGEST], "reason": reason[:LONGEST]},
         answer_schema=Softer.model_json_schema(),
         language=language,
@@ -66,24 +68,24 @@ def typical(text: str = "一句画面，二三十个字，说谁在哪里做什�
     )
 
 
-def soften(text: str, reason: str, language: str, ask: Ask) -> tuple[str, Literal["model", "words"]]:
+def soften_text(text: str, reason: str, language: str, ask: Ask) -> tuple[str, Literal["model", "words"]]:
     """A shot told more gently, and by whom. Where no text model can or can be reached, or none has anything to say, the list of
     words does. Raises NothingSofter where that finds nothing either."""
     try:
-        told = asked(Softer, typical(text, reason, language), ask).text.strip()
+        told = ask_typed(Softer, softening_request(text, reason, language), ask).text.strip()
         if told and told != text.strip():
             return told, "model"
     except Doubtful:
         raise
     except (ProviderError, MadeBadly):
         pass
-    told = by_words(text, language)
+    told = soften_by_words(text, language)
     if told == text:
         raise NothingSofter()
     return told, "words"
 
 
-def by_words(text: str, language: str) -> str:
+def soften_by_words(text: str, language: str) -> str:
     """With softer words for those of data/soften.toml, both languages' looked for, the film's first."""
     for code in (language, *(other for other in hard_words() if other != language)):
         words = hard_words().get(code, {})
@@ -96,38 +98,38 @@ def by_words(text: str, language: str) -> str:
 # On tasks ------------------------------------------------------------------------------------------------------------
 
 
-def refusal(session: Session, row: tables.Task | None) -> Refusal | None:
+def find_refusal(session: Session, row: tables.Task | None) -> ContentRefusal | None:
     """What a vendor said of the content of this step; None where it failed for another reason, or has not."""
-    if row is None or row.status != Status.FAILED or (row.error or {}).get("say") != REFUSED:
+    if row is None or row.status != TaskState.FAILED or (row.error or {}).get("say") != REFUSED:
         return None
     facts = row.error.get("facts", {})
     last = select(tables.Call).where(tables.Call.task_id == row.id, tables.Call.error.startswith("Refused"))
     call = session.scalar(last.order_by(tables.Call.created_at.desc()).limit(1))
     said = call.error.partition(":")[2].strip() if call else ""
     model = f"{call.provider}/{call.model}" if call else str(facts.get("model", ""))
-    return Refusal(model, str(facts.get("reason", "")) or said)
+    return ContentRefusal(model, str(facts.get("reason", "")) or said)
 
 
-def target(shot_id: uuid.UUID | str) -> str:
+def softening_target(shot_id: uuid.UUID | str) -> str:
     """The row that such work stands on, beside that of the painting."""
     return f"soften:{shot_id}"
 
 
-def kept(seen: str, new: str, by: str) -> dict[str, Any]:
+def softer_as_data(seen: str, new: str, by: str) -> dict[str, Any]:
     """As its task keeps it."""
     return {"seen": seen, "new": new, "by": by, "left": True}
 
 
-def proposal(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> Proposal | None:
+def open_proposal(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> SofterProposal | None:
     """What is still to be decided about this shot."""
     row = _newest(session, project_id, shot_id)
-    told = json.loads(row.result or "{}") if row is not None and row.status == Status.COMPLETED else {}
+    told = json.loads(row.result or "{}") if row is not None and row.status == TaskState.COMPLETED else {}
     if row is None or not told.get("left"):
         return None
-    return Proposal(row.id, told.get("seen", ""), told.get("new", ""), told.get("by", ""), told.get("refused"))
+    return SofterProposal(row.id, told.get("seen", ""), told.get("new", ""), told.get("by", ""), told.get("refused"))
 
 
-def settle(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
+def settle_proposal(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
     """It was taken, or thrown away. Raises NotFound."""
     row = _newest(session, project_id, shot_id)
     if row is None or not row.result:
@@ -137,7 +139,9 @@ def settle(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
 
 def _newest(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Task | None:
     rows = select(tables.Task).where(
-        tables.Task.project_id == project_id, tables.Task.kind == KIND, tables.Task.target_id == target(shot_id)
+        tables.Task.project_id == project_id,
+        tables.Task.kind == KIND,
+        tables.Task.target_id == softening_target(shot_id),
     )
     return session.scalar(rows.order_by(tables.Task.created_at.desc()).limit(1))
 

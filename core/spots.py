@@ -30,7 +30,7 @@ WIDE = 0.75
 """How far to the side a source at the edge of the picture is heard."""
 
 
-class Spot(Value):
+class ActionSound(Value):
     """A sound that an action brings. `share` is how far into the action's words it is told, 0 to 1."""
 
     beat: str
@@ -63,7 +63,7 @@ def _parts(words: str) -> list[str]:
     return parts
 
 
-def told(text: str) -> tuple[str, float] | None:
+def find_sound_in_words(text: str) -> tuple[str, float] | None:
     """The sound that an action's words bring, and how far into them; None where they bring none."""
     for effect, pattern in _book()["words"].items():
         for found in pattern.finditer(text):
@@ -73,42 +73,42 @@ def told(text: str) -> tuple[str, float] | None:
     return None
 
 
-def of_script(script: Script, around: dict[int, str]) -> list[Spot]:
+def script_action_sounds(script: Script, around: dict[int, str]) -> list[ActionSound]:
     """Every spot of a film, one an action at most. `around` is what each scene sounds of anyway: that is not laid again."""
-    found: list[Spot] = []
+    found: list[ActionSound] = []
     for number, scene in enumerate(script.scenes, 1):
         lately: dict[str, int] = {}
         for at, beat in enumerate(scene.beats):
-            heard = told(beat.text) if beat.pictured() else None
+            heard = find_sound_in_words(beat.text) if beat.pictured() else None
             if heard is None or heard[0] == around.get(number) or scene.place in _book()["rooms"]["none"]:
                 continue
             effect, share = heard
             if at - lately.get(effect, -99) > APART:
-                found.append(Spot(beat=beat.id, effect=effect, share=share))
+                found.append(ActionSound(beat=beat.id, effect=effect, share=share))
                 lately[effect] = at
     return found
 
 
-def name(beat_id: str) -> str:
+def sound_beat(beat_id: str) -> str:
     """The `beat` of the row that carries this action's sound."""
     return f"{SPOT}{beat_id}"[:40]
 
 
-def is_spot(row: tables.Audio) -> bool:
+def is_action_sound(row: tables.Audio) -> bool:
     return row.type == "sfx" and row.beat.startswith(SPOT)
 
 
-def taken_out(row: tables.Audio) -> bool:
+def is_taken_out(row: tables.Audio) -> bool:
     return bool((row.settings or {}).get("out"))
 
 
-def settings(spot: Spot, now: dict[str, Any]) -> dict[str, Any]:
+def sound_settings(spot: ActionSound, now: dict[str, Any]) -> dict[str, Any]:
     """What a spot's row keeps: how far into its action it comes and, unless it is another sound now, what a person set."""
     own = {} if now.get("brought") == spot.effect else {"seconds": float(_book()["seconds"][spot.effect])}
     return {**now, **own, "brought": spot.effect, "share": spot.share}
 
 
-def shot_of(row: tables.Audio, shots: Sequence[tables.Shot]) -> tables.Shot | None:
+def shot_of_sound(row: tables.Audio, shots: Sequence[tables.Shot]) -> tables.Shot | None:
     """The shot that shows the action; None while none does."""
     return next((shot for shot in shots if _action(row, shot) is not None), None)
 
@@ -120,11 +120,11 @@ def _action(row: tables.Audio, shot: tables.Shot) -> int | None:
 
 def _beside(row: tables.Audio, shot: tables.Shot) -> list[str]:
     """What happens in a shot where the beat of this row does: its actions, or what is told in it; nothing where neither is."""
-    parts = ([name(beat) for beat in shot.plan.get(part, ())] for part in ("actions", "lines"))
+    parts = ([sound_beat(beat) for beat in shot.plan.get(part, ())] for part in ("actions", "lines"))
     return next((part for part in parts if row.beat in part), [])
 
 
-def start(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]) -> int | None:
+def start_frame(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]) -> int | None:
     """The frame where a spot begins: where its action comes in its shot, and its word in the action. None without a shot."""
     for shot, clip in zip(shots, clips, strict=True):
         at = _action(row, shot)
@@ -134,11 +134,11 @@ def start(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]
     return None
 
 
-def heard_from(row: tables.Audio, script: Script, shots: Sequence[tables.Shot]) -> dict[str, Any]:
+def sound_placement(row: tables.Audio, script: Script, shots: Sequence[tables.Shot]) -> dict[str, Any]:
     """From what side of the picture and in what room an effect is heard; nothing for one that is no spot."""
-    if not is_spot(row):
+    if not is_action_sound(row):
         return {}
-    shot = shot_of(row, shots)
+    shot = shot_of_sound(row, shots)
     scene, beat = _of_beat(script, row.beat)
     if shot is None or scene is None or beat is None:
         return {}
@@ -157,6 +157,6 @@ def _room(scene: Scene) -> str:
 def _of_beat(script: Script, row_beat: str) -> tuple[Scene | None, Beat | None]:
     for scene in script.scenes:
         for beat in scene.beats:
-            if name(beat.id) == row_beat:
+            if sound_beat(beat.id) == row_beat:
                 return scene, beat
     return None, None

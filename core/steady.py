@@ -16,7 +16,7 @@ SETTLES_S = 20.0
 """Twice as long as a task's holder takes to say that it lives (settings.beat_s)."""
 
 
-class Steady:
+class ClockCheck:
     """As seen by one process, from its first look on. `ticks` counts seconds and is never set."""
 
     def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:

@@ -11,11 +11,11 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from core import shot_words, tables
+from core import person_words, shot_words, tables
 from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
-from core.script import Scene, Script, of_row, scene_digest
+from core.script import Scene, Script, scene_digest, script_from_row
 from core.types import Value, digest
 from core.vocabulary import EXPRESSIONS as EXPRESSIONS
 from core.vocabulary import POSES as POSES
@@ -52,7 +52,7 @@ SIDES: tuple[Side, ...] = get_args(Side)
 Strength = Literal["gentle", "normal", "strong"]
 OwnSound = Literal["", "keep", "duck", "mute"]
 """What becomes of the sound that a clip has of its own: heard as it is, giving way to whoever speaks, or not heard; empty: as
-usual (core.video.own_sound)."""
+usual (core.video.own_sound_mode)."""
 OWN_SOUNDS: tuple[OwnSound, ...] = get_args(OwnSound)
 
 
@@ -103,7 +103,7 @@ class ShotPlan(Value):
     planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
     holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
     comes up out of the shot before (0 a cut; None: as scenes do it). `runs_on`: it begins where the shot before it ends, in one
-    movement (core.video.Joint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
+    movement (core.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
 
     size: ShotSize
     angle: Angle = "eye"
@@ -131,10 +131,10 @@ BY_HAND = "by hand"
 
 def board_digest(script: Script, scene: int, brief: Brief) -> str:
     """What a scene's shots were planned from."""
-    return digest("board", scene_digest(script, scene), brief.ratio, share_of(script, scene, brief.seconds))
+    return digest("board", scene_digest(script, scene), brief.ratio, scene_share_seconds(script, scene, brief.seconds))
 
 
-def share_of(script: Script, scene: int, seconds: float) -> float:
+def scene_share_seconds(script: Script, scene: int, seconds: float) -> float:
     """Seconds that fall to a scene, by how much happens in it: what is told while it is seen takes twice as long as a line or a look."""
     weights = [
         max(1, len(s.beats) + sum(b.kind == "narration" and b.pictured() for b in s.beats)) for s in script.scenes
@@ -142,7 +142,7 @@ def share_of(script: Script, scene: int, seconds: float) -> float:
     return round(seconds * weights[scene - 1] / sum(weights), 2)
 
 
-def speakers(plan: ShotPlan, script: Script) -> tuple[str, ...]:
+def speakers_in_shot(plan: ShotPlan, script: Script) -> tuple[str, ...]:
     """Who is in the shot and speaks in it."""
     lines = {beat.id: beat for scene in script.scenes for beat in scene.beats if beat.kind == "dialogue"}
     said = {lines[line].speaker for line in plan.lines if line in lines}
@@ -166,9 +166,9 @@ def picture_request(
     return Request(
         capability=Capability.IMAGE,
         purpose="shot",
-        prompt=shot_words.picture(plan, people, brief),
-        short=shot_words.picture_in_short(plan, people, brief),
-        negative=shot_words.negative(brief.look),
+        prompt=shot_words.picture_prompt(plan, people, brief),
+        short=shot_words.short_picture_prompt(plan, people, brief),
+        negative=person_words.picture_negative_prompt(brief.look),
         inputs={
             "picture": picture.model_dump(mode="json") | ({"speaking": list(speaking)} if speaking else {}),
             "people": [p.model_dump() for p in people],
@@ -190,7 +190,7 @@ SHOWN = "shown"
 """Among the facts of a picture's take: the portraits that its painter was shown, each under the name of who it is."""
 
 
-def shown_otherwise(take: tables.Take | None, portraits: Mapping[str, str]) -> str:
+def older_portraits_digest(take: tables.Take | None, portraits: Mapping[str, str]) -> str:
     """Where the painter was shown a portrait in whose place another stands now: a digest of those that do; else empty."""
     shown = (take.facts or {}).get(SHOWN) or {} if take is not None else {}
     other = {name: now for name, then in shown.items() if (now := portraits.get(name)) and now != then}
@@ -205,7 +205,7 @@ def _seen(plan: ShotPlan, cast: Iterable[Appearance]) -> list[Appearance]:
 # Rows ----------------------------------------------------------------------------------------------------------------
 
 
-def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Shot]:
+def list_shots(session: Session, project_id: uuid.UUID) -> list[tables.Shot]:
     """In the order of the film; those in the bin are left out."""
     rows = select(tables.Shot).where(tables.Shot.project_id == project_id, tables.Shot.removed_at.is_(None))
     return list(session.scalars(rows.order_by(tables.Shot.sequence)))
@@ -215,12 +215,14 @@ def plan_of(row: tables.Shot) -> ShotPlan:
     return ShotPlan.model_validate(row.plan)
 
 
-def save(session: Session, script_row: tables.Script, scene: int, plans: Iterable[ShotPlan], made_from: str) -> None:
+def save_scene_shots(
+    session: Session, script_row: tables.Script, scene: int, plans: Iterable[ShotPlan], made_from: str
+) -> None:
     """A scene's shots as planned anew. What a person planned or approved stays, and is not planned again; another shot
     that shows the same picture as before keeps its row, and so its takes. Every line of the scene is said in some shot."""
     project_id = script_row.project_id
     assert project_id is not None
-    old = [row for row in of_project(session, project_id) if row.scene == scene]
+    old = [row for row in list_shots(session, project_id) if row.scene == scene]
     fresh = list(plans)
     same = {_picture_key(plan) for plan in fresh}
     stay = [row for row in old if _by_a_person(row) and not (row.approved_at and _key_of(row) in same)]
@@ -232,7 +234,7 @@ def save(session: Session, script_row: tables.Script, scene: int, plans: Iterabl
             id=uuid.uuid4(), script_id=script_row.id, project_id=project_id, sequence=0
         )
         spare.pop(row.id, None)
-        write(row, plan, scene, made_from)
+        write_plan(row, plan, scene, made_from)
         session.add(row)
         planned.append(row)
     for row in stay:
@@ -244,7 +246,7 @@ def save(session: Session, script_row: tables.Script, scene: int, plans: Iterabl
     _number(session, project_id, {row.id: n for n, row in enumerate(order)}, scene)
 
 
-def unheard(script: Script, scene: int, rows: Iterable[tables.Shot]) -> list[str]:
+def unheard_lines(script: Script, scene: int, rows: Iterable[tables.Shot]) -> list[str]:
     """The lines of a scene that none of its shots says."""
     said = {beat for row in rows for beat in plan_of(row).lines}
     return [beat.id for beat in script.scenes[scene - 1].beats if beat.kind != "action" and beat.id not in said]
@@ -295,10 +297,10 @@ def _beats(script_row: tables.Script, scene: int) -> list[str]:
 def _say_all(order: Sequence[tables.Shot], script_row: tables.Script, scene: int) -> None:
     """A line that no plan thought of is said in the last shot."""
     if order and scene <= len(script_row.scenes):
-        missed = unheard(of_row(script_row), scene, order)
+        missed = unheard_lines(script_from_row(script_row), scene, order)
         plan = plan_of(order[-1])
         if missed:
-            write(order[-1], plan.model_copy(update={"lines": (*plan.lines, *missed)}), scene, order[-1].made_from)
+            write_plan(order[-1], plan.model_copy(update={"lines": (*plan.lines, *missed)}), scene, order[-1].made_from)
 
 
 def drop_scenes_after(session: Session, project_id: uuid.UUID, scenes: int) -> None:
@@ -307,7 +309,7 @@ def drop_scenes_after(session: Session, project_id: uuid.UUID, scenes: int) -> N
     _drop(session, list(session.scalars(rows)))
 
 
-def write(row: tables.Shot, plan: ShotPlan, scene: int, made_from: str = BY_HAND) -> None:
+def write_plan(row: tables.Shot, plan: ShotPlan, scene: int, made_from: str = BY_HAND) -> None:
     """A row as it is planned."""
     row.plan = plan.model_dump(mode="json")
     row.scene = scene
@@ -333,7 +335,7 @@ def _drop(session: Session, ids: list[uuid.UUID]) -> None:
 
 def _number(session: Session, project_id: uuid.UUID, order: dict[uuid.UUID, int], scene: int) -> None:
     rows = sorted(
-        of_project(session, project_id),
+        list_shots(session, project_id),
         key=lambda r: (r.scene, order.get(r.id, r.sequence) if r.scene == scene else r.sequence),
     )
     for number, row in enumerate(rows, 1):
@@ -344,52 +346,60 @@ def _number(session: Session, project_id: uuid.UUID, order: dict[uuid.UUID, int]
 # What a person changes -------------------------------------------------------------------------------------------------
 
 
-def replan(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
+def replan_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
     """A shot as a person wants it: any of description, size, angle, movement, seconds. What hangs on it becomes stale by
     itself; where another picture is wanted, an approval ends. Raises NotFound."""
-    row = mine(session, project_id, shot_id)
+    row = load_shot(session, project_id, shot_id)
     plan = plan_of(row)
     new = ShotPlan.model_validate({**plan.model_dump(), **changes})
     new = new.model_copy(update={"picture": plan.picture.model_copy(update={"size": new.size, "angle": new.angle})})
     return _change(row, plan, new)
 
 
-def describe(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, seen: str, text: str) -> ShotPlan:
+def replan_shots(session: Session, project_id: uuid.UUID, /, shot_ids: Iterable[uuid.UUID], **changes: Any) -> None:
+    """The same change for each of these shots, as `replan` makes it. Raises NotFound."""
+    for shot_id in shot_ids:
+        replan_shot(session, project_id, shot_id, **changes)
+
+
+def describe_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, seen: str, text: str) -> ShotPlan:
     """What is seen, told otherwise. `seen` is what stood before the writer's eyes: raises Conflict, with the other text in
     `theirs`, where somebody changed it meanwhile; NotFound."""
-    now = plan_of(mine(session, project_id, shot_id)).description
+    now = plan_of(load_shot(session, project_id, shot_id)).description
     if now not in (seen, text.strip()):
         raise Conflict(what="", theirs=now)
-    return replan(session, project_id, shot_id, description=text.strip())
+    return replan_shot(session, project_id, shot_id, description=text.strip())
 
 
-def restage(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
+def restage_shot(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
     """Another picture of the same shot: any of place, location, when, weather, mood, people, things. Raises NotFound."""
-    row = mine(session, project_id, shot_id)
+    row = load_shot(session, project_id, shot_id)
     plan = plan_of(row)
     picture = Picture.model_validate({**plan.picture.model_dump(), **changes})
     return _change(row, plan, plan.model_copy(update={"picture": picture}))
 
 
-def appear(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, names: Sequence[str]) -> ShotPlan:
+def set_people_in_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, names: Sequence[str]) -> ShotPlan:
     """Just these of the cast are in the picture. Who was in it stays where they were; who comes takes the free side.
     Raises NotFound."""
-    people = plan_of(mine(session, project_id, shot_id)).picture.people
+    people = plan_of(load_shot(session, project_id, shot_id)).picture.people
     stay = [seen for seen in people if seen.name in names]
     for name in names:
         if name not in {seen.name for seen in stay}:
             at = _free_place([seen.at for seen in stay])
             stay.append(Seen(name=name, at=at, facing=25.0 if at <= 0.5 else -25.0))
-    return restage(session, project_id, shot_id, people=stay)
+    return restage_shot(session, project_id, shot_id, people=stay)
 
 
-def direct(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, name: str, **changes: Any) -> ShotPlan:
+def direct_person(
+    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, name: str, **changes: Any
+) -> ShotPlan:
     """One of the people in the picture: any of pose, expression, at, facing, depth, holds. Raises NotFound."""
-    people = plan_of(mine(session, project_id, shot_id)).picture.people
+    people = plan_of(load_shot(session, project_id, shot_id)).picture.people
     if name not in {seen.name for seen in people}:
         raise NotFound(what=name)
     told = [Seen.model_validate({**seen.model_dump(), **changes}) if seen.name == name else seen for seen in people]
-    return restage(session, project_id, shot_id, people=told)
+    return restage_shot(session, project_id, shot_id, people=told)
 
 
 def _free_place(taken: Sequence[float]) -> float:
@@ -399,28 +409,34 @@ def _free_place(taken: Sequence[float]) -> float:
 
 def _change(row: tables.Shot, plan: ShotPlan, new: ShotPlan) -> ShotPlan:
     if new != plan:
-        write(row, new, row.scene)
+        write_plan(row, new, row.scene)
         if (new.picture, new.description) != (plan.picture, plan.description):
             row.approved_at = row.approved_by = None
             row.status = "generated" if row.take_id else "pending"
     return new
 
 
-def approve(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, user_id: uuid.UUID) -> None:
+def approve_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, user_id: uuid.UUID) -> None:
     """This picture is the one. Raises NotFound."""
-    row = mine(session, project_id, shot_id)
+    row = load_shot(session, project_id, shot_id)
     if row.take_id:
-        row.approved_at, row.approved_by, row.status = tables.now(), user_id, "approved"
+        row.approved_at, row.approved_by, row.status = tables.utc_now(), user_id, "approved"
 
 
-def reopen(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
+def approve_shots(session: Session, project_id: uuid.UUID, shot_ids: Iterable[uuid.UUID], user_id: uuid.UUID) -> None:
+    """The pictures of these shots are the ones. Raises NotFound."""
+    for shot_id in shot_ids:
+        approve_shot(session, project_id, shot_id, user_id)
+
+
+def reopen_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
     """Take an approval back. Raises NotFound."""
-    row = mine(session, project_id, shot_id)
+    row = load_shot(session, project_id, shot_id)
     row.approved_at = row.approved_by = None
     row.status = "generated" if row.take_id else "pending"
 
 
-def mine(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Shot:
+def load_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Shot:
     """A shot of this project. Raises NotFound."""
     row = session.get(tables.Shot, shot_id)
     if row is None or row.project_id != project_id:
@@ -428,7 +444,7 @@ def mine(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.
     return row
 
 
-def approvers(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
+def shot_approvers(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """The names of those who approved shots of this film."""
     rows = select(tables.User.id, tables.User.name).join(tables.Shot, tables.Shot.approved_by == tables.User.id)
     found = session.execute(rows.where(tables.Shot.project_id == project_id))

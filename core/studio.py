@@ -12,13 +12,13 @@ from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
 from core.ledger import Account
-from core.near import Near
+from core.near import RedisClient
 from core.settings import Settings
 from core.storage import Files
-from core.vault import Keys
+from core.vault import MasterKeys
 from providers import overlay, workflows
-from providers.base import Cost, Grade, Model, Provider, Request, Result, Terms
-from providers.gateway import Gateway, installed
+from providers.base import Cost, Grade, Model, Provider, Request, RequestTerms, Result
+from providers.gateway import Gateway, installed_providers
 
 
 def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
@@ -43,17 +43,17 @@ class Studio:
     found: list[Provider] | None = field(default=None, repr=False)
 
     @property
-    def near(self) -> Near:
+    def near(self) -> RedisClient:
         return self.db.near
 
     @cached_property
     def gateway(self) -> Gateway:
-        return Gateway(installed().values() if self.found is None else self.found)
+        return Gateway(installed_providers().values() if self.found is None else self.found)
 
     @property
     def limits(self) -> Settings:
         """The settings with what an admin set in their place: for how long, how large, how many."""
-        return rules.over(self.db, self.settings)
+        return rules.settings_within_rules(self.db, self.settings)
 
     def ask(
         self,
@@ -61,7 +61,7 @@ class Studio:
         progress: Progress = _silent,
         hold: Hold = _free,
         *,
-        on: Terms | None = None,
+        on: RequestTerms | None = None,
         may_wait: bool = False,
     ) -> PinnedAsk:
         """The gateway, with every call written to the ledger on this account and every answer kept under its task. `on` what
@@ -74,7 +74,7 @@ class Studio:
         return ask
 
     def stream(
-        self, account: Account, progress: Progress = _silent, hold: Hold = _free, *, on: Terms | None = None
+        self, account: Account, progress: Progress = _silent, hold: Hold = _free, *, on: RequestTerms | None = None
     ) -> Callable[[Request], Generator[str, None, Result]]:
         """`ask` for text that is read while it is written: each piece as it comes, the whole Result at the end. Kept under its task and
         written to the ledger just as `ask` does it."""
@@ -85,10 +85,10 @@ class Studio:
 
         return stream
 
-    def terms(self, account: Account, *, may_wait: bool = False, grade: Grade | None = None) -> Terms:
+    def terms(self, account: Account, *, may_wait: bool = False, grade: Grade | None = None) -> RequestTerms:
         """As they stand; with a `grade`, as they would be in a run of that grade."""
         with self.db.read() as session:
-            return terms.of(session, self.settings, account, may_wait=may_wait, grade=grade)
+            return terms.resolve_terms(session, self.settings, account, may_wait=may_wait, grade=grade)
 
     def books(self, account: Account, progress: Progress = _silent, hold: Hold = _free) -> TaskBooks:
         return TaskBooks(self.db, self.files, self.settings, account, progress, hold)
@@ -105,31 +105,20 @@ class Studio:
         """A model by its id, as somebody of this account knows it; None where nobody does."""
         return self.gateway.known(self.books(account)).get(name)
 
-    def warm(self) -> None:
-        """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""
-        from core import subtitles
-        from core.optimise import optimise
-        from core.render import loudness
-
-        self.gateway.warm()
-        optimise.warm()
-        loudness.warm()
-        subtitles.cues("预热字幕", 0, 30, width=1920, height=1080)
-
 
 def open_studio(settings: Settings | None = None, found: list[Provider] | None = None) -> Studio:
     """Open the studio that the environment describes, or the one that `settings` describe. Makes its folders. Models, prices and
     errors' meanings in its home are laid over those that came with it (see providers/overlay.py).
 
-    Raises NoWritePermission or DiskFull. Does not migrate: `core.schema.upgrade(studio.db)` does.
+    Raises NoWritePermission or DiskFull. Does not migrate: `core.installation.upgrade(studio.db)` does.
     """
     settings = settings or Settings()
     try:
         settings.scratch.mkdir(parents=True, exist_ok=True)
         settings.home.chmod(0o700)
     except OSError as error:
-        raise (disk.as_ours(error) or NoWritePermission()) from error
-    overlay.lay(settings.home)
-    workflows.stand_in(settings.workflows)
-    db = Database(settings.database, Near.of(settings), Keys(settings))
+        raise (disk.disk_error(error) or NoWritePermission()) from error
+    overlay.load_folder(settings.home)
+    workflows.set_own_folder(settings.workflows)
+    db = Database(settings.database, RedisClient.of(settings), MasterKeys(settings))
     return Studio(settings, db, Files(settings), found)

@@ -11,18 +11,18 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.db import on
-from core.remembered import Remembered
+from core.db import connection_of
+from core.remembered import RowCache
 
 KEY, OWNER, USUAL = "studio_zone", "first_admin", "UTC"
 KNOWN_S = 60.0
 
-_zones: Remembered[ZoneInfo] = Remembered(KNOWN_S)
+_zones: RowCache[ZoneInfo] = RowCache(KNOWN_S)
 
 
-def zone(session: Session | Connection) -> ZoneInfo:
+def studio_zone(session: Session | Connection) -> ZoneInfo:
     """UTC where nobody said anything that can be understood."""
-    connection = on(session)
+    connection = connection_of(session)
     keys = select(tables.Setting.key, tables.Setting.value).where(tables.Setting.key.in_((KEY, OWNER)))
     said: dict[str, dict[str, Any]] = {row.key: row.value for row in connection.execute(keys)}
     if found := _known(str(said.get(KEY, {}).get("is", ""))):
@@ -35,30 +35,30 @@ def zone(session: Session | Connection) -> ZoneInfo:
     return _known(theirs or "") or ZoneInfo(USUAL)
 
 
-def known_zone(session: Session | Connection) -> ZoneInfo:
+def cached_studio_zone(session: Session | Connection) -> ZoneInfo:
     """The same, up to a minute old: for what stands on the way of every call."""
-    connection = on(session)
-    return _zones.of(connection.engine, "", lambda: zone(connection))
+    connection = connection_of(session)
+    return _zones.of(connection.engine, "", lambda: studio_zone(connection))
 
 
-def forget_after(session: Session) -> None:
+def refresh_after_commit(session: Session) -> None:
     """Somebody's zone was changed: the new one holds here once the change can be seen by all."""
     _zones.forget_after(session)
 
 
-def here(at: datetime, zone: ZoneInfo) -> datetime:
+def to_local_time(at: datetime, zone: ZoneInfo) -> datetime:
     """A moment (UTC, without zone) as this clock shows it."""
     return at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
-def midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight_in_utc(day: date, zone: ZoneInfo) -> datetime:
     """When this day begins there, as UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)
 
 
-def monday(at: datetime, zone: ZoneInfo) -> date:
+def monday_of_week(at: datetime, zone: ZoneInfo) -> date:
     """Of the week that `at` (UTC) is in."""
-    day = here(at, zone).date()
+    day = to_local_time(at, zone).date()
     return day - timedelta(days=day.weekday())
 
 

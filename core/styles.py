@@ -11,18 +11,18 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import access, assets, looks, shelf, tables
+from core import access, assets, looks, project, shelf, tables
 from core.access import Action
 from core.errors import BadInput, NotFound, WordsTooLong
 from core.ledger import Account
-from core.looks import OWN, Look, Told
+from core.looks import OWN, Look, OwnStyle
 from core.project import Brief
 from core.studio import Studio
 from core.terms import OWN as BUILTIN
 from core.types import Value
-from providers.base import ProviderError, Terms
+from providers.base import ProviderError, RequestTerms
 
-AT_HOME = Terms(only=frozenset({BUILTIN}))
+AT_HOME = RequestTerms(only=frozenset({BUILTIN}))
 """The studio's own painter draws the picture of a style: it costs nothing and is there at once."""
 WORDS_CHARS, NEGATIVE_CHARS, COLOURS_LEAST, COLOURS_MOST = 600, 300, 2, 8
 Whose = Literal["shipped", "mine", "team"]
@@ -42,39 +42,47 @@ class Style(Value):
     may_change: bool = False
     updated_at: datetime | None = None
 
-    def told(self) -> Told:
+    def told(self) -> OwnStyle:
         """What a new one begins with that is made from it, in words for a painter."""
-        return Told(
-            name=self.look.label["en"], words=self.look.words["en"], negative=self.look.negative,
-            palette=self.look.palette, based_on=self.look.based_on if self.id else self.look.name,
-        )  # fmt: skip
+        return OwnStyle(
+            name=self.look.label["en"],
+            words=self.look.words["en"],
+            negative=self.look.negative,
+            palette=self.look.palette,
+            based_on=self.look.based_on if self.id else self.look.name,
+        )
 
 
-def listed(session: Session, who: access.Who) -> list[Style]:
+def list_styles(session: Session, who: access.UserLike) -> list[Style]:
     """Their own, the team's, the shipped ones."""
-    own = shelf.standing(session, tables.Style, who)
-    return [*_told(session, who, own), *shipped()]
+    own = shelf.list_shelf(session, tables.Style, who)
+    return [*_told(session, who, own), *shipped_styles()]
 
 
-def shipped() -> list[Style]:
-    return [Style(ref=name, whose="shipped", look=look) for name, look in looks.looks().items()]
+def shipped_styles() -> list[Style]:
+    return [Style(ref=name, whose="shipped", look=look) for name, look in looks.shipped_looks().items()]
 
 
-def named(session: Session, who: access.Who, ref: str) -> Style:
+def find_style(session: Session, who: access.UserLike, ref: str) -> Style:
     """The style of this word. Raises NotFound, also for one that is not for them."""
-    if ref in looks.looks():
-        return Style(ref=ref, whose="shipped", look=looks.looks()[ref])
+    if ref in looks.shipped_looks():
+        return Style(ref=ref, whose="shipped", look=looks.shipped_looks()[ref])
     return _told(session, who, [shelf.find(session, tables.Style, who, _id(ref))])[0]
 
 
-def choice(session: Session, who: access.Who, ref: str) -> dict[str, Any]:
+def style_for_brief(session: Session, who: access.UserLike, ref: str) -> dict[str, Any]:
     """What a brief is to hold of it: `style` and `own_style`. Raises NotFound."""
-    if ref in looks.looks():
+    if ref in looks.shipped_looks():
         return {"style": ref, "own_style": None}
     return {"style": ref, "own_style": _held(shelf.find(session, tables.Style, who, _id(ref)))}
 
 
-def since(session: Session, brief: Brief) -> Told | None:
+def apply_to_film(session: Session, project_id: uuid.UUID, who: access.UserLike, ref: str) -> Brief:
+    """A film in this style, as the style is now. Raises NotFound."""
+    return project.change_brief(session, project_id, **style_for_brief(session, who, ref))
+
+
+def changed_since_chosen(session: Session, brief: Brief) -> OwnStyle | None:
     """What the film's style says by now, where it was changed since it was chosen; None where it stands as it was, or is gone."""
     if brief.own_style is None:
         return None
@@ -86,20 +94,28 @@ def since(session: Session, brief: Brief) -> Told | None:
 
 
 def save(
-    studio: Studio, who: access.Who, told: Told, style_id: uuid.UUID | None = None, seen: datetime | None = None
+    studio: Studio,
+    who: access.UserLike,
+    told: OwnStyle,
+    style_id: uuid.UUID | None = None,
+    seen: datetime | None = None,
 ) -> uuid.UUID:
     """A new style of theirs, or one changed, and its picture drawn: under a second. Raises NotAllowed, NotFound, Conflict, EmptyName,
     WordsTooLong, BadInput."""
     access.require(who, Action.USE_LIBRARY)
-    checked = check(told)
+    checked = check_style(told)
     with studio.db.write() as session:
-        row = shelf.mine(session, tables.Style, who, style_id, seen) if style_id else tables.Style(user_id=who.id)
+        row = (
+            shelf.load_changeable_item(session, tables.Style, who, style_id, seen)
+            if style_id
+            else tables.Style(user_id=who.id)
+        )
         session.add(row)
         for field, value in checked.model_dump(mode="json").items():
             setattr(row, field, value)
         session.flush()
         style_id = row.id
-    thumb = draw(studio, who, checked)
+    thumb = draw_thumbnail(studio, who, checked)
     with studio.db.write() as session:
         found = session.get(tables.Style, style_id)
         if found is not None and _held(found) == checked:
@@ -107,18 +123,38 @@ def save(
     return style_id
 
 
-def draw(studio: Studio, who: access.Who, told: Told) -> str:
+def share(session: Session, who: access.UserLike, style_id: uuid.UUID, shared: bool) -> None:
+    """The team's from now on, or one's own again. Raises NotFound, NotAllowed."""
+    shelf.share(session, tables.Style, who, style_id, shared)
+
+
+def remove(session: Session, who: access.UserLike, style_id: uuid.UUID) -> None:
+    """Off the shelf, for thirty days; films made in it keep it. Raises NotFound, NotAllowed."""
+    shelf.remove(session, tables.Style, who, style_id)
+
+
+def list_removed_styles(session: Session, who: access.UserLike) -> list[tuple[uuid.UUID, str, datetime | None]]:
+    """What they may put back, last removed first: id, name, when it was removed."""
+    return [(row.id, row.name, row.removed_at) for row in shelf.list_removed_items(session, tables.Style, who)]
+
+
+def put_back(session: Session, who: access.UserLike, style_id: uuid.UUID) -> None:
+    """On the shelf again. Raises NotFound."""
+    shelf.put_back(session, tables.Style, who, style_id)
+
+
+def draw_thumbnail(studio: Studio, who: access.UserLike, told: OwnStyle) -> str:
     """The picture of a style, stored; returns its SHA-256, empty where the painter is away: the style stands without it."""
     ask = studio.ask(Account(None, None, who.id, "style"), on=AT_HOME)
     width, height = looks.SIZE
     try:
-        painted = looks.paint(looks.of(OWN, told), ask, looks.PAINTED_SOON)
+        painted = looks.paint_look(looks.resolve_look(OWN, told), ask, looks.PAINTED_SOON)
     except ProviderError:
         return ""
     return assets.store(studio.db, studio.files, painted, "image/webp", width=width, height=height)
 
 
-def picture(session: Session, style_id: uuid.UUID) -> str:
+def style_picture(session: Session, style_id: uuid.UUID) -> str:
     """The SHA-256 of a style's picture, also of one that was removed: films still show it. Raises NotFound."""
     row = session.get(tables.Style, style_id)
     if row is None or not row.thumb:
@@ -126,7 +162,7 @@ def picture(session: Session, style_id: uuid.UUID) -> str:
     return row.thumb
 
 
-def check(told: Told) -> Told:
+def check_style(told: OwnStyle) -> OwnStyle:
     """The same, tidied. Raises EmptyName, WordsTooLong; BadInput for a colour or a base that is none."""
     words, negative = told.words.strip(), told.negative.strip()
     for field, text, most in (("words", words, WORDS_CHARS), ("negative", negative, NEGATIVE_CHARS)):
@@ -136,14 +172,18 @@ def check(told: Told) -> Told:
     fits = not palette or COLOURS_LEAST <= len(palette) <= COLOURS_MOST
     if not fits or not all(looks.COLOUR.fullmatch(colour) for colour in palette):
         raise BadInput("palette")
-    if told.based_on not in looks.looks():
+    if told.based_on not in looks.shipped_looks():
         raise BadInput("based_on")
-    return Told(
-        name=shelf.called(told.name), words=words, negative=negative, palette=by_light(palette), based_on=told.based_on
-    )  # fmt: skip
+    return OwnStyle(
+        name=shelf.clean_name(told.name),
+        words=words,
+        negative=negative,
+        palette=sort_by_light(palette),
+        based_on=told.based_on,
+    )
 
 
-def by_light(palette: Iterable[str]) -> tuple[str, ...]:
+def sort_by_light(palette: Iterable[str]) -> tuple[str, ...]:
     """Dark to light."""
 
     def light(colour: str) -> float:
@@ -153,25 +193,30 @@ def by_light(palette: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(palette, key=light))
 
 
-def _held(row: tables.Style) -> Told:
-    return Told(
+def _held(row: tables.Style) -> OwnStyle:
+    return OwnStyle(
         name=row.name, words=row.words, negative=row.negative, palette=tuple(row.palette), based_on=row.based_on
-    )  # fmt: skip
+    )
 
 
-def _told(session: Session, who: access.Who, rows: list[tables.Style]) -> list[Style]:
+def _told(session: Session, who: access.UserLike, rows: list[tables.Style]) -> list[Style]:
     ids = {row.user_id for row in rows if row.user_id}
     people = select(tables.User.id, tables.User.name).where(tables.User.id.in_(ids))
     names: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(people)}
     return [
         Style(
-            ref=f"{OWN}{row.id}", id=row.id, whose="mine" if row.user_id == who.id else "team",
-            look=looks.of(f"{OWN}{row.id}", _held(row)), thumb=row.thumb,
-            by=names.get(row.user_id, ""), shared=row.shared,
-            may_change=shelf.may_change(who, row), updated_at=row.updated_at,
+            ref=f"{OWN}{row.id}",
+            id=row.id,
+            whose="mine" if row.user_id == who.id else "team",
+            look=looks.resolve_look(f"{OWN}{row.id}", _held(row)),
+            thumb=row.thumb,
+            by=names.get(row.user_id, ""),
+            shared=row.shared,
+            may_change=shelf.may_change(who, row),
+            updated_at=row.updated_at,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _id(ref: str) -> uuid.UUID:

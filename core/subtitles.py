@@ -55,7 +55,7 @@ LEADS_ON = frozenset(
 NEVER = 1e6
 
 
-class Style(NamedTuple):
+class SubtitleStyle(NamedTuple):
     """How subtitles stand in a picture, in pixels: letter size, widest line, room below the last line."""
 
     size: int
@@ -63,7 +63,7 @@ class Style(NamedTuple):
     below: int
 
 
-class Shape(NamedTuple):
+class SubtitleShape(NamedTuple):
     """`size` is a share of the short side, `letters` the full-width characters of the longest line, `below` a share of
     the height: a tall picture is watched in apps whose buttons cover its lowest fifth."""
 
@@ -72,16 +72,20 @@ class Shape(NamedTuple):
     below: float
 
 
-WIDE, SQUARE, TALL = Shape(0.056, 18.0, 0.07), Shape(0.056, 16.0, 0.08), Shape(0.058, 14.0, 0.22)
+WIDE, SQUARE, TALL = (
+    SubtitleShape(0.056, 18.0, 0.07),
+    SubtitleShape(0.056, 16.0, 0.08),
+    SubtitleShape(0.058, 14.0, 0.22),
+)
 
 
-def style(width: int, height: int) -> Style:
+def subtitle_style(width: int, height: int) -> SubtitleStyle:
     shape = WIDE if width >= 1.4 * height else TALL if height >= 1.4 * width else SQUARE
     size = max(8, round(shape.size * min(width, height)))
-    return Style(size, min(shape.letters * size, 0.9 * width), round(shape.below * height))
+    return SubtitleStyle(size, min(shape.letters * size, 0.9 * width), round(shape.below * height))
 
 
-def cues(
+def cues_of_line(
     text: str,
     start: int,
     frames: int,
@@ -94,10 +98,10 @@ def cues(
 ) -> tuple[Cue, ...]:
     """The cues of one spoken line that sounds from frame `start` for `frames`; each begins with its first word where it is
     known when that is `heard` (words in order, and how many frames after `start`), else has its share of the time."""
-    words = fonts.drawable(text)
+    words = fonts.drawable_text(text)
     if not words or frames <= 0:
         return ()
-    parts = _cues_of(words, style(width, height))
+    parts = _cues_of(words, subtitle_style(width, height))
     weights = [sum(_time(letter) for letter in "".join(lines)) or 1.0 for lines in parts]
     edges = _heard(parts, heard, frames) or _shares(weights, frames)
     timed = zip(parts, edges, edges[1:], strict=False)
@@ -108,7 +112,7 @@ def cues(
     )
 
 
-def settle(many: Iterable[Cue]) -> tuple[Cue, ...]:
+def settle_cues(many: Iterable[Cue]) -> tuple[Cue, ...]:
     """Cues in order, none running into the next, none empty."""
     ordered = sorted(many, key=lambda cue: (cue.start, cue.end))
     ends = [cue.start for cue in ordered[1:]] + [1 << 62]
@@ -193,7 +197,7 @@ class _Laid(NamedTuple):
 class _Ruler:
     """The width of any part of a text, without the spaces around it, from the widths of its characters."""
 
-    def __init__(self, text: str, look: Style) -> None:
+    def __init__(self, text: str, look: SubtitleStyle) -> None:
         self.text, self.widest = text, look.widest
         self._edges = [0.0, *accumulate(_advance(letter, look.size) for letter in text)]
 
@@ -207,10 +211,10 @@ class _Ruler:
 
 @cache
 def _advance(letter: str, size: int) -> float:
-    return fonts.width(letter, "sans", size)
+    return fonts.text_width(letter, "sans", size)
 
 
-def _cues_of(text: str, look: Style) -> list[tuple[str, ...]]:
+def _cues_of(text: str, look: SubtitleStyle) -> list[tuple[str, ...]]:
     """The cheapest way to show the whole text: a cue costs a little, a short one more, a bad place between two most."""
     ruler, costs = _Ruler(text, look), break_costs(text)
     stops = [0] + [at for at, cost in enumerate(costs) if cost < NEVER] + [len(text)]
@@ -313,7 +317,7 @@ def _shares(weights: list[float], frames: int) -> list[int]:
 
 def _written(many: Sequence[Cue], fps: int, form: str) -> str:
     file = pysubs2.SSAFile()
-    for cue in settle(many):
+    for cue in settle_cues(many):
         event = pysubs2.SSAEvent(start=round(cue.start * 1000 / fps), end=round(cue.end * 1000 / fps), name=cue.speaker)
         event.text = "\\N".join(_plain(line) for line in cue.lines)
         file.append(event)

@@ -31,6 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
+from core.roles import ROLES
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -40,7 +42,7 @@ NAMING = {
 }
 
 
-def now() -> datetime:
+def utc_now() -> datetime:
     """UTC, without a zone, as every time in the database."""
     return datetime.now(UTC).replace(tzinfo=None)
 
@@ -78,11 +80,11 @@ def _id() -> Mapped[uuid.UUID]:
 
 
 def _created() -> Mapped[datetime]:
-    return mapped_column(default=now, server_default=func.current_timestamp())
+    return mapped_column(default=utc_now, server_default=func.current_timestamp())
 
 
 def _updated() -> Mapped[datetime]:
-    return mapped_column(default=now, onupdate=now, server_default=func.current_timestamp())
+    return mapped_column(default=utc_now, onupdate=utc_now, server_default=func.current_timestamp())
 
 
 def _address_of(sha256: str | None) -> str | None:
@@ -96,7 +98,7 @@ def _address_of(sha256: str | None) -> str | None:
 class User(Table):
     __tablename__ = "users"
     __table_args__ = (
-        one_of("role", "admin", "user", "viewer", "guest"),
+        one_of("role", *ROLES),
         one_of("status", "active", "disabled"),
     )
     id: Mapped[uuid.UUID] = _id()
@@ -138,9 +140,9 @@ class Project(Table):
     budget_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
     """What may be spent on it; None where nobody set a limit."""
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
-    """How its models are chosen: core.terms.Wish as data."""
+    """How its models are chosen: core.terms.RoutingWish as data."""
     sample: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """It came with the studio: nobody here made it, and it is in no count of what the team made. See core.project.of_team."""
+    """It came with the studio: nobody here made it, and it is in no count of what the team made. See core.project.is_team_project."""
 
 
 class ProjectTag(Table):
@@ -400,7 +402,7 @@ class Task(Table):
     amended: Mapped[bool] = mapped_column(server_default=text("false"))
     """It had ended, and was changed after."""
     promise: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
-    """Of a root, until when it is promised: core.expected_time.Promise as data."""
+    """Of a root, until when it is promised: core.expected_time.TimePromise as data."""
 
 
 class PromptTemplate(Table):
@@ -851,7 +853,7 @@ class Style(Table):
 
 
 class Preset(Table):
-    """Choices for a new film under one name; `settings` is a core.presets.Choices."""
+    """Choices for a new film under one name; `settings` is a core.presets.PresetChoices."""
 
     __tablename__ = "presets"
     id: Mapped[uuid.UUID] = _id()
@@ -1103,7 +1105,7 @@ class Setting(Table):
 
 class AlertRule(Table):
     """What the team says of an alert rule: changes to one that came with the studio (`name` is its file's), or a rule of its own (`based_on`
-    the shipped one whose question it asks). `said` is the part of a core.alert_rules.Rule that differs."""
+    the shipped one whose question it asks). `said` is the part of a core.alert_rules.WatchRule that differs."""
 
     __tablename__ = "alert_rules"
     name: Mapped[str] = mapped_column(String(60), primary_key=True)

@@ -6,18 +6,18 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import access, audit, project
 from core.access import Action
-from core.tables import ProjectTag
+from core.tables import Project, ProjectTag
 
 LONGEST, MOST = 40, 20
 """Letters of a tag, and tags of one film."""
 
 
-def read(typed: str | Iterable[str]) -> tuple[str, ...]:
+def parse_tags(typed: str | Iterable[str]) -> tuple[str, ...]:
     """Tags as people write them: "spring, client A", or one by one. Spaces are evened out and no tag stands twice, whatever its case;
     a tag holds no comma, for an address parts them by it."""
     parts = typed if not isinstance(typed, str) else typed.replace("，", ",").replace("、", ",").split(",")
@@ -30,13 +30,19 @@ def read(typed: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())[:MOST]
 
 
-def set_of(session: Session, project_id: uuid.UUID) -> tuple[str, ...]:
+def film_tags(session: Session, project_id: uuid.UUID) -> tuple[str, ...]:
     """Of one film, in the order of their letters."""
     rows = select(ProjectTag.tag).where(ProjectTag.project_id == project_id)
     return tuple(sorted(session.scalars(rows), key=str.casefold))
 
 
-def sets_of(session: Session, project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+def film_tags_to_change(session: Session, by: access.UserLike, project_id: uuid.UUID) -> tuple[str, ...]:
+    """`set_of`, for who may change them. Raises NotAllowed."""
+    access.require(by, Action.EDIT, access.find_ownership(session, project_id))
+    return film_tags(session, project_id)
+
+
+def tags_by_film(session: Session, project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
     """Of each of these films; a film without tags has none here."""
     rows = session.execute(
         select(ProjectTag.project_id, ProjectTag.tag).where(ProjectTag.project_id.in_([*project_ids]))
@@ -47,24 +53,34 @@ def sets_of(session: Session, project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
     return {project_id: tuple(sorted(tags, key=str.casefold)) for project_id, tags in found.items()}
 
 
-def put(session: Session, by: access.Who, project_id: uuid.UUID, typed: str | Iterable[str]) -> tuple[str, ...]:
+def set_tags(
+    session: Session, by: access.UserLike, project_id: uuid.UUID, typed: str | Iterable[str]
+) -> tuple[str, ...]:
     """The film has these tags and no others. A word that is a tag already is spelt as it was. Raises NotFound, NotAllowed."""
     row = project.load(session, project_id)
-    access.require(by, Action.EDIT, access.holding(session, row.id))
+    access.require(by, Action.EDIT, access.find_ownership(session, row.id))
     spelt = {tag.casefold(): tag for tag in session.scalars(select(ProjectTag.tag).distinct())}
-    wanted = tuple(spelt.get(tag.casefold(), tag) for tag in read(typed))
-    if set(wanted) != set(set_of(session, project_id)):
-        session.execute(delete(ProjectTag).where(ProjectTag.project_id == project_id))
-        session.add_all(ProjectTag(project_id=project_id, tag=tag) for tag in wanted)
+    wanted = tuple(spelt.get(tag.casefold(), tag) for tag in parse_tags(typed))
+    stands = {row.tag: row for row in session.scalars(select(ProjectTag).where(ProjectTag.project_id == project_id))}
+    if set(wanted) != set(stands):
+        for tag in set(stands) - set(wanted):
+            session.delete(stands[tag])
+        session.flush()
+        session.add_all(ProjectTag(project_id=project_id, tag=tag) for tag in wanted if tag not in stands)
         session.flush()
         audit.note(session, by.id, "project.tags", f"project:{project_id}", tags=", ".join(wanted))
     return wanted
 
 
-def all_seen(session: Session, person: access.Who) -> tuple[str, ...]:
+def set_film_tags(session: Session, project_id: uuid.UUID, by: access.UserLike, typed: str | Iterable[str]) -> None:
+    """`put`, with the film first as every change of a film has it. Raises NotFound, NotAllowed."""
+    set_tags(session, by, project_id, typed)
+
+
+def list_visible_tags(session: Session, person: access.UserLike) -> tuple[str, ...]:
     """Every tag of a film that this person may see; of all films, for who may see all costs."""
     rows = select(ProjectTag.tag).distinct()
     if not access.can(person, Action.SEE_ALL_COSTS):
-        seen = select(project.tables.Project.id).where(access.projects_seen(person))
+        seen = select(Project.id).where(access.projects_visible_to(person))
         rows = rows.where(ProjectTag.project_id.in_(seen))
     return tuple(sorted(session.scalars(rows), key=str.casefold))

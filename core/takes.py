@@ -25,7 +25,7 @@ OWNERS: dict[str, type[Owner]] = {
 }
 
 
-def add(
+def add_take(
     session: Session,
     project_id: uuid.UUID,
     of_kind: str,
@@ -47,13 +47,13 @@ def add(
             id=uuid.uuid4(), project_id=project_id, of_kind=of_kind, of_id=of_id, number=number, sha256=sha256, **facts
         )
         session.add(take)
-        assets.link(session, project_id, sha256)
+        assets.link_to_project(session, project_id, sha256)
     if chosen or owner.take_id is None:
-        choose(session, take)
+        mark_chosen(session, take)
     return take
 
 
-def choose(session: Session, take: tables.Take) -> None:
+def mark_chosen(session: Session, take: tables.Take) -> None:
     """Use this take. The row it belongs to shows it from now on."""
     owner: Owner | None = session.get(OWNERS[take.of_kind], take.of_id)  # type: ignore[assignment]
     if owner is None:
@@ -73,12 +73,12 @@ def choose(session: Session, take: tables.Take) -> None:
         owner.approved_at = owner.approved_by = None
 
 
-def of(session: Session, of_kind: str, of_id: uuid.UUID) -> list[tables.Take]:
+def list_takes(session: Session, of_kind: str, of_id: uuid.UUID) -> list[tables.Take]:
     """All takes of one thing, first made first."""
     return list(session.scalars(select(tables.Take).where(*_of(of_kind, of_id)).order_by(tables.Take.number)))
 
 
-def chosen(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, tables.Take]:
+def takes_by_id(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, tables.Take]:
     """Every take of a project under its id."""
     rows = session.scalars(select(tables.Take).where(tables.Take.project_id == project_id))
     return {take.id: take for take in rows}
@@ -94,15 +94,15 @@ def _of_task(session: Session, of_kind: str, of_id: uuid.UUID, task_id: uuid.UUI
     return session.scalar(select(tables.Take).where(*_of(of_kind, of_id), tables.Take.task_id == task_id))
 
 
-def use(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> None:
+def choose_take(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> None:
     """Choose a take by its id. Raises NotFound for one of another project."""
     take = session.get(tables.Take, take_id)
     if take is None or take.project_id != project_id:
         raise NotFound(what="take")
-    choose(session, take)
+    mark_chosen(session, take)
 
 
-def counted(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, int]:
+def count_takes(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, int]:
     """How many takes each thing of a project has, under its id."""
     rows = select(tables.Take.of_id, func.count()).where(tables.Take.project_id == project_id)
     found = session.execute(rows.group_by(tables.Take.of_id))

@@ -24,7 +24,7 @@ def note_prompt(session: Session, task_id: uuid.UUID, prompt: str) -> None:
         session.execute(change.execution_options(synchronize_session=False))
 
 
-def answer(session: Session, task_id: uuid.UUID) -> dict[str, str] | None:
+def last_answer(session: Session, task_id: uuid.UUID) -> dict[str, str] | None:
     """What a model answered last: its text, or where the file is. None where nobody was asked."""
     newest = select(Answer.result, Answer.sha256).where(Answer.task_id == task_id).order_by(Answer.created_at.desc())
     row = session.execute(newest.limit(1)).first()
@@ -33,7 +33,7 @@ def answer(session: Session, task_id: uuid.UUID) -> dict[str, str] | None:
     return {"answer": f"/api/v1/assets/{row.sha256}" if row.sha256 else str(row.result.get("text", ""))}
 
 
-def sum_up(session: Session, task: Task) -> None:
+def sum_up_calls(session: Session, task: Task) -> None:
     """Provider and model of the newest answer, tokens and yuan of all its calls. Nothing where there were none."""
     mine = _of(task)
     summed = select(func.count(), func.sum(Call.tokens_in), func.sum(Call.tokens_out), func.sum(Call.cost_micro_yuan))
@@ -47,14 +47,14 @@ def sum_up(session: Session, task: Task) -> None:
         task.provider, task.model = newest
 
 
-def settled_late(session: Session, task_id: uuid.UUID) -> None:
+def sum_up_late_call(session: Session, task_id: uuid.UUID) -> None:
     """A call of this task was settled after the task had ended: it and its root say so."""
     task = session.get(Task, task_id)
     for row in {
         one.id: one for one in (task, task and task.root_id and session.get(Task, task.root_id)) if one
     }.values():
         if row.completed_at is not None:
-            sum_up(session, row)
+            sum_up_calls(session, row)
 
 
 def _of(task: Task) -> ColumnElement[bool]:

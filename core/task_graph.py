@@ -18,13 +18,14 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core import news, task_calls, words
+from core.json_types import StoredSentence
 from core.tables import Task, TaskAfter
-from core.task_rows import OPEN, STOPPED, Status, Step, stage_of
+from core.task_rows import OPEN, STOPPED, PlannedStep, TaskState, stage_of_kind
 
-WAITED = {"say": "tasks.waited_on_failed", "facts": {}}
+WAITED: StoredSentence = {"say": "tasks.waited_on_failed", "facts": {}}
 
 
-def hold(session: Session, root_id: uuid.UUID) -> None:
+def lock_tree(session: Session, root_id: uuid.UUID) -> None:
     """Until the end of this transaction nobody else changes the shape of this tree."""
     session.execute(select(Task.id).where(Task.id == root_id).with_for_update())
 
@@ -36,13 +37,13 @@ _COMES_AFTER = (
     .where(TaskAfter.task_id == Task.id)
     .correlate(Task)
 )
-WAITS: ColumnElement[bool] = _COMES_AFTER.where(_BEFORE.status != Status.COMPLETED).exists()
+WAITS: ColumnElement[bool] = _COMES_AFTER.where(_BEFORE.status != TaskState.COMPLETED).exists()
 """True of a Task that has something unfinished before it."""
 WAITS_IN_VAIN: ColumnElement[bool] = _COMES_AFTER.where(_BEFORE.status.in_(STOPPED)).exists()
 """True of a Task that comes after one that failed or was cancelled."""
 
 
-def plan(session: Session, task: Task, steps: Sequence[Step], at: datetime) -> int:
+def plan_steps(session: Session, task: Task, steps: Sequence[PlannedStep], at: datetime) -> int:
     """Put steps into the tree beside `task`, or under it where it has no parent. Those already there are left alone.
     Returns how many are new. Raises ValueError where a step comes after a key that nobody planned."""
     root_id = task.root_id or task.id
@@ -58,7 +59,7 @@ def plan(session: Session, task: Task, steps: Sequence[Step], at: datetime) -> i
             Task(
                 id=ids[step.key],
                 kind=step.kind,
-                task_type=stage_of(step.kind),
+                task_type=stage_of_kind(step.kind),
                 step_key=step.key,
                 params=step.params,
                 user_id=task.user_id,
@@ -81,15 +82,15 @@ def plan(session: Session, task: Task, steps: Sequence[Step], at: datetime) -> i
     return len(new)
 
 
-def doom(session: Session, at: datetime, root_id: uuid.UUID | None = None) -> int:
+def cancel_unreachable(session: Session, at: datetime, root_id: uuid.UUID | None = None) -> int:
     """Cancel what waits for something that will never be completed, and what waits for that. Returns how many."""
     doomed = 0
     while True:
-        where = [Task.status == Status.PENDING, WAITS_IN_VAIN]
+        where = [Task.status == TaskState.PENDING, WAITS_IN_VAIN]
         if root_id is not None:
             where.append(Task.root_id == root_id)
-        told = words.retell(WAITED, "en")
-        values = {"status": Status.CANCELLED, "error": WAITED, "error_message": told, "completed_at": at}
+        told = words.translate_stored(WAITED, "en")
+        values = {"status": TaskState.CANCELLED, "error": WAITED, "error_message": told, "completed_at": at}
         change = update(Task).where(*where).values(**values).execution_options(synchronize_session=False)
         count = session.execute(change).rowcount  # type: ignore[attr-defined]
         if not count:
@@ -97,7 +98,7 @@ def doom(session: Session, at: datetime, root_id: uuid.UUID | None = None) -> in
         doomed += count
 
 
-def settle(session: Session, parent_id: uuid.UUID | None, at: datetime) -> None:
+def settle_containers(session: Session, parent_id: uuid.UUID | None, at: datetime) -> None:
     """A container whose children have ended ends as they did, and so does what contains it."""
     while parent_id is not None:
         session.flush()
@@ -107,63 +108,63 @@ def settle(session: Session, parent_id: uuid.UUID | None, at: datetime) -> None:
         verdict = _verdict(session, parent_id)
         if verdict is None:
             return
-        if parent.cancel_asked and verdict != Status.COMPLETED:
-            verdict = Status.CANCELLED
+        if parent.cancel_asked and verdict != TaskState.COMPLETED:
+            verdict = TaskState.CANCELLED
         parent.status, parent.completed_at = verdict, at
-        if verdict == Status.COMPLETED:
+        if verdict == TaskState.COMPLETED:
             parent.progress = 100
-        elif verdict == Status.FAILED:
+        elif verdict == TaskState.FAILED:
             parent.error, parent.error_message = _first_error(session, parent_id)
         if parent.parent_id is None:
-            task_calls.sum_up(session, parent)
-            news.over(session, parent, at)
+            task_calls.sum_up_calls(session, parent)
+            news.notify_making_over(session, parent, at)
         parent_id = parent.parent_id
 
 
 def is_container(task: Task) -> bool:
     """It has done its own part and is at work as long as its children are."""
-    return task.status == Status.PROCESSING and task.lease_until is None
+    return task.status == TaskState.PROCESSING and task.lease_until is None
 
 
-def _verdict(session: Session, parent_id: uuid.UUID) -> Status | None:
+def _verdict(session: Session, parent_id: uuid.UUID) -> TaskState | None:
     counted = select(Task.status, func.count()).where(Task.parent_id == parent_id).group_by(Task.status)
     counts = dict(session.execute(counted).all())
-    if counts.get(Status.PROCESSING):
+    if counts.get(TaskState.PROCESSING):
         return None
-    if counts.get(Status.PENDING) and not (
-        counts.get(Status.NEEDS_REVIEW) and _all_wait_for_a_person(session, parent_id)
+    if counts.get(TaskState.PENDING) and not (
+        counts.get(TaskState.NEEDS_REVIEW) and _all_wait_for_a_person(session, parent_id)
     ):
         return None
-    for verdict in (Status.FAILED, Status.NEEDS_REVIEW, Status.CANCELLED):
+    for verdict in (TaskState.FAILED, TaskState.NEEDS_REVIEW, TaskState.CANCELLED):
         if counts.get(verdict):
             return verdict
-    return Status.COMPLETED
+    return TaskState.COMPLETED
 
 
 def _all_wait_for_a_person(session: Session, parent_id: uuid.UUID) -> bool:
     rows = session.execute(select(Task.id, Task.status).where(Task.parent_id == parent_id)).all()
-    asked = {task_id for task_id, status in rows if status == Status.NEEDS_REVIEW}
-    pending = {task_id for task_id, status in rows if status == Status.PENDING}
-    return pending <= followers(edges(session, pending), asked)
+    asked = {task_id for task_id, status in rows if status == TaskState.NEEDS_REVIEW}
+    pending = {task_id for task_id, status in rows if status == TaskState.PENDING}
+    return pending <= reachable_ids(dependency_edges(session, pending), asked)
 
 
 def _first_error(session: Session, parent_id: uuid.UUID) -> tuple[dict[str, Any], str | None]:
     failed = (
         select(Task.error, Task.error_message)
-        .where(Task.parent_id == parent_id, Task.status == Status.FAILED)
+        .where(Task.parent_id == parent_id, Task.status == TaskState.FAILED)
         .order_by(Task.completed_at)
     )
     row = session.execute(failed.limit(1)).first()
     return (row[0], row[1]) if row else ({}, None)
 
 
-def edges(session: Session, task_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
+def dependency_edges(session: Session, task_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """(before, after) for each thing these tasks wait for."""
     found = select(TaskAfter.after_id, TaskAfter.task_id).where(TaskAfter.task_id.in_(task_ids))
     return [(before, after) for before, after in session.execute(found)]
 
 
-def followers(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], start: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+def reachable_ids(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], start: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """`start`, and all that is reached from there along (before, after) pairs."""
     onward: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for before, after in pairs:
@@ -177,25 +178,25 @@ def followers(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], start: Iterable[uuid
     return reached
 
 
-def branch(session: Session, task: Task) -> set[uuid.UUID]:
+def subtree_ids(session: Session, task: Task) -> set[uuid.UUID]:
     """This task and all that was planned under it."""
     rows = session.execute(select(Task.parent_id, Task.id).where(Task.root_id == (task.root_id or task.id))).all()
-    return followers(((parent, child) for parent, child in rows if parent is not None), [task.id])
+    return reachable_ids(((parent, child) for parent, child in rows if parent is not None), [task.id])
 
 
-def revive(session: Session, task: Task, at: datetime) -> None:
+def revive_task(session: Session, task: Task, at: datetime) -> None:
     """Promise again what was not done: this task and what was cancelled because of it, or, of a container, all in it."""
     root_id = task.root_id or task.id
     of_tree = select(Task.id, Task.status).where(Task.root_id == root_id)
     states = dict(session.execute(of_tree).all())
-    under = branch(session, task)
+    under = subtree_ids(session, task)
     if len(under) > 1:
-        again = {known for known in under - {task.id} if states[known] not in (*OPEN, Status.COMPLETED)}
+        again = {known for known in under - {task.id} if states[known] not in (*OPEN, TaskState.COMPLETED)}
     else:
-        waiting = followers(edges(session, states), [task.id])
-        again = {known for known in waiting if states[known] == Status.CANCELLED} | {task.id}
+        waiting = reachable_ids(dependency_edges(session, states), [task.id])
+        again = {known for known in waiting if states[known] == TaskState.CANCELLED} | {task.id}
     fresh = {
-        "status": Status.PENDING,
+        "status": TaskState.PENDING,
         "attempts": 0,
         "error": {},
         "error_message": None,
@@ -208,19 +209,19 @@ def revive(session: Session, task: Task, at: datetime) -> None:
     session.execute(update(Task).where(Task.id.in_(again)).values(**fresh).execution_options(synchronize_session=False))
     session.execute(
         update(Task)
-        .where(Task.id.in_(under), Task.status == Status.PROCESSING)
+        .where(Task.id.in_(under), Task.status == TaskState.PROCESSING)
         .values(cancel_asked=False)
         .execution_options(synchronize_session=False)
     )
     _reopen(session, task if len(under) > 1 else None, task.parent_id)
-    doom(session, at, root_id)
+    cancel_unreachable(session, at, root_id)
 
 
 def _reopen(session: Session, container: Task | None, parent_id: uuid.UUID | None) -> None:
     row = container or (session.get(Task, parent_id) if parent_id else None)
     while row is not None:
         if row.status not in OPEN:
-            row.status, row.completed_at, row.error, row.error_message = Status.PROCESSING, None, {}, None
+            row.status, row.completed_at, row.error, row.error_message = TaskState.PROCESSING, None, {}, None
             row.lease_until = None
         row.cancel_asked = False
         row = session.get(Task, row.parent_id) if row.parent_id else None

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from core import making
 from core.errors import NotFound
-from core.making import Film
+from core.film_snapshot import FilmSnapshot
+from core.stages import STAGES
 from core.storyboard import plan_of
 from core.tables import Task
 from core.worklist import CONTAINERS
 
 
 @dataclass
-class Group:
+class StepGroup:
     """`scene` is 0 for what belongs to none; then `stage` says which part of the film it is."""
 
     stage: str
@@ -29,26 +30,27 @@ class Group:
     """Each with what it makes: a shot's number, a name, a line."""
 
 
-ORDER = ("script", "characters", "storyboard", "audio", "video", "film")
+ORDER = STAGES[1:]
+"""An idea is no task."""
 
 
-def grouped(session: Session, project_id: uuid.UUID | None, steps: Sequence[Task]) -> list[Group]:
+def group_film_steps(session: Session, project_id: uuid.UUID | None, steps: Sequence[Task]) -> list[StepGroup]:
     """Steps that only hold or plan others are left out."""
     made = _film(session, project_id)
     places = _places(made) if made else {}
-    found: dict[tuple[str, int], Group] = {}
+    found: dict[tuple[str, int], StepGroup] = {}
     for step in steps:
         if step.kind in CONTAINERS:
             continue
         scene, what = places.get(_row(step), (int(step.params.get("scene") or 0), ""))
         key = ("scene", scene) if scene else (step.task_type, 0)
-        found.setdefault(key, Group(*key, heading=_heading(made, scene))).steps.append((step, what))
+        found.setdefault(key, StepGroup(*key, heading=_heading(made, scene))).steps.append((step, what))
     for group in found.values():
         group.steps.sort(key=lambda pair: (_sort(places, pair[0]), ORDER.index(_stage(pair[0])), pair[0].created_at))
-    return sorted(found.values(), key=lambda group: _place(group))
+    return sorted(found.values(), key=_place)
 
 
-def _place(group: Group) -> tuple[int, int]:
+def _place(group: StepGroup) -> tuple[int, int]:
     if group.scene:
         return 2, group.scene
     early = {"script": 0, "characters": 1}
@@ -68,14 +70,14 @@ def _row(step: Task) -> str:
     return step.target_id.rpartition(":")[2]
 
 
-def _film(session: Session, project_id: uuid.UUID | None) -> Film | None:
+def _film(session: Session, project_id: uuid.UUID | None) -> FilmSnapshot | None:
     try:
-        return making.read(session, project_id) if project_id else None
+        return making.load_snapshot(session, project_id) if project_id else None
     except NotFound:
         return None
 
 
-def _places(made: Film) -> dict[str, tuple[int, str]]:
+def _places(made: FilmSnapshot) -> dict[str, tuple[int, str]]:
     """(scene, what it is) of each row of a film, in the order of the film: a shot, then the lines said in it."""
     lines = {row.beat: row for row in made.audios if row.type == "narration"}
     found: dict[str, tuple[int, str]] = {str(person.id): (0, person.name) for person in made.cast}
@@ -90,6 +92,6 @@ def _places(made: Film) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _heading(made: Film | None, scene: int) -> str:
+def _heading(made: FilmSnapshot | None, scene: int) -> str:
     scenes: Sequence[Any] = made.script.scenes if made and made.script else ()
     return scenes[scene - 1].location if 0 < scene <= len(scenes) else ""

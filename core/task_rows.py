@@ -12,11 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.ledger import Account
-from core.tables import Task, now
+from core.tables import Task, utc_now
 from core.types import Value
 
 
-class Status(StrEnum):
+class TaskState(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     COMPLETED = "completed"
@@ -25,11 +25,11 @@ class Status(StrEnum):
     NEEDS_REVIEW = "needs_review"
 
 
-OPEN = (Status.PENDING, Status.PROCESSING)
-STOPPED = (Status.FAILED, Status.CANCELLED)
+OPEN = (TaskState.PENDING, TaskState.PROCESSING)
+STOPPED = (TaskState.FAILED, TaskState.CANCELLED)
 
 
-class Step(Value):
+class PlannedStep(Value):
     """Work that a job plans. `key` names it within the film: planned twice, it is done once. `after` are keys of the
     same film that must be completed first. `expected_s` is a guess at its seconds on one worker."""
 
@@ -43,7 +43,7 @@ class Step(Value):
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedTask:
     """A task as the worker that holds it knows it. `fence` proves on every write that it still does."""
 
     id: uuid.UUID
@@ -60,7 +60,7 @@ class Claimed:
 
     @property
     def stage(self) -> str:
-        return stage_of(self.kind)
+        return stage_of_kind(self.kind)
 
     @property
     def account(self) -> Account:
@@ -68,7 +68,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Due:
+class DueTask:
     """A task whose turn it is. `fence` is the number it had then."""
 
     id: uuid.UUID
@@ -77,7 +77,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningTask:
     """Who works on a task now."""
 
     id: uuid.UUID
@@ -85,8 +85,8 @@ class Running:
     worker: str
 
 
-def claimed_of(row: Task) -> Claimed:
-    return Claimed(
+def claimed_from_row(row: Task) -> ClaimedTask:
+    return ClaimedTask(
         id=row.id,
         fence=row.fence,
         kind=row.kind,
@@ -101,12 +101,13 @@ def claimed_of(row: Task) -> Claimed:
     )
 
 
-def stage_of(kind: str) -> str:
+def stage_of_kind(kind: str) -> str:
     return kind.partition(".")[0]
 
 
-def clock(session: Session) -> datetime:
+def lease_clock(session: Session) -> datetime:
     """The one clock all leases are measured by: the server's on PostgreSQL; on SQLite this machine's, there is no other."""
     if session.get_bind().dialect.name == "postgresql":
-        return session.scalar(text("SELECT timezone('utc', clock_timestamp())"))  # type: ignore[return-value]
-    return now()
+        here: datetime = session.scalars(text("SELECT timezone('utc', clock_timestamp())")).one()
+        return here
+    return utc_now()

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from core import expected_time
 from core.db import Database
-from core.expected_time import Left
+from core.expected_time import TimeLeft
 from core.tables import Task
-from core.task_rows import OPEN, Status, clock
+from core.task_rows import OPEN, TaskState, lease_clock
 
 PRIOR_S = 5.0
 """So many seconds of work count as having gone exactly as expected, before anything is measured."""
@@ -34,7 +34,7 @@ class StageProgress:
 
 
 @dataclass(frozen=True)
-class Doing:
+class RunningStep:
     """A step that runs now. `message` is {"say": key, "facts": {...}} or empty; `share` 0 to 1."""
 
     id: uuid.UUID
@@ -46,7 +46,7 @@ class Doing:
 
 
 @dataclass(frozen=True)
-class Tree:
+class TaskTree:
     """`share` (0 to 1, in whole hundredths) never goes back. `left` is None once it is over. `cancelling` is true
     while something that was told to stop still runs. `error` is that of the first task that failed, or empty."""
 
@@ -54,9 +54,9 @@ class Tree:
     kind: str
     status: str
     share: float
-    left: Left | None
+    left: TimeLeft | None
     stages: tuple[StageProgress, ...] = ()
-    doing: tuple[Doing, ...] = ()
+    doing: tuple[RunningStep, ...] = ()
     error: dict[str, Any] = field(default_factory=dict)
     failed_id: uuid.UUID | None = None
     cancelling: bool = False
@@ -117,28 +117,28 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def tree(db: Database, root_id: uuid.UUID, workers: int = 2) -> Tree | None:
+def load_tree(db: Database, root_id: uuid.UUID, workers: int = 2) -> TaskTree | None:
     """How far the film under this task is, with `workers` at work on it; None where there is no such task."""
     with db.read() as session:
         found = session.execute(select(*COLUMNS).where(Task.root_id == root_id).order_by(Task.created_at)).all()
-        at = clock(session)
-    return grown(cast(Sequence[StepRow], found), root_id, workers, at)
+        at = lease_clock(session)
+    return build_tree(cast("Sequence[StepRow]", found), root_id, workers, at)
 
 
-def grown(rows: Sequence[StepRow], root_id: uuid.UUID, workers: int, at: datetime) -> Tree | None:
+def build_tree(rows: Sequence[StepRow], root_id: uuid.UUID, workers: int, at: datetime) -> TaskTree | None:
     """The same from rows that were read already, in the order they were planned."""
     root = next((row for row in rows if row.id == root_id), None)
     if root is None:
         return None
     parts = [row for row in rows if row.id != root_id] or [root]
-    running = [row for row in rows if row.status == Status.PROCESSING and row.lease_until is not None]
-    failed = sorted((row for row in parts if row.status == Status.FAILED), key=lambda row: row.completed_at or at)
+    running = [row for row in rows if row.status == TaskState.PROCESSING and row.lease_until is not None]
+    failed = sorted((row for row in parts if row.status == TaskState.FAILED), key=lambda row: row.completed_at or at)
     over = root.status not in OPEN
-    return Tree(
+    return TaskTree(
         id=root.id,
         kind=root.kind,
         status=root.status,
-        share=1.0 if root.status == Status.COMPLETED else _shown(root, parts),
+        share=1.0 if root.status == TaskState.COMPLETED else _shown(root, parts),
         left=None if over else _left(root, parts, workers, at),
         stages=_stages(parts),
         doing=tuple(_doing(row) for row in running),
@@ -153,7 +153,7 @@ def remember_share(session: Session, root_id: uuid.UUID) -> None:
     root = session.get(Task, root_id)
     if root is None:
         return
-    spent = Task.seconds_expected * case((Task.status == Status.COMPLETED, 100), else_=Task.progress)
+    spent = Task.seconds_expected * case((Task.status == TaskState.COMPLETED, 100), else_=Task.progress)
     part = (Task.root_id == root_id) & (Task.id != root_id)
     done, known = session.execute(select(func.sum(spent), func.sum(Task.seconds_expected)).where(part)).one()
     whole = max(float(known or 0), float(root.seconds_expected), 0.01)
@@ -170,24 +170,24 @@ def _done_seconds(parts: Sequence[StepRow]) -> float:
 
 
 def _done(row: StepRow) -> float:
-    return 1.0 if row.status == Status.COMPLETED else row.progress / 100
+    return 1.0 if row.status == TaskState.COMPLETED else row.progress / 100
 
 
 def _whole_seconds(root: StepRow, parts: Sequence[StepRow]) -> float:
     return max(sum(float(row.seconds_expected) for row in parts), float(root.seconds_expected), 0.01)
 
 
-def _left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> Left:
+def _left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> TimeLeft:
     """As it was promised; what was promised nothing is guessed at."""
-    if promise := expected_time.kept(root.promise):
-        return expected_time.left(promise, at)
+    if promise := expected_time.promise_from_row(root.promise):
+        return expected_time.time_left(promise, at)
     guess = _seconds_left(root, parts, workers, at)
-    return Left(low=round(guess / 2, 1), high=guess)
+    return TimeLeft(low=round(guess / 2, 1), high=guess)
 
 
 def _seconds_left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> float:
     """What is left by the guesses made when it was planned, corrected by how wrong these guesses were so far."""
-    done = [row for row in parts if row.status == Status.COMPLETED]
+    done = [row for row in parts if row.status == TaskState.COMPLETED]
     took = sum(_took(row) for row in done)
     pace = (took + PRIOR_S) / (sum(float(row.seconds_expected) for row in done) + PRIOR_S)
     left = [float(row.seconds_expected) * (1 - row.progress / 100) for row in parts if row.status in OPEN]
@@ -206,11 +206,13 @@ def _stages(parts: Sequence[StepRow]) -> tuple[StageProgress, ...]:
 
 
 def _stage(stage: str, rows: Sequence[StepRow]) -> StageProgress:
-    def count(status: Status) -> int:
+    def count(status: TaskState) -> int:
         return sum(1 for row in rows if row.status == status)
 
-    return StageProgress(stage, count(Status.COMPLETED), len(rows), count(Status.PROCESSING), count(Status.FAILED))
+    return StageProgress(
+        stage, count(TaskState.COMPLETED), len(rows), count(TaskState.PROCESSING), count(TaskState.FAILED)
+    )
 
 
-def _doing(row: StepRow) -> Doing:
-    return Doing(row.id, row.kind, row.target_id, row.progress / 100, row.message, row.started_at)
+def _doing(row: StepRow) -> RunningStep:
+    return RunningStep(row.id, row.kind, row.target_id, row.progress / 100, row.message, row.started_at)

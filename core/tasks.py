@@ -10,58 +10,96 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core import task_calls, words
 from core.db import Database
 from core.errors import NotFound, Stopped
-from core.steady import Steady
+from core.json_types import JsonObject, StoredSentence
+from core.steady import ClockCheck
 from core.tables import Attempt, Task, TaskAfter
 from core.task_graph import (
     WAITS,
     WAITS_IN_VAIN,
-    branch,
-    doom,
-    edges,
-    followers,
-    hold,
+    cancel_unreachable,
+    dependency_edges,
     is_container,
-    plan,
-    revive,
-    settle,
+    lock_tree,
+    plan_steps,
+    reachable_ids,
+    revive_task,
+    settle_containers,
+    subtree_ids,
 )
-from core.task_rows import OPEN, Claimed, Due, Running, Status, Step, claimed_of, clock, stage_of
-from core.task_tree import Doing, StageProgress, Tree, remember_share, tree
+from core.task_rows import (
+    OPEN,
+    ClaimedTask,
+    DueTask,
+    PlannedStep,
+    RunningTask,
+    TaskState,
+    claimed_from_row,
+    lease_clock,
+    stage_of_kind,
+)
+from core.task_tree import RunningStep, StageProgress, TaskTree, load_tree, remember_share
 
 __all__ = [
-    "Claimed", "Doing", "Due", "Running", "StageProgress", "Status", "Step", "Tree",
-    "accept", "at_work", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "is_paying", "later", "lost",
-    "mend", "paying", "prove", "retry", "review", "say", "stop", "tree",
+    "ClaimedTask",
+    "DueTask",
+    "PlannedStep",
+    "RunningStep",
+    "RunningTask",
+    "StageProgress",
+    "TaskState",
+    "TaskTree",
+    "accept",
+    "cancel",
+    "claim",
+    "fail",
+    "finish",
+    "has_task",
+    "is_held",
+    "is_paying",
+    "load_tree",
+    "note_paying",
+    "pick_due",
+    "release_lost",
+    "release_worker",
+    "release_workers",
+    "renew_lease",
+    "repair_tasks",
+    "report_progress",
+    "require_held",
+    "retry",
+    "send_to_review",
+    "stop",
+    "wait_for_vendor",
 ]  # fmt: skip
 
 _OTHER = aliased(Task)
 _HAS_OPEN_CHILD = select(_OTHER.id).where(_OTHER.parent_id == Task.id, _OTHER.status.in_(OPEN)).correlate(Task).exists()
 _STEPS_AT_WORK = (
     select(func.count())
-    .where(_OTHER.root_id == Task.root_id, _OTHER.status == Status.PROCESSING, _OTHER.lease_until.is_not(None))
+    .where(_OTHER.root_id == Task.root_id, _OTHER.status == TaskState.PROCESSING, _OTHER.lease_until.is_not(None))
     .correlate(Task)
     .scalar_subquery()
 )
 LONGEST_WAIT_S = 60.0
 LONGEST_LEASE_S = 120.0
 """Nobody holds a task for longer without a word: a lease that ends later than this was written by a clock that was wrong."""
-LOST = {"say": "tasks.lost", "facts": {}}
+LOST: StoredSentence = {"say": "tasks.lost", "facts": {}}
 SLACK = timedelta(seconds=5)
 """What lies so little in the future may come of two machines' clocks."""
-_clocks: WeakKeyDictionary[Database, Steady] = WeakKeyDictionary()
+_clocks: WeakKeyDictionary[Database, ClockCheck] = WeakKeyDictionary()
 
 
 def accept(
@@ -70,7 +108,7 @@ def accept(
     *,
     user_id: uuid.UUID | None,
     project_id: uuid.UUID | None,
-    params: dict[str, Any] | None = None,
+    params: JsonObject | None = None,
     parent: uuid.UUID | None = None,
     root: uuid.UUID | None = None,
     after: Sequence[uuid.UUID] = (),
@@ -79,14 +117,14 @@ def accept(
     expected_s: float = 1.0,
     max_attempts: int = 5,
     grade: str = "",
-    promise: dict[str, Any] | None = None,
+    promise: JsonObject | None = None,
 ) -> Task:
     """Promise work. Once this transaction is committed it will be done, or be seen to have failed."""
     task_id = uuid.uuid4()
     task = Task(
         id=task_id,
         kind=kind,
-        task_type=stage_of(kind),
+        task_type=stage_of_kind(kind),
         params=params or {},
         user_id=user_id,
         project_id=project_id,
@@ -98,7 +136,7 @@ def accept(
         max_attempts=max_attempts,
         grade=grade,
         promise=promise or {},
-        created_at=clock(session),
+        created_at=lease_clock(session),
     )
     session.add(task)
     session.flush()
@@ -110,14 +148,14 @@ def accept(
 # Held by a worker -------------------------------------------------------------------------------------------------
 
 
-def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None:
+def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> ClaimedTask | None:
     """Take the task, or leave quietly with None: somebody has it, it is over, or it is not its turn."""
     with db.write() as session:
-        at = clock(session)
+        at = lease_clock(session)
         change = update(Task).where(Task.id == task_id, or_(_free(at), _abandoned(at)))
         taken = session.execute(
             change.values(
-                status=Status.PROCESSING,
+                status=TaskState.PROCESSING,
                 fence=Task.fence + 1,
                 attempts=Task.attempts + 1,
                 lease_until=at + _lease(lease_s),
@@ -132,44 +170,44 @@ def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Clai
         row = session.get_one(Task, task_id)
         _end_attempts(session, task_id, "lost", at)
         session.add(Attempt(task_id=task_id, fence=row.fence, worker=worker, started_at=at))
-        return claimed_of(row)
+        return claimed_from_row(row)
 
 
-def beat(db: Database, claimed: Claimed, lease_s: float) -> bool:
+def renew_lease(db: Database, claimed: ClaimedTask, lease_s: float) -> bool:
     """Hold on to it for another `lease_s` seconds. False when it is no longer ours: stop at once."""
     with db.write() as session:
-        return _change(session, claimed, lease_until=clock(session) + _lease(lease_s)) == 1
+        return _change(session, claimed, lease_until=lease_clock(session) + _lease(lease_s)) == 1
 
 
-def held(db: Database, claimed: Claimed) -> bool:
+def is_held(db: Database, claimed: ClaimedTask) -> bool:
     """Still ours, and nobody asked to stop (a paid request under way is waited for)."""
     with db.read() as session:
         asked = session.execute(select(Task.cancel_asked, Task.paying).where(*_ours(claimed))).first()
     return asked is not None and (asked.paying or not asked.cancel_asked)
 
 
-def prove(session: Session, claimed: Claimed) -> None:
+def require_held(session: Session, claimed: ClaimedTask) -> None:
     """First in every transaction of a worker. Raises Stopped where the task is not ours any more or was cancelled."""
     row = session.execute(select(Task.cancel_asked, Task.paying).where(*_ours(claimed)).with_for_update()).first()
     if row is None or (row.cancel_asked and not row.paying):
         raise Stopped()
 
 
-def say(db: Database, claimed: Claimed, share: float, message: dict[str, Any]) -> None:
+def report_progress(db: Database, claimed: ClaimedTask, share: float, message: dict[str, Any]) -> None:
     """Note how far it is (0 to 1) and in words. Raises Stopped."""
     percent = max(0, min(99, int(share * 100)))
     with db.write() as session:
-        prove(session, claimed)
+        require_held(session, claimed)
         further = case((Task.progress < percent, percent), else_=Task.progress)
         _change(session, claimed, progress=further, message=message)
 
 
-def paying(db: Database, claimed: Claimed, now_paying: bool) -> None:
+def note_paying(db: Database, claimed: ClaimedTask, now_paying: bool) -> None:
     """A paid request is about to leave, or its answer has come. Raises Stopped where a cancel came first or meanwhile."""
     with db.write() as session:
-        prove(session, claimed)
+        require_held(session, claimed)
         _change(session, claimed, paying=now_paying)
-    if not now_paying and not held(db, claimed):
+    if not now_paying and not is_held(db, claimed):
         raise Stopped()
 
 
@@ -182,9 +220,9 @@ def is_paying(db: Database, worker: str) -> bool:
 
 def finish(
     db: Database,
-    claimed: Claimed,
-    result: dict[str, Any] | None = None,
-    then: Sequence[Step] = (),
+    claimed: ClaimedTask,
+    result: JsonObject | None = None,
+    then: Sequence[PlannedStep] = (),
     also: Callable[[Session], None] | None = None,
 ) -> None:
     """It is done, and what it planned is promised, in one transaction, with whatever is `also` written when something was made.
@@ -192,107 +230,107 @@ def finish(
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, Status.CANCELLED, at)
+            _end(session, task, TaskState.CANCELLED, at)
             return
         if then:
             remember_share(session, claimed.root_id)
-            plan(session, task, then, at)
+            plan_steps(session, task, then, at)
         _end_attempts(session, task.id, "completed", at)
         task.lease_until, task.paying, task.message = None, False, {}
-        kept = result if result is not None else task_calls.answer(session, task.id)
+        kept = result if result is not None else task_calls.last_answer(session, task.id)
         task.result = json.dumps(kept, ensure_ascii=False) if kept is not None else None
         if also:
             also(session)
         if then and task.parent_id is None:
-            settle(session, task.id, at)
-            doom(session, at, claimed.root_id)
+            settle_containers(session, task.id, at)
+            cancel_unreachable(session, at, claimed.root_id)
             return
-        task.status, task.completed_at, task.progress = Status.COMPLETED, at, 100
-        task_calls.sum_up(session, task)
-        doom(session, at, claimed.root_id)
-        settle(session, task.parent_id, at)
+        task.status, task.completed_at, task.progress = TaskState.COMPLETED, at, 100
+        task_calls.sum_up_calls(session, task)
+        cancel_unreachable(session, at, claimed.root_id)
+        settle_containers(session, task.parent_id, at)
 
 
-def fail(db: Database, claimed: Claimed, error: dict[str, Any], retry: bool) -> None:
+def fail(db: Database, claimed: ClaimedTask, error: StoredSentence, retry: bool) -> None:
     """It did not work. Where trying again can help it is tried again, later each time; else it has failed, and what
     waited for it is cancelled."""
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, Status.CANCELLED, at)
+            _end(session, task, TaskState.CANCELLED, at)
         elif retry and task.attempts < task.max_attempts:
             _end_attempts(session, task.id, "failed", at, error)
             _free_again(task, at + timedelta(seconds=_patience(task.attempts)))
-            task.error = error
+            task.error = dict(error)
         else:
-            _end(session, task, Status.FAILED, at, error)
+            _end(session, task, TaskState.FAILED, at, error)
 
 
-def later(db: Database, claimed: Claimed, remote_id: str, wait_s: float) -> None:
+def wait_for_vendor(db: Database, claimed: ClaimedTask, remote_id: str, wait_s: float) -> None:
     """A vendor works on it: ask again in `wait_s` seconds. Nobody sleeps in a worker, and it costs no attempt."""
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, Status.CANCELLED, at)
+            _end(session, task, TaskState.CANCELLED, at)
             return
         _end_attempts(session, task.id, "later", at, {"remote_id": remote_id})
         _free_again(task, at + timedelta(seconds=wait_s))
         task.attempts -= 1
 
 
-def review(db: Database, claimed: Claimed, error: dict[str, Any]) -> None:
+def send_to_review(db: Database, claimed: ClaimedTask, error: StoredSentence) -> None:
     """It may have been paid and nobody can tell: a person decides. What waits for it goes on waiting."""
     with db.write() as session:
         task, at = _take_hold(session, claimed)
-        _end(session, task, Status.NEEDS_REVIEW, at, error)
+        _end(session, task, TaskState.NEEDS_REVIEW, at, error)
 
 
-def stop(db: Database, claimed: Claimed) -> None:
+def stop(db: Database, claimed: ClaimedTask) -> None:
     """The job noticed that it was cancelled and has stopped. Quiet where it is not ours any more."""
     with db.write() as session:
-        hold(session, claimed.root_id)
+        lock_tree(session, claimed.root_id)
         task = session.scalar(select(Task).where(*_ours(claimed)))
         if task is not None and task.cancel_asked:
-            _end(session, task, Status.CANCELLED, clock(session))
+            _end(session, task, TaskState.CANCELLED, lease_clock(session))
 
 
 # Seen from outside ------------------------------------------------------------------------------------------------
 
 
-def at_work(db: Database, worker: str) -> bool:
+def has_task(db: Database, worker: str) -> bool:
     """This worker holds a task now."""
     with db.read() as session:
         return bool(_held_by(session, Attempt.worker == worker))
 
 
-def lost(db: Database, task_id: uuid.UUID, fence: int) -> bool:
+def release_lost(db: Database, task_id: uuid.UUID, fence: int) -> bool:
     """Whoever worked on it is dead, as seen by who watched it die: it need not wait for its lease to end. True where it
     was still being held."""
     with db.write() as session:
         return _lose(session, task_id, fence, counts=True)
 
 
-def give_back(db: Database, worker: str, counts: bool = False) -> int:
+def release_worker(db: Database, worker: str, counts: bool = False) -> int:
     """This worker is gone, or its work-horse is: what it held is free again. Returns how many. The try `counts` where the
     task itself may be what killed it."""
     return _give_back(db, Attempt.worker == worker, counts)
 
 
-def give_back_all(db: Database, workers: str) -> int:
+def release_workers(db: Database, workers: str) -> int:
     """All workers whose names begin so are gone: what they held is free again. Returns how many."""
     return _give_back(db, Attempt.worker.startswith(workers, autoescape=True), counts=False)
 
 
-def cancel(db: Database, task_id: uuid.UUID) -> list[Running]:
+def cancel(db: Database, task_id: uuid.UUID) -> list[RunningTask]:
     """Stop the task, all under it and all that waits for these. Returns who must be told: what runs now, but for paid
     requests under way, which are let finish first. Raises NotFound."""
     with db.write() as session:
         task = _task(session, task_id)
-        hold(session, task.root_id or task.id)
-        at = clock(session)
-        under = branch(session, task)
+        lock_tree(session, task.root_id or task.id)
+        at = lease_clock(session)
+        under = subtree_ids(session, task)
         known = session.scalars(select(Task.id).where(Task.root_id == task.root_id)).all()
-        under = followers(edges(session, known), under)
+        under = reachable_ids(dependency_edges(session, known), under)
         rows = session.scalars(
             select(Task)
             .where(Task.id.in_(under), Task.status.in_(OPEN))
@@ -300,18 +338,18 @@ def cancel(db: Database, task_id: uuid.UUID) -> list[Running]:
             .execution_options(populate_existing=True)
         ).all()
         stopped = [row for row in rows if row.lease_until is not None and not row.paying]
-        told = [Running(row.id, row.fence, worker) for row in stopped for worker in _workers(session, row)]
+        told = [RunningTask(row.id, row.fence, worker) for row in stopped for worker in _workers(session, row)]
         for row in rows:
             row.cancel_asked = True
         session.flush()
         for row in rows:
             if not is_container(row) and not row.paying:
-                _close(session, row, Status.CANCELLED, at)
+                _close(session, row, TaskState.CANCELLED, at)
         session.flush()
         for row in rows:
             if is_container(row) and not row.paying:
-                settle(session, row.id, at)
-        settle(session, task.parent_id, at)
+                settle_containers(session, row.id, at)
+        settle_containers(session, task.parent_id, at)
         return told
 
 
@@ -319,26 +357,26 @@ def retry(db: Database, task_id: uuid.UUID) -> None:
     """Try again what failed or was cancelled, and what was cancelled because of it. Raises NotFound."""
     with db.write() as session:
         task = _task(session, task_id)
-        hold(session, task.root_id or task.id)
+        lock_tree(session, task.root_id or task.id)
         session.refresh(task)
-        if task.status not in (Status.COMPLETED, Status.PENDING) and task.lease_until is None:
-            revive(session, task, clock(session))
+        if task.status not in (TaskState.COMPLETED, TaskState.PENDING) and task.lease_until is None:
+            revive_task(session, task, lease_clock(session))
 
 
-def due(
+def pick_due(
     db: Database,
     limit: int,
     *,
     again_after_s: float | None = None,
     waiting: Collection[uuid.UUID] = (),
     from_priority: int | None = None,
-) -> list[Due]:
+) -> list[DueTask]:
     """Whose turn it is, best first, noted as sent: high priority, then whoever's film has fewest steps at work, then the
     oldest. With `again_after_s`, also what was sent longer ago and is not among the `waiting`, and leases that ended."""
     if limit <= 0:
         return []
     with db.read() as session:
-        _, reliable = _steady(db).read(partial(clock, session)) if again_after_s is not None else (None, False)
+        _, reliable = _steady(db).read(partial(lease_clock, session)) if again_after_s is not None else (None, False)
         turn = _turn(session, again_after_s, waiting, from_priority, reliable).limit(limit)
         found = session.scalars(turn).all()
     if not found:
@@ -346,34 +384,34 @@ def due(
     with db.write() as session:
         turn = _turn(session, again_after_s, waiting, from_priority, reliable).where(Task.id.in_(found))
         rows = session.scalars(select(Task).where(Task.id.in_(turn)).with_for_update(skip_locked=True)).all()
-        at = clock(session)
+        at = lease_clock(session)
         for row in rows:
             row.dispatched_at = at
-        return [Due(row.id, row.fence, row.priority) for row in sorted(rows, key=lambda row: found.index(row.id))]
+        return [DueTask(row.id, row.fence, row.priority) for row in sorted(rows, key=lambda row: found.index(row.id))]
 
 
-def mend(db: Database) -> int:
+def repair_tasks(db: Database) -> int:
     """Whatever a crash may have left half-told: tries used up, waits in vain, containers whose children have ended.
     Returns how many rows it ended. Any number of processes may call it, as often as they like."""
     with db.read() as session:
-        at, reliable = _steady(db).read(partial(clock, session))
+        at, reliable = _steady(db).read(partial(lease_clock, session))
         used_up = select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)
         dead = session.execute(used_up).all() if reliable else []
         vain = session.scalars(
-            select(Task.root_id).where(Task.status == Status.PENDING, WAITS_IN_VAIN).distinct()
+            select(Task.root_id).where(Task.status == TaskState.PENDING, WAITS_IN_VAIN).distinct()
         ).all()
         done = session.scalars(
-            select(Task.id).where(Task.status == Status.PROCESSING, Task.lease_until.is_(None), ~_HAS_OPEN_CHILD)
+            select(Task.id).where(Task.status == TaskState.PROCESSING, Task.lease_until.is_(None), ~_HAS_OPEN_CHILD)
         ).all()
-    mended = sum(lost(db, row.id, row.fence) for row in dead)
+    mended = sum(release_lost(db, row.id, row.fence) for row in dead)
     for root_id in (*vain, *done):
         with db.write() as session:
             row = session.get(Task, root_id)
             if row is None:
                 continue
-            hold(session, row.root_id or row.id)
-            mended += doom(session, clock(session), row.root_id)
-            settle(session, row.id, clock(session))
+            lock_tree(session, row.root_id or row.id)
+            mended += cancel_unreachable(session, lease_clock(session), row.root_id)
+            settle_containers(session, row.id, lease_clock(session))
     return mended
 
 
@@ -388,7 +426,7 @@ def _turn(
     reliable: bool,
 ) -> Select[uuid.UUID]:
     """Leases that ended count only while the clock is `reliable`. What was sent in the future was sent under a wrong one."""
-    at = clock(session)
+    at = lease_clock(session)
     turn: ColumnElement[bool] = _free(at)
     unsent: ColumnElement[bool] = Task.dispatched_at.is_(None)
     if again_after_s is not None:
@@ -407,47 +445,47 @@ def _free(at: datetime) -> ColumnElement[bool]:
     """Nobody has it and its time has come. A wait that began in the future, where the last try ended, is none."""
     began_later = select(Attempt.task_id).where(Attempt.task_id == Task.id, Attempt.ended_at > at + SLACK)
     come = or_(Task.run_after.is_(None), Task.run_after <= at, began_later.correlate(Task).exists())
-    return and_(Task.status == Status.PENDING, come, ~WAITS)
+    return and_(Task.status == TaskState.PENDING, come, ~WAITS)
 
 
 def _held(at: datetime) -> ColumnElement[bool]:
     """By somebody whose time is over, or who has it for longer than anybody may."""
     endless = Task.lease_until > at + timedelta(seconds=2 * LONGEST_LEASE_S)
-    return and_(Task.status == Status.PROCESSING, or_(Task.lease_until < at, endless))
+    return and_(Task.status == TaskState.PROCESSING, or_(Task.lease_until < at, endless))
 
 
 def _lease(seconds: float) -> timedelta:
     return timedelta(seconds=min(seconds, LONGEST_LEASE_S))
 
 
-def _steady(db: Database) -> Steady:
-    return _clocks.setdefault(db, Steady())
+def _steady(db: Database) -> ClockCheck:
+    return _clocks.setdefault(db, ClockCheck())
 
 
 def _abandoned(at: datetime) -> ColumnElement[bool]:
     return and_(_held(at), Task.attempts < Task.max_attempts)
 
 
-def _ours(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
+def _ours(claimed: ClaimedTask) -> tuple[ColumnElement[bool], ...]:
     return (
         Task.id == claimed.id,
         Task.fence == claimed.fence,
-        Task.status == Status.PROCESSING,
+        Task.status == TaskState.PROCESSING,
         Task.lease_until.is_not(None),
     )
 
 
-def _change(session: Session, claimed: Claimed, **values: Any) -> int:
+def _change(session: Session, claimed: ClaimedTask, **values: Any) -> int:
     change = update(Task).where(*_ours(claimed)).values(**values).execution_options(synchronize_session=False)
-    return session.execute(change).rowcount  # type: ignore[attr-defined]
+    return cast("CursorResult[Any]", session.execute(change)).rowcount
 
 
-def _take_hold(session: Session, claimed: Claimed) -> tuple[Task, datetime]:
-    hold(session, claimed.root_id)
+def _take_hold(session: Session, claimed: ClaimedTask) -> tuple[Task, datetime]:
+    lock_tree(session, claimed.root_id)
     task = session.scalar(select(Task).where(*_ours(claimed)).with_for_update())
     if task is None:
         raise Stopped()
-    return task, clock(session)
+    return task, lease_clock(session)
 
 
 def _task(session: Session, task_id: uuid.UUID) -> Task:
@@ -457,32 +495,32 @@ def _task(session: Session, task_id: uuid.UUID) -> Task:
     return task
 
 
-def _end(session: Session, task: Task, status: Status, at: datetime, error: dict[str, Any] | None = None) -> None:
+def _end(session: Session, task: Task, status: TaskState, at: datetime, error: StoredSentence | None = None) -> None:
     """The task has ended so, with all that follows from it. Its root must be held."""
     _close(session, task, status, at, error)
     session.flush()
-    doom(session, at, task.root_id)
-    settle(session, task.parent_id, at)
+    cancel_unreachable(session, at, task.root_id)
+    settle_containers(session, task.parent_id, at)
 
 
-def _close(session: Session, task: Task, status: Status, at: datetime, error: dict[str, Any] | None = None) -> None:
+def _close(session: Session, task: Task, status: TaskState, at: datetime, error: StoredSentence | None = None) -> None:
     _end_attempts(session, task.id, status.value, at, error)
     task.status, task.completed_at, task.lease_until, task.paying = status, at, None, False
-    task.error = error or {}
+    task.error = dict(error) if error else {}
     task.error_message = _in_english(error)
-    task_calls.sum_up(session, task)
+    task_calls.sum_up_calls(session, task)
 
 
-def _in_english(error: dict[str, Any] | None) -> str | None:
+def _in_english(error: Mapping[str, Any] | None) -> str | None:
     """For whoever reads the table; None where a row of another version says what no file of this one holds."""
     try:
-        return words.retell(error, "en") if error else None
+        return words.translate_stored(error, "en") if error else None
     except (KeyError, OSError):
         return None
 
 
 def _free_again(task: Task, run_after: datetime | None) -> None:
-    task.status, task.lease_until, task.dispatched_at, task.paying = Status.PENDING, None, None, False
+    task.status, task.lease_until, task.dispatched_at, task.paying = TaskState.PENDING, None, None, False
     task.run_after = run_after
 
 
@@ -490,7 +528,7 @@ def _held_by(session: Session, worker: ColumnElement[bool]) -> list[tuple[uuid.U
     held_now = (
         select(Attempt.task_id, Attempt.fence)
         .join(Task, and_(Task.id == Attempt.task_id, Task.fence == Attempt.fence))
-        .where(worker, Attempt.ended_at.is_(None), Task.status == Status.PROCESSING, Task.lease_until.is_not(None))
+        .where(worker, Attempt.ended_at.is_(None), Task.status == TaskState.PROCESSING, Task.lease_until.is_not(None))
     )
     return [(task_id, fence) for task_id, fence in session.execute(held_now)]
 
@@ -509,15 +547,15 @@ def _lose(session: Session, task_id: uuid.UUID, fence: int, counts: bool) -> boo
     root_id = session.scalar(select(Task.root_id).where(Task.id == task_id))
     if root_id is None:
         return False
-    hold(session, root_id)
+    lock_tree(session, root_id)
     task = session.get_one(Task, task_id, with_for_update=True)
-    if task.status != Status.PROCESSING or task.lease_until is None or task.fence != fence:
+    if task.status != TaskState.PROCESSING or task.lease_until is None or task.fence != fence:
         return False
-    at = clock(session)
+    at = lease_clock(session)
     if task.cancel_asked:
-        _end(session, task, Status.CANCELLED, at)
+        _end(session, task, TaskState.CANCELLED, at)
     elif (counts and task.attempts >= task.max_attempts) or _often_lost(session, task):
-        _end(session, task, Status.FAILED, at, LOST)
+        _end(session, task, TaskState.FAILED, at, LOST)
     else:
         _end_attempts(session, task.id, "lost", at)
         _free_again(task, None)
@@ -537,7 +575,7 @@ def _workers(session: Session, task: Task) -> list[str]:
 
 
 def _end_attempts(
-    session: Session, task_id: uuid.UUID, outcome: str, at: datetime, error: dict[str, Any] | None = None
+    session: Session, task_id: uuid.UUID, outcome: str, at: datetime, error: Mapping[str, Any] | None = None
 ) -> None:
     open_ones = update(Attempt).where(Attempt.task_id == task_id, Attempt.ended_at.is_(None))
     session.execute(

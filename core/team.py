@@ -14,7 +14,7 @@ from core.types import Value
 PAGE = 30
 
 
-class OnTeam(Value):
+class TeamPerson(Value):
     """`sittings` counts the sessions that are open now."""
 
     id: uuid.UUID
@@ -30,7 +30,7 @@ class OnTeam(Value):
     sittings: int
 
 
-def listed(session: Session, search: str = "", page: int = 1) -> tuple[list[OnTeam], int]:
+def list_people(session: Session, search: str = "", page: int = 1) -> tuple[list[TeamPerson], int]:
     """One page of them, active ones first, then by name; and how many there are."""
     rows = select(tables.User)
     if wanted := search.strip().lower():
@@ -41,21 +41,32 @@ def listed(session: Session, search: str = "", page: int = 1) -> tuple[list[OnTe
     return _told(session, list(session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)))), total
 
 
-def one(session: Session, user_id: uuid.UUID) -> OnTeam | None:
+def find_team_person(session: Session, user_id: uuid.UUID) -> TeamPerson | None:
     row = session.get(tables.User, user_id)
     return _told(session, [row])[0] if row else None
 
 
-def _told(session: Session, rows: list[tables.User]) -> list[OnTeam]:
+def find_person_with_sessions(
+    session: Session, user_id: uuid.UUID, token: str = ""
+) -> tuple[TeamPerson | None, list[sessions.SessionView]]:
+    """Somebody and where they are signed in; `token` marks the session that asks. None and nothing where there is nobody."""
+    return find_team_person(session, user_id), sessions.list_open_sessions(session, user_id, token)
+
+
+def _told(session: Session, rows: list[tables.User]) -> list[TeamPerson]:
     ids = [row.id for row in rows]
     seat, film = tables.Session, tables.Project
-    seen = dict(session.execute(select(seat.user_id, func.max(seat.last_seen)).where(seat.user_id.in_(ids)).group_by(seat.user_id)).all())  # type: ignore[arg-type]  # fmt: skip
-    open_now = select(seat.user_id, func.count()).where(seat.user_id.in_(ids), sessions.still_open(tables.now()))
-    sittings = dict(session.execute(open_now.group_by(seat.user_id)).all())  # type: ignore[arg-type]
+    seen = dict(
+        session.execute(
+            select(seat.user_id, func.max(seat.last_seen)).where(seat.user_id.in_(ids)).group_by(seat.user_id)
+        ).all()
+    )
+    open_now = select(seat.user_id, func.count()).where(seat.user_id.in_(ids), sessions.is_still_open(tables.utc_now()))
+    sittings = dict(session.execute(open_now.group_by(seat.user_id)).all())
     own = select(film.user_id, func.count()).where(film.user_id.in_(ids), film.deleted_at.is_(None))
-    films = dict(session.execute(own.group_by(film.user_id)).all())  # type: ignore[arg-type]
+    films = dict(session.execute(own.group_by(film.user_id)).all())
     return [
-        OnTeam(
+        TeamPerson(
             id=row.id,
             name=row.name,
             email=row.email,

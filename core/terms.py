@@ -13,7 +13,7 @@ from core import project, rules, tables
 from core.ledger import Account
 from core.settings import Settings
 from core.types import Value
-from providers.base import Grade, Policy, Terms
+from providers.base import Grade, Policy, RequestTerms
 from providers.routing import FLOORS
 
 OWN = "builtin"
@@ -24,7 +24,7 @@ OF_GRADE = {Grade.FAST: Policy.SPEED, Grade.BALANCED: Policy.BALANCED, Grade.QUA
 """What a grade weighs by where nobody chose how to weigh."""
 
 
-class Wish(Value):
+class RoutingWish(Value):
     """How somebody wants models chosen, for a film or for one stage of it. Empty: as what stands above it says. `pin` names
     one model that alone is asked; `elsewhere`: what one vendor refuses for its content may be asked of another."""
 
@@ -34,94 +34,94 @@ class Wish(Value):
     elsewhere: bool | None = None
 
 
-class Wishes(Value):
+class RoutingWishes(Value):
     """Of a film, or of the studio: for all stages, and for some of them."""
 
-    all: Wish = Wish()
-    stages: dict[str, Wish] = Field(default_factory=dict)
+    all: RoutingWish = RoutingWish()
+    stages: dict[str, RoutingWish] = Field(default_factory=dict)
 
-    def of(self, stage: str) -> tuple[Wish, Wish]:
-        return self.stages.get(stage, Wish()), self.all
+    def of(self, stage: str) -> tuple[RoutingWish, RoutingWish]:
+        return self.stages.get(stage, RoutingWish()), self.all
 
 
 STUDIO = "terms"
 """The key of the studio's own wishes in studio_settings."""
 
 
-def of(
+def resolve_terms(
     session: Session, settings: Settings, account: Account, *, may_wait: bool = False, grade: Grade | None = None
-) -> Terms:
+) -> RequestTerms:
     """The terms of everything one account asks: the run's grade, the film's wish for the stage, the film's, the studio's. With a
     `grade`, as they would be in a run of that grade."""
     run_grade = grade or _run_grade(session, account)
-    wishes = [*_film(session, account.project_id).of(account.stage), *studio(session).of(account.stage)]
+    wishes = [*_film(session, account.project_id).of(account.stage), *load_studio_wishes(session).of(account.stage)]
     grade = run_grade or _first(wishes, "grade") or Grade.BALANCED
     guest = _role(session, account.user_id) == "guest"
-    return Terms(
+    return RequestTerms(
         policy=_first(wishes, "policy") or OF_GRADE[grade],
         grade=grade,
         pin=_first(wishes, "pin") or "",
         elsewhere=bool(_first(wishes, "elsewhere")),
         only=frozenset({OWN}) if guest else frozenset(),
-        free_only=not may_pay(session, settings),
+        free_only=not may_use_paid_models(session, settings),
         may_wait=may_wait,
-        floors=floors(session),
+        floors=effective_quality_floors(session),
     )
 
 
-def floors(session: Session) -> dict[str, float]:
+def effective_quality_floors(session: Session) -> dict[str, float]:
     """From which quality on, 1 to 5, a model is good enough to be chosen for its price or speed: by capability."""
     return {**FLOORS, **rules.quality_floors(session)}
 
 
-def may_pay(session: Session, settings: Settings) -> bool:
+def may_use_paid_models(session: Session, settings: Settings) -> bool:
     """Development and staging use what costs nothing, unless an admin allows more."""
-    return settings.environment not in TRYING or rules.read(session, settings).paid_models_allowed
+    return settings.environment not in TRYING or rules.load_rules(session, settings).paid_models_allowed
 
 
-def studio(session: Session) -> Wishes:
+def load_studio_wishes(session: Session) -> RoutingWishes:
     row = session.get(tables.Setting, STUDIO)
-    return Wishes.model_validate(row.value) if row else Wishes()
+    return RoutingWishes.model_validate(row.value) if row else RoutingWishes()
 
 
-def set_studio(session: Session, wishes: Wishes) -> None:
+def set_studio_wishes(session: Session, wishes: RoutingWishes) -> None:
     session.merge(tables.Setting(key=STUDIO, value=_plain(wishes)))
 
 
-def film(session: Session, project_id: uuid.UUID) -> Wishes:
+def load_film_wishes(session: Session, project_id: uuid.UUID) -> RoutingWishes:
     """Raises NotFound."""
-    return Wishes.model_validate(project.load(session, project_id).terms or {})
+    return RoutingWishes.model_validate(project.load(session, project_id).terms or {})
 
 
-def grade_of(session: Session, project_id: uuid.UUID) -> Grade:
+def film_grade(session: Session, project_id: uuid.UUID) -> Grade:
     """What a film is made at where its run does not say. Raises NotFound."""
-    return film(session, project_id).all.grade or studio(session).all.grade or Grade.BALANCED
+    return load_film_wishes(session, project_id).all.grade or load_studio_wishes(session).all.grade or Grade.BALANCED
 
 
-def set_film(session: Session, project_id: uuid.UUID, stage: str = "", **wish: Any) -> Wishes:
+def set_film_wishes(session: Session, project_id: uuid.UUID, /, stage: str = "", **wish: Any) -> RoutingWishes:
     """Change what a film wishes, for all stages or for one: any of policy, grade, pin, elsewhere; None takes it back. Raises
     NotFound."""
     row = project.load(session, project_id)
-    wishes = Wishes.model_validate(row.terms or {})
+    wishes = RoutingWishes.model_validate(row.terms or {})
     if stage:
-        changed = _changed(wishes.stages.get(stage, Wish()), wish)
+        changed = _changed(wishes.stages.get(stage, RoutingWish()), wish)
         stages = {**wishes.stages, stage: changed}
-        wishes = wishes.model_copy(update={"stages": {name: w for name, w in stages.items() if w != Wish()}})
+        wishes = wishes.model_copy(update={"stages": {name: w for name, w in stages.items() if w != RoutingWish()}})
     else:
         wishes = wishes.model_copy(update={"all": _changed(wishes.all, wish)})
     row.terms = _plain(wishes)
     return wishes
 
 
-def _changed(wish: Wish, told: dict[str, Any]) -> Wish:
-    return Wish.model_validate(
+def _changed(wish: RoutingWish, told: dict[str, Any]) -> RoutingWish:
+    return RoutingWish.model_validate(
         {**wish.model_dump(), **{k: "" if k == "pin" and v is None else v for k, v in told.items()}}
     )
 
 
-def _film(session: Session, project_id: uuid.UUID | None) -> Wishes:
+def _film(session: Session, project_id: uuid.UUID | None) -> RoutingWishes:
     told = session.scalar(select(tables.Project.terms).where(tables.Project.id == project_id)) if project_id else None
-    return Wishes.model_validate(told or {})
+    return RoutingWishes.model_validate(told or {})
 
 
 def _run_grade(session: Session, account: Account) -> Grade | None:
@@ -135,9 +135,9 @@ def _role(session: Session, user_id: uuid.UUID | None) -> str:
     return session.scalar(select(tables.User.role).where(tables.User.id == user_id)) or "" if user_id else ""
 
 
-def _first(wishes: list[Wish], name: str) -> Any:
+def _first(wishes: list[RoutingWish], name: str) -> Any:
     return next((value for wish in wishes if (value := getattr(wish, name)) not in (None, "")), None)
 
 
-def _plain(wishes: Wishes) -> dict[str, Any]:
+def _plain(wishes: RoutingWishes) -> dict[str, Any]:
     return wishes.model_dump(mode="json", exclude_defaults=True)

@@ -26,9 +26,9 @@ LONGEST_WAIT_S = 900
 FORGOTTEN_AFTER_S = 3600
 
 
-def enter(db: Database, name: str, address: str) -> None:
+def count_try(db: Database, name: str, address: str) -> None:
     """Count one try of `name` from `address`. Raises TooManyTries while a wait is on; that try is not counted."""
-    moment = tables.now()
+    moment = tables.utc_now()
     with db.write() as session:
         rows = [
             (_row(session, _key(name, address), moment), FREE_TRIES_OF_A_NAME),
@@ -42,7 +42,7 @@ def enter(db: Database, name: str, address: str) -> None:
         raise TooManyTries(seconds=waiting)
 
 
-def forgive(db: Database, name: str, address: str) -> None:
+def forgive_misses(db: Database, name: str, address: str) -> None:
     """It was the right one: forget the misses of this name here, and take this try back from the address."""
     with db.write() as session:
         own = session.get(tables.Throttle, _key(name, address))
@@ -52,11 +52,11 @@ def forgive(db: Database, name: str, address: str) -> None:
         if shared is not None:
             shared.failures = max(0, shared.failures - 1)
             shared.wait_until = None
-        old = tables.now() - timedelta(seconds=2 * FORGOTTEN_AFTER_S)
+        old = tables.utc_now() - timedelta(seconds=2 * FORGOTTEN_AFTER_S)
         session.execute(delete(tables.Throttle).where(tables.Throttle.updated_at < old))
 
 
-def take_back(db: Database, name: str, address: str) -> None:
+def uncount_try(db: Database, name: str, address: str) -> None:
     """A try that was counted and never judged counts no more."""
     with db.write() as session:
         for key in (_key(name, address), _key("", address)):

@@ -9,7 +9,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from core.types import Value
 
 
-class Frame(Value):
+class Framing(Value):
     """Where the camera looks: centre in 0..1 of the still, zoom 1 = the whole still fills the picture."""
 
     x: float = 0.5
@@ -26,8 +26,8 @@ class Recipe(Value):
     kind: Literal["still", "layers"] = "still"
     still: str
     movement: str = "static"
-    start: Frame = Frame()
-    end: Frame = Frame()
+    start: Framing = Framing()
+    end: Framing = Framing()
     ease: Literal["linear", "in_out"] = "in_out"
     bow: float = 0.0
     """How far the middle of the way is lifted off the straight line, in heights of the still: an arc."""
@@ -93,7 +93,7 @@ class Card(Value):
     lines: tuple[str, ...] = ()
 
 
-class Mark(Value):
+class OpeningMark(Value):
     """The words in a corner of the opening picture that say that a machine made it, whole for `frames` from the film's first."""
 
     text: str
@@ -110,7 +110,7 @@ class Timeline(Value):
     cues: tuple[Cue, ...] = ()
     sounds: tuple[Sound, ...] = ()
     cards: tuple[Card, ...] = ()
-    mark: Mark | None = None
+    mark: OpeningMark | None = None
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:

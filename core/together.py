@@ -14,21 +14,21 @@ from sqlalchemy.orm import Session
 from core import assets, audio, cache, tables
 from core.ledger import Account
 from core.studio import Studio
-from providers.base import Ask, Model, Request, Result, Terms
+from providers.base import Ask, Model, Request, RequestTerms, Result
 from providers.calls import cache_key
 
 SHORT = 60
 """Characters: a longer line is a request of its own."""
 
 
-def model_for(studio: Studio, request: Request, terms: Terms, account: Account) -> tuple[str, int]:
+def find_batch_model(studio: Studio, request: Request, terms: RequestTerms, account: Account) -> tuple[str, int]:
     """The model that would say a line, and how many it says in one request; none where it says them one by one."""
     model = studio.gateway.first(request, terms, studio.books(account))
     many = int(model.option(terms.grade).get("together", 0)) if model else 0
     return (model.id, many) if model and many > 1 else ("", 0)
 
 
-def waiting(session: Session, project_id: uuid.UUID, row: tables.Audio, most: int) -> list[tables.Audio]:
+def lines_waiting(session: Session, project_id: uuid.UUID, row: tables.Audio, most: int) -> list[tables.Audio]:
     """Short lines of the same voice and pace that have no sound yet, this one first."""
     others = select(tables.Audio).where(
         tables.Audio.project_id == project_id,
@@ -42,7 +42,7 @@ def waiting(session: Session, project_id: uuid.UUID, row: tables.Audio, most: in
     return [one for one in found if unlike[one.text] is one][:most] if _short(row) else []
 
 
-def say(studio: Studio, requests: Sequence[Request], model_id: str, terms: Terms, ask: Ask) -> None:
+def speak_lines(studio: Studio, requests: Sequence[Request], model_id: str, terms: RequestTerms, ask: Ask) -> None:
     """All these lines in one request to this model. What comes back whole is kept for each of them; what does not leaves each
     to be asked by itself."""
     texts = [request.prompt for request in requests]
@@ -65,7 +65,7 @@ def say(studio: Studio, requests: Sequence[Request], model_id: str, terms: Terms
             cache.put(studio.db, studio.db.near, cache_key(request, model, terms), part, sha256)
 
 
-def unsaid(studio: Studio, requests: Sequence[Request], model_id: str, terms: Terms) -> list[Request]:
+def unspoken_requests(studio: Studio, requests: Sequence[Request], model_id: str, terms: RequestTerms) -> list[Request]:
     """Those whose sound is not kept yet."""
     model, db = _named(studio, model_id), studio.db
     return [one for one in requests if cache.get(db, db.near, studio.files, cache_key(one, model, terms)) is None]
@@ -76,7 +76,7 @@ def _named(studio: Studio, model_id: str) -> Model:
 
 
 def _fits(one: tables.Audio, row: tables.Audio) -> bool:
-    return _short(one) and audio.pace(one) == audio.pace(row)
+    return _short(one) and audio.speech_speed(one) == audio.speech_speed(row)
 
 
 def _short(row: tables.Audio) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from core.errors import TooManySignIns
 
 
-class Turns:
+class ConcurrencyLimit:
     """At most `most` threads of this process inside at once; who waits longer than `patience_s` seconds is told to come again."""
 
     def __init__(self, most: int, patience_s: float) -> None:

@@ -52,11 +52,11 @@ class Upload(Value):
     at: int = 0
 
 
-def begin(files: Files, wish: Upload) -> Upload:
+def begin_upload(files: Files, wish: Upload) -> Upload:
     """A new upload, or the one that was begun with this same file for this same place. Raises EmptyFile, FileTooLarge,
     TooManyUploads, DiskFull."""
-    check(wish)
-    mine = of(files, wish.user_id)
+    check_upload(wish)
+    mine = list_uploads(files, wish.user_id)
     for one in mine:
         if _same(one, wish):
             return one
@@ -65,12 +65,12 @@ def begin(files: Files, wish: Upload) -> Upload:
     if shutil.disk_usage(files.home).free < 2 * wish.bytes + SPARE:
         raise DiskFull()
     folder = files.temp(f"{FOLDER}{wish.id.hex}")
-    body_of(files, wish.id).touch()
+    upload_path(files, wish.id).touch()
     (folder / "told.json").write_text(wish.model_dump_json(exclude={"at"}), "utf-8")
     return wish
 
 
-def check(wish: Upload) -> None:
+def check_upload(wish: Upload) -> None:
     """What can be said before a byte has come. Raises EmptyFile, FileTooLarge."""
     if wish.bytes <= 0:
         raise EmptyFile()
@@ -86,15 +86,15 @@ def find(files: Files, user_id: uuid.UUID, upload_id: uuid.UUID) -> Upload:
     return one
 
 
-def of(files: Files, user_id: uuid.UUID) -> list[Upload]:
+def list_uploads(files: Files, user_id: uuid.UUID) -> list[Upload]:
     """What this person has under way."""
     return [one for one in _all(files) if one.user_id == user_id]
 
 
-def write(files: Files, upload_id: uuid.UUID, at: int, part: bytes) -> int:
+def write_part(files: Files, upload_id: uuid.UUID, at: int, part: bytes) -> int:
     """Adds a part; returns how far it is now. Raises DiskFull, NotFound."""
     try:
-        with body_of(files, upload_id).open("r+b") as body:
+        with upload_path(files, upload_id).open("r+b") as body:
             body.seek(at)
             body.write(part)
             body.truncate()
@@ -106,10 +106,10 @@ def write(files: Files, upload_id: uuid.UUID, at: int, part: bytes) -> int:
     return at + len(part)
 
 
-def whole(files: Files, one: Upload) -> Path:
+def finished_file(files: Files, one: Upload) -> Path:
     """The file, when all of it is here and is what was sent. Raises NotWhole."""
-    body = body_of(files, one.id)
-    if body.stat().st_size != one.bytes or (one.sha256 and assets.hash_of(body) != one.sha256):
+    body = upload_path(files, one.id)
+    if body.stat().st_size != one.bytes or (one.sha256 and assets.hash_file(body) != one.sha256):
         raise NotWhole()
     return body
 
@@ -118,7 +118,7 @@ def drop(files: Files, upload_id: uuid.UUID) -> None:
     shutil.rmtree(_folder(files, upload_id), ignore_errors=True)
 
 
-def body_of(files: Files, upload_id: uuid.UUID) -> Path:
+def upload_path(files: Files, upload_id: uuid.UUID) -> Path:
     return _folder(files, upload_id) / "body"
 
 

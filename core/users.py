@@ -3,7 +3,7 @@
 A password is kept as bcrypt (cost 12) over base64(sha256(password)), so that long ones and Chinese ones count whole;
 bcrypt alone reads 72 bytes. An unknown name costs the same time and gets the same sentence as a wrong password.
 
-`python -m core.users admin` (= `make admin`) makes an admin, or gives one a new password, from the terminal.
+`python -m cli admin` (= `make admin`) makes an admin, or gives one a new password, from the terminal.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-import sys
 import uuid
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -45,11 +44,11 @@ from core.errors import (
     Yourself,
     raise_all,
 )
+from core.roles import ROLES
 from core.rules import Rules
-from core.sessions import Person, person
-from core.turns import Turns
+from core.sessions import Person, person_from_row
+from core.turns import ConcurrencyLimit
 
-ROLES = ("admin", "user", "viewer", "guest")
 STATUSES = ("active", "disabled")
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000
@@ -57,19 +56,19 @@ READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 OWNER = "first_admin"
 OPENING_CODE = "opening_code"
-HASHING = Turns(2, patience_s=10.0)
+HASHING = ConcurrencyLimit(2, patience_s=10.0)
 """A password costs a third of a second of a core, on purpose. Sixteen at once kept everybody waiting for half a minute."""
 SIGNING_UP = "\nsigning up"
 """What the back-off counts new accounts under: no name can be this."""
 
 
-def owned(db: Database) -> bool:
+def has_admin(db: Database) -> bool:
     """Whether this studio has had its first admin."""
     with db.read() as session:
         return session.get(tables.Setting, OWNER) is not None
 
 
-def first_admin(db: Database, email: str, name: str, password: str) -> Person:
+def create_first_admin(db: Database, email: str, name: str, password: str) -> Person:
     """The first visitor becomes the admin. Of two who press at once, one INSERT decides; the other meets StudioOwned."""
     email, name = _checked(email, name, password)
     password_hash = hash_password(password)
@@ -82,9 +81,9 @@ def first_admin(db: Database, email: str, name: str, password: str) -> Person:
             session.execute(delete(tables.Setting).where(tables.Setting.key == OPENING_CODE))
             audit.note(session, row.id, "studio.opened", str(row.id))
             session.flush()
-            return person(row)
+            return person_from_row(row)
     except IntegrityError as error:
-        raise (StudioOwned() if owned(db) else EmailTaken("email")) from error
+        raise (StudioOwned() if has_admin(db) else EmailTaken("email")) from error
 
 
 def sign_up(
@@ -93,10 +92,10 @@ def sign_up(
     """Somebody makes an account of their own. Each counts as a try of this address, so that nobody fills the studio or
     asks for e-mails in a row: whether an e-mail is taken is told only where the rest is right. Raises SignUpClosed, BadEmail, BadName,
     WeakPassword (SeveralWrong where it is more than one), TooManyTries or EmailTaken."""
-    if rules.sign_up != "open" or not owned(db):
+    if rules.sign_up != "open" or not has_admin(db):
         raise SignUpClosed()
     _checked(email, name, password)
-    throttle.enter(db, SIGNING_UP, address)
+    throttle.count_try(db, SIGNING_UP, address)
     if _find(db, email):
         raise EmailTaken("email")
     return create(db, email, name, password, language=language or rules.language)
@@ -122,7 +121,7 @@ def create(
             session.add(row)
             session.flush()
             audit.note(session, by.id if by else None, "user.created", str(row.id), role=role)
-            return person(row)
+            return person_from_row(row)
     except IntegrityError as error:
         raise EmailTaken("email") from error
 
@@ -132,18 +131,18 @@ def sign_in(db: Database, who: str, password: str, address: str = "") -> Person:
 
     A name that two people bear opens nothing: they sign in by e-mail.
     """
-    throttle.enter(db, who, address)
+    throttle.count_try(db, who, address)
     row = _find(db, who)
     right = _judged(db, who, address, password, row.password_hash if row else "")
     if row is None or not right or row.status != "active":
         raise WrongPassword()
-    throttle.forgive(db, who, address)
-    return person(row)
+    throttle.forgive_misses(db, who, address)
+    return person_from_row(row)
 
 
-def get(db: Database, user_id: uuid.UUID) -> Person:
+def load_person(db: Database, user_id: uuid.UUID) -> Person:
     with db.read() as session:
-        return person(_row(session, user_id))
+        return person_from_row(_row(session, user_id))
 
 
 def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person | None = None, but: str = "") -> None:
@@ -154,7 +153,7 @@ def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person 
     password_hash = hash_password(password)
     with db.write() as session:
         _row(session, user_id).password_hash = password_hash
-        sessions.end_all(session, user_id, but=but)
+        sessions.end_all_sessions(session, user_id, but=but)
         audit.note(session, by.id if by else None, "user.password", str(user_id))
 
 
@@ -163,14 +162,14 @@ def change_password(db: Database, user_id: uuid.UUID, old: str, new: str, *, add
     WrongPassword, TooManyTries, TooManySignIns or WeakPassword."""
     with db.read() as session:
         row = _row(session, user_id)
-    throttle.enter(db, row.email, address)
+    throttle.count_try(db, row.email, address)
     if not _judged(db, row.email, address, old, row.password_hash):
         raise WrongPassword("old")
-    throttle.forgive(db, row.email, address)
-    set_password(db, user_id, new, by=person(row), but=but)
+    throttle.forgive_misses(db, row.email, address)
+    set_password(db, user_id, new, by=person_from_row(row), but=but)
 
 
-def new_password() -> str:
+def generate_password() -> str:
     """One that can be read out: four groups of letters that look like nothing else."""
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
 
@@ -182,7 +181,7 @@ def set_role(db: Database, user_id: uuid.UUID, role: str, *, by: Person | None =
         if _known(role, ROLES) != "admin":
             _keep_an_admin(session, row, by)
         row.role = role
-        sessions.end_all(session, user_id)
+        sessions.end_all_sessions(session, user_id)
         audit.note(session, by.id if by else None, "user.role", str(user_id), role=role)
 
 
@@ -193,7 +192,7 @@ def set_status(db: Database, user_id: uuid.UUID, status: str, *, by: Person | No
         if _known(status, STATUSES) != "active":
             _keep_an_admin(session, row, by)
         row.status = status
-        sessions.end_all(session, user_id)
+        sessions.end_all_sessions(session, user_id)
         audit.note(session, by.id if by else None, "user.status", str(user_id), status=status)
 
 
@@ -229,7 +228,7 @@ def set_timezone(db: Database, user_id: uuid.UUID, zone: str) -> None:
     """Empty: as their browser says."""
     with db.write() as session:
         _row(session, user_id).timezone = zone
-        studio_time.forget_after(session)
+        studio_time.refresh_after_commit(session)
 
 
 def set_avatar(db: Database, user_id: uuid.UUID, sha256: str) -> None:
@@ -240,7 +239,7 @@ def set_avatar(db: Database, user_id: uuid.UUID, sha256: str) -> None:
         row.avatar_url = f"/api/v1/people/{user_id}/avatar?v={sha256[:16]}" if sha256 else None
 
 
-def note_zone(db: Database, user_id: uuid.UUID, zone: str) -> None:
+def note_browser_zone(db: Database, user_id: uuid.UUID, zone: str) -> None:
     """The time zone their browser spoke of last: it counts where they chose none."""
     with db.write() as session:
         row = _row(session, user_id)
@@ -259,29 +258,29 @@ def set_language(db: Database, user_id: uuid.UUID, language: str) -> None:
 def hash_password(password: str) -> str:
     """Raises TooManySignIns."""
     with HASHING.taken():
-        return _hasher().hash(_folded(password))
+        return str(_hasher().hash(_folded(password)))
 
 
-def matches(password: str, password_hash: str) -> bool:
+def password_matches(password: str, password_hash: str) -> bool:
     """Whether they fit. What is no hash costs the same time as one that does not fit. Raises TooManySignIns."""
     hasher = _hasher()
     known = hasher.is_hash(password_hash)
-    compared = password_hash if known else nobody()
+    compared = password_hash if known else unmatchable_hash()
     with HASHING.taken():
-        return hasher.check_pw(_folded(password), compared) and known
+        return bool(hasher.check_pw(_folded(password), compared)) and known
 
 
 def _judged(db: Database, who: str, address: str, password: str, password_hash: str) -> bool:
     """`matches` for a try that was counted: one that nobody looked at is not held against anybody. Raises TooManySignIns."""
     try:
-        return matches(password, password_hash)
+        return password_matches(password, password_hash)
     except TooManySignIns:
-        throttle.take_back(db, who, address)
+        throttle.uncount_try(db, who, address)
         raise
 
 
 @cache
-def nobody() -> str:
+def unmatchable_hash() -> str:
     """A hash that no password fits, compared with when the name is unknown. Made at start: making it takes time."""
     return hash_password(secrets.token_urlsafe(32))
 
@@ -322,18 +321,18 @@ def opening_code(db: Database) -> str:
     code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
     insert = sqlite.insert if db.sqlite else postgresql.insert
     with db.write() as session:
-        made = insert(tables.Setting).values(key=OPENING_CODE, value={"code": code}, updated_at=tables.now())
+        made = insert(tables.Setting).values(key=OPENING_CODE, value={"code": code}, updated_at=tables.utc_now())
         session.execute(made.on_conflict_do_nothing())
         return str(session.get_one(tables.Setting, OPENING_CODE).value["code"])
 
 
 def check_opening_code(db: Database, code: str, address: str) -> None:
     """Raises WrongCode or TooManyTries. Twelve digits and the throttle leave guessing no chance."""
-    throttle.enter(db, "opening code", address)
+    throttle.count_try(db, "opening code", address)
     given, right = (_digits(c).encode() for c in (code, opening_code(db)))
     if not hmac.compare_digest(given, right):
         raise WrongCode("code")
-    throttle.forgive(db, "opening code", address)
+    throttle.forgive_misses(db, "opening code", address)
 
 
 def _digits(code: str) -> str:
@@ -345,11 +344,11 @@ def _digits(code: str) -> str:
 
 def _checked(email: str, name: str, password: str) -> tuple[str, str]:
     """Raises all that is wrong with them at once."""
-    raise_all(wrong(email, name, password))
+    raise_all(find_sign_up_errors(email, name, password))
     return email.strip().lower(), _named(name)
 
 
-def wrong(email: str, name: str, password: str, again: str | None = None) -> list[StudioError]:
+def find_sign_up_errors(email: str, name: str, password: str, again: str | None = None) -> list[StudioError]:
     """What cannot be of what was typed, in the order of the fields; `again` is the password typed once more."""
     email, found = email.strip().lower(), list[StudioError]()
     try:
@@ -406,7 +405,7 @@ def _row(session: Session, user_id: uuid.UUID) -> tables.User:
 # From the terminal ------------------------------------------------------------------------------------------------
 
 
-def mend_admin(db: Database, email: str, password: str) -> Person:
+def restore_admin(db: Database, email: str, password: str) -> Person:
     """Whoever owns this machine owns the studio: the user of that e-mail becomes an active admin with this password."""
     with db.read() as session:
         row = session.scalars(select(tables.User).where(tables.User.email == email.strip().lower())).one_or_none()
@@ -416,47 +415,8 @@ def mend_admin(db: Database, email: str, password: str) -> Person:
         set_password(db, row.id, password)
         set_role(db, row.id, "admin")
         set_status(db, row.id, "active")
-        made = get(db, row.id)
+        made = load_person(db, row.id)
     with db.write() as session:
         if session.get(tables.Setting, OWNER) is None:
             session.add(tables.Setting(key=OWNER, value={"user_id": str(made.id)}))
     return made
-
-
-def _only_admin(db: Database) -> str:
-    with db.read() as session:
-        admins = list(session.scalars(select(tables.User.email).where(tables.User.role == "admin")))
-    return admins[0] if len(admins) == 1 else ""
-
-
-def main(arguments: list[str]) -> int:
-    import getpass
-
-    from core.errors import StudioError
-    from core.schema import upgrade
-    from core.studio import open_studio
-    from core.words import say, terminal_language
-
-    language = terminal_language()
-    if arguments[:1] not in ([], ["admin"]):
-        print(say("auth.cli_usage", language), file=sys.stderr)
-        return 2
-    try:
-        db = open_studio().db
-        upgrade(db)
-        email = arguments[1] if len(arguments) > 1 else _only_admin(db)
-        email = email or input(say("auth.cli_email", language))
-        given = getpass.getpass(say("auth.cli_password", language)) if sys.stdin.isatty() else ""
-        password = given or secrets.token_urlsafe(12)
-        made = mend_admin(db, email, password)
-    except (StudioError, EOFError, KeyboardInterrupt) as error:
-        print(error.sentence(language) if isinstance(error, StudioError) else "", file=sys.stderr)
-        return 1
-    print(say("auth.cli_done", language, email=made.email))
-    if not given:
-        print(say("auth.cli_random", language, password=password))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,7 +5,7 @@ bound to the row's id and kind, so that a row copied over another opens nothing.
 the file `master.key` (0600) in the data folder, made when the first secret is kept; the machines of a team are given one
 (see `require`).
 
-`python -m core.vault rotate` wraps every data key anew under another master key, while the studio runs.
+`python -m cli rotate-keys` wraps every data key anew under another master key, while the studio runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import binascii
 import hashlib
 import os
 import secrets
-import sys
 import time
 import uuid
 from collections.abc import Iterable
@@ -24,12 +23,11 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
-from core import words
 from core.db import Database
-from core.errors import BadMasterKey, NoMasterKey, NotFound, SecretBroken, SecretLocked, StudioError
+from core.errors import BadMasterKey, NoMasterKey, NotFound, SecretBroken, SecretLocked
 from core.settings import Settings
 from core.tables import Secret
 
@@ -42,7 +40,7 @@ GRACE_S = 3.0
 AT_A_TIME = 100
 
 
-class Keys:
+class MasterKeys:
     """The master keys of this house: the first locks, all of them open. None is made before it is needed."""
 
     def __init__(self, settings: Settings) -> None:
@@ -90,10 +88,10 @@ class Keys:
         self.read()
 
 
-def require(settings: Settings) -> None:
+def require_master_key(settings: Settings) -> None:
     """Where several machines may be at work one master key is known before any of them begins: each would make one of its own when the
     first secret is kept. A file that stands in this data folder is taken to be everybody's. Raises NoMasterKey, BadMasterKey."""
-    keys = Keys(settings)
+    keys = MasterKeys(settings)
     if settings.team and not keys.read():
         raise NoMasterKey()
 
@@ -101,7 +99,7 @@ def require(settings: Settings) -> None:
 # Kept and read -------------------------------------------------------------------------------------------------------
 
 
-def put(session: Session, kind: str, plain: str) -> Secret:
+def store_secret(session: Session, kind: str, plain: str) -> Secret:
     """Lock it away. Raises BadMasterKey."""
     row = Secret(id=uuid.uuid4(), kind=kind)
     _lock(session, row, plain)
@@ -110,21 +108,21 @@ def put(session: Session, kind: str, plain: str) -> Secret:
     return row
 
 
-def change(session: Session, secret_id: uuid.UUID, plain: str) -> None:
+def replace_secret(session: Session, secret_id: uuid.UUID, plain: str) -> None:
     """Something else in its place. Raises NotFound, BadMasterKey."""
     _lock(session, _row(session, secret_id), plain)
 
 
-def read(session: Session, secret_id: uuid.UUID) -> str:
+def read_secret(session: Session, secret_id: uuid.UUID) -> str:
     """Raises NotFound, SecretLocked where its master key is not here, SecretBroken where the row was tampered with."""
-    return opened(_keys(session), _row(session, secret_id))
+    return decrypt_secret(_keys(session), _row(session, secret_id))
 
 
-def forget(session: Session, secret_id: uuid.UUID) -> None:
+def delete_secret(session: Session, secret_id: uuid.UUID) -> None:
     session.delete(_row(session, secret_id))
 
 
-def opened(keys: Keys, row: Secret) -> str:
+def decrypt_secret(keys: MasterKeys, row: Secret) -> str:
     """Raises SecretLocked, SecretBroken."""
     bound = _bound(row)
     data_key = _unseal(keys.named(row.master), row.wrapped, bound)
@@ -146,8 +144,8 @@ def _row(session: Session, secret_id: uuid.UUID) -> Secret:
     return row
 
 
-def _keys(session: Session) -> Keys:
-    keys = session.info.get("keys")
+def _keys(session: Session) -> MasterKeys:
+    keys: MasterKeys | None = session.info.get("keys")
     if keys is None:
         raise SecretLocked()
     return keys
@@ -172,11 +170,11 @@ def _unseal(key: bytes, box: bytes, bound: bytes) -> bytes:
 # Another master key --------------------------------------------------------------------------------------------------
 
 
-def rotate(db: Database, settings: Settings, grace_s: float = GRACE_S) -> tuple[int, int]:
+def rotate_master_key(db: Database, settings: Settings, grace_s: float = GRACE_S) -> tuple[int, int]:
     """Wrap every data key anew under another master key: a fresh one in the file, or the first of DAILIES_MASTER_KEY.
     Returns how many were, and how many cannot be opened with any key that is here. Old keys are forgotten once no row needs
     them. Stopped half way, it goes on when it is called again."""
-    keys = Keys(settings)
+    keys = MasterKeys(settings)
     keys.first()
     if not keys.from_environment:
         keys.put_first(secrets.token_bytes(BYTES))
@@ -190,7 +188,7 @@ def rotate(db: Database, settings: Settings, grace_s: float = GRACE_S) -> tuple[
     return wrapped, left
 
 
-def _rewrap(db: Database, keys: Keys, name: str, master: bytes) -> int:
+def _rewrap(db: Database, keys: MasterKeys, name: str, master: bytes) -> int:
     done, after = 0, uuid.UUID(int=0)
     while True:
         with db.read() as session:
@@ -210,7 +208,7 @@ def _rewrap(db: Database, keys: Keys, name: str, master: bytes) -> int:
                 done += changed.rowcount  # type: ignore[attr-defined]
 
 
-def _close(db: Database, keys: Keys, name: str) -> bool:
+def _close(db: Database, keys: MasterKeys, name: str) -> bool:
     """Forget the old keys, while nobody can lock anything under one; False where somebody just did."""
     with db.write() as session:
         _alone(session)
@@ -222,14 +220,14 @@ def _close(db: Database, keys: Keys, name: str) -> bool:
     return True
 
 
-def _opens(keys: Keys, row: Secret) -> bool:
+def _opens(keys: MasterKeys, row: Secret) -> bool:
     try:
         return bool(_unseal(keys.named(row.master), row.wrapped, _bound(row)))
     except (SecretLocked, SecretBroken):
         return False
 
 
-def _older(name: str):  # type: ignore[no-untyped-def]
+def _older(name: str) -> Select[Secret]:
     return select(Secret).where(Secret.master != name)
 
 
@@ -281,30 +279,3 @@ def _write(file: Path, keys: Iterable[bytes], new: bool = False) -> None:
             os.replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """`rotate`; exits 2 where something else is asked, 3 with a sentence where it cannot be done."""
-    from core import schema
-    from core.studio import open_studio
-
-    language = words.terminal_language()
-    given = sys.argv[1:] if arguments is None else arguments
-    if given != ["rotate"]:
-        print(words.say("vault.usage", language), file=sys.stderr)
-        return 2
-    try:
-        studio = open_studio()
-        schema.upgrade(studio.db)
-        wrapped, left = rotate(studio.db, studio.settings)
-    except StudioError as error:
-        print(error.sentence(language), file=sys.stderr)
-        return 3
-    print(words.say("vault.rotated", language, count=wrapped))
-    if left:
-        print(words.say("vault.left", language, count=left))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,21 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, shot_words, storyboard, tables
 from core.errors import NotFound
 from core.project import Brief
-from core.render.moves import Size, look
+from core.render.moves import Size, camera_window
 from core.storyboard import BY_HAND, ShotPlan, Strength, plan_of
 from core.timeline import Recipe
 from core.types import Value, digest
 from providers.base import Capability, Likeness, Request
-from providers.moves import reach_of, recipe_for
+from providers.moves import move_recipe, reach_of
 
 if TYPE_CHECKING:
-    from core.making import Film
+    from core.film_snapshot import FilmSnapshot
 
 BROUGHT = "brought"
 """`made_from` of a clip that a person brought: it never goes stale."""
@@ -30,7 +30,7 @@ STEPS = 24
 """So many straight pieces show an eased move over a small picture without a visible corner."""
 
 
-class Joint(Value):
+class ClipJoint(Value):
     """How a clip hangs together with its neighbours where a shot runs on from the one before it.
 
     Both shots have their pictures, so the clip before is asked to end with the later shot's picture, and the later clip begins with it,
@@ -45,7 +45,7 @@ class Joint(Value):
     follows: str = ""
 
 
-ALONE = Joint()
+ALONE = ClipJoint()
 
 
 def clip_request(
@@ -68,8 +68,8 @@ def clip_request(
     return Request(
         capability=Capability.VIDEO,
         purpose="clip",
-        prompt=shot_words.clip(plan, sounds=sounds),
-        negative=prompts.word("negative", "clip"),
+        prompt=shot_words.clip_prompt(plan, sounds=sounds),
+        negative=prompts.plan_word("negative", "clip"),
         inputs={
             "still": still,
             "movement": plan.movement,
@@ -88,7 +88,9 @@ def clip_request(
     )
 
 
-def asked(made: Film, shot: tables.Shot, picture: tables.Take, joint: Joint = ALONE, seconds: float = 0.0) -> Request:
+def shot_clip_request(
+    made: FilmSnapshot, shot: tables.Shot, picture: tables.Take, joint: ClipJoint = ALONE, seconds: float = 0.0
+) -> Request:
     """What is asked for a shot of a film that begins with this picture of it; `seconds` is how long the film needs it."""
     plan = plan_of(shot)
     focus = (picture.facts or {}).get("focus")
@@ -96,7 +98,7 @@ def asked(made: Film, shot: tables.Shot, picture: tables.Take, joint: Joint = AL
     return clip_request(picture.sha256, plan, made.brief, focus, seconds, ends=joint.ends, likenesses=people)
 
 
-def likenesses(made: Film, plan: ShotPlan) -> list[Likeness]:
+def likenesses(made: FilmSnapshot, plan: ShotPlan) -> list[Likeness]:
     """Pictures of those in the shot, for a model that takes more than the one it begins with: the chosen portrait of each, then the
     sheets that show them from all sides."""
     seen = [each.name for each in plan.picture.people]
@@ -118,29 +120,29 @@ def clip_digest(
     return digest("clip", still, movement, *chosen, *(("follows", follows) if follows else ()))
 
 
-def wanted(shot: tables.Shot, still: str, follows: str = "") -> str:
+def wanted_clip_digest(shot: tables.Shot, still: str, follows: str = "") -> str:
     """What the clip of a shot with this picture is to be made from."""
     plan = plan_of(shot)
     return clip_digest(still, plan.movement, plan.strength, plan.focus, follows)
 
 
-def fits(shot: tables.Shot, still: str | None, clip: tables.Video, joint: Joint = ALONE) -> bool:
+def is_clip_current(shot: tables.Shot, still: str | None, clip: tables.Video, joint: ClipJoint = ALONE) -> bool:
     """Whether a clip was made from what is wanted now. What a person brought always is; a camera move is tied to no other; and a clip
     that was never told its end does for a shot that runs on from it, which then follows it."""
     if clip.made_from == BROUGHT:
         return True
-    if still is None or clip.made_from != wanted(shot, still, "" if clip.recipe else joint.follows):
+    if still is None or clip.made_from != wanted_clip_digest(shot, still, "" if clip.recipe else joint.follows):
         return False
-    ends = end_of(clip)
+    ends = clip_end_picture(clip)
     return not (ends and joint.ends) or ends == joint.ends
 
 
-def end_of(clip: tables.Video) -> str:
+def clip_end_picture(clip: tables.Video) -> str:
     """SHA-256 of the picture a clip was told to end with, by a model that does so; empty where it ends as it likes."""
     return str((clip.facts or {}).get("ends") or "")
 
 
-class Standing(Value):
+class ShotNeighbour(Value):
     """A shot as its neighbours see it: whether it runs on from the one before, its picture, and of its clip the file, the picture that
     was told to be its last, and whether somebody brought it. Empty for none."""
 
@@ -151,48 +153,48 @@ class Standing(Value):
     brought: bool = False
 
 
-def standing(shot: tables.Shot, still: str | None, clip: tables.Video | None) -> Standing:
+def as_neighbour(shot: tables.Shot, still: str | None, clip: tables.Video | None) -> ShotNeighbour:
     told: dict[str, Any] = {"runs_on": bool((shot.plan or {}).get("runs_on")), "still": still or ""}
     if clip is not None and clip.file_key:
-        told |= {"file": clip.file_key, "ends": end_of(clip), "brought": clip.made_from == BROUGHT}
-    return Standing(**told)
+        told |= {"file": clip.file_key, "ends": clip_end_picture(clip), "brought": clip.made_from == BROUGHT}
+    return ShotNeighbour(**told)
 
 
-def joint(before: Standing | None, here: Standing, after: Standing | None) -> Joint:
+def find_joint(before: ShotNeighbour | None, here: ShotNeighbour, after: ShotNeighbour | None) -> ClipJoint:
     """How a clip is to hang together with those of the shots before and after it in the film."""
     ends = after.still if after and after.runs_on and not after.brought else ""
     loose = before is not None and here.runs_on and before.ends != here.still
-    return Joint(ends=ends, follows=before.file if before and loose else "")
+    return ClipJoint(ends=ends, follows=before.file if before and loose else "")
 
 
-def joint_of(made: Film, shot: tables.Shot) -> Joint:
+def joint_in_film(made: FilmSnapshot, shot: tables.Shot) -> ClipJoint:
     """The same for a shot of a film as it stands."""
     here = next((at for at, each in enumerate(made.shots) if each.id == shot.id), None)
     if here is None:
         return ALONE
-    beside = [standing_of(made, each) for each in made.shots[max(0, here - 1) : here + 2]]
+    beside = [neighbour_in_film(made, each) for each in made.shots[max(0, here - 1) : here + 2]]
     mine = 1 if here else 0
-    return joint(beside[0] if here else None, beside[mine], beside[mine + 1] if len(beside) > mine + 1 else None)
+    return find_joint(beside[0] if here else None, beside[mine], beside[mine + 1] if len(beside) > mine + 1 else None)
 
 
-def standing_of(made: Film, shot: tables.Shot) -> Standing:
+def neighbour_in_film(made: FilmSnapshot, shot: tables.Shot) -> ShotNeighbour:
     """A shot of a film as its neighbours see it."""
     take = made.takes.get(shot.take_id) if shot.take_id else None
-    return standing(shot, take.sha256 if take else None, made.clips.get(shot.id))
+    return as_neighbour(shot, take.sha256 if take else None, made.clips.get(shot.id))
 
 
-def own_sound(plan: ShotPlan, brief: Brief, clip: tables.Video) -> Literal["keep", "duck", "mute"]:
+def own_sound_mode(plan: ShotPlan, brief: Brief, clip: tables.Video) -> Literal["keep", "duck", "mute"]:
     """What becomes of the sound a clip has of its own: as its shot says, else as the film does. Where neither says anything, a sound
     that came unasked gives way to whoever speaks, and that of a clip somebody brought is not heard."""
     return plan.own_sound or brief.own_sound or ("mute" if clip.made_from == BROUGHT else "duck")
 
 
-def sounds(clip: tables.Video) -> bool:
+def has_sound(clip: tables.Video) -> bool:
     """Whether a clip's file has a sound of its own."""
     return bool(clip.file_key and (clip.facts or {}).get("sound"))
 
 
-def focus_of(plan: ShotPlan, take: tables.Take | None) -> tuple[float, float]:
+def camera_focus(plan: ShotPlan, take: tables.Take | None) -> tuple[float, float]:
     """The point the camera holds on to: as somebody chose, else where the painter put the main thing, else a guess."""
     x, y = plan.focus or (take.facts.get("focus") if take else None) or _guess(plan)
     return float(x), float(y)
@@ -205,29 +207,29 @@ def _guess(plan: ShotPlan) -> list[float]:
 # Seen before it is rendered ------------------------------------------------------------------------------------------
 
 
-def would_be(plan: ShotPlan, take: tables.Take, movement: str = "", strength: str = "") -> Recipe:
+def builtin_recipe(plan: ShotPlan, take: tables.Take, movement: str = "", strength: str = "") -> Recipe:
     """The recipe that the builtin camera would answer with, for this or another move of the shot."""
     asked = {"movement": movement or plan.movement, "strength": strength or plan.strength}
     return Recipe(
         still=take.sha256,
-        **recipe_for(
+        **move_recipe(
             asked["movement"],
-            focus_of(plan, take),
+            camera_focus(plan, take),
             plan.picture.seed,
             reach_of(plan.seconds, asked["strength"]),
         ),
     )
 
 
-def way(recipe: Recipe, brief: Brief, seconds: float) -> list[tuple[float, float, float]]:
+def camera_path(recipe: Recipe, brief: Brief, seconds: float) -> list[tuple[float, float, float]]:
     """The move as the film renders it, for a picture that fills its frame: at each of STEPS + 1 even moments of its `seconds`, how far
     it is shifted to the left and up (in frames) and how much it is enlarged."""
     size = Size(*brief.size())
-    seen = [look(recipe, size, size, step, STEPS + 1, STEPS / seconds) for step in range(STEPS + 1)]
+    seen = [camera_window(recipe, size, size, step, STEPS + 1, STEPS / seconds) for step in range(STEPS + 1)]
     return [(w.left / w.width, w.top / w.height, size.width / w.width) for w in seen]
 
 
-def of_project(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, tables.Video]:
+def clips_by_shot(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, tables.Video]:
     """The clip of each shot, under the shot's id: the chosen one; where it shows something older and another stands that
     was made from just what is wanted now, that one. So a camera move taken back is there at once."""
     rows = session.execute(
@@ -254,26 +256,26 @@ def _chosen(
     """Of each shot's clips, one after the other: which one it may be hangs on the clip before."""
     used = {shot.id: next((c for c in made.get(shot.id, ()) if c.id == shot.clip_id), None) for shot, _ in shots}
     found: dict[uuid.UUID, tables.Video] = {}
-    before: Standing | None = None
+    before: ShotNeighbour | None = None
     for at, (shot, still) in enumerate(shots):
         later = shots[at + 1] if at + 1 < len(shots) and shots[at + 1][0].removed_at is None else None
-        after = standing(later[0], later[1], used[later[0].id]) if later else None
+        after = as_neighbour(later[0], later[1], used[later[0].id]) if later else None
         before = None if shot.removed_at else before
-        tied = joint(before, standing(shot, still, used[shot.id]), after)
+        tied = find_joint(before, as_neighbour(shot, still, used[shot.id]), after)
         for clip in made.get(shot.id, ()):
             if shot.id not in found or _rank(shot, still, clip, tied) >= _rank(shot, still, found[shot.id], tied):
                 found[shot.id] = clip
-        before = standing(shot, still, found.get(shot.id))
+        before = as_neighbour(shot, still, found.get(shot.id))
     return found
 
 
-def _rank(shot: tables.Shot, still: str | None, clip: tables.Video, tied: Joint) -> int:
+def _rank(shot: tables.Shot, still: str | None, clip: tables.Video, tied: ClipJoint) -> int:
     chosen = clip.id == shot.clip_id
-    fit = fits(shot, still, clip, tied) if chosen or clip.made_from != BROUGHT else False
+    fit = is_clip_current(shot, still, clip, tied) if chosen or clip.made_from != BROUGHT else False
     return 2 * fit + chosen
 
 
-def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts: Any) -> tables.Video | None:
+def add_clip(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts: Any) -> tables.Video | None:
     """A clip take, chosen at once; one task makes one. None where the shot is gone meanwhile."""
     shot = session.get(tables.Shot, shot_id)
     if shot is None:
@@ -288,7 +290,7 @@ def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts
     return row
 
 
-def measured(session: Session, file: str, seconds: float) -> None:
+def save_clip_seconds(session: Session, file: str, seconds: float) -> None:
     """How long a clip's file is, where nobody has measured it yet."""
     for row in session.scalars(select(tables.Video).where(tables.Video.file_key == file)):
         row.facts = {"milliseconds": round(1000 * seconds), **(row.facts or {})}
@@ -297,10 +299,10 @@ def measured(session: Session, file: str, seconds: float) -> None:
 # What a person changes -------------------------------------------------------------------------------------------------
 
 
-def aim(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
+def change_camera(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
     """How a shot is filmed: any of movement, strength, focus, seconds, dissolve, runs_on, own_sound, own_sound_db. Its picture stays
     approved. Raises NotFound."""
-    row = storyboard.mine(session, project_id, shot_id)
+    row = storyboard.load_shot(session, project_id, shot_id)
     plan = plan_of(row)
     new = ShotPlan.model_validate({**plan.model_dump(), **changes})
     if new != plan:
@@ -309,48 +311,41 @@ def aim(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: 
     return new
 
 
-def takes(session: Session, shot_id: uuid.UUID) -> list[tables.Video]:
+def list_clips(session: Session, shot_id: uuid.UUID) -> list[tables.Video]:
     """All clips of a shot that stand, first made first."""
     rows = select(tables.Video).where(tables.Video.storyboard_id == shot_id, tables.Video.status == "completed")
     return list(session.scalars(rows.order_by(tables.Video.created_at, tables.Video.id)))
 
 
-def counted(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, int]:
-    """How many clips each shot of a film has, under the shot's id."""
-    rows = select(tables.Video.storyboard_id, func.count()).join(
-        tables.Shot, tables.Shot.id == tables.Video.storyboard_id
-    )
-    found = session.execute(rows.where(tables.Shot.project_id == project_id).group_by(tables.Video.storyboard_id))
-    return {shot_id: count for shot_id, count in found if shot_id}
-
-
-def use(session: Session, project_id: uuid.UUID, clip_id: uuid.UUID) -> None:
+def choose_clip(session: Session, project_id: uuid.UUID, clip_id: uuid.UUID) -> None:
     """Choose this clip for its shot. The camera goes as it went in it, so that it is what stands there and not stale.
     Raises NotFound."""
     clip = session.get(tables.Video, clip_id)
     if clip is None or clip.storyboard_id is None:
         raise NotFound(what="clip")
-    row = storyboard.mine(session, project_id, clip.storyboard_id)
+    row = storyboard.load_shot(session, project_id, clip.storyboard_id)
     row.clip_id = clip.id
     picture = session.get(tables.Take, row.take_id) if row.take_id else None
     if clip.recipe and picture and clip.recipe.get("still") == picture.sha256:
         recipe = Recipe.model_validate(clip.recipe)
-        aim(session, project_id, row.id, movement=recipe.movement, strength=_strength_of(recipe, plan_of(row), picture))
-        clip.made_from = wanted(row, picture.sha256)
+        change_camera(
+            session, project_id, row.id, movement=recipe.movement, strength=_strength_of(recipe, plan_of(row), picture)
+        )
+        clip.made_from = wanted_clip_digest(row, picture.sha256)
 
 
 def _strength_of(recipe: Recipe, plan: ShotPlan, picture: tables.Take) -> Strength:
     """How strongly a clip was asked for, told by how far its camera goes."""
     for strength in STRENGTHS:
-        if would_be(plan, picture, recipe.movement, strength).end.zoom == recipe.end.zoom:
+        if builtin_recipe(plan, picture, recipe.movement, strength).end.zoom == recipe.end.zoom:
             return strength
     return plan.strength
 
 
-def drop_own(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> bool:
+def drop_own_clip(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> bool:
     """Back to the camera: the newest clip that nobody brought, if there is one; the brought one stays among the takes.
     Raises NotFound."""
-    row = storyboard.mine(session, project_id, shot_id)
-    filmed = [clip for clip in takes(session, row.id) if clip.made_from != BROUGHT]
+    row = storyboard.load_shot(session, project_id, shot_id)
+    filmed = [clip for clip in list_clips(session, row.id) if clip.made_from != BROUGHT]
     row.clip_id = filmed[-1].id if filmed else None
     return bool(filmed)

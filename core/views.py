@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.access import Action, Who, can
+from core.access import Action, UserLike, can
 from core.analytics import filters
 from core.errors import EmptyName, NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
 from core.types import Value
@@ -24,7 +24,7 @@ SIDES = ("costs", "films", "people", "vendors", "takes", "lost", "tasks", "promp
 """The first is that of views which name none: they are older than the other sides."""
 
 
-class View(Value):
+class SavedView(Value):
     """`address` are the words of an address's query; `by` who shared it, 32 letters."""
 
     name: str
@@ -32,23 +32,29 @@ class View(Value):
     by: str = ""
 
 
-def cleaned(address: Mapping[str, str]) -> dict[str, str]:
+def clean_address(address: Mapping[str, str]) -> dict[str, str]:
     """What of an address a view keeps: the side of the page and what the numbers are narrowed to."""
     side = {"view": address["view"] if address.get("view") in SIDES else SIDES[1]}
-    return side | filters.read(address).address()
+    return side | filters.parse_filters(address).address()
 
 
-def own(session: Session, person: Who) -> list[View]:
+def own_views(session: Session, person: UserLike) -> list[SavedView]:
     row = session.get(tables.User, person.id)
     return _read((row.settings or {}).get("views", ())) if row else []
 
 
-def shared(session: Session) -> list[View]:
+def shared_views(session: Session) -> list[SavedView]:
     row = session.get(tables.Setting, SHARED)
     return _read(row.value.get("views", ())) if row else []
 
 
-def save(session: Session, person: Who, name: str, address: Mapping[str, str], *, share: bool = False) -> View:
+def own_and_shared(session: Session, person: UserLike) -> tuple[list[SavedView], list[SavedView]]:
+    return own_views(session, person), shared_views(session)
+
+
+def save_view(
+    session: Session, person: UserLike, name: str, address: Mapping[str, str], *, share: bool = False
+) -> SavedView:
     """Under a name of one's own; with `share` for everybody. Saved again under the same name it takes the place of one's older one.
     Raises EmptyName, WordsTooLong, ViewNameTaken where somebody else shared one of that name, TooManyViews, NotAllowed."""
     name = " ".join(name.split())
@@ -56,8 +62,8 @@ def save(session: Session, person: Who, name: str, address: Mapping[str, str], *
         raise EmptyName(most=LONGEST)
     if len(name) > LONGEST:
         raise WordsTooLong(length=len(name), most=LONGEST)
-    view = View(name=name, address=cleaned(address), by=person.id.hex)
-    stands, most = (shared(session), MOST_SHARED) if share else (own(session, person), MOST)
+    view = SavedView(name=name, address=clean_address(address), by=person.id.hex)
+    stands, most = (shared_views(session), MOST_SHARED) if share else (own_views(session, person), MOST)
     if share and not may_share(person):
         raise NotAllowed()
     if share and any(each.name == name and each.by != view.by for each in stands):
@@ -69,9 +75,9 @@ def save(session: Session, person: Who, name: str, address: Mapping[str, str], *
     return view
 
 
-def remove(session: Session, person: Who, name: str, *, share: bool = False) -> None:
+def remove_view(session: Session, person: UserLike, name: str, *, share: bool = False) -> None:
     """Raises NotFound; NotAllowed for a shared one that somebody else made, unless one may see all costs."""
-    stands = shared(session) if share else own(session, person)
+    stands = shared_views(session) if share else own_views(session, person)
     found = next((each for each in stands if each.name == name), None)
     if found is None:
         raise NotFound(what=name)
@@ -80,21 +86,21 @@ def remove(session: Session, person: Who, name: str, *, share: bool = False) -> 
     _write(session, person, [each for each in stands if each.name != name], share)
 
 
-def may_share(person: Who) -> bool:
+def may_share(person: UserLike) -> bool:
     return can(person, Action.SEE_COSTS) and person.role != "guest"
 
 
-def may_remove(person: Who, view: View) -> bool:
+def may_remove(person: UserLike, view: SavedView) -> bool:
     return view.by == person.id.hex or can(person, Action.SEE_ALL_COSTS)
 
 
-def _read(rows: Any) -> list[View]:
-    found = (View.model_validate(row) for row in rows)
+def _read(rows: Any) -> list[SavedView]:
+    found = (SavedView.model_validate(row) for row in rows)
     told = (view.model_copy(update={"address": {"view": SIDES[0], **view.address}}) for view in found)
     return sorted(told, key=lambda view: view.name)
 
 
-def _write(session: Session, person: Who, views: list[View], share: bool) -> None:
+def _write(session: Session, person: UserLike, views: list[SavedView], share: bool) -> None:
     rows = [view.model_dump() for view in views]
     if share:
         setting = session.get(tables.Setting, SHARED)

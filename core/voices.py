@@ -28,34 +28,34 @@ class Voice(Value):
 
 
 @cache
-def book() -> tuple[Voice, ...]:
+def load_voices() -> tuple[Voice, ...]:
     rows = tomllib.loads(FILE.read_text("utf-8"))["voice"]
     return tuple(Voice(**{field: row[field] for field in Voice.model_fields if field in row}) for row in rows)
 
 
-def voices(language: str = "") -> list[Voice]:
+def list_voices(language: str = "") -> list[Voice]:
     """All voices, or those of one language, best first."""
-    return [voice for voice in book() if language in ("", voice.language)]
+    return [voice for voice in load_voices() if language in ("", voice.language)]
 
 
-def speaker(voice_id: str) -> dict[str, str]:
+def speaker_traits(voice_id: str) -> dict[str, str]:
     """Sex and age of a voice, for an engine that has other voices; empty for one nobody knows here."""
-    return next(({"sex": voice.sex, "age": voice.age} for voice in book() if voice.id == voice_id), {})
+    return next(({"sex": voice.sex, "age": voice.age} for voice in load_voices() if voice.id == voice_id), {})
 
 
-def narrator(language: str) -> str:
+def narrator_voice(language: str) -> str:
     """The calm voice that tells the story."""
-    rows = voices(language) or list(book())
+    rows = list_voices(language) or list(load_voices())
     return next((voice.id for voice in rows if voice.narrator), rows[0].id)
 
 
-def suits(sex: str, age: str, language: str, taken: Iterable[str] = ()) -> str:
+def pick_voice(sex: str, age: str, language: str, taken: Iterable[str] = ()) -> str:
     """The voice for one member of the cast: sex counts most, then that nobody has it yet, then age.
 
     `taken` names the voices already given away, the narrator's among them; a voice is given twice only when the
     cast is larger than what suits. The same question has the same answer.
     """
-    rows = voices(language) or list(book())
+    rows = list_voices(language) or list(load_voices())
     given = Counter(taken)
     wanted = AGES.index(age) if age in AGES else AGES.index("adult")
 

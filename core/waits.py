@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core import prices
 from core.ledger import Account
-from core.making import Waits
+from core.making import MakeFirst
 from core.project import Brief
 from core.studio import Studio
 from providers.base import Model
@@ -15,14 +15,14 @@ from providers.base import Model
 PAINT, SHOOT = "storyboard.paint", "video.shoot"
 
 
-def of(studio: Studio, account: Account, brief: Brief) -> Waits:
+def paint_waits(studio: Studio, account: Account, brief: Brief) -> MakeFirst:
     painter, filmer = _first(studio, account, brief, PAINT), _first(studio, account, brief, SHOOT)
-    return Waits(
+    return MakeFirst(
         portraits=painter is not None and bool(painter.limits.references) and painter.limits.likenesses != 0,
         voices=filmer is not None and filmer.long_job,
     )
 
 
 def _first(studio: Studio, account: Account, brief: Brief, kind: str) -> Model | None:
-    request = prices.typical(kind, brief)
+    request = prices.typical_request(kind, brief)
     return studio.first(request, replace(account, stage=kind.partition(".")[0])) if request else None

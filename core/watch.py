@@ -16,23 +16,25 @@ from sqlalchemy.orm import Session
 from core import film, making, overview, signs, storyboard, tables, task_tree, worklist
 from core.db import Database
 from core.errors import NotFound
-from core.expected_time import Left
-from core.followed import FollowedRow, at_work
-from core.ledger import spent
-from core.making import STAGES, Film, Stage, StageState
-from core.overview import Step
+from core.expected_time import TimeLeft
+from core.film_snapshot import FilmSnapshot
+from core.followed import FollowedRow, is_at_work
+from core.ledger import spent_on_project
+from core.making import StageState
+from core.overview import FilmStep
 from core.script import Script
 from core.signs import Look
+from core.stages import STAGES, Stage
 from core.tables import Task
-from core.task_rows import OPEN, Status
-from core.task_tree import StageProgress, Tree, tree
+from core.task_rows import OPEN, TaskState
+from core.task_tree import StageProgress, TaskTree, load_tree
 from core.types import Value
 
 PLANNING = ("film.make", "film.plan")
 SAID_KINDS = ("dialogue", "narration")
 
 
-class ShotSeen(Value):
+class LiveShot(Value):
     """`picture` and `thumb` are SHA-256 of what stands now, or empty. `words` is what is said in it, else what happens."""
 
     id: uuid.UUID
@@ -48,7 +50,7 @@ class ShotSeen(Value):
     share: float = 0.0
 
 
-class StageSeen(Value):
+class LiveStage(Value):
     """`doing` is the stored sentence of what is being done now; `counts` and
     `names` what stands, for a sentence about it."""
 
@@ -62,7 +64,7 @@ class StageSeen(Value):
     names: tuple[str, ...] = ()
 
 
-class MakingSeen(Value):
+class LiveMaking(Value):
     """One making of a film. `share` is 0 to 1, times in seconds, money in micro-yuan, `newest` the shot painted last,
     `running` how many steps somebody is at."""
 
@@ -73,33 +75,33 @@ class MakingSeen(Value):
     status: str
     over: bool
     share: float
-    left: Left | None
+    left: TimeLeft | None
     spent: int
     limit: int | None = None
     cancelling: bool = False
     error: dict[str, Any] = {}
     running: int = 0
     doing: tuple[dict[str, Any], ...] = ()
-    shots: tuple[ShotSeen, ...] = ()
-    stages: tuple[StageSeen, ...] = ()
+    shots: tuple[LiveShot, ...] = ()
+    stages: tuple[LiveStage, ...] = ()
     newest: uuid.UUID | None = None
     film: str = ""
     poster: str = ""
 
 
-class Painted(Value):
+class PaintedPicture(Value):
     """The picture that stands for a shot now: two SHA-256."""
 
     picture: str
     thumb: str
 
 
-class Standing(Value):
+class LiveFilm(Value):
     """A film as its header, its bar and its cards show it while work goes on. `stamp` is worklist's; `busy` while anything
     of it is open; `doing` the stored sentences of what is in hand; `making` the film's own task, if it is being made."""
 
     stamp: str
-    steps: tuple[Step, ...]
+    steps: tuple[FilmStep, ...]
     scenes: int = 0
     film_seconds: float = 0.0
     busy: bool = False
@@ -107,41 +109,41 @@ class Standing(Value):
     doing: tuple[dict[str, Any], ...] = ()
     making: uuid.UUID | None = None
     share: float = 0.0
-    left: Left | None = None
+    left: TimeLeft | None = None
     cancelling: bool = False
 
 
-def project_of(db: Database, root_id: uuid.UUID) -> uuid.UUID | None:
+def project_of_task(db: Database, root_id: uuid.UUID) -> uuid.UUID | None:
     """The project whose film this task makes."""
     with db.read() as session:
         root = session.get(Task, root_id)
         return root.project_id if root is not None and root.parent_id is None else None
 
 
-def stamp(session: Session, root_id: uuid.UUID) -> tuple[Any, ...]:
+def making_stamp(session: Session, root_id: uuid.UUID) -> tuple[Any, ...]:
     """Another value each time anything under a making was added, said or ended."""
     row = session.execute(select(func.count(), func.max(Task.updated_at)).where(Task.root_id == root_id)).one()
     return tuple(row)
 
 
-def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | None:
+def load_live_making(db: Database, root_id: uuid.UUID, workers: int = 2) -> LiveMaking | None:
     """None where there is no such making, or its film is gone."""
-    whole = tree(db, root_id, workers)
-    project_id = project_of(db, root_id)
+    whole = load_tree(db, root_id, workers)
+    project_id = project_of_task(db, root_id)
     if whole is None or project_id is None:
         return None
     with db.read() as session:
         project = session.get(tables.Project, project_id)
         if project is None or project.deleted_at is not None:
             return None
-        made = making.read(session, project_id)
+        made = making.load_snapshot(session, project_id)
         rows = list(session.scalars(select(Task).where(Task.root_id == root_id, Task.id != root_id)))
-        cost = spent(session, project_id)
-    stands, cut = making.states(made), made.cut is not None or not whole.over
-    waits = {stage: overview.waiting(stands, stage, cut) for stage in STAGES}
+        cost = spent_on_project(session, project_id)
+    stands, cut = making.stage_states(made), made.cut is not None or not whole.over
+    waits = {stage: overview.count_waiting(stands, stage, cut) for stage in STAGES}
     shots = tuple(_shots(made, rows, bool(waits["storyboard"])))
-    finished = whole.status == Status.COMPLETED and made.cut is not None
-    return MakingSeen(
+    finished = whole.status == TaskState.COMPLETED and made.cut is not None
+    return LiveMaking(
         id=root_id,
         project_id=project_id,
         title=project.name,
@@ -164,25 +166,25 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
     )
 
 
-def standing(
+def load_live_film(
     session: Session,
     project_id: uuid.UUID,
     rows: Sequence[FollowedRow],
     mark: str,
     workers: int,
-    before: Standing | None = None,
-) -> Standing | None:
+    before: LiveFilm | None = None,
+) -> LiveFilm | None:
     """How a film stands, from its steps and its rows; with `before`, its stages are taken from there and only the steps are
     counted anew. None where it is gone."""
     whole = before or _overview(session, project_id, mark)
     if whole is None:
         return None
     open_rows = [row for row in rows if row.status in OPEN]
-    in_hand = [row for row in open_rows if at_work(row) and row.kind not in PLANNING]
+    in_hand = [row for row in open_rows if is_at_work(row) and row.kind not in PLANNING]
     making_rows = [row for row in open_rows if row.parent_id is None and row.kind == "film.make"]
     root = max(making_rows, key=lambda row: row.created_at, default=None)
-    share, left, _ = how_far(rows, root.id, workers) if root else (0.0, None, ())
-    return Standing(
+    share, left, _ = making_progress(rows, root.id, workers) if root else (0.0, None, ())
+    return LiveFilm(
         stamp=mark,
         steps=whole.steps,
         scenes=whole.scenes,
@@ -197,23 +199,27 @@ def standing(
     )
 
 
-def how_far(
+def making_progress(
     rows: Sequence[FollowedRow], root_id: uuid.UUID, workers: int
-) -> tuple[float, Left | None, tuple[StageProgress, ...]]:
+) -> tuple[float, TimeLeft | None, tuple[StageProgress, ...]]:
     """(share done, what is left, each stage) of the making under this task, from rows in the order they were planned."""
-    grown = task_tree.grown([row for row in rows if row.root_id == root_id], root_id, workers, tables.now())
+    grown = task_tree.build_tree([row for row in rows if row.root_id == root_id], root_id, workers, tables.utc_now())
     return (grown.share, grown.left, grown.stages) if grown else (0.0, None, ())
 
 
-def painted(session: Session, rows: Sequence[FollowedRow]) -> dict[str, Painted]:
+def painted_pictures(session: Session, rows: Sequence[FollowedRow]) -> dict[str, PaintedPicture]:
     """The pictures that stand for the shots which these steps have just painted, by the shot's id as text."""
-    done = [row for row in rows if row.task_type == "storyboard" and row.status == Status.COMPLETED and row.target_id]
+    done = [
+        row for row in rows if row.task_type == "storyboard" and row.status == TaskState.COMPLETED and row.target_id
+    ]
     if not done:
         return {}
     ids = [shot_id for row in done if (shot_id := _of_shot(row.target_id))]
     shot, take = tables.Shot, tables.Take
     found = select(shot.id, take.sha256, take.thumb).join(take, take.id == shot.take_id).where(shot.id.in_(ids))
-    return {str(row.id): Painted(picture=row.sha256, thumb=row.thumb or row.sha256) for row in session.execute(found)}
+    return {
+        str(row.id): PaintedPicture(picture=row.sha256, thumb=row.thumb or row.sha256) for row in session.execute(found)
+    }
 
 
 def _of_shot(target_id: str) -> uuid.UUID | None:
@@ -224,40 +230,42 @@ def _of_shot(target_id: str) -> uuid.UUID | None:
         return None
 
 
-def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | None:
+def _overview(session: Session, project_id: uuid.UUID, mark: str) -> LiveFilm | None:
     """The seven steps of a film and what they say of themselves."""
     try:
-        made = making.read(session, project_id)
+        made = making.load_snapshot(session, project_id)
     except NotFound:
         return None
-    open_steps = worklist.open_under(session, [project_id])[project_id]
+    open_steps = worklist.open_steps_by_film(session, [project_id])[project_id]
     newest = worklist.newest_root(session, project_id)
-    lost = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
-    return Standing(
+    lost = [*worklist.failed_steps(session, newest), *worklist.unresolved_failures(session, project_id)]
+    return LiveFilm(
         stamp=mark,
-        steps=overview.steps(made, open_steps, lost, worklist.done_beside(session, open_steps)),
+        steps=overview.film_steps(made, open_steps, lost, worklist.count_done_steps(session, open_steps)),
         scenes=len(made.script.scenes) if made.script else 0,
         film_seconds=made.cut.timeline["frames"] / made.cut.timeline["fps"] if made.cut else 0.0,
     )
 
 
-def _shots(made: Film, rows: Sequence[Task], asked: bool) -> list[ShotSeen]:
-    said, lengths = _said(made.script), film.seconds_of(made)
-    told = [row for row in rows if row.target_id and row.status in (Status.FAILED, Status.PROCESSING)]
-    work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == Status.PROCESSING)}
+def _shots(made: FilmSnapshot, rows: Sequence[Task], asked: bool) -> list[LiveShot]:
+    said, lengths = _said(made.script), film.shot_seconds(made)
+    told = [row for row in rows if row.target_id and row.status in (TaskState.FAILED, TaskState.PROCESSING)]
+    work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == TaskState.PROCESSING)}
     return [_shot(made, shot, work.get(str(shot.id)), said, lengths[str(shot.id)], asked) for shot in made.shots]
 
 
 def _shot(
-    made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str], seconds: float, asked: bool
-) -> ShotSeen:
+    made: FilmSnapshot, shot: tables.Shot, task: Task | None, said: dict[str, str], seconds: float, asked: bool
+) -> LiveShot:
     plan = storyboard.plan_of(shot)
     take = made.takes.get(shot.take_id) if shot.take_id else None
-    busy = task is not None and task.status == Status.PROCESSING
-    lost = task is not None and task.status == Status.FAILED
+    busy = task is not None and task.status == TaskState.PROCESSING
+    lost = task is not None and task.status == TaskState.FAILED
     approved = shot.approved_at is not None
-    look = signs.of(there=take is not None, at_work=busy, failed=lost, asked=asked and not approved, approved=approved)
-    return ShotSeen(
+    look = signs.choose_sign(
+        there=take is not None, at_work=busy, failed=lost, asked=asked and not approved, approved=approved
+    )
+    return LiveShot(
         id=shot.id,
         number=shot.sequence,
         look=look,
@@ -278,14 +286,14 @@ def _said(script: Script | None) -> dict[str, str]:
     return {beat.id: beat.text for scene in script.scenes for beat in scene.beats if beat.kind in SAID_KINDS}
 
 
-def _newest(made: Film) -> uuid.UUID | None:
+def _newest(made: FilmSnapshot) -> uuid.UUID | None:
     painted = [(take.created_at, shot.id) for shot in made.shots if (take := made.takes.get(shot.take_id or shot.id))]
     return max(painted)[1] if painted else None
 
 
 def _stages(
-    made: Film, whole: Tree, rows: Sequence[Task], stands: dict[Stage, StageState], waits: dict[Stage, int]
-) -> list[StageSeen]:
+    made: FilmSnapshot, whole: TaskTree, rows: Sequence[Task], stands: dict[Stage, StageState], waits: dict[Stage, int]
+) -> list[LiveStage]:
     """A stage without a task in this making shows what stands of it already."""
     progress = {p.stage: p for p in whole.stages}
     said = {row.id: row.message for row in rows}
@@ -294,14 +302,14 @@ def _stages(
         own = [row for row in rows if row.task_type == stage and row.kind not in PLANNING]
         doing = [said[step.id] for step in whole.doing if step.kind.startswith(f"{stage}.") and said.get(step.id)]
         counted = overview.counted_steps(own)
-        done, total = sum(row.status == Status.COMPLETED for row in counted), len(counted)
+        done, total = sum(row.status == TaskState.COMPLETED for row in counted), len(counted)
         failed = progress[stage].failed if stage in progress else 0
-        busy = any(overview.in_hand(row) for row in own)
+        busy = any(overview.is_in_hand(row) for row in own)
         finished = stands[stage].done and not any(row.status in OPEN for row in own)
-        stood: Look = overview.sign(stands[stage], waits[stage]) if finished else "empty"
+        stood: Look = overview.step_sign(stands[stage], waits[stage]) if finished else "empty"
         look: Look = "fail" if failed else "work" if busy or (0 < done < total and not whole.over) else stood
         found.append(
-            StageSeen(
+            LiveStage(
                 stage=stage,
                 look=look,
                 done=done,
@@ -315,7 +323,7 @@ def _stages(
     return found
 
 
-def _counts(made: Film, stage: str) -> dict[str, int]:
+def _counts(made: FilmSnapshot, stage: str) -> dict[str, int]:
     lines = sum(row.type == "narration" for row in made.audios)
     match stage:
         case "script":
@@ -333,5 +341,5 @@ def _seconds(rows: Sequence[Task]) -> float:
     begun = [row.started_at for row in rows if row.started_at]
     if not begun:
         return 0.0
-    ended = [row.completed_at or tables.now() for row in rows if row.started_at]
+    ended = [row.completed_at or tables.utc_now() for row in rows if row.started_at]
     return round((max(ended, default=datetime.min) - min(begun)).total_seconds(), 1)

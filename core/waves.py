@@ -18,7 +18,7 @@ FINE = 480
 """Samples at 48 kHz that are looked at together."""
 
 
-def of(studio: Studio, sha256: str, facts: dict[str, Any] | None = None) -> tuple[int, ...]:
+def load_waveform(studio: Studio, sha256: str, facts: dict[str, Any] | None = None) -> tuple[int, ...]:
     """The shape of a stored sound: as its take tells it, else heard now and kept in memory. Empty where there is none."""
     told = (facts or {}).get("peaks")
     if told:
@@ -29,9 +29,9 @@ def of(studio: Studio, sha256: str, facts: dict[str, Any] | None = None) -> tupl
         return ()
 
 
-def peaks(path: Path, bars: int = BARS) -> tuple[int, ...]:
+def measure_peaks(path: Path, bars: int = BARS) -> tuple[int, ...]:
     """`bars` numbers, the loudest 100; fewer for a sound of a blink."""
-    found = [_loudest(block) for block in tape.blocks(path)]
+    found = [_loudest(block) for block in tape.sound_blocks(path)]
     fine = np.concatenate(found) if found else np.zeros(0)
     if not len(fine) or fine.max() <= 0:
         return ()
@@ -47,4 +47,4 @@ def _loudest(block: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=2000)
 def _heard(path: Path) -> tuple[int, ...]:
-    return peaks(path)
+    return measure_peaks(path)

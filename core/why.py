@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from core.models_known import Names, called
+from core.models_known import Names, model_display_name
 from core.tables import Call
 from core.terms import OWN
 from providers import pricing
 from providers.base import Capability
-from providers.routing import WEIGHTS, Candidate, Decision, halves, told_before
+from providers.routing import WEIGHTS, Candidate, Decision, decision_from_ledger, half_values
 
 
 @dataclass(frozen=True)
-class Looked:
+class ConsideredModel:
     """A model as it was looked at. `estimate_micro_yuan` is None where it was out before anybody reckoned; `removed` says in one
     word what took it out; `free`: a free allowance would have been used."""
 
@@ -34,7 +34,7 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class BalanceWeights:
     """How a balanced choice weighs, and the price (in yuan) and the wait (in seconds) that still get half of their points."""
 
     quality: float
@@ -45,7 +45,7 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Why:
+class RouteExplanation:
     """Of one call: who answered, what it cost, how long it took. `saved_micro_yuan` is what an answer out of the cache would have
     cost; `free_units` of a free allowance were used instead of money; `before` names models that were asked first and failed,
     with the class of what went wrong. `candidates` stand in the order they would have been asked."""
@@ -62,8 +62,8 @@ class Why:
     policy: str = ""
     grade: str = ""
     pin: str = ""
-    weighed: Weighed | None = None
-    candidates: tuple[Looked, ...] = ()
+    weighed: BalanceWeights | None = None
+    candidates: tuple[ConsideredModel, ...] = ()
     keyless: int = 0
     before: tuple[tuple[str, str], ...] = ()
 
@@ -73,7 +73,7 @@ class Why:
         return self.vendor == OWN and not any(not one.id.startswith(f"{OWN}/") for one in self.candidates)
 
 
-def of(session: Session, keys: Iterable[str], known: Names, language: str) -> dict[str, Why]:
+def explain_calls(session: Session, keys: Iterable[str], known: Names, language: str) -> dict[str, RouteExplanation]:
     """What is known of these calls, under their keys; of one that the ledger does not hold, nothing."""
     wanted = {key for key in keys if key}
     if not wanted:
@@ -87,13 +87,13 @@ def of(session: Session, keys: Iterable[str], known: Names, language: str) -> di
     return {key: _why(row, groups.get(row.group_id, [row]), known, language) for key, row in rows.items()}
 
 
-def _why(row: Call, group: list[Call], known: Names, language: str) -> Why:
+def _why(row: Call, group: list[Call], known: Names, language: str) -> RouteExplanation:
     told = next((one.why for one in group if one.why), {})
-    decision = told_before(told) if told else None
+    decision = decision_from_ledger(told) if told else None
     id = f"{row.provider}/{row.model}"
-    return Why(
+    return RouteExplanation(
         id=id,
-        name=called(id, known, language),
+        name=model_display_name(id, known, language),
         vendor=row.provider,
         cost_micro_yuan=row.cost_micro_yuan,
         seconds=row.milliseconds / 1000,
@@ -108,23 +108,23 @@ def _why(row: Call, group: list[Call], known: Names, language: str) -> Why:
 
 def _decided(decision: Decision, id: str, known: Names, language: str) -> dict[str, Any]:
     looked = tuple(_looked(one, id, known, language) for one in decision.candidates)
-    half_yuan, half_s = halves(Capability(decision.capability))
-    weighed = Weighed(WEIGHTS["quality"], WEIGHTS["price"], WEIGHTS["speed"], half_yuan, half_s)
+    half_yuan, half_s = half_values(Capability(decision.capability))
+    weighed = BalanceWeights(WEIGHTS["quality"], WEIGHTS["price"], WEIGHTS["speed"], half_yuan, half_s)
     return {
         "policy": str(decision.policy),
         "grade": str(decision.grade),
-        "pin": ", ".join(called(one, known, language) for one in decision.pin.split()),
+        "pin": ", ".join(model_display_name(one, known, language) for one in decision.pin.split()),
         "weighed": weighed if decision.formula else None,
         "candidates": looked,
         "keyless": decision.keyless,
     }
 
 
-def _looked(one: Candidate, id: str, known: Names, language: str) -> Looked:
+def _looked(one: Candidate, id: str, known: Names, language: str) -> ConsideredModel:
     reckoned = not one.removed or one.removed == "budget"
-    return Looked(
+    return ConsideredModel(
         id=one.model,
-        name=called(one.model, known, language),
+        name=model_display_name(one.model, known, language),
         quality=one.quality,
         seconds=one.seconds,
         removed=one.removed,
@@ -142,10 +142,10 @@ def _before(row: Call, group: list[Call], known: Names, language: str) -> Iterab
         for one in group
         if one.key != row.key and one.created_at <= row.created_at and one.state in ("failed", "unknown")
     }
-    return ((called(id, known, language), error) for id, error in failed.items())
+    return ((model_display_name(id, known, language), error) for id, error in failed.items())
 
 
 def _unit(row: Call) -> str:
     """What the free allowance that was used counts."""
-    given = next((one for one in pricing.shipped().free if one.id == row.allowance), None)
+    given = next((one for one in pricing.load_price_book().free if one.id == row.allowance), None)
     return given.unit if given and row.free_units else ""

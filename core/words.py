@@ -9,24 +9,28 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 FOLDER = Path(__file__).parent.parent / "data" / "i18n"
-LANGUAGES = ("zh", "en")
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @cache
-def area(name: str) -> dict[str, dict[str, str]]:
-    return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+def texts_of_area(name: str) -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return words
 
 
-def say(key: str, language: str, **facts: Any) -> str:
-    """The sentence under `key`. A fact may be a word in every language: {"zh": "可灵", "en": "Kling"}. Raises KeyError for a key that
-    no file holds: a test finds those."""
+def translate_key(key: str, language: str, **facts: Any) -> str:
+    """The sentence under `key`; in English where it has none in this language. A fact may be a word in every language:
+    {"zh": "可灵", "en": "Kling"}. Raises KeyError for a key that no file holds: a test finds those."""
     name, _, rest = key.partition(".")
-    sentence = area(name)[rest][language if language in LANGUAGES else "en"]
+    words = texts_of_area(name)[rest]
+    sentence = words.get(language, words["en"])
     for fact, value in facts.items():
         if isinstance(value, dict):
             value = value.get(language, value.get("en", ""))
@@ -34,9 +38,9 @@ def say(key: str, language: str, **facts: Any) -> str:
     return sentence
 
 
-def retell(stored: dict[str, Any], language: str) -> str:
+def translate_stored(stored: Mapping[str, Any], language: str) -> str:
     """A sentence that a row kept as {"say": key, "facts": {...}}; what it did not keep is left out."""
-    return re.sub(r"\{\w+\}", "", say(stored["say"], language, **stored.get("facts", {})))
+    return re.sub(r"\{\w+\}", "", translate_key(stored["say"], language, **stored.get("facts", {})))
 
 
 def terminal_language() -> str:

@@ -11,49 +11,59 @@ from contextlib import suppress
 from pathlib import Path
 
 from core import audit, doors
-from core.access import Action, Who
+from core.access import Action, UserLike
 from core.access import require as require_action
 from core.errors import DiskFull, NotAWorkflow, NoWritePermission
-from core.open_doors import any_door
+from core.open_doors import load_door
 from core.studio import Studio
 from core.types import Value
 from providers import workflows
 from providers.base import ProviderError
-from providers.workflows import Place, Report
+from providers.workflows import DryRunReport, InputPlace
 
 FIELDS: Mapping[str, str] = {"film": "films", "picture": "workflow"}
 """Which of a door's facts names a workflow, by what it ends in."""
 LONGEST = 60
 
-__all__ = ["FIELDS", "Looked", "Place", "Report", "beside", "keep", "kept", "look", "named"]
+__all__ = [
+    "FIELDS",
+    "DryRun",
+    "DryRunReport",
+    "InputPlace",
+    "add_to_door",
+    "door_fact_with",
+    "dry_run_workflow",
+    "list_workflows",
+    "save_workflow",
+]
 
 
-class Looked(Value):
+class DryRun(Value):
     """A dry run. `away` is why the server behind the door could not be asked, as an error class names it."""
 
-    report: Report
+    report: DryRunReport
     away: str = ""
 
 
-def look(studio: Studio, content: bytes, name: str, door_name: str = "") -> Looked:
+def dry_run_workflow(studio: Studio, content: bytes, name: str, door_name: str = "") -> DryRun:
     """What of a file would be bound to which node and what is missing. Nothing is kept, nothing is queued; the server behind a door
     is asked what it has."""
-    alone = workflows.report(content, _plain(name))
-    door = any_door(studio.db, studio.settings, door_name) if door_name and not alone.wrong else None
+    alone = workflows.dry_run(content, _plain(name))
+    door = load_door(studio.db, studio.settings, door_name) if door_name and not alone.wrong else None
     if door is None:
-        return Looked(report=alone)
+        return DryRun(report=alone)
     try:
         has = studio.gateway.providers[door.provider].kinds(door)
     except ProviderError as error:
-        return Looked(report=alone, away=type(error).__name__)
-    return Looked(report=workflows.report(content, _plain(name), has))
+        return DryRun(report=alone, away=type(error).__name__)
+    return DryRun(report=workflows.dry_run(content, _plain(name), has))
 
 
-def keep(studio: Studio, content: bytes, name: str, *, by: Who | None = None) -> Report:
+def save_workflow(studio: Studio, content: bytes, name: str, *, by: UserLike | None = None) -> DryRunReport:
     """Kept under its name, in place of one of the same name. Raises NotAWorkflow, NoWritePermission, DiskFull, NotAllowed."""
     if by is not None:
         require_action(by, Action.MANAGE_PROVIDERS)
-    seen = workflows.report(content, _plain(name))
+    seen = workflows.dry_run(content, _plain(name))
     if seen.wrong or seen.missing:
         raise NotAWorkflow()
     _laid(studio.settings.workflows / f"{seen.name}.json", content)
@@ -62,16 +72,16 @@ def keep(studio: Studio, content: bytes, name: str, *, by: Who | None = None) ->
     return seen
 
 
-def named(studio: Studio, door_name: str, seen: Report, *, by: Who | None = None) -> str:
+def add_to_door(studio: Studio, door_name: str, seen: DryRunReport, *, by: UserLike | None = None) -> str:
     """A door names a workflow from now on, beside those for film that it names already. Returns what stands there now. Raises NotFound."""
     with studio.db.write() as session:
-        door = next(one for one in doors.listed(session, studio.settings) if one.name == door_name)
-        said = beside(door.extra, seen)
-        doors.change(session, door_name, by=by, extra={**door.extra, FIELDS[seen.kind or "picture"]: said})
+        door = next(one for one in doors.list_doors(session, studio.settings) if one.name == door_name)
+        said = door_fact_with(door.extra, seen)
+        doors.change_door(session, door_name, by=by, extra={**door.extra, FIELDS[seen.kind or "picture"]: said})
     return said
 
 
-def beside(extra: Mapping[str, str], seen: Report) -> str:
+def door_fact_with(extra: Mapping[str, str], seen: DryRunReport) -> str:
     """What a door's fact says once it names this workflow too: of pictures it names one, of film as many as are wanted."""
     if seen.kind != "film":
         return seen.name
@@ -79,7 +89,7 @@ def beside(extra: Mapping[str, str], seen: Report) -> str:
     return ", ".join(dict.fromkeys([*(one.removesuffix(".json") for one in before), seen.name]))
 
 
-def kept(studio: Studio) -> list[str]:
+def list_workflows(studio: Studio) -> list[str]:
     """Names of those that this studio keeps."""
     folder = studio.settings.workflows
     return sorted(file.stem for file in folder.glob("*.json")) if folder.exists() else []

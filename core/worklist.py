@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from core import access, tables
 from core.tables import Task
-from core.task_rows import OPEN, Status
+from core.task_rows import OPEN, TaskState
 from core.types import digest
 
 PAGE = 20
@@ -30,13 +30,13 @@ def newest_root(session: Session, project_id: uuid.UUID) -> Task | None:
     return session.scalar(rows.order_by(Task.created_at.desc()).limit(1))
 
 
-def open_roots(session: Session, project_id: uuid.UUID) -> list[Task]:
+def list_open_roots(session: Session, project_id: uuid.UUID) -> list[Task]:
     """What was started on this film and is not over, newest first."""
     rows = select(Task).where(Task.project_id == project_id, Task.parent_id.is_(None), Task.status.in_(OPEN))
     return list(session.scalars(rows.order_by(Task.created_at.desc())))
 
 
-def open_under(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Task]]:
+def open_steps_by_film(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Task]]:
     """The open steps of each film, but for those that only hold others."""
     rows = select(Task).where(Task.project_id.in_(project_ids), Task.status.in_(OPEN), Task.kind.not_in(CONTAINERS))
     found: dict[uuid.UUID, list[Task]] = {project_id: [] for project_id in project_ids}
@@ -46,40 +46,40 @@ def open_under(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uui
     return found
 
 
-def done_beside(session: Session, open_steps: Collection[Task]) -> Counter[str]:
+def count_done_steps(session: Session, open_steps: Collection[Task]) -> Counter[str]:
     """How many steps are made of the makings these belong to, by kind."""
     roots = {row.root_id for row in open_steps if row.parent_id is not None}
     if not roots:
         return Counter()
     made = (
         select(Task.kind, func.count())
-        .where(Task.root_id.in_(roots), Task.id.not_in(roots), Task.status == Status.COMPLETED)
+        .where(Task.root_id.in_(roots), Task.id.not_in(roots), Task.status == TaskState.COMPLETED)
         .where(Task.kind.not_in(CONTAINERS))
         .group_by(Task.kind)
     )
     return Counter(dict(session.execute(made).all()))
 
 
-def failed_under(session: Session, root: Task | None) -> list[Task]:
+def failed_steps(session: Session, root: Task | None) -> list[Task]:
     """What could not be done in one making of a film, with its reason; empty once that making is tried again or done."""
-    if root is None or root.status != Status.FAILED:
+    if root is None or root.status != TaskState.FAILED:
         return []
-    rows = select(Task).where(Task.root_id == root.id, Task.id != root.id, Task.status == Status.FAILED)
+    rows = select(Task).where(Task.root_id == root.id, Task.id != root.id, Task.status == TaskState.FAILED)
     return list(session.scalars(rows.order_by(Task.completed_at)))
 
 
-def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
+def unresolved_failures(session: Session, project_id: uuid.UUID) -> list[Task]:
     """What could not be done for a row of this film, and was not done since."""
-    failed = select(Task).where(Task.project_id == project_id, Task.status == Status.FAILED, Task.target_id != "")
+    failed = select(Task).where(Task.project_id == project_id, Task.status == TaskState.FAILED, Task.target_id != "")
     rows = list(session.scalars(failed.where(Task.kind.not_in(BESIDE)).order_by(Task.completed_at)))
     if not rows:
         return []
     done = (
         select(Task.task_type, Task.target_id, func.max(Task.completed_at))
-        .where(Task.project_id == project_id, Task.status == Status.COMPLETED, Task.target_id != "")
+        .where(Task.project_id == project_id, Task.status == TaskState.COMPLETED, Task.target_id != "")
         .group_by(Task.task_type, Task.target_id)
     )
-    since = {(stage, target): moment or tables.now() for stage, target, moment in session.execute(done)}
+    since = {(stage, target): moment or tables.utc_now() for stage, target, moment in session.execute(done)}
     return [
         row
         for row in rows
@@ -87,7 +87,7 @@ def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
     ]
 
 
-def stamp(session: Session, project_id: uuid.UUID) -> str:
+def film_stamp(session: Session, project_id: uuid.UUID) -> str:
     """Three words with dots between, each another one when something of its kind changes: what a person did here (an edit,
     something undone, work begun or over), what there is (shots, lines, people, versions), how far the steps are. A screen
     that shows rows draws the first anew at once, the others in their time."""
@@ -131,9 +131,9 @@ def _question() -> Select[Any]:
     return select(*people, *shape, *steps)
 
 
-def roots(
+def list_roots(
     session: Session,
-    user: access.Who,
+    user: access.UserLike,
     *,
     page: int = 1,
     status: str = "",
@@ -162,18 +162,18 @@ def roots(
     return [(task, name or "") for task, name in rows], total or 0
 
 
-def newest_begun(session: Session) -> datetime | None:
+def newest_start_time(session: Session) -> datetime | None:
     """When something was asked for last, by whoever."""
     return session.scalar(select(func.max(Task.created_at)).where(Task.status.in_(OPEN), Task.parent_id.is_(None)))
 
 
-def roots_seen(session: Session, user: access.Who, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def visible_roots(session: Session, user: access.UserLike, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these that this person may see."""
     rows = select(Task.id).join(tables.Project, tables.Project.id == Task.project_id, isouter=True)
     return set(session.scalars(rows.where(Task.id.in_(root_ids), Task.parent_id.is_(None), _seen(user))))
 
 
-def films_worked_on(session: Session, user: access.Who) -> dict[uuid.UUID, str]:
+def films_worked_on(session: Session, user: access.UserLike) -> dict[uuid.UUID, str]:
     """Every film this person sees that something was ever asked for, by name."""
     rows = (
         select(tables.Project.id, tables.Project.name)
@@ -183,30 +183,32 @@ def films_worked_on(session: Session, user: access.Who) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in session.execute(rows)}
 
 
-def people_at_work(session: Session) -> dict[uuid.UUID, str]:
+def people_who_asked(session: Session) -> dict[uuid.UUID, str]:
     """Everybody who ever asked for something, by name."""
     asked = select(Task.user_id).where(Task.parent_id.is_(None))
     rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(asked)).order_by(tables.User.name)
     return {row.id: row.name for row in session.execute(rows)}
 
 
-def names_of(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+def names_by_user(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(user_ids))
     return {row.id: row.name for row in session.execute(rows)}
 
 
-def given_up_by(session: Session, user_id: uuid.UUID) -> list[Task]:
+def given_up_makings(session: Session, user_id: uuid.UUID) -> list[Task]:
     """The makings of this person that failed, where nothing was asked of the same film since."""
     later = aliased(Task)
     since = exists().where(
         later.project_id == Task.project_id, later.parent_id.is_(None), later.created_at > Task.created_at
     )
-    rows = select(Task).where(Task.status == Status.FAILED, Task.user_id == user_id, Task.parent_id.is_(None), ~since)
+    rows = select(Task).where(
+        Task.status == TaskState.FAILED, Task.user_id == user_id, Task.parent_id.is_(None), ~since
+    )
     gone = select(tables.Project.id).where(tables.Project.deleted_at.is_not(None))
     return list(session.scalars(rows.where(Task.project_id.not_in(gone)).order_by(Task.created_at)))
 
 
-def open_of(session: Session, user_id: uuid.UUID) -> list[Task]:
+def open_tasks_of_user(session: Session, user_id: uuid.UUID) -> list[Task]:
     """What this person asked for and is not over."""
     rows = select(Task).where(Task.status.in_(OPEN), Task.user_id == user_id, Task.parent_id.is_(None))
     return list(session.scalars(rows.where(~Task.cancel_asked).order_by(Task.created_at)))
@@ -214,11 +216,11 @@ def open_of(session: Session, user_id: uuid.UUID) -> list[Task]:
 
 def unfinished_kinds(session: Session, root_ids: Collection[uuid.UUID]) -> list[str]:
     """The kind of each step under these that was not done, for what doing them would cost."""
-    rows = select(Task.kind).where(Task.root_id.in_(root_ids), Task.status.in_((Status.FAILED, Status.CANCELLED)))
+    rows = select(Task.kind).where(Task.root_id.in_(root_ids), Task.status.in_((TaskState.FAILED, TaskState.CANCELLED)))
     return list(session.scalars(rows.where(Task.kind.not_in(CONTAINERS))))
 
 
-def costs(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+def making_costs(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """What each making has cost so far, in micro-yuan, from the ledger."""
     rows = (
         select(Task.root_id, func.sum(tables.Call.cost_micro_yuan))
@@ -229,13 +231,13 @@ def costs(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     return {root_id: int(cost or 0) for root_id, cost in session.execute(rows) if root_id is not None}
 
 
-def under(session: Session, root_id: uuid.UUID) -> list[Task]:
+def steps_of_making(session: Session, root_id: uuid.UUID) -> list[Task]:
     """Every step of one making: what runs first, then what waits, then what is over, each in the order it was planned."""
     rows = session.scalars(select(Task).where(Task.root_id == root_id, Task.id != root_id).order_by(Task.created_at))
     return sorted(rows, key=lambda row: (row.status not in OPEN, row.lease_until is None))
 
 
-def counts(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+def step_counts(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
     """(done, all) steps of each making."""
     rows = session.execute(
         select(Task.root_id, Task.status, func.count())
@@ -246,20 +248,12 @@ def counts(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     for root_id, status, count in rows:
         assert root_id is not None
         done, total = found[root_id]
-        found[root_id] = (done + count * (status == Status.COMPLETED), total + count)
+        found[root_id] = (done + count * (status == TaskState.COMPLETED), total + count)
     return found
 
 
-def times(task: Task, at: datetime) -> tuple[float, float]:
-    """Seconds it waited before somebody took it up, and seconds it has been worked on."""
-    begun = task.started_at or (task.completed_at or at)
-    waited = (begun - task.created_at).total_seconds()
-    worked = ((task.completed_at or at) - begun).total_seconds() if task.started_at else 0.0
-    return max(0.0, waited), max(0.0, worked)
-
-
-def _seen(user: access.Who) -> ColumnElement[bool]:
+def _seen(user: access.UserLike) -> ColumnElement[bool]:
     if access.can(user, access.Action.SEE_ALL_TASKS):
         return true()
-    mine = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), access.projects_seen(user))
+    mine = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), access.projects_visible_to(user))
     return or_(Task.user_id == user.id, Task.project_id.in_(mine))

@@ -9,20 +9,21 @@ from sqlalchemy import select
 
 from core import approvals, budgets, prices, refusals, tables, words
 from core.errors import OverBudget
+from core.json_types import StoredSentence
 from core.studio import Studio
-from core.task_rows import Claimed
+from core.task_rows import ClaimedTask
 from providers.base import Doubtful, Refused
 
 
-def refused(error: Refused) -> dict[str, Any]:
+def refusal_note(error: Refused) -> StoredSentence:
     """With what core.refusals tells."""
-    return {"say": "tasks.Refused", "facts": refusals.told(error)}
+    return {"say": "tasks.Refused", "facts": refusals.refusal_facts(error)}
 
 
-def doubtful(error: Doubtful) -> dict[str, Any]:
+def unsettled_note(error: Doubtful) -> StoredSentence:
     """`price` is what it was to cost, `call` its row of the ledger."""
-    micro_yuan, vendor = int(error.facts.get("estimate") or 0), refusals.vendor_of(error)
-    price, model = budgets.say(micro_yuan), str(error.facts.get("model", "")).partition("/")[2]
+    micro_yuan, vendor = int(error.facts.get("estimate") or 0), refusals.vendor_label(error)
+    price, model = budgets.format_money(micro_yuan), str(error.facts.get("model", "")).partition("/")[2]
     to: Any = ""
     if vendor:
         to = {"zh": f"（{vendor['zh']} {model}，约 {price}）", "en": f" for {vendor['en']} ({model}, about {price})"}
@@ -37,12 +38,12 @@ def doubtful(error: Doubtful) -> dict[str, Any]:
     return {"say": "tasks.doubtful", "facts": facts}
 
 
-def over_budget(studio: Studio, claimed: Claimed, error: OverBudget) -> dict[str, Any]:
+def over_budget_note(studio: Studio, claimed: ClaimedTask, error: OverBudget) -> StoredSentence:
     """An admin is asked to raise the limit by what this work, and all that the same film still has to ask for, will take: one
     request for each run and limit."""
     need = int(error.facts["need_micro_yuan"])
     if claimed.project_id is not None:
-        need = max(need, prices.still_to_ask(studio, claimed.project_id))
+        need = max(need, prices.cost_still_to_ask(studio, claimed.project_id))
     account = replace(claimed.account, task_id=claimed.root_id)
     same = (
         tables.BudgetRequest.budget_key == str(error.facts["budget"]),
@@ -52,6 +53,6 @@ def over_budget(studio: Studio, claimed: Claimed, error: OverBudget) -> dict[str
     with studio.db.write() as session:
         asked = session.scalar(select(tables.BudgetRequest.need_micro_yuan).where(*same)) or 0
         over = type(error)(**{**error.facts, "need_micro_yuan": max(need, asked)})
-        approvals.ask(session, account, over, {"kind": claimed.kind})
+        approvals.request_approval(session, account, over, {"kind": claimed.kind})
     why = {language: error.sentence(language) for language in words.LANGUAGES}
     return {"say": "tasks.over_budget", "facts": {**error.stored()["facts"], "why": why}}

@@ -22,11 +22,11 @@ import httpx
 from sqlalchemy import text
 
 from core import alert_probes, alerts, heartbeats, holds, notices
-from core.alert_measures import Measuring
-from core.alert_probes import Away, Memory
+from core.alert_measures import RuleMeasurer
+from core.alert_probes import OutageTimer, ProbeMemory
 from core.db import NOT_NOW
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 
 LOOK_S, PULSE_S, PATIENCE_S = 5.0, 15.0, 30.0
 FIRST_S, LEFT_TO_ANOTHER_S, SWEEP_S = 1.0, 180.0, 3600.0
@@ -41,8 +41,8 @@ class Outage:
     whoever judges next tells of it. `clock` is now, UTC."""
 
     def __init__(self, studio: Studio, clock: Callable[[], datetime] | None = None) -> None:
-        self._studio, self._clock = studio, clock or now
-        self._away = Away()
+        self._studio, self._clock = studio, clock or utc_now
+        self._away = OutageTimer()
         self._answers_since = 0.0
 
     def look(self) -> bool:
@@ -52,10 +52,10 @@ class Outage:
             self._answers_since = self._answers_since or time.monotonic()
             return True
         self._answers_since = 0.0
-        told = alert_probes.read_beside(self._studio.settings, "database") or {}
+        told = alert_probes.read_run_file(self._studio.settings, "database") or {}
         since = told.get("since") or (self._clock() - timedelta(seconds=seconds)).isoformat()
         before = float(told.get("before", 0.0))
-        alert_probes.tell_beside(
+        alert_probes.write_run_file(
             self._studio.settings, "database", {"since": since, "before": before, "seconds": before + seconds}
         )
         return False
@@ -63,18 +63,18 @@ class Outage:
     def leave_to_another(self) -> None:
         """Somebody else judges, and was without the database just as long: what stands here is forgotten once they had the time to tell."""
         if self._answers_since and time.monotonic() - self._answers_since > LEFT_TO_ANOTHER_S:
-            alert_probes.beside(self._studio.settings, "database").unlink(missing_ok=True)
+            alert_probes.run_file_path(self._studio.settings, "database").unlink(missing_ok=True)
 
 
-def judge(studio: Studio, memory: Memory | None = None, at: datetime | None = None) -> Memory:
+def judge_rules(studio: Studio, memory: ProbeMemory | None = None, at: datetime | None = None) -> ProbeMemory:
     """Every rule once, unless another process is at it. `memory` is what the last look returned."""
-    memory, at = memory or Memory(), at or now()
-    with holds.alone(studio.db, studio.near, "alerts") as mine:
+    memory, at = memory or ProbeMemory(), at or utc_now()
+    with holds.hold_lock(studio.db, studio.near, "alerts") as mine:
         if mine:
-            alerts.look(Measuring(studio, alert_probes.Probes(studio, memory)), at)
-            alert_probes.beside(studio.settings, "database").unlink(missing_ok=True)
+            alerts.check_rules(RuleMeasurer(studio, alert_probes.AlertProbes(studio, memory)), at)
+            alert_probes.run_file_path(studio.settings, "database").unlink(missing_ok=True)
             with studio.db.write() as session:
-                notices.clean(session, at)
+                notices.purge_old(session, at)
     return memory
 
 
@@ -85,7 +85,7 @@ def write_letter(studio: Studio, _: Any = None, at: datetime | None = None) -> i
     from core import letter
 
     try:
-        return letter.keep_due(studio, at)
+        return letter.write_due_letters(studio, at)
     except duckdb.Error as error:
         raise OSError(f"the letter of the week is written later: {error}") from error
 
@@ -126,7 +126,7 @@ class Pulse:
             answered = False
         if answered:
             self._took = [*self._took, time.monotonic() - begun][-KEPT:]
-            answered = self._tell(lambda: heartbeats.beat_pages(self._studio.db, self._name, self._took))
+            answered = self._tell(lambda: heartbeats.record_pages_heartbeat(self._studio.db, self._name, self._took))
         return answered
 
     def run(self, over: threading.Event) -> None:
@@ -139,7 +139,7 @@ class Pulse:
                 swept = time.monotonic()
                 with suppress(OSError):
                     self._studio.files.sweep()
-        self._tell(lambda: heartbeats.end(self._studio.db, "pages", self._name))
+        self._tell(lambda: heartbeats.remove_heartbeat(self._studio.db, "pages", self._name))
 
     def _tell(self, say: Callable[[], None]) -> bool:
         """One line when the database goes away and one when it is back."""
@@ -154,7 +154,7 @@ class Pulse:
         return True
 
 
-def pulse(studio: Studio, address: Callable[[], str]) -> threading.Event:
+def start_pulse(studio: Studio, address: Callable[[], str]) -> threading.Event:
     """Begins at once; setting the event ends it."""
     over = threading.Event()
     threading.Thread(target=Pulse(studio, address).run, args=(over,), name="pulse", daemon=True).start()

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from core import assets, audio, auditions, desk, holds, making, received, spots, takes, together, waves
 from core.auditions import Audition
+from core.film_snapshot import FilmSnapshot
 from core.optimise import told
 from core.render import sound
 from core.tables import Audio, Piece
-from jobs.asked import ask
+from core.telling import NOTHING, Telling
+from jobs.asked import ask_for_take
 from jobs.work import Work, job
 from providers.base import Later, Request
 
@@ -31,23 +33,23 @@ def speak(work: Work) -> None:
     _keep(work, "line", row, request, audio.line_digest(row, made.script.language))
 
 
-def _with_others(work: Work, row: Audio, request: Request, made: making.Film) -> None:
+def _with_others(work: Work, row: Audio, request: Request, made: FilmSnapshot) -> None:
     """Where the vendor says several short lines in one request, those that wait are said along."""
-    model_id, most = together.model_for(work.studio, request, work.terms, work.task.account)
+    model_id, most = together.find_batch_model(work.studio, request, work.terms, work.task.account)
     if not most or made.script is None:
         return
     quiet = {beat.id for scene in made.script.scenes for beat in scene.beats if beat.manner}
     with work.studio.db.read() as session:
-        lines = together.waiting(session, work.project_id, row, most)
+        lines = together.lines_waiting(session, work.project_id, row, most)
     requests = [audio.line_request(line, made.script.language) for line in lines if line.beat not in quiet]
     db = work.studio.db
-    with holds.alone(db, db.near, f"lines:{work.project_id}:{row.voice}") as mine:
+    with holds.hold_lock(db, db.near, f"lines:{work.project_id}:{row.voice}") as mine:
         if not mine:
             raise Later("", WAIT_S)
-        unsaid = together.unsaid(work.studio, requests, model_id, work.terms)
+        unsaid = together.unspoken_requests(work.studio, requests, model_id, work.terms)
         if request in unsaid and len(unsaid) > 1:
             pinned = work.terms.model_copy(update={"pin": model_id})
-            together.say(work.studio, unsaid, model_id, work.terms, work.asking(pinned))
+            together.speak_lines(work.studio, unsaid, model_id, work.terms, work.asking(pinned))
 
 
 @job("audio.compose")
@@ -57,7 +59,7 @@ def compose(work: Work) -> None:
         return
     work.say(0.05, "doing.composing")
     with work.studio.db.read() as session:
-        telling = told.of_music(session, made.script, made.brief)
+        telling = told.telling_for_music(session, made.script, made.brief)
     request = audio.music_request(made.script, made.brief, row, work.params.get("take", 0))
     _keep(work, "music", row, request, audio.music_digest(made.script, made.brief, row), telling)
 
@@ -68,9 +70,9 @@ def effect(work: Work) -> None:
     if row is None or made.script is None:
         return
     work.say(0.05, "doing.sounding", effect=row.text)
-    heard_from = spots.heard_from(row, made.script, made.shots)
+    heard_from = spots.sound_placement(row, made.script, made.shots)
     request = audio.effect_request(row.text, row, work.params.get("take", 0), heard_from)
-    _keep(work, "sfx", row, request, making.effect_digest(made, row))
+    _keep(work, "sfx", row, request, making.film_effect_digest(made, row))
 
 
 @job("audio.audition")
@@ -85,8 +87,8 @@ def audition(work: Work) -> None:
 def mix(work: Work) -> None:
     """Just the sound of the film as it stands. The film takes the same piece when it is cut."""
     with work.studio.db.read() as session:
-        timeline = desk.lay(making.read(session, work.project_id))
-    track = sound.plan(timeline)
+        timeline = desk.lay_draft_timeline(making.load_snapshot(session, work.project_id))
+    track = sound.plan_sound(timeline)
     work.say(0.0, "doing.mixing")
     _once(work, track.key, lambda: _mixed(work, track))
     work.result = {"key": track.key}
@@ -98,17 +100,17 @@ def _once(work: Work, key: str, make: Callable[[], str]) -> None:
         piece = session.get(Piece, key)
     sha256 = piece.sha256 if piece else make()
     with work.write() as session:
-        auditions.keep(session, work.project_id, key, sha256)
+        auditions.store_piece(session, work.project_id, key, sha256)
 
 
 def _tried(work: Work, wanted: Audition) -> str:
-    result = work.ask(auditions.request(wanted))
-    return received.sound(work.studio, result, project_id=work.project_id)[0]
+    result = work.ask(auditions.audition_request(wanted))
+    return received.store_sound(work.studio, result, project_id=work.project_id)[0]
 
 
 def _mixed(work: Work, track: sound.SoundPiece) -> str:
     out = work.studio.files.temp(str(work.task_id)) / "mix.m4a"
-    sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing"))
+    sound.render_sound(track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing"))
     milliseconds = round(1000 * track.frames / track.fps)
     sha256 = assets.store(
         work.studio.db,
@@ -122,19 +124,17 @@ def _mixed(work: Work, track: sound.SoundPiece) -> str:
     return sha256
 
 
-def _read(work: Work) -> tuple[making.Film, Audio | None]:
+def _read(work: Work) -> tuple[FilmSnapshot, Audio | None]:
     with work.studio.db.read() as session:
-        return making.read(session, work.project_id), session.get(Audio, uuid.UUID(work.params["id"]))
+        return making.load_snapshot(session, work.project_id), session.get(Audio, uuid.UUID(work.params["id"]))
 
 
-def _keep(
-    work: Work, of_kind: str, row: Audio, request: Request, made_from: str, telling: told.Telling = told.NOTHING
-) -> None:
-    result, telling, _, made_from = ask(work, request, telling, made_from)
-    sha256, milliseconds = received.sound(work.studio, result, project_id=work.project_id)
-    peaks = list(waves.peaks(work.studio.files.path(sha256)))
+def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str, telling: Telling = NOTHING) -> None:
+    result, telling, _, made_from = ask_for_take(work, request, telling, made_from)
+    sha256, milliseconds = received.store_sound(work.studio, result, project_id=work.project_id)
+    peaks = list(waves.measure_peaks(work.studio.files.path(sha256)))
     with work.write() as session:
-        takes.add(
+        takes.add_take(
             session,
             work.project_id,
             of_kind,
@@ -144,6 +144,6 @@ def _keep(
             facts={**result.facts, "milliseconds": milliseconds, "peaks": peaks},
             task_id=work.task_id,
             user_id=work.user_id,
-            **received.facts(result),
+            **received.result_facts(result),
         )
-        told.count(session, telling, "audio_generation", work.project_id)
+        told.count_use(session, telling, "audio_generation", work.project_id)

@@ -9,5 +9,5 @@ from jobs.work import Work, job
 @job("backup.make")
 def make(work: Work) -> None:
     work.say(0.02, "doing.copying_database")
-    made = backup.make(work.studio, lambda share, key: work.say(share, key), owner=str(work.task_id))
+    made = backup.make_backup(work.studio, work.say, owner=str(work.task_id))
     work.result = made.model_dump(mode="json")

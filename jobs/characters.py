@@ -7,15 +7,15 @@ import uuid
 from core import assets, characters, clips, project, received, tables
 from core.optimise import told
 from core.project import Brief
-from core.tasks import Step
-from jobs.pictures import keep_picture, work_on
+from core.tasks import PlannedStep
+from jobs.pictures import keep_picture, work_on_picture
 from jobs.work import Work, job
 
 SHEET_THUMB_PX = 900
 
 
 @job("characters.portrait")
-def portrait(work: Work) -> list[Step]:
+def portrait(work: Work) -> list[PlannedStep]:
     """With `sheet`, a sheet follows."""
     row, brief = _sitter(work)
     if row is None:
@@ -23,7 +23,7 @@ def portrait(work: Work) -> list[Step]:
     person = characters.appearance_of(row)
     work.say(0.05, "doing.portrait", name=row.name)
     with work.studio.db.read() as session:
-        telling = told.of_portrait(session, person, brief, told.genre_of(brief))
+        telling = told.telling_for_portrait(session, person, brief, told.film_genre(brief))
     request = characters.portrait_request(person, brief.look, work.params.get("take", 0))
     made_from = characters.portrait_digest(person, brief.style_mark)
     keep_picture(work, "portrait", row.id, request, made_from, telling=telling)
@@ -41,7 +41,7 @@ def sheet(work: Work) -> None:
         number = session.get_one(tables.Take, row.take_id).number
     result = work.ask(characters.sheet_request(characters.appearance_of(row), brief.look, number - 1))
     studio, (width, height) = work.studio, characters.SHEET
-    content, media_type = received.picture(result, width, height)
+    content, media_type = received.fit_picture(result, width, height)
     drawn = assets.store(
         studio.db,
         studio.files,
@@ -51,7 +51,7 @@ def sheet(work: Work) -> None:
         width=width,
         height=height,
     )
-    small = clips.thumbnail(content, SHEET_THUMB_PX)
+    small = clips.make_thumbnail(content, SHEET_THUMB_PX)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=work.project_id)
     with work.write() as session:
         take = session.get(tables.Take, row.take_id)
@@ -61,7 +61,7 @@ def sheet(work: Work) -> None:
 
 @job("characters.tool")
 def tool(work: Work) -> None:
-    work_on(work)
+    work_on_picture(work)
 
 
 def _sitter(work: Work) -> tuple[tables.Character | None, Brief]:
@@ -70,8 +70,8 @@ def _sitter(work: Work) -> tuple[tables.Character | None, Brief]:
         return row, project.brief_of(project.load(session, work.project_id))
 
 
-def _sheet_step(row: tables.Character) -> Step:
-    return Step(
+def _sheet_step(row: tables.Character) -> PlannedStep:
+    return PlannedStep(
         kind="characters.sheet",
         key=f"sheet:{row.id}",
         params={"id": str(row.id)},

@@ -144,7 +144,7 @@ class Child:
             self.process.wait()
 
 
-def turn_over(logs: Path) -> None:
+def rotate_logs(logs: Path) -> None:
     """A log that has grown long becomes the old one. The process that writes it goes on in the same, emptied file."""
     for path in logs.glob("*.log"):
         with suppress(OSError):

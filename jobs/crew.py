@@ -32,7 +32,7 @@ from jobs import leash, queue, rest
 from jobs.child import HEALTHY_S, exit_status, pause_s
 from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
-from jobs.queue import Claim, Here
+from jobs.queue import Claim, WorkPlace
 
 LOOK_S = 0.05
 AGAIN_S = 1.0
@@ -42,7 +42,7 @@ log = logging.getLogger("dailies.worker")
 
 
 @dataclass
-class Place:
+class WorkerPlace:
     """Where a process stands: another takes it when that one is gone."""
 
     number: int
@@ -56,7 +56,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Terms:
+class CrewTerms:
     """How a crew works. `patience_s`: how long a paid request may take to end at a stop; `rest_after_s`: with nothing asked
     for so long the engines are let go; `schedule` is the scheduler, which runs until its event is set; without one, none."""
 
@@ -70,13 +70,13 @@ class Terms:
 class Crew:
     """Places for so many workers, and whoever stands there now."""
 
-    def __init__(self, studio: Studio, name: str, terms: Terms, shared: rest.Shared | None = None) -> None:
+    def __init__(self, studio: Studio, name: str, terms: CrewTerms, shared: rest.Shared | None = None) -> None:
         self._studio = studio
         self._name = name
         self._terms = terms
         self._shared = shared or rest.Shared()
-        self._places = [Place(number) for number in range(1, terms.workers + 1)]
-        self._nursery, self._scheduler = Place(0), Place(-1)
+        self._places = [WorkerPlace(number) for number in range(1, terms.workers + 1)]
+        self._nursery, self._scheduler = WorkerPlace(0), WorkerPlace(-1)
         self._leash = os.pipe()
         self._born = 0
         self._news = -1
@@ -94,10 +94,10 @@ class Crew:
                 self._give_back()
                 self._beat()
                 time.sleep(LOOK_S)
-        except Leave:
+        except LeaveNow:
             self._dismiss()
             with suppress(*NOT_NOW):
-                heartbeats.end(self._studio.db, "workers", self._name)
+                heartbeats.remove_heartbeat(self._studio.db, "workers", self._name)
 
     # The engines, loaded or let go ------------------------------------------------------------------------------------
 
@@ -120,11 +120,11 @@ class Crew:
         """Something was asked a short while ago, or somebody is about to."""
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + AGAIN_S
-            if rest.expected(self._studio.near):
+            if rest.is_film_expected(self._studio.near):
                 self._shared.ask()
         return self._shared.asked_s_ago < self._terms.rest_after_s
 
-    def _open_nursery(self, place: Place, warm: Callable[[Studio], None]) -> None:
+    def _open_nursery(self, place: WorkerPlace, warm: Callable[[Studio], None]) -> None:
         if self._news >= 0:
             os.close(self._news)
         self._news, news = os.pipe()
@@ -156,7 +156,7 @@ class Crew:
             while any(place.pid for place in self._places):
                 self._look(hiring=False)
                 time.sleep(LOOK_S)
-        except Leave:
+        except LeaveNow:
             self._dismiss()
 
     # Who stands where -------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ class Crew:
         if not place.pid and time.monotonic() >= place.again_at:
             self._fork(place, lambda: self._be_scheduler(schedule))
 
-    def _bury(self, place: Place) -> None:
+    def _bury(self, place: WorkerPlace) -> None:
         """Notice that whoever stood there is gone."""
         if not place.pid or (status := exit_status(place.pid)) is None:
             return
@@ -196,7 +196,9 @@ class Crew:
         freed = 0
         try:
             for name in sorted(self._dead):
-                freed += tasks.give_back(self._studio.db, name) + tasks.give_back_all(self._studio.db, f"{name}-w-")
+                freed += tasks.release_worker(self._studio.db, name) + tasks.release_workers(
+                    self._studio.db, f"{name}-w-"
+                )
                 self._dead.discard(name)
         except NOT_NOW as error:
             self._back_at = time.monotonic() + AGAIN_S
@@ -210,7 +212,7 @@ class Crew:
             return
         self._beat_at = time.monotonic() + heartbeats.EVERY_S
         with suppress(*NOT_NOW):
-            heartbeats.beat(self._studio.db, "workers", self._name, self._alive())
+            heartbeats.record_heartbeat(self._studio.db, "workers", self._name, self._alive())
 
     def _alive(self) -> int:
         """How many take tasks; while one kind takes over from the other, not more than there are places."""
@@ -222,7 +224,7 @@ class Crew:
 
     # In a process of its own ------------------------------------------------------------------------------------------
 
-    def _fork(self, place: Place, be: Callable[[], int], cold: bool = False) -> None:
+    def _fork(self, place: WorkerPlace, be: Callable[[], int], cold: bool = False) -> None:
         self._born += 1
         place.name, place.cold, place.since = f"{self._name}-{place.number}-{self._born}", cold, time.monotonic()
         try:
@@ -238,7 +240,7 @@ class Crew:
             for told in (signal.SIGTERM, signal.SIGINT, RETIRE):
                 signal.signal(told, signal.SIG_DFL)
             os.close(self._leash[1])
-            leash.follow(self._leash[0], lambda: os._exit(0))
+            leash.call_when_closed(self._leash[0], lambda: os._exit(0))
             leash.die_with_parent()
             self._studio.db.renew()
             os._exit(be())
@@ -249,10 +251,10 @@ class Crew:
                 traceback.print_exc()
             os._exit(1)
 
-    def _be_worker(self, place: Place) -> int:
+    def _be_worker(self, place: WorkerPlace) -> int:
         """0 where it was told to leave."""
-        here = Here(self._studio, place.name, self._terms.claim)
-        queue.work_for(here)
+        here = WorkPlace(self._studio, place.name, self._terms.claim)
+        queue.set_work_place(here)
         connection = Redis.from_url(redis_url(self._studio.settings), socket_connect_timeout=5)
         worker = FilmWorker(here, connection, self._terms.patience_s, self._shared.ask)
         worker.work(logging_level="WARNING")
@@ -268,7 +270,7 @@ class Crew:
 
     # The end ----------------------------------------------------------------------------------------------------------
 
-    def _signal(self, place: Place, what: signal.Signals) -> None:
+    def _signal(self, place: WorkerPlace, what: signal.Signals) -> None:
         if place.pid:
             with suppress(ProcessLookupError):
                 os.kill(place.pid, what)
@@ -285,7 +287,7 @@ class Crew:
             self._signal(place, signal.SIGKILL)
 
 
-class Leave(BaseException):
+class LeaveNow(BaseException):
     """Told to go home, in the middle of whatever it was."""
 
 
@@ -293,7 +295,7 @@ def _leave_when_told() -> None:
     def leave(*_: object) -> None:
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, signal.SIG_IGN)
-        raise Leave()
+        raise LeaveNow()
 
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, leave)

@@ -30,31 +30,31 @@ LITTLE_BYTES = 8 * 1024 * 1024
 _began = time.monotonic()
 
 
-class Standing(Value):
+class DutyState(Value):
     """`here`: workers and queue belong to this machine, and are started by whoever opens the studio."""
 
     why: Why = ""
     here: bool = True
 
 
-def standing(studio: Studio) -> Standing:
+def read_duty(studio: Studio) -> DutyState:
     """How it stands at this moment. Raises nothing; takes a second where the queue is silent."""
     here = studio.settings.one_machine
     try:
         with studio.db.read() as session:
-            on_duty = heartbeats.on_duty(session)
+            on_duty = heartbeats.count_on_duty(session)
     except NOT_NOW as error:
-        return Standing(why=_of_disk(error) or "database", here=here)
-    return Standing(why=_why(studio, on_duty), here=here)
+        return DutyState(why=_of_disk(error) or "database", here=here)
+    return DutyState(why=_why(studio, on_duty), here=here)
 
 
 def _why(studio: Studio, on_duty: OnDuty) -> Why:
     nobody = not (on_duty.workers and on_duty.schedulers)
     if nobody or _is_suspect(studio):
-        refusal = disk.refusal(studio.settings.home)
+        refusal = disk.probe_folder(studio.settings.home)
         if refusal is not None:
             return _of_disk(refusal) or "read_only"
-    if not queue_server.answers(studio.settings):
+    if not queue_server.is_answering(studio.settings):
         return "queue"
     return "" if not nobody else "scheduler" if on_duty.workers else "workers"
 
@@ -74,21 +74,21 @@ def _of_disk(error: Exception) -> Why:
     return "read_only" if isinstance(error, NoWritePermission) else ""
 
 
-class Watch:
+class DutyWatch:
     """What is told, from one look to the next."""
 
     def __init__(
         self,
-        look: Callable[[], Standing],
+        look: Callable[[], DutyState],
         clock: Callable[[], float] = time.monotonic,
         began: float | None = None,
     ) -> None:
         self._look, self._clock = look, clock
         self._began = _began if began is None else began
         self._look_at = self._missed_at = float("-inf")
-        self._told = Standing()
+        self._told = DutyState()
 
-    def told(self) -> Standing:
+    def told(self) -> DutyState:
         """As it was told last, looked at anew every few seconds."""
         moment = self._clock()
         if moment >= self._look_at:
@@ -96,7 +96,7 @@ class Watch:
             self._told = self._judged(self._look(), moment)
         return self._told
 
-    def _judged(self, found: Standing, moment: float) -> Standing:
+    def _judged(self, found: DutyState, moment: float) -> DutyState:
         """A full disk is told at once, and so is that all is well again."""
         if not found.why:
             self._missed_at = float("-inf")

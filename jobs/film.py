@@ -9,14 +9,15 @@ from typing import Any, TypeVar
 
 from core import assets, film, grades, making, posters, storyboard, tables, waits
 from core.cuts import CPU_PER_FRAME_S
+from core.film_snapshot import FilmSnapshot
 from core.making import FULL_HD
 from core.render import join, pieces, sound
-from core.tasks import Step
+from core.tasks import PlannedStep
 from core.timeline import Timeline
 from core.types import digest
 from jobs.work import Work, job
 
-Planned = TypeVar("Planned", making.Need, Step)
+Planned = TypeVar("Planned", making.Need, PlannedStep)
 PAINT = "storyboard.paint"
 HIDING = ("script.write", "storyboard.board")
 """Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
@@ -24,7 +25,7 @@ painted before a voice keeps the workers."""
 
 
 @job("film.make")
-def make(work: Work) -> list[Step]:
+def make(work: Work) -> list[PlannedStep]:
     """The film's own task: it ends when everything under it has. With `stages` it makes these and leaves the rest."""
     if not work.params.get("stages"):
         with work.write() as session:
@@ -33,25 +34,25 @@ def make(work: Work) -> list[Step]:
 
 
 @job("film.plan")
-def plan(work: Work) -> list[Step]:
+def plan(work: Work) -> list[PlannedStep]:
     return _planned(work)
 
 
-def _planned(work: Work) -> list[Step]:
+def _planned(work: Work) -> list[PlannedStep]:
     with work.write() as session:
-        made = making.read(session, work.project_id)
+        made = making.load_snapshot(session, work.project_id)
         if made.script:
             storyboard.drop_scenes_after(session, work.project_id, len(made.script.scenes))
-            made = making.read(session, work.project_id)
+            made = making.load_snapshot(session, work.project_id)
     stages = work.params.get("stages")
     needs = [
         need
-        for need in making.needs(made, waits.of(work.studio, work.task.account, made.brief))
+        for need in making.list_needs(made, waits.paint_waits(work.studio, work.task.account, made.brief))
         if not stages or need.stage in stages
     ]
     if needs:
         now = [need for need in needs if need.kind in HIDING] or _longest_first(needs)
-        steps = _painted(now, grades.pictures(work.studio, work.task.account))
+        steps = _painted(now, grades.takes_per_picture(work.studio, work.task.account))
         return [*steps, _again(steps, work.params)]
     return [] if stages else _cutting(work, made)
 
@@ -61,8 +62,8 @@ def _longest_first(planned: list[Planned]) -> list[Planned]:
     return sorted(planned, key=lambda one: one.expected_s, reverse=True)
 
 
-def _step(need: making.Need) -> Step:
-    return Step(
+def _step(need: making.Need) -> PlannedStep:
+    return PlannedStep(
         kind=need.kind,
         key=need.key,
         params=need.params,
@@ -73,7 +74,7 @@ def _step(need: making.Need) -> Step:
     )
 
 
-def _painted(needs: list[making.Need], often: int) -> list[Step]:
+def _painted(needs: list[making.Need], often: int) -> list[PlannedStep]:
     """Each as a step. Where a picture is painted more than once, what hangs on it waits for all of them."""
     beside = {need.key: [f"{need.key}:{n}" for n in range(2, often + 1)] for need in needs if need.kind == PAINT}
     found = []
@@ -87,17 +88,17 @@ def _painted(needs: list[making.Need], often: int) -> list[Step]:
     return found
 
 
-def _again(steps: list[Step], params: dict[str, Any]) -> Step:
+def _again(steps: list[PlannedStep], params: dict[str, Any]) -> PlannedStep:
     """Look again when these are made: what hung on them is known then."""
     after = tuple(step.key for step in steps)
     key = f"plan:{digest(after)[:16]}"
-    return Step(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
+    return PlannedStep(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
 
 
-def _cutting(work: Work, made: making.Film) -> list[Step]:
-    timeline = film.lay(made)
+def _cutting(work: Work, made: FilmSnapshot) -> list[PlannedStep]:
+    timeline = film.lay_timeline(made)
     with work.write() as session:
-        film.note_shots_of_sounds(session, made)
+        film.assign_sounds_to_shots(session, made)
         cut = film.plan_cut(session, work.project_id, timeline, work.task_id)
         if cut.sha256:
             session.get_one(tables.Project, work.project_id).status = "completed"
@@ -105,23 +106,23 @@ def _cutting(work: Work, made: making.Film) -> list[Step]:
     tag, params = str(cut.id)[:8], {"cut": str(cut.id)}
     area = timeline.width * timeline.height / FULL_HD
     steps = [
-        Step(
+        PlannedStep(
             kind="film.piece",
             key=f"piece:{tag}:{piece.key[:16]}",
             params={**params, "piece": piece.key},
             expected_s=0.1 + CPU_PER_FRAME_S * piece.frames * area,
         )
-        for piece in _missing(work, {p.key: p for p in pieces.plan(timeline)})
+        for piece in _missing(work, {p.key: p for p in pieces.plan_pieces(timeline)})
     ]
-    mix = Step(
+    mix = PlannedStep(
         kind="film.sound", key=f"sound:{tag}", params=params, expected_s=1 + 0.06 * timeline.seconds(), priority=1
     )
     after = tuple(step.key for step in [*steps, mix])
-    joined = Step(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)
+    joined = PlannedStep(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)
     return [*_longest_first(steps), mix, joined]
 
 
-def _missing(work: Work, planned: dict[str, pieces.Piece]) -> list[pieces.Piece]:
+def _missing(work: Work, planned: dict[str, pieces.FilmPiece]) -> list[pieces.FilmPiece]:
     with work.studio.db.read() as session:
         made = {key for key in planned if session.get(tables.Piece, key)}
     return [piece for key, piece in planned.items() if key not in made]
@@ -129,14 +130,14 @@ def _missing(work: Work, planned: dict[str, pieces.Piece]) -> list[pieces.Piece]
 
 @job("film.piece")
 def piece(work: Work) -> None:
-    planned = pieces.plan(_timeline(work))
+    planned = pieces.plan_pieces(_timeline(work))
     number = next(n for n, p in enumerate(planned, 1) if p.key == work.params["piece"])
     work.say(0.0, "doing.cutting", piece=number, pieces=len(planned))
     _make_piece(
         work,
         planned[number - 1].key,
         "video/mp4",
-        lambda out: pieces.render(
+        lambda out: pieces.render_piece(
             planned[number - 1],
             work.studio.files.path,
             out,
@@ -147,13 +148,15 @@ def piece(work: Work) -> None:
 
 @job("film.sound")
 def mix(work: Work) -> None:
-    track = sound.plan(_timeline(work))
+    track = sound.plan_sound(_timeline(work))
     work.say(0.0, "doing.mixing")
     _make_piece(
         work,
         track.key,
         "audio/mp4",
-        lambda out: sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing")),
+        lambda out: sound.render_sound(
+            track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing")
+        ),
     )
 
 
@@ -162,22 +165,22 @@ def put_together(work: Work) -> None:
     timeline = _timeline(work)
     work.say(0.1, "doing.joining")
     with work.studio.db.read() as session:
-        made = making.read(session, work.project_id)
-        keys = [p.key for p in pieces.plan(timeline)]
+        made = making.load_snapshot(session, work.project_id)
+        keys = [p.key for p in pieces.plan_pieces(timeline)]
         parts = [session.get_one(tables.Piece, key).sha256 for key in keys]
-        track = session.get_one(tables.Piece, sound.plan(timeline).key).sha256
+        track = session.get_one(tables.Piece, sound.plan_sound(timeline).key).sha256
     path_of = work.studio.files.path
     out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
-    join.join(
+    join.join_film(
         [path_of(part) for part in parts],
         path_of(track),
         out,
         title=made.script.title if made.script else "",
         produce_id=str(work.params["cut"]),
     )
-    still = posters.still_of(made)
-    picture = posters.large(path_of(still.sha256)) if still else join.poster(timeline, path_of)
-    heard = join.measure(out)
+    still = posters.poster_still(made)
+    picture = posters.render_poster(path_of(still.sha256)) if still else join.draw_poster(timeline, path_of)
+    heard = join.measure_film(out)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
     poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
     with work.write() as session:
@@ -200,11 +203,11 @@ def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], 
 
 
 def _keep(work: Work, out: Path, media_type: str, milliseconds: int | None = None) -> str:
-    return assets.adopt(
+    return assets.adopt_file(
         work.studio.db, work.studio.files, out, media_type, project_id=work.project_id, milliseconds=milliseconds
     )
 
 
 def _timeline(work: Work) -> Timeline:
     with work.studio.db.read() as session:
-        return film.timeline_of(session.get_one(tables.Cut, uuid.UUID(work.params["cut"])))
+        return film.timeline_of_cut(session.get_one(tables.Cut, uuid.UUID(work.params["cut"])))

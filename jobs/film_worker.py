@@ -26,7 +26,7 @@ from rq.worker import Worker
 from core import tasks
 from core.db import NOT_NOW
 from jobs import leash, queue
-from jobs.queue import Here
+from jobs.queue import WorkPlace
 
 RETIRE = signal.SIGUSR1
 WEIGH = signal.SIGUSR2
@@ -37,11 +37,11 @@ log = logging.getLogger("dailies.worker")
 
 
 class FilmWorker(Worker):
-    queue_class, job_class = queue.Words, queue.Word
+    queue_class, job_class = queue.TaskQueue, queue.TaskJob
     max_connection_wait_time = 1.0
     log_result_lifespan = False
 
-    def __init__(self, here: Here, connection: Redis, patience_s: float, asked: Callable[[], None]) -> None:
+    def __init__(self, here: WorkPlace, connection: Redis, patience_s: float, asked: Callable[[], None]) -> None:
         """`patience_s`: how long, when told to go home, it lets a paid request finish. `asked` is called while it has work."""
         super().__init__(
             [queue.NAME],
@@ -68,7 +68,8 @@ class FilmWorker(Worker):
         if not _is_ours(job):
             log.error("refused a job that is not ours: %s", job.id)
             self.connection.lrem(_queue.intermediate_queue_key, 1, job.id)
-            return job.delete()
+            job.delete()
+            return
         self._asked()
         self._busy, self._horse_ended = True, 0
         try:
@@ -86,7 +87,7 @@ class FilmWorker(Worker):
 
     def main_work_horse(self, job: Job, _queue: Queue) -> None:
         os.close(self._leash[1])
-        leash.follow(self._leash[0], queue.vanish)
+        leash.call_when_closed(self._leash[0], queue.end_process_group)
         self._here.studio.db.renew()
         super().main_work_horse(job, _queue)
 
@@ -101,7 +102,7 @@ class FilmWorker(Worker):
         told = False
         while True:
             try:
-                if self._horse_ended or tasks.at_work(self._here.studio.db, self.name):
+                if self._horse_ended or tasks.has_task(self._here.studio.db, self.name):
                     self._bury()
                 return
             except NOT_NOW as error:
@@ -131,7 +132,7 @@ class FilmWorker(Worker):
         if parse_payload(message).get("command") == queue.STOP:
             os.kill(os.getpid(), WEIGH)
         else:
-            super().handle_payload(message)
+            super().handle_payload(message)  # type: ignore[no-untyped-call]  # RQ gives this one no types
 
     def maintain_heartbeats(self, job: Job, execution: Any) -> None:
         """Every half minute of a long job. A work-horse that holds nothing hangs, and is ended."""
@@ -144,7 +145,7 @@ class FilmWorker(Worker):
         """Something this worker ran was cancelled: unless its work-horse has gone on to something else, end it. Where nobody can
         tell now, the work-horse finds out by itself."""
         with suppress(*NOT_NOW):
-            if self.horse_pid and not tasks.at_work(self._here.studio.db, self.name):
+            if self.horse_pid and not tasks.has_task(self._here.studio.db, self.name):
                 log.info("%s holds nothing any more, its work-horse is ended", self.name)
                 self.kill_horse()
 
@@ -172,7 +173,7 @@ class FilmWorker(Worker):
         if self._last_horse:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._last_horse, signal.SIGKILL)
-        freed = tasks.give_back(self._here.studio.db, self.name, counts=not self._leaving)
+        freed = tasks.release_worker(self._here.studio.db, self.name, counts=not self._leaving)
         if freed and not self._leaving:
             log.warning("a work-horse of %s died (status %d), its task is free again", self.name, self._horse_ended)
             queue.dispatch(self._here.studio)
@@ -184,7 +185,7 @@ class FilmWorker(Worker):
             raise StopRequested()
 
     def _install_signal_handlers(self) -> None:
-        super()._install_signal_handlers()
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]  # RQ gives this one no types
         signal.signal(RETIRE, self.retire)
         signal.signal(WEIGH, self.weigh)
 

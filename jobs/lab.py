@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Literal
 
 from core import access, pace, tables
-from core.access import Action, Who
+from core.access import Action, UserLike
 from core.errors import NotFound, NothingToTry, Stopped
 from core.lab import cells, experiments, ladder, planning, requests, spoken
-from core.lab.checked import checked
-from core.lab.planning import Laid
-from core.lab.values import Input, Rung, Settings, Spec, Variant
+from core.lab.checked import add_checks
+from core.lab.planning import PlannedRequest
+from core.lab.values import CellSettings, ExperimentSpec, LabInput, Rung, Variant
 from core.ledger import Account
 from core.studio import Studio
 from core.tables import Cell, Task
 from core.task_rows import OPEN
+from core.words import Language
 from jobs import queue
 from jobs.queue import URGENT
 from jobs.work import Work, job
@@ -35,28 +36,28 @@ RUNG_OF: dict[Capability, Rung] = {
 NAME_CHARS = 60
 
 
-def run(
-    studio: Studio, experiment_id: uuid.UUID, user: Who, which: Which | Sequence[str] = "missing"
+def run_cells(
+    studio: Studio, experiment_id: uuid.UUID, user: UserLike, which: Which | Sequence[str] = "missing"
 ) -> uuid.UUID | None:
     """Ask for the cells that are missing, for those of the first input alone ("first_row"), or for those of these
     keys. What is done is not asked again, what failed or was cancelled is. Returns the task that does it, None where nothing is
     missing. Raises NotFound, NotAllowed, NothingToTry, TooManyCells, TooManyRequests."""
-    pace.require_of(studio.db, studio.near, user.id)
+    pace.count_request_by_id(studio.db, studio.near, user.id)
     with studio.db.read() as session:
-        experiment = experiments.mine(session, user, experiment_id)
+        experiment = experiments.load_changeable_experiment(session, user, experiment_id)
         if experiment.project_id is not None:
-            access.require(user, Action.MAKE, access.holding(session, experiment.project_id))
+            access.require(user, Action.MAKE, access.find_ownership(session, experiment.project_id))
     spec = experiments.spec_of(experiment)
     account = Account(project_id=experiment.project_id, user_id=user.id, stage="lab", experiment_id=experiment.id)
-    laid = planning.lay(studio, account, spec)
+    laid = planning.lay_grid(studio, account, spec)
     wanted = [one for one in _chosen(laid, which) if not one.planned.why_not]
     with studio.db.write() as session:
         experiment = session.get_one(tables.Experiment, experiment_id)
-        ids = set(cells.enter(session, experiment_id, wanted))
-        ids |= cells.climbed(session, experiment_id, None if which == "missing" else which)
+        ids = set(cells.create_cells(session, experiment_id, wanted))
+        ids |= cells.climbed_cell_ids(session, experiment_id, None if which == "missing" else which)
         if not ids:
             raise NothingToTry()
-        root_id = cells.promise(
+        root_id = cells.plan_run(
             session,
             experiment,
             ids,
@@ -69,19 +70,19 @@ def run(
     return root_id
 
 
-def quick(
+def ask_quickly(
     studio: Studio,
-    user: Who,
+    user: UserLike,
     prompt: str,
     models: Sequence[str],
     *,
     rung: Rung | None = None,
-    settings: Settings = Settings(),
-    language: Literal["zh", "en"] = "zh",
+    settings: CellSettings = CellSettings(),
+    language: Language = "zh",
     project_id: uuid.UUID | None = None,
     cap: int | None = None,
     negative: str = "",
-    style: Input | None = None,
+    style: LabInput | None = None,
 ) -> uuid.UUID:
     """One prompt to each of these models at once, before anything else that waits: the id of its experiment. The rung is what the
     first model makes where it is not said; in a `style`, as core.lab.inputs gives it, its words are told after those of the prompt.
@@ -91,10 +92,10 @@ def quick(
     if rung is None:
         does = studio.gateway.known(studio.books(Account(user_id=user.id))).get(models[0])
         rung = RUNG_OF.get(does.capability, "text") if does else "text"
-    literal = requests.literal
+    literal = requests.escape_wording
     text = literal(prompt.strip()) + ("\n{style_words}" if style is not None else "")
     variant = Variant(id="a", text=text, negative=literal(negative), language=language)
-    spec = Spec(
+    spec = ExperimentSpec(
         rung=rung,
         variants=(variant,),
         models=tuple(models),
@@ -104,18 +105,18 @@ def quick(
     )
     with studio.db.write() as session:
         name = " ".join(prompt.split())[:NAME_CHARS]
-        row = experiments.create(session, user, name, spec, project_id=project_id, cap=cap, quick=True)
-    run(studio, row.id, user)
+        row = experiments.create_experiment(session, user, name, spec, project_id=project_id, cap=cap, quick=True)
+    run_cells(studio, row.id, user)
     return row.id
 
 
-def climb(
+def climb_cells(
     studio: Studio,
-    user: Who,
+    user: UserLike,
     cell_ids: Sequence[uuid.UUID],
     rung: Rung,
     models: Sequence[str] = (),
-    settings: Settings | None = None,
+    settings: CellSettings | None = None,
 ) -> uuid.UUID | None:
     """Bring these cells up to the next rung and ask for them: see core.lab.ladder. Raises NotFound, NotAllowed, NothingToTry,
     TooManyCells, TooManyRequests."""
@@ -123,41 +124,43 @@ def climb(
         row = session.get(Cell, cell_ids[0]) if cell_ids else None
         if row is None:
             raise NotFound(what="cell")
-        experiments.mine(session, user, row.experiment_id)
+        experiments.load_changeable_experiment(session, user, row.experiment_id)
     account = Account(user_id=user.id, stage="lab", experiment_id=row.experiment_id)
-    return run(studio, row.experiment_id, user, ladder.climb(studio, account, cell_ids, rung, models, settings))
+    return run_cells(
+        studio, row.experiment_id, user, ladder.climb_cells(studio, account, cell_ids, rung, models, settings)
+    )
 
 
-def cancel(studio: Studio, user: Who, cell_id: uuid.UUID) -> None:
+def cancel_cell(studio: Studio, user: UserLike, cell_id: uuid.UUID) -> None:
     """One cell; the others go on. What is being paid for is let finish first. Raises NotFound, NotAllowed."""
     with studio.db.read() as session:
         row = session.get(Cell, cell_id)
         if row is None:
             raise NotFound(what="cell")
-        experiments.mine(session, user, row.experiment_id)
+        experiments.load_changeable_experiment(session, user, row.experiment_id)
         task = session.get(Task, row.task_id) if row.task_id else None
     if task is not None and task.status in OPEN:
         queue.cancel(studio, task.id)
     with studio.db.write() as session:
-        cells.mend(session, row.experiment_id)
+        cells.repair_cells(session, row.experiment_id)
 
 
-def stop(studio: Studio, user: Who, experiment_id: uuid.UUID) -> None:
+def stop_experiment(studio: Studio, user: UserLike, experiment_id: uuid.UUID) -> None:
     """All cells of it that have not ended. Raises NotFound, NotAllowed."""
     with studio.db.read() as session:
-        experiments.mine(session, user, experiment_id)
-        runs = cells.open_runs(session, experiment_id)
+        experiments.load_changeable_experiment(session, user, experiment_id)
+        runs = cells.open_run_ids(session, experiment_id)
     for root_id in runs:
         queue.cancel(studio, root_id)
     with studio.db.write() as session:
-        cells.mend(session, experiment_id)
+        cells.repair_cells(session, experiment_id)
 
 
 # One cell ----------------------------------------------------------------------------------------------------------------
 
 
 @job("lab.run")
-def begun(work: Work) -> None:
+def begin_run(work: Work) -> None:
     """A run is a container of its cells from its first moment: nothing is left to do for itself."""
 
 
@@ -165,15 +168,15 @@ def begun(work: Work) -> None:
 def cell(work: Work) -> None:
     cell_id, before = uuid.UUID(work.params["cell"]), int(work.params.get("before", 0))
     with work.write() as session:
-        row = cells.begin(session, cell_id, work.task_id)
+        row = cells.claim_cell(session, cell_id, work.task_id)
     if row is None:
         return
-    speaker = spoken.Speaker(work.studio.near, row.id) if work.params.get("spoken") else None
+    speaker = spoken.TextStream(work.studio.near, row.id) if work.params.get("spoken") else None
     try:
         request = cells.request_of(row)
         result = _asked(work, row, request, speaker)
-        found = cells.made(work.studio, request, result, work.task.project_id)
-        found = checked(work.studio, request, found, row.rung, work.task.project_id)
+        found = cells.store_result(work.studio, request, result, work.task.project_id)
+        found = add_checks(work.studio, request, found, row.rung, work.task.project_id)
     except (Stopped, Later):
         raise
     except Exception as error:
@@ -181,11 +184,11 @@ def cell(work: Work) -> None:
             _end(speaker, state)
         raise
     with work.write() as session:
-        cells.keep(session, cell_id, work.task_id, before, found)
+        cells.save_result(session, cell_id, work.task_id, before, found)
     _end(speaker, "completed")
 
 
-def _asked(work: Work, row: Cell, request: Request, speaker: spoken.Speaker | None) -> Result:
+def _asked(work: Work, row: Cell, request: Request, speaker: spoken.TextStream | None) -> Result:
     """By its own model and no other. Raises NoModel where that is not known here any more."""
     if row.rung == "prompt":
         return Result(text=request.prompt)
@@ -196,7 +199,7 @@ def _asked(work: Work, row: Cell, request: Request, speaker: spoken.Speaker | No
     if model is None or model.capability is not request.capability:
         raise NoModel(f"{row.model} is not here.")
     said = work.studio.terms(account, may_wait=True)
-    terms = planning.terms_of(said, row.model, str(work.params.get("grade", "balanced")))
+    terms = planning.terms_for_model(said, row.model, str(work.params.get("grade", "balanced")))
     if speaker is None:
         return work.asking(terms, account)(request)
     flow = work.streaming(terms, account)(request)
@@ -207,7 +210,7 @@ def _asked(work: Work, row: Cell, request: Request, speaker: spoken.Speaker | No
             return end.value  # type: ignore[no-any-return]
 
 
-def _end(speaker: spoken.Speaker | None, state: str) -> None:
+def _end(speaker: spoken.TextStream | None, state: str) -> None:
     if speaker is not None:
         speaker.end(state)
 
@@ -215,19 +218,19 @@ def _end(speaker: spoken.Speaker | None, state: str) -> None:
 def _ended_badly(work: Work, row: Cell, before: int, error: Exception) -> str:
     """The cell says why, once no further try can help; what may have been paid waits for a person. Returns how it stands now; empty
     while it will be tried again."""
-    said, again = queue.verdict(error, work.task.attempts)
+    said, again = queue.judge_failure(error, work.task.attempts)
     if again and work.task.attempts < work.task.max_attempts:
         return ""
     state = "processing" if isinstance(error, Doubtful) else "failed"
     with work.write() as session:
-        cells.fail(session, row.id, work.task_id, before, said, state)
+        cells.save_failure(session, row.id, work.task_id, before, said, state)
     return state
 
 
 # Which -------------------------------------------------------------------------------------------------------------------
 
 
-def _chosen(laid: list[Laid], which: Which | Sequence[str]) -> list[Laid]:
+def _chosen(laid: list[PlannedRequest], which: Which | Sequence[str]) -> list[PlannedRequest]:
     if which == "missing":
         return laid
     if which == "first_row":

@@ -17,17 +17,17 @@ VARIABLE = "DAILIES_LEASH"
 _PR_SET_PDEATHSIG = 1
 
 
-def held() -> bool:
+def is_held() -> bool:
     """Somebody who started this process holds its leash."""
     return VARIABLE in os.environ
 
 
-def hold(end: Callable[[], None]) -> None:
+def end_with_parent(end: Callable[[], None]) -> None:
     """In a child: call `end` from a thread of its own when the parent is gone. Without a leash, nothing happens."""
-    if not held():
+    if not is_held():
         return
     parent, descriptor = (int(part) for part in os.environ[VARIABLE].split(":"))
-    follow(descriptor, end)
+    call_when_closed(descriptor, end)
     die_with_parent()
     if os.getppid() != parent:
         end()
@@ -39,7 +39,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def follow(descriptor: int, end: Callable[[], None]) -> None:
+def call_when_closed(descriptor: int, end: Callable[[], None]) -> None:
     """Call `end` when the other end of this pipe is closed."""
 
     def wait() -> None:
@@ -49,12 +49,12 @@ def follow(descriptor: int, end: Callable[[], None]) -> None:
     threading.Thread(target=wait, name="leash", daemon=True).start()
 
 
-def environment(descriptor: int, rest: Mapping[str, str]) -> dict[str, str]:
+def child_environment(descriptor: int, rest: Mapping[str, str]) -> dict[str, str]:
     """The environment of a child that must be handed this descriptor."""
     return {**rest, VARIABLE: f"{os.getpid()}:{descriptor}"}
 
 
-def leashed(command: list[str]) -> list[str]:
+def leashed_command(command: list[str]) -> list[str]:
     """A command that becomes another program, and dies with its parent where the kernel can do that."""
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
 

@@ -22,7 +22,7 @@ from core.errors import FolderOwned, QueueAway
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, owner, place, queue, queue_server
-from jobs.child import Child, turn_over
+from jobs.child import Child, rotate_logs
 from jobs.owner import Owner, wait_until
 from jobs.place import redis_url
 
@@ -51,7 +51,7 @@ class House:
         self, did: Literal["started", "joined", "remote"], settings: Settings, local: Local | None = None
     ) -> None:
         self.did = did
-        self.owner: Owner | None = owner.read(settings) if settings.one_machine else None
+        self.owner: Owner | None = owner.read_owner(settings) if settings.one_machine else None
         self.local = local
         self._settings = settings
         self._stopping = threading.Event()
@@ -75,7 +75,7 @@ class House:
     def _inherit(self) -> None:
         said = ""
         while not self._stopping.wait(1.0) and self.local is None:
-            if queue_server.answers(self._settings):
+            if queue_server.is_answering(self._settings):
                 continue
             try:
                 self.local = Local(self._settings).start()
@@ -96,7 +96,7 @@ def join_or_start(settings: Settings, address: str = "") -> House:
         try:
             return House("started", settings, Local(settings, address).start())
         except FolderOwned:
-            if queue_server.answers(settings):
+            if queue_server.is_answering(settings):
                 return House("joined", settings)
             if time.monotonic() > end:
                 raise
@@ -113,7 +113,7 @@ class Local:
         worker: Sequence[str] = WORKER,
     ) -> None:
         self.settings = settings
-        self.owner = owner.myself(address)
+        self.owner = owner.owner_here(address)
         self.children: list[Child] = []
         self._worker = tuple(worker)
         self._lock: IO[str] | None = None
@@ -132,8 +132,8 @@ class Local:
 
     def start(self) -> Local:
         """Returns when the queue answers; workers get ready meanwhile."""
-        owner.prepare(self.settings)
-        self._lock, previous = owner.take(self.settings, self.owner)
+        owner.prepare_folders(self.settings)
+        self._lock, previous = owner.take_lock(self.settings, self.owner)
         self._leash = os.pipe()
         self._thread = threading.Thread(target=self._run, args=(previous,), name="local", daemon=True)
         self._thread.start()
@@ -188,19 +188,19 @@ class Local:
             self._ask_queue()
         if moment >= self._turn_at:
             self._turn_at = moment + TURN_S
-            turn_over(place.logs(self.settings))
+            rotate_logs(place.log_folder(self.settings))
 
     def _ask_queue(self) -> None:
         """A queue server that lives and answers nobody (its socket was deleted, somebody stopped it) is ended; another begins."""
         server = self.children[0]
-        if queue_server.answers(self.settings):
+        if queue_server.is_answering(self.settings):
             self._heard_at = time.monotonic()
         elif min(server.age_s, time.monotonic() - self._heard_at) > DEAF_S:
             server.tell(signal.SIGKILL)
 
     def _hire(self, studio: Studio) -> list[Child]:
-        environment = leash.environment(self._leash[0], clean_environment(self.settings))
-        logs = place.logs(self.settings)
+        environment = leash.child_environment(self._leash[0], clean_environment(self.settings))
+        logs = place.log_folder(self.settings)
 
         def child(name: str, command: Callable[[int], list[str]], on_death: Callable[[Child], None]) -> Child:
             return Child(name, command, logs / f"{name}.log", environment, self._leash[0], on_death)
@@ -209,10 +209,10 @@ class Local:
             return [*self._worker, "--name", f"{self.owner.crew}-{born}", "--patience", "1"]
 
         def free(_dead: Child) -> None:
-            tasks.give_back_all(studio.db, f"{self.owner.crew}-")
+            tasks.release_workers(studio.db, f"{self.owner.crew}-")
             _send_again(studio)
 
-        server = child("queue", lambda _: leash.leashed(queue_server.command(self.settings)), self._queue_died)
+        server = child("queue", lambda _: leash.leashed_command(queue_server.command(self.settings)), self._queue_died)
         server.pid_file = queue_server.pid_file(self.settings)
         return [server, child("workers", named, free)]
 
@@ -221,11 +221,11 @@ class Local:
         queue_server.end_stale(self.settings)
         server.start()
         if not wait_until(
-            lambda: queue_server.answers(self.settings) or server.look() or self._stopping.is_set(), JOIN_S
+            lambda: queue_server.is_answering(self.settings) or server.look() or self._stopping.is_set(), JOIN_S
         ):
             raise QueueAway()
         if previous is not None and previous.host == self.owner.host:
-            tasks.give_back_all(studio.db, f"{previous.crew}-")
+            tasks.release_workers(studio.db, f"{previous.crew}-")
         _send_again(studio)
         for child in others:
             child.start()

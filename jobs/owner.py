@@ -38,7 +38,7 @@ class Owner:
         return FolderOwned(pid=self.pid, host=self.host, since=self.since, address=self.address)
 
 
-def myself(address: str = "") -> Owner:
+def owner_here(address: str = "") -> Owner:
     since = datetime.now(UTC).isoformat(timespec="seconds")
     crew = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
     return Owner(os.getpid(), socket.gethostname(), since, address, crew)
@@ -46,34 +46,39 @@ def myself(address: str = "") -> Owner:
 
 def make_folders(settings: Settings) -> None:
     """The folders of one machine, private to this user. Raises NoWritePermission or DiskFull."""
-    private = (settings.home, place.queue_folder(settings), place.logs(settings), place.socket(settings).parent)
+    private = (
+        settings.home,
+        place.queue_folder(settings),
+        place.log_folder(settings),
+        place.socket_file(settings).parent,
+    )
     try:
         for folder in private:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _make_private(folder)
     except OSError as error:
-        raise (disk.as_ours(error) or NoWritePermission()) from error
+        raise (disk.disk_error(error) or NoWritePermission()) from error
 
 
-def prepare(settings: Settings) -> None:
+def prepare_folders(settings: Settings) -> None:
     """`make_folders`, and room enough to begin. Raises NoWritePermission or DiskFull."""
     make_folders(settings)
-    if (refusal := disk.refusal(settings.home)) is not None:
+    if (refusal := disk.probe_folder(settings.home)) is not None:
         raise refusal
     if shutil.disk_usage(settings.home).free < LEAST_FREE:
         raise DiskFull()
 
 
-def take(settings: Settings, owner: Owner) -> tuple[IO[str], Owner | None]:
+def take_lock(settings: Settings, owner: Owner) -> tuple[IO[str], Owner | None]:
     """The lock, as a file to keep open, and who had it before. Raises FolderOwned."""
-    file = place.lock(settings).open("a+", encoding="utf-8")
+    file = place.lock_file(settings).open("a+", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        holder = read(settings)
+        holder = read_owner(settings)
         raise (holder.refusal() if holder else FolderOwned()) from error
-    previous = read(settings)
+    previous = read_owner(settings)
     file.seek(0)
     file.truncate()
     file.write(json.dumps(asdict(owner)))
@@ -81,9 +86,9 @@ def take(settings: Settings, owner: Owner) -> tuple[IO[str], Owner | None]:
     return file, previous
 
 
-def read(settings: Settings) -> Owner | None:
+def read_owner(settings: Settings) -> Owner | None:
     try:
-        return Owner(**json.loads(place.lock(settings).read_text("utf-8")))
+        return Owner(**json.loads(place.lock_file(settings).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

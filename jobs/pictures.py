@@ -6,9 +6,10 @@ import uuid
 
 from core import assets, clips, received, retouch, takes
 from core.errors import NoSubject
-from core.optimise.told import NOTHING, Telling, count
+from core.optimise.told import count_use
 from core.optimise.values import PromptTask
-from jobs.asked import ask, asked_of
+from core.telling import NOTHING, Telling
+from jobs.asked import ask_for_take, pinned_ask
 from jobs.work import Work
 from providers.base import Request, Unable
 
@@ -28,16 +29,16 @@ def keep_picture(
     telling: Telling = NOTHING,
 ) -> None:
     """Asked as the `telling` wants it, which is no part of what the picture is made from."""
-    result, telling, request, made_from = ask(work, request, telling, made_from)
+    result, telling, request, made_from = ask_for_take(work, request, telling, made_from)
     size = {"width": request.width, "height": request.height}
     studio, project_id = work.studio, work.project_id
-    content, media_type = received.picture(result, request.width, request.height)
+    content, media_type = received.fit_picture(result, request.width, request.height)
     picture = assets.store(studio.db, studio.files, content, media_type, project_id=project_id, **size)
     thumb = assets.store(
-        studio.db, studio.files, clips.thumbnail(content, THUMB_PX), "image/webp", project_id=project_id
+        studio.db, studio.files, clips.make_thumbnail(content, THUMB_PX), "image/webp", project_id=project_id
     )
     with work.write() as session:
-        takes.add(
+        takes.add_take(
             session,
             project_id,
             of_kind,
@@ -49,35 +50,35 @@ def keep_picture(
             facts=result.facts,
             task_id=work.task_id,
             user_id=work.user_id,
-            **received.facts(result),
+            **received.result_facts(result),
         )
-        count(session, telling, TASKS[of_kind], project_id)
+        count_use(session, telling, TASKS[of_kind], project_id)
 
 
-def work_on(work: Work) -> None:
+def work_on_picture(work: Work) -> None:
     """A picture larger, in another style, without its background, or changed as somebody said: another take, chosen at once."""
     studio, project_id = work.studio, work.project_id
     tool, style, words, mask = (str(work.params.get(name, "")) for name in ("tool", "style", "words", "mask"))
     with studio.db.read() as session:
-        take = retouch.take_of(session, project_id, uuid.UUID(work.params["take"]))
-        size = retouch.size_of(session, take)
-    size = size if all(size) else retouch.measured(studio.files.read(take.sha256))
+        take = retouch.load_film_take(session, project_id, uuid.UUID(work.params["take"]))
+        size = retouch.picture_size(session, take)
+    size = size if all(size) else retouch.measure_picture(studio.files.read(take.sha256))
     work.say(0.1, f"doing.{tool}")
-    request = retouch.request(tool, take.sha256, size, style, words=words, mask=mask)
+    request = retouch.retouch_request(tool, take.sha256, size, style, words=words, mask=mask)
     try:
-        result = asked_of(work, str(work.params.get("model", "")))(request)
+        result = pinned_ask(work, str(work.params.get("model", "")))(request)
     except Unable as unable:
         if tool == "cutout":
             raise NoSubject() from unable
         raise
     before, white = (studio.files.read(take.sha256), studio.files.read(mask)) if mask else (b"", b"")
-    made = retouch.finished(tool, result, (request.width, request.height), before=before, mask=white)
+    made = retouch.finish_picture(tool, result, (request.width, request.height), before=before, mask=white)
     pixels = {"width": made.width, "height": made.height}
     picture = assets.store(studio.db, studio.files, made.content, "image/png", project_id=project_id, **pixels)
-    small = clips.thumbnail(made.content, THUMB_PX)
+    small = clips.make_thumbnail(made.content, THUMB_PX)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id)
     with work.write() as session:
-        takes.add(
+        takes.add_take(
             session,
             project_id,
             take.of_kind,
@@ -85,10 +86,10 @@ def work_on(work: Work) -> None:
             picture,
             thumb=thumb,
             made_from=take.made_from,
-            facts=retouch.kept_facts(
+            facts=retouch.retouched_facts(
                 tool, take, result, style=style, words=request.prompt if tool == "edit" else "", mask=mask
             ),
             task_id=work.task_id,
             user_id=work.user_id,
-            **received.facts(result),
+            **received.result_facts(result),
         )

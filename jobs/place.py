@@ -12,7 +12,7 @@ def redis_url(settings: Settings) -> str:
     return settings.redis
 
 
-def socket(settings: Settings) -> Path:
+def socket_file(settings: Settings) -> Path:
     return settings.socket
 
 
@@ -20,9 +20,9 @@ def queue_folder(settings: Settings) -> Path:
     return settings.home / "queue"
 
 
-def logs(settings: Settings) -> Path:
+def log_folder(settings: Settings) -> Path:
     return settings.home / "logs"
 
 
-def lock(settings: Settings) -> Path:
+def lock_file(settings: Settings) -> Path:
     return settings.home / "studio.lock"

@@ -30,13 +30,14 @@ from sqlalchemy.orm import Session
 from core import grades, pace, prices, progress, promises, quota, tasks, wrong
 from core.db import NOT_NOW, Database
 from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
+from core.json_types import JsonObject, StoredSentence
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio
 from core.tables import User
-from core.tasks import Claimed, Due
+from core.tasks import ClaimedTask, DueTask
 from jobs.place import redis_url
-from jobs.work import Work, find
+from jobs.work import Work, find_job
 from providers.base import BadAnswer, Doubtful, Grade, Later, NoModel, ProviderError, Refused, Unavailable
 
 NAME = "dailies"
@@ -57,7 +58,7 @@ SAID = (Unavailable, BadAnswer, NoModel, ProviderError)
 log = logging.getLogger("dailies.queue")
 
 
-class Word(Job):
+class TaskJob(Job):
     """RQ's job. The same word may be in the queue twice, and a queue server may lose what it held: one that is gone when its worker is
     done with it leaves nothing to tidy up."""
 
@@ -66,15 +67,15 @@ class Word(Job):
             super()._remove_from_registries(pipeline, remove_from_queue)
 
 
-class Words(Queue):
+class TaskQueue(Queue):
     """RQ's queue, whose list in Redis is called task_queue:{name}."""
 
-    job_class = Word
+    job_class = TaskJob
     redis_queue_namespace_prefix = "task_queue:"
 
 
 class Claim(Protocol):
-    def __call__(self, db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None: ...
+    def __call__(self, db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> ClaimedTask | None: ...
 
 
 def submit(
@@ -83,7 +84,7 @@ def submit(
     *,
     user: User | uuid.UUID | None,
     project_id: uuid.UUID | None,
-    params: dict[str, Any] | None = None,
+    params: JsonObject | None = None,
     after: Sequence[uuid.UUID] = (),
     target_id: str = "",
     priority: int = 0,
@@ -97,17 +98,17 @@ def submit(
     TooManyRequests for somebody who asks more in a minute than their role may."""
     user_id = user.id if isinstance(user, User) else user
     stages = (params or {}).get("stages") or ()
-    pace.require_of(studio.db, studio.near, user_id)
+    pace.count_request_by_id(studio.db, studio.near, user_id)
     account = Account(project_id=project_id, user_id=user_id)
-    promise = promises.begun(studio, kind, expected_s, account, stages, grade)
+    promise = promises.new_promise(studio, kind, expected_s, account, stages, grade)
     with studio.db.write() as session:
         if kind == quota.COUNTED:
-            quota.require(session, studio.settings, user_id, project_id)
+            quota.require_quota(session, studio.settings, user_id, project_id)
         run, often = Grade(grade) if grade else None, 1
         if kind == quota.COUNTED:
-            often = grades.pictures(studio, account, run)
+            often = grades.takes_per_picture(studio, account, run)
         priced = f"{kind}:{params['tool']}" if params and params.get("tool") else kind
-        prices.afford(studio, session, project_id, priced, stages, grade=run, pictures=often)
+        prices.require_affordable(studio, session, project_id, priced, stages, grade=run, pictures=often)
         task = tasks.accept(
             session,
             kind,
@@ -140,7 +141,7 @@ def cancel(studio: Studio, task_id: uuid.UUID) -> None:
 def retry(studio: Studio, task_id: uuid.UUID) -> None:
     """Try again what failed or was cancelled, with all that was given up because of it."""
     tasks.retry(studio.db, task_id)
-    promises.begin_again(studio, task_id)
+    promises.restart_promise(studio, task_id)
     dispatch(studio)
 
 
@@ -158,9 +159,9 @@ def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
         workers = int(queue.connection.scard("rq:workers"))
         waiting = {task_id for name in said if (task_id := _named(name))}
         room = max(8, min(64, 2 * workers)) - len(said)
-        turn = tasks.due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
+        turn = tasks.pick_due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
         if room <= 0:
-            turn = tasks.due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
+            turn = tasks.pick_due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
         for due in _in_order(turn):
             _send(queue, due)
         return len(turn)
@@ -177,13 +178,13 @@ def _named(name: bytes | str) -> uuid.UUID | None:
         return None
 
 
-def _in_order(turn: Sequence[Due]) -> list[Due]:
+def _in_order(turn: Sequence[DueTask]) -> list[DueTask]:
     """Urgent ones last and backwards: each is put before the one that was put there before it."""
     urgent = [due for due in turn if due.priority >= URGENT]
     return [due for due in turn if due.priority < URGENT] + urgent[::-1]
 
 
-def _send(queue: Queue, due: Due) -> None:
+def _send(queue: Queue, due: DueTask) -> None:
     queue.enqueue_call(
         RUN,
         args=(str(due.id),),
@@ -205,14 +206,14 @@ def _connect(url: str) -> Redis:
 
 
 def _queue(settings: Settings) -> Queue:
-    return Words(NAME, connection=connect(settings), serializer=JSONSerializer)
+    return TaskQueue(NAME, connection=connect(settings), serializer=JSONSerializer)
 
 
 # In the worker ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Here:
+class WorkPlace:
     """Where a work-horse finds itself: in this studio, working for this worker."""
 
     studio: Studio
@@ -220,10 +221,10 @@ class Here:
     claim: Claim = tasks.claim
 
 
-_here: Here | None = None
+_here: WorkPlace | None = None
 
 
-def work_for(here: Here) -> None:
+def set_work_place(here: WorkPlace) -> None:
     """A worker says so once, before it forks."""
     global _here
     _here = here
@@ -238,7 +239,7 @@ def run(task_id: str) -> None:
     now: uuid.UUID | None = uuid.UUID(task_id)
     while now is not None:
         try:
-            perform(_here, now, vanish)
+            perform_task(_here, now, end_process_group)
         except NOT_NOW as error:
             return log.warning("%s waits until the rows can be reached: %s", now, type(error).__name__)
         now = _next(studio) if time.monotonic() < end else None
@@ -253,12 +254,12 @@ def _next(studio: Studio) -> uuid.UUID | None:
         if name:
             queue.connection.delete(queue.job_class.key_for(as_text(name)))
             return _named(name)
-        return next((due.id for due in tasks.due(studio.db, 1)), None)
+        return next((due.id for due in tasks.pick_due(studio.db, 1)), None)
     except (RedisError, *NOT_NOW):
         return None
 
 
-def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
+def perform_task(here: WorkPlace, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
     """Claim the task, do it, end it. `leave` is called from another thread when the task
     is not ours any more, to end whatever is being done."""
     studio = here.studio
@@ -268,19 +269,19 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
     log.info("%s %s, try %d", claimed.kind, claimed.id, claimed.attempts)
     _perform(here, claimed, leave)
     try:
-        promises.look_again(studio, claimed.root_id)
+        promises.update_promise(studio, claimed.root_id)
     except NOT_NOW as error:
         log.info("%s keeps its promise until the rows can be reached: %s", claimed.root_id, type(error).__name__)
     except Exception:
         log.exception("when %s will be ready could not be looked at", claimed.root_id)
 
 
-def _perform(here: Here, claimed: Claimed, leave: Callable[[], None]) -> None:
+def _perform(here: WorkPlace, claimed: ClaimedTask, leave: Callable[[], None]) -> None:
     studio = here.studio
     try:
-        with watched(studio, claimed, leave):
+        with keep_lease(studio, claimed, leave):
             work = Work(studio, claimed)
-            steps = find(claimed.kind)(work) or ()
+            steps = find_job(claimed.kind)(work) or ()
         tasks.finish(studio.db, claimed, work.result, steps, also=partial(_note_progress, claimed))
     except Stopped:
         tasks.stop(studio.db, claimed)
@@ -291,21 +292,21 @@ def _perform(here: Here, claimed: Claimed, leave: Callable[[], None]) -> None:
             tasks.stop(studio.db, claimed)
 
 
-def _note_progress(claimed: Claimed, session: Session) -> None:
+def _note_progress(claimed: ClaimedTask, session: Session) -> None:
     if claimed.project_id is not None:
-        progress.note(session, claimed.project_id)
+        progress.save_progress(session, claimed.project_id)
 
 
-def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:
+def _end_badly(studio: Studio, claimed: ClaimedTask, error: Exception) -> None:
     """Raises Stopped where the task is not ours any more."""
     db = studio.db
     if isinstance(error, Later):
-        return tasks.later(db, claimed, error.remote_id, error.wait)
-    said, again = verdict(error, claimed.attempts)
+        return tasks.wait_for_vendor(db, claimed, error.remote_id, error.wait)
+    said, again = judge_failure(error, claimed.attempts)
     if isinstance(error, Doubtful):
-        return tasks.review(db, claimed, said)
+        return tasks.send_to_review(db, claimed, said)
     if isinstance(error, OverBudget) and not isinstance(error, OverCap):
-        return tasks.fail(db, claimed, wrong.over_budget(studio, claimed, error), retry=False)
+        return tasks.fail(db, claimed, wrong.over_budget_note(studio, claimed, error), retry=False)
     if isinstance(error, ProviderError):
         log.warning("%s %s: %s", claimed.kind, claimed.id, error)
     elif not isinstance(error, StudioError):
@@ -313,15 +314,15 @@ def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:
     return tasks.fail(db, claimed, said, again)
 
 
-def verdict(error: Exception, attempts: int) -> tuple[dict[str, Any], bool]:
+def judge_failure(error: Exception, attempts: int) -> tuple[StoredSentence, bool]:
     """What a row says of a try that went wrong, and whether another one can help after so many."""
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         error = DiskFull()
     match error:
         case Doubtful():
-            return wrong.doubtful(error), False
+            return wrong.unsettled_note(error), False
         case Refused():
-            return wrong.refused(error), False
+            return wrong.refusal_note(error), False
         case StudioError():
             return error.stored(), error.retry
         case ProviderError():
@@ -331,7 +332,7 @@ def verdict(error: Exception, attempts: int) -> tuple[dict[str, Any], bool]:
 
 
 @contextmanager
-def watched(studio: Studio, claimed: Claimed, leave: Callable[[], None]) -> Iterator[None]:
+def keep_lease(studio: Studio, claimed: ClaimedTask, leave: Callable[[], None]) -> Iterator[None]:
     """While the task is worked on, its lease is renewed, and `leave` called as soon as it is not ours any more."""
     over = threading.Event()
     threading.Thread(target=_watch, args=(studio, claimed, over, leave), daemon=True).start()
@@ -341,16 +342,16 @@ def watched(studio: Studio, claimed: Claimed, leave: Callable[[], None]) -> Iter
         over.set()
 
 
-def _watch(studio: Studio, claimed: Claimed, over: threading.Event, leave: Callable[[], None]) -> None:
+def _watch(studio: Studio, claimed: ClaimedTask, over: threading.Event, leave: Callable[[], None]) -> None:
     """A database that cannot be reached is waited for as long as the lease lasts."""
     settings = studio.settings
     held_at = beaten_at = time.monotonic()
     while not over.wait(min(LOOK_S, settings.beat_s)):
         at = time.monotonic()
         try:
-            ours = tasks.held(studio.db, claimed)
+            ours = tasks.is_held(studio.db, claimed)
             if ours and at - beaten_at >= settings.beat_s:
-                ours = tasks.beat(studio.db, claimed, settings.lease_s)
+                ours = tasks.renew_lease(studio.db, claimed, settings.lease_s)
                 held_at = beaten_at = at
         except NOT_NOW:
             ours = at - held_at < settings.lease_s
@@ -358,7 +359,7 @@ def _watch(studio: Studio, claimed: Claimed, over: threading.Event, leave: Calla
             return leave()
 
 
-def vanish() -> None:
+def end_process_group() -> None:
     """End this work-horse and all it has started, at once: its process group is its own."""
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)

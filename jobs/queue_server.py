@@ -28,14 +28,14 @@ def command(settings: Settings) -> list[str]:
     folder = place.queue_folder(settings)
     options = {
         "port": "0",
-        "unixsocket": str(place.socket(settings)),
+        "unixsocket": str(place.socket_file(settings)),
         "unixsocketperm": "700",
         "dir": str(folder),
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
         "maxmemory-policy": "noeviction",
-        "logfile": str(place.logs(settings) / "valkey.log"),
+        "logfile": str(place.log_folder(settings) / "valkey.log"),
         "daemonize": "no",
         "enable-debug-command": "no",
         "enable-module-command": "no",
@@ -54,7 +54,7 @@ def end_stale(settings: Settings) -> None:
                     os.kill(pid, what)
                 if wait_until(lambda pid=pid: not _is_our_queue(settings, pid), 2.0):  # type: ignore[misc]
                     break
-    place.socket(settings).unlink(missing_ok=True)
+    place.socket_file(settings).unlink(missing_ok=True)
 
 
 def pid_file(settings: Settings) -> Path:
@@ -77,7 +77,7 @@ def _answering_pid(settings: Settings) -> int:
 def _is_our_queue(settings: Settings, pid: int) -> bool:
     """This process is a queue server on our socket, by its own command line: a number may have come to name another."""
     line = _command_line(pid)
-    return "valkey-server" in line and str(place.socket(settings)) in line
+    return "valkey-server" in line and str(place.socket_file(settings)) in line
 
 
 def _command_line(pid: int) -> str:
@@ -94,7 +94,7 @@ def _ask(settings: Settings) -> Redis:
     return Redis.from_url(redis_url(settings), socket_connect_timeout=1, socket_timeout=1, retry=None)
 
 
-def answers(settings: Settings) -> bool:
+def is_answering(settings: Settings) -> bool:
     """It lives: one that refuses, because its disk takes nothing now, does as well."""
     try:
         with _ask(settings) as server:

@@ -20,9 +20,9 @@ AGAIN_AFTER_S = 3.0
 log = logging.getLogger("dailies.scheduler")
 
 
-def look(studio: Studio) -> int:
+def mend_tasks(studio: Studio) -> int:
     """Once: end what can only be ended, send word again of what was forgotten. Returns how many tasks it touched."""
-    mended = tasks.mend(studio.db) + cells.mend_all(studio.db)
+    mended = tasks.repair_tasks(studio.db) + cells.repair_all_cells(studio.db)
     return mended + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
 
 
@@ -47,14 +47,14 @@ def _rest(studio: Studio) -> int:
     from core import project
 
     with studio.db.write() as session:
-        return project.rest(session)
+        return project.rest_idle_films(session)
 
 
 def _gather(studio: Studio) -> int:
     """Calls whose task is over before anybody heard of their end come before a person."""
     from core import reviews
 
-    return reviews.gather(studio.db)
+    return reviews.collect_unsettled(studio.db)
 
 
 def _forget(studio: Studio) -> int:
@@ -63,9 +63,9 @@ def _forget(studio: Studio) -> int:
     from core.optimise import dialogue
 
     with studio.db.write() as session:
-        undo.forget(session)
-        dialogue.forget(session)
-    return cache.clean(studio.db) + holds.clean(studio.db)
+        undo.purge_old_changes(session)
+        dialogue.purge_old_talks(session)
+    return cache.delete_expired(studio.db) + holds.delete_expired(studio.db)
 
 
 def _empty_bin(studio: Studio) -> int:
@@ -74,10 +74,10 @@ def _empty_bin(studio: Studio) -> int:
 
     with studio.db.write() as session:
         taken = shelf.purge(session)
-    return taken + bin.purge(studio)
+    return taken + bin.purge_expired(studio)
 
 
-def keep_boards(studio: Studio, _: Any = None) -> bool:
+def update_dashboards(studio: Studio, _: Any = None) -> bool:
     """Once a minute: what has ended since comes into the files that dashboards read on this machine. Whether it was done. Raises OSError
     where the disk takes nothing: what the files lack until then is followed by whoever looks."""
     import duckdb
@@ -85,14 +85,14 @@ def keep_boards(studio: Studio, _: Any = None) -> bool:
     from core.analytics import store
 
     try:
-        return store.keep_alone(studio.db, store.folder_of(studio.settings))
-    except (duckdb.Error, store.Unequal) as error:
+        return store.update_files_alone(studio.db, store.facts_folder(studio.settings))
+    except (duckdb.Error, store.FilesDiffer) as error:
         raise OSError(f"the dashboards' files stay as they are: {error}") from error
 
 
-def count_again(studio: Studio, _: Any = None) -> None:
+def recount_budgets(studio: Studio, _: Any = None) -> None:
     """Once an hour: every budget is counted anew from the ledger."""
     from core import budgets
 
     with studio.db.write() as session:
-        budgets.mend(session)
+        budgets.recount_budgets(session)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from core import tasks
 from core.db import Database
 from core.tables import Task
-from core.tasks import Claimed, Step
+from core.tasks import ClaimedTask, PlannedStep
 
 
-class Stage(Database):
+class RehearsalDatabase(Database):
     """A database on one connection, whose transactions are savepoints of one that will be taken back."""
 
     def __init__(self, db: Database, connection: Connection) -> None:
@@ -40,7 +40,7 @@ def rehearse(db: Database) -> None:
     with db.engine.connect() as connection:
         whole = connection.begin()
         try:
-            _play(Stage(db, connection))
+            _play(RehearsalDatabase(db, connection))
         finally:
             whole.rollback()
 
@@ -52,21 +52,21 @@ def _play(db: Database) -> None:
     task_id = film
     for step, after in (("a", ()), ("b", ("a",)), ("c", ("b",))):
         claimed = _claim(db, task_id)
-        tasks.due(db, 8, waiting=[film])
-        tasks.held(db, claimed)
-        tasks.beat(db, claimed, 30)
-        tasks.say(db, claimed, 0.5, {"say": "tasks.planning", "facts": {}})
+        tasks.pick_due(db, 8, waiting=[film])
+        tasks.is_held(db, claimed)
+        tasks.renew_lease(db, claimed, 30)
+        tasks.report_progress(db, claimed, 0.5, {"say": "tasks.planning", "facts": {}})
         with db.write() as session:
-            tasks.prove(session, claimed)
-        tasks.at_work(db, "rehearsal")
-        tasks.finish(db, claimed, {}, [Step(kind="rehearsal", key=step, after=after)])
+            tasks.require_held(session, claimed)
+        tasks.has_task(db, "rehearsal")
+        tasks.finish(db, claimed, {}, [PlannedStep(kind="rehearsal", key=step, after=after)])
         with db.read() as session:
             task_id = session.scalars(select(Task.id).where(Task.root_id == film, Task.step_key == step)).one()
-    tasks.fail(db, _claim(db, task_id), {}, retry=False)
-    tasks.tree(db, film)
+    tasks.fail(db, _claim(db, task_id), tasks.LOST, retry=False)
+    tasks.load_tree(db, film)
 
 
-def _claim(db: Database, task_id: uuid.UUID) -> Claimed:
+def _claim(db: Database, task_id: uuid.UUID) -> ClaimedTask:
     claimed = tasks.claim(db, task_id, "rehearsal", 30)
     if claimed is None:
         raise RuntimeError("a task that only this transaction knows was taken by somebody else")

@@ -6,7 +6,7 @@ import mmap
 import struct
 import time
 
-from core.near import Near
+from core.near import RedisClient
 
 REST_AFTER_S = 180.0
 """With nothing asked for so long the engines are let go."""
@@ -41,10 +41,10 @@ class Shared:
         struct.pack_into("q", self._memory, self._WARM, count)
 
 
-def expect(near: Near) -> None:
+def announce_film(near: RedisClient) -> None:
     """Somebody may ask for a film in a moment: workers that rest begin to load their engines. Without Redis nothing happens."""
     near.put(EXPECTED, "1", EXPECTED_S)
 
 
-def expected(near: Near) -> bool:
+def is_film_expected(near: RedisClient) -> bool:
     return near.get(EXPECTED) is not None

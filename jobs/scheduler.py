@@ -29,8 +29,8 @@ from typing import Any
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import heartbeats, holds, schema, vault, words
-from core.db import NOT_NOW, is_away
+from core import heartbeats, holds, installation, vault, words
+from core.db import NOT_NOW, is_database_away
 from core.errors import DiskFull, StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -66,15 +66,15 @@ class Duty:
 
 DUTIES = (
     Duty("tidy", 60.0, reconcile.tidy),
-    Duty("boards", 60.0, reconcile.keep_boards, longest_s=3600.0),
-    Duty("alerts", 60.0, alerts.judge),
+    Duty("boards", 60.0, reconcile.update_dashboards, longest_s=3600.0),
+    Duty("alerts", 60.0, alerts.judge_rules),
     Duty("letter", 300.0, alerts.write_letter, longest_s=3600.0),
-    Duty("budgets", 3600.0, reconcile.count_again),
+    Duty("budgets", 3600.0, reconcile.recount_budgets),
 )
 
 
 @dataclass
-class Running:
+class RunningDuty:
     """A duty at work in the process `pid`, which writes what it remembers into the pipe `answer`. `since` is on the clock since boot."""
 
     duty: Duty
@@ -98,7 +98,7 @@ class Scheduler:
         self._next = dict.fromkeys(("lease", "look", "outage", "sweep"), float("-inf"))
         self._due: dict[str, float] = {}
         self._memory: dict[str, Any] = {}
-        self._running: dict[str, Running] = {}
+        self._running: dict[str, RunningDuty] = {}
         self._said: dict[str, str] = {}
 
     @property
@@ -118,7 +118,7 @@ class Scheduler:
         if not self.in_charge:
             self._end_duties()
         if self._is_due("look", reconcile.EVERY_S if self.in_charge else STANDING_LOOK_S):
-            self._quietly("look", partial(reconcile.look, self._studio))
+            self._quietly("look", partial(reconcile.mend_tasks, self._studio))
         if not self.in_charge:
             return
         for duty in self._duties:
@@ -133,8 +133,8 @@ class Scheduler:
         self._end_duties()
         with suppress(*NOT_NOW, RedisError, StudioError):
             if was_in_charge:
-                holds.release(self._studio.db, self._studio.near, LEASE, self.name)
-            heartbeats.end(self._studio.db, "scheduler", self.name)
+                holds.release_lock(self._studio.db, self._studio.near, LEASE, self.name)
+            heartbeats.remove_heartbeat(self._studio.db, "scheduler", self.name)
         for descriptor in self._leash:
             os.close(descriptor)
 
@@ -143,8 +143,8 @@ class Scheduler:
     def _ask_for_the_lease(self) -> None:
         """Take it or keep it; the clock of this process begins before the database's does."""
         asked_at, was_in_charge = since_boot(), self.in_charge
-        heartbeats.beat(self._studio.db, "scheduler", self.name)
-        if holds.lock(self._studio.db, self._studio.near, LEASE, self.name, self._lease_s):
+        heartbeats.record_heartbeat(self._studio.db, "scheduler", self.name)
+        if holds.take_lock(self._studio.db, self._studio.near, LEASE, self.name, self._lease_s):
             self._holds_until = asked_at + self._lease_s
             if not was_in_charge:
                 self._due.clear()
@@ -167,7 +167,7 @@ class Scheduler:
             os.close(answer)
             self._be(duty, ours)
         os.close(ours)
-        self._running[duty.name] = Running(duty, pid, answer, since_boot())
+        self._running[duty.name] = RunningDuty(duty, pid, answer, since_boot())
 
     def _be(self, duty: Duty, answer: int) -> None:
         """In the duty's own process. Does not return."""
@@ -176,7 +176,7 @@ class Scheduler:
             for told in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(told, signal.SIG_DFL)
             os.close(self._leash[1])
-            leash.follow(self._leash[0], lambda: os._exit(0))
+            leash.call_when_closed(self._leash[0], lambda: os._exit(0))
             leash.die_with_parent()
             self._studio.db.renew()
             remembered = pickle.dumps(duty.do(self._studio, self._memory.get(duty.name)))
@@ -265,13 +265,13 @@ def _line(error: BaseException) -> str:
 def main(open: Callable[[Settings], Studio] = open_studio) -> int:
     """Exits 3 with a sentence where the studio cannot work."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
-    leash.hold(lambda: os._exit(0))
+    leash.end_with_parent(lambda: os._exit(0))
     over = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: over.set())
     try:
         settings = Settings()
-        vault.require(settings)
+        vault.require_master_key(settings)
         studio = open(settings)
         _await_tables(studio, over)
     except StudioError as error:
@@ -286,9 +286,9 @@ def _await_tables(studio: Studio, over: threading.Event) -> None:
     told = False
     while not over.is_set():
         try:
-            return schema.upgrade(studio.db)
+            return installation.upgrade(studio.db)
         except (SQLAlchemyError, DiskFull) as error:
-            if not (is_away(error) or isinstance(error, DiskFull)):
+            if not (is_database_away(error) or isinstance(error, DiskFull)):
                 raise
             if not told:
                 log.warning("the database is waited for: %s", _line(error))

@@ -15,9 +15,9 @@ from providers.base import Refused
 def write(work: Work) -> None:
     with work.studio.db.read() as session:
         brief = project.brief_of(project.load(session, work.project_id))
-        telling = tellings.of_script(session, brief)
+        telling = tellings.telling_for_script(session, brief)
     work.say(0.05, "doing.writing")
-    written = script.write(making.draft_of(brief), work.told_with(telling.ref), telling)
+    written = script.write(making.draft_from_brief(brief), work.told_with(telling.ref), telling)
     note: dict[str, Any] = {"say": "script.note_draft" if brief.take else "script.note_first", "facts": {}}
     with work.write() as session:
         row = script.save(
@@ -30,10 +30,11 @@ def write(work: Work) -> None:
             told_with=telling.ref,
         )
         row.approved_at = None
-        characters.sync(session, work.project_id, written)
-        audio.sync(session, work.project_id, written)
-        making.name_after(session, row)
-        tellings.count(session, telling, "script_generation", work.project_id)
+        characters.sync_cast(session, work.project_id, written)
+        audio.sync_audio(session, work.project_id, written)
+        making.name_after_script(session, row)
+        if not written.engine:  # the builtin writer goes by its own plots, and has read none of it
+            tellings.count_use(session, telling, "script_generation", work.project_id)
 
 
 @job("script.rewrite")
@@ -41,15 +42,15 @@ def rewrite(work: Work) -> None:
     """One scene, or with no `at` all of them. What comes of it is kept on the task until somebody takes it."""
     at, instruction = str(work.params.get("at", "")), str(work.params.get("instruction", ""))
     with work.studio.db.read() as session:
-        told = making.read(session, work.project_id).script
+        told = making.load_snapshot(session, work.project_id).script
     if told is None:
         return
-    numbers = [script_edit.find(told, at)[0] + 1] if at else list(range(1, len(told.scenes) + 1))
+    numbers = [script_edit.find_beat(told, at)[0] + 1] if at else list(range(1, len(told.scenes) + 1))
     work.say(0.05, "doing.rewriting")
     try:
-        new = rewriting.rewrite(told, numbers, instruction, int(work.params.get("take", 0)), work.ask)
-        work.result = rewriting.kept(instruction, at, [told.scenes[n - 1] for n in numbers], new)
+        new = rewriting.rewrite_scenes(told, numbers, instruction, int(work.params.get("take", 0)), work.ask)
+        work.result = rewriting.rewrite_as_data(instruction, at, [told.scenes[n - 1] for n in numbers], new)
     except (BadInput, MadeBadly) as error:
         work.result = {"instruction": instruction, "at": at, "refused": error.stored()}
     except Refused as error:
-        work.result = {"instruction": instruction, "at": at, "refused": wrong.refused(error)}
+        work.result = {"instruction": instruction, "at": at, "refused": wrong.refusal_note(error)}

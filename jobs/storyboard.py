@@ -7,7 +7,7 @@ import uuid
 from core import boarding, making, softer, storyboard, tables
 from core.errors import NothingSofter
 from core.optimise import told
-from jobs.pictures import keep_picture, work_on
+from jobs.pictures import keep_picture, work_on_picture
 from jobs.work import Work, job
 
 
@@ -15,14 +15,14 @@ from jobs.work import Work, job
 def board(work: Work) -> None:
     scene = int(work.params["scene"])
     with work.studio.db.read() as session:
-        made = making.read(session, work.project_id)
+        made = making.load_snapshot(session, work.project_id)
     if made.script is None or made.script_row is None or scene > len(made.script.scenes):
         return
     work.say(0.1, "doing.boarding", scene=scene)
-    seconds = storyboard.share_of(made.script, scene, made.brief.seconds)
+    seconds = storyboard.scene_share_seconds(made.script, scene, made.brief.seconds)
     planned = boarding.board(made.script, scene, seconds, made.brief.ratio, work.ask)
     with work.write() as session:
-        storyboard.save(
+        storyboard.save_scene_shots(
             session, made.script_row, scene, planned.shots, storyboard.board_digest(made.script, scene, made.brief)
         )
 
@@ -31,14 +31,14 @@ def board(work: Work) -> None:
 def paint(work: Work) -> None:
     """With `beside`, another take beside the one that is used."""
     with work.studio.db.read() as session:
-        made = making.read(session, work.project_id)
+        made = making.load_snapshot(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
         if shot is None or shot.removed_at is not None:
             return
         plan = storyboard.plan_of(shot)
-        telling = told.of_shot(session, plan, made.brief, told.genre_of(made.brief, made.script))
+        telling = told.telling_for_shot(session, plan, made.brief, told.film_genre(made.brief, made.script))
     work.say(0.02, "doing.painting", shot=shot.shot_number)
-    speaking = storyboard.speakers(plan, made.script) if made.script else ()
+    speaking = storyboard.speakers_in_shot(plan, made.script) if made.script else ()
     request = storyboard.picture_request(
         plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits, speaking
     )
@@ -48,7 +48,7 @@ def paint(work: Work) -> None:
 
 @job("storyboard.tool")
 def tool(work: Work) -> None:
-    work_on(work)
+    work_on_picture(work)
 
 
 @job("storyboard.soften")
@@ -56,7 +56,7 @@ def soften(work: Work) -> None:
     """What a vendor refused, told more gently. What comes of it is kept on the task until somebody takes it. Somebody sits and
     waits: a vendor that rests is not waited for, there is a list of words."""
     with work.studio.db.read() as session:
-        made = making.read(session, work.project_id)
+        made = making.load_snapshot(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
     if shot is None:
         return
@@ -65,7 +65,7 @@ def soften(work: Work) -> None:
     work.say(0.1, "doing.softening")
     try:
         ask = work.studio.ask(work.task.account)
-        new, by = softer.soften(seen, str(work.params.get("reason", "")), language, ask)
-        work.result = softer.kept(seen, new, by)
+        new, by = softer.soften_text(seen, str(work.params.get("reason", "")), language, ask)
+        work.result = softer.softer_as_data(seen, new, by)
     except NothingSofter as nothing:
-        work.result = {**softer.kept(seen, "", ""), "refused": nothing.stored()}
+        work.result = {**softer.softer_as_data(seen, "", ""), "refused": nothing.stored()}

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from core import assets, brought, by_hand, film, long_shots, making, received, storyboard, tables, video
 from core.errors import BadInput
+from core.film_snapshot import FilmSnapshot
 from core.optimise import told
 from core.studio import PinnedAsk
-from jobs.asked import asked_of
+from core.telling import NOTHING, Telling
+from jobs.asked import pinned_ask
 from jobs.work import Work, job
 from providers.base import Model, Request, Result
 
@@ -23,14 +25,14 @@ PREVIEW, PARTS = "preview", "parts"
 """Among a result's facts what is stored elsewhere; among a clip's how many parts it was filmed in, where these are several."""
 
 
-class Asking(NamedTuple):
+class ClipRequest(NamedTuple):
     """What is asked for a clip and who is asked, which telling counts for it, and what the clip is made from: `made_from` of a file,
     and the picture it ends with where its model can be told one. `before` is the clip whose words somebody changed, `model` whom they
     chose for it."""
 
     request: Request
     ask: PinnedAsk
-    telling: told.Telling
+    telling: Telling
     made_from: str
     ends: str
     before: tables.Video | None = None
@@ -39,68 +41,70 @@ class Asking(NamedTuple):
 
 @job("video.shoot")
 def shoot(work: Work) -> None:
-    """With `sent` among the task's params (core.by_hand.Hand), as somebody changed what was sent for another clip of this shot."""
+    """With `sent` among the task's params (core.by_hand.EditedRequest), as somebody changed what was sent for another clip of this shot."""
     with work.studio.db.read() as session:
-        made = making.read(session, work.project_id)
+        made = making.load_snapshot(session, work.project_id)
         shot = next((row for row in made.shots if str(row.id) == work.params["shot"]), None)
         picture = made.takes.get(shot.take_id) if shot and shot.take_id else None
         if shot is None or picture is None:
             return
         plan, brief = storyboard.plan_of(shot), made.brief
-        telling = told.of_clip(session, plan, brief, told.genre_of(brief, made.script))
+        telling = told.telling_for_clip(session, plan, brief, told.film_genre(brief, made.script))
     work.say(0.05, "doing.shooting", shot=shot.shot_number)
     asking = _changed(work, _planned(work, made, shot, picture, telling))
     parts = _filmed(work, asking)
     if parts[0].media_type == RECIPE:
-        facts, made_from = _recipe(work, parts[0]), video.wanted(shot, picture.sha256)
+        facts, made_from = _recipe(work, parts[0]), video.wanted_clip_digest(shot, picture.sha256)
     else:
         facts, made_from = _file(work, parts, asking), asking.made_from
     with work.write() as session:
-        video.add(
+        video.add_clip(
             session,
             shot.id,
             work.task_id,
             made_from=made_from,
             duration=round(plan.seconds),
             resolution=f"{brief.short_side}p",
-            **received.facts(*parts),
+            **received.result_facts(*parts),
             **facts,
         )
-        told.count(session, asking.telling, "video_generation", work.project_id)
+        told.count_use(session, asking.telling, "video_generation", work.project_id)
 
 
-def _planned(work: Work, made: making.Film, shot: tables.Shot, picture: tables.Take, telling: told.Telling) -> Asking:
+def _planned(work: Work, made: FilmSnapshot, shot: tables.Shot, picture: tables.Take, telling: Telling) -> ClipRequest:
     """As the film has it now, from the last picture of the clip before where this one follows that."""
-    length = film.lengths(replace(made, clips={})).get(str(shot.id))
-    joint = video.joint_of(made, shot)
-    request = video.asked(made, shot, picture, joint, length.frames / film.FPS if length else 0.0)
+    length = film.shot_lengths(replace(made, clips={})).get(str(shot.id))
+    joint = video.joint_in_film(made, shot)
+    request = video.shot_clip_request(made, shot, picture, joint, length.frames / film.FPS if length else 0.0)
     if joint.follows:
-        last = received.last_picture(work.studio, joint.follows, "", project_id=work.project_id)
+        last = received.store_last_picture(work.studio, joint.follows, "", project_id=work.project_id)
         with work.write() as session:
-            video.measured(session, joint.follows, last.seconds)
+            video.save_clip_seconds(session, joint.follows, last.seconds)
         request = request.model_copy(update={"references": (last.picture, *request.references[1:])})
-    made_from = video.wanted(shot, picture.sha256, joint.follows)
-    return Asking(told.upon(request, telling), work.told_with(telling.ref), telling, made_from, joint.ends)
-
-
-def _changed(work: Work, planned: Asking) -> Asking:
-    """As somebody typed it, where they did: what comes is as fresh as the clip whose request it was. Raises NotFound where that is
-    gone."""
-    hand = by_hand.of(work.params)
-    if hand is None:
-        return planned
-    with work.studio.db.read() as session:
-        before = by_hand.made(session, work.project_id, hand.of)
-    assert isinstance(before, tables.Video)
-    request, ends = by_hand.upon(planned.request, before, hand), video.end_of(before)
-    if (before.facts or {}).get(PARTS):
-        request = request.model_copy(update={"seconds": planned.request.seconds, "last_frame": ends})
-    return Asking(
-        request, asked_of(work, hand.model, fresh=True), told.NOTHING, before.made_from, ends, before, hand.model
+    made_from = video.wanted_clip_digest(shot, picture.sha256, joint.follows)
+    return ClipRequest(
+        told.apply_telling(request, telling), work.told_with(telling.ref), telling, made_from, joint.ends
     )
 
 
-def _filmed(work: Work, asking: Asking) -> list[Result]:
+def _changed(work: Work, planned: ClipRequest) -> ClipRequest:
+    """As somebody typed it, where they did: what comes is as fresh as the clip whose request it was. Raises NotFound where that is
+    gone."""
+    hand = by_hand.edited_request_of_task(work.params)
+    if hand is None:
+        return planned
+    with work.studio.db.read() as session:
+        before = by_hand.load_take(session, work.project_id, hand.of)
+    assert isinstance(before, tables.Video)
+    request, ends = by_hand.apply_edited_request(planned.request, before, hand), video.clip_end_picture(before)
+    if (before.facts or {}).get(PARTS):
+        request = request.model_copy(update={"seconds": planned.request.seconds, "last_frame": ends})
+    return ClipRequest(
+        request, pinned_ask(work, hand.model, fresh=True), NOTHING, before.made_from, ends, before, hand.model
+    )
+
+
+def _filmed(work: Work, asking: ClipRequest) -> list[Result]:
     """The clip, or its parts where whoever films it makes none that is so long: each its own step, all by the model of the first.
     How much there is to do after a part is told by its file, so another attempt goes on where this one stopped."""
     request, ask = asking.request, asking.ask
@@ -109,15 +113,15 @@ def _filmed(work: Work, asking: Asking) -> list[Result]:
     def first(one: Request) -> Model | None:
         return work.studio.model(asking.model, account) if asking.model else work.studio.first(one, account)
 
-    found = [ask(long_shots.parts(request, first)[0])]
+    found = [ask(long_shots.plan_parts(request, first)[0])]
     if found[0].media_type == RECIPE:
         return found
     name = f"{found[0].provider}/{found[0].model}"
     model, done = work.studio.model(name, account), 0.0
-    while len(found) < long_shots.most(request, model):
-        last = received.last_picture(work.studio, found[-1].content, name, project_id=work.project_id)
+    while len(found) < long_shots.most_parts(request, model):
+        last = received.store_last_picture(work.studio, found[-1].content, name, project_id=work.project_id)
         done += last.seconds
-        more = long_shots.part(request, done, model)
+        more = long_shots.next_part(request, done, model)
         if more is None:
             break
         work.say(0.1 + 0.8 * done / request.seconds, "doing.shooting_on", part=len(found) + 1)
@@ -135,7 +139,7 @@ def bring(work: Work) -> None:
     if shot is not None:
         work.say(0.1, "doing.bringing", shot=shot.shot_number)
         try:
-            brought.clip(work.studio, work.project_id, shot.id, work.studio.files.path(raw), work.task_id)
+            brought.import_clip(work.studio, work.project_id, shot.id, work.studio.files.path(raw), work.task_id)
         except BadInput:
             _drop(work, raw)
             raise
@@ -153,13 +157,13 @@ def _recipe(work: Work, result: Result) -> dict[str, object]:
     return {"recipe": json.loads(result.content), "preview_key": key, "format": "recipe", "facts": _known(result)}
 
 
-def _file(work: Work, parts: Sequence[Result], asking: Asking) -> dict[str, object]:
-    clip = received.clip(work.studio, *parts, project_id=work.project_id)
+def _file(work: Work, parts: Sequence[Result], asking: ClipRequest) -> dict[str, object]:
+    clip = received.store_clip(work.studio, *parts, project_id=work.project_id)
     model = work.studio.model(f"{parts[0].provider}/{parts[0].model}", work.task.account)
     ends = {"ends": asking.ends} if asking.ends and model and model.limits.last_frame else {}
     many = {PARTS: len(parts)} if len(parts) > 1 else {}
     known = _known(parts[0])
-    said = by_hand.facts(asking.before, known) if asking.before else known
+    said = by_hand.edited_take_facts(asking.before, known) if asking.before else known
     return {
         "file_key": clip.whole,
         "preview_key": clip.small,

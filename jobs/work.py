@@ -17,24 +17,25 @@ from sqlalchemy.orm import Session
 
 import jobs
 from core import tasks
+from core.json_types import JsonObject
 from core.ledger import Account
 from core.studio import PinnedAsk, Studio
-from core.tasks import Claimed, Step
-from providers.base import Request, Result, Terms
+from core.tasks import ClaimedTask, PlannedStep
+from providers.base import Request, RequestTerms, Result
 
 SAY_EVERY_S = 1.0
 
-Job = Callable[["Work"], Sequence[Step] | None]
+Job = Callable[["Work"], Sequence[PlannedStep] | None]
 _jobs: dict[str, Job] = {}
 
 
 class Work:
     """One try at one task, in the hands of a worker."""
 
-    def __init__(self, studio: Studio, task: Claimed) -> None:
+    def __init__(self, studio: Studio, task: ClaimedTask) -> None:
         self.studio = studio
         self.task = task
-        self.result: dict[str, Any] | None = None
+        self.result: JsonObject | None = None
         """What the task's row shall say came out of it."""
         self._said_at = 0.0
         self._message: dict[str, Any] = {}
@@ -44,7 +45,7 @@ class Work:
         return self.task.id
 
     @property
-    def params(self) -> dict[str, Any]:
+    def params(self) -> JsonObject:
         return self.task.params
 
     @property
@@ -66,27 +67,27 @@ class Work:
         if time.monotonic() - self._said_at < SAY_EVERY_S:
             return
         self._said_at = time.monotonic()
-        tasks.say(self.studio.db, self.task, share, self._message)
+        tasks.report_progress(self.studio.db, self.task, share, self._message)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction that writes only if the task is still ours. Raises Stopped."""
         with self.studio.db.write() as session:
-            tasks.prove(session, self.task)
+            tasks.require_held(session, self.task)
             yield session
 
     @contextmanager
     def paying(self) -> Iterator[None]:
         """Around a request that costs money: a cancel waits until its answer is here. Raises Stopped before it leaves, or
         after its answer was kept."""
-        tasks.paying(self.studio.db, self.task, True)
+        tasks.note_paying(self.studio.db, self.task, True)
         try:
             yield
         finally:
-            tasks.paying(self.studio.db, self.task, False)
+            tasks.note_paying(self.studio.db, self.task, False)
 
     @cached_property
-    def terms(self) -> Terms:
+    def terms(self) -> RequestTerms:
         return self.studio.terms(self.task.account, may_wait=True)
 
     @cached_property
@@ -97,16 +98,18 @@ class Work:
         """`ask`, whose calls say of which template their words came ("script_scifi@3")."""
         return self.asking(self.terms, replace(self.task.account, template=template)) if template else self.ask
 
-    def asking(self, on: Terms, account: Account | None = None) -> PinnedAsk:
+    def asking(self, on: RequestTerms, account: Account | None = None) -> PinnedAsk:
         """The gateway on these terms. Steps are counted for each that is opened: open one for each kind of question."""
         return self.studio.ask(account or self.task.account, self._progress, self._hold, on=on)
 
-    def streaming(self, on: Terms, account: Account | None = None) -> Callable[[Request], Generator[str, None, Result]]:
+    def streaming(
+        self, on: RequestTerms, account: Account | None = None
+    ) -> Callable[[Request], Generator[str, None, Result]]:
         """The same for text that somebody reads while it is written."""
         return self.studio.stream(account or self.task.account, self._progress, self._hold, on=on)
 
     def _hold(self, now_paying: bool) -> None:
-        tasks.paying(self.studio.db, self.task, now_paying)
+        tasks.note_paying(self.studio.db, self.task, now_paying)
 
     def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
         self.say(share, message, **facts)
@@ -123,7 +126,7 @@ def job(kind: str) -> Callable[[Job], Job]:
     return keep
 
 
-def find(kind: str) -> Job:
+def find_job(kind: str) -> Job:
     """Raises LookupError for a kind that no module of this package does."""
     stage = kind.partition(".")[0]
     if kind not in _jobs and importlib.util.find_spec(f"jobs.{stage}"):
@@ -133,7 +136,7 @@ def find(kind: str) -> Job:
     return _jobs[kind]
 
 
-def load() -> None:
+def load_jobs() -> None:
     """Import every module here, so that each has said what it does."""
     for module in pkgutil.iter_modules(jobs.__path__):
         importlib.import_module(f"jobs.{module.name}")

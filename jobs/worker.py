@@ -17,13 +17,15 @@ from collections.abc import Callable
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import schema, tasks, vault, words
-from core.db import is_away
+from core import installation, subtitles, tasks, vault, words
+from core.db import is_database_away
 from core.errors import DiskFull, StudioError
+from core.optimise import optimise
+from core.render import loudness
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, rest, work
-from jobs.crew import Crew, Terms
+from jobs.crew import Crew, CrewTerms
 from jobs.place import redis_url
 from jobs.queue import Claim
 from jobs.rehearsal import rehearse
@@ -34,14 +36,18 @@ AGAIN_S = 0.5
 log = logging.getLogger("dailies.worker")
 
 
-def warm(studio: Studio) -> None:
-    """Load all that jobs need, and keep the collector off it, so that work-horses share it and start fast."""
-    studio.warm()
+def warm_engines(studio: Studio) -> None:
+    """Load all that jobs need and what is slow to load (engines, word lists, fonts), and keep the collector off it, so that work-horses
+    share it and start fast. Pages never need it."""
+    studio.gateway.warm()
+    optimise.warm_up()
+    loudness.load_filters()
+    subtitles.cues_of_line("预热字幕", 0, 30, width=1920, height=1080)
     gc.collect()
     gc.freeze()
 
 
-def schedule(studio: Studio, over: threading.Event) -> None:
+def run_scheduler(studio: Studio, over: threading.Event) -> None:
     """What no task does, until `over` is set."""
     from jobs import scheduler
 
@@ -51,19 +57,19 @@ def schedule(studio: Studio, over: threading.Event) -> None:
 def main(
     arguments: list[str] | None = None,
     claim: Claim = tasks.claim,
-    load: Callable[[], None] = work.load,
-    warm: Callable[[Studio], None] = warm,
+    load: Callable[[], None] = work.load_jobs,
+    warm: Callable[[Studio], None] = warm_engines,
     open: Callable[[Settings], Studio] = open_studio,
 ) -> int:
     """Exits 3 with a sentence where the studio cannot work. `load` brings the jobs, `warm` what they need, `open` the studio
     they are done in. A database or a queue that is not there yet is waited for."""
     given = _given(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
-    leash.hold(lambda: os._exit(0))
+    leash.end_with_parent(lambda: os._exit(0))
     language = words.terminal_language()
     try:
         settings = Settings()
-        vault.require(settings)
+        vault.require_master_key(settings)
         studio = open(settings)
         _await_database(studio, language)
         load()
@@ -71,8 +77,8 @@ def main(
         gc.collect()
         gc.freeze()
         workers = given.workers or settings.dailies_workers
-        print(words.say("jobs.workers_ready", language, workers=workers, pid=os.getpid()), flush=True)
-        terms = Terms(workers, claim, given.patience, given.rest_after, schedule)
+        print(words.translate_key("jobs.workers_ready", language, workers=workers, pid=os.getpid()), flush=True)
+        terms = CrewTerms(workers, claim, given.patience, given.rest_after, run_scheduler)
         Crew(studio, given.name or _own_name(), terms).work(warm)
         return 0
     except StudioError as error:
@@ -89,14 +95,14 @@ def _await_database(studio: Studio, language: str) -> None:
     told = False
     while True:
         try:
-            if not leash.held():
-                schema.upgrade(studio.db)
+            if not leash.is_held():
+                installation.upgrade(studio.db)
             return rehearse(studio.db)
         except (SQLAlchemyError, DiskFull) as error:
-            if not (is_away(error) or isinstance(error, DiskFull)):
+            if not (is_database_away(error) or isinstance(error, DiskFull)):
                 raise
             if not told:
-                print(words.say("jobs.waiting_for_database", language), flush=True)
+                print(words.translate_key("jobs.waiting_for_database", language), flush=True)
                 log.warning("%s: %s", type(error).__name__, str(error).partition("\n")[0])
             told = True
             time.sleep(AGAIN_S)
@@ -111,7 +117,7 @@ def _await_queue(settings: Settings, language: str) -> None:
             return
         except RedisError:
             if not told:
-                print(words.say("jobs.waiting_for_queue", language), flush=True)
+                print(words.translate_key("jobs.waiting_for_queue", language), flush=True)
             told = True
             time.sleep(AGAIN_S)
 

@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, desk, effects, making, takes, voices
-from core.desk import Desk, Room
+from core import audio, desk, effects, making, takes, undo, voices
+from core.desk import LineFit, SoundDesk
 from core.tables import Audio
 from jobs import queue
 from ui import state
@@ -24,47 +24,48 @@ from ui.components import (
     sound_player,
     sounds,
     voice_window,
-)  # fmt: skip
+)
 from ui.gate import require
-from ui.i18n import language, t, told
+from ui.i18n import language, stored_sentence, t
 
 person = require()
-film = onscreen.shown()
+film = onscreen.require_film()
 locked = not film.may_edit
 
 
 # What a person does ----------------------------------------------------------------------------------------------------
 
 
-def reword(beat: str, seen: str, text: str) -> None:
+def reword_line(beat: str, seen: str, text: str) -> None:
     if not text.strip():
         return
-    with onscreen.changing(said="undo.line_reworded") as (session, project_id, doer):
-        making.reword(session, project_id, beat, seen, text, doer.id)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change("undo.line_reworded", making.save_reworded_beat, beat, seen, text, doer.person.id)
 
 
 def set_mood(row_id: uuid.UUID, scene: int, seen: str, mood: str) -> None:
     own = film.made.script.scenes[scene - 1].mood if film.made.script else ""
-    with onscreen.changing(said="undo.mood_set", n=scene) as (session, project_id, _):
-        audio.set_mood(session, project_id, row_id, scene, "" if mood == own else mood)
+    onscreen.change_film(
+        undo.change_name("undo.mood_set", n=scene), audio.set_scene_mood, row_id, scene, "" if mood == own else mood
+    )
 
 
 def set_place(row_id: uuid.UUID, seen: str, effect: str) -> None:
-    with onscreen.changing(said="undo.place_set") as (session, project_id, _):
-        audio.set_ambience(session, project_id, row_id, effect)
+    onscreen.change_film("undo.place_set", audio.set_ambience, row_id, effect)
 
 
-def mix_it() -> None:
+def start_mix() -> None:
     state.remember("_mix_wanted", True)
-    onscreen.start("audio.mix", "", priority=queue.URGENT, expected_s=1 + 0.06 * film.made.brief.seconds)
+    onscreen.start_job("audio.mix", "", priority=queue.URGENT, expected_s=1 + 0.06 * film.made.brief.seconds)
 
 
 # The desk --------------------------------------------------------------------------------------------------------------
 
 
-def line_and_mix(laid: Desk) -> None:
-    with state.studio().db.read() as session:
-        now, before = desk.mixed(session, film.id, laid.key), desk.last_mix(session, film.id)
+def draw_desk(laid: SoundDesk) -> None:
+    db = state.studio().db
+    now, before = db.execute_read(desk.find_mix, film.id, laid.key), db.execute_read(desk.find_last_mix, film.id)
     if now and state.recall("_mix_wanted"):
         state.forget("_mix_wanted")
         sound_player.play(now)
@@ -72,71 +73,89 @@ def line_and_mix(laid: Desk) -> None:
         with st.container(key="desk-top", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(
                 f'<div class="h first"><h2>{escape(t("audio.desk"))}</h2>'
-                f'<span class="mute num">{escape(figures.running_time(laid.seconds))}</span></div>',
+                f'<span class="mute num">{escape(figures.format_running_time(laid.seconds))}</span></div>',
                 width="stretch",
             )
-            the_mix(laid, now, before)
+            draw_mix(laid, now, before)
         effects_line.draw(film, laid, now or before)
 
 
-def the_mix(laid: Desk, now: str, before: str) -> None:
+def draw_mix(laid: SoundDesk, now: str, before: str) -> None:
     at_work = next((row for row in film.open_roots if row.kind == "audio.mix"), None)
     if at_work:
-        st.html(parts.state("work", t("audio.mixing", percent=at_work.progress)), width="content")
+        st.html(parts.state_html("work", t("audio.mixing", percent=at_work.progress)), width="content")
         return
     if now:
-        st.html(sound_player.button(now, t("audio.hear_mix"), seconds=laid.seconds), width="content")
+        st.html(sound_player.button_html(now, t("audio.hear_mix"), seconds=laid.seconds), width="content")
         st.html(f'<span class="note">{escape(t("audio.hear_mix"))}</span>', width="content")
         return
     if before:
-        st.html(sound_player.button(before, t("audio.hear_last_mix"), css="old"), width="content")
-        st.html(parts.state("stale", t("audio.mix_stale")), width="content")
+        st.html(sound_player.button_html(before, t("audio.hear_last_mix"), css="old"), width="content")
+        st.html(parts.state_html("stale", t("audio.mix_stale")), width="content")
     ready = any(row.file_key for row in film.made.audios)
     st.button(
-        t("audio.mix_now", price=onscreen.price("audio.mix")), key="mix-now", icon=":material/graphic_eq:",
-        on_click=mix_it, disabled=locked or not ready or bool(film.root),
-    )  # fmt: skip
+        t("audio.mix_now", price=onscreen.format_job_price("audio.mix")),
+        key="mix-now",
+        icon=":material/graphic_eq:",
+        on_click=start_mix,
+        disabled=locked or not ready or bool(film.root),
+    )
 
 
 # Lines -----------------------------------------------------------------------------------------------------------------
 
 
-def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> None:
+def draw_line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, LineFit]) -> None:
     look = film.look("audio", row.id, row.take_id)
     with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(speaker(row), width=150)
+        st.html(speaker_html(row), width=150)
         with st.container(key=f"line-text-{row.id}", width="stretch"):
             editable.area(
-                t("pages.beat_line", who=parts.plain(row.speaker or t("pages.narrator"))), row.text, reword, row.beat,
-                key=f"said-{film.id}-{row.id}", hidden=True, disabled=locked,
-            )  # fmt: skip
+                t("pages.beat_line", who=parts.escape_markdown(row.speaker or t("pages.narrator"))),
+                row.text,
+                reword_line,
+                row.beat,
+                key=f"said-{film.id}-{row.id}",
+                hidden=True,
+                disabled=locked,
+            )
         with st.container(key=f"line-voice-{row.id}", width=126):
             voice = named.get(row.voice)
-            pace = "" if audio.pace(row) == 1 else f" · {t(f'audio.pace_{0 if audio.pace(row) < 1 else 2}')}"
+            pace = (
+                ""
+                if audio.speech_speed(row) == 1
+                else f" · {t(f'audio.pace_{0 if audio.speech_speed(row) < 1 else 2}')}"
+            )
             st.button(
-                f":gray[{t('audio.voice_of', what=parts.plain(sounds.what(film, row)))}:] {voice.name[language()] if voice else row.voice}{pace}",
-                key=f"in-voice-{row.id}", type="tertiary", icon=":material/record_voice_over:",
-                on_click=voice_window.open_for, args=(row.speaker, row.text, str(row.id)), disabled=locked,
-            )  # fmt: skip
+                f":gray[{t('audio.voice_of', what=parts.escape_markdown(sounds.sound_name(film, row)))}:] {voice.name[language()] if voice else row.voice}{pace}",
+                key=f"in-voice-{row.id}",
+                type="tertiary",
+                icon=":material/record_voice_over:",
+                on_click=voice_window.open_window,
+                args=(row.speaker, row.text, str(row.id)),
+                disabled=locked,
+            )
         with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
-            sounds.player(film, row, look)
-        st.html(room(row, rooms.get(row.beat)) or '<span class="room"></span>', width=150)
+            sounds.draw_player(film, row, look)
+        st.html(room_html(row, rooms.get(row.beat)) or '<span class="room"></span>', width=150)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            sounds.actions(film, row, look)
-            sounds.more(film, row)
+            sounds.draw_actions(film, row, look)
+            sounds.draw_more(film, row)
 
 
-def speaker(row: Audio) -> str:
+def speaker_html(row: Audio) -> str:
     who = next((one for one in film.made.cast if one.name == row.speaker), None)
     take = film.take(who.take_id) if who else None
-    face = f'<img src="{escape(media.url(take.thumb or take.sha256))}" alt="">' if take else ""
+    face = f'<img src="{escape(media.asset_url(take.thumb or take.sha256))}" alt="">' if take else ""
     shot = next((one for one in film.made.shots if row.beat in one.plan.get("lines", [])), None)
     where = t("pages.shot_short", n=shot.shot_number) if shot else t("audio.no_shot")
-    manner = next(
-        (beat.manner for scene in film.made.script.scenes for beat in scene.beats if beat.id == row.beat), ""
-    ) if film.made.script else ""  # fmt: skip
+    manner = (
+        next((beat.manner for scene in film.made.script.scenes for beat in scene.beats if beat.id == row.beat), "")
+        if film.made.script
+        else ""
+    )
     told = f"{where} · {manner}" if manner else where
     name = row.speaker or t("pages.narrator")
     face = face or escape(name[0])
@@ -146,16 +165,16 @@ def speaker(row: Audio) -> str:
     )
 
 
-def room(row: Audio, found: Room | None) -> str:
-    """The shot as a track and this line on it; red where the shot must grow."""
+def room_html(row: Audio, found: LineFit | None) -> str:
+    """The shot, as long as in the film, as a track and this line on it; red by how much it outgrows its plan."""
     if found is None or not row.file_key:
         return ""
-    whole = max(found.planned, found.spoken, 0.1)
-    planned, begin, own = (100 * part / whole for part in (found.planned, found.begin, found.own))
+    whole = max(found.shot, found.spoken, 0.1)
+    planned, begin, own = (100 * part / whole for part in (whole - found.over, found.begin, found.own))
     said = (
         t("audio.over", n=f"{found.over:.1f}")
         if found.over
-        else t("audio.room", own=f"{found.own:.1f}", all=f"{found.planned:.1f}")
+        else t("audio.room", own=f"{found.own:.1f}", all=f"{found.shot:.1f}")
     )
     why = t("audio.over_why", n=f"{found.over:.1f}") if found.over else t("audio.room_why")
     return (
@@ -165,12 +184,12 @@ def room(row: Audio, found: Room | None) -> str:
     )
 
 
-def lines(rows: list[Audio]) -> None:
+def draw_lines(rows: list[Audio]) -> None:
     spoken = film.made.script.language if film.made.script else language()
-    named, rooms = {one.id: one for one in voices.voices(spoken)}, desk.rooms(film.made)
+    named, rooms = {one.id: one for one in voices.list_voices(spoken)}, desk.fit_lines(film.made)
     with st.container(key="lines-top", horizontal=True, vertical_alignment="center", gap="small"):
         grown = {found.over for row in rows if (found := rooms.get(row.beat)) and found.over}
-        note = parts.counted("n_lines", len(rows))
+        note = parts.count_words("n_lines", len(rows))
         if grown:
             note += t("audio.grown", n=f"{sum(_over_of_shots(rows, rooms)):.1f}")
         st.html(
@@ -179,15 +198,20 @@ def lines(rows: list[Audio]) -> None:
         )
         if any(not row.speaker for row in rows):
             st.button(
-                t("audio.narrators_voice"), key="narrator-voice", icon=":material/record_voice_over:", type="tertiary",
-                on_click=voice_window.open_for, args=("", next(row.text for row in rows if not row.speaker)), disabled=locked,
-            )  # fmt: skip
+                t("audio.narrators_voice"),
+                key="narrator-voice",
+                icon=":material/record_voice_over:",
+                type="tertiary",
+                on_click=voice_window.open_window,
+                args=("", next(row.text for row in rows if not row.speaker)),
+                disabled=locked,
+            )
     with st.container(key="lines", gap=None):
         for row in rows:
-            line(row, named, rooms)
+            draw_line(row, named, rooms)
 
 
-def _over_of_shots(rows: list[Audio], rooms: dict[str, Room]) -> list[float]:
+def _over_of_shots(rows: list[Audio], rooms: dict[str, LineFit]) -> list[float]:
     """How much each shot grows, each shot once."""
     found = {}
     for shot in film.made.shots:
@@ -199,21 +223,21 @@ def _over_of_shots(rows: list[Audio], rooms: dict[str, Room]) -> list[float]:
 # Music and places ------------------------------------------------------------------------------------------------------
 
 
-def music(row: Audio) -> None:
+def draw_music(row: Audio) -> None:
     look = film.look("audio", row.id, row.take_id)
     with st.container(key=f"music-{row.id}", gap="small"):
         with st.container(key=f"music-top-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-                sounds.player(film, row, look)
+                sounds.draw_player(film, row, look)
             with st.container(key=f"loud-{row.id}", width=132):
-                sounds.loudness(film, row)
+                sounds.draw_volume(film, row)
             with st.container(key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, wrap=False):
-                sounds.actions(film, row, look)
-                sounds.more(film, row)
-        moods(row)
+                sounds.draw_actions(film, row, look)
+                sounds.draw_more(film, row)
+        draw_moods(row)
 
 
-def moods(row: Audio) -> None:
+def draw_moods(row: Audio) -> None:
     """A strip of the film's scenes, each with the mood of its music."""
     told = film.made.script
     if told is None:
@@ -221,23 +245,31 @@ def moods(row: Audio) -> None:
     if film.take(row.take_id) and film.made.takes[row.take_id].made_from == takes.BROUGHT:  # type: ignore[index]
         st.html(f'<p class="note">{escape(t("audio.own_music_on"))}</p>')
         return
-    now = audio.moods_of(told, row)
+    now = audio.scene_moods(told, row)
     with st.container(key=f"moods-{row.id}", horizontal=True, gap="small"):
         for number, (scene, mood) in enumerate(zip(told.scenes, now, strict=True), 1):
             with st.container(key=f"mood-box-{number}", gap=None, width=172):
                 st.html(f'<div class="lbl3"><b class="num">{number}</b>{escape(scene.location)}</div>')
-                options = list(dict.fromkeys([*parts.moods(), mood, scene.mood]))
+                options = list(dict.fromkeys([*parts.known_moods(), mood, scene.mood]))
                 editable.choice(
-                    t("audio.mood_of", n=number), options, mood, set_mood, row.id, number, key=f"mood-{row.id}-{number}",
-                    words=partial(mood_word, scene.mood), hidden=True, disabled=locked,
-                )  # fmt: skip
+                    t("audio.mood_of", n=number),
+                    options,
+                    mood,
+                    set_mood,
+                    row.id,
+                    number,
+                    key=f"mood-{row.id}-{number}",
+                    words=partial(mood_word, scene.mood),
+                    hidden=True,
+                    disabled=locked,
+                )
 
 
 def mood_word(own: str, mood: str) -> str:
-    return t("audio.as_scene", mood=parts.mood(mood)) if mood == own else parts.mood(mood)
+    return t("audio.as_scene", mood=parts.mood_word(mood)) if mood == own else parts.mood_word(mood)
 
 
-def place(row: Audio) -> None:
+def draw_place(row: Audio) -> None:
     look = film.look("audio", row.id, row.take_id)
     number = row.beat.removeprefix("scene")
     scenes = film.made.script.scenes if film.made.script else ()
@@ -249,21 +281,28 @@ def place(row: Audio) -> None:
         )
         with st.container(key=f"line-place-{row.id}", width=150):
             editable.choice(
-                t("audio.place_of", n=number), list(effects.names()), row.text, set_place, row.id, key=f"place-{row.id}",
-                words=lambda name: t(f"pages.effect_{name}"), hidden=True, disabled=locked,
-            )  # fmt: skip
+                t("audio.place_of", n=number),
+                list(effects.effect_names()),
+                row.text,
+                set_place,
+                row.id,
+                key=f"place-{row.id}",
+                words=lambda name: t(f"pages.effect_{name}"),
+                hidden=True,
+                disabled=locked,
+            )
         with st.container(key=f"loud-{row.id}", width=132):
-            sounds.loudness(film, row)
+            sounds.draw_volume(film, row)
         with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-            sounds.player(film, row, look)
+            sounds.draw_player(film, row, look)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            sounds.actions(film, row, look)
-            sounds.more(film, row)
+            sounds.draw_actions(film, row, look)
+            sounds.draw_more(film, row)
 
 
-def undone(rows: list[Audio]) -> None:
+def draw_undone(rows: list[Audio]) -> None:
     """What is missing, and what could not be made: one button each."""
     looks = {row.id: film.look("audio", row.id, row.take_id) for row in rows}
     missing = [row for row in rows if looks[row.id] == "empty"]
@@ -273,49 +312,58 @@ def undone(rows: list[Audio]) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         if failed:
             why = film.failed.get(("audio", str(failed[0].id)))
-            st.html(parts.state("fail", _why(why.error if why else {})), width="stretch")
+            st.html(parts.state_html("fail", _why(why.error if why else {})), width="stretch")
             st.button(
-                t("audio.retry_n", n=len(failed), price=onscreen.price(*[sounds.JOBS[row.type] for row in failed])),
-                key="retry-failed", icon=":material/refresh:", on_click=sounds.again,
+                t(
+                    "audio.retry_n",
+                    n=len(failed),
+                    price=onscreen.format_job_price(*[sounds.JOBS[row.type] for row in failed]),
+                ),
+                key="retry-failed",
+                icon=":material/refresh:",
+                on_click=sounds.retake_all,
                 args=([(row.id, row.type, film.takes.get(row.id, 0)) for row in failed],),
-            )  # fmt: skip
+            )
         else:
             st.space("stretch")
         if missing:
             st.button(
-                f"{t('pages.voice_n', n=len(missing))} · {onscreen.price(*[sounds.JOBS[row.type] for row in missing])}",
-                key="make-stage", type="primary", icon=":material/graphic_eq:", on_click=onscreen.make_film,
+                f"{t('pages.voice_n', n=len(missing))} · {onscreen.format_job_price(*[sounds.JOBS[row.type] for row in missing])}",
+                key="make-stage",
+                type="primary",
+                icon=":material/graphic_eq:",
+                on_click=onscreen.make_film,
                 args=(("audio",),),
-            )  # fmt: skip
+            )
 
 
 def _why(error: dict[str, object]) -> str:
-    return told(error) or t("pages.failed")
+    return stored_sentence(error) or t("pages.failed")
 
 
 rows = film.made.audios
 if not rows or film.made.script is None:
-    parts.nothing_yet(t("pages.no_audio"), t("pages.no_audio_why"), film.ratio)
+    parts.draw_empty_place(t("pages.no_audio"), t("pages.no_audio_why"), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
-        next_stage.make_up_to(film, "audio", t("pages.make_audio"))
+        next_stage.draw_make_button(film, "audio", t("pages.make_audio"))
 else:
-    voice_window.hear_what_is_ready(film)
-    undone(rows)
-    laid_out = desk.read(film.made)
+    voice_window.play_ready_auditions(film)
+    draw_undone(rows)
+    laid_out = desk.build_sound_desk(film.made)
     if laid_out:
-        line_and_mix(laid_out)
+        draw_desk(laid_out)
     spoken_rows = [row for row in rows if row.type == "narration"]
     if spoken_rows:
-        lines(spoken_rows)
+        draw_lines(spoken_rows)
     for score in (row for row in rows if row.type == "music"):
-        parts.title(t("pages.music"), t("audio.music_why"))
-        music(score)
-    around = [row for row in rows if row.type == "sfx" and not effects.by_hand(row)]
+        parts.draw_title(t("pages.music"), t("audio.music_why"))
+        draw_music(score)
+    around = [row for row in rows if row.type == "sfx" and not effects.is_placed_effect(row)]
     if around:
-        parts.title(t("audio.places"), t("audio.places_why"))
+        parts.draw_title(t("audio.places"), t("audio.places_why"))
         with st.container(key="sounds", gap=None):
             for row in around:
-                place(row)
+                draw_place(row)
     voice_window.draw(film)
     sound_player.mount()
     next_stage.draw(film, "audio")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import bin
 from core.access import Action
-from core.bin import Binned
+from core.bin import TrashedItem
 from core.errors import StudioError
 from ui import gate, state
 from ui.components import figures, media, onscreen, parts, toast
@@ -20,40 +20,40 @@ person = require(Action.CREATE)
 DOOMED, WRONG = "_doomed", "_bin_wrong"
 
 
-def page() -> None:
-    with state.studio().db.read() as session:
-        films, rest = bin.films(session, person), bin.parts(session, person)
+def draw_page() -> None:
+    db = state.studio().db
+    films, rest = db.execute_read(bin.trashed_films, person), db.execute_read(bin.trashed_parts, person)
     with st.container(key="bin-page"):
         note = f'<p class="note">{escape(t("bin.note"))}</p>' if films or rest else ""
         st.html(f'<h1 class="pg">{escape(t("ui.page_bin"))}</h1>{note}')
         if wrong := state.recall(WRONG):
             state.forget(WRONG)
-            parts.wrong(wrong)
+            parts.draw_wrong(wrong)
         if not films and not rest:
-            parts.nothing_yet(t("bin.empty"), t("bin.empty_why"))
+            parts.draw_empty_place(t("bin.empty"), t("bin.empty_why"))
         for name, found in (("films", films), ("parts", rest)):
             if found:
-                parts.title(t(f"bin.{name}"), str(len(found)))
+                parts.draw_title(t(f"bin.{name}"), str(len(found)))
                 with st.container(key=f"bin-{name}", gap=None):
                     for each in found:
-                        row(each)
+                        draw_row(each)
     if doomed := state.recall(DOOMED):
-        confirm(*doomed)
+        confirm_deletion(*doomed)
 
 
-def row(each: Binned) -> None:
-    name = called(each)
+def draw_row(each: TrashedItem) -> None:
+    name = binned_name(each)
     with st.container(key=f"binned-{each.id}", horizontal=True, vertical_alignment="center", gap="medium"):
-        picture = media.url(each.picture) if each.picture else ""
-        facts = [figures.when(each.gone_at), parts_left(each.days_left)]
+        picture = media.asset_url(each.picture) if each.picture else ""
+        facts = [figures.format_when(each.gone_at), days_left_words(each.days_left)]
         facts += [each.by] if each.by and each.by != person.name else []
         st.html(
-            f'<div class="binned">{parts.frame(picture, "", ratio=each.ratio)}<div><b>{escape(name)}</b>'
+            f'<div class="binned">{parts.frame_html(picture, "", ratio=each.ratio)}<div><b>{escape(name)}</b>'
             f"<span>{escape(each.words)}</span><small>{escape(' · '.join(facts))}</small></div></div>",
             width="stretch",
         )
         st.button(
-            f"{t('bin.put_back')} :small[{parts.plain(name)}]",
+            f"{t('bin.put_back')} :small[{parts.escape_markdown(name)}]",
             key=f"back-{each.id}",
             icon=":material/undo:",
             on_click=put_back,
@@ -61,7 +61,7 @@ def row(each: Binned) -> None:
         )
         if each.kind == "film":
             st.button(
-                f"{t('bin.delete_now')} :small[{parts.plain(name)}]",
+                f"{t('bin.delete_now')} :small[{parts.escape_markdown(name)}]",
                 key=f"gone-{each.id}",
                 icon=":material/delete_forever:",
                 type="tertiary",
@@ -70,59 +70,58 @@ def row(each: Binned) -> None:
             )
 
 
-def called(each: Binned) -> str:
+def binned_name(each: TrashedItem) -> str:
     if each.kind == "film":
         return each.name
     return t(f"bin.{each.kind}", n=each.name, film=each.of)
 
 
-def parts_left(days: int) -> str:
+def days_left_words(days: int) -> str:
     return t("bin.day_left") if days <= 1 else t("bin.days_left", n=days)
 
 
 def put_back(kind: str, project_id: str, row_id: str, name: str) -> None:
     try:
-        who = gate.current()
+        who = gate.current_person()
         assert who is not None
-        with state.studio().db.write() as session:
-            bin.put_back(session, who, kind, uuid.UUID(project_id), uuid.UUID(row_id))
-        toast.say(t("bin.is_back", name=name))
+        state.studio().db.execute_write(bin.restore_item, who, kind, uuid.UUID(project_id), uuid.UUID(row_id))
+        toast.show_sentence(t("bin.is_back", name=name))
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
 
 
-def confirm(film_id: str, name: str) -> None:
+def confirm_deletion(film_id: str, name: str) -> None:
     @st.dialog(t("bin.sure"), on_dismiss=lambda: state.forget(DOOMED))
     def ask() -> None:
         require()
         st.html(f'<p class="note">{escape(t("bin.sure_why", name=name))}</p>')
-        st.text_input(t("bin.type_name", name=parts.plain(name)), key="bin_name", autocomplete="off")
+        st.text_input(t("bin.type_name", name=parts.escape_markdown(name)), key="bin_name", autocomplete="off")
         st.button(
             t("bin.delete_now"),
             key="delete-now",
             type="primary",
             icon=":material/delete_forever:",
-            on_click=delete_now,
+            on_click=delete_film,
             args=(film_id, name),
         )
         if wrong := state.recall(WRONG):
-            parts.wrong(wrong)
+            parts.draw_wrong(wrong)
 
     ask()
 
 
-def delete_now(film_id: str, name: str) -> None:
+def delete_film(film_id: str, name: str) -> None:
     """Its name typed says that this very film is meant."""
     state.forget(WRONG)
     if st.session_state.get("bin_name", "").strip() != name.strip():
         state.remember(WRONG, t("bin.not_that_name"))
         return
-    with onscreen.kept():
-        who = gate.current()
+    with onscreen.report_failure():
+        who = gate.current_person()
         assert who is not None
-        bin.delete_now(state.studio(), who, uuid.UUID(film_id))
-        toast.say(t("bin.is_gone", name=name))
+        bin.delete_film_for_good(state.studio(), who, uuid.UUID(film_id))
+        toast.show_sentence(t("bin.is_gone", name=name))
     state.forget(DOOMED)
 
 
-page()
+draw_page()

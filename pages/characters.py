@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, casting, characters, takes, voices
+from core import audio, casting, characters, takes, undo, voices
 from core.access import Action
 from core.tables import Character, Shot, Take
 from jobs import queue
@@ -31,13 +31,13 @@ from ui.components import (
     voice_window,
     why,
 )
-from ui.components.shots import keep, maker
+from ui.components.shots import keep_as_is, maker_name
 from ui.gate import require
 from ui.i18n import language, t
-from ui.i18n import told as told_why
+from ui.i18n import stored_sentence as told_why
 
 person = require()
-film = onscreen.shown()
+film = onscreen.require_film()
 locked = not film.may_edit
 SHOTS_SHOWN = 9
 TAKES_SHOWN = 6
@@ -47,195 +47,247 @@ LARGE = "_large_sheet"
 # What a person does ----------------------------------------------------------------------------------------------------
 
 
-def change(character_id: uuid.UUID, field: str, seen: str, text: str) -> None:
+def change_field(character_id: uuid.UUID, field: str, seen: str, text: str) -> None:
     who = next((row.name for row in film.made.cast if row.id == character_id), "")
-    with onscreen.changing(said="undo.look_changed", who=who) as (session, project_id, _):
-        characters.change(session, project_id, character_id, **{field: text})
+    onscreen.change_film(
+        undo.change_name("undo.look_changed", who=who), characters.change_character, character_id, **{field: text}
+    )
 
 
-def rename(character_id: uuid.UUID, seen: str, name: str) -> None:
-    with onscreen.changing(said="undo.renamed", before=seen, who=name.strip()) as (session, project_id, doer):
-        casting.rename(session, project_id, character_id, name, doer.id)
+def rename_character(character_id: uuid.UUID, seen: str, name: str) -> None:
+    said = undo.change_name("undo.renamed", before=seen, who=name.strip())
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change(said, casting.rename_character, character_id, name, doer.person.id)
 
 
-def join(key: str, role: str) -> None:
+def add_character(key: str, role: str) -> None:
     name = st.session_state.get(key, "")
-    with onscreen.changing(said="undo.joined", who=name.strip()) as (session, project_id, doer):
-        casting.join(session, project_id, name, doer.id, role=st.session_state.get(role, "").strip())
+    said = undo.change_name("undo.joined", who=name.strip())
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change(said, casting.add_character, name, doer.person.id, role=st.session_state.get(role, "").strip())
         st.session_state[key] = st.session_state[role] = ""
 
 
-def leave(character_id: uuid.UUID, name: str) -> None:
-    with onscreen.changing(said="undo.left", who=name) as (session, project_id, doer):
-        casting.leave(session, project_id, character_id, doer.id)
+def remove_character(character_id: uuid.UUID, name: str) -> None:
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change(undo.change_name("undo.left", who=name), casting.remove_character, character_id, doer.person.id)
 
 
-def pace(name: str, seen: str, speed: str) -> None:
-    with onscreen.changing(said="undo.pace", who=name) as (session, project_id, _):
-        audio.pace_all(session, project_id, name, float(speed))
+def set_pace(name: str, seen: str, speed: str) -> None:
+    onscreen.change_film(undo.change_name("undo.pace", who=name), audio.set_speaker_speed, name, float(speed))
 
 
-def approve(character_id: uuid.UUID, name: str, approved: bool) -> None:
+def approve_character(character_id: uuid.UUID, name: str, approved: bool) -> None:
     said = "undo.portrait_approved" if approved else "undo.portrait_reopened"
-    with onscreen.changing(Action.APPROVE, said, who=name) as (session, project_id, _):
-        characters.approve(session, project_id, character_id, approved)
+    with onscreen.report_failure():
+        onscreen.require_actor(Action.APPROVE).change(
+            undo.change_name(said, who=name), characters.approve_portrait, character_id, approved
+        )
 
 
 def approve_all(cast: list[uuid.UUID]) -> None:
-    with onscreen.changing(Action.APPROVE, "undo.portraits_approved", n=len(cast)) as (session, project_id, _):
-        for character_id in cast:
-            characters.approve(session, project_id, character_id)
+    with onscreen.report_failure():
+        said = undo.change_name("undo.portraits_approved", n=len(cast))
+        onscreen.require_actor(Action.APPROVE).change(said, characters.approve_portraits, cast)
 
 
-def use(take_id: uuid.UUID, name: str) -> None:
-    with onscreen.changing(said="undo.portrait_chosen", who=name) as (session, project_id, _):
-        takes.use(session, project_id, take_id)
+def use_take(take_id: uuid.UUID, name: str) -> None:
+    onscreen.change_film(undo.change_name("undo.portrait_chosen", who=name), takes.choose_take, take_id)
 
 
-def repaint(character_id: uuid.UUID, made_before: int) -> None:
-    onscreen.start("characters.portrait", str(character_id), id=str(character_id), take=made_before, sheet=True)
+def repaint_portrait(character_id: uuid.UUID, made_before: int) -> None:
+    onscreen.start_job("characters.portrait", str(character_id), id=str(character_id), take=made_before, sheet=True)
 
 
-def draw_sheet(*character_ids: uuid.UUID) -> None:
+def request_sheets(*character_ids: uuid.UUID) -> None:
     for one in character_ids:
-        onscreen.start("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
+        onscreen.start_job("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
 
 
 # A sheet of the cast ---------------------------------------------------------------------------------------------------
 
 
-def member(row: Character) -> None:
-    shots = casting.shots_of(film.made, row.name)
+def draw_member(row: Character) -> None:
+    shots = casting.shots_showing(film.made, row.name)
     with st.container(key=f"cast-{row.id}", gap="small"):
         seen, told, heard = st.columns([1.08, 1.36, 0.96], gap="large")
         with seen:
-            portrait(row)
+            draw_portrait(row)
         with told:
-            story(row, shots)
+            draw_facts(row, shots)
         with heard:
-            voice(row)
-            in_shots(row, shots)
+            draw_voice(row)
+            draw_shots(row, shots)
 
 
-def portrait(row: Character) -> None:
+def draw_portrait(row: Character) -> None:
     look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
-    busy = look != "work" and retouching.at_work(film, "characters", row.id)
+    busy = look != "work" and retouching.is_at_work(film, "characters", row.id)
     look = "done" if look == "made" and row.approved_at else look
     word = {"stale": "stale", "fail": "failed", "empty": "not_painted", "done": "approved"}.get(look)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
     if look == "you":
         tag = f'<span class="tag gl s-you">{escape(t("review.word"))}</span>'
-    picture = parts.frame(
-        media.url(take.sha256) if take else "",
+    picture = parts.frame_html(
+        media.asset_url(take.sha256) if take else "",
         row.name,
         ratio="1:1",
         tag=tag,
-        middle=parts.state("work", t("retouch.at_work" if busy else "pages.shot_work"))
+        middle=parts.state_html("work", t("retouch.at_work" if busy else "pages.shot_work"))
         if look == "work" or busy
         else "",
     )
     st.html(f'<div class="shot {"work" if busy else look}">{picture}</div>')
     if look == "fail":
-        parts.wrong(told_why(film.failed["characters", str(row.id)].error))
-    turned(row)
-    strip(row)
-    portrait_actions(row, look, take)
+        parts.draw_wrong(told_why(film.failed["characters", str(row.id)].error))
+    draw_sheet_picture(row)
+    draw_strip(row)
+    draw_portrait_actions(row, look, take)
 
 
-def strip(row: Character) -> None:
+def draw_strip(row: Character) -> None:
     mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
     if len(mine) < 2:
         return
-    told = why.of_film(film)
+    told = why.explain_takes_of_film(film)
     with st.container(key=f"faces-{row.id}", horizontal=True, gap="xsmall"):
         for take in mine[-TAKES_SHOWN:]:
-            face(row, take, why.line(take, told))
+            draw_take(row, take, why.origin_line(take, told))
 
 
-def face(row: Character, take: Take, said: str) -> None:
+def draw_take(row: Character, take: Take, said: str) -> None:
     chosen = take.id == row.take_id
     with st.container(key=f"take-{take.id}", gap=None, width=52):
-        small = parts.frame(media.url(take.thumb or take.sha256), t("pages.take_n", n=take.number), ratio="1:1")
+        small = parts.frame_html(
+            media.asset_url(take.thumb or take.sha256), t("pages.take_n", n=take.number), ratio="1:1"
+        )
         st.html(f'<div class="take {"on" if chosen else ""}">{small}</div>')
         if not chosen:
             st.button(
-                t("pages.use_take", n=take.number), key=f"use-{take.id}", on_click=use, args=(take.id, row.name),
-                disabled=locked, help=said or None,
-            )  # fmt: skip
+                t("pages.use_take", n=take.number),
+                key=f"use-{take.id}",
+                on_click=use_take,
+                args=(take.id, row.name),
+                disabled=locked,
+                help=said or None,
+            )
 
 
-def portrait_actions(row: Character, look: str, take: Take | None) -> None:
-    price = onscreen.price("characters.portrait", "characters.sheet")
-    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center"):
+def draw_portrait_actions(row: Character, look: str, take: Take | None) -> None:
+    price = onscreen.format_job_price("characters.portrait", "characters.sheet")
+    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         if look == "stale":
             st.button(
-                t("pages.keep_as_is"), key=f"keep-{row.id}", icon=":material/check:", type="tertiary", on_click=keep,
-                args=(str(row.id),), disabled=locked,
-            )  # fmt: skip
+                t("pages.keep_as_is"),
+                key=f"keep-{row.id}",
+                icon=":material/check:",
+                type="tertiary",
+                on_click=keep_as_is,
+                args=(str(row.id),),
+                disabled=locked,
+            )
         elif take and row.approved_at:
             st.button(
-                t("characters.approved_when", when=figures.when(row.approved_at)), key=f"okd-{row.id}",
-                icon=":material/check_circle:", type="tertiary", help=t("pages.take_back"), on_click=approve,
-                args=(row.id, row.name, False), disabled=not film.may_approve,
-            )  # fmt: skip
+                t("characters.approved_when", when=figures.format_when(row.approved_at)),
+                key=f"okd-{row.id}",
+                icon=":material/check_circle:",
+                type="tertiary",
+                help=t("pages.take_back"),
+                on_click=approve_character,
+                args=(row.id, row.name, False),
+                disabled=not film.may_approve,
+            )
         elif take and look != "work":
             st.button(
-                t("pages.approve"), key=f"oq-{row.id}", icon=":material/check:", type="tertiary", on_click=approve,
-                args=(row.id, row.name, True), disabled=not film.may_approve,
-            )  # fmt: skip
+                t("pages.approve"),
+                key=f"oq-{row.id}",
+                icon=":material/check:",
+                type="tertiary",
+                on_click=approve_character,
+                args=(row.id, row.name, True),
+                disabled=not film.may_approve,
+            )
         st.space("stretch")
-        own(row)
+        draw_upload(row)
         if take:
             retouching.draw(film, "characters", row.id, take, row.name)
         st.button(
-            t("characters.repaint", who=parts.plain(row.name), price=price), key=f"re-{row.id}", icon=":material/refresh:",
-            type="tertiary", on_click=repaint, args=(row.id, film.takes.get(row.id, 0)),
+            t("characters.repaint", who=parts.escape_markdown(row.name), price=price),
+            key=f"re-{row.id}",
+            icon=":material/refresh:",
+            type="tertiary",
+            help=onscreen.ready_in_words(film, "characters.portrait"),
+            on_click=repaint_portrait,
+            args=(row.id, film.takes.get(row.id, 0)),
             disabled=locked or look == "work",
-        )  # fmt: skip
+        )
     if take:
-        when = figures.when(take.created_at)
-        told = why.of_film(film)
-        known = bool(why.line(take, told))
-        made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
-        st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')
+        when = figures.format_when(take.created_at)
+        told = why.explain_takes_of_film(film)
+        known = bool(why.origin_line(take, told))
+        made = when if known else t("characters.made_by", who=maker_name(take.provider, take.made_from), when=when)
+        st.html(f'<div class="why-of">{why.origin_html(take, told)}<p class="note">{escape(made)}</p></div>')
         sent.draw(film, "characters", take)
         in_words.button(film, take, row.name)
         try_variants.button(take.id)
 
 
-def own(row: Character) -> None:
+def draw_upload(row: Character) -> None:
     if locked:
         return
-    with st.popover(t("characters.own"), icon=":material/upload:", type="tertiary", key=f"own-{row.id}"):
+    words = t("characters.own")
+    with st.popover(words, icon=":material/upload:", type="tertiary", key=f"own-{row.id}", help=words):
         hint = t("characters.own_what", who=row.name)
-        upload.zone("portrait", film.id, row.id, hint=hint, said="undo.own_portrait", who=row.name)
+        upload.draw_zone("portrait", film.id, row.id, hint=hint, said="undo.own_portrait", who=row.name)
         st.html(f'<p class="note">{escape(t("characters.own_why"))}</p>')
 
 
-def story(row: Character, shots: list[Shot]) -> None:
+def draw_facts(row: Character, shots: list[Shot]) -> None:
     with st.container(key=f"who-{row.id}", gap=None):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"name-row-{row.id}"):
             with st.container(key=f"named-{row.id}", width="stretch"):
                 editable.line(
-                    t("characters.name"), row.name, rename, row.id, key=f"name-{row.id}", hidden=True, disabled=locked,
-                )  # fmt: skip
-            choices(row)
-            going(row, shots)
+                    t("characters.name"),
+                    row.name,
+                    rename_character,
+                    row.id,
+                    key=f"name-{row.id}",
+                    hidden=True,
+                    disabled=locked,
+                )
+            draw_choices(row)
+            draw_removal(row, shots)
         with st.container(key=f"role-box-{row.id}"):
             editable.line(
-                t("pages.role"), row.role, change, row.id, "role", key=f"role-{row.id}", hidden=True, disabled=locked,
+                t("pages.role"),
+                row.role,
+                change_field,
+                row.id,
+                "role",
+                key=f"role-{row.id}",
+                hidden=True,
+                disabled=locked,
                 placeholder=t("characters.role_hint"),
-            )  # fmt: skip
+            )
     with st.container(key=f"told-{row.id}", gap="xsmall"):
         for field in ("description", "personality", "appearance", "clothing"):
             editable.area(
-                t(f"pages.cast_{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}",
-                disabled=locked, placeholder=t(f"characters.{field}_hint"),
-            )  # fmt: skip
+                t(f"pages.cast_{field}"),
+                getattr(row, field) or "",
+                change_field,
+                row.id,
+                field,
+                key=f"{field}-{row.id}",
+                disabled=locked,
+                placeholder=t(f"characters.{field}_hint"),
+            )
             if field == "appearance":
-                improve_of.of_look(film, row)
+                improve_of.look_button(film, row)
     if shots:
-        count = parts.counted("n_shots", len(shots))
+        count = parts.count_words("n_shots", len(shots))
         st.html(f'<p class="note">{escape(t("characters.become_stale", who=row.name, count=count))}</p>')
 
 
@@ -245,33 +297,45 @@ def kind_words(row: Character) -> str:
     return " · ".join([kind, *sex, t(f"audio.age_{row.age}")])
 
 
-def choices(row: Character) -> None:
+def draw_choices(row: Character) -> None:
     with st.popover(
         kind_words(row),
         key=f"what-{row.id}",
         type="tertiary",
-        help=t("characters.kind_help", who=parts.plain(row.name)),
+        help=t("characters.kind_help", who=parts.escape_markdown(row.name)),
     ):
         with st.grid(3, min_column_width=84, gap="small"):
             for field, options in characters.CHOICES.items():
                 editable.choice(
-                    t(f"characters.{field}"), list(options), getattr(row, field), change, row.id, field,
-                    key=f"{field}-{row.id}", words=partial(choice_word, field), disabled=locked,
-                )  # fmt: skip
+                    t(f"characters.{field}"),
+                    list(options),
+                    getattr(row, field),
+                    change_field,
+                    row.id,
+                    field,
+                    key=f"{field}-{row.id}",
+                    words=partial(choice_word, field),
+                    disabled=locked,
+                )
         if row.kind != "human":
             editable.line(
                 t("characters.species"),
                 row.species,
-                change,
+                change_field,
                 row.id,
                 "species",
                 key=f"species-{row.id}",
                 disabled=locked,
             )
         editable.line(
-            t("characters.consistency"), row.consistency_id or "", change, row.id, "consistency_id",
-            key=f"consistency_id-{row.id}", disabled=locked,
-        )  # fmt: skip
+            t("characters.consistency"),
+            row.consistency_id or "",
+            change_field,
+            row.id,
+            "consistency_id",
+            key=f"consistency_id-{row.id}",
+            disabled=locked,
+        )
         st.html(f'<p class="note">{escape(t("characters.consistency_why"))}</p>')
 
 
@@ -279,20 +343,24 @@ def choice_word(field: str, option: str) -> str:
     return t(f"characters.kind_{option}") if field == "kind" else t(f"audio.{field}_{option}")
 
 
-def going(row: Character, shots: list[Shot]) -> None:
+def draw_removal(row: Character, shots: list[Shot]) -> None:
     """Only who is in no scene may leave."""
     told = film.made.script
-    if locked or told is None or shots or casting.scenes_of(told, row.name):
+    if locked or told is None or shots or casting.scenes_with(told, row.name):
         return
     st.button(
-        t("characters.leave", who=parts.plain(row.name)), key=f"leave-{row.id}", icon=":material/person_remove:", type="tertiary",
-        on_click=leave, args=(row.id, row.name),
-    )  # fmt: skip
+        t("characters.leave", who=parts.escape_markdown(row.name)),
+        key=f"leave-{row.id}",
+        icon=":material/person_remove:",
+        type="tertiary",
+        on_click=remove_character,
+        args=(row.id, row.name),
+    )
 
 
-def voice(row: Character) -> None:
+def draw_voice(row: Character) -> None:
     spoken = film.made.script.language if film.made.script else language()
-    named = {one.id: one for one in voices.voices(spoken)}
+    named = {one.id: one for one in voices.list_voices(spoken)}
     lines = [one for one in film.made.audios if one.type == "narration" and one.speaker == row.name]
     chosen = named.get(row.voice)
     with st.container(key=f"voice-card-{row.id}", gap="small"):
@@ -306,27 +374,42 @@ def voice(row: Character) -> None:
             label = t("characters.hear", who=row.name, text=heard.text)
             facts = take.facts if take else None
             st.html(
-                sound_player.of(film, heard.file_key, label, seconds=seconds, facts=facts)
+                sound_player.stored_sound_html(film, heard.file_key, label, seconds=seconds, facts=facts)
                 + f'<p class="quote">{escape(heard.text)}</p>'
             )
         else:
             st.html(f'<p class="note">{escape(t("characters.no_lines" if not lines else "pages.not_heard_yet"))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"voice-act-{row.id}"):
             st.button(
-                f"{t('characters.change_voice')}:gray[ · {parts.plain(row.name)}]", key=f"voices-{row.id}", icon=":material/record_voice_over:",
-                on_click=voice_window.open_for, args=(row.name, lines[0].text if lines else ""), disabled=locked,
-            )  # fmt: skip
+                f"{t('characters.change_voice')}:gray[ · {parts.escape_markdown(row.name)}]",
+                key=f"voices-{row.id}",
+                icon=":material/record_voice_over:",
+                on_click=voice_window.open_window,
+                args=(row.name, lines[0].text if lines else ""),
+                disabled=locked,
+            )
             if lines:
                 speeds = [str(speed) for speed in audio.SPEEDS]
-                usual = str(max({audio.pace(one) for one in lines}, key=[audio.pace(one) for one in lines].count))
+                usual = str(
+                    max(
+                        {audio.speech_speed(one) for one in lines}, key=[audio.speech_speed(one) for one in lines].count
+                    )
+                )
                 with st.container(width=104, key=f"pace-{row.id}"):
                     editable.choice(
-                        t("audio.pace_of", who=parts.plain(row.name)), speeds, usual, pace, row.name, key=f"speed-{row.id}",
-                        words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), hidden=True, disabled=locked,
-                    )  # fmt: skip
+                        t("audio.pace_of", who=parts.escape_markdown(row.name)),
+                        speeds,
+                        usual,
+                        set_pace,
+                        row.name,
+                        key=f"speed-{row.id}",
+                        words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"),
+                        hidden=True,
+                        disabled=locked,
+                    )
 
 
-def in_shots(row: Character, shots: list[Shot]) -> None:
+def draw_shots(row: Character, shots: list[Shot]) -> None:
     st.html(f'<div class="lbl2">{escape(t("pages.seen_in"))}<span>{len(shots) or ""}</span></div>')
     if not shots:
         st.html(f'<p class="note">{escape(t("pages.nowhere"))}</p>')
@@ -336,23 +419,26 @@ def in_shots(row: Character, shots: list[Shot]) -> None:
             with st.container(key=f"see-{row.id}-{shot.id}", gap=None, width=84):
                 take = film.take(shot.take_id)
                 look = film.look("storyboard", shot.id, shot.take_id)
-                picture = parts.frame(
-                    media.url(take.thumb or take.sha256) if take else "", "", ratio=film.ratio,
+                picture = parts.frame_html(
+                    media.asset_url(take.thumb or take.sha256) if take else "",
+                    "",
+                    ratio=film.ratio,
                     number=shot.shot_number or "",
-                )  # fmt: skip
+                )
                 st.html(f'<div class="shot {look}">{picture}</div>')
                 st.page_link(
-                    registry.go_to("storyboard"), label=t("pages.open_shot", n=shot.shot_number),
+                    registry.page_file("storyboard"),
+                    label=t("pages.open_shot", n=shot.shot_number),
                     query_params={"project": str(film.id), "shot": str(shot.id)},
-                )  # fmt: skip
+                )
     if len(shots) > SHOTS_SHOWN:
         st.html(f'<p class="note">{escape(t("characters.more_shots", n=len(shots) - SHOTS_SHOWN))}</p>')
 
 
-def turned(row: Character) -> None:
+def draw_sheet_picture(row: Character) -> None:
     """The sheet that belongs to the portrait: from all sides, and three faces."""
     take = film.take(row.take_id)
-    whole, small = characters.sheet_of(take)
+    whole, small = characters.sheet_pictures(take)
     at_work = ("characters", f"sheet:{row.id}") in film.at_work
     if whole:
         look = "stale" if film.look("characters", row.id, row.take_id) == "stale" else ""
@@ -362,28 +448,37 @@ def turned(row: Character) -> None:
                 f'<div class="shot {look}"><div class="fr sheet">{media.picture_html(small, alt, css="")}</div></div>'
             )
             st.button(
-                t("characters.enlarge", who=parts.plain(row.name)),
+                t("characters.enlarge", who=parts.escape_markdown(row.name)),
                 key=f"large-{row.id}",
-                on_click=enlarge,
+                on_click=enlarge_sheet,
                 args=(whole, row.name),
             )
         return
     if take is None or locked:
         return
     if at_work:
-        st.html(parts.state("work", t("characters.drawing_sheet")))
+        st.html(parts.state_html("work", t("characters.drawing_sheet")))
         return
     st.button(
-        t("characters.draw_sheet", who=parts.plain(row.name), price=onscreen.price("characters.sheet")), key=f"draw-sheet-{row.id}",
-        icon=":material/grid_view:", type="tertiary", help=t("characters.no_sheet"), on_click=draw_sheet, args=(row.id,),
-    )  # fmt: skip
+        t(
+            "characters.draw_sheet",
+            who=parts.escape_markdown(row.name),
+            price=onscreen.format_job_price("characters.sheet"),
+        ),
+        key=f"draw-sheet-{row.id}",
+        icon=":material/grid_view:",
+        type="tertiary",
+        help=t("characters.no_sheet"),
+        on_click=request_sheets,
+        args=(row.id,),
+    )
 
 
-def enlarge(sha256: str, name: str) -> None:
+def enlarge_sheet(sha256: str, name: str) -> None:
     state.remember(LARGE, (sha256, name))
 
 
-def large() -> None:
+def draw_enlarged() -> None:
     opened = state.recall(LARGE)
     if not opened:
         return
@@ -392,57 +487,64 @@ def large() -> None:
         require()
         st.html(
             media.picture_html(
-                opened[0], t("characters.sheet_of", who=parts.plain(opened[1])), css="large-sheet", lazy=False
+                opened[0], t("characters.sheet_of", who=parts.escape_markdown(opened[1])), css="large-sheet", lazy=False
             )
         )
 
     dialog: Callable[..., None] = st.dialog(
-        t("characters.sheet_of", who=parts.plain(opened[1])), width="large", on_dismiss=lambda: state.forget(LARGE)
+        t("characters.sheet_of", who=parts.escape_markdown(opened[1])),
+        width="large",
+        on_dismiss=lambda: state.forget(LARGE),
     )(shown_large)
     dialog()
 
 
-def tools() -> None:
+def draw_tools() -> None:
     missing = [row for row in film.made.cast if film.look("characters", row.id, row.take_id) == "empty"]
-    bare = [row for row in film.made.cast if row.take_id and not characters.sheet_of(film.take(row.take_id))[0]]
+    bare = [row for row in film.made.cast if row.take_id and not characters.sheet_pictures(film.take(row.take_id))[0]]
     with st.container(key="cast-tools", horizontal=True, vertical_alignment="center", gap="small"):
         approved = sum(1 for row in film.made.cast if row.approved_at)
-        said = parts.counted("made_characters", len(film.made.cast))
+        said = parts.count_words("made_characters", len(film.made.cast))
         st.html(
             f'<div class="h first"><h2>{escape(t("characters.cast"))}</h2><span class="mute">{escape(said)}'
             f"{escape(t('characters.n_approved', n=approved)) if approved else ''}</span></div>",
             width="stretch",
         )
         if missing and not film.root:
-            next_stage.make_up_to(film, "characters", t("pages.paint_portraits"))
+            next_stage.draw_make_button(film, "characters", t("pages.paint_portraits"))
         busy = any(target.startswith("sheet:") for _, target in film.at_work)
         if bare and not locked and not busy and not film.root and len(bare) > 1:
-            price = onscreen.price(*["characters.sheet"] * len(bare))
+            price = onscreen.format_job_price(*["characters.sheet"] * len(bare))
             st.button(
-                t("characters.draw_sheets", n=len(bare), price=price), key="draw-sheets", icon=":material/grid_view:",
-                on_click=draw_sheet, args=[row.id for row in bare],
-            )  # fmt: skip
+                t("characters.draw_sheets", n=len(bare), price=price),
+                key="draw-sheets",
+                icon=":material/grid_view:",
+                on_click=request_sheets,
+                args=[row.id for row in bare],
+            )
         if not locked:
             with st.popover(t("characters.join"), icon=":material/person_add:", key="join"):
                 with st.form("join-form", border=False):
                     st.text_input(t("characters.name"), key="join-name", max_chars=40)
                     st.text_input(t("pages.role"), key="join-role", placeholder=t("characters.role_hint"))
-                    st.form_submit_button(t("characters.join_do"), on_click=join, args=("join-name", "join-role"))
+                    st.form_submit_button(
+                        t("characters.join_do"), on_click=add_character, args=("join-name", "join-role")
+                    )
                 st.html(f'<p class="note">{escape(t("characters.join_why"))}</p>')
 
 
 if not film.made.cast:
-    parts.nothing_yet(t("pages.no_cast"), t("pages.no_cast_why"), "1:1")
+    parts.draw_empty_place(t("pages.no_cast"), t("pages.no_cast_why"), "1:1")
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
-        next_stage.make_up_to(film, "characters", t("pages.make_cast"))
+        next_stage.draw_make_button(film, "characters", t("pages.make_cast"))
 else:
-    voice_window.hear_what_is_ready(film)
-    tools()
+    voice_window.play_ready_auditions(film)
+    draw_tools()
     for one in film.made.cast:
-        member(one)
+        draw_member(one)
     voice_window.draw(film)
-    in_words.dialog(film)
-    large()
+    in_words.draw_dialog(film)
+    draw_enlarged()
     sound_player.mount()
     unapproved = [
         m.id for m in film.made.cast if not m.approved_at and film.look("characters", m.id, m.take_id) == "made"

@@ -47,8 +47,8 @@ FEW = {
 """Sides that show a few charts of others; all other sides show every chart whose file names them."""
 FIRST: dict[str, Callable[[], None]] = {
     "films": costs_films.draw,
-    "people": costs_shares.people,
-    "vendors": costs_shares.vendors,
+    "people": costs_shares.draw_people,
+    "vendors": costs_shares.draw_vendors,
 }
 """What stands above the charts of a side."""
 
@@ -61,77 +61,84 @@ ANYTHING = Chart(
 )
 
 
-def side() -> str:
+def current_side() -> str:
     asked = str(st.query_params.get(VIEW, VIEWS[0]))
     return asked if asked in VIEWS else VIEWS[0]
 
 
-def head(shown: str, fact: str) -> None:
+def draw_head(shown: str, fact: str) -> None:
     """The page's name and time; all choices in one control; the newest letter, one click away."""
-    told = costs_month.read(chart_filters.board())
-    note = costs_month.said(told) if told else ""
+    told = costs_month.load_outlook(chart_filters.current_dashboard())
+    note = costs_month.describe_period(told) if told else ""
     with st.container(key="board-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="board-title"><h1 class="pg">{escape(t("costs.title"))}</h1><span class="mute num">{escape(note)}</span></div>',
             width="stretch",
         )
         if shown not in OWN:
-            st.fragment(chart_filters.folded)(fact)
-        st.html(letter.link(t("outlook.letter")), width="content")
+            st.fragment(chart_filters.draw_folded)(fact)
+        st.html(letter.letter_link_html(t("outlook.letter")), width="content")
 
 
-def tabs(shown: str) -> None:
+def draw_tabs(shown: str) -> None:
     if state.recall(SIDE) != shown:
         state.remember(SIDE, shown)
     st.segmented_control(
-        t("costs.sides"), VIEWS, key=SIDE, required=True, format_func={view: t(f"outlook.tab_{view}") for view in VIEWS}.__getitem__,
-        label_visibility="collapsed", on_change=turn,
-    )  # fmt: skip
+        t("costs.sides"),
+        VIEWS,
+        key=SIDE,
+        required=True,
+        format_func={view: t(f"outlook.tab_{view}") for view in VIEWS}.__getitem__,
+        label_visibility="collapsed",
+        on_change=change_side,
+    )
 
 
-def turn() -> None:
+def change_side() -> None:
     """Another side of the page, narrowed alike."""
     st.query_params[VIEW] = str(state.recall(SIDE))
 
 
-def of_side(shown: str) -> list[Chart]:
+def charts_of_side(shown: str) -> list[Chart]:
     if shown not in FEW:
-        return files.of_page(shown)
-    known = files.charts()
+        return files.charts_of_page(shown)
+    known = files.load_charts()
     return [known[name] for name in FEW[shown] if name in known]
 
 
-def nothing_yet() -> bool:
+def is_nothing_spent() -> bool:
     """Whether nothing was ever asked of a model, or made, that this reader may see: no chart has anything to draw."""
-    answer = charts.ask(ANYTHING, chart_filters.board(Filters(time="all")))
+    answer = charts.answer_chart(ANYTHING, chart_filters.current_dashboard(Filters(time="all")))
     return answer is not None and not answer.rows
 
 
-def page() -> None:
-    shown = side()
+def draw_page() -> None:
+    shown = current_side()
     fact = "tasks" if shown == "tasks" else "calls"
-    head(shown, fact)
+    draw_head(shown, fact)
     if shown in MONTH:
         st.fragment(costs_month.draw)()
         st.fragment(costs_change.draw)()
-    tabs(shown)
+    draw_tabs(shown)
     if shown in OWN:
         OWN[shown](person)
         return
-    if nothing_yet():
+    if is_nothing_spent():
         if shown in FIRST:
             st.fragment(FIRST[shown])()
         return
-    st.fragment(chart_filters.times)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
+    st.fragment(chart_filters.draw_times)(
+        fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button
+    )
     if shown in FIRST:
         st.fragment(FIRST[shown])()
-    here = of_side(shown)
+    here = charts_of_side(shown)
     tiles = tuple(chart.name for chart in here if chart.kind == "tiles")
     with st.container(key=f"board-{shown}"):
         if tiles:
             st.fragment(chart_tiles.draw)(tiles)
         charts.draw([chart for chart in here if chart.kind != "tiles"])
-    chart_behind.window()
+    chart_behind.draw_window()
 
 
-page()
+draw_page()

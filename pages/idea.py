@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
-from core import idea, project, styles
+from core import idea, making, project, styles
 from core.errors import NotWanted
 from core.idea import Understood
 from core.ledger import Account
-from core.optimise.values import Optimized
+from core.optimise.values import OptimizedPrompt
 from ui import registry, state
 from ui.components import (
     choices,
     directions,
     editable,
     improve,
+    improve_heard,
     improve_of,
     next_stage,
     onscreen,
@@ -29,13 +30,13 @@ from ui.gate import require
 from ui.i18n import language, t
 
 person = require()
-film = onscreen.shown()
+film = onscreen.require_film()
 brief = film.made.brief
 locked = not film.may_edit
 LENGTHS = (10, 15, 30, 60, 90)
 
 
-def understood() -> Understood:
+def load_understood() -> Understood:
     """What the team corrected, else what the engine reads in the sentence: asked once for each sentence on screen."""
     if brief.understood:
         return Understood.model_validate(brief.understood)
@@ -52,80 +53,87 @@ def understood() -> Understood:
         kept = {"idea": (brief.idea, brief.language), "found": found, "refused": refused}
         state.remember("_understood", kept)
     if kept.get("refused"):
-        parts.wrong(kept["refused"])
-    return kept["found"]
+        parts.draw_wrong(kept["refused"])
+    found = cast("Understood", kept["found"])
+    return found.model_copy(update=making.genre_and_mood_of_prompt(brief))
 
 
 # Changed -----------------------------------------------------------------------------------------------------------------
 
 
 def save_idea(seen: str, text: str) -> None:
-    with onscreen.changing(said="undo.idea_reworded") as (session, project_id, _):
-        told = project.check(text, brief.seconds, state.studio().limits)
-        project.change_brief(session, project_id, idea=told, understood={})
+    onscreen.change_film("undo.idea_reworded", project.reword_idea, text, state.studio().limits)
 
 
 def save_brief(field: str) -> None:
     chosen = state.recall(f"brief_{field}-{film.id}")
-    with onscreen.changing(said=f"undo.brief_{field}") as (session, project_id, _):
-        project.change_brief(session, project_id, **{field: chosen})
+    onscreen.change_film(f"undo.brief_{field}", project.change_brief, **{field: chosen})
 
 
 def save_style(chosen: str = "") -> None:
     """The style as it is now goes with the film."""
     chosen = chosen or str(state.recall(f"brief_style-{film.id}"))
-    with onscreen.changing(said="undo.brief_style") as (session, project_id, who):
-        project.change_brief(session, project_id, **styles.choice(session, who, chosen))
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change("undo.brief_style", styles.apply_to_film, doer.person, chosen)
 
 
 # Drawn -------------------------------------------------------------------------------------------------------------------
 
 
-def asked_for() -> None:
+def draw_brief() -> None:
     """The sentence, and how the film shall be."""
-    parts.title(t("pages.sentence"))
+    parts.draw_title(t("pages.sentence"))
     with st.container(key="idea-card"):
         editable.area(
             t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", hidden=True, disabled=locked
         )
-        told_by()
+        draw_prompt()
     with st.container(horizontal=True, gap="medium", key="idea-opts"):
-        pick("ratio", {name: choices.frame(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str)
+        draw_choice(
+            "ratio", {name: choices.frame_image(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str
+        )
         lengths = sorted({*LENGTHS, brief.seconds})
-        strips = {each: choices.strip(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
-        pick("seconds", strips, (50, 26), lambda n: t("pages.seconds", n=n))
-        glyphs = {"zh": choices.letters("中"), "en": choices.letters("En")}
-        pick("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
-        style(f"brief_style-{film.id}")
+        strips = {each: choices.strip_image(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
+        draw_choice("seconds", strips, (50, 26), lambda n: t("pages.seconds", n=n))
+        glyphs = {"zh": choices.letters_image("中"), "en": choices.letters_image("En")}
+        draw_choice("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
+        draw_style(f"brief_style-{film.id}")
 
 
-def told_by() -> None:
+def draw_prompt() -> None:
     """Beside the sentence: improve it. Where the script is told by a prompt that came of it, that is said."""
     prompt = brief.prompt
     with st.container(key="idea-told", horizontal=True, vertical_alignment="center", gap="small"):
         if prompt.get("text"):
-            st.html(
-                f'<p class="note">{escape(t("prompts.told_by", template=prompt.get("template") or "–"))}</p>',
-                width="stretch",
-            )
+            said = improve_heard.describe_kept_use(person, prompt, brief.language, film.id)
+            st.html(f'<p class="note">{escape(said)}</p>', width="stretch")
         if not locked:
-            price = onscreen.price("script.write")
+            price = onscreen.format_job_price("script.write")
             improve.button(
-                brief.idea, "script_generation", key=f"idea-{film.id}", field=f"idea-{film.id}", project_id=film.id,
-                genre=improve_of.genre(film), context={"project": settled()},
-                on_use=write_with, use=f"{t('prompts.use_script')} · {price}", type="secondary",
-            )  # fmt: skip
+                brief.idea,
+                "script_generation",
+                key=f"idea-{film.id}",
+                field=f"idea-{film.id}",
+                project_id=film.id,
+                genre=improve_of.film_genre(film),
+                context={"project": settled_facts()},
+                on_use=write_script_with,
+                use=f"{t('prompts.use_script')} · {price}",
+                tells=True,
+                type="secondary",
+            )
             if prompt.get("text"):
                 st.button(
                     t("prompts.told_off"),
                     key="told-off",
                     type="tertiary",
                     icon=":material/close:",
-                    on_click=tell_plainly,
+                    on_click=drop_prompt,
                 )
 
 
-def settled() -> dict[str, Any]:
+def settled_facts() -> dict[str, Any]:
     """What need not be said in the sentence: how the film shall be, and what was corrected of it."""
     said = {
         "style": brief.style,
@@ -136,26 +144,31 @@ def settled() -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def write_with(optimized: Optimized) -> str:
+def write_script_with(optimized: OptimizedPrompt) -> str:
     """The film's words and its prompt are these, and the script is written by them. Raises what core.optimise.send does."""
-    improve.put(optimized, "idea", film.id)
-    onscreen.start("script.write")
+    improve.write_prompt(optimized, "idea", film.id)
+    onscreen.start_job("script.write")
     return "script"
 
 
-def tell_plainly() -> None:
-    with onscreen.changing(said="undo.prompt_sent") as (session, project_id, _):
-        project.change_brief(session, project_id, prompt={})
+def drop_prompt() -> None:
+    onscreen.change_film("undo.prompt_sent", project.change_brief, prompt={})
 
 
-def style(key: str) -> None:
+def draw_style(key: str) -> None:
     """Shipped, one's own and the team's; where the film's was changed since it was chosen, that is said."""
-    editable.follow(key, brief.style)
-    style_choice.pick(
-        person, t("home.look"), key=key, picked=brief.style, size=(92, 52), on_change=save_style, disabled=locked, held=brief
-    )  # fmt: skip
-    with state.studio().db.read() as session:
-        newer = styles.since(session, brief)
+    editable.follow_row(key, brief.style)
+    style_choice.pick_style(
+        person,
+        t("home.look"),
+        key=key,
+        picked=brief.style,
+        size=(92, 52),
+        on_change=save_style,
+        disabled=locked,
+        held=brief,
+    )
+    newer = state.studio().db.execute_read(styles.changed_since_chosen, brief)
     if newer is not None and brief.own_style is not None:
         with st.container(key="style-since", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(
@@ -166,39 +179,52 @@ def style(key: str) -> None:
             )
 
 
-def pick(field: str, options: dict[Any, str], size: tuple[int, int], word: Any) -> None:
+def draw_choice(field: str, options: dict[Any, str], size: tuple[int, int], word: Any) -> None:
     """A choice of the brief; the group follows the row where somebody else changed it."""
     key, now = f"brief_{field}-{film.id}", getattr(brief, field)
-    editable.follow(key, now)
+    editable.follow_row(key, now)
     words = {"ratio": "pages.ratio", "seconds": "pages.length", "language": "pages.film_language"}
-    choices.one(
-        t(words[field]), options, key=key, word=word, size=size, picked=now, on_change=save_brief, args=(field,), disabled=locked
-    )  # fmt: skip
+    choices.choose_one(
+        t(words[field]),
+        options,
+        key=key,
+        word=word,
+        size=size,
+        picked=now,
+        on_change=save_brief,
+        args=(field,),
+        disabled=locked,
+    )
 
 
-def to_script() -> None:
+def draw_way_on() -> None:
     """The way on: write the script, or write it again where the idea was changed since."""
     if film.made.script is None:
         with st.container(key="idea-on", horizontal=True, horizontal_alignment="right"):
-            next_stage.make_up_to(film, "script", t("pages.write_script"))
+            next_stage.draw_make_button(film, "script", t("pages.write_script"))
     elif film.step("script").look == "stale":
         with st.container(key="idea-on", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<p class="note">{t("pages.script_is_older")}</p>', width="stretch")
             st.button(
-                f"{t('pages.write_again')} · {onscreen.price('script.write')}", key="write-again", type="primary",
-                icon=":material/edit_note:", on_click=onscreen.start, args=("script.write",), disabled=locked,
-            )  # fmt: skip
+                f"{t('pages.write_again')} · {onscreen.format_job_price('script.write')}",
+                key="write-again",
+                type="primary",
+                icon=":material/edit_note:",
+                on_click=onscreen.start_job,
+                args=("script.write",),
+                disabled=locked,
+            )
 
 
-if directions.just_taken():
-    st.switch_page(registry.go_to("script"), query_params={"project": str(film.id)})
+if directions.was_just_taken():
+    st.switch_page(registry.page_file("script"), query_params={"project": str(film.id)})
 left, right = st.columns([1.12, 1], gap="large")
 with left:
-    asked_for()
-with right, onscreen.kept():
-    reading.draw(film, understood())
-with onscreen.kept():
-    directions.draw(film, understood())
-to_script()
+    draw_brief()
+with right, onscreen.report_failure():
+    reading.draw(film, load_understood())
+with onscreen.report_failure():
+    directions.draw(film, load_understood())
+draw_way_on()
 if film.made.script is not None:
     next_stage.draw(film, "idea")

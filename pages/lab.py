@@ -23,46 +23,52 @@ PARTS = ("experiment", "side", "template", "quick")
 """What the address says of a side."""
 
 
-def opened() -> uuid.UUID | None:
+def opened_experiment() -> uuid.UUID | None:
     try:
         return uuid.UUID(st.query_params.get("experiment", ""))
     except ValueError:
         return None
 
 
-def title() -> str:
+def draw_title() -> str:
     """The page's name and its sides; which of them is shown is in the address."""
-    asked = "experiments" if opened() else str(st.query_params.get(VIEW, "quick"))
+    asked = "experiments" if opened_experiment() else str(st.query_params.get(VIEW, "quick"))
     if state.recall(SIDE) != asked and asked in VIEWS:
         state.remember(SIDE, asked)
     words = {view: t(f"lab.view_{view}") for view in VIEWS}
     with st.container(key="lab-head", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(f'<h1 class="pg">{escape(t("lab.title"))}</h1>', width="content")
         chosen = st.segmented_control(
-            t("lab.title"), VIEWS, key=SIDE, default=None if state.recall(SIDE) else VIEWS[0], required=True,
-            format_func=words.__getitem__, label_visibility="collapsed", on_change=turn,
-        )  # fmt: skip
+            t("lab.title"),
+            VIEWS,
+            key=SIDE,
+            default=None if state.recall(SIDE) else VIEWS[0],
+            required=True,
+            format_func=words.__getitem__,
+            label_visibility="collapsed",
+            on_change=change_side,
+        )
     return str(chosen or VIEWS[0])
 
 
-def turn() -> None:
+def change_side() -> None:
     """Another side of the page: its address says so, for whoever reloads it or sends it on."""
     for part in PARTS:
         st.query_params.pop(part, None)
     st.query_params[VIEW] = str(state.recall(SIDE))
 
 
-def templates() -> None:
+def draw_templates() -> None:
     if find_spec("ui.components.lab_templates"):
         import_module("ui.components.lab_templates").draw(person)
 
 
-def page() -> None:
+def draw_page() -> None:
     if idea := state.recall(lab_quick.TO_HOME):
         state.forget(lab_quick.TO_HOME)
         state.remember("home_idea", idea)
-        st.switch_page(registry.go_to("home"))
-    shown, experiment = title(), opened()
+        st.switch_page(registry.page_file("home"))
+    shown, experiment = draw_title(), opened_experiment()
     with st.container(key=f"lab-side-{shown}", gap="small"):
         if shown == "experiments" and experiment is not None:
             lab_setup.draw(person, experiment)
@@ -73,6 +79,6 @@ def page() -> None:
 DRAWN: dict[str, Any] = {
     "quick": lambda: lab_quick.draw(person),
     "experiments": lambda: lab_list.draw(person),
-    "templates": templates,
+    "templates": draw_templates,
 }
-page()
+draw_page()

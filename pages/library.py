@@ -20,18 +20,23 @@ SIDES: dict[str, Callable[[Person], None]] = {"styles": style_side.draw, "preset
 VIEW = "library_view"
 
 
-def page() -> None:
+def draw_page() -> None:
     asked = st.query_params.get("view")
     if asked in SIDES and state.recall(VIEW) is None:
         state.remember(VIEW, asked)
     with st.container(key="library"):
         st.html(f'<h1 class="pg">{escape(t("ui.page_library"))}</h1>')
         view = st.segmented_control(
-            t("styles.view"), list(SIDES), default="styles", required=True, key=VIEW, label_visibility="collapsed",
-            format_func=parts.named(SIDES, lambda side: t(f"styles.{side}")),
-        )  # fmt: skip
+            t("styles.view"),
+            list(SIDES),
+            default="styles",
+            required=True,
+            key=VIEW,
+            label_visibility="collapsed",
+            format_func=parts.option_labels(SIDES, lambda side: t(f"styles.{side}")),
+        )
         st.query_params["view"] = str(view)
         SIDES[str(view)](person)
 
 
-page()
+draw_page()

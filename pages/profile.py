@@ -23,47 +23,47 @@ OLD, NEW = "profile_old", "profile_new"
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-def notes() -> None:
-    wrong, well = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
-    if well:
-        st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
+def draw_notes() -> None:
+    onscreen.draw_failure()
 
 
-def you() -> None:
+def draw_person() -> None:
     with st.container(key="me", horizontal=True, gap="large", vertical_alignment="center"):
-        st.html(faces.disc(person, "large"), width="content")
+        st.html(faces.disc_html(person, "large"), width="content")
         with st.container(key="me-name", gap="small"):
-            editable.line(t("profile.name"), person.name, rename, key="profile_name")
+            editable.line(t("profile.name"), person.name, rename_self, key="profile_name")
             role = t(f"team.role_{person.role}")
             st.html(f'<p class="note">{escape(t("profile.email_note", email=person.email, role=role))}</p>')
             with st.container(key="me-picture", horizontal=True, gap="small", vertical_alignment="center"):
                 portrait.draw(language(), bool(person.avatar))
                 if person.avatar:
-                    st.button(t("profile.drop_picture"), key="drop-picture", type="tertiary", on_click=drop_picture)
+                    st.button(t("profile.drop_picture"), key="drop-picture", type="tertiary", on_click=remove_picture)
 
 
-def rename(_seen: str, name: str) -> None:
-    with onscreen.kept():
+def rename_self(_seen: str, name: str) -> None:
+    with onscreen.report_failure():
         users.rename(state.studio().db, person.id, name)
 
 
-def drop_picture() -> None:
+def remove_picture() -> None:
     users.set_avatar(state.studio().db, person.id, "")
 
 
-def reading() -> None:
-    parts.title(t("profile.reading"))
+def draw_language_and_zone() -> None:
+    parts.draw_title(t("profile.reading"))
     with st.container(key="me-reading", horizontal=True, gap="medium"):
         words = {"": t("profile.language_browser"), **parts.language_names()}
         editable.choice(
-            t("profile.language"), ["", *LANGUAGES], person.language, choose_language, key="profile_language",
+            t("profile.language"),
+            ["", *LANGUAGES],
+            person.language,
+            choose_language,
+            key="profile_language",
             words=words.__getitem__,
-        )  # fmt: skip
+        )
         editable.choice(
-            t("profile.zone"), ["", *zones()], person.timezone, choose_zone, key="profile_zone", words=zone_words
-        )  # fmt: skip
+            t("profile.zone"), ["", *known_zones()], person.timezone, choose_zone, key="profile_zone", words=zone_words
+        )
     here = datetime.now(ZoneInfo(person.timezone or browser_zone()))
     st.html(f'<p class="note">{escape(t("profile.zone_now", time=f"{here.hour}:{here.minute:02d}"))}</p>')
 
@@ -71,16 +71,16 @@ def reading() -> None:
 def choose_language(_seen: str, code: str) -> None:
     users.set_language(state.studio().db, person.id, code)
     if code:
-        i18n.choose(code)
+        i18n.choose_language(code)
 
 
 def choose_zone(_seen: str, zone: str) -> None:
-    if zone == "" or zone in zones():
+    if zone == "" or zone in known_zones():
         users.set_timezone(state.studio().db, person.id, zone)
 
 
 @cache
-def zones() -> tuple[str, ...]:
+def known_zones() -> tuple[str, ...]:
     """Every place on earth with a time of its own; names that only stand for another are left out."""
     return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in CONTINENTS))
 
@@ -100,8 +100,8 @@ def browser_zone() -> str:
     return name if isinstance(name, str) and name in available_timezones() else "UTC"
 
 
-def password() -> None:
-    parts.title(t("profile.password"), t("profile.password_note"))
+def draw_password() -> None:
+    parts.draw_title(t("profile.password"), t("profile.password_note"))
     with st.container(key="me-password", gap="small"):
         st.text_input(t("profile.old"), key=OLD, type="password", autocomplete="current-password")
         st.text_input(
@@ -113,41 +113,42 @@ def password() -> None:
 def change_password() -> None:
     old, new = str(state.recall(OLD) or ""), str(state.recall(NEW) or "")
     try:
-        users.change_password(state.studio().db, person.id, old, new, address=gate.caller(), but=gate.token())
+        users.change_password(
+            state.studio().db, person.id, old, new, address=gate.caller_address(), but=gate.session_token()
+        )
     except WrongPassword:
         state.remember(onscreen.WRONG, t("profile.old_wrong"))
     except StudioError as error:
         state.remember(onscreen.WRONG, error.sentence(language()))
     else:
         state.forget(OLD, NEW)
-        onscreen.tell(t("profile.changed"))
+        onscreen.report_success(t("profile.changed"))
 
 
-def where() -> None:
-    with state.studio().db.read() as session:
-        rows = sessions.of(session, person.id, gate.token())
-    parts.title(t("profile.sessions"))
-    sittings.draw(rows, end_one, key="me")
+def draw_sessions() -> None:
+    rows = state.studio().db.execute_read(sessions.list_open_sessions, person.id, gate.session_token())
+    parts.draw_title(t("profile.sessions"))
+    sittings.draw(rows, end_session, key="me")
     if any(not row.here for row in rows):
-        st.button(t("profile.end_others"), key="end-others", icon=":material/logout:", on_click=end_others)
+        st.button(t("profile.end_others"), key="end-others", icon=":material/logout:", on_click=end_other_sessions)
 
 
-def end_one(session_id: str) -> None:
-    with onscreen.kept(), state.studio().db.write() as session:
-        sessions.end_one(session, person.id, uuid.UUID(session_id), by=person.id)
-        onscreen.tell(t("profile.ended"))
+def end_session(session_id: str) -> None:
+    with onscreen.report_failure():
+        state.studio().db.execute_write(sessions.end_session_by_id, person.id, uuid.UUID(session_id), by=person.id)
+        onscreen.report_success(t("profile.ended"))
 
 
-def end_others() -> None:
-    with onscreen.kept(), state.studio().db.write() as session:
-        sessions.end_all(session, person.id, but=gate.token(), by=person.id)
-        onscreen.tell(t("profile.others_ended"))
+def end_other_sessions() -> None:
+    with onscreen.report_failure():
+        state.studio().db.execute_write(sessions.end_all_sessions, person.id, but=gate.session_token(), by=person.id)
+        onscreen.report_success(t("profile.others_ended"))
 
 
 st.html(f'<h1 class="pg">{escape(t("profile.title"))}</h1>')
-notes()
+draw_notes()
 with st.container(key="profile", gap="small"):
-    you()
-    reading()
-    password()
-    where()
+    draw_person()
+    draw_language_and_zone()
+    draw_password()
+    draw_sessions()

@@ -14,7 +14,6 @@ from ui.components import (
     door_list,
     dry_run,
     onscreen,
-    parts,
     price_form,
     price_import,
     price_list,
@@ -30,10 +29,10 @@ VIEW = "view"
 VIEWS = ("ready", "keys", "health", "routing", "prices", "money")
 
 
-def title() -> str:
+def draw_title() -> str:
     """The page's name, and which side of it is shown; `?view=` names it."""
     st.html(f'<h1 class="pg">{escape(t("providers.title"))}</h1>')
-    waiting = purse_list.waiting()
+    waiting = purse_list.count_requests()
     asked = st.query_params.get(VIEW)
     if asked in VIEWS:
         state.remember(VIEW, asked)
@@ -41,47 +40,51 @@ def title() -> str:
     if waiting:
         words["money"] += f" · {waiting}"
     chosen = st.segmented_control(
-        t("providers.title"), VIEWS, key=VIEW, default=None if state.recall(VIEW) else VIEWS[0], required=True,
-        format_func=words.__getitem__, label_visibility="collapsed", on_change=turn,
-    )  # fmt: skip
+        t("providers.title"),
+        VIEWS,
+        key=VIEW,
+        default=None if state.recall(VIEW) else VIEWS[0],
+        required=True,
+        format_func=words.__getitem__,
+        label_visibility="collapsed",
+        on_change=change_side,
+    )
     return str(chosen or VIEWS[0])
 
 
-def turn() -> None:
+def change_side() -> None:
     """Another side of the page: its address says so, for whoever reloads it or sends it on."""
     st.query_params[VIEW] = str(state.recall(VIEW))
 
 
-def notes() -> None:
-    wrong, _ = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
+def draw_notes() -> None:
+    onscreen.draw_failure()
 
 
-def routing() -> None:
+def draw_routing() -> None:
     routing_rules.draw()
     dry_run.draw()
-    routing_rules.pins()
+    routing_rules.draw_pins()
 
 
 DRAWN = {
     "ready": ready_table.draw,
     "keys": door_list.draw,
     "health": door_health.draw,
-    "routing": routing,
+    "routing": draw_routing,
     "prices": price_list.draw,
     "money": purse_list.draw,
 }
 
-shown = title()
+shown = draw_title()
 over = any(
     state.recall(key)
     for key in (door_form.SHOWN, door_form.ADDING, door_form.EDITED, price_form.OPEN, price_import.OPEN)
 )
 if not over:
-    notes()
+    draw_notes()
 with st.container(key=f"providers-{shown}", gap="small"):
     DRAWN[shown]()
-door_form.windows()
-price_form.window()
-price_import.window()
+door_form.draw_windows()
+price_form.draw_window()
+price_import.draw_window()

@@ -14,11 +14,11 @@ from ui.gate import require
 from ui.i18n import t
 
 person = require()
-film = onscreen.shown()
+film = onscreen.require_film()
 locked = not film.may_edit
 
 
-def tools(version: int) -> None:
+def draw_tools(version: int) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="h first"><h2>{escape(t("pages.stage_script"))}</h2>'
@@ -27,39 +27,49 @@ def tools(version: int) -> None:
             width="stretch",
         )
         st.button(
-            f"{t('pages.another_draft')} · {onscreen.price('script.write')}", key="another", icon=":material/refresh:",
-            on_click=changes.another_draft, disabled=locked or bool(film.open_roots), help=t("pages.another_draft_help"),
-        )  # fmt: skip
+            f"{t('pages.another_draft')} · {onscreen.format_job_price('script.write')}",
+            key="another",
+            icon=":material/refresh:",
+            on_click=changes.request_draft,
+            disabled=locked or bool(film.open_roots),
+            help=t("pages.another_draft_help"),
+        )
         if film.step("script").look == "you":
             st.button(
-                t("pages.approve_script"), key="approve-script", type="primary", icon=":material/check:", on_click=changes.approve,
+                t("pages.approve_script"),
+                key="approve-script",
+                type="primary",
+                icon=":material/check:",
+                on_click=changes.approve_script,
                 disabled=not film.may_approve,
-            )  # fmt: skip
+            )
         elif film.made.script_row is not None and film.made.script_row.approved_at:
-            st.html(parts.state("done", t("pages.approved")), width="content")
+            st.html(parts.state_html("done", t("pages.approved")), width="content")
 
 
-def page(told: Script, version: int) -> None:
-    tools(version)
-    proposals.read(film)
+def draw_page(told: Script, version: int) -> None:
+    draw_tools(version)
+    proposals.load_proposals(film)
     left, middle, right = st.columns([1.05, 2.75, 1.2], gap="medium")
     with left:
-        scene_list.draw(film, told, version, str(state.recall(changes.OPEN) or ""), changes.place, changes.show)
+        scene_list.draw(
+            film, told, version, str(state.recall(changes.OPEN) or ""), changes.move_scene, changes.show_scene
+        )
     with middle:
         compared = state.recall(changes.COMPARED)
         if compared:
-            script_rail.compared(film, compared[0], compared[1], version)
+            script_rail.draw_comparison(film, compared[0], compared[1], version)
         else:
-            proposals.bar(film)
+            proposals.draw_script_proposals(film)
             screenplay.draw(film, told, version)
     with right:
         script_rail.draw(film, told, version)
 
 
 if film.made.script is None or film.made.script_row is None:
-    parts.nothing_yet(t("pages.no_script"), t("pages.no_script_why"), film.ratio)
+    parts.draw_empty_place(t("pages.no_script"), t("pages.no_script_why"), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
-        next_stage.make_up_to(film, "script", t("pages.write_script"))
+        next_stage.draw_make_button(film, "script", t("pages.write_script"))
 else:
-    page(film.made.script, film.made.script_row.version)
+    draw_page(film.made.script, film.made.script_row.version)
     next_stage.draw(film, "script")

@@ -10,79 +10,95 @@ import streamlit as st
 from core import backup, housekeeping, rules, terms
 from core.access import Action, can
 from core.backup import Backup
+from core.roles import ROLES
 from core.rules import Rules
 from core.settings import ROOT
-from core.task_rows import OPEN, Status
+from core.task_rows import OPEN, TaskState
 from jobs import queue
 from ui import registry, state
 from ui.components import backing, editable, figures, onscreen, parts
-from ui.components.doer import doer
-from ui.components.ruled import ruled
-from ui.gate import behind_an_unknown_proxy, require
-from ui.i18n import t, told
+from ui.components.doer import require_actor
+from ui.components.ruled import ruled_row
+from ui.gate import is_behind_unknown_proxy, require
+from ui.i18n import stored_sentence, t
 
 person = require()
-ROLES = ("guest", "viewer", "user", "admin")
 SIDES = {480: "480p", 720: "720p", 1080: "1080p", 1440: "2K", 2160: "4K"}
-STEPS = {"film_max_s": 30, "idea_max_chars": 500, "guest_films_a_day": 1, **{f"{role}_requests": 10 for role in ROLES}}
+STEPS = {
+    "film_max_s": 30,
+    "idea_max_chars": 500,
+    "guest_films_a_day": 1,
+    **{f"{role}_requests": 10 for role in reversed(ROLES)},
+}
 
 
-def notes() -> None:
-    wrong, well = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
-    if well:
-        st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
-    if can(person, Action.MANAGE_SETTINGS) and behind_an_unknown_proxy():
-        parts.wrong(t("settings.proxy"))
+def draw_notes() -> None:
+    onscreen.draw_failure()
+    if can(person, Action.MANAGE_SETTINGS) and is_behind_unknown_proxy():
+        parts.draw_wrong(t("settings.proxy"))
 
 
 # Rules -----------------------------------------------------------------------------------------------------------------
 
 
-def people(now: Rules) -> None:
-    parts.title(t("settings.people"), t("settings.people_note"))
+def draw_people(now: Rules) -> None:
+    parts.draw_title(t("settings.people"), t("settings.people_note"))
     with st.container(key="rules-people", gap=None):
         said = t("team.sign_up_open" if now.sign_up == "open" else "team.sign_up_closed")
-        with ruled("sign_up", t("settings.sign_up"), said, 190):
+        with ruled_row("sign_up", t("settings.sign_up"), said, 190):
             editable.switch(t("settings.sign_up"), now.sign_up == "open", set_sign_up, key="rule-sign_up")
-        number("guest_films_a_day", now, t("settings.guest_note"))
+        draw_number("guest_films_a_day", now, t("settings.guest_note"))
         codes = {"": t("settings.language_browser"), **parts.language_names()}
-        with ruled("language", t("settings.language"), "", 190):
+        with ruled_row("language", t("settings.language"), "", 190):
             editable.choice(
-                t("settings.language"), list(codes), now.language, set_rule, "language", key="rule-language",
-                words=codes.__getitem__, hidden=True,
-            )  # fmt: skip
+                t("settings.language"),
+                list(codes),
+                now.language,
+                set_rule,
+                "language",
+                key="rule-language",
+                words=codes.__getitem__,
+                hidden=True,
+            )
     with st.container(key="as-button-team", width="content"):
-        st.page_link(registry.go_to("team"), label=t("settings.to_team"), icon=":material/group:")
+        st.page_link(registry.page_file("team"), label=t("settings.to_team"), icon=":material/group:")
 
 
-def films(now: Rules) -> None:
-    parts.title(t("settings.films"), t("settings.films_note"))
+def draw_films(now: Rules) -> None:
+    parts.draw_title(t("settings.films"), t("settings.films_note"))
     with st.container(key="rules-films", gap=None):
-        number("film_max_s", now)
-        number("idea_max_chars", now)
-        least, most = rules.bounds("short_side", state.studio().settings)
+        draw_number("film_max_s", now)
+        draw_number("idea_max_chars", now)
+        least, most = rules.rule_bounds("short_side", state.studio().settings)
         offered = sorted({side for side in SIDES if least <= side <= most} | {now.short_side})
-        with ruled("short_side", t("settings.short_side"), environment("short_side", now), 190):
+        with ruled_row("short_side", t("settings.short_side"), environment_note("short_side", now), 190):
             editable.choice(
-                t("settings.short_side"), [str(side) for side in offered], str(now.short_side), set_number, "short_side",
-                key="rule-short_side", words=side_words, hidden=True,
-            )  # fmt: skip
+                t("settings.short_side"),
+                [str(side) for side in offered],
+                str(now.short_side),
+                set_number,
+                "short_side",
+                key="rule-short_side",
+                words=side_words,
+                hidden=True,
+            )
 
 
-def pace(now: Rules) -> None:
-    parts.title(t("settings.pace"), t("settings.pace_note"))
+def draw_pace(now: Rules) -> None:
+    parts.draw_title(t("settings.pace"), t("settings.pace_note"))
     with st.container(key="rules-pace", gap=None):
-        for role in ROLES:
-            number(f"{role}_requests", now)
+        for role in reversed(ROLES):
+            draw_number(f"{role}_requests", now)
 
 
-def paying(now: Rules) -> None:
+def draw_paying(now: Rules) -> None:
     """Only where ENVIRONMENT says that this is not the studio people work in."""
     place = state.studio().settings.environment
-    parts.title(t("settings.paying"), t("settings.paying_note", place=place))
-    with st.container(key="rules-paying", gap=None), ruled("paid", t("settings.paid"), t("settings.paid_note"), 190):
+    parts.draw_title(t("settings.paying"), t("settings.paying_note", place=place))
+    with (
+        st.container(key="rules-paying", gap=None),
+        ruled_row("paid", t("settings.paid"), t("settings.paid_note"), 190),
+    ):
         editable.switch(t("settings.paid"), now.paid_models_allowed, set_paid, key="rule-paid")
 
 
@@ -94,30 +110,38 @@ def side_words(side: str) -> str:
     return SIDES.get(int(side)) or t("settings.side", n=side)
 
 
-def number(name: str, now: Rules, note: str = "") -> None:
-    least, most = rules.bounds(name, state.studio().settings)
+def draw_number(name: str, now: Rules, note: str = "") -> None:
+    least, most = rules.rule_bounds(name, state.studio().settings)
     said = " ".join(
-        each for each in (note, environment(name, now) or t("settings.range", least=least, most=most)) if each
+        each for each in (note, environment_note(name, now) or t("settings.range", least=least, most=most)) if each
     )
-    with ruled(name, t(f"settings.{name}"), said, 190):
+    with ruled_row(name, t(f"settings.{name}"), said, 190):
         editable.number(
-            t(f"settings.{name}"), float(getattr(now, name)), set_number, name, key=f"rule-{name}", least=float(least),
-            most=float(most), step=float(STEPS[name]), form="%.0f", hidden=True,
-        )  # fmt: skip
+            t(f"settings.{name}"),
+            float(getattr(now, name)),
+            set_number,
+            name,
+            key=f"rule-{name}",
+            least=float(least),
+            most=float(most),
+            step=float(STEPS[name]),
+            form="%.0f",
+            hidden=True,
+        )
 
 
-def environment(name: str, now: Rules) -> str:
+def environment_note(name: str, now: Rules) -> str:
     if name not in now.from_environment:
         return ""
-    return t("settings.from_environment", name=name.upper(), most=rules.bounds(name, state.studio().settings)[1])
+    return t("settings.from_environment", name=name.upper(), most=rules.rule_bounds(name, state.studio().settings)[1])
 
 
 def set_rule(name: str, _seen: object, value: object) -> None:
-    with onscreen.kept():
-        admin = doer(Action.MANAGE_SETTINGS)
-        with state.studio().db.write() as session:
-            rules.change(session, state.studio().settings, name, value, admin)
-        onscreen.tell(t("settings.saved"))
+    with onscreen.report_failure():
+        admin = require_actor(Action.MANAGE_SETTINGS)
+        studio = state.studio()
+        studio.db.execute_write(rules.set_rule, studio.settings, name, value, admin)
+        onscreen.report_success(t("settings.saved"))
 
 
 def set_number(name: str, seen: object, value: float | str) -> None:
@@ -131,76 +155,79 @@ def set_sign_up(seen: object, is_open: bool) -> None:
 # What is kept ----------------------------------------------------------------------------------------------------------
 
 
-def storage() -> None:
+def draw_storage() -> None:
     studio = state.studio()
-    with studio.db.read() as session:
-        used = housekeeping.used(session, studio.settings)
-    parts.title(t("settings.storage"))
-    free = t("pages.disk_of", size=figures.size(used.disk_total))
+    used = studio.db.execute_read(housekeeping.storage_use, studio.settings)
+    parts.draw_title(t("settings.storage"))
+    free = t("pages.disk_of", size=figures.format_bytes(used.disk_total))
     st.html(
         '<div class="tiles">'
-        + tile(t("pages.kept"), figures.size(used.files), parts.counted("n_files", used.count))
-        + tile(t("pages.spare"), figures.size(used.clearable), parts.counted("n_spare_takes", used.spare_takes))
-        + tile(t("pages.disk_free"), figures.size(used.disk_free), free)
+        + tile_html(t("pages.kept"), figures.format_bytes(used.files), parts.count_words("n_files", used.count))
+        + tile_html(
+            t("pages.spare"), figures.format_bytes(used.clearable), parts.count_words("n_spare_takes", used.spare_takes)
+        )
+        + tile_html(t("pages.disk_free"), figures.format_bytes(used.disk_free), free)
         + "</div>"
     )
     with st.popover(t("pages.clear_takes"), disabled=not used.spare_takes, icon=":material/delete:"):
-        sure = parts.counted("clear_sure", used.spare_takes, size=figures.size(used.clearable))
+        sure = parts.count_words("clear_sure", used.spare_takes, size=figures.format_bytes(used.clearable))
         st.html(f'<p class="sure">{escape(sure)}</p>')
-        st.button(t("pages.clear_yes"), key="clear-takes", type="primary", on_click=clear)
+        st.button(t("pages.clear_yes"), key="clear-takes", type="primary", on_click=clear_takes)
 
 
-def clear() -> None:
-    with onscreen.kept():
-        doer(Action.CLEAR_TAKES)
-        onscreen.tell(t("pages.freed", size=figures.size(housekeeping.clear(state.studio()))))
+def clear_takes() -> None:
+    with onscreen.report_failure():
+        require_actor(Action.CLEAR_TAKES)
+        onscreen.report_success(
+            t("pages.freed", size=figures.format_bytes(housekeeping.clear_unused_takes(state.studio())))
+        )
 
 
-def tile(label: str, value: str, note: str) -> str:
+def tile_html(label: str, value: str, note: str) -> str:
     return f'<div class="tile"><span>{escape(label)}</span><b class="num">{escape(value)}</b><small>{escape(note)}</small></div>'
 
 
 # Backup ----------------------------------------------------------------------------------------------------------------
 
 
-def backups() -> None:
-    parts.title(t("settings.backup"))
+def draw_backups() -> None:
+    parts.draw_title(t("settings.backup"))
     st.html(f'<p class="note">{escape(t("settings.backup_note"))}</p>')
-    with state.studio().db.read() as session:
-        newest = backup.newest_work(session)
+    newest = state.studio().db.execute_read(backup.newest_backup_task)
     if newest is not None and newest.status in OPEN:
         with st.container(key="backing"):
             backing.draw(newest)
     else:
-        if newest is not None and newest.status == Status.FAILED:
-            parts.wrong(told(newest.error) or t("pages.failed"))
-        st.button(t("settings.backup_now"), key="backup-now", icon=":material/backup:", on_click=back_up)
-    rows = backup.listed(state.studio().settings)
+        if newest is not None and newest.status == TaskState.FAILED:
+            parts.draw_wrong(stored_sentence(newest.error) or t("pages.failed"))
+        st.button(t("settings.backup_now"), key="backup-now", icon=":material/backup:", on_click=start_backup)
+    rows = backup.list_backups(state.studio().settings)
     if not rows:
         st.html(f'<p class="note">{escape(t("settings.backup_none"))}</p>')
         return
-    st.html('<div class="backups">' + "".join(kept(row) for row in rows) + "</div>")
-    st.html(f'<p class="note">{escape(t("settings.backup_where", folder=backup.folder(state.studio().settings)))}</p>')
+    st.html('<div class="backups">' + "".join(backup_html(row) for row in rows) + "</div>")
+    st.html(
+        f'<p class="note">{escape(t("settings.backup_where", folder=backup.backups_folder(state.studio().settings)))}</p>'
+    )
 
 
-def back_up() -> None:
-    with onscreen.kept():
-        admin = doer(Action.MANAGE_SETTINGS)
+def start_backup() -> None:
+    with onscreen.report_failure():
+        admin = require_actor(Action.MANAGE_SETTINGS)
         studio = state.studio()
-        with studio.db.read() as session:
-            newest = backup.newest_work(session)
+        newest = studio.db.execute_read(backup.newest_backup_task)
         if newest is None or newest.status not in OPEN:
             queue.submit(studio, backup.KIND, user=admin.id, project_id=None, priority=queue.URGENT, max_attempts=2)
 
 
-def kept(row: Backup) -> str:
+def backup_html(row: Backup) -> str:
     """One backup: when, how large, how many files it lists, and its database to take home."""
-    when = figures.when(row.made_at)
+    when = figures.format_when(row.made_at)
     listed = t("settings.backup_files", n=row.files)
     if row.missing:
         listed += " · " + t("settings.backup_missing", n=row.missing)
     return (
-        f'<div><b>{escape(when)}</b><span class="num">{figures.size(row.bytes)}</span><span class="mute">{escape(listed)}</span>'
+        f'<div><b>{escape(when)}</b><span class="num">{figures.format_bytes(row.bytes)}</span><span class="mute">{escape(listed)}</span>'
         f'<a class="download" href="/api/v1/backups/{quote(row.name)}/database" download '
         f'aria-label="{escape(t("settings.backup_of", when=when))}">{escape(t("settings.backup_download"))}</a></div>'
     )
@@ -209,10 +236,10 @@ def kept(row: Backup) -> str:
 # The house -------------------------------------------------------------------------------------------------------------
 
 
-def house(whole: bool) -> None:
+def draw_house(whole: bool) -> None:
     settings = state.studio().settings
-    parts.title(t("settings.house"))
-    facts = [(t("pages.version_of"), housekeeping.version())]
+    parts.draw_title(t("settings.house"))
+    facts = [(t("pages.version_of"), housekeeping.program_version())]
     if whole:
         database = "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL"
         facts += [
@@ -222,37 +249,37 @@ def house(whole: bool) -> None:
             (t("pages.workers"), str(settings.dailies_workers)),
             (t("pages.files"), t("pages.files_bucket" if settings.assets_url else "pages.files_folder")),
         ]
-    st.html(f'<div class="narrow">{parts.facts(facts)}</div>')
+    st.html(f'<div class="narrow">{parts.facts_html(facts)}</div>')
     if whole:
         st.html(f'<p class="note">{escape(t("pages.settings_note"))}</p>')
 
 
-def credits() -> None:
-    parts.title(t("settings.credits"), t("settings.credits_note"))
+def draw_credits() -> None:
+    parts.draw_title(t("settings.credits"), t("settings.credits_note"))
     with st.expander(t("settings.credits_show")):
         st.html(f'<pre class="licences">{escape((ROOT / "NOTICE").read_text("utf-8"))}</pre>')
 
 
-def yours() -> None:
+def draw_way_to_profile() -> None:
     st.html(f'<p class="note">{escape(t("settings.yours"))}</p>')
     with st.container(key="as-button-profile", width="content"):
-        st.page_link(registry.go_to("profile"), label=t("settings.to_profile"), icon=":material/person:")
+        st.page_link(registry.page_file("profile"), label=t("settings.to_profile"), icon=":material/person:")
 
 
 st.html(f'<h1 class="pg">{escape(t("settings.title"))}</h1>')
-notes()
+draw_notes()
 admin = can(person, Action.MANAGE_SETTINGS)
 with st.container(key="settings", gap="small"):
     if admin:
-        now = rules.now(state.studio().db, state.studio().settings)
-        people(now)
-        films(now)
-        pace(now)
+        now = rules.current_rules(state.studio().db, state.studio().settings)
+        draw_people(now)
+        draw_films(now)
+        draw_pace(now)
         if state.studio().settings.environment in terms.TRYING:
-            paying(now)
-        storage()
-        backups()
+            draw_paying(now)
+        draw_storage()
+        draw_backups()
     else:
-        yours()
-    house(admin)
-    credits()
+        draw_way_to_profile()
+    draw_house(admin)
+    draw_credits()

@@ -11,22 +11,22 @@ from ui.gate import require
 from ui.i18n import t
 
 person = require()
-film = onscreen.shown()
+film = onscreen.require_film()
 MOST_AT_ONCE = 60
 """More than these are not asked for in one click but as a making of the whole film."""
 
 
-def tools() -> None:
+def draw_tools() -> None:
     """How far it is, what one click would do, and whether all of them move."""
     looks = {shot.id: clips.look_of(film, shot) for shot in film.made.shots}
-    kinds = {shot.id: prices.shoot(shot, in_film[str(shot.id)]) for shot in film.made.shots}
+    kinds = {shot.id: prices.shoot_kind(shot, in_film[str(shot.id)]) for shot in film.made.shots}
     ready = [shot.id for shot in film.made.shots if shot.take_id]
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         done = sum(1 for look in looks.values() if look in ("made", "stale"))
         st.html(f'<span class="mute num">{t("video.filmed", n=done, of=len(looks))}</span>', width="content")
         st.space("stretch")
         with st.container(key="film-sound", width=250):
-            clip_ties.of_the_film(film)
+            clip_ties.draw_sound_of_film(film)
         st.toggle(t("video.play_all"), key=clips.PLAY_ALL)
         for look, word, amber in (
             ("empty", "shoot_missing", True),
@@ -36,24 +36,31 @@ def tools() -> None:
             these = [shot_id for shot_id in ready if looks[shot_id] == look][:MOST_AT_ONCE]
             if these and film.may_edit and not film.root:
                 st.button(
-                    t(f"video.{word}", n=len(these), price=onscreen.price(*(kinds[shot_id] for shot_id in these))),
-                    key=f"shoot-{look}", type="primary" if amber else "secondary", icon=":material/videocam:",
-                    on_click=clips.shoot_all, args=(these,),
-                )  # fmt: skip
+                    t(
+                        f"video.{word}",
+                        n=len(these),
+                        price=onscreen.format_job_price(*(kinds[shot_id] for shot_id in these)),
+                    ),
+                    key=f"shoot-{look}",
+                    type="primary" if amber else "secondary",
+                    icon=":material/videocam:",
+                    on_click=clips.shoot_all,
+                    args=(these,),
+                )
         if len(ready) < len(looks) and not film.root:
-            next_stage.make_up_to(film, "video", t("pages.make_clips"))
+            next_stage.draw_make_button(film, "video", t("pages.make_clips"))
 
 
 if not any(shot.take_id for shot in film.made.shots):
-    parts.nothing_yet(t("pages.no_clips"), t("pages.no_clips_why"), film.ratio)
+    parts.draw_empty_place(t("pages.no_clips"), t("pages.no_clips_why"), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
-        next_stage.make_up_to(film, "video", t("pages.make_clips"))
+        next_stage.draw_make_button(film, "video", t("pages.make_clips"))
 else:
-    in_film = clips.lengths(film)
-    tools()
-    clips.moving(film, in_film, all_of_them=bool(state.recall(clips.PLAY_ALL)))
+    in_film = clips.clip_lengths(film)
+    draw_tools()
+    clips.draw_moves_style(film, in_film, all_of_them=bool(state.recall(clips.PLAY_ALL)))
     with st.grid(min_column_width=parts.CARD_PX[film.ratio], gap="medium", key="clips"):
         for each in film.made.shots:
-            clips.card(film, each, in_film[str(each.id)])
+            clips.draw_card(film, each, in_film[str(each.id)])
     next_stage.draw(film, "video")
     clip_window.draw(film)

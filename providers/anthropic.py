@@ -23,9 +23,9 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import SAID, VendorReply, error_meant
 from providers.vendor import Vendor, picture_type
-from providers.wire import Wire, pages, said_by_status
+from providers.wire import Wire, reply_by_status, server_sent_events
 
 if TYPE_CHECKING:
     import httpx
@@ -97,13 +97,13 @@ class Anthropic(Vendor):
         return _finished(request, text, end, _usage(used))
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By the type of the error."""
     error = told.get("error") if isinstance(told, dict) else None
     if not isinstance(error, dict):
         return None
     kind, words = str(error.get("type") or ""), str(error.get("message") or "")
-    said = said_by_status(answer, kind=kind, words=words)
+    said = reply_by_status(answer, kind=kind, words=words)
     ends = _regained(words)
     return said if ends is None else said.model_copy(update={"after_s": ends})
 
@@ -124,7 +124,7 @@ def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     way = option.pop("json", "words")
     asked: dict[str, Any] = {
         "model": model.name,
-        "max_tokens": shapes.tokens_most(model, request),
+        "max_tokens": shapes.most_tokens(model, request),
         "messages": [{"role": "user", "content": _content(model, request, errand)}],
         **option,
     }
@@ -133,14 +133,14 @@ def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     held = _held(request.answer_schema) if way == "schema" else None
     if held is not None:
         asked["output_config"] = {**asked.get("output_config", {}), "format": {"type": "json_schema", "schema": held}}
-    if held is None or held != shapes.strict(request.answer_schema)[0]:
-        asked["system"] = shapes.in_words(request.answer_schema)
+    if held is None or held != shapes.strict_schema(request.answer_schema)[0]:
+        asked["system"] = shapes.schema_in_words(request.answer_schema)
     return asked
 
 
 def _held(schema: dict[str, Any]) -> dict[str, Any] | None:
     """A schema as the vendor takes it: every object closed, without what it does not know; None where it takes none such."""
-    closed, strict = shapes.strict(schema)
+    closed, strict = shapes.strict_schema(schema)
     if not strict or _recursive(closed) or _choices(closed) > CHOICES:
         return None
     known = _without(closed)
@@ -186,14 +186,14 @@ def _content(model: Model, request: Request, errand: Errand) -> str | list[dict[
 
 
 def _picture(content: bytes) -> dict[str, Any]:
-    fit = pictures.as_taken(content, PICTURE_BYTES, kinds=("image/png", "image/jpeg", "image/webp"))
+    fit = pictures.fit_picture(content, PICTURE_BYTES, kinds=("image/png", "image/jpeg", "image/webp"))
     data = base64.b64encode(fit).decode()
     return {"type": "image", "source": {"type": "base64", "media_type": picture_type(fit), "data": data}}
 
 
 def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """What a stream tells. Raises what it says went wrong, and Lost where it breaks off within a word."""
-    for _, data in pages(lines):
+    for _, data in server_sent_events(lines):
         if data == "[DONE]":  # of relays that end every stream as OpenAI does
             return
         try:
@@ -202,8 +202,8 @@ def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
             raise Lost("The stream broke.") from None
         if told.get("type") == "error":
             error = told.get("error") or {}
-            said = Said(kind=str(error.get("type") or ""), words=str(error.get("message") or "")[:SAID])
-            raise meaning(Anthropic.name, said) or Unavailable(said.words)
+            said = VendorReply(kind=str(error.get("type") or ""), words=str(error.get("message") or "")[:SAID])
+            raise error_meant(Anthropic.name, said) or Unavailable(said.words)
         yield told
 
 
@@ -219,7 +219,7 @@ def _finished(request: Request, text: str, end: dict[str, Any], usage: Usage) ->
     if why not in (*GOOD_ENDS, *CUT):
         raise BadAnswer(f"The answer ended with {str(why)[:40]}.", usage=usage)
     wanted = request.answer_schema is not None
-    text = shapes.bare(text, wanted)
+    text = shapes.strip_answer(text, wanted)
     if why in CUT and (wanted or not text):
         raise CutShort(usage=usage)
     if not text:

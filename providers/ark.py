@@ -31,9 +31,9 @@ from providers.base import (
 )
 from providers.compatible import Compatible
 from providers.looking import ask_after, fetch_made, send_off
-from providers.meanings import Said, job_ended, meaning
+from providers.meanings import VendorReply, error_meant, error_of_ended_job
 from providers.vendor import data_uri
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -110,7 +110,7 @@ class Ark(Compatible):
         with suppress(ProviderError):
             wire.send("DELETE", f"{TASKS}/{remote_id}")
         try:
-            return self._status(wire, remote_id) == "cancelled"
+            return bool(self._status(wire, remote_id) == "cancelled")
         except Gone:
             return False
 
@@ -163,13 +163,13 @@ def endpoints(door: Door) -> dict[str, str]:
     return {model.strip(): point.strip() for model, _, point in pairs if model.strip() and point.strip()}
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By the error of an answer that is none. What a job has ended with, and one picture of several, stand in good answers."""
     error = told.get("error") if isinstance(told, dict) else None
     if answer.status_code < 400 or not isinstance(error, dict):
         return None
     code, kind, words = _said(error)
-    return said_by_status(answer, code, kind, words)
+    return reply_by_status(answer, code, kind, words)
 
 
 def _said(error: Any) -> tuple[str, str, str]:
@@ -181,7 +181,7 @@ def _said(error: Any) -> tuple[str, str, str]:
 def _ended(error: Any) -> ProviderError:
     """What a job that failed means."""
     code, kind, words = _said(error)
-    return job_ended(Ark.name, code, words, kind)
+    return error_of_ended_job(Ark.name, code, words, kind)
 
 
 def _options(errand: Errand) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def _shown(model: Model, request: Request) -> list[tuple[str, str]]:
     """(role, hash) of each picture that goes along: frames, or those of who and what is in it, never both."""
     if not model.limits.references:
         return []
-    first, last, people = frames.shown(request)
+    first, last, people = frames.frames_shown(request)
     if not first:
         return [("reference_image", sha256) for sha256 in people[: model.limits.references]]
     return [("first_frame", first), *([("last_frame", last)] if last and model.limits.last_frame else [])]
@@ -209,13 +209,13 @@ def _content(shown: list[tuple[str, str]], errand: Errand) -> list[dict[str, Any
 def _uris(contents: list[bytes]) -> list[str]:
     """All within the size of one request."""
     most = min(PICTURE_BYTES, BODY_BYTES // max(1, len(contents)))
-    return [data_uri(pictures.as_taken(content, most, SIDE_LEAST, side_most=SIDE_MOST)) for content in contents]
+    return [data_uri(pictures.fit_picture(content, most, SIDE_LEAST, side_most=SIDE_MOST)) for content in contents]
 
 
 def _as_large(content: bytes, model: Model, errand: Errand) -> str:
     """Width and height of a picture; of one that has fewer pixels than it draws (`pixels_least`), or more, as many times that as
     it takes."""
-    width, height = signature.size(content)
+    width, height = signature.picture_size(content)
     least, most = int(errand.options.get("pixels_least", 0)), model.limits.pixels_most
     if width * height < least:
         times = math.sqrt(least / (width * height))
@@ -240,7 +240,7 @@ def _filmed(model: Model, request: Request, errand: Errand, told: dict[str, Any]
     except LinkFails as error:
         ended = told.get("updated_at")
         raise LinkFails(str(error), until=float(ended) + LINK_S if ended else None, usage=usage) from error
-    return signature.film(content, usage)
+    return signature.film_result(content, usage)
 
 
 def _pictured(told: dict[str, Any], wire: Wire) -> Result:
@@ -250,7 +250,9 @@ def _pictured(told: dict[str, Any], wire: Wire) -> Result:
     error = row.get("error") or (None if row else told.get("error"))
     if isinstance(error, dict):
         code, kind, words = _said(error)
-        raise meaning(Ark.name, Said(code=code, kind=kind, words=words)) or BadAnswer(f"{code} {words}"[:200])
+        raise error_meant(Ark.name, VendorReply(code=code, kind=kind, words=words)) or BadAnswer(
+            f"{code} {words}"[:200]
+        )
     usage = Usage(images=1)
     try:
         content = base64.b64decode(row.get("b64_json") or "", validate=True)
@@ -260,7 +262,7 @@ def _pictured(told: dict[str, Any], wire: Wire) -> Result:
         content = fetch_made(wire, str(row["url"]), usage)
     if not content:
         raise BadAnswer("The answer has no picture.", usage=usage)
-    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
+    return Result(content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage)
 
 
 PROVIDER = Ark()

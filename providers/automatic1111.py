@@ -22,9 +22,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import send_off
-from providers.meanings import Said
+from providers.meanings import VendorReply
 from providers.vendor import Vendor
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -58,7 +58,7 @@ class Automatic1111(Vendor):
         return _picture(images[0] if isinstance(images, list) and images else None, _facts(told))
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """It answers 404 for a sampler it does not have, and 500 with a name for whatever went wrong inside."""
     if answer.status_code < 400:
         return None
@@ -66,8 +66,8 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
     detail = told.get("detail")
     words = str(told.get("errors") or (detail if isinstance(detail, str) else "") or told.get("error") or "")
     if answer.status_code == 404 and words in ("", "Not Found"):
-        return said_by_status(answer, code="no_api", words="Its API is not switched on (--api).")
-    return said_by_status(answer, words=words)
+        return reply_by_status(answer, code="no_api", words="Its API is not switched on (--api).")
+    return reply_by_status(answer, words=words)
 
 
 def _drawn(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _shown(request: Request, errand: Errand) -> dict[str, Any]:
     if style and style not in request.prompt:
         shown["prompt"] = f"{style}, {request.prompt}".strip(", ")
     if not request.width:
-        width, height = signature.size(content)
+        width, height = signature.picture_size(content)
         shown |= {"width": max(64, width // 8 * 8), "height": max(64, height // 8 * 8)}
     return shown
 
@@ -115,7 +115,9 @@ def _picture(encoded: Any, facts: dict[str, Any]) -> Result:
         content = base64.b64decode(str(encoded or "").rpartition(",")[2], validate=True)
     except binascii.Error as error:
         raise BadAnswer("The picture is not readable.") from error
-    return Result(content=content, media_type=signature.sure(content, "image"), usage=Usage(images=1), facts=facts)
+    return Result(
+        content=content, media_type=signature.require_media_type(content, "image"), usage=Usage(images=1), facts=facts
+    )
 
 
 def _facts(told: dict[str, Any]) -> dict[str, Any]:

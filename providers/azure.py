@@ -23,10 +23,10 @@ from providers.base import (
     Result,
     Usage,
 )
-from providers.looking import heard
-from providers.meanings import Said
+from providers.looking import sound_from_answer
+from providers.meanings import VendorReply
 from providers.vendor import Vendor
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -65,12 +65,12 @@ class Azure(Vendor):
         lines = _lines(request)
         told = ssml(lines, fitting.voice(model, request), request.speed, _style(request, errand))
         answer = self.wire(errand.door).send("POST", SPEAK, content=told.encode(), headers=headers)
-        count = sum(pricing.characters(line, str(errand.options.get("count", ""))) for line in lines)
+        count = sum(pricing.count_characters(line, str(errand.options.get("count", ""))) for line in lines)
         usage = Usage(characters=count)
-        result = heard(answer.content, usage)
+        result = sound_from_answer(answer.content, usage)
         if len(lines) < 2:
             return result
-        facts = {"said": lines, "parts": parts(answer.content, len(lines))}
+        facts = {"said": lines, "parts": line_spans(answer.content, len(lines))}
         return result.model_copy(update={"facts": {**result.facts, **facts}})
 
 
@@ -87,7 +87,7 @@ def ssml(lines: list[str], voice: str, speed: float = 1.0, style: str = "") -> s
     return f"<speak {head}><voice name={quoteattr(voice)}>{said}</voice></speak>"
 
 
-def parts(content: bytes, count: int) -> list[tuple[float, float]]:
+def line_spans(content: bytes, count: int) -> list[tuple[float, float]]:
     """Where each of `count` lines begins and ends in a WAV of 16 bits, in seconds; empty where that cannot be heard."""
     import numpy as np
 
@@ -108,13 +108,13 @@ def parts(content: bytes, count: int) -> list[tuple[float, float]]:
     return [(round(float(b) / rate, 3), round(float(e + 1) / rate, 3)) for b, e in zip(begins, ends, strict=True)]
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By its status, as all do; its words say when an allowance is full again."""
     if answer.status_code < 400:
         return None
     error = told.get("error", told) if isinstance(told, dict) else {}
     words = str(error.get("message") or "") if isinstance(error, dict) else str(error)
-    said = said_by_status(answer, words=words)
+    said = reply_by_status(answer, words=words)
     ends = _replenished(said.words)
     return said if ends is None else said.model_copy(update={"after_s": ends})
 

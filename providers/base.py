@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 if TYPE_CHECKING:
-    from providers.breaker import State
+    from providers.breaker import BreakerState
     from providers.pricing import PriceBook
 
 
@@ -50,14 +50,14 @@ class Grade(StrEnum):
     QUALITY = "quality"
 
 
-class Frozen(BaseModel):
+class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # Who can -----------------------------------------------------------------------------------------------------------------
 
 
-class Limits(Frozen):
+class Limits(FrozenModel):
     """What a model takes. Nothing said means no limit, but for what it must be able to: seed, negative."""
 
     sizes: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Limits(Frozen):
     languages: tuple[str, ...] = ()
 
 
-class Model(Frozen):
+class Model(FrozenModel):
     """One model of one vendor and what it can do: a row of data/models. `quality` is 1 to 5; `seconds` is a typical wait.
 
     `price_micro_yuan` is what one call costs where that is known without a table: 0 for the studio's own engines. None:
@@ -146,21 +146,21 @@ class Model(Frozen):
 # Asked and answered ------------------------------------------------------------------------------------------------------
 
 
-class Likeness(Frozen):
+class Likeness(FrozenModel):
     """Somebody in the picture that is wanted, and the hash of a picture of them."""
 
     name: str
     sha256: str
 
 
-class Request(Frozen):
+class Request(FrozenModel):
     """One thing asked of one capability.
 
     `prompt` is what a person could read and what a vendor's model is told. `inputs` says the same as
     structure: `purpose` names its shape (see `providers/builtin/__init__.py`), for engines that need no
     prose. Sizes are in pixels, `seconds` in seconds. `references` are hashes that `errand.read` opens;
     for RESTYLE, UPSCALE and CUTOUT the first is the picture to work on (`inputs["style"]`, `inputs["times"]`).
-    `likenesses` are shown to a model that takes such pictures; any other goes by the words (`fitting.as_shown`).
+    `likenesses` are shown to a model that takes such pictures; any other goes by the words (`fitting.request_as_shown`).
     For VIDEO the first reference is the picture the clip begins with, `last_frame` the one it ends with, `speech` the sound
     its lips move to (hashes, empty for none), `sound` whether it is to have a sound of its own ("on", "off"; empty: as the
     model is). For EDIT the first reference is the picture to change, `mask` (a hash) is white where it may be changed.
@@ -204,7 +204,7 @@ LATER = frozenset({"last_frame", "speech", "sound", "mask", "again"})
 """Fields of a Request that came after answers had been kept."""
 
 
-class Terms(Frozen):
+class RequestTerms(FrozenModel):
     """On what terms a request is asked: how the model is chosen, and what may happen on the way.
 
     `pin` names a model ("kling/kling-v3") that alone may answer what it can do; several, with spaces, each for its capability. `only` narrows the providers. `free_only`: nothing that
@@ -223,7 +223,7 @@ class Terms(Frozen):
     floors: Mapping[str, float] = Field(default_factory=dict)
 
 
-class Usage(Frozen):
+class Usage(FrozenModel):
     """What was used: tokens for text, pieces for pictures, seconds for sound and film, characters for speech.
 
     `amount` is what the vendor itself says it charged, in `currency`: it counts before any table."""
@@ -242,7 +242,7 @@ class Usage(Frozen):
     currency: str = ""
 
 
-class Result(Frozen):
+class Result(FrozenModel):
     """What came back: `text`, or `content` bytes of `media_type`. `facts` holds what the engine knows about it. The gateway
     adds who answered, the ledger's name of the call, what it cost in micro-yuan and how long it took in seconds."""
 
@@ -259,7 +259,7 @@ class Result(Frozen):
     cached: bool = False
 
 
-class Cost(Frozen):
+class Cost(FrozenModel):
     """What something costs: in micro-yuan, and in the vendor's own currency with the rate it was turned by (yuan for one of
     its units) and the price rows that say so. `free_units` of a free allowance were used instead of money: `micro_yuan` is what is
     left to pay, `list_micro_yuan` what it is without the allowance. `estimated`: the vendor did not say what was used."""
@@ -275,7 +275,7 @@ class Cost(Frozen):
     free_units: int = 0
 
 
-class Call(Frozen):
+class Call(FrozenModel):
     """One request to one model of one vendor, as the ledger sees it. `key` names it, `group` the request it was made for
     (each further try is another call of the group). `seconds` is the wall time it took. `why` is a routing.Decision as
     data, on the first call of a group."""
@@ -305,7 +305,7 @@ class Call(Frozen):
     why: dict[str, Any] = Field(default_factory=dict)
 
 
-class Waiting(Frozen):
+class WaitingJob(FrozenModel):
     """A long job at a vendor: the call that paid for it, its name there, and since when (seconds since 1970)."""
 
     key: str
@@ -329,7 +329,7 @@ class Waiting(Frozen):
 # How it is asked ---------------------------------------------------------------------------------------------------------
 
 
-class Door(Frozen):
+class Door(FrozenModel):
     """One way into a vendor: a key, and the address it is good for. `id` is empty where no key is needed. `secret` never
     prints. `at_once` and `open_jobs` limit what goes through it at a time (0: no limit); `share` is its part of the load.
     `inner`: an admin allowed an address within the house."""
@@ -377,7 +377,7 @@ class Errand:
     progress: Callable[..., None] = _unwatched
 
 
-class Health(Frozen):
+class Health(FrozenModel):
     """What a free look at a vendor told: `note` names what is wrong as an error class does, `models` what it offers now."""
 
     ok: bool
@@ -476,7 +476,7 @@ class Books:
         """An answer already given, and paid, under this step."""
         return None
 
-    def waiting(self, request: Request) -> Waiting | None:
+    def waiting(self, request: Request) -> WaitingJob | None:
         """A long job that a vendor accepted for this step and that has not been fetched yet."""
         return None
 
@@ -509,9 +509,9 @@ class Books:
 
     def prices(self) -> PriceBook:
         """Prices, rates and free allowances as they are now."""
-        from providers.pricing import shipped
+        from providers.pricing import load_price_book
 
-        return shipped()
+        return load_price_book()
 
     def free_left(self, allowance: str, door: Door) -> int:
         """Units left of a free allowance through this door."""
@@ -535,7 +535,7 @@ class Books:
 
     # how they are
 
-    def breaker(self, door: Door, capability: Capability, model: str = "") -> State | None:
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> BreakerState | None:
         """What is known of this door's failures; of a `model` alone, where one is named."""
         return None
 
@@ -569,10 +569,10 @@ class Books:
     def intend(self, call: Call, request: Request) -> None:
         """A row, and its money put aside, before a call that may cost leaves. Raises what says that there is not enough."""
 
-    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+    def accept(self, call: Call, request: Request, waiting: WaitingJob) -> None:
         """A vendor accepted a long job: `call.remote_id` names it. Kept before anything else happens."""
 
-    def still(self, waiting: Waiting) -> None:
+    def still(self, waiting: WaitingJob) -> None:
         """A long job could not be asked after: it is kept, with how often."""
 
     def record(self, call: Call, result: Result | None, key: str = "") -> None:

@@ -25,7 +25,7 @@ WHY = {"ModelNotOpen": "not_open", "OutOfQuota": "quota", "NoMoney": "no_money"}
 
 
 @dataclass(frozen=True)
-class State:
+class BreakerState:
     """`failures` in a row; `opened` how often in a row it was left alone; until when (UTC, without zone)."""
 
     failures: int = 0
@@ -51,26 +51,26 @@ class State:
         return self.open_until is not None and at >= self.open_until
 
 
-def counts(error: ProviderError) -> bool:
+def counts_as_failure(error: ProviderError) -> bool:
     return isinstance(error, COUNTS) and not isinstance(error, Busy)
 
 
-def failed(state: State, error: ProviderError, at: datetime) -> State:
+def after_failure(state: BreakerState, error: ProviderError, at: datetime) -> BreakerState:
     """After a failure: one more, or alone from now on."""
     failures = state.failures + 1
     if failures < FAILURES and state.open_until is None:
         return replace(state, failures=failures, last_error=type(error).__name__)
     rest = min(LONGEST_S, FIRST_S * 2**state.opened)
-    return State(
+    return BreakerState(
         failures, state.opened + 1, at + timedelta(seconds=rest), probe_until=None, last_error=type(error).__name__
     )
 
 
-def resting(error: ProviderError, until: datetime) -> State:
+def hold_open_until(error: ProviderError, until: datetime) -> BreakerState:
     """Left alone until then, for what the vendor itself said."""
-    return State(open_until=until, last_error=type(error).__name__)
+    return BreakerState(open_until=until, last_error=type(error).__name__)
 
 
-def worked(state: State) -> State:
+def after_success(state: BreakerState) -> BreakerState:
     """After anything that worked: as new."""
-    return State()
+    return BreakerState()

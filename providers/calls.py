@@ -27,27 +27,27 @@ from providers.base import (
     Provider,
     ProviderError,
     Request,
+    RequestTerms,
     Result,
-    Terms,
     Usage,
 )
-from providers.fitting import as_shown
-from providers.hushed import hushed
-from providers.judging import judged
-from providers.pricing import UnknownPrice, traits
-from providers.routing import Choice, Decision, units_of, with_allowance
-from providers.rules import Then, care_of
+from providers.fitting import request_as_shown
+from providers.hushed import without_secrets
+from providers.judging import answer_in_shape
+from providers.pricing import UnknownPrice, price_traits
+from providers.routing import Choice, Decision, allowance_units, with_allowance
+from providers.rules import AfterTries, care_of
 
 NOTHING_USED = Usage()
 
 
 @dataclass(frozen=True)
-class Asking:
+class RequestInFlight:
     """One request on its way through the gateway. `gone` names models that have had their turn, `group` the first call
     that was made for it."""
 
     request: Request
-    terms: Terms
+    terms: RequestTerms
     books: Books
     today: date
     gone: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Asking:
     streamed: bool = False
     """The text is wanted piece by piece."""
 
-    def with_request(self, **changes: Any) -> Asking:
+    def with_request(self, **changes: Any) -> RequestInFlight:
         return replace(self, request=self.request.model_copy(update=changes))
 
 
@@ -66,7 +66,7 @@ class Calls:
         self._providers = providers
         self._clock = clock
 
-    def named(self, choice: Choice, door: Door, asking: Asking, decision: Decision, group: str = "") -> Call:
+    def named(self, choice: Choice, door: Door, asking: RequestInFlight, decision: Decision, group: str = "") -> Call:
         key = asking.books.name_call()
         return Call.model_construct(  # on the way of every call, of parts that are whole
             key=key,
@@ -84,7 +84,7 @@ class Calls:
             why={} if group else decision.told(),
         )
 
-    def errand(self, door: Door, call: Call, model: Model, asking: Asking) -> Errand:
+    def errand(self, door: Door, call: Call, model: Model, asking: RequestInFlight) -> Errand:
         books = asking.books
         return Errand(
             door=door,
@@ -95,7 +95,7 @@ class Calls:
             progress=books.progress,
         )
 
-    def intend(self, call: Call, choice: Choice, asking: Asking) -> None:
+    def intend(self, call: Call, choice: Choice, asking: RequestInFlight) -> None:
         if choice.model.price_micro_yuan != 0:
             asking.books.intend(call, asking.request)
 
@@ -105,7 +105,7 @@ class Calls:
         choice: Choice,
         answer: Result,
         began: float,
-        asking: Asking,
+        asking: RequestInFlight,
         key: str = "",
         door: Door | None = None,
         facts: Mapping[str, Any] | None = None,
@@ -134,11 +134,11 @@ class Calls:
         choice: Choice,
         error: ProviderError,
         began: float,
-        asking: Asking,
+        asking: RequestInFlight,
     ) -> ProviderError:
         """The row of a call that went wrong, and the error as it is to be raised: in doubt where it may have been paid."""
-        hushed(error, choice.doors[0])
-        doubt = rules.rule(error, care_of(choice.model)).then is Then.DOUBT
+        without_secrets(error, choice.doors[0])
+        doubt = rules.rule_for(error, care_of(choice.model)).then is AfterTries.DOUBT
         cost = Cost()
         if error.usage is not None:
             cost = self._cost(choice, error.usage, asking)
@@ -158,19 +158,19 @@ class Calls:
             return Doubtful(call=call.key, estimate=choice.estimate.micro_yuan, model=choice.model.id)
         return error
 
-    def left_open(self, call: Call, choice: Choice, error: Exception, began: float, asking: Asking) -> None:
+    def left_open(self, call: Call, choice: Choice, error: Exception, began: float, asking: RequestInFlight) -> None:
         """Something of ours went wrong in the middle of a call: nobody knows whether it was paid."""
         if choice.model.price_micro_yuan == 0:
             return
         ended = {"seconds": self._clock() - began, "state": "unknown", "error": type(error).__name__}
         asking.books.record(call.model_copy(update=ended), None)
 
-    def hit(self, key: str, choice: Choice, asking: Asking) -> Result | None:
+    def hit(self, key: str, choice: Choice, asking: RequestInFlight) -> Result | None:
         """An equal request's answer: a row of the ledger all the same, with what it saved."""
         if asking.terms.fresh or asking.request.again or (found := asking.books.cached(key)) is None:
             return None
         try:
-            found = judged(asking.request, found)
+            found = answer_in_shape(asking.request, found)
         except BadAnswer:
             return None
         call = asking.books.name_call()
@@ -213,7 +213,7 @@ class Calls:
             elif health.ok:
                 books.rest(door, model.capability, now + rules.NO_MONEY_S, error)
 
-    def _cost(self, choice: Choice, usage: Usage, asking: Asking) -> Cost:
+    def _cost(self, choice: Choice, usage: Usage, asking: RequestInFlight) -> Cost:
         """What it has cost by what was used; by the estimate, and said to be so, where the vendor does not say in any unit that has
         a price. What a free allowance covers of it is not to be paid."""
         model, estimate, door = choice.model, choice.estimate, choice.doors[0]
@@ -221,14 +221,14 @@ class Calls:
             return Cost(micro_yuan=model.price_micro_yuan, list_micro_yuan=model.price_micro_yuan)
         book = asking.books.prices()
         try:
-            comes_out = traits(model, asking.request, asking.terms.grade, door.region)
+            comes_out = price_traits(model, asking.request, asking.terms.grade, door.region)
             cost = book.cost(model, usage, comes_out, asking.today)
         except UnknownPrice:
             return estimate.model_copy(update={"estimated": True})
         allowance = next((a for a in book.free if a.id == estimate.allowance), None) if estimate.allowance else None
         if allowance is None:
             return cost
-        units = units_of(allowance, usage, cost)
+        units = allowance_units(allowance, usage, cost)
         left = asking.books.free_left(allowance.id, door) + estimate.free_units
         return with_allowance(cost, allowance.id, units, min(units, left))
 
@@ -240,18 +240,21 @@ def _reserved(choice: Choice, books: Books) -> int:
     return estimate if ratio == 1 else int((estimate * ratio).to_integral_value(ROUND_CEILING))
 
 
-def _as_it_left(model: Model, asking: Asking) -> dict[str, Any]:
+def _as_it_left(model: Model, asking: RequestInFlight) -> dict[str, Any]:
     """What is kept of what was sent for something to be seen or heard: all of it, and of whom a picture was shown."""
     if model.capability is Capability.TEXT:
         return {}
-    request = as_shown(model, asking.request)
+    request = request_as_shown(model, asking.request)
     shown = {each.name: each.sha256 for each in request.likenesses}
-    return {"sent": sent.told(model, request, model.option(asking.terms.grade)), **({"shown": shown} if shown else {})}
+    return {
+        "sent": sent.request_as_sent(model, request, model.option(asking.terms.grade)),
+        **({"shown": shown} if shown else {}),
+    }
 
 
-def cache_key(request: Request, model: Model, terms: Terms) -> str:
+def cache_key(request: Request, model: Model, terms: RequestTerms) -> str:
     """Everything that changes what comes back: the request whole, the model, and its options for the grade. What a further try gave
     takes the place of what could not be used."""
     options = sorted((name, str(value)) for name, value in model.option(terms.grade).items())
-    request = as_shown(model, request.model_copy(update={"again": 0}) if request.again else request)
+    request = request_as_shown(model, request.model_copy(update={"again": 0}) if request.again else request)
     return sha256(f"{request.fingerprint()}|{model.id}|{options}".encode()).hexdigest()

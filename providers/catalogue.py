@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from providers.base import Capability, Frozen, Model
+from providers.base import FrozenModel, Model
 
 FOLDER = Path(__file__).parent.parent / "data" / "models"
 
 
-class Vendor(Frozen):
+class Vendor(FrozenModel):
     """Who stands behind a provider, and what its door needs. `addresses` are its own, by region, the usual one first;
     `env` the variables a key may stand in; `extra` further facts its door asks for, each with its label."""
 
@@ -57,19 +57,17 @@ def vendor(name: str) -> Vendor:
 def models(name: str) -> tuple[Model, ...]:
     """Every model of a vendor, those that answer no more among them. Their price stands in data/prices. A model that is laid over
     stands where the one of its name and capability stood, or at the end."""
-    rows = {(each.name, each.capability): each for each in (read(name, row) for row in _file(name).get("model", []))}
+    rows = {
+        (each.name, each.capability): each for each in (parse_model(name, row) for row in _file(name).get("model", []))
+    }
     rows |= {(each.name, each.capability): each for each in _over if each.provider == name}
     return tuple(rows.values())
 
 
-def read(vendor: str, row: dict[str, Any]) -> Model:
+def parse_model(vendor: str, row: dict[str, Any]) -> Model:
     """A row as data/models writes it. Raises pydantic's ValidationError."""
     usual = {"provider": vendor, "price_micro_yuan": None}
     return Model.model_validate({**usual, **row, "limits": {"references": 0, **row.get("limits", {})}})
-
-
-def of(name: str, capability: Capability) -> tuple[Model, ...]:
-    return tuple(model for model in models(name) if model.capability is capability)
 
 
 def vendors() -> tuple[str, ...]:
@@ -80,7 +78,7 @@ def vendors() -> tuple[str, ...]:
 _over: tuple[Model, ...] = ()
 
 
-def lay_over(rows: Iterable[Model]) -> None:
+def lay_over_models(rows: Iterable[Model]) -> None:
     """The models of one studio, in place of those that were laid over before. See providers/overlay.py."""
     global _over
     found = tuple(rows)
@@ -89,7 +87,7 @@ def lay_over(rows: Iterable[Model]) -> None:
         models.cache_clear()
 
 
-def laid_over() -> tuple[Model, ...]:
+def laid_over_models() -> tuple[Model, ...]:
     """The models of this studio alone. The same object while they do not change."""
     return _over
 

@@ -96,7 +96,7 @@ class Cels:
     clear: np.ndarray | None = None
 
 
-def largest(picture: np.ndarray) -> np.ndarray:
+def largest_channel(picture: np.ndarray) -> np.ndarray:
     """Of each pixel the largest of its values: h x w."""
     first, *others = cv2.split(picture)
     for other in others:
@@ -147,7 +147,7 @@ def pack(png: bytes, cels: Cels) -> bytes:
     return png[:end] + chunk + png[end:]
 
 
-def head(png: bytes) -> dict[str, Any] | None:
+def read_head(png: bytes) -> dict[str, Any] | None:
     """What a still says of its cels, without opening them; None where it has none that this version can read."""
     found = _body(png)
     return found[0] if found else None

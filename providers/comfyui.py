@@ -39,10 +39,10 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, job_ended
+from providers.meanings import SAID, VendorReply, error_of_ended_job
 from providers.vendor import Vendor
-from providers.wire import Wire, said_by_status
-from providers.workflows import Graph, Place, Report
+from providers.wire import Wire, reply_by_status
+from providers.workflows import DryRunReport, Graph, InputPlace
 
 if TYPE_CHECKING:
     import httpx
@@ -92,13 +92,13 @@ class ComfyUI(Vendor):
         wire, same = self.wire(errand.door), f"{errand.door.name}|{model.id}|{request.fingerprint()}"
         if (before := self._lost.pop(same, "")) and _has(wire, before):
             raise Later(before, LOOK_S)
-        graph = workflows.load(_workflow(errand))
-        wanted = {place.name for place in workflows.places(graph)}
+        graph = workflows.load_workflow(_workflow(errand))
+        wanted = {place.name for place in workflows.input_places(graph)}
         if "prompt" not in wanted and model.capability is not Capability.UPSCALE:
             raise Unable(f"The workflow {_workflow(errand)} has no node called prompt.")
         values = _values(model, request, errand, graph) | self._shown(wire, model, request, errand, wanted)
         own = _named(errand.key)
-        asked = {"prompt": workflows.filled(graph, values), "client_id": errand.key, "prompt_id": own}
+        asked = {"prompt": workflows.fill_inputs(graph, values), "client_id": errand.key, "prompt_id": own}
         try:
             name = str(send_off(wire, "/prompt", asked).get("prompt_id") or "")
         except Lost:
@@ -123,8 +123,10 @@ class ComfyUI(Vendor):
         where = {name: str(made.get(name, "")) for name in ("filename", "subfolder", "type")}
         content, _ = wire.fetch(f"view?{urlencode(where)}")
         if not film:
-            return Result(content=content, media_type=signature.sure(content, "image"), usage=Usage(images=1))
-        result = signature.film(content, Usage())
+            return Result(
+                content=content, media_type=signature.require_media_type(content, "image"), usage=Usage(images=1)
+            )
+        result = signature.film_result(content, Usage())
         return result.model_copy(update={"usage": Usage(seconds=result.facts["seconds"])})
 
     def find(self, model: Model, request: Request, errand: Errand) -> str:
@@ -167,13 +169,13 @@ class ComfyUI(Vendor):
         laid = {sha256: _uploaded(wire, sha256, content) for sha256, content in read.items()}
         found: dict[str, Any] = {name: laid[sha256] for name, sha256 in shown.items()}
         if "picture" in shown and (model.capability is Capability.UPSCALE or not request.width):
-            width, height = signature.size(read[shown["picture"]])
+            width, height = signature.picture_size(read[shown["picture"]])
             times = float(request.inputs.get("times") or 2) if model.capability is Capability.UPSCALE else 1.0
             found |= {"width": _even(width * times), "height": _even(height * times)}
         return found
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """A workflow it cannot run is a 400 that says which node is wrong and why."""
     error = told.get("error") if isinstance(told, dict) else None
     if answer.status_code != 400 or not isinstance(error, dict):
@@ -181,7 +183,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
     nodes = told.get("node_errors")
     wrong = [one for node in (nodes or {}).values() for one in node.get("errors") or [] if isinstance(one, dict)]
     why = [f"{one.get('message', '')} {one.get('details', '')}".strip() for one in wrong]
-    return said_by_status(
+    return reply_by_status(
         answer,
         code=str(error.get("type") or ""),
         kind=next((str(one["type"]) for one in wrong if one.get("type")), ""),
@@ -201,17 +203,17 @@ def _workflow(errand: Errand) -> str:
 def _for_film(door: Door) -> Iterator[tuple[str, Graph]]:
     for name in dict.fromkeys(re.split(r"[,，、\s]+", door.extra.get("films", ""))):
         try:
-            graph = workflows.load(name)
+            graph = workflows.load_workflow(name)
         except Unable:
             continue  # the dry run says what is wrong with it
-        if not workflows.lacks(graph):
+        if not workflows.missing_parts(graph):
             yield name.removesuffix(".json"), graph
 
 
 def _film_model(usual: Model, name: str, graph: Graph) -> Model:
     """What a workflow can do is what it has inputs for. A picture it has an input for, it must be given: what stands there is a file of
     whoever made it."""
-    has = {place.name for place in workflows.places(graph)}
+    has = {place.name for place in workflows.input_places(graph)}
     people = sum(one.startswith("reference ") for one in has)
     pictures = people + ("first frame" in has)
     limits = usual.limits.model_copy(
@@ -233,7 +235,7 @@ def _film_model(usual: Model, name: str, graph: Graph) -> Model:
 
 def _has_sound(graph: Graph) -> bool:
     """A film that is put together of pictures and a sound."""
-    films = {end.node for end in workflows.ends(graph) if end.name == "film"}
+    films = {end.node for end in workflows.output_places(graph) if end.name == "film"}
     films |= {number for number, node in graph.items() if node["class_type"] == "CreateVideo"}
     return any(isinstance(graph[number]["inputs"].get("audio"), list) for number in films)
 
@@ -268,7 +270,7 @@ def _length(model: Model, request: Request, graph: Graph) -> dict[str, Any]:
 def _pictures(model: Model, request: Request, wanted: set[str]) -> dict[str, str]:
     """The hash for each picture that a workflow may want. Where it wants more references than there are, the last is shown again."""
     if model.capability is Capability.VIDEO:
-        first, last, people = frames.shown(request)
+        first, last, people = frames.frames_shown(request)
         found = {"first frame": first, "last frame": last}
     else:
         people = request.references if model.limits.references else ()
@@ -281,7 +283,7 @@ def _pictures(model: Model, request: Request, wanted: set[str]) -> dict[str, str
 
 def _uploaded(wire: Wire, sha256: str, content: bytes) -> str:
     """A picture's name there."""
-    kind = signature.sure(content, "image")
+    kind = signature.require_media_type(content, "image")
     file = (f"dailies-{sha256[:24]}.{kind.partition('/')[2]}", content, kind)
     told = wire.ask("POST", "/upload/image", files={"image": file}, data={"overwrite": "true"})
     return "/".join(filter(None, (told.get("subfolder"), told.get("name"))))
@@ -344,7 +346,7 @@ def _ended(messages: list[Any]) -> ProviderError:
     code = str(facts.get("exception_type") or "interrupted")
     words = str(facts.get("exception_message") or "Somebody interrupted it.")
     words = f"{SMALLER} {words}" if "OutOfMemory" in code else words
-    return job_ended(ComfyUI.name, code, words.strip())
+    return error_of_ended_job(ComfyUI.name, code, words.strip())
 
 
 def _key(key: str) -> dict[str, str]:
@@ -371,15 +373,15 @@ def main(told: list[str]) -> int:
     door = Door(provider=PROVIDER.name, address=asked.server, inner=True) if asked.server else None
     try:
         has = PROVIDER.kinds(door) if door else None
-        seen = workflows.report(asked.file.read_bytes(), asked.file.stem, has)
+        seen = workflows.dry_run(asked.file.read_bytes(), asked.file.stem, has)
     except (OSError, ProviderError) as error:
         print(f"{type(error).__name__}: {error}")
         return 1
-    print("\n".join(in_words(seen)))
+    print("\n".join(report_lines(seen)))
     return 0 if seen.good else 1
 
 
-def in_words(seen: Report) -> list[str]:
+def report_lines(seen: DryRunReport) -> list[str]:
     """A dry run, a line for each thing."""
     if seen.wrong:
         return [workflows.SENTENCES[seen.wrong].format(**seen.facts)]
@@ -395,7 +397,7 @@ def in_words(seen: Report) -> list[str]:
     return lines
 
 
-def _where(place: Place) -> str:
+def _where(place: InputPlace) -> str:
     return f"node {place.node} ({place.title or place.kind})"
 
 

@@ -33,10 +33,10 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.hushed import hushed
-from providers.meanings import SAID, Said, meaning
+from providers.hushed import without_secrets
+from providers.meanings import SAID, VendorReply, error_meant
 from providers.vendor import Vendor, data_uri
-from providers.wire import CONNECT_S, USER_AGENT, Wire, is_page, pages, wait_asked
+from providers.wire import CONNECT_S, USER_AGENT, Wire, is_page, retry_after_header, server_sent_events
 
 if TYPE_CHECKING:
     import httpx2
@@ -134,7 +134,7 @@ class Compatible(Vendor):
 
     def waits(self, words: str, headers: Mapping[str, str]) -> float | None:
         """Seconds until it may be asked again, where an error says so."""
-        return wait_asked(headers)
+        return retry_after_header(headers)
 
     def wire(self, door: Door) -> Wire:
         """For what lies behind links: the key goes only to the vendor's own address."""
@@ -152,7 +152,7 @@ class Compatible(Vendor):
         body: dict[str, Any] = {
             "model": self.model_name(model, errand),
             "messages": [{"role": "user", "content": _content(model, request, errand)}],
-            self.cap: shapes.tokens_most(model, request),
+            self.cap: shapes.most_tokens(model, request),
             **errand.options.get("body", {}),
         }
         if model.limits.seed and request.seed:
@@ -161,11 +161,11 @@ class Compatible(Vendor):
             return body
         way = errand.options.get("json", "words")
         if way == "schema":
-            schema, strict = shapes.strict(request.answer_schema)
+            schema, strict = shapes.strict_schema(request.answer_schema)
             shape = {"name": request.purpose or "answer", "schema": schema, "strict": strict}
             body["response_format"] = {"type": "json_schema", "json_schema": shape}
         else:
-            body["messages"].insert(0, {"role": "system", "content": shapes.in_words(request.answer_schema)})
+            body["messages"].insert(0, {"role": "system", "content": shapes.schema_in_words(request.answer_schema)})
         if way == "object":
             body["response_format"] = {"type": "json_object"}
         return body
@@ -200,8 +200,12 @@ class Compatible(Vendor):
             options["timeout"] = httpx2.Timeout(read_s, connect=CONNECT_S)
         with self.troubles(door):
             if body is None:
-                return client.get(path, cast_to=httpx2.Response, options=cast(Any, options))
-            return client.post(path, cast_to=httpx2.Response, body=body, files=files, options=cast(Any, options))
+                answer = client.get(path, cast_to=httpx2.Response, options=cast("Any", options))
+            else:
+                answer = client.post(
+                    path, cast_to=httpx2.Response, body=body, files=files, options=cast("Any", options)
+                )
+        return cast("httpx2.Response", answer)
 
     def _said_plainly(self, door: Door, path: str, body: Any, key: str, read_s: float) -> httpx2.Response:
         """JSON over the SDK's own lines without what it builds around a call: half the time of a call that is answered at
@@ -243,7 +247,7 @@ class Compatible(Vendor):
             extra_headers=self._sent(errand.door, errand.key),
         )
         with self.troubles(errand.door), asked as answer:
-            for _, data in pages(answer.iter_lines()):
+            for _, data in server_sent_events(answer.iter_lines()):
                 if data == "[DONE]":
                     return
                 try:
@@ -273,14 +277,16 @@ class Compatible(Vendor):
         charged."""
         usage = self.usage(told)
         if not usage.tokens_in:
-            usage = Usage(tokens_in=pricing.tokens(request.prompt), tokens_out=pricing.tokens(said) if said else 0)
+            usage = Usage(
+                tokens_in=pricing.count_tokens(request.prompt), tokens_out=pricing.count_tokens(said) if said else 0
+            )
         if refusal or finish in REFUSALS:
             raise Refused(reason=(refusal or "")[:200], usage=usage)
         if finish in BREAKDOWNS:
             raise Unavailable(f"It broke off: {finish}.", usage=usage)
         if not finish:
             raise Lost("The answer does not say how it ended.")
-        text = shapes.bare(said, request.answer_schema is not None)
+        text = shapes.strip_answer(said, request.answer_schema is not None)
         if finish == "length" and (not text or request.answer_schema is not None):
             raise CutShort(usage=usage)
         if not text:
@@ -323,7 +329,7 @@ class Compatible(Vendor):
         words = str((error or {}).get("message") or (error or {}).get("msg") or _plain(status, content))[:SAID]
         if status == 404 and _nothing_there(self.address(door), code, words):
             code, words = NO_VERSION, f"{LACKS_VERSION} {words}"[:SAID]
-        said = Said(
+        said = VendorReply(
             status=status,
             code=code,
             kind=str((error or {}).get("type") or ""),
@@ -331,8 +337,8 @@ class Compatible(Vendor):
             html=is_page(kind, content) and error is None,
             after_s=self.waits(words, headers),
         )
-        found = meaning(self.name, said)
-        return None if found is None else hushed(found, door)
+        found = error_meant(self.name, said)
+        return None if found is None else without_secrets(found, door)
 
 
 @lru_cache(maxsize=64)
@@ -349,7 +355,7 @@ def _client(address: str, key: str, inner: bool, read_s: float) -> Any:
         admin_api_key="",
         timeout=httpx2.Timeout(read_s, connect=CONNECT_S),
         max_retries=0,
-        default_headers=cast(Any, headers),
+        default_headers=cast("Any", headers),
         http_client=_line(inner),
     )
 
@@ -367,7 +373,7 @@ def _road(inner: bool) -> httpx2.BaseTransport:
     """What the lines go over. A call that is all told at once goes over it itself."""
     from providers import guard
 
-    return guard.transport2(inner)
+    return guard.httpx2_transport(inner)
 
 
 @lru_cache(maxsize=256)

@@ -31,11 +31,11 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.dashscope_words import SHAPES, seed
-from providers.looking import ask_after, fetch_made, readable, send_off
-from providers.meanings import Said, job_ended
+from providers.dashscope_words import SHAPES, seed_fields
+from providers.looking import ask_after, fetch_made, require_readable, send_off
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor
-from providers.wire import Wire, read_json, said_by_status
+from providers.wire import Wire, read_json, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -113,20 +113,20 @@ class DashScope(Vendor):
 # What goes wrong -----------------------------------------------------------------------------------------------------------
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     code = str(told.get("code") or "") if isinstance(told, dict) else ""
-    return said_by_status(answer, code, words=str(told.get("message") or "")) if code else None
+    return reply_by_status(answer, code, words=str(told.get("message") or "")) if code else None
 
 
 def _ended(fault: dict[str, Any]) -> ProviderError:
     """What became of a task, or one picture of it, that was not made. Nothing of it is charged."""
-    return job_ended(DashScope.name, fault.get("code"), fault.get("message"))
+    return error_of_ended_job(DashScope.name, fault.get("code"), fault.get("message"))
 
 
 # How it is asked -----------------------------------------------------------------------------------------------------------
 
 
-class Carried:
+class WireSession:
     """What the SDK takes for its session: whatever it says is carried by our line, once, with our key."""
 
     def __init__(self, wire: Wire, read_s: float | None) -> None:
@@ -136,7 +136,7 @@ class Carried:
     def post(self, url: str, data: bytes, headers: dict[str, str], **_: Any) -> httpx.Response:
         sent = {name: value for name, value in headers.items() if name.lower() in SENT}
         answer = self._wire.send("POST", url, content=data, headers=sent, read_s=self._read_s)
-        self.told = readable(read_json(answer))
+        self.told = require_readable(read_json(answer))
         return answer
 
 
@@ -146,7 +146,7 @@ def _submitted(wire: Wire, shape: str, name: str, model: Model, request: Request
     words = say(model, request, errand)
     if not service:
         return send_off(wire, verb, {"model": name, **words}, headers=IN_THE_BACKGROUND)
-    line = Carried(wire, AT_ONCE_S if shape == "converse" else None)
+    line = WireSession(wire, AT_ONCE_S if shape == "converse" else None)
     ask = getattr(getattr(_sdk(), service), verb)
     try:
         ask(model=name, api_key="on our line", base_address=wire.address, session=line, **words)
@@ -196,10 +196,12 @@ def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Fetch)
         faults = [item for item in results if item.get("code")]
         raise _ended(faults[0]) if faults else BadAnswer("There is no picture in the answer.", usage=usage)
     content = fetch(links[0], usage)
-    facts: dict[str, Any] = dict(seed(model, request))
+    facts: dict[str, Any] = dict(seed_fields(model, request))
     if revised := next((item.get("actual_prompt") for item in results if item.get("actual_prompt")), ""):
         facts["revised_prompt"] = revised
-    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+    return Result(
+        content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage, facts=facts
+    )
 
 
 def _film(model: Model, request: Request, told: dict[str, Any], fetch: Fetch) -> Result:
@@ -208,19 +210,19 @@ def _film(model: Model, request: Request, told: dict[str, Any], fetch: Fetch) ->
     usage = Usage(seconds=seconds)
     if not output.get("video_url"):
         raise BadAnswer("There is no film in the answer.", usage=usage)
-    made = signature.film(fetch(output["video_url"], usage), usage)
-    return made.model_copy(update={"facts": {**made.facts, **seed(model, request)}})
+    made = signature.film_result(fetch(output["video_url"], usage), usage)
+    return made.model_copy(update={"facts": {**made.facts, **seed_fields(model, request)}})
 
 
 def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) -> Result:
     """Speech from behind its link. A Chinese character is two where the model's option `count` says so."""
     audio = _output(told).get("audio")
-    count = pricing.characters(request.prompt, str(errand.options.get("count", "")))
+    count = pricing.count_characters(request.prompt, str(errand.options.get("count", "")))
     usage = Usage(characters=int(_used(told, "characters") or count))
     if not isinstance(audio, dict) or not audio.get("url"):
         raise BadAnswer("There is no sound in the answer.", usage=usage)
     content = fetch_made(wire, audio["url"], usage)
-    return signature.sound(content, usage)
+    return signature.sound_result(content, usage)
 
 
 def _output(told: dict[str, Any]) -> dict[str, Any]:

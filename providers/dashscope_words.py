@@ -46,7 +46,12 @@ def _repaint(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 def _edit(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """The first picture in another style, with more pixels, or changed as told; where there is a mask, only there."""
-    words: dict[str, Any] = {"function": errand.options["function"], "n": 1, **_own(errand), **seed(model, request)}
+    words: dict[str, Any] = {
+        "function": errand.options["function"],
+        "n": 1,
+        **_own(errand),
+        **seed_fields(model, request),
+    }
     words["base_image_url"] = _shown(model, request, errand)[0]
     picture = errand.read(request.references[0])
     _must_fit(picture, errand.options.get("sides") or ())
@@ -92,7 +97,7 @@ def _of_picture(model: Model, request: Request, errand: Errand) -> dict[str, Any
 
 def _between(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """From a first picture to a last one, where there is one."""
-    first, last = _shown(model, request, errand)[0], frames.shown(request).last
+    first, last = _shown(model, request, errand)[0], frames.frames_shown(request).last
     words = {"first_frame_url": first, "resolution": _resolution(model, request, errand).upper()}
     ends = {"last_frame_url": data_uri(errand.read(last))} if last else {}
     return {**words, **ends, **_moving(model, request, errand)}
@@ -100,7 +105,7 @@ def _between(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 def _of_media(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """With what each picture is to the film, and the sound its lips move to. Whoever takes frames takes no people beside them."""
-    seen, takes = frames.shown(request), errand.options.get("media") or ()
+    seen, takes = frames.frames_shown(request), errand.options.get("media") or ()
     shown: list[tuple[str, str]] = []
     if seen.first and "first_frame" in takes:
         shown = [
@@ -145,14 +150,14 @@ SHAPES: dict[str, tuple[str, str, Callable[[Model, Request, Errand], dict[str, A
 def _how(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """Size, number and seed of a picture, and the model's own parameters. A picture that is changed keeps its size."""
     size = {} if model.capability is Capability.EDIT else {"size": fitting.size(model, request, "*")}
-    return {**size, "n": 1, **_own(errand), **seed(model, request)}
+    return {**size, "n": 1, **_own(errand), **seed_fields(model, request)}
 
 
 def _moving(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     words = {"prompt": request.prompt, "duration": fitting.whole_seconds(model, request), **_own(errand)}
     if model.limits.sound == "switch":
-        words["audio"] = fitting.sounding(model, request) == "on"
-    return {**words, **_negative(model, request), **seed(model, request)}
+        words["audio"] = fitting.clip_sound(model, request) == "on"
+    return {**words, **_negative(model, request), **seed_fields(model, request)}
 
 
 def _own(errand: Errand) -> dict[str, Any]:
@@ -163,7 +168,7 @@ def _negative(model: Model, request: Request) -> dict[str, Any]:
     return {"negative_prompt": request.negative} if model.limits.negative and request.negative else {}
 
 
-def seed(model: Model, request: Request) -> dict[str, Any]:
+def seed_fields(model: Model, request: Request) -> dict[str, Any]:
     return {"seed": request.seed % SEEDS} if model.limits.seed and request.seed else {}
 
 
@@ -190,11 +195,11 @@ def _must_fit(picture: bytes, sides: Sequence[int]) -> None:
 
 def _masking(mask: bytes, picture: bytes) -> str:
     """A mask as it is taken. Raises Unable for one of another size than its picture."""
-    if signature.size(mask) != signature.size(picture):
+    if signature.picture_size(mask) != signature.picture_size(picture):
         raise Unable("The mask is of another size than the picture.")
     return data_uri(mask)
 
 
 def _heard(sound: bytes) -> str:
     """A sound as it is taken inside JSON."""
-    return f"data:{signature.sure(sound, 'audio')};base64,{base64.b64encode(sound).decode()}"
+    return f"data:{signature.require_media_type(sound, 'audio')};base64,{base64.b64encode(sound).decode()}"

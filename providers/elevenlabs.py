@@ -19,10 +19,10 @@ from providers.base import (
     Unable,
     Usage,
 )
-from providers.looking import heard, readable
-from providers.meanings import Said
+from providers.looking import require_readable, sound_from_answer
+from providers.meanings import VendorReply
 from providers.vendor import Vendor
-from providers.wire import Wire, read_json, said_by_status
+from providers.wire import Wire, read_json, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -56,14 +56,14 @@ class ElevenLabs(Vendor):
         """`facts["alignment"]` has each letter of the text with when it begins and ends, in seconds."""
         path = f"/v1/text-to-speech/{fitting.voice(model, request)}/with-timestamps"
         answer = self._asked(path, _speech(model, request, errand), errand)
-        told, usage = readable(read_json(answer)), Usage(characters=len(request.prompt))
+        told, usage = require_readable(read_json(answer)), Usage(characters=len(request.prompt))
         if not told.get("audio_base64"):
             raise BadAnswer("There is no sound in the answer.", usage=usage)
         try:
             content = base64.b64decode(told["audio_base64"], validate=True)
         except (ValueError, TypeError):
             raise BadAnswer("The sound in the answer cannot be read.", usage=usage) from None
-        result = signature.sound(content, usage)
+        result = signature.sound_result(content, usage)
         facts = {**result.facts, **_alignment(told.get("alignment"))}
         if cost := answer.headers.get("character-cost"):
             facts["credits"] = cost
@@ -73,32 +73,32 @@ class ElevenLabs(Vendor):
         seconds = fitting.duration(model, request)
         words = {"prompt": request.prompt, "music_length_ms": round(seconds * 1000), "model_id": model.name}
         answer = self._asked("/v1/music", {**words, **_own(errand)}, errand, MUSIC_READ_S)
-        return heard(answer.content, Usage(seconds=seconds))
+        return sound_from_answer(answer.content, Usage(seconds=seconds))
 
     def _sound(self, model: Model, request: Request, errand: Errand) -> Result:
         seconds = round(fitting.duration(model, request), 1)
         answer = self._asked(
             "/v1/sound-generation", {"text": request.prompt, "duration_seconds": seconds, **_own(errand)}, errand
         )
-        return heard(answer.content, Usage(seconds=seconds))
+        return sound_from_answer(answer.content, Usage(seconds=seconds))
 
     def _asked(self, path: str, words: dict[str, Any], errand: Errand, read_s: float | None = None) -> httpx.Response:
         params = {"output_format": errand.options.get("format", FORMAT)}
         return self.wire(errand.door).send("POST", path, json=words, params=params, read_s=read_s)
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """What it means stands in `detail`; a list there is of fields that are not right."""
     if answer.status_code < 400:
         return None
     detail = told.get("detail") if isinstance(told, dict) else None
     if isinstance(detail, list):
         words = "; ".join(str(fault.get("msg")) for fault in detail if isinstance(fault, dict))
-        return said_by_status(answer, words=words)
+        return reply_by_status(answer, words=words)
     if not isinstance(detail, dict):
         return None
     code = str(detail.get("status") or detail.get("code") or "")
-    return said_by_status(answer, code, str(detail.get("type") or ""), str(detail.get("message") or ""))
+    return reply_by_status(answer, code, str(detail.get("type") or ""), str(detail.get("message") or ""))
 
 
 def _speech(model: Model, request: Request, errand: Errand) -> dict[str, Any]:

@@ -63,12 +63,12 @@ Case = tuple[str, str]
 """A unit, and in which case: "", "over 272000", "720p"."""
 
 
-class NoTable(ValueError):
+class InvalidTable(ValueError):
     """What was given is no such table."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class VendorStanding:
     """A vendor's living models: `priced`, without a price but with a word why (`excused`), without either (`bare`), and rows that
     count today, of them older than OLD_DAYS."""
 
@@ -94,24 +94,24 @@ class Difference:
 # Counted -----------------------------------------------------------------------------------------------------------------
 
 
-def living(today: date) -> list[Model]:
+def living_models(today: date) -> list[Model]:
     """Every model that answers on that day, and is not free by its nature."""
     every = [model for vendor in catalogue.vendors() for model in catalogue.models(vendor)]
     return [model for model in every if model.price_micro_yuan is None and _answers(model, today)]
 
 
-def standings(today: date) -> list[Standing]:
-    book, by_vendor = pricing.shipped(), dict[str, list[Model]]()
-    for model in living(today):
+def standings(today: date) -> list[VendorStanding]:
+    book, by_vendor = pricing.load_price_book(), dict[str, list[Model]]()
+    for model in living_models(today):
         by_vendor.setdefault(model.provider, []).append(model)
     return [_standing(vendor, models, book, today) for vendor, models in sorted(by_vendor.items())]
 
 
-def _standing(vendor: str, models: list[Model], book: PriceBook, today: date) -> Standing:
+def _standing(vendor: str, models: list[Model], book: PriceBook, today: date) -> VendorStanding:
     known = [model for model in models if book.knows(model)]
     unknown = [model for model in models if not book.knows(model)]
     rows = {row.id: row for model in known for row in book.cases(model, today)}
-    return Standing(
+    return VendorStanding(
         vendor=vendor,
         priced=len(known),
         excused=tuple(model.name for model in unknown if model.unpriced),
@@ -128,28 +128,28 @@ def _answers(model: Model, today: date) -> bool:
 # Held against another table ----------------------------------------------------------------------------------------------
 
 
-def read(file: Path) -> dict[str, dict[str, Any]]:
+def read_price_table(file: Path) -> dict[str, dict[str, Any]]:
     """Raises NoTable, which says what is wrong."""
     try:
         told = json.loads(file.read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)
     except OSError as error:
-        raise NoTable(f"{file} cannot be read: {error.strerror}") from error
+        raise InvalidTable(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise NoTable(f"{file} is no text") from error
+        raise InvalidTable(f"{file} is no text") from error
     except json.JSONDecodeError as error:
-        raise NoTable(f"{file} is no JSON: {error.msg} in line {error.lineno}") from error
+        raise InvalidTable(f"{file} is no JSON: {error.msg} in line {error.lineno}") from error
     if not isinstance(told, dict):
-        raise NoTable(f"{file} is a list or a value, not a table of models by name")
+        raise InvalidTable(f"{file} is a list or a value, not a table of models by name")
     rows = {name: row for name, row in told.items() if isinstance(row, dict)}
     if not any("litellm_provider" in row for row in rows.values()):
-        raise NoTable(f"{file}: no entry says its litellm_provider: this is not litellm's table of prices")
+        raise InvalidTable(f"{file}: no entry says its litellm_provider: this is not litellm's table of prices")
     return rows
 
 
 def differences(table: Mapping[str, Mapping[str, Any]], today: date) -> tuple[list[Difference], int, list[str]]:
     """Where the table says otherwise; how many prices were compared; and our models that it does not have."""
-    book, found, compared, missing = pricing.shipped(), [], 0, []
-    for model in living(today):
+    book, found, compared, missing = pricing.load_price_book(), [], 0, []
+    for model in living_models(today):
         entry = _entry(table, model)
         if entry is None:
             missing += [model.id] if model.provider in THEIRS else []
@@ -224,7 +224,7 @@ def _split(name: str) -> tuple[str, str]:
 # Said --------------------------------------------------------------------------------------------------------------------
 
 
-def counted(found: Iterable[Standing], today: date) -> Iterator[str]:
+def standing_lines(found: Iterable[VendorStanding], today: date) -> Iterator[str]:
     found = list(found)
     yield f"{'vendor':<14}{'living':>8}{'priced':>8}{'not offered':>13}{'no price':>10}{'rows':>7}{f'> {OLD_DAYS} days':>11}"
     for one in found:
@@ -244,7 +244,7 @@ def counted(found: Iterable[Standing], today: date) -> Iterator[str]:
         yield from (f"without a price: {one.vendor}/{name}" for name in one.bare)
 
 
-def differing(found: Iterable[Difference]) -> Iterator[str]:
+def difference_lines(found: Iterable[Difference]) -> Iterator[str]:
     for one in found:
         case = f" {one.case}" if one.case else ""
         if one.ours is None:
@@ -268,25 +268,25 @@ def main(told: list[str] | None = None) -> int:
     verbs.add_parser("diff", help="hold our prices against litellm's").add_argument("file", type=Path)
     said = parser.parse_args(told)
     if said.home is not None:
-        for fault in overlay.lay(said.home):
+        for fault in overlay.load_folder(said.home):
             print(f"left out: {fault.file}: {fault.what} {fault.detail}", file=sys.stderr)
     if said.verb == "diff":
         return _diff(said.file, said.day)
     found = standings(said.day)
-    print("\n".join(counted(found, said.day)))
+    print("\n".join(standing_lines(found, said.day)))
     return 1 if any(one.bare for one in found) else 0
 
 
 def _diff(file: Path, today: date) -> int:
     try:
-        found, compared, missing = differences(read(file), today)
-    except NoTable as wrong:
+        found, compared, missing = differences(read_price_table(file), today)
+    except InvalidTable as wrong:
         print(wrong, file=sys.stderr)
         return 1
     print(
         "\n".join(
             [
-                *differing(found),
+                *difference_lines(found),
                 f"{len(found)} of {compared} prices differ; {len(missing)} models are not in that table",
             ]
         )

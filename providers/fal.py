@@ -27,9 +27,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, job_ended
+from providers.meanings import SAID, VendorReply, error_of_ended_job
 from providers.vendor import Vendor, data_uri
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -68,7 +68,7 @@ class Fal(Vendor):
         if told.get("status") in ("IN_QUEUE", "IN_PROGRESS"):
             raise Later(remote_id, NEXT_LOOK_S)
         if told.get("error"):
-            raise job_ended(self.name, told.get("error_type"), told["error"])
+            raise error_of_ended_job(self.name, told.get("error_type"), told["error"])
         made = self._made(wire, _path(wire, told.get("response_url") or remote_id.removesuffix("/status")))
         return _result(model, request, errand, wire, made)
 
@@ -92,7 +92,7 @@ class Fal(Vendor):
             raise
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """A refusal is a fault with a type of its own; whether fal itself answered is told by a header."""
     status = answer.status_code
     if status < 400:
@@ -106,7 +106,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
     its_own = "x-fal-request-id" in answer.headers
     kind = APP if status == 500 and its_own else INGRESS if status in BEFORE_IT and not its_own else ""
     code = POLICY if POLICY in kinds else kind or next(iter(kinds), "")
-    return said_by_status(answer, code=code, words=_said(faults))
+    return reply_by_status(answer, code=code, words=_said(faults))
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -139,8 +139,10 @@ def _result(model: Model, request: Request, errand: Errand, wire: Wire, made: An
     content, _ = wire.fetch(str(file["url"]))
     facts = {"seed": made["seed"]} if isinstance(made.get("seed"), int) else {}
     if kind == "image":
-        return Result(content=content, media_type=signature.sure(content, kind, usage), usage=usage, facts=facts)
-    film = signature.film(content, usage)
+        return Result(
+            content=content, media_type=signature.require_media_type(content, kind, usage), usage=usage, facts=facts
+        )
+    film = signature.film_result(content, usage)
     return film.model_copy(update={"facts": {**film.facts, **facts}})
 
 

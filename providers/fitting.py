@@ -29,7 +29,7 @@ WHO = "Reference pictures: {who}. The same face, hair, build and clothes as ther
 """What a model is told of the people it is shown."""
 
 
-def as_shown(model: Model, request: Request) -> Request:
+def request_as_shown(model: Model, request: Request) -> Request:
     """The request as this model is asked: as many of its likenesses among the references as it takes, and a word on who is who
     (`likenesses` are then those); in fewer words where it takes no more."""
     request = _as_it_can(model, request)
@@ -43,7 +43,7 @@ def as_shown(model: Model, request: Request) -> Request:
     return shown.model_copy(update={"short": ""}) if shown.short else shown
 
 
-def sounding(model: Model, request: Request) -> Literal["on", "off"]:
+def clip_sound(model: Model, request: Request) -> Literal["on", "off"]:
     """Whether the clip will have a sound of its own."""
     how = model.limits.sound
     return "on" if how == "always" or (how == "switch" and request.sound == "on") else "off"
@@ -62,7 +62,7 @@ def _as_it_can(model: Model, request: Request) -> Request:
         cut["mask"] = ""
     if limits.answer_tokens_most and request.tokens_most > limits.answer_tokens_most:
         cut["tokens_most"] = limits.answer_tokens_most
-    if limits.frames_or_references and request.capability is Capability.VIDEO and frames.shown(request).first:
+    if limits.frames_or_references and request.capability is Capability.VIDEO and frames.frames_shown(request).first:
         cut["likenesses"] = ()
     return request.model_copy(update=cut) if cut else request
 
@@ -85,7 +85,7 @@ def _shown(model: Model, request: Request) -> Request:
 
 def misfit(model: Model, request: Request, today: date, region: str = "") -> str:
     """Why this model cannot take this request, in one word; empty where it can."""
-    limits, request = model.limits, as_shown(model, request)
+    limits, request = model.limits, request_as_shown(model, request)
     if model.capability is not request.capability:
         return "capability"
     if model.purposes and request.purpose not in model.purposes:
@@ -183,7 +183,8 @@ def clip_tokens(model: Model, request: Request, option: Mapping[str, Any]) -> in
     `option["tokens_a_frame"]` of its resolution. 0 for a vendor that bills otherwise."""
     each = option.get("tokens_a_frame") or {}
     frames = int(option.get("frames_a_second", 24)) * duration(model, request) + 1
-    return math.ceil(frames * each.get(resolution(model, request), 0))
+    tokens: int = math.ceil(frames * each.get(resolution(model, request), 0))
+    return tokens
 
 
 def voice(model: Model, request: Request) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from providers.base import Request
 
 
-class Shown(NamedTuple):
+class FramesShown(NamedTuple):
     """Hashes; empty for none. There is no `last` without a `first`: no vendor takes an end alone."""
 
     first: str
@@ -15,13 +15,13 @@ class Shown(NamedTuple):
     people: tuple[str, ...]
 
 
-def shown(request: Request) -> Shown:
-    """Of a request for VIDEO, before or after `fitting.as_shown`: the likenesses that are among its references stand behind
+def frames_shown(request: Request) -> FramesShown:
+    """Of a request for VIDEO, before or after `fitting.request_as_shown`: the likenesses that are among its references stand behind
     the picture the clip begins with, or alone."""
     likenesses = request.likenesses if _among(request) else ()
     first = request.references[0] if len(request.references) > len(likenesses) else ""
     people = request.references[1:] if first else request.references
-    return Shown(first, request.last_frame if first else "", people)
+    return FramesShown(first, request.last_frame if first else "", people)
 
 
 def _among(request: Request) -> bool:

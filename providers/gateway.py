@@ -37,17 +37,17 @@ from providers.base import (
     ProviderError,
     Refused,
     Request,
+    RequestTerms,
     Result,
-    Terms,
-    Waiting,
+    WaitingJob,
 )
-from providers.calls import Asking, Calls, cache_key
-from providers.fitting import as_shown
-from providers.judging import judged
+from providers.calls import Calls, RequestInFlight, cache_key
+from providers.fitting import request_as_shown
+from providers.judging import answer_in_shape
 from providers.long_jobs import LOOK_UP_S, SURE_S, LongJobs
-from providers.rounds import Round
-from providers.routing import Candidate, Choice, Decision, Table, route
-from providers.rules import Care, Then, care_of
+from providers.rounds import RequestRound
+from providers.routing import Candidate, Choice, Decision, RoutingFacts, route
+from providers.rules import AfterTries, RepeatCare, care_of
 
 RESTED_S = 15.0
 """Between looks whether a door that was left alone may be tried again."""
@@ -55,7 +55,7 @@ SHARED_WAIT_S = 1.0
 """Between looks whether somebody else has the answer to the same request."""
 
 
-def installed() -> dict[str, Provider]:
+def installed_providers() -> dict[str, Provider]:
     """Every provider there is. A module or package in `providers/` that defines `PROVIDER` is one."""
     modules = (import_module(f"providers.{m.name}") for m in iter_modules(providers.__path__))
     return {m.PROVIDER.name: m.PROVIDER for m in modules if hasattr(m, "PROVIDER")}
@@ -77,9 +77,9 @@ class Gateway:
         self._calls = Calls(self.providers, clock)
         self._jobs = LongJobs(self.providers, self._calls, clock, sure_s)
         self._rows: dict[Capability, list[tuple[Provider, tuple[Model, ...]]]] = {}
-        self._laid_over = catalogue.laid_over()
+        self._laid_over = catalogue.laid_over_models()
 
-    def generate(self, request: Request, policy: Policy | Terms, books: Books) -> Result:
+    def generate(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Result:
         """Answer the request by the best model that can. Raises the last ProviderError, NoModel, Doubtful, or Later."""
         if (known := books.recall(request)) is not None:
             return known
@@ -88,9 +88,9 @@ class Gateway:
             return self._fetched_or_moved_on(waiting, asking)
         if (left := books.unsettled(request)) is not None:
             self._jobs.look_up(left, asking)
-        return whole(self._ask_round(asking))
+        return result_of_flow(self._ask_round(asking))
 
-    def stream(self, request: Request, policy: Policy | Terms, books: Books) -> Generator[str, None, Result]:
+    def stream(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Generator[str, None, Result]:
         """Text as it comes; returns the whole Result. What was answered before comes at once, what is unsettled is looked up, and
         models and doors are asked as `generate` does it; nobody else is, once the first piece has come."""
         if (known := books.recall(request)) is not None:
@@ -101,10 +101,10 @@ class Gateway:
             self._jobs.look_up(left, asking)
         return (yield from self._ask_round(asking))
 
-    def decide(self, asking: Asking, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
+    def decide(self, asking: RequestInFlight, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
         """Who may be asked, best first, and why. Whoever is `only_looking`, as for a price on a page, sends nobody to see whether
         a door works again: it counts as open once it has been left alone long enough."""
-        table = Table(
+        table = RoutingFacts(
             asking.request,
             asking.terms,
             asking.books,
@@ -128,30 +128,30 @@ class Gateway:
 
     def _of(self, capability: Capability) -> list[tuple[Provider, tuple[Model, ...]]]:
         """Who has models of a capability. Rows change only where this studio lays its own over them."""
-        if self._laid_over is not catalogue.laid_over():
-            self._laid_over = catalogue.laid_over()
+        if self._laid_over is not catalogue.laid_over_models():
+            self._laid_over = catalogue.laid_over_models()
             self._rows.clear()
         if capability not in self._rows:
             rows = [(p, tuple(m for m in p.models() if m.capability is capability)) for p in self.providers.values()]
             self._rows[capability] = [(p, models) for p, models in rows if models or p.needs_door]
         return self._rows[capability]
 
-    def dry_run(self, request: Request, policy: Policy | Terms, books: Books) -> Decision:
+    def dry_run(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Decision:
         """How a request would be routed; nobody is asked."""
         return self.decide(self._asking(request, policy, books), only_looking=True)[0]
 
-    def quote(self, request: Request, policy: Policy | Terms, books: Books) -> Cost | None:
+    def quote(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Cost | None:
         """About what it would cost by the model asked first; None where none can."""
         choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].estimate if choices else None
 
-    def first(self, request: Request, policy: Policy | Terms, books: Books) -> Model | None:
+    def first(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Model | None:
         """The model that would be asked first; None where none can."""
         choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].model if choices else None
 
     def look(
-        self, model: Model, requests: Sequence[Request], policy: Policy | Terms, books: Books
+        self, model: Model, requests: Sequence[Request], policy: Policy | RequestTerms, books: Books
     ) -> list[tuple[Candidate, Choice | None]]:
         """What it would be to ask this model alone for each of these: what removes it, or about what it costs. Nobody is asked.
         Without a door: "key"; without what it needs on this machine: "not_ready"."""
@@ -160,13 +160,13 @@ class Gateway:
         gone = "key" if doors == () else "" if provider.needs_door or provider.ready() else "not_ready"
         if gone:
             return [(Candidate(model.id, model.quality, model.seconds, gone), None) for _ in requests]
-        terms = Terms(policy=policy) if isinstance(policy, Policy) else policy
+        terms = RequestTerms(policy=policy) if isinstance(policy, Policy) else policy
         today, prices = datetime.fromtimestamp(self._clock(), UTC).date(), books.prices()
 
         def unready(door: Door, asked: Model) -> str:
             return self._unready(door, asked, books, True)
 
-        return [Table(request, terms, books, prices, today, unready).look(model, doors) for request in requests]
+        return [RoutingFacts(request, terms, books, prices, today, unready).look(model, doors) for request in requests]
 
     def known(self, books: Books) -> dict[str, Model]:
         """Every model by its id: those of the rows, and those that open doors name themselves."""
@@ -184,7 +184,7 @@ class Gateway:
         """A look through a door that costs nothing."""
         return self.providers[door.provider].check(door)
 
-    def cancel(self, waiting: Waiting, books: Books) -> bool:
+    def cancel(self, waiting: WaitingJob, books: Books) -> bool:
         """Whether the vendor stops working on a long job. What it has cost by then is settled when it is asked after."""
         return self._jobs.cancel(waiting, books)
 
@@ -194,7 +194,7 @@ class Gateway:
 
     # Sent -----------------------------------------------------------------------------------------------------------
 
-    def _ask_round(self, asking: Asking) -> Generator[str, None, Result]:
+    def _ask_round(self, asking: RequestInFlight) -> Generator[str, None, Result]:
         """The best model, then the next where that may help; what turned out ill is not asked again, but for once after a wait of
         some seconds, before one of the studio's own engines steps in or all is given up."""
         decision, choices = self.decide(asking)
@@ -203,7 +203,7 @@ class Gateway:
         )
         if not choices and asking.terms.may_wait and "breaker" in last.facts["removed"].values():
             raise Later("", RESTED_S)
-        round_ = Round(asking, decision, last)
+        round_ = RequestRound(asking, decision, last)
         for choice in choices:
             if choice.own and (answer := (yield from self._once_more(round_))) is not None:
                 return answer
@@ -215,14 +215,14 @@ class Gateway:
             raise Later("", rules.wait_s(round_.last, 1)) from round_.last
         raise round_.last
 
-    def _once_more(self, round_: Round) -> Generator[str, None, Result | None]:
+    def _once_more(self, round_: RequestRound) -> Generator[str, None, Result | None]:
         """A second try where an error was one of seconds: in this process, or as a later attempt of a task. What is paid is not asked
         twice in one request, but for what never left. Raises Later."""
         asking, worth = round_.asking, round_.take_worth_waiting()
         if not worth:
             return None
         wait = min(rules.wait_s(each.error, 1) for each in worth)
-        here = [each for each in worth if each.care is not Care.PAID or isinstance(each.error, NotSent)]
+        here = [each for each in worth if each.care is not RepeatCare.PAID or isinstance(each.error, NotSent)]
         if wait > rules.SIT_OUT_S or not here:
             worth_it = asking.terms.may_wait and wait <= rules.WORTH_WAITING_S
             if worth_it and not asking.books.waited(asking.request):
@@ -235,7 +235,7 @@ class Gateway:
                 return answer
         return None
 
-    def _by(self, choice: Choice, doors: Sequence[Door], round_: Round) -> Generator[str, None, Result | None]:
+    def _by(self, choice: Choice, doors: Sequence[Door], round_: RequestRound) -> Generator[str, None, Result | None]:
         """One model, through as many doors as its errors allow; None where another is to be asked. Raises what stops the round."""
         asking, model = round_.asking, choice.model
         costs = model.price_micro_yuan is None
@@ -244,7 +244,7 @@ class Gateway:
             if asking.streamed:
                 yield hit.text
             return hit
-        shared = costs and (asking.terms.may_wait or care_of(model) is Care.PAID)
+        shared = costs and (asking.terms.may_wait or care_of(model) is RepeatCare.PAID)
         with asking.books.alone(key) if shared else nullcontext(True) as mine:
             if not mine:
                 return self._shared(key, choice, asking)
@@ -253,11 +253,13 @@ class Gateway:
                     answer = yield from self._through(door, choice, round_, key)
                     if answer is not None:
                         return answer
-        if isinstance(round_.last, Busy) and asking.terms.may_wait and care_of(model) is Care.PAID:
+        if isinstance(round_.last, Busy) and asking.terms.may_wait and care_of(model) is RepeatCare.PAID:
             raise Later("", rules.wait_s(round_.last, 1)) from round_.last
         return None
 
-    def _through(self, door: Door, choice: Choice, round_: Round, key: str) -> Generator[str, None, Result | None]:
+    def _through(
+        self, door: Door, choice: Choice, round_: RequestRound, key: str
+    ) -> Generator[str, None, Result | None]:
         """One model through one door, as often in a row as its errors allow; None where another door or model is to be asked."""
         asking, care, tried = round_.asking, care_of(choice.model), 0
         while True:
@@ -267,14 +269,14 @@ class Gateway:
                 return (yield from self._sent(call, replace(choice, doors=(door,)), asking, round_, key))
             except ProviderError as error:
                 error.facts["group"] = round_.group
-                rule, tried = rules.rule(error, care), tried + 1
+                rule, tried = rules.rule_for(error, care), tried + 1
                 if isinstance(error, Doubtful) or round_.told:
                     raise
                 round_.note(error, rule, choice, door, tried)
                 self._calls.mark(error, rule.mark, door, choice.model, asking.books)
                 if isinstance(error, Refused) and asking.terms.elsewhere:
                     return None
-                if rule.then in (Then.STOP, Then.DOUBT):
+                if rule.then in (AfterTries.STOP, AfterTries.DOUBT):
                     raise
                 if isinstance(error, CutShort) and tried == 1 and (longer := with_longer_answer(choice.model, asking)):
                     asking = longer
@@ -284,7 +286,7 @@ class Gateway:
                 self._sleep(rules.wait_s(error, tried))
 
     def _sent(
-        self, call: Call, choice: Choice, asking: Asking, round_: Round, key: str
+        self, call: Call, choice: Choice, asking: RequestInFlight, round_: RequestRound, key: str
     ) -> Generator[str, None, Result]:
         """One call, told to the books before it leaves where it may cost, and when it has ended, well or not. An answer that cannot
         be used is none: it is told as BadAnswer, with what it used."""
@@ -293,13 +295,13 @@ class Gateway:
             self._calls.intend(call, choice, asking)
             began = self._clock()
             try:
-                asked, errand = as_shown(model, asking.request), self._calls.errand(door, call, model, asking)
+                asked, errand = request_as_shown(model, asking.request), self._calls.errand(door, call, model, asking)
                 if asking.streamed:
                     answer = yield from round_.heard(provider.stream(model, asked, errand))
                 else:
                     answer = provider.generate(model, asked, errand)
                 if provider.needs_door:
-                    answer = judged(asked, answer)
+                    answer = answer_in_shape(asked, answer)
             except GeneratorExit:
                 self._calls.ended_badly(call, choice, Lost("Nobody read on."), began, asking)
                 raise
@@ -323,7 +325,7 @@ class Gateway:
 
     # Fetched --------------------------------------------------------------------------------------------------------
 
-    def _fetched_or_moved_on(self, waiting: Waiting, asking: Asking) -> Result:
+    def _fetched_or_moved_on(self, waiting: WaitingJob, asking: RequestInFlight) -> Result:
         """The answer of a long job; where it has failed, once more where that can help, else another model's."""
         try:
             return self._jobs.fetch(waiting, asking)
@@ -332,18 +334,18 @@ class Gateway:
             mine = () if failed.again and first else (f"{waiting.provider}/{waiting.model}",)
             gone = frozenset((*waiting.gone, *mine))
             try:
-                return whole(self._ask_round(replace(asking, gone=gone, group=waiting.group or waiting.key)))
+                return result_of_flow(self._ask_round(replace(asking, gone=gone, group=waiting.group or waiting.key)))
             except NoModel:
                 raise failed from None
 
     # Underneath -----------------------------------------------------------------------------------------------------
 
-    def _asking(self, request: Request, policy: Policy | Terms, books: Books) -> Asking:
-        terms = Terms(policy=policy) if isinstance(policy, Policy) else policy
+    def _asking(self, request: Request, policy: Policy | RequestTerms, books: Books) -> RequestInFlight:
+        terms = RequestTerms(policy=policy) if isinstance(policy, Policy) else policy
         if terms.pin:
             pin = " ".join(name for name in terms.pin.split() if not self._does_else(name, request.capability))
             terms = terms.model_copy(update={"pin": pin})
-        return Asking(request, terms, books, datetime.fromtimestamp(self._clock(), UTC).date())
+        return RequestInFlight(request, terms, books, datetime.fromtimestamp(self._clock(), UTC).date())
 
     def _does_else(self, model_id: str, capability: Capability) -> bool:
         """Whether a pinned model does something else than this: its pin says nothing of it. One that only a door names is
@@ -353,7 +355,7 @@ class Gateway:
         does = {m.capability for m in models if m.id == model_id} or {m.capability for m in models}
         return bool(does) and capability not in does
 
-    def _shared(self, key: str, choice: Choice, asking: Asking) -> Result:
+    def _shared(self, key: str, choice: Choice, asking: RequestInFlight) -> Result:
         """Somebody else is asking the very same: their answer is ours. Raises Later, or Busy where nobody may wait."""
         for _ in range(int(rules.SIT_OUT_S / SHARED_WAIT_S)):
             if asking.terms.may_wait:
@@ -391,7 +393,7 @@ class Gateway:
         return health.ok
 
 
-def whole(flow: Generator[str, None, Result]) -> Result:
+def result_of_flow(flow: Generator[str, None, Result]) -> Result:
     """What a flow of text returns at its end."""
     try:
         while True:
@@ -400,7 +402,7 @@ def whole(flow: Generator[str, None, Result]) -> Result:
         return end.value  # type: ignore[no-any-return]
 
 
-def with_longer_answer(model: Model, asking: Asking) -> Asking | None:
+def with_longer_answer(model: Model, asking: RequestInFlight) -> RequestInFlight | None:
     """The same with room for twice as long an answer; None where the model gives no longer one."""
     room = asking.request.tokens_most or model.tokens_out
     most = min(2 * room, model.limits.answer_tokens_most or 2 * room)

@@ -35,9 +35,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, job_ended, meaning
+from providers.meanings import SAID, VendorReply, error_meant, error_of_ended_job
 from providers.vendor import Vendor, picture_type
-from providers.wire import Wire, pages, said_by_status
+from providers.wire import Wire, reply_by_status, server_sent_events
 
 if TYPE_CHECKING:
     import httpx
@@ -141,7 +141,7 @@ class Gemini(Vendor):
             raise _wrong("NO_FILM", words or "It made no film of this and does not say why.", usage)
         if film is None:
             raise BadAnswer("The answer has no film.", usage=usage)
-        return signature.film(_content(wire, film, usage), usage)
+        return signature.film_result(_content(wire, film, usage), usage)
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """A film that has ended is left alone. What one that is stopped costs is not known."""
@@ -163,7 +163,7 @@ class Gemini(Vendor):
         if not content:
             raise _wrong(str(candidate.get("finishReason") or "NO_IMAGE"), _why(candidate), usage)
         drawn = _used_by_picture(told, usage)
-        return Result(content=content, media_type=signature.sure(content, "image", drawn), usage=drawn)
+        return Result(content=content, media_type=signature.require_media_type(content, "image", drawn), usage=drawn)
 
     def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
         if abs(request.speed - 1) > OFF_PACE:
@@ -176,12 +176,12 @@ class Gemini(Vendor):
         content = _inline(candidate, "audio/")
         if not content:
             raise _wrong(str(candidate.get("finishReason") or "NO_AUDIO"), _why(candidate), usage)
-        result = signature.sound(_wav(content, _kind(candidate, "audio/")), usage)
+        result = signature.sound_result(_wav(content, _kind(candidate, "audio/")), usage)
         seconds = usage.tokens_out / SOUND_TOKENS or result.facts["seconds"]
         return result.model_copy(update={"usage": Usage(tokens_in=usage.tokens_in, seconds=seconds)})
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By the reason of its `ErrorInfo`, else by the name of the quota that is used up, else by its status; a stream's error comes in
     a list. A 404 of an interaction by its name is about that; any other is about the model."""
     told = told[0] if isinstance(told, list) and told else told
@@ -193,7 +193,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
     quotas = [str(row.get("quotaId", "")) for one in details for row in one.get("violations") or ()]
     of_day = next((name for name in quotas if "PerDay" in name), "")
     of_job = answer.status_code == 404 and re.search(r"/interactions/\w", answer.request.url.path)
-    said = said_by_status(
+    said = reply_by_status(
         answer,
         code=of_day or reason or next(iter(quotas), "") or str(error.get("code") or ""),
         kind="interaction" if of_job else str(error.get("status") or ""),
@@ -252,7 +252,7 @@ def _speech(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 def _film(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """Pictures in the order of the references, so that what the words say of their numbers holds; the last frame comes after."""
-    first, last, people = frames.shown(request)
+    first, last, people = frames.frames_shown(request)
     people = people[: (model.limits.references or 0) - bool(first)]
     seconds = fitting.whole_seconds(model, request)
     if last and seconds > BETWEEN_MOST_S:
@@ -281,7 +281,7 @@ def _film(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 
 def _taken(told: Sequence[str], errand: Errand) -> list[bytes]:
-    return [pictures.as_taken(errand.read(sha256), PICTURE_BYTES, kinds=KINDS) for sha256 in told]
+    return [pictures.fit_picture(errand.read(sha256), PICTURE_BYTES, kinds=KINDS) for sha256 in told]
 
 
 def _bare(content: bytes) -> str:
@@ -293,19 +293,19 @@ def _bare(content: bytes) -> str:
 
 def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """What a stream tells. Raises what it says went wrong, and Lost where it breaks off within a word."""
-    for _, data in pages(lines):
+    for _, data in server_sent_events(lines):
         try:
             told = json.loads(data)
         except ValueError:
             raise Lost("The stream broke.") from None
         if isinstance(error := told.get("error"), dict):
             code = error.get("code")
-            said = Said(
+            said = VendorReply(
                 status=code if isinstance(code, int) else 500,
                 kind=str(error.get("status") or ""),
                 words=str(error.get("message") or "")[:SAID],
             )
-            raise meaning(Gemini.name, said) or Lost(said.words)
+            raise error_meant(Gemini.name, said) or Lost(said.words)
         yield told
 
 
@@ -359,7 +359,7 @@ def _finished(request: Request, text: str, told: Any) -> Result:
     if not why:
         raise Lost("The answer does not say how it ended.")
     wanted = request.answer_schema is not None
-    text = shapes.bare(text, wanted)
+    text = shapes.strip_answer(text, wanted)
     if why == CUT and (wanted or not text):
         raise CutShort("It came to the most it may say before it was done.", usage=usage)
     if why not in ("STOP", CUT) or not text:
@@ -381,7 +381,7 @@ def _why(candidate: dict[str, Any]) -> str:
 
 def _wrong(code: str, words: str, usage: Usage, kind: str = "") -> ProviderError:
     """What it ended with, by the table, with what was charged."""
-    error = job_ended(Gemini.name, code, words or code, kind)
+    error = error_of_ended_job(Gemini.name, code, words or code, kind)
     error.usage = usage if usage != Usage() else None
     return error
 

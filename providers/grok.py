@@ -27,10 +27,10 @@ from providers.base import (
     Usage,
 )
 from providers.compatible import Compatible
-from providers.looking import a_look, fetch_made, send_off
-from providers.meanings import Said, job_ended
+from providers.looking import fetch_made, job_look, send_off
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import data_uri
-from providers.wire import Wire, read_json, said_by_status
+from providers.wire import Wire, read_json, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -74,7 +74,7 @@ class Grok(Compatible):
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         """While it runs it is answered with 202, and perhaps with nothing."""
         wire = self.wire(errand.door)
-        with a_look():
+        with job_look():
             answer = wire.send("GET", f"/videos/{remote_id}")
         told = read_json(answer)
         if answer.status_code == 202:
@@ -94,7 +94,7 @@ class Grok(Compatible):
 
     def _clip(self, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
         """With its first picture alone it has that one's shape; whatever else guides it, it is asked for in ours."""
-        shown = frames.shown(request) if model.limits.references else frames.Shown("", "", ())
+        shown = frames.frames_shown(request) if model.limits.references else frames.FramesShown("", "", ())
         last, people = (shown.last if model.limits.last_frame else ""), shown.people[: _room(model, shown)]
         links = iter(_uris([errand.read(one) for one in (shown.first, last, *people) if one]))
         guided = bool(last or people)
@@ -139,14 +139,14 @@ class Grok(Compatible):
         return _pictured(send_off(wire, path, asked, read_s=PICTURE_READ_S), wire)
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """In two shapes: {"error": {"code", "message"}} and {"code": ..., "error": "words"}. What a job has ended with is no error."""
     if answer.status_code < 400 or not isinstance(told, dict):
         return None
     error = told.get("error")
     if isinstance(error, dict):
-        return said_by_status(answer, *_said(error))
-    return said_by_status(answer, str(told.get("code") or ""), words=str(error)) if error else None
+        return reply_by_status(answer, *_said(error))
+    return reply_by_status(answer, str(told.get("code") or ""), words=str(error)) if error else None
 
 
 def _said(error: Any) -> tuple[str, str, str]:
@@ -158,7 +158,7 @@ def _said(error: Any) -> tuple[str, str, str]:
 def _ended(error: Any) -> ProviderError:
     """What a job that failed means."""
     code, kind, words = _said(error)
-    return job_ended(Grok.name, code, words, kind)
+    return error_of_ended_job(Grok.name, code, words, kind)
 
 
 def _paid(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _paid(told: Mapping[str, Any]) -> dict[str, Any]:
     return {} if ticks is None else {"amount": Decimal(str(ticks)) / TICKS, "currency": "USD"}
 
 
-def _room(model: Model, shown: frames.Shown) -> int:
+def _room(model: Model, shown: frames.FramesShown) -> int:
     """How many people it may be shown beside its first picture; none where the two exclude each other."""
     if shown.first and model.limits.frames_or_references:
         return 0
@@ -193,7 +193,7 @@ def _tagged(request: Request, people: tuple[str, ...]) -> str:
 def _uris(contents: list[bytes]) -> list[str]:
     """All within the size of one request."""
     most = min(PICTURE_BYTES, BODY_BYTES // max(1, len(contents)))
-    return [data_uri(pictures.as_taken(content, most)) for content in contents]
+    return [data_uri(pictures.fit_picture(content, most)) for content in contents]
 
 
 def _filmed(model: Model, request: Request, told: dict[str, Any], wire: Wire) -> Result:
@@ -204,7 +204,7 @@ def _filmed(model: Model, request: Request, told: dict[str, Any], wire: Wire) ->
         raise Refused("It was made and held back for its content.", reason="respect_moderation: false", usage=usage)
     if not video.get("url"):
         raise BadAnswer("The clip has no link.", usage=usage)
-    return signature.film(wire.fetch(str(video["url"]))[0], usage)
+    return signature.film_result(wire.fetch(str(video["url"]))[0], usage)
 
 
 def _pictured(told: dict[str, Any], wire: Wire) -> Result:
@@ -222,7 +222,9 @@ def _pictured(told: dict[str, Any], wire: Wire) -> Result:
     if not content:
         raise BadAnswer("The answer has no picture.", usage=usage)
     facts = {"revised_prompt": row["revised_prompt"]} if row.get("revised_prompt") else {}
-    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+    return Result(
+        content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage, facts=facts
+    )
 
 
 PROVIDER = Grok()

@@ -30,30 +30,30 @@ INSIDE = tuple(
 """Besides whatever is not global. Sources: IANA's registries of special-purpose addresses, Azure's documentation."""
 
 
-class Inside(OSError):
+class InsideAddress(OSError):
     """The address is within the house."""
 
 
-def public(address: str) -> bool:
+def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None)
     if mapped is not None:
-        return public(str(mapped))
+        return is_public(str(mapped))
     if ip.version == 6 and ip not in UNICAST:
         return False
     return ip.is_global and not ip.is_multicast and not any(ip in net for net in INSIDE)
 
 
-def look_up(host: str, port: int) -> str:
+def look_up_public(host: str, port: int) -> str:
     """The address to connect to. Raises Inside where any address the name has is not public, OSError where it has none."""
     found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if not all(public(address) for address in found):
-        raise Inside(f"{host} is an address within the house")
+    if not all(is_public(address) for address in found):
+        raise InsideAddress(f"{host} is an address within the house")
     return sorted(found, key=lambda address: ":" in address)[0]
 
 
-def transport(inner: bool) -> httpx.BaseTransport:
+def httpx_transport(inner: bool) -> httpx.BaseTransport:
     """For an httpx.Client; `inner` lets addresses within the house pass."""
     import httpcore
     import httpx
@@ -61,7 +61,7 @@ def transport(inner: bool) -> httpx.BaseTransport:
     return _transport(httpx, httpcore, inner)  # type: ignore[no-any-return]
 
 
-def transport2(inner: bool) -> httpx2.BaseTransport:
+def httpx2_transport(inner: bool) -> httpx2.BaseTransport:
     """The same for an httpx2.Client, which the SDKs of OpenAI and Anthropic take."""
     import httpcore2
     import httpx2
@@ -87,7 +87,7 @@ def _guarded(core: Any) -> Any:
             socket_options: Iterable[Any] | None = None,
         ) -> Any:
             try:
-                address = look_up(host, port)
+                address = look_up_public(host, port)
             except OSError as error:
                 raise core.ConnectError(str(error)) from error
             return super().connect_tcp(address, port, timeout, local_address, socket_options)

@@ -33,7 +33,7 @@ class Hours(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def read(told: str) -> Hours:
+def parse_hours(told: str) -> Hours:
     """Raises ValueError for what is no hours."""
     found = _TOLD.fullmatch(told.strip())
     if found is None:

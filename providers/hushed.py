@@ -14,7 +14,7 @@ ALIKE = 8
 Wrong = TypeVar("Wrong", bound=ProviderError)
 
 
-def hushed(error: Wrong, door: Door) -> Wrong:
+def without_secrets(error: Wrong, door: Door) -> Wrong:
     """The same error, its words and facts without the door's key or a part of it."""
     secrets = _secrets(door)
     if secrets:

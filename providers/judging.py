@@ -26,17 +26,17 @@ ROUNDS = 6
 FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*```", flags=re.S)
 
 
-def judged(request: Request, result: Result) -> Result:
+def answer_in_shape(request: Request, result: Result) -> Result:
     """The answer as JSON of the shape that was asked for; as it is where none was. Raises BadAnswer with what it used."""
     if request.answer_schema is None:
         return result
-    text = in_shape(request.answer_schema, result.text)
+    text = json_in_shape(request.answer_schema, result.text)
     if text is None:
         raise BadAnswer("The answer is not in the shape that was asked for.", usage=result.usage)
     return result if text == result.text else result.model_copy(update={"text": text})
 
 
-def in_shape(schema: Mapping[str, Any], text: str) -> str | None:
+def json_in_shape(schema: Mapping[str, Any], text: str) -> str | None:
     """JSON of this shape, with or without a fence or words around it, mended where what was meant can be told; else None."""
     text = text.strip()[:MAX_CHARS]
     fenced = FENCE.fullmatch(text)

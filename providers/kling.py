@@ -32,9 +32,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import VendorReply, error_meant
 from providers.vendor import Vendor
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -66,12 +66,12 @@ class Kling(Vendor):
     def wire(self, door: Door) -> Wire:
         about = catalogue.vendor(self.name)
         address = about.addresses.get(door.region, about.address)
-        return Wire(door, address, explain, {"Authorization": f"Bearer {token(door.key.strip(), time.time())}"})
+        return Wire(door, address, explain, {"Authorization": f"Bearer {auth_token(door.key.strip(), time.time())}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         wire = self.wire(door)
         try:
-            if takes_new(door):
+            if is_own_key(door):
                 wire.ask("GET", f"/{kling_open.TASKS}", params={"task_ids": NOTHING})
             else:
                 wire.ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
@@ -94,7 +94,7 @@ class Kling(Vendor):
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         wire, new = self.wire(errand.door), remote_id.startswith(f"{kling_open.TASKS}/")
-        told = kling_open.look(wire, remote_id) if new else _data(ask_after(wire, _path(remote_id)))
+        told = kling_open.look_at_job(wire, remote_id) if new else _data(ask_after(wire, _path(remote_id)))
         status = told.get("status" if new else "task_status")
         if status in AT_WORK:
             raise Later(remote_id, NEXT_LOOK_S)
@@ -104,15 +104,15 @@ class Kling(Vendor):
             raise BadAnswer(f"It says {str(status)[:40]!r} of the job.")
         usage = _used(model, request)
         if new:
-            return _result(model, wire, kling_open.link_of(told), kling_open.billed(told, usage))
-        units = kling_open.number(told.get("final_unit_deduction"))
+            return _result(model, wire, kling_open.link_of(told), kling_open.billed_usage(told, usage))
+        units = kling_open.as_decimal(told.get("final_unit_deduction"))
         usage = usage.model_copy(update={"credits": units}) if units else usage
         return _result(model, wire, _link_of(told, model), usage)
 
     def find(self, model: Model, request: Request, errand: Errand) -> str:
         wire, name = self.wire(errand.door), _named(errand.key)
         if _by_new(model, errand):
-            return kling_open.find(wire, name)
+            return kling_open.find_job(wire, name)
         family = _family(model, request, errand)
         try:
             rows = [_data(wire.ask("GET", f"{_path(family)}/{name}"))]
@@ -123,7 +123,7 @@ class Kling(Vendor):
     def _sent(self, model: Model, request: Request, errand: Errand, wire: Wire, name: str) -> str:
         """The vendor's name for a job that it took, empty where it gave none. Raises Unable where this key cannot ask for it."""
         if _by_new(model, errand):
-            return kling_open.submit(model, request, errand, wire, name, lambda sha256: _bare(errand.read(sha256)))
+            return kling_open.submit_job(model, request, errand, wire, name, lambda sha256: _bare(errand.read(sha256)))
         if errand.options.get("open_only"):
             raise Unable(
                 "It is asked with an API key only: an access key and its secret, or a relay's key, do not reach it."
@@ -149,7 +149,7 @@ class Kling(Vendor):
             return ""
 
 
-def takes_new(door: Door) -> bool:
+def is_own_key(door: Door) -> bool:
     """Whether this door's key is an API key of Kling's own: one word, and not a relay's."""
     key, elsewhere = door.key.strip(), urlsplit(door.address).hostname not in (None, *_hosts())
     return ":" not in key and not (key.startswith(RELAYED) and elsewhere)
@@ -160,10 +160,10 @@ def _hosts() -> list[str | None]:
 
 
 def _by_new(model: Model, errand: Errand) -> bool:
-    return bool(errand.options.get("open")) and takes_new(errand.door)
+    return bool(errand.options.get("open")) and is_own_key(errand.door)
 
 
-def token(key: str, now: float) -> str:
+def auth_token(key: str, now: float) -> str:
     """What a request is let in by: "access key:secret key" makes a token of half an hour (JWT, HS256). A key of one word is
     itself one."""
     access, colon, secret = key.partition(":")
@@ -177,17 +177,17 @@ def token(key: str, now: float) -> str:
     return b".".join((signed, _unpadded(seal))).decode()
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By the code, which both standards have."""
     code = told.get("code") if isinstance(told, dict) else None
-    return said_by_status(answer, str(code), words=str(told.get("message") or "")) if code else None
+    return reply_by_status(answer, str(code), words=str(told.get("message") or "")) if code else None
 
 
 def _family(model: Model, request: Request, errand: Errand) -> str:
     """The old standard's path of this kind of job."""
     if model.capability is Capability.IMAGE:
         return IMAGES
-    usual = "image2video" if frames.shown(request).first and model.limits.references else "text2video"
+    usual = "image2video" if frames.frames_shown(request).first and model.limits.references else "text2video"
     return str(errand.options.get("family") or usual)
 
 
@@ -208,19 +208,19 @@ def _asked(model: Model, request: Request, errand: Errand, name: str) -> tuple[s
     if model.limits.negative and request.negative:
         asked["negative_prompt"] = request.negative
     if options.get("audio"):
-        asked["sound"] = "on" if kling_open.sounds(model, request, errand) else "off"
-    seen = frames.shown(request)
+        asked["sound"] = "on" if kling_open.has_sound(model, request, errand) else "off"
+    seen = frames.frames_shown(request)
     if ratio and not seen.first:
         asked["aspect_ratio"] = ratio
     return family, asked | (_all_shown(request, seen, errand) if family == "omni-video" else _frames(seen, errand))
 
 
-def _frames(seen: frames.Shown, errand: Errand) -> dict[str, Any]:
+def _frames(seen: frames.FramesShown, errand: Errand) -> dict[str, Any]:
     ends = {"image": seen.first, "image_tail": seen.last}
     return {field: _bare(errand.read(sha256)) for field, sha256 in ends.items() if sha256}
 
 
-def _all_shown(request: Request, seen: frames.Shown, errand: Errand) -> dict[str, Any]:
+def _all_shown(request: Request, seen: frames.FramesShown, errand: Errand) -> dict[str, Any]:
     """Where it begins, who is in it and where it ends, with a word on who is who."""
     kinds = [("first_frame", seen.first), *(("", one) for one in seen.people), ("end_frame", seen.last)]
     shown = [
@@ -248,12 +248,12 @@ def _result(model: Model, wire: Wire, link: str, usage: Usage) -> Result:
         raise BadAnswer("The answer says nothing of what was made.", usage=usage)
     content, _ = wire.fetch(link)
     if model.capability is Capability.IMAGE:
-        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
-    return signature.film(content, usage)
+        return Result(content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage)
+    return signature.film_result(content, usage)
 
 
 def _ended(said: str) -> ProviderError:
-    return meaning(Kling.name, Said(words=said, of_job=True)) or BadAnswer(said)
+    return error_meant(Kling.name, VendorReply(words=said, of_job=True)) or BadAnswer(said)
 
 
 def _listed(wire: Wire, family: str, key: str) -> list[dict[str, Any]]:
@@ -285,7 +285,7 @@ def _path(family: str) -> str:
 
 
 def _bare(content: bytes) -> str:
-    return base64.b64encode(pictures.as_taken(content, PICTURE_BYTES, PICTURE_SIDE)).decode()
+    return base64.b64encode(pictures.fit_picture(content, PICTURE_BYTES, PICTURE_SIDE)).decode()
 
 
 def _unpadded(content: bytes) -> bytes:

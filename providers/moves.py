@@ -58,7 +58,7 @@ def reach_of(seconds: float, strength: str = "normal") -> float:
     return (min(1.3, max(0.6, seconds / 5)) if seconds else 1.0) * STRENGTHS.get(strength, 1.0)
 
 
-def recipe_for(movement: str, focus: Any = None, seed: int = 0, strength: float = 1.0) -> dict[str, Any]:
+def move_recipe(movement: str, focus: Any = None, seed: int = 0, strength: float = 1.0) -> dict[str, Any]:
     """The framings a movement goes between, towards `focus` (x, y in 0..1 of the still). An unknown movement is static.
 
     `strength` about 1 stretches the move: a longer shot may travel further. The same arguments give the same move.
@@ -87,7 +87,7 @@ def recipe_for(movement: str, focus: Any = None, seed: int = 0, strength: float 
     }
 
 
-def travel(movement: str, distances: Sequence[float]) -> tuple[float, ...]:
+def layer_travel(movement: str, distances: Sequence[float]) -> tuple[float, ...]:
     """How much of a move each layer goes, 0 to 1, by its distance from the camera (the people's is 1), in the same order.
 
     What is near goes all of it, what is twice as far half of it, as `DEEP` lets it be seen. An orbit goes around the

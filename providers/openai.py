@@ -10,7 +10,7 @@ from typing import Any, cast
 from providers import fitting, signature
 from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.compatible import Compatible
-from providers.looking import fetch_made, heard, readable
+from providers.looking import fetch_made, require_readable, sound_from_answer
 from providers.vendor import picture_type
 from providers.wire import read_json
 
@@ -76,7 +76,7 @@ class OpenAI(Compatible):
         shown = [errand.read(sha256) for sha256 in request.references[: model.limits.references]]
         asked = self._picture(model, _as_large(request, shown[0]), errand, CHANGE.format(wish=request.prompt))
         return self._edit(
-            asked, shown, errand, see_through(errand.read(request.mask), shown[0]) if request.mask else b""
+            asked, shown, errand, mask_as_alpha(errand.read(request.mask), shown[0]) if request.mask else b""
         )
 
     def _picture(self, model: Model, request: Request, errand: Errand, prompt: str) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class OpenAI(Compatible):
     def _paid(self, errand: Errand, path: str, asked: Any, **how: Any) -> dict[str, Any]:
         """What a picture is answered with. Raises Lost for what cannot be read: it may have been drawn all the same."""
         answer = self.send(errand.door, path, asked, key=errand.key, read_s=PICTURE_READ_S, **how)
-        told = readable(read_json(cast(Any, answer)))
+        told = require_readable(read_json(cast("Any", answer)))
         if wrong := self._wrong(answer.status_code, answer.headers, told, errand.door):
             raise wrong
         return told
@@ -117,7 +117,9 @@ class OpenAI(Compatible):
         if not content:
             raise BadAnswer("The answer has no picture.", usage=usage)
         facts = {"revised_prompt": row["revised_prompt"]} if row.get("revised_prompt") else {}
-        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+        return Result(
+            content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage, facts=facts
+        )
 
     def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
         asked: dict[str, Any] = {
@@ -131,7 +133,7 @@ class OpenAI(Compatible):
         if request.speed != 1:
             asked["speed"] = min(max(request.speed, SLOWEST), FASTEST)
         answer = self.send(errand.door, "/audio/speech", asked, key=errand.key)
-        result = heard(_mended(answer.content), Usage(characters=len(request.prompt)))
+        result = sound_from_answer(_mended(answer.content), Usage(characters=len(request.prompt)))
         usage = result.usage.model_copy(update={"seconds": result.facts["seconds"]})
         return result.model_copy(update={"usage": usage})
 
@@ -156,7 +158,7 @@ def _decoded(encoded: Any) -> bytes:
         return b""
 
 
-def see_through(mask: bytes, content: bytes) -> bytes:
+def mask_as_alpha(mask: bytes, content: bytes) -> bytes:
     """A mask that is white where a picture may be changed, as the vendor takes it: a PNG as large as the picture, which nobody can
     look through but there. Raises Unable where either is no picture."""
     from PIL import Image, ImageOps

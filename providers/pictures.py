@@ -18,7 +18,7 @@ SMALLER = 0.75
 """From one try to the next."""
 
 
-def as_taken(
+def fit_picture(
     content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[str, ...] = USUAL, side_most: int = 0
 ) -> bytes:
     """The picture itself where it will do, else a JPEG of it, on white where it can be seen through: at least `side_least` pixels

@@ -49,7 +49,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from providers import fitting, hours
-from providers.base import Capability, Cost, Frozen, Grade, Model, Request, Usage
+from providers.base import Capability, Cost, FrozenModel, Grade, Model, Request, Usage
 
 FOLDER = Path(__file__).parent.parent / "data" / "prices"
 MICRO = Decimal(1_000_000)
@@ -78,7 +78,7 @@ class UnknownPrice(LookupError):
     """Nobody has said what this costs."""
 
 
-class Price(Frozen):
+class Price(FrozenModel):
     id: str
     provider: str
     model: str
@@ -108,7 +108,7 @@ class Price(Frozen):
         return (self.from_day is None or self.from_day <= day) and (self.until_day is None or day < self.until_day)
 
 
-class Allowance(Frozen):
+class Allowance(FrozenModel):
     """What a vendor gives for nothing, for each key. `amount` of `unit` every month, every day, or once."""
 
     id: str
@@ -207,7 +207,9 @@ class PriceBook:
 
     def estimate(self, model: Model, request: Request, grade: Grade, today: date, region: str = "") -> Cost:
         """Of a request before it is sent. Raises UnknownPrice."""
-        return self.cost(model, foreseen(model, request, grade), traits(model, request, grade, region), today)
+        return self.cost(
+            model, foresee_usage(model, request, grade), price_traits(model, request, grade, region), today
+        )
 
     def allowances(self, model: Model) -> list[Allowance]:
         return [allowance for allowance in self.free if allowance.covers(model)]
@@ -229,7 +231,7 @@ class PriceBook:
         return Cost(micro_yuan=micro, list_micro_yuan=micro, amount=amount, currency=currency, rate=rate, prices=prices)
 
 
-def traits(model: Model, request: Request, grade: Grade, region: str = "") -> dict[str, str]:
+def price_traits(model: Model, request: Request, grade: Grade, region: str = "") -> dict[str, str]:
     """What a price row may ask about a request: the model's options for the grade, how it comes out, and the door's region."""
     found = {name: str(value) for name, value in model.option(grade).items() if isinstance(value, str | int | bool)}
     if model.limits.resolutions and request.width:
@@ -238,7 +240,7 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
         found["region"] = region
     if request.capability is Capability.VIDEO:
         found["seconds"] = f"{fitting.duration(model, request):g}"
-        found["sound"] = fitting.sounding(model, request)
+        found["sound"] = fitting.clip_sound(model, request)
         if request.last_frame and model.limits.last_frame:
             found["last_frame"] = "yes"
     if request.capability is Capability.IMAGE and request.width:
@@ -246,14 +248,15 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
     return found
 
 
-def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
+def foresee_usage(model: Model, request: Request, grade: Grade) -> Usage:
     """About what a request will use."""
-    request = fitting.as_shown(model, request)
+    request = fitting.request_as_shown(model, request)
     if request.capability is Capability.TEXT:
-        return Usage(tokens_in=tokens(request.prompt), tokens_out=request.tokens_most or model.tokens_out)
+        return Usage(tokens_in=count_tokens(request.prompt), tokens_out=request.tokens_most or model.tokens_out)
     if request.capability is Capability.SPEECH:
         return Usage(
-            characters=characters(request.prompt, model.option(grade).get("count", "")), seconds=len(request.prompt) / 5
+            characters=count_characters(request.prompt, model.option(grade).get("count", "")),
+            seconds=len(request.prompt) / 5,
         )
     if request.capability in (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT):
         made = fitting.clip_tokens(model, request, model.option(grade))
@@ -262,23 +265,26 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
     option = model.option(grade)
     shown = len(request.references) * int(option.get("image_tokens_in", 0))
     return Usage(
-        images=1, tokens_in=tokens(request.prompt), tokens_out=int(option.get("image_tokens", 0)), image_tokens_in=shown
+        images=1,
+        tokens_in=count_tokens(request.prompt),
+        tokens_out=int(option.get("image_tokens", 0)),
+        image_tokens_in=shown,
     )
 
 
-def tokens(text: str) -> int:
+def count_tokens(text: str) -> int:
     """About how many tokens a text is when it is sent: its own, and some around it."""
     return 8 + fitting.text_tokens(text)
 
 
-def characters(text: str, count: str = "") -> int:
+def count_characters(text: str, count: str = "") -> int:
     """As a vendor counts them: with `count` "wide", a Chinese character is two."""
     wide = sum(ord(letter) > 0x2E80 for letter in text) if count == "wide" else 0
     return len(text) + wide
 
 
 @cache
-def shipped() -> PriceBook:
+def load_price_book() -> PriceBook:
     """The rows that came with the studio, those of its overlay, and what is quoted of other models."""
     from providers import quoted
 
@@ -291,22 +297,22 @@ def shipped() -> PriceBook:
             Price(id=f"{name}#{number}", provider=name, **row) for number, row in enumerate(told.get("price", []), 1)
         ]
         free += [Allowance(id=f"{name}/{row.pop('name')}", provider=name, **row) for row in told.get("free", [])]
-    known = rates(tomllib.loads((FOLDER / "rates.toml").read_text("utf-8")))
-    return PriceBook((*rows, *_overlay), tuple(free), known, quoted.rows)
+    known = parse_rates(tomllib.loads((FOLDER / "rates.toml").read_text("utf-8")))
+    return PriceBook((*rows, *_overlay), tuple(free), known, quoted.quoted_prices)
 
 
 _overlay: tuple[Price, ...] = ()
 
 
-def lay_over(rows: tuple[Price, ...]) -> None:
+def lay_over_prices(rows: tuple[Price, ...]) -> None:
     """The rows of one studio's overlay folder, in place of those that were there before. See providers/overlay.py."""
     global _overlay
     if rows != _overlay:
         _overlay = rows
-        shipped.cache_clear()
+        load_price_book.cache_clear()
 
 
-def rates(told: Mapping[str, Any]) -> dict[str, Decimal]:
+def parse_rates(told: Mapping[str, Any]) -> dict[str, Decimal]:
     """Yuan for one of each currency."""
     return {"CNY": Decimal(1), **{row["currency"]: Decimal(row["yuan"]) for row in told.get("rate", [])}}
 
@@ -347,7 +353,7 @@ def _holds(when: Mapping[str, str], traits: Mapping[str, str], clock: Callable[[
             if int(traits.get("tokens_in", 0)) <= int(value):
                 return False
         elif name == "hours":
-            if not hours.read(value).hold(clock()):
+            if not hours.parse_hours(value).hold(clock()):
                 return False
         elif traits.get(name, "").lower() != value.lower():
             return False

@@ -21,7 +21,7 @@ LONG = re.compile(
 )
 
 
-def settled(text: str) -> str:
+def without_endless_runs(text: str) -> str:
     """The text without what goes on without end."""
     text = SPACES.sub(lambda found: "\n\n" if "\n" in found[0] else " ", text)
     text = LONG.sub(lambda found: next(part for part in found.groups() if part), text)

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from providers.base import Capability, Frozen, Model
+from providers.base import Capability, FrozenModel, Model
 from providers.pricing import FOLDER, Price
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ UNITS = {"input_mtok": "m_tokens_in", "cache_read_mtok": "m_tokens_cached", "out
 """What we count, by its name in the package. What is written to a cache is not counted: nothing we send asks for it."""
 
 
-class Quote(Frozen):
+class Quote(FrozenModel):
     """How one vendor is read from the package."""
 
     table: str
@@ -52,7 +52,7 @@ class Quote(Frozen):
     checked_on: date | None = None
 
 
-def rows(model: Model) -> tuple[Price, ...]:
+def quoted_prices(model: Model) -> tuple[Price, ...]:
     """All it says of a model, today's prices and others; nothing where it does not know it, or is not asked of its vendor."""
     if model.capability is not Capability.TEXT:
         return ()
@@ -68,12 +68,6 @@ def quotes(vendor: str) -> tuple[Quote, ...]:
     file = FOLDER / f"{vendor}.toml"
     told = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     return tuple(Quote.model_validate(row) for row in told.get("quoted", ()))
-
-
-def context_tokens(model: Model) -> int:
-    """How much it takes, as the package has it; 0 where nobody says."""
-    found = [_find(quote.table, model.name) for quote in quotes(model.provider)]
-    return next((info.context_window for info in found if info is not None and info.context_window), 0)
 
 
 def _find(table: str, name: str) -> ModelInfo | None:

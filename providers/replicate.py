@@ -17,9 +17,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, job_ended
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -52,14 +52,14 @@ class Replicate(Vendor):
         if told.get("status") in WAITING:
             raise Later(remote_id, LOOK_S)
         if told.get("status") != "succeeded":
-            raise job_ended(self.name, told.get("status"), told.get("error"))
+            raise error_of_ended_job(self.name, told.get("status"), told.get("error"))
         usage = Usage(seconds=float(fitting.whole_seconds(model, request)))
         made = told.get("output")
         link = made[0] if isinstance(made, list) and made else made
         if not isinstance(link, str) or not link:
             raise BadAnswer("The answer has no sound.", usage=usage)
         content, _ = wire.fetch(link)
-        result = signature.sound(content, usage)
+        result = signature.sound_result(content, usage)
         seed = (told.get("input") or {}).get("seed")
         return result.model_copy(update={"facts": result.facts | ({"seed": seed} if seed is not None else {})})
 
@@ -68,11 +68,11 @@ class Replicate(Vendor):
         return told.get("status") in ("canceled", "aborted")
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By its status, and the words beside it."""
     if answer.status_code < 400:
         return None
-    return said_by_status(answer, words=str(told.get("detail") or "") if isinstance(told, dict) else "")
+    return reply_by_status(answer, words=str(told.get("detail") or "") if isinstance(told, dict) else "")
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from providers.base import (
     Result,
     Usage,
 )
-from providers.meanings import SAID, Said, job_ended
-from providers.wire import Wire, said_by_status
+from providers.meanings import SAID, VendorReply, error_of_ended_job
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -24,22 +24,22 @@ GOOD = (None, 0, 1, 200, "", "0", "1", "200", "success")
 LINKS = ("audio_url", "audioUrl", "song_path", "url")
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """Some say all with HTTP 200 and a code in the body, some with a word for a code."""
     code = _code(told)
     number = code if isinstance(code, int) and code >= 400 else answer.status_code
     if number < 400 and code in GOOD:
         return None
-    said = said_by_status(answer, code=str(code or ""), words=_said(told))
+    said = reply_by_status(answer, code=str(code or ""), words=_said(told))
     return said.model_copy(update={"status": number})
 
 
-def ended(words: str, code: str = "") -> ProviderError:
+def error_of_ended_track(words: str, code: str = "") -> ProviderError:
     """A job that came to a bad end, by the words it is told in."""
-    return job_ended(NAME, code, words)
+    return error_of_ended_job(NAME, code, words)
 
 
-def track(wire: Wire, tracks: Any, request: Request) -> Result:
+def fetch_track(wire: Wire, tracks: Any, request: Request) -> Result:
     """Of a job's tracks the shortest that is as long as wanted, else the longest. Its length is measured, not believed."""
     usable = [one for one in tracks or [] if isinstance(one, dict) and _link(one)]
     if not usable:
@@ -48,7 +48,7 @@ def track(wire: Wire, tracks: Any, request: Request) -> Result:
     taken = next((one for one in longest if _length(one) >= request.seconds), longest[-1])
     content, _ = wire.fetch(_link(taken))
     usage = Usage(seconds=_length(taken))
-    result = signature.sound(content, usage)
+    result = signature.sound_result(content, usage)
     return result.model_copy(update={"usage": Usage(seconds=result.facts["seconds"])})
 
 

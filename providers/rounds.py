@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.base import Capability, Door, Invalid, Model, ProviderError, Result
-from providers.calls import Asking
+from providers.calls import RequestInFlight
 from providers.routing import Choice, Decision
-from providers.rules import Care, Ill, Rule, care_of
+from providers.rules import Exclusion, RepeatCare, Rule, care_of
 
 RESTS = ("breaker", "not_open", "quota", "no_money")
 """Why a model that somebody has a door to was not asked at all."""
@@ -19,7 +19,7 @@ log = logging.getLogger("dailies.gateway")
 
 
 @dataclass(frozen=True)
-class Worth:
+class RetryChoice:
     """A model at a door that may be asked once more after a wait."""
 
     choice: Choice
@@ -27,15 +27,15 @@ class Worth:
     error: ProviderError
 
     @property
-    def care(self) -> Care:
+    def care(self) -> RepeatCare:
         return care_of(self.choice.model)
 
 
-class Round:
+class RequestRound:
     """`last` is the error to be raised where nobody answers, `group` names the request's calls, `told`: somebody has heard a part of
     an answer, so that nobody else may be asked."""
 
-    def __init__(self, asking: Asking, decision: Decision, last: ProviderError) -> None:
+    def __init__(self, asking: RequestInFlight, decision: Decision, last: ProviderError) -> None:
         self.asking = asking
         self.decision = decision
         self.last = last
@@ -44,7 +44,7 @@ class Round:
         self._ill_doors: set[str] = set()
         self._ill_here: set[tuple[str, str]] = set()
         self._ill_models: set[str] = set()
-        self._worth: list[Worth] = []
+        self._worth: list[RetryChoice] = []
         self._waited = False
         self._counted: set[tuple[str, Capability]] = set()
         self._first: tuple[str, str] | None = None
@@ -64,16 +64,16 @@ class Round:
         if isinstance(error, Invalid):
             log.warning("%s says that our request is not right: %s", choice.model.id, error)
         match rule.ill:
-            case Ill.DOOR:
+            case Exclusion.DOOR:
                 self._ill_doors.add(door.name)
-            case Ill.HERE:
+            case Exclusion.HERE:
                 self._ill_here.add((door.name, choice.model.id))
-            case Ill.MODEL if tried >= rule.tries:
+            case Exclusion.MODEL if tried >= rule.tries:
                 self._ill_models.add(choice.model.id)
         if rule.wait and not self._waited and all(each.door.name != door.name for each in self._worth):
-            self._worth.append(Worth(choice, door, error))
+            self._worth.append(RetryChoice(choice, door, error))
 
-    def take_worth_waiting(self) -> list[Worth]:
+    def take_worth_waiting(self) -> list[RetryChoice]:
         """What may be asked once more; each is told once."""
         worth, self._worth, self._waited = self._worth, [], self._waited or bool(self._worth)
         return worth

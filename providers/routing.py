@@ -9,9 +9,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from providers.base import Books, Capability, Cost, Door, Grade, Model, Policy, Request, Terms, Usage
+from providers.base import Books, Capability, Cost, Door, Grade, Model, Policy, Request, RequestTerms, Usage
 from providers.fitting import misfit
-from providers.pricing import Allowance, PriceBook, UnknownPrice, foreseen
+from providers.pricing import Allowance, PriceBook, UnknownPrice, foresee_usage
 
 WEIGHTS = {"quality": 0.5, "price": 0.3, "speed": 0.2}
 """Of a balanced choice."""
@@ -67,7 +67,7 @@ class Decision:
         return {**_said(self, but="candidates"), "candidates": looked}
 
 
-def told_before(why: Mapping[str, Any]) -> Decision:
+def decision_from_ledger(why: Mapping[str, Any]) -> Decision:
     """A decision as the ledger kept it."""
     candidates = tuple(Candidate(**candidate) for candidate in why.get("candidates", ()))
     usual = {"capability": Capability.TEXT, "purpose": "", "policy": Policy.BALANCED, "grade": Grade.BALANCED}
@@ -90,11 +90,11 @@ Unready = Callable[[Door, Model], str]
 
 
 @dataclass(frozen=True)
-class Table:
+class RoutingFacts:
     """What the choice is made at: the terms, prices and day, and what is known of how models do."""
 
     request: Request
-    terms: Terms
+    terms: RequestTerms
     books: Books
     prices: PriceBook
     today: date
@@ -148,9 +148,9 @@ class Table:
     def estimate(self, model: Model, door: Door) -> Cost:
         """What it will cost through this door: a free allowance that is said to be there is used first. Raises UnknownPrice."""
         cost = self.prices.estimate(model, self.request, self.terms.grade, self.today, door.region)
-        usage = foreseen(model, self.request, self.terms.grade)
+        usage = foresee_usage(model, self.request, self.terms.grade)
         for allowance in self.prices.allowances(model) if cost.micro_yuan else ():
-            units = units_of(allowance, usage, cost)
+            units = allowance_units(allowance, usage, cost)
             if 0 < units <= self.books.free_left(allowance.id, door):
                 return with_allowance(cost, allowance.id, units, units)
         return cost
@@ -172,7 +172,7 @@ class Table:
         return ready, "" if ready else next(iter(whys.values()), "key")
 
     def _balance(self, quality: float, yuan: float, seconds: float) -> float:
-        half_yuan, half_s = halves(self.request.capability)
+        half_yuan, half_s = half_values(self.request.capability)
         return (
             WEIGHTS["quality"] * (quality - 1) / 4
             + WEIGHTS["price"] / (1 + yuan / half_yuan)
@@ -195,13 +195,13 @@ Looked = list[tuple[Candidate, Choice | None]]
 
 
 def route(
-    found: Iterable[tuple[Model, Sequence[Door] | None]], keyless: int, table: Table
+    found: Iterable[tuple[Model, Sequence[Door] | None]], keyless: int, table: RoutingFacts
 ) -> tuple[Decision, list[Choice]]:
     """Every model of the capability that somebody can reach, with what speaks for and against it, and those that may be asked,
     best first. A model comes with the doors of its vendor, or None where it needs none."""
     looked = _within_budget([table.look(model, doors) for model, doors in found], table.books)
     fit = sorted((pair for pair in looked if pair[1]), key=lambda pair: ORDER[table.terms.policy](pair[0]))
-    half_yuan, half_s = halves(table.request.capability)
+    half_yuan, half_s = half_values(table.request.capability)
     decision = Decision(
         capability=table.request.capability,
         purpose=table.request.purpose,
@@ -215,11 +215,11 @@ def route(
     return decision, [choice for _, choice in fit if choice]
 
 
-def halves(capability: Capability) -> tuple[float, float]:
+def half_values(capability: Capability) -> tuple[float, float]:
     return HALF_YUAN.get(capability.value, 0.3), HALF_S.get(capability.value, 30.0)
 
 
-def units_of(allowance: Allowance, usage: Usage, cost: Cost) -> int:
+def allowance_units(allowance: Allowance, usage: Usage, cost: Cost) -> int:
     """How much of an allowance a usage takes: of one in money, its cost in that currency, in millionths."""
     if allowance.unit == cost.currency:
         return int(cost.amount * 1_000_000)

@@ -25,13 +25,13 @@ NOT_OPEN_S, NO_MONEY_S, QUOTA_S = 3600.0, 900.0, 3600.0
 nothing wrong; at a key that has used up what it may, where its vendor does not say until when."""
 
 
-class Care(StrEnum):
+class RepeatCare(StrEnum):
     READ = "read"
     CHEAP = "cheap"
     PAID = "paid"
 
 
-class Then(StrEnum):
+class AfterTries(StrEnum):
     """When all tries are used up."""
 
     NEXT = "next"
@@ -44,7 +44,7 @@ class Then(StrEnum):
     """The same model, later."""
 
 
-class Ill(StrEnum):
+class Exclusion(StrEnum):
     """What is not asked any more for this request."""
 
     NOTHING = ""
@@ -62,18 +62,18 @@ class Rule:
     round, after some seconds, is worth it before one of the studio's own engines steps in. `mark` is what becomes of the key
     where a free look says so too."""
 
-    then: Then
-    ill: Ill = Ill.MODEL
+    then: AfterTries
+    ill: Exclusion = Exclusion.MODEL
     tries: int = 1
     wait: bool = False
     mark: str = ""
 
 
-READ, CHEAP, PAID = Care.READ, Care.CHEAP, Care.PAID
-NEXT, STOP, DOUBT, WAIT = Then.NEXT, Then.STOP, Then.DOUBT, Then.WAIT
-DOOR, HERE = Ill.DOOR, Ill.HERE
+READ, CHEAP, PAID = RepeatCare.READ, RepeatCare.CHEAP, RepeatCare.PAID
+NEXT, STOP, DOUBT, WAIT = AfterTries.NEXT, AfterTries.STOP, AfterTries.DOUBT, AfterTries.WAIT
+DOOR, HERE = Exclusion.DOOR, Exclusion.HERE
 
-RULES: dict[tuple[type[ProviderError], Care], Rule] = {
+RULES: dict[tuple[type[ProviderError], RepeatCare], Rule] = {
     (base.NotSent, READ): Rule(WAIT),
     (base.NotSent, CHEAP): Rule(NEXT, DOOR, wait=True),
     (base.NotSent, PAID): Rule(NEXT, DOOR, wait=True),
@@ -130,12 +130,12 @@ NOT_ACCEPTED = Rule(NEXT, DOOR, wait=True)
 """Unavailable, and the vendor surely did not begin: another may do it."""
 
 
-def care_of(model: Model) -> Care:
+def care_of(model: Model) -> RepeatCare:
     """How dear a call to this model is: free and text calls may be repeated."""
     return CHEAP if model.capability is Capability.TEXT or model.price_micro_yuan == 0 else PAID
 
 
-def rule(error: ProviderError, care: Care) -> Rule:
+def rule_for(error: ProviderError, care: RepeatCare) -> Rule:
     """What is done about it: as the nearest class of its stands in the table."""
     if isinstance(error, base.Unavailable) and error.not_accepted and care is PAID:
         return NOT_ACCEPTED

@@ -24,9 +24,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, job_ended
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor, data_uri
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -89,12 +89,12 @@ class Runway(Vendor):
         return True
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """Its errors are sentences, and of a wrong request what is wrong with it."""
     if answer.status_code < 400 or not isinstance(told, dict):
         return None
     issues = [str(one.get("message", "")) for one in told.get("issues") or () if isinstance(one, dict)]
-    return said_by_status(answer, words=": ".join(filter(None, (str(told.get("error") or ""), *issues[:1]))))
+    return reply_by_status(answer, words=": ".join(filter(None, (str(told.get("error") or ""), *issues[:1]))))
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[str, Any]]:
@@ -107,10 +107,10 @@ def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[st
         who = [{"uri": uri, "tag": f"who{number}"} for number, uri in enumerate(shown, 1)]
         people = {"promptText": _with_people(request, who), "referenceImages": who} if who else {}
         return "/v1/text_to_image", {**asked, "ratio": fitting.size(model, request, ":"), **people}
-    seen = frames.shown(request)
+    seen = frames.frames_shown(request)
     asked |= {"duration": fitting.whole_seconds(model, request), **_measures(model, request, errand, bool(seen.first))}
     if model.limits.sound == "switch":
-        asked["audio"] = fitting.sounding(model, request) == "on"
+        asked["audio"] = fitting.clip_sound(model, request) == "on"
     if seen.first:
         return "/v1/image_to_video", asked | {"promptImage": _frames(seen, errand)}
     alone = [{"uri": _shown(errand, sha256)} for sha256 in seen.people[: model.limits.references]]
@@ -129,7 +129,7 @@ def _measures(model: Model, request: Request, errand: Errand, framed: bool) -> d
     return {"ratio": as_framed or option["sizes"][f"{resolution} {ratio}"]}
 
 
-def _frames(seen: frames.Shown, errand: Errand) -> str | list[dict[str, str]]:
+def _frames(seen: frames.FramesShown, errand: Errand) -> str | list[dict[str, str]]:
     first = _shown(errand, seen.first)
     if not errand.options.get("keyframes"):
         return first
@@ -149,21 +149,21 @@ def _with_people(request: Request, who: list[dict[str, str]]) -> str:
 def _result(model: Model, request: Request, wire: Wire, told: dict[str, Any], credits: Decimal | None) -> Result:
     image = model.capability is Capability.IMAGE
     used = {"images": 1} if image else {"seconds": float(fitting.whole_seconds(model, request))}
-    usage = Usage(credits=credits, **used)  # type: ignore[arg-type]
+    usage = Usage(credits=credits, **used)
     links = told.get("output")
     if not isinstance(links, list) or not links:
         raise BadAnswer("The task has no output.", usage=usage)
     content, _ = wire.fetch(str(links[0]))
     if image:
-        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
-    return signature.film(content, usage)
+        return Result(content=content, media_type=signature.require_media_type(content, "image", usage), usage=usage)
+    return signature.film_result(content, usage)
 
 
 def _ended(told: dict[str, Any]) -> ProviderError:
     """With what was charged all the same."""
     code, words = str(told.get("failureCode") or ""), str(told.get("failure") or "")
     failed = told.get("status") == "FAILED"
-    wrong = job_ended(Runway.name, code, words) if failed else Failed("It was cancelled there.")
+    wrong = error_of_ended_job(Runway.name, code, words) if failed else Failed("It was cancelled there.")
     spent = _credits(told.get("cost"))
     wrong.usage = Usage(credits=spent) if spent else None
     return wrong
@@ -183,7 +183,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _shown(errand: Errand, sha256: str) -> str:
-    return data_uri(pictures.as_taken(errand.read(sha256), PICTURE_BYTES))
+    return data_uri(pictures.fit_picture(errand.read(sha256), PICTURE_BYTES))
 
 
 PROVIDER = Runway()

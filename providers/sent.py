@@ -14,8 +14,8 @@ LONGEST_OPTION = 2000
 """Characters of an option that is kept: a workflow of a local server is longer than anybody reads."""
 
 
-def told(model: Model, request: Request, options: Mapping[str, Any]) -> dict[str, Any]:
-    """A request as this model is shown it (`fitting.as_shown`), without what the model takes no notice of. Sizes in pixels, `seconds` in
+def request_as_sent(model: Model, request: Request, options: Mapping[str, Any]) -> dict[str, Any]:
+    """A request as this model is shown it (`fitting.request_as_shown`), without what the model takes no notice of. Sizes in pixels, `seconds` in
     seconds; `size`, `ratio` and `resolution` are what of the model's own comes nearest. Names that say nothing are left out."""
     said = {
         "prompt": request.prompt,

@@ -14,13 +14,13 @@ THINKS, THOUGHT = "<think>", "</think>"
 """Some models of one's own think aloud before they answer."""
 
 
-def in_words(schema: dict[str, Any]) -> str:
+def schema_in_words(schema: dict[str, Any]) -> str:
     """For models that take a schema only as words."""
     told = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     return f"Answer with one JSON value and nothing else. It must fit this JSON schema:\n{told}"
 
 
-def strict(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def strict_schema(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """(schema, True) with every object closed and every property required, as strict modes want it; (schema, False) as it was
     where an object's keys are not known beforehand."""
     try:
@@ -29,13 +29,13 @@ def strict(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         return schema, False
 
 
-def tokens_most(model: Model, request: Request) -> int:
+def most_tokens(model: Model, request: Request) -> int:
     """How long an answer may be: as the request says, else as the model's row does; never longer than the model can."""
     most = request.tokens_most or model.tokens_out
     return min(most, model.limits.answer_tokens_most or most)
 
 
-def bare(text: str, is_json: bool) -> str:
+def strip_answer(text: str, is_json: bool) -> str:
     """An answer without thoughts before it and, where JSON was asked for, without the fence or the words around it."""
     text = without_thoughts(text).strip()
     if not is_json:

@@ -32,7 +32,7 @@ def media_type(content: bytes) -> str:
     return ""
 
 
-def sure(content: bytes, family: str, usage: Usage | None = None) -> str:
+def require_media_type(content: bytes, family: str, usage: Usage | None = None) -> str:
     """The media type of what must be an "image", "audio" or "video". Raises BadAnswer, with what was charged."""
     found = media_type(content)
     if not found.startswith(f"{family}/"):
@@ -40,7 +40,7 @@ def sure(content: bytes, family: str, usage: Usage | None = None) -> str:
     return found
 
 
-def size(content: bytes) -> tuple[int, int]:
+def picture_size(content: bytes) -> tuple[int, int]:
     """Width and height of a picture, in pixels. Raises BadAnswer for what is none."""
     from PIL import Image, UnidentifiedImageError
 
@@ -50,7 +50,7 @@ def size(content: bytes) -> tuple[int, int]:
         raise BadAnswer("It is no picture.") from error
 
 
-def seconds(content: bytes, usage: Usage | None = None) -> float:
+def duration_s(content: bytes, usage: Usage | None = None) -> float:
     """How long a sound or film lasts. Raises BadAnswer, with what was charged, where it cannot be played."""
     import av
 
@@ -76,15 +76,15 @@ def has_sound(content: bytes) -> bool:
         raise BadAnswer(f"What came cannot be opened ({type(error).__name__}).") from None
 
 
-def film(content: bytes, usage: Usage) -> Result:
+def film_result(content: bytes, usage: Usage) -> Result:
     """A film as a Result, with its real length, and whether it has a sound of its own. Raises BadAnswer, with what was charged, for
     what is no film."""
-    kind = sure(content, "video", usage)
-    facts = {"seconds": seconds(content, usage), **({"sound": True} if has_sound(content) else {})}
+    kind = require_media_type(content, "video", usage)
+    facts = {"seconds": duration_s(content, usage), **({"sound": True} if has_sound(content) else {})}
     return Result(content=content, media_type=kind, usage=usage, facts=facts)
 
 
-def sound(content: bytes, usage: Usage) -> Result:
+def sound_result(content: bytes, usage: Usage) -> Result:
     """A sound as a Result, with its real length."""
-    kind = sure(content, "audio", usage)
-    return Result(content=content, media_type=kind, usage=usage, facts={"seconds": seconds(content, usage)})
+    kind = require_media_type(content, "audio", usage)
+    return Result(content=content, media_type=kind, usage=usage, facts={"seconds": duration_s(content, usage)})

@@ -64,9 +64,9 @@ class Suno(Vendor):
         if status in WAITING:
             raise Later(remote_id, LOOK_S)
         if status in DONE or (status == "callback_exception" and tracks):
-            return resold.track(wire, tracks, request)
+            return resold.fetch_track(wire, tracks, request)
         said = str(job.get("fail_reason") or job.get("errorMessage") or status)
-        raise resold.ended(said, status)
+        raise resold.error_of_ended_track(said, status)
 
 
 def protocol(door: Door) -> str:

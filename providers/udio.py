@@ -57,13 +57,13 @@ class Udio(Vendor):
         status = str(job.get("status", "")).lower()
         if status in BADLY:
             error = job.get("error") or {}
-            raise resold.ended(
+            raise resold.error_of_ended_track(
                 str(job.get("fail_reason") or error.get("raw_message") or error.get("message") or status)
             )
         if status not in DONE:
             raise Later(remote_id, LOOK_S)
         output = job.get("output")
-        return resold.track(wire, output.get("songs") if isinstance(output, dict) else job.get("data"), request)
+        return resold.fetch_track(wire, output.get("songs") if isinstance(output, dict) else job.get("data"), request)
 
 
 def protocol(door: Door) -> str:

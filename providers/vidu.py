@@ -24,9 +24,9 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, job_ended
+from providers.meanings import VendorReply, error_of_ended_job
 from providers.vendor import Vendor, data_uri
-from providers.wire import Wire, said_by_status
+from providers.wire import Wire, reply_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -80,7 +80,7 @@ class Vidu(Vendor):
         link = next((one.get("url") for one in told.get("creations") or () if isinstance(one, dict)), None)
         if not link:
             raise BadAnswer("The answer has no film.", usage=usage)
-        return signature.film(_fetched(wire, str(link), usage), usage)
+        return signature.film_result(_fetched(wire, str(link), usage), usage)
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """Only one that waits: whatever is at work is done, and paid."""
@@ -91,18 +91,18 @@ class Vidu(Vendor):
         return True
 
 
-def explain(answer: httpx.Response, told: Any) -> Said | None:
+def explain(answer: httpx.Response, told: Any) -> VendorReply | None:
     """By its `reason`, whatever the status: an empty account is a 400 too."""
     reason = told.get("reason") if isinstance(told, dict) else None
     if answer.status_code < 400 or not reason:
         return None
-    return said_by_status(answer, code=str(reason), words=str(told.get("message") or ""))
+    return reply_by_status(answer, code=str(reason), words=str(told.get("message") or ""))
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[str, Any]]:
     """(path, body)."""
     option = {name: value for name, value in errand.options.items() if name not in ("family", "model")}
-    first, last, _ = frames.shown(request)
+    first, last, _ = frames.frames_shown(request)
     family = errand.options.get("family") or (BETWEEN if last else "img2video" if first else "text2video")
     shown = request.references[: model.limits.references] if family == REFERENCES else (first, last)
     asked: dict[str, Any] = {
@@ -110,12 +110,12 @@ def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[st
         "prompt": request.prompt,
         "duration": fitting.whole_seconds(model, request),
         "resolution": fitting.resolution(model, request),
-        "audio": fitting.sounding(model, request) == "on",
+        "audio": fitting.clip_sound(model, request) == "on",
         **option,
     }
     if told := [errand.read(sha256) for sha256 in shown if sha256]:
         most = BODY_BYTES // len(told)
-        asked["images"] = [data_uri(pictures.as_taken(one, most, PICTURE_SIDE, KINDS)) for one in told]
+        asked["images"] = [data_uri(pictures.fit_picture(one, most, PICTURE_SIDE, KINDS)) for one in told]
     if family in SHAPED:
         asked["aspect_ratio"] = fitting.ratio(model, request)
     if model.limits.seed and request.seed:
@@ -136,7 +136,7 @@ def _fetched(wire: Wire, link: str, usage: Usage) -> bytes:
 def _ended_badly(state: str, told: dict[str, Any]) -> ProviderError:
     code = str(told.get("err_code") or state)
     words = str(told.get("err_msg") or code)
-    return job_ended(Vidu.name, code, words)
+    return error_of_ended_job(Vidu.name, code, words)
 
 
 def _credits(told: dict[str, Any]) -> Decimal | None:

@@ -24,8 +24,8 @@ from providers.base import (
     ProviderError,
     Unavailable,
 )
-from providers.hushed import hushed
-from providers.meanings import SAID, Said, meaning
+from providers.hushed import without_secrets
+from providers.meanings import SAID, VendorReply, error_meant
 
 if TYPE_CHECKING:
     import httpx
@@ -38,7 +38,7 @@ TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = 3
 """A result's link may lead on so often; each address is looked at anew."""
 USER_AGENT = "Dailies/1.0"
-Explain = Callable[["httpx.Response", Any], Said | None]
+Explain = Callable[["httpx.Response", Any], VendorReply | None]
 """(answer, its JSON or None) -> what the vendor says is wrong, to be looked up in its table of errors; None where it says
 nothing of its own. Asked for every answer: some vendors answer 200 with an error inside."""
 
@@ -74,8 +74,8 @@ class Wire:
         """An answer that `explain` found good, read whole."""
         url = path if "://" in path else self.address + path
         headers = {**self._headers, **what.pop("headers", {})}
-        with troubles_told():
-            answer = client(self.door.inner).request(
+        with translate_errors():
+            answer = http_client(self.door.inner).request(
                 method, url, headers=headers, timeout=_patience(read_s or self.read_s), **what
             )
         if wrong := self._wrong(answer):
@@ -88,8 +88,10 @@ class Wire:
         the line breaks on the way."""
         headers = {**self._headers, **what.pop("headers", {})}
         patience = _patience(read_s or self.read_s)
-        asked = client(self.door.inner).stream(method, self.address + path, headers=headers, timeout=patience, **what)
-        with troubles_told(), asked as answer:
+        asked = http_client(self.door.inner).stream(
+            method, self.address + path, headers=headers, timeout=patience, **what
+        )
+        with translate_errors(), asked as answer:
             if answer.status_code >= 300:
                 answer.read()
                 raise self._wrong(answer) or BadAnswer()
@@ -98,8 +100,8 @@ class Wire:
     def _wrong(self, answer: httpx.Response) -> ProviderError | None:
         """What is wrong with an answer, without the key that some vendors say back."""
         said = self._explain(answer, read_json(answer))
-        wrong = meaning(self.door.provider, said or said_by_status(answer))
-        return hushed(wrong, self.door) if wrong is not None else None
+        wrong = error_meant(self.door.provider, said or reply_by_status(answer))
+        return without_secrets(wrong, self.door) if wrong is not None else None
 
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
@@ -110,8 +112,8 @@ class Wire:
             own = urlsplit(url).netloc == urlsplit(self.address).netloc
             sent = {**(self._headers if own else {}), **(headers or {})}
             sent.pop("Content-Type", None)
-            line = client(self.door.inner)
-            with troubles_told(), line.stream("GET", url, headers=sent, timeout=_patience(READ_S)) as answer:
+            line = http_client(self.door.inner)
+            with translate_errors(), line.stream("GET", url, headers=sent, timeout=_patience(READ_S)) as answer:
                 if not answer.is_redirect:
                     return _whole(answer)
                 url = urljoin(url, answer.headers.get("location", ""))
@@ -139,25 +141,25 @@ def is_page(kind: str, content: bytes) -> bool:
 
 
 @cache
-def client(inner: bool) -> httpx.Client:
+def http_client(inner: bool) -> httpx.Client:
     """One a process. Addresses within the house are only reached through a door that an admin opened there."""
     import httpx
 
     from providers import guard
 
     return httpx.Client(
-        transport=guard.transport(inner),
+        transport=guard.httpx_transport(inner),
         follow_redirects=False,
         limits=httpx.Limits(max_connections=None),
         headers={"User-Agent": USER_AGENT},
     )
 
 
-os.register_at_fork(after_in_child=client.cache_clear)  # a connection belongs to the process that opened it
+os.register_at_fork(after_in_child=http_client.cache_clear)  # a connection belongs to the process that opened it
 
 
 @contextmanager
-def troubles_told() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """What goes wrong on the way, as ours: NotSent where surely nothing left, else Lost."""
     import httpx
 
@@ -178,10 +180,12 @@ def troubles_told() -> Iterator[None]:
         raise BadKey("The key has letters that no key has.") from None
 
 
-def said_by_status(answer: httpx.Response, code: str = "", kind: str = "", words: str = "", **facts: Any) -> Said:
+def reply_by_status(
+    answer: httpx.Response, code: str = "", kind: str = "", words: str = "", **facts: Any
+) -> VendorReply:
     """What an answer says by its status, with the error's code, type and words where the vendor's file found them."""
     status, told = answer.status_code, answer.content[:SAID] if answer.status_code >= 400 else b""
-    return Said(
+    return VendorReply(
         status=status,
         code=code,
         kind=kind,
@@ -194,10 +198,10 @@ def said_by_status(answer: httpx.Response, code: str = "", kind: str = "", words
 
 def retry_after(answer: httpx.Response) -> float | None:
     """Seconds the vendor asks us to wait: a number, or a date."""
-    return wait_asked(answer.headers)
+    return retry_after_header(answer.headers)
 
 
-def wait_asked(headers: Mapping[str, str]) -> float | None:
+def retry_after_header(headers: Mapping[str, str]) -> float | None:
     """The same, of an answer's headers alone."""
     from email.utils import parsedate_to_datetime
 
@@ -224,7 +228,7 @@ def read_json(answer: httpx.Response) -> Any:
         return None
 
 
-def pages(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
+def server_sent_events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     """(event, data) of a stream of server-sent events."""
     event = ""
     data: list[str] = []

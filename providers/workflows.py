@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from providers.base import Frozen, Unable
+from providers.base import FrozenModel, Unable
 
 SHIPPED = Path(__file__).parent.parent / "data" / "workflows"
 BYTES_MOST, NODES_MOST = 2 * 1024 * 1024, 2000
@@ -28,7 +28,7 @@ Graph = dict[str, dict[str, Any]]
 Kind = Literal["film", "picture"]
 
 
-class Misread(Exception):
+class InvalidWorkflow(Exception):
     """A file that is no workflow that can be run. `code` says why: too_large, not_json, editor, not_a_workflow, too_many."""
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -46,7 +46,7 @@ SENTENCES = {
 }
 
 
-class Input(Frozen):
+class WorkflowInput(FrozenModel):
     """An input that workflows may have, as a row of data/workflows/inputs.toml has it."""
 
     name: str
@@ -55,7 +55,7 @@ class Input(Frozen):
     picture: bool = False
 
 
-class Place(Frozen):
+class InputPlace(FrozenModel):
     """Where an input goes: the node's number, title and kind, and which of its fields."""
 
     name: str
@@ -66,7 +66,7 @@ class Place(Frozen):
     by: Literal["title", "slot"] = "title"
 
 
-class Report(Frozen):
+class DryRunReport(FrozenModel):
     """What a dry run tells of a workflow. `places` is which input goes to which node; `missing` what it cannot do without; `absent`
     what stays as the workflow has it; `linked` titles of nodes that get their value from another node, so that nothing can be put there;
     `ends` the nodes that hand something over. Where a server was asked: `unknown` kinds of node it does not have, and `files` it does
@@ -75,11 +75,11 @@ class Report(Frozen):
     name: str = ""
     kind: Kind | None = None
     nodes: int = 0
-    places: tuple[Place, ...] = ()
+    places: tuple[InputPlace, ...] = ()
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
-    ends: tuple[Place, ...] = ()
+    ends: tuple[InputPlace, ...] = ()
     asked: bool = False
     unknown: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -97,18 +97,18 @@ class Report(Frozen):
 _own: Path | None = None
 
 
-def stand_in(folder: Path) -> None:
+def set_own_folder(folder: Path) -> None:
     """The folder of one studio's own workflows, beside those that came with it."""
     global _own
     _own = folder
 
 
-def kept() -> list[str]:
+def own_workflow_names() -> list[str]:
     """Names of the studio's own."""
     return sorted(file.stem for file in _own.glob("*.json") if NAME.fullmatch(file.stem)) if _own else []
 
 
-def load(name: str) -> Graph:
+def load_workflow(name: str) -> Graph:
     """By its name, with or without its ending; the studio's own before those that came. Raises Unable, with a sentence."""
     name = name.strip().removesuffix(".json")
     if not NAME.fullmatch(name):
@@ -121,33 +121,33 @@ def load(name: str) -> Graph:
             continue
         try:
             return _loaded(str(file), seen.st_mtime_ns, seen.st_size)
-        except Misread as error:
+        except InvalidWorkflow as error:
             raise Unable(f"The workflow {name}: {error}") from None
     raise Unable(f"There is no workflow called {name}.")
 
 
 @lru_cache(maxsize=64)
 def _loaded(file: str, _at: int, _bytes: int) -> Graph:
-    return read(Path(file).read_bytes())
+    return parse_workflow(Path(file).read_bytes())
 
 
 # Read --------------------------------------------------------------------------------------------------------------------
 
 
-def read(content: bytes) -> Graph:
+def parse_workflow(content: bytes) -> Graph:
     """A workflow in API format. Raises Misread."""
     if len(content) > BYTES_MOST:
-        raise Misread("too_large", most=BYTES_MOST // 1024**2)
+        raise InvalidWorkflow("too_large", most=BYTES_MOST // 1024**2)
     try:
         told = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Misread("not_json") from None
+        raise InvalidWorkflow("not_json") from None
     if isinstance(told, dict) and isinstance(told.get("nodes"), list):
-        raise Misread("editor")
+        raise InvalidWorkflow("editor")
     if not isinstance(told, dict) or not told or not all(_is_node(node) for node in told.values()):
-        raise Misread("not_a_workflow")
+        raise InvalidWorkflow("not_a_workflow")
     if len(told) > NODES_MOST:
-        raise Misread("too_many", nodes=len(told), most=NODES_MOST)
+        raise InvalidWorkflow("too_many", nodes=len(told), most=NODES_MOST)
     return told
 
 
@@ -156,8 +156,8 @@ def _is_node(node: Any) -> bool:
 
 
 @cache
-def inputs() -> tuple[Input, ...]:
-    return tuple(Input.model_validate(row) for row in _facts()["input"])
+def known_inputs() -> tuple[WorkflowInput, ...]:
+    return tuple(WorkflowInput.model_validate(row) for row in _facts()["input"])
 
 
 @cache
@@ -165,22 +165,22 @@ def _facts() -> dict[str, Any]:
     return tomllib.loads((SHIPPED / "inputs.toml").read_text("utf-8"))
 
 
-def places(graph: Graph) -> list[Place]:
+def input_places(graph: Graph) -> list[InputPlace]:
     """Where each input goes, by the slots of the workflow and by the titles of its nodes."""
     return [*_slots(graph), *(place for found in _titled(graph) if (place := _reached(*found)))]
 
 
-def linked(graph: Graph) -> list[str]:
+def linked_titles(graph: Graph) -> list[str]:
     """Titles of nodes that are called as an input is, and get all their values from other nodes."""
     return list(
         dict.fromkeys(_title(node) for name, number, node in _titled(graph) if not _reached(name, number, node))
     )
 
 
-def ends(graph: Graph) -> list[Place]:
+def output_places(graph: Graph) -> list[InputPlace]:
     """Nodes that hand over a film or a picture, by the kinds that are known."""
     return [
-        Place(name=kind, node=number, field="", title=_title(node), kind=node["class_type"])
+        InputPlace(name=kind, node=number, field="", title=_title(node), kind=node["class_type"])
         for number, node in graph.items()
         for kind in ("film", "picture")
         if any(fnmatchcase(node["class_type"], pattern) for pattern in _facts()["outputs"][f"{kind}s"])
@@ -190,14 +190,14 @@ def ends(graph: Graph) -> list[Place]:
 def frame_rate(graph: Graph) -> float:
     """Pictures a second as the workflow itself has it; 0 where nobody says."""
     told = [node["inputs"].get(field) for node in graph.values() for field in ("fps", "frame_rate")]
-    told += [graph[place.node]["inputs"][place.field] for place in places(graph) if place.name == "fps"]
+    told += [graph[place.node]["inputs"][place.field] for place in input_places(graph) if place.name == "fps"]
     return next((float(one) for one in reversed(told) if isinstance(one, int | float) and one > 0), 0.0)
 
 
-def filled(graph: Graph, values: Mapping[str, Any]) -> Graph:
+def fill_inputs(graph: Graph, values: Mapping[str, Any]) -> Graph:
     """With a value in each place. Raises Unable for a slot, or a picture, that nobody can fill."""
     made = deepcopy(graph)
-    for place in places(graph):
+    for place in input_places(graph):
         if place.name in values:
             made[place.node]["inputs"][place.field] = values[place.name]
         elif place.by == "slot" or _row(place.name).picture:
@@ -205,30 +205,32 @@ def filled(graph: Graph, values: Mapping[str, Any]) -> Graph:
     return made
 
 
-def _slots(graph: Graph) -> Iterator[Place]:
+def _slots(graph: Graph) -> Iterator[InputPlace]:
     for number, node in graph.items():
         for field, value in node["inputs"].items():
             if isinstance(value, str) and (slot := SLOT.fullmatch(value)):
                 name = slot[1] if _known(slot[1]) is None else _named(slot[1])
-                yield Place(name=name, node=number, field=field, title=_title(node), kind=node["class_type"], by="slot")
+                yield InputPlace(
+                    name=name, node=number, field=field, title=_title(node), kind=node["class_type"], by="slot"
+                )
 
 
 def _titled(graph: Graph) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(input, node's number, node) of nodes that are called as an input is."""
     for number, node in graph.items():
         title = _plain(_title(node))
-        for row in inputs():
+        for row in known_inputs():
             if any(_is_called(title, wanted) for wanted in row.titles):
                 yield _numbered(row.name, title), number, node
 
 
-def _reached(name: str, number: str, node: dict[str, Any]) -> Place | None:
+def _reached(name: str, number: str, node: dict[str, Any]) -> InputPlace | None:
     """The field that is filled: one that has a value of its own, no slot's and no link to another node."""
     own = {field: value for field, value in node["inputs"].items() if not isinstance(value, list | dict)}
     field = next((field for field in _row(name).fields if field in own), "")
     if not field or (isinstance(own[field], str) and SLOT.fullmatch(own[field])):
         return None
-    return Place(name=name, node=number, field=field, title=_title(node), kind=node["class_type"])
+    return InputPlace(name=name, node=number, field=field, title=_title(node), kind=node["class_type"])
 
 
 def _title(node: dict[str, Any]) -> str:
@@ -250,13 +252,13 @@ def _numbered(name: str, title: str) -> str:
     return name.replace("#", str(int(number[0]))) if number and "#" in name else name
 
 
-def _row(name: str) -> Input:
-    return _known(name) or Input(name=name, titles=(), fields=())
+def _row(name: str) -> WorkflowInput:
+    return _known(name) or WorkflowInput(name=name, titles=(), fields=())
 
 
-def _known(name: str) -> Input | None:
+def _known(name: str) -> WorkflowInput | None:
     plain = _plain(name)
-    return next((row for row in inputs() if _is_called(plain, row.name)), None)
+    return next((row for row in known_inputs() if _is_called(plain, row.name)), None)
 
 
 def _named(slot: str) -> str:
@@ -267,24 +269,24 @@ def _named(slot: str) -> str:
 # Told about --------------------------------------------------------------------------------------------------------------
 
 
-def report(content: bytes, name: str = "", has: Mapping[str, Any] | None = None) -> Report:
+def dry_run(content: bytes, name: str = "", has: Mapping[str, Any] | None = None) -> DryRunReport:
     """A dry run of a file: nothing is sent. `has` is what a server said of each kind of node (its /object_info), where one was
     asked."""
     try:
-        graph = read(content)
-    except Misread as error:
-        return Report(name=name, wrong=error.code, facts=error.facts)
-    found, handed = places(graph), ends(graph)
+        graph = parse_workflow(content)
+    except InvalidWorkflow as error:
+        return DryRunReport(name=name, wrong=error.code, facts=error.facts)
+    found, handed = input_places(graph), output_places(graph)
     kind: Kind | None = "film" if any(end.name == "film" for end in handed) else "picture" if handed else None
     names = {place.name for place in found}
-    return Report(
+    return DryRunReport(
         name=name,
         kind=kind,
         nodes=len(graph),
         places=tuple(found),
-        missing=lacks(graph),
+        missing=missing_parts(graph),
         absent=tuple(one for one in _wanted(kind, names, graph) if one not in names),
-        linked=tuple(linked(graph)),
+        linked=tuple(linked_titles(graph)),
         ends=tuple(handed),
         asked=has is not None,
         unknown=() if has is None else tuple(dict.fromkeys(_unknown(graph, has))),
@@ -292,10 +294,10 @@ def report(content: bytes, name: str = "", has: Mapping[str, Any] | None = None)
     )
 
 
-def lacks(graph: Graph) -> tuple[str, ...]:
+def missing_parts(graph: Graph) -> tuple[str, ...]:
     """What it cannot do without: a place for the "prompt", and an "output"."""
-    told = any(place.name == "prompt" for place in places(graph))
-    return tuple(filter(None, ("" if told else "prompt", "" if ends(graph) else "output")))
+    told = any(place.name == "prompt" for place in input_places(graph))
+    return tuple(filter(None, ("" if told else "prompt", "" if output_places(graph) else "output")))
 
 
 def _wanted(kind: Kind | None, names: set[str], graph: Graph) -> tuple[str, ...]:
@@ -314,7 +316,7 @@ def _unknown(graph: Graph, has: Mapping[str, Any]) -> Iterator[str]:
             yield node["class_type"]
 
 
-def _files_not_there(graph: Graph, has: Mapping[str, Any], found: list[Place]) -> Iterator[str]:
+def _files_not_there(graph: Graph, has: Mapping[str, Any], found: list[InputPlace]) -> Iterator[str]:
     """Values that a node of the server does not offer, such as the file of a model; not those that we fill in."""
     ours = {(place.node, place.field) for place in found}
     for number, node in graph.items():

@@ -104,16 +104,16 @@ TABLES = TemporaryDirectory(prefix="dailies-tables-")
 @cache
 def tables_as_made() -> Path:
     """A SQLite file with all tables and what stands in them from the start, to copy from."""
-    from core import schema
+    from core import installation
 
     db = Database(f"sqlite:///{TABLES.name}/studio.db")
-    schema.upgrade(db)
+    installation.upgrade(db)
     db.engine.dispose()
     return Path(TABLES.name) / "studio.db"
 
 
 def furnish(db: Database) -> None:
-    """What core.schema.upgrade does for a studio in a new folder, by a copy: each version of the tables one after the other
+    """What core.installation.upgrade does for a studio in a new folder, by a copy: each version of the tables one after the other
     takes a third of a second."""
     place = Path(str(db.engine.url.database))
     assert db.sqlite and not place.exists()
@@ -159,11 +159,11 @@ END $$"""
 @pytest.fixture(scope="session")
 def postgres_of_tests(postgres: str) -> str:
     """The address of a PostgreSQL database with all tables, used by one test after the other."""
-    from core import schema
+    from core import installation
 
     address = new_database(postgres)
     db = Database(address)
-    schema.upgrade(db)
+    installation.upgrade(db)
     db.engine.dispose()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(AS_MADE)

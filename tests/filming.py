@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from core import making, project
-from core.making import Film
+from core.making import FilmSnapshot
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Errand, Limits, Model, Request, Result, Usage
-from providers.fitting import as_shown, duration
+from providers.fitting import duration, request_as_shown
 from tests import films
 from tests.conftest import furnish
 from tests.films import Company
@@ -48,7 +48,7 @@ class Filmer(Company):
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         if model.capability is not Capability.VIDEO:
             return super().generate(model, request, errand)
-        asked = as_shown(model, request)
+        asked = request_as_shown(model, request)
         self.filmed.append(asked)
         return self.clip(model, asked)
 
@@ -104,6 +104,6 @@ def go_on(of: Studio, project_id: uuid.UUID, stages: tuple[str, ...] = ()) -> No
     films.work_off(of)
 
 
-def look(of: Studio, project_id: uuid.UUID) -> Film:
+def look(of: Studio, project_id: uuid.UUID) -> FilmSnapshot:
     with of.db.read() as session:
-        return making.read(session, project_id)
+        return making.load_snapshot(session, project_id)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from core import making, project, sessions, tables, tasks, users
+from core import making, project, rules, sessions, tables, tasks, users
 from core.project import Brief
 from core.sessions import Person
 from core.settings import Settings
@@ -66,18 +66,24 @@ def person(studio: Studio, role: str = "admin", name: str = "阿敏") -> Person:
         if session.get(tables.Setting, users.OWNER) is None:
             session.add(tables.Setting(key=users.OWNER, value={"user_id": str(row.id)}))
         session.flush()
-        return sessions.person(row)
+        return sessions.person_from_row(row)
+
+
+def open_sign_up(studio: Studio) -> None:
+    """As an admin opens it: whoever reaches the address makes an account."""
+    with studio.db.write() as session:
+        rules.set_rule(session, studio.settings, "sign_up", "open")
 
 
 def token(studio: Studio, somebody: Person) -> str:
-    return sessions.begin(studio.db, somebody.id)
+    return sessions.begin_session(studio.db, somebody.id)
 
 
 def work_off(studio: Studio, most: int = 10_000) -> int:
     """Do what falls due, as one worker would. Returns how many steps."""
-    here, done = queue.Here(studio, "test"), 0
-    while done < most and (turn := tasks.due(studio.db, 1)):
-        queue.perform(here, turn[0].id, lambda: None)
+    here, done = queue.WorkPlace(studio, "test"), 0
+    while done < most and (turn := tasks.pick_due(studio.db, 1)):
+        queue.perform_task(here, turn[0].id, lambda: None)
         done += 1
     return done
 
@@ -87,7 +93,7 @@ def put(
 ) -> uuid.UUID:
     """A film in one of STATES."""
     with studio.db.write() as session:
-        brief = Brief(idea=idea, seconds=10, short_side=144, language=project.language_of(idea))
+        brief = Brief(idea=idea, seconds=10, short_side=144, language=project.detect_language(idea))
         project_id = project.create(session, owner.id if owner else None, brief).id
     if state == "empty":
         return project_id
@@ -151,17 +157,17 @@ def _at(home: Path) -> Studio:
 def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
     """A line said differently, and somebody in other clothes."""
     with studio.db.write() as session:
-        made = making.read(session, project_id)
+        made = making.load_snapshot(session, project_id)
         assert made.script is not None
         beats = [beat for scene in made.script.scenes for beat in scene.beats]
         line = next((beat for beat in beats if beat.kind != "action"), beats[0])
-        making.reword(session, project_id, line.id, line.text, f"{line.text}！")
+        making.save_reworded_beat(session, project_id, line.id, line.text, f"{line.text}！")
         made.cast[0].clothing = "红色雨衣"
 
 
 def fail_next(studio: Studio) -> None:
     """The next step that falls due cannot be done."""
-    turn = tasks.due(studio.db, 1)
+    turn = tasks.pick_due(studio.db, 1)
     claimed = tasks.claim(studio.db, turn[0].id, "test", 30)
     assert claimed is not None
     tasks.fail(

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import tables
 from core.db import Database
-from core.lab.values import Input, Spec, Variant
+from core.lab.values import ExperimentSpec, LabInput, Variant
 
 MODELS = ("crew/text", "kling/kling-v3")
 
@@ -22,7 +22,9 @@ def person(db: Database, name: str = "阿敏", role: str = "user") -> uuid.UUID:
     return row.id
 
 
-def spec(variants: Sequence[str | Variant] = ("a", "b"), inputs: int = 2, rung: str = "text", **more: Any) -> Spec:
+def spec(
+    variants: Sequence[str | Variant] = ("a", "b"), inputs: int = 2, rung: str = "text", **more: Any
+) -> ExperimentSpec:
     told = {
         "rung": rung,
         "variants": [
@@ -32,13 +34,15 @@ def spec(variants: Sequence[str | Variant] = ("a", "b"), inputs: int = 2, rung: 
             for name in variants
         ],
         "models": MODELS,
-        "inputs": [Input(id=f"i{n}", label=f"想法 {n}", facts={"idea": f"第 {n} 只猫"}) for n in range(1, inputs + 1)],
+        "inputs": [
+            LabInput(id=f"i{n}", label=f"想法 {n}", facts={"idea": f"第 {n} 只猫"}) for n in range(1, inputs + 1)
+        ],
     }
-    return Spec.model_validate(told | more)
+    return ExperimentSpec.model_validate(told | more)
 
 
 def experiment(
-    db: Database, owner: uuid.UUID, told: Spec | None = None, project_id: uuid.UUID | None = None, **cell: Any
+    db: Database, owner: uuid.UUID, told: ExperimentSpec | None = None, project_id: uuid.UUID | None = None, **cell: Any
 ) -> tuple[uuid.UUID, dict[tuple[str, str, str], uuid.UUID]]:
     """(its id, the ids of its cells under variant, model, input): every cell completed, unless `cell` says otherwise."""
     told = told or spec()
@@ -94,4 +98,4 @@ def rate(db: Database, user: uuid.UUID, cell_id: uuid.UUID, stars: int | None = 
     from core.lab import marks
 
     with db.write() as session:
-        marks.mark(session, user, cell_id, stars, **word)
+        marks.set_mark(session, user, cell_id, stars, **word)

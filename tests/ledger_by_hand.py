@@ -126,9 +126,18 @@ def shots_and_more() -> list[Any]:
         for number, mark in enumerate(said, 1):
             provider, _, name = model.partition("/")
             take = tables.Take(
-                id=uuid.uuid4(), project_id=FILMS[film], of_kind=kind, of_id=of, number=number, sha256=f"{kind}{number}",
-                thumb=f"thumb-{of.int}-{number}", provider=provider, model=name, cost_micro_yuan=cost, created_at=at(day),
-            )  # fmt: skip
+                id=uuid.uuid4(),
+                project_id=FILMS[film],
+                of_kind=kind,
+                of_id=of,
+                number=number,
+                sha256=f"{kind}{number}",
+                thumb=f"thumb-{of.int}-{number}",
+                provider=provider,
+                model=name,
+                cost_micro_yuan=cost,
+                created_at=at(day),
+            )
             made.append(take)
             chosen = take.id if mark == "*" else chosen
         return chosen
@@ -139,12 +148,18 @@ def shots_and_more() -> list[Any]:
     ):  # fmt: skip
         made.append(
             tables.Shot(
-                id=SHOTS[name], project_id=FILMS["fog"], scene=1, sequence=int(name[1]), shot_number=name, shot_type=size,
+                id=SHOTS[name],
+                project_id=FILMS["fog"],
+                scene=1,
+                sequence=int(name[1]),
+                shot_number=name,
+                shot_type=size,
                 take_id=takes("shot", SHOTS[name], "fog", said, "03 12:00", 200_000),
-                approved_at=at(approved) if approved else None, approved_by=PEOPLE["ming"] if approved else None,
+                approved_at=at(approved) if approved else None,
+                approved_by=PEOPLE["ming"] if approved else None,
                 removed_at=at("04 12:00") if name == "f6" else None,
             )
-        )  # fmt: skip
+        )
     for name in ("k1", "k2", "k3"):
         first = takes("shot", SHOTS[name], "kite", "*", "16 12:00", 0, "builtin/painter")
         if name == "k3":
@@ -152,10 +167,16 @@ def shots_and_more() -> list[Any]:
             made[-1].number, first = 2, again
         made.append(
             tables.Shot(
-                id=SHOTS[name], project_id=FILMS["kite"], scene=1, sequence=int(name[1]), shot_type="wide", take_id=first,
-                approved_at=at("17 12:00") if name == "k1" else None, approved_by=PEOPLE["li"] if name == "k1" else None,
+                id=SHOTS[name],
+                project_id=FILMS["kite"],
+                scene=1,
+                sequence=int(name[1]),
+                shot_type="wide",
+                take_id=first,
+                approved_at=at("17 12:00") if name == "k1" else None,
+                approved_by=PEOPLE["li"] if name == "k1" else None,
             )
-        )  # fmt: skip
+        )
     made += _clips({row.id: row for row in made if isinstance(row, tables.Shot)})
     face, line = uuid.UUID(int=301), uuid.UUID(int=302)
     sitting = takes("portrait", face, "fog", "-*", "03 12:00", 200_000)
@@ -171,9 +192,15 @@ def _clips(shots: dict[uuid.UUID, tables.Shot]) -> list[Any]:
     made = []
     for name, paid, chosen in (("f1", True, True), ("f1", True, False), ("f2", True, True), ("f2", False, False)):
         clip = tables.Video(
-            id=uuid.uuid4(), storyboard_id=SHOTS[name], format="mp4" if paid else "recipe", status="completed", created_at=at("10 10:00"),
-            provider="kling" if paid else "builtin", model="kling-v3" if paid else "camera", cost_micro_yuan=2_500_000 if paid else 0,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            storyboard_id=SHOTS[name],
+            format="mp4" if paid else "recipe",
+            status="completed",
+            created_at=at("10 10:00"),
+            provider="kling" if paid else "builtin",
+            model="kling-v3" if paid else "camera",
+            cost_micro_yuan=2_500_000 if paid else 0,
+        )
         if chosen:
             shots[SHOTS[name]].clip_id = clip.id
         made.append(clip)
@@ -184,17 +211,37 @@ def tasks() -> list[Any]:
     def task(kind: str, film: str, who: str, created: str, state: str, ended: str = "", **facts: Any) -> tables.Task:
         number = facts.pop("id", None) or uuid.uuid4()
         return tables.Task(
-            id=number, kind=kind, task_type=kind.partition(".")[0], project_id=FILMS[film], user_id=PEOPLE[who], status=state,
-            created_at=at(created), completed_at=at(ended) if ended else None, root_id=facts.get("root", number), parent_id=facts.pop("root", None), **facts,
-        )  # fmt: skip
+            id=number,
+            kind=kind,
+            task_type=kind.partition(".")[0],
+            project_id=FILMS[film],
+            user_id=PEOPLE[who],
+            status=state,
+            created_at=at(created),
+            completed_at=at(ended) if ended else None,
+            root_id=facts.get("root", number),
+            parent_id=facts.pop("root", None),
+            **facts,
+        )
 
     def wrong(say: str) -> dict[str, Any]:
         return {"say": say, "facts": {}}
 
     paints = [
-        task("storyboard.paint", "fog", "ming", "03 09:00", "completed", f"03 09:0{ended}", id=PAINTS[n], root=MAKE, attempts=1, target_id=str(SHOTS[f"f{n + 1}"]))
+        task(
+            "storyboard.paint",
+            "fog",
+            "ming",
+            "03 09:00",
+            "completed",
+            f"03 09:0{ended}",
+            id=PAINTS[n],
+            root=MAKE,
+            attempts=1,
+            target_id=str(SHOTS[f"f{n + 1}"]),
+        )
         for n, ended in enumerate(("1:50", "2:10", "2:30", "2:50"))
-    ]  # fmt: skip
+    ]
     holding = uuid.UUID(int=207)
     return [
         task("film.make", "fog", "ming", "03 09:00", "completed", "03 09:10:00", id=MAKE, attempts=1),
@@ -242,10 +289,14 @@ def cuts() -> list[Any]:
         made.append(tables.Asset(sha256=sha256, media_type="video/mp4", bytes=1, milliseconds=ms))
         made.append(
             tables.Cut(
-                project_id=FILMS[film], version=version, timeline={}, sha256=sha256, created_at=at(when),
+                project_id=FILMS[film],
+                version=version,
+                timeline={},
+                sha256=sha256,
+                created_at=at(when),
                 removed_at=at(removed) if removed else None,
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -260,11 +311,21 @@ def logs_and_ratings() -> list[Any]:
     ):
         made.append(
             tables.PromptLog(
-                user_id=PEOPLE[who], original_input="x", optimized_prompt="y", task_type=task, template_used=template,
-                template_version=version, quality_before=before, quality_after=after, user_rating=stars, sent_to=sent,
-                cached=cached, processing_time_ms=ms, created_at=at(when),
+                user_id=PEOPLE[who],
+                original_input="x",
+                optimized_prompt="y",
+                task_type=task,
+                template_used=template,
+                template_version=version,
+                quality_before=before,
+                quality_after=after,
+                user_rating=stars,
+                sent_to=sent,
+                cached=cached,
+                processing_time_ms=ms,
+                created_at=at(when),
             )
-        )  # fmt: skip
+        )
     for model, stars, key in (
         ("dashscope/wan-image", 5, "M1"), ("dashscope/wan-image", 4, "B1"), ("dashscope/wan-image", 3, ""), ("kling/kling-v3", 2, "D1"),
     ):  # fmt: skip

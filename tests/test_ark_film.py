@@ -28,7 +28,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Policy
-from providers.gateway import Gateway, installed
+from providers.gateway import Gateway, installed_providers
 from tests import vendors
 from tests.conftest import furnish
 from tests.wire.ark import Ark
@@ -105,8 +105,8 @@ def _running_on(told: str) -> str:
 @dataclass
 class Made:
     studio: Studio
-    film: making.Film
-    tree: tasks.Tree
+    film: making.FilmSnapshot
+    tree: tasks.TaskTree
     ark: Late
     vendors: dict[str, Fake]
     calls: list[tables.Call]
@@ -121,7 +121,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     clock = Clock()
-    studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None, clock=clock)
+    studio.gateway = Gateway(installed_providers().values(), sleep=lambda seconds: None, clock=clock)
     furnish(studio.db)
     with Late(clock) as ark, vendors.standing(BESIDE) as beside:
         assert isinstance(ark, Late)
@@ -130,46 +130,46 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         with studio.db.write() as session:
             brief = Brief(idea=IDEA, seconds=10, short_side=360, own_sound="duck")
             project_id = project.create(session, None, brief).id
-            terms.set_film(session, project_id, policy=Policy.QUALITY, pin=PIN)
+            terms.set_film_wishes(session, project_id, policy=Policy.QUALITY, pin=PIN)
         task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
-        here = queue.Here(studio, "test")
+        here = queue.WorkPlace(studio, "test")
         while _go_on(studio, here, clock):
             pass
-        tree = tasks.tree(studio.db, task_id)
+        tree = tasks.load_tree(studio.db, task_id)
         assert tree is not None
         yield _read(studio, project_id, tree, there, ark)
     studio.db.engine.dispose()
 
 
-def _go_on(studio: Studio, here: queue.Here, clock: Clock) -> bool:
+def _go_on(studio: Studio, here: queue.WorkPlace, clock: Clock) -> bool:
     """The next step that falls due; where all wait, the clock goes on to the first that does. False where nothing is left."""
-    turn = tasks.due(studio.db, 1)
+    turn = tasks.pick_due(studio.db, 1)
     if not turn:
         waits = select(tables.Task).where(tables.Task.status == "pending", tables.Task.run_after.is_not(None))
         with studio.db.write() as session:
             rows = list(session.scalars(waits.order_by(tables.Task.run_after)))
             if rows and rows[0].run_after:
-                clock.now += max(1.0, (rows[0].run_after - tables.now()).total_seconds())
+                clock.now += max(1.0, (rows[0].run_after - tables.utc_now()).total_seconds())
                 first = update(tables.Task).where(tables.Task.id == rows[0].id)
                 session.execute(first.values(run_after=None, dispatched_at=None))
-        turn = tasks.due(studio.db, 1)
+        turn = tasks.pick_due(studio.db, 1)
     for due in turn:
-        queue.perform(here, due.id, lambda: None)
+        queue.perform_task(here, due.id, lambda: None)
     return bool(turn)
 
 
-def _read(studio: Studio, project_id: uuid.UUID, tree: tasks.Tree, there: dict[str, Fake], ark: Late) -> Made:
+def _read(studio: Studio, project_id: uuid.UUID, tree: tasks.TaskTree, there: dict[str, Fake], ark: Late) -> Made:
     with studio.db.read() as session:
-        found = making.read(session, project_id)
+        found = making.load_snapshot(session, project_id)
         calls = list(session.scalars(select(tables.Call).order_by(tables.Call.created_at)))
-        cuts = film.cuts(session, project_id)
+        cuts = film.finished_cuts(session, project_id)
     assert tree.status == "completed" and cuts, tree.error
-    heard = np.concatenate(list(tape.blocks(studio.files.path(cuts[0].sha256)))).mean(axis=1)
+    heard = np.concatenate(list(tape.sound_blocks(studio.files.path(cuts[0].sha256)))).mean(axis=1)
     posted = [asked.json for asked in ark.asked if asked.method == "POST" and asked.path.endswith("/tasks")]
     order = [found.takes[shot.take_id].sha256 for shot in found.shots if shot.take_id]
     begins = {sent["references"][0]: sent for sent in (clip.facts["sent"] for clip in found.clips.values())}
     asked_for = sorted(posted, key=lambda told: _nth(told, order, begins))
-    return Made(studio, found, tree, ark, there, calls, film.timeline_of(cuts[0]), heard, asked_for)
+    return Made(studio, found, tree, ark, there, calls, film.timeline_of_cut(cuts[0]), heard, asked_for)
 
 
 def _nth(told: dict[str, Any], order: list[str], begins: dict[str, dict[str, Any]]) -> int:
@@ -186,7 +186,7 @@ def test_the_film_is_finished_by_ark(made: Made) -> None:
     by = {(call.capability, call.provider) for call in made.calls if call.state == "done"}
     assert {("text", "ark"), ("image", "ark"), ("video", "ark")} <= by
     assert {clip.provider for clip in made.film.clips.values()} == {"ark"}
-    assert all(stage.done for stage in making.states(made.film).values())
+    assert all(stage.done for stage in making.stage_states(made.film).values())
 
 
 def test_a_shot_ends_with_the_very_picture_that_the_next_one_begins_with(made: Made) -> None:
@@ -195,14 +195,14 @@ def test_a_shot_ends_with_the_very_picture_that_the_next_one_begins_with(made: M
     assert first["last_frame"] == second["first_frame"]
     assert "last_frame" not in second and "last_frame" not in third
     clips = [made.film.clips[shot.id] for shot in made.film.shots]
-    assert [video.end_of(clip) for clip in clips] == [clips[1].facts["sent"]["references"][0], "", ""]
+    assert [video.clip_end_picture(clip) for clip in clips] == [clips[1].facts["sent"]["references"][0], "", ""]
     frames = round(clips[0].facts["milliseconds"] * film.FPS / 1000)
     assert made.timeline.clips[0].frames == frames, "to its last picture"
 
 
 def test_the_clips_own_sound_is_in_the_film(made: Made) -> None:
     assert [told["generate_audio"] for told in made.asked_for] == [True] * 3
-    assert [video.sounds(clip) for clip in made.film.clips.values()] == [True] * 3
+    assert [video.has_sound(clip) for clip in made.film.clips.values()] == [True] * 3
     sounds = [one for one in made.timeline.sounds if one.kind == "clip"]
     assert [one.duck_db for one in sounds] == [film.OWN_DUCK_DB] * 3
     silent = made.timeline.clips[0]
@@ -243,7 +243,9 @@ def test_the_ledger_is_the_vendors_own_bills_to_the_last_micro_unit(made: Made) 
         c: a.quantize(Decimal("1e-9")) for c, a in theirs.items() if a
     }
     with made.studio.db.read() as session:
-        assert ledger.spent(session, made.film.project.id) == sum(call.cost_micro_yuan for call in made.calls)
+        assert ledger.spent_on_project(session, made.film.project.id) == sum(
+            call.cost_micro_yuan for call in made.calls
+        )
 
 
 def _micro(amount: Decimal, rate: Decimal) -> int:

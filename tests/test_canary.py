@@ -8,7 +8,6 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,13 @@ from core.ledger import Account
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from jobs import queue
-from providers.base import Later, Model, ProviderError, Terms
-from providers.gateway import Gateway, installed
+from providers.base import Later, Model, ProviderError, RequestTerms
+from providers.gateway import Gateway, installed_providers
 from tests import films, vendors
 from tests.providers.test_contract import PICTURE, living, request_for
 from tests.redis_server import RedisServer
 from tests.ui.conftest import on_one_server, opened_in
+from tests.ui.world import come
 from tests.wire import fakes
 from tests.wire.server import KEY, Answer, Fake, Fault
 from ui import state
@@ -102,7 +102,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     try:
         for studio in opened_in(home):
             studio = open_studio(studio.settings.model_copy(update={"redis_url": redis.url}))
-            studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
+            studio.gateway = Gateway(installed_providers().values(), sleep=lambda seconds: None)
             told.studio = studio
             with vendors.standing(name for name in fakes() if name not in LOCAL) as there:
                 _everything(told, studio, there)
@@ -125,7 +125,7 @@ def _everything(told: Seen, studio: Studio, there: dict[str, Fake]) -> None:
             told.asked += _provoked(told, studio, fake, model, opened[name], film_id)
     _work_that_fails(open_studio(away), there, film_id, admin.id)
     queue.submit(studio, "film.make", user=admin.id, project_id=film_id)
-    backup.make(studio)
+    backup.make_backup(studio)
     _exported(studio, film_id)
     told.api = _through_the_api(studio, film_id, admin)
     told.pages = _shown(studio, film_id, admin)
@@ -136,14 +136,16 @@ def _opened(studio: Studio, there: dict[str, Fake]) -> dict[str, str]:
     for name, fake in there.items():
         extra = {"free": "no"} | ({"models": "my-model"} if name == "own" else {})
         with studio.db.write() as session:
-            doors.open(session, name, key=fake.secret(), address=fake.address(), inner=True, extra=extra, at_once=0)
+            doors.create_door(
+                session, name, key=fake.secret(), address=fake.address(), inner=True, extra=extra, at_once=0
+            )
     with studio.db.read() as session:
-        return {door.provider: door.name for door in doors.listed(session)}
+        return {door.provider: door.name for door in doors.list_doors(session)}
 
 
 def _provoked(told: Seen, studio: Studio, fake: Fake, model: Model, door: str, film_id: uuid.UUID) -> int:
     """One good answer and each of the echoes; whatever is raised is kept. How many were asked."""
-    ask = studio.ask(Account(project_id=film_id, stage="lab"), on=Terms(pin=model.id, fresh=True))
+    ask = studio.ask(Account(project_id=film_id, stage="lab"), on=RequestTerms(pin=model.id, fresh=True))
     for number, echo in enumerate([None, *ECHOES]):
         if echo is not None:
             fake.next(Fault("answer", answer=echo))
@@ -152,7 +154,7 @@ def _provoked(told: Seen, studio: Studio, fake: Fake, model: Model, door: str, f
             ask(wanted)
         except (ProviderError, Later) as error:
             told.errors.append(f"{error!r} {error} {vars(error)}")
-        doors.test(studio, door)
+        doors.check_door(studio.db, studio.settings, studio.gateway.providers, door)
         fake.faults.clear()
     return 1 + len(ECHOES)
 
@@ -160,9 +162,9 @@ def _provoked(told: Seen, studio: Studio, fake: Fake, model: Model, door: str, f
 def _work_that_fails(studio: Studio, there: dict[str, Fake], film_id: uuid.UUID, user: uuid.UUID) -> None:
     """Tasks whose rows keep what a vendor said: a picture refused, a job that fails, one that may have been paid."""
     with studio.db.write() as session:
-        terms.set_film(session, film_id, pin="openai/gpt-image-2.6-sunburst kling/kling-v3")
-        shot = making.read(session, film_id).shots[0]
-    here = queue.Here(studio, "test")
+        terms.set_film_wishes(session, film_id, pin="openai/gpt-image-2.6-sunburst kling/kling-v3")
+        shot = making.load_snapshot(session, film_id).shots[0]
+    here = queue.WorkPlace(studio, "test")
     refusal = {"error": {"message": SAYS, "type": "x", "code": "moderation_blocked"}}
     job = {"task_id": "j", "task_status": "failed", "task_status_msg": f"risk control: {SAYS}"}
     for kind, params, name, faults in (
@@ -178,7 +180,7 @@ def _work_that_fails(studio: Studio, there: dict[str, Fake], film_id: uuid.UUID,
     ):
         task_id = queue.submit(studio, kind, user=user, project_id=film_id, params=params)
         if name == "kling":
-            queue.perform(here, task_id, lambda: None)
+            queue.perform_task(here, task_id, lambda: None)
         there[name].next(*faults)
         while vendors.go_on(studio, here):
             pass
@@ -193,12 +195,11 @@ def _exported(studio: Studio, film_id: uuid.UUID) -> None:
     folder = studio.settings.home / "exported"
     folder.mkdir()
     with studio.db.read() as session:
-        cut = film.cuts(session, film_id)[0]
-        made = making.read(session, film_id)
-        facts = {"title": made.script.title if made.script else "", "script": made.script, "cast": made.cast}
-        for name, form in exports.formats().items():
-            with suppress(KeyError, AttributeError, TypeError):
-                form.write(film.timeline_of(cut), facts, folder / f"{name}{form.SUFFIX}")
+        cut = film.finished_cuts(session, film_id)[0]
+        made = making.load_snapshot(session, film_id)
+        for name, form in exports.find_formats().items():
+            content = exports.export_content(form, made.script, film.timeline_of_cut(cut), made.project.name)
+            (folder / f"{name}.{form.extension}").write_bytes(content)
     assert list(folder.iterdir())
 
 
@@ -208,12 +209,12 @@ def _through_the_api(studio: Studio, film_id: uuid.UUID, admin: Any) -> dict[str
     )
     with studio.db.read() as session:
         work = [str(row) for row in session.scalars(select(tables.Task.id).where(tables.Task.project_id == film_id))]
-        shown = [take.sha256 for take in making.read(session, film_id).takes.values()]
-    kept = backup.listed(studio.settings)[0].name
+        shown = [take.sha256 for take in making.load_snapshot(session, film_id).takes.values()]
+    kept = backup.list_backups(studio.settings)[0].name
     paths = ["health", "auth/me", "projects", f"projects/{film_id}", "tasks", "backups", f"backups/{kept}/database"]
     paths += [f"tasks/{each}" for each in work] + [f"assets/{each}" for each in shown]
     with TestClient(app, headers={"X-Dailies": "1"}) as client:
-        client.cookies.set("dailies_session", sessions.begin(studio.db, admin.id))
+        client.cookies.set("dailies_session", sessions.begin_session(studio.db, admin.id))
         answers = {path: client.get(f"/api/v1/{path}") for path in paths}
     assert sum(answer.status_code == 200 for answer in answers.values()) > 10
     return {path: answer.content + repr(answer.headers).encode() for path, answer in answers.items()}
@@ -228,10 +229,9 @@ def _shown(studio: Studio, film_id: uuid.UUID, admin: Any) -> dict[str, str]:
         tab = on_one_server(AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60))
         tab.session_state[state.TOKEN] = films.token(studio, admin)
         tab.session_state[state.PROJECT] = str(film_id)
-        tab.run()
         if view:
             tab.query_params["view"] = view
-        tab.switch_page(f"../pages/{page}.py").run()
+        come(tab, page)
         found[f"{page} {view}"] = "\n".join(_protos(tab._tree)) + repr(tab.session_state._state.filtered_state)
     return found
 

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import unmeasured
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("Home.py", "ui", "pages", "api", "jobs", "core", "providers")
+FLOORS = ("Home.py", "cli", "ui", "pages", "api", "jobs", "core", "providers")
 SDKS = {
     "anthropic", "boto3", "botocore", "cohere", "dashscope", "elevenlabs", "fal_client", "groq", "kling", "litellm", "lumaai",
     "minimax", "mistralai", "openai", "qianfan", "replicate", "runwayml", "stability_sdk", "tencentcloud", "together", "volcenginesdkarkruntime",
@@ -22,13 +22,14 @@ SDKS = {
 }  # fmt: skip
 SQL = {"sqlalchemy", "duckdb", "sqlite3", "psycopg"}
 NEVER = {
-    "Home.py": {"providers", "pages"} | SQL | SDKS,
-    "ui": {"Home", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
-    "pages": {"Home", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
-    "api": {"Home", "ui", "pages", "providers", "streamlit"} | SDKS,
-    "jobs": {"Home", "ui", "pages", "api", "streamlit"} | SDKS,
-    "core": {"Home", "ui", "pages", "api", "jobs", "streamlit", "rq"} | SDKS,
-    "providers": {"Home", "ui", "pages", "api", "jobs", "core", "streamlit", "rq", "redis"} | SQL,
+    "Home.py": {"providers", "pages", "cli"} | SQL | SDKS,
+    "cli": {"Home", "ui", "pages", "api", "streamlit", "rq"} | SDKS,
+    "ui": {"Home", "cli", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
+    "pages": {"Home", "cli", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
+    "api": {"Home", "cli", "ui", "pages", "providers", "streamlit"} | SDKS,
+    "jobs": {"Home", "cli", "ui", "pages", "api", "streamlit"} | SDKS,
+    "core": {"Home", "cli", "ui", "pages", "api", "jobs", "streamlit", "rq"} | SDKS,
+    "providers": {"Home", "cli", "ui", "pages", "api", "jobs", "core", "streamlit", "rq", "redis"} | SQL,
 }
 
 
@@ -133,6 +134,56 @@ def test_a_floor_starts_without_what_it_must_not_know(floor, without):
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert ran.stdout.split() == []
+
+
+TRANSACTIONS = {"read", "write", "glance", "jot"}
+"""The methods of core.db.Database that give a session or a connection."""
+SPEAKS_OF_SESSIONS = {
+    "ui/components/onscreen.py": "the type of the verbs of core that change a film, which it hands to core.undo",
+    "ui/components/style_window.py": "the type of the verbs of core that change the shelf, which it hands to the database",
+}
+"""Where a screen may name the type of a session, and why. This list may only become shorter."""
+
+
+def holds_a_session(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a file opens a transaction, or has a session in a name: the line, and what it says there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.withitem) and isinstance(call := node.context_expr, ast.Call):
+            if isinstance(call.func, ast.Attribute) and call.func.attr in TRANSACTIONS:
+                yield call.lineno, ast.unparse(call)
+        elif (isinstance(node, ast.Name) and node.id == "session") or (
+            isinstance(node, ast.arg) and node.arg == "session"
+        ):
+            yield node.lineno, "session"
+
+
+@pytest.mark.parametrize("floor", ["ui", "pages"])
+def test_a_screen_holds_no_session_and_asks_verbs_of_core(floor):
+    """What a screen reads or writes is one verb of core: `execute_read`, `execute_write`, or one that takes the database."""
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} {said}"
+        for file in files(floor)
+        for line, said in holds_a_session(ast.parse(file.read_text("utf-8")))
+    ]
+    assert wrong == []
+
+
+def test_a_screen_names_the_type_of_a_session_only_where_a_reason_stands():
+    named = {
+        str(file.relative_to(ROOT))
+        for floor in ("ui", "pages")
+        for file in files(floor)
+        if any(name in ("core.db.Session", "core.tables") for name, *_ in imports(file))
+    }
+    assert named == set(SPEAKS_OF_SESSIONS)
+
+
+def test_a_session_in_a_screen_is_seen():
+    opened = "with state.studio().db.write() as found:\n    pass\n"
+    handed = "deed = lambda session, who: verb(session, who)\n"
+    assert [said for _, said in holds_a_session(ast.parse(opened))] == ["state.studio().db.write()"]
+    assert {said for _, said in holds_a_session(ast.parse(handed))} == {"session"}
+    assert list(holds_a_session(ast.parse("db.execute_write(verb, who)\nst.session_state['a'] = 1\n"))) == []
 
 
 def test_an_import_that_looks_up_is_seen(tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ import pytest
 
 from core import errors
 from core.settings import ROOT, Settings
-from tests.conftest import unmeasured
+from providers import builtin
 from tests.test_floors import imports
 
-FLOORS = ("Home.py", "ui", "pages", "api", "jobs", "core", "providers")
+FLOORS = ("Home.py", "cli", "ui", "pages", "api", "jobs", "core", "providers")
 AREAS = sorted((ROOT / "data" / "i18n").glob("*.json"))
 
 
@@ -77,6 +76,14 @@ def test_no_sentence_stands_twice_under_one_key():
         pairs = json.loads(area.read_text("utf-8"), object_pairs_hook=list)
         keys = [key for key, _ in pairs]
         assert len(keys) == len(set(keys)), area.name
+
+
+def test_what_came_with_the_studio_has_one_name_in_each_language():
+    """内置, builtin. What a model is sold with, a sound of its own, is another matter."""
+    said = {key: f"{each['zh']} {each['en']}" for key, each in sentences().items()}
+    said |= {model.id: " ".join(model.label.values()) for model in builtin.PROVIDER.models()}
+    wrong = [key for key, words in said.items() if re.search("自带(?!声音)|built-in", words, re.I)]
+    assert wrong == []
 
 
 def test_english_sentences_hold_no_chinese():
@@ -254,58 +261,3 @@ def test_every_package_that_is_imported_is_asked_for(floors, lists):
             if not (brought | {COMES_WITH.get(top, "")}) & asked:
                 wrong.add(f"{file.relative_to(ROOT)} imports {top}")
     assert wrong == set()
-
-
-# Found, not listed -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lower floors in another folder, with the data they read, to drop a file into."""
-    folder = tmp_path_factory.mktemp("house")
-    for floor in ("core", "providers"):
-        shutil.copytree(ROOT / floor, folder / floor, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "data").mkdir()
-    for thing in (ROOT / "data").iterdir():
-        if thing.name == "queries":
-            shutil.copytree(thing, folder / "data" / "queries")
-        elif thing.name != "local":
-            (folder / "data" / thing.name).symlink_to(thing)
-    return folder
-
-
-def told(copy: Path, code: str) -> str:
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=copy, env=unmeasured(), capture_output=True, text=True, timeout=60
-    )
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    return ran.stdout.strip()
-
-
-def test_a_vendor_file_that_is_dropped_in_is_found(copy):
-    (copy / "providers" / "lanterna.py").write_text(
-        '"""Lanterna, a vendor of moving pictures."""\n'
-        "class Lanterna:\n    name = 'lanterna'\n    models = ()\n\n    def ready(self):\n        return True\n\n"
-        "PROVIDER = Lanterna()\n"
-    )
-    found = told(copy, "from providers.gateway import installed; print(*sorted(installed()))").split()
-    assert "lanterna" in found
-    assert "builtin" in found
-
-
-def test_a_chart_that_is_dropped_in_is_found(copy):
-    (copy / "data" / "queries" / "longest.sql").write_text(
-        "-- zh: 最久\n-- en: Longest\n-- kind: bar\n-- unit: s\nSELECT 1 AS a, 2 AS b\n", "utf-8"
-    )
-    found = told(
-        copy, "from core.analytics.charts import charts; print(charts()['longest'].title['en'], len(charts()))"
-    ).split()
-    assert found[0] == "Longest"
-    assert int(found[1]) > 1
-
-
-def test_an_export_that_is_dropped_in_is_found(copy):
-    (copy / "core" / "exports" / "haiku.py").write_text(
-        '"""A film in three lines."""\nNAME, SUFFIX = "Haiku", ".txt"\ndef write(timeline, project, file):\n    file.write_text("rain")\n'
-    )
-    assert {"haiku", "srt"} <= set(told(copy, "from core.exports import formats; print(*formats())").split())

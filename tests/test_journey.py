@@ -14,6 +14,7 @@ from sqlalchemy import text
 from core import audio, film, ledger, making, project, script, tasks
 from core.project import Brief
 from core.settings import Settings
+from core.stages import STAGES
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests.conftest import furnish
@@ -69,37 +70,37 @@ def made(once: Made) -> uuid.UUID:
     return once.film
 
 
-def make(studio: Studio, project_id: uuid.UUID) -> tasks.Tree:
+def make(studio: Studio, project_id: uuid.UUID) -> tasks.TaskTree:
     """Submit, and do all that falls due, as one worker would."""
     task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
-    here = queue.Here(studio, "test")
-    while due := tasks.due(studio.db, 50):
+    here = queue.WorkPlace(studio, "test")
+    while due := tasks.pick_due(studio.db, 50):
         for turn in due:
-            queue.perform(here, turn.id, lambda: None)
-    tree = tasks.tree(studio.db, task_id)
+            queue.perform_task(here, turn.id, lambda: None)
+    tree = tasks.load_tree(studio.db, task_id)
     assert tree is not None
     return tree
 
 
-def look(studio: Studio, project_id: uuid.UUID) -> making.Film:
+def look(studio: Studio, project_id: uuid.UUID) -> making.FilmSnapshot:
     with studio.db.read() as session:
-        return making.read(session, project_id)
+        return making.load_snapshot(session, project_id)
 
 
 def reword(studio: Studio, project_id: uuid.UUID, beat: str, text: str) -> None:
     with studio.db.write() as session:
         row = script.find(session, project_id)
         assert row is not None
-        told = script.reword(script.of_row(row), beat, text)
+        told = script.reword_beat(script.script_from_row(row), beat, text)
         script.save(session, project_id, told, seen_version=row.version)
-        audio.sync(session, project_id, told)
+        audio.sync_audio(session, project_id, told)
 
 
 def test_a_sentence_becomes_a_film_with_every_stage_done(studio: Studio, made: uuid.UUID) -> None:
-    states = making.states(look(studio, made))
-    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
+    states = making.stage_states(look(studio, made))
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(STAGES, True)
     with studio.db.read() as session:
-        cut = film.cuts(session, made)[0]
+        cut = film.finished_cuts(session, made)[0]
         owner = project.load(session, made)
         assert (owner.status, owner.progress, owner.name) == ("completed", 100, "雨夜追猫")
     assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
@@ -134,8 +135,8 @@ def test_every_column_that_a_program_may_ask_for_says_something(studio: Studio, 
 
 def test_every_call_is_in_the_ledger_with_its_price(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
     with studio.db.read() as session:
-        calls = ledger.calls_of(session, made)
-        assert ledger.spent(session, made) == PRICE * len(calls)
+        calls = ledger.list_project_calls(session, made)
+        assert ledger.spent_on_project(session, made) == PRICE * len(calls)
     assert len(calls) == sum(crew.asked.values())
     assert {call.state for call in calls} == {"done"}
 
@@ -145,20 +146,20 @@ def test_making_again_what_is_up_to_date_asks_nobody(studio: Studio, made: uuid.
     assert make(studio, made).status == "completed"
     assert crew.asked == before
     with studio.db.read() as session:
-        assert len(film.cuts(session, made)) == 1
+        assert len(film.finished_cuts(session, made)) == 1
 
 
 def test_one_reworded_line_is_one_stale_line_and_remakes_one_voice_and_the_cut(
     studio: Studio, made: uuid.UUID, crew: Crew
 ) -> None:
     reword(studio, made, "s1b2", "你给我站住，把话说完再走。")
-    stale = making.stale(look(studio, made))
+    stale = making.stale_needs(look(studio, made))
     assert [need.kind for need in stale] == ["audio.speak"]
     before = crew.asked.copy()
     make(studio, made)
     assert crew.asked - before == {"line": 1}
     with studio.db.read() as session:
-        new, old = film.cuts(session, made)
+        new, old = film.finished_cuts(session, made)
     assert new.sha256 != old.sha256
     assert "把话说完" in str(new.timeline["cues"])
 
@@ -174,9 +175,9 @@ def test_new_clothes_repaint_the_portrait_and_the_pictures_with_that_person(
     studio: Studio, made: uuid.UUID, crew: Crew
 ) -> None:
     with studio.db.write() as session:
-        person = next(c for c in making.read(session, made).cast if c.name == "林岚")
+        person = next(c for c in making.load_snapshot(session, made).cast if c.name == "林岚")
         person.clothing = "红色雨衣"
-    stale = [need.kind for need in making.stale(look(studio, made))]
+    stale = [need.kind for need in making.stale_needs(look(studio, made))]
     assert sorted(stale) == [
         "characters.portrait",
         "storyboard.paint",
@@ -193,16 +194,16 @@ def test_a_second_attempt_at_a_paid_step_pays_nothing(studio: Studio, made: uuid
         task_id = task.id
     first = tasks.claim(studio.db, task_id, "dies", lease_s=0.0)
     assert first is not None
-    from jobs.work import Work, find
+    from jobs.work import Work, find_job
 
-    find("script.write")(Work(studio, first))
+    find_job("script.write")(Work(studio, first))
     asked, spent = crew.asked["script"], _spent(studio, made)
-    queue.perform(queue.Here(studio, "second"), task_id, lambda: None)
+    queue.perform_task(queue.WorkPlace(studio, "second"), task_id, lambda: None)
     assert (crew.asked["script"], _spent(studio, made)) == (asked, spent)
-    tree = tasks.tree(studio.db, task_id)
+    tree = tasks.load_tree(studio.db, task_id)
     assert tree is not None and tree.status == "completed"
 
 
 def _spent(studio: Studio, project_id: uuid.UUID) -> int:
     with studio.db.read() as session:
-        return ledger.spent(session, project_id)
+        return ledger.spent_on_project(session, project_id)

@@ -24,7 +24,7 @@ import pytest
 
 from core.project import MARKUP
 from core.settings import ROOT
-from providers.prose import settled
+from providers.prose import without_endless_runs
 
 FLOORS = ("core", "providers", "jobs", "api", "ui")
 SCRIPTS = ("ui.main",)
@@ -147,11 +147,12 @@ def kept_by(thing: Any, module: str) -> Iterator[re.Pattern[str]]:
 
 
 def written(tree: ast.AST, names: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, int]]:
-    """re.sub("...", ...) inside functions; what is filled in there stands as a word."""
+    """re.sub("...", ...) and lexicon.pattern("...") inside functions; what is filled in there stands as a word."""
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
-        if ast.unparse(node.func.value) != "re" or node.func.attr not in (*METHODS, "compile"):
+        by_re = ast.unparse(node.func.value) == "re" and node.func.attr in (*METHODS, "compile")
+        if not by_re and ast.unparse(node.func) != "lexicon.pattern":
             continue
         text = said(node.args[0], names)
         place = {"sub": 4, "subn": 4, "split": 3, "compile": 1}.get(node.func.attr, 2)
@@ -208,7 +209,7 @@ def nasty(seed: str, length: int, sentence: bool) -> str:
     """A text of this seed over and over: for a sentence as much of it as passes its door, with a new word between each."""
     if not sentence:
         return (seed * (length // len(seed) + 1))[: length - 1] + "\a"
-    part = settled(seed * 60)
+    part = without_endless_runs(seed * 60)
     return "".join(f"{part}{chr(0x5000 + n)}" for n in range(length // (len(part) + 1) + 1))[: length - 1] + "\a"
 
 

@@ -21,7 +21,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Policy
-from providers.gateway import Gateway, installed
+from providers.gateway import Gateway, installed_providers
 from tests import vendors
 from tests.conftest import furnish
 from tests.wire.server import Fake
@@ -47,7 +47,7 @@ class Made:
     calls: list[tables.Call]
     takes: list[tables.Take]
     clips: list[tables.Video]
-    tree: tasks.Tree
+    tree: tasks.TaskTree
 
     def of(self, name: str) -> list[tables.Call]:
         return [call for call in self.calls if call.provider == name]
@@ -57,14 +57,14 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
+    studio.gateway = Gateway(installed_providers().values(), sleep=lambda seconds: None)
     furnish(studio.db)
     with vendors.standing([*FIRST.values(), *NEXT.values()]) as there:
         vendors.open_doors(studio, there)
         project_id = _asked_for(studio)
         tree = _made(studio, project_id, there)
         with studio.db.read() as session:
-            found = making.read(session, project_id)
+            found = making.load_snapshot(session, project_id)
             calls = list(session.scalars(select(tables.Call).order_by(tables.Call.created_at)))
             yield Made(studio, project_id, there, calls, list(found.takes.values()), list(found.clips.values()), tree)
     studio.db.engine.dispose()
@@ -74,20 +74,20 @@ def _asked_for(studio: Studio) -> uuid.UUID:
     """An idea that was read and told a way, by the first who writes."""
     with studio.db.write() as session:
         project_id = project.create(session, None, Brief(idea=IDEA, seconds=10, short_side=360)).id
-        terms.set_film(session, project_id, policy=Policy.QUALITY, pin=PIN)
+        terms.set_film_wishes(session, project_id, policy=Policy.QUALITY, pin=PIN)
     account = Account(project_id=project_id, stage="idea")
     understood = idea.understand_now(studio, IDEA, "zh", account)
     with studio.db.write() as session:
         brief = project.change_brief(session, project_id, understood=understood.model_dump(mode="json"))
-    directions = idea.directions_now(studio, brief, 0, account)
+    directions = idea.suggest_directions_now(studio, brief, 0, account)
     with studio.db.write() as session:
-        project.change_brief(session, project_id, understood=idea.taken(understood, directions[0]))
+        project.change_brief(session, project_id, understood=idea.with_direction(understood, directions[0]))
     return project_id
 
 
-def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> tasks.Tree:
+def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> tasks.TaskTree:
     task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
-    here, well = queue.Here(studio, "test"), {**DOWN_AFTER, **FAILS_AFTER}
+    here, well = queue.WorkPlace(studio, "test"), {**DOWN_AFTER, **FAILS_AFTER}
     while True:
         for name in [name for name, most in well.items() if len(there[name].charges) >= most]:
             _struck(name, there[name])
@@ -95,7 +95,7 @@ def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> task
         if not vendors.go_on(studio, here):
             break
     assert not well, f"{set(well)} never had their turn"
-    tree = tasks.tree(studio.db, task_id)
+    tree = tasks.load_tree(studio.db, task_id)
     assert tree is not None
     return tree
 
@@ -114,12 +114,12 @@ def test_the_film_is_finished_by_the_next_of_each(made: Made) -> None:
         both = {FIRST[capability], NEXT[capability]} - ({"udio"} if capability == "music" else set())
         assert {name for what, name in done if what == capability} == both
     with made.studio.db.read() as session:
-        cut = film.cuts(session, made.project_id)[0]
+        cut = film.finished_cuts(session, made.project_id)[0]
     with av.open(str(made.studio.files.path(cut.sha256))) as file:
         stream = file.streams.video[0]
         assert (stream.width, stream.height) == (640, 360)
         assert file.duration and abs(file.duration / av.time_base - 10) < 6
-    assert all(stage.done for stage in making.states(_look(made)).values())
+    assert all(stage.done for stage in making.stage_states(_look(made)).values())
 
 
 def test_the_ledger_adds_up_to_the_vendors_own_count_to_the_last_micro_unit(made: Made) -> None:
@@ -138,7 +138,7 @@ def test_the_ledger_adds_up_to_the_vendors_own_count_to_the_last_micro_unit(made
         c: a.quantize(Decimal("1e-9")) for c, a in theirs.items() if a
     }
     with made.studio.db.read() as session:
-        assert ledger.spent(session, made.project_id) == sum(call.cost_micro_yuan for call in made.calls)
+        assert ledger.spent_on_project(session, made.project_id) == sum(call.cost_micro_yuan for call in made.calls)
 
 
 def test_nothing_is_asked_twice(made: Made) -> None:
@@ -183,7 +183,7 @@ def test_pictures_are_painted_after_the_portraits_and_clips_from_the_pictures(ma
     assert any(asked.json.get("referenceImages") for asked in drawn)
     filmed = [a for a in made.vendors["kling"].asked if a.method == "POST" and a.path.endswith("image2video")]
     assert filmed and all(asked.json["image"] and "Camera:" in asked.json["prompt"] for asked in filmed)
-    assert making.stale(look) == []
+    assert making.stale_needs(look) == []
 
 
 def test_what_came_in_other_sizes_and_formats_is_right_in_the_film(made: Made) -> None:
@@ -199,9 +199,9 @@ def test_what_came_in_other_sizes_and_formats_is_right_in_the_film(made: Made) -
             assert asset.media_type == "video/mp4" and (asset.milliseconds or 0) >= 2000
 
 
-def _look(made: Made) -> making.Film:
+def _look(made: Made) -> making.FilmSnapshot:
     with made.studio.db.read() as session:
-        return making.read(session, made.project_id)
+        return making.load_snapshot(session, made.project_id)
 
 
 def _micro(amount: Decimal, rate: Decimal) -> int:

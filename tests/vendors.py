@@ -66,19 +66,19 @@ def open_doors(studio: Studio, vendors: dict[str, Fake]) -> None:
     """With their keys kept as any key is; what they give for nothing is used up."""
     for name, fake in vendors.items():
         with studio.db.write() as session:
-            doors.open(
+            doors.create_door(
                 session, name, key=fake.secret(), address=fake.address(), inner=True, extra={"free": "no"}, at_once=0
             )
 
 
-def go_on(studio: Studio, here: queue.Here) -> bool:
+def go_on(studio: Studio, here: queue.WorkPlace) -> bool:
     """The next step that falls due; where all wait, time goes on to the first that does. False where nothing is left to do."""
-    turn = tasks.due(studio.db, 1)
+    turn = tasks.pick_due(studio.db, 1)
     if not turn:
         with studio.db.write() as session:
             waiting = update(tables.Task).where(tables.Task.status == "pending", tables.Task.run_after.is_not(None))
             session.execute(waiting.values(run_after=None, dispatched_at=None))
-        turn = tasks.due(studio.db, 1)
+        turn = tasks.pick_due(studio.db, 1)
     for due in turn:
-        queue.perform(here, due.id, lambda: None)
+        queue.perform_task(here, due.id, lambda: None)
     return bool(turn)

@@ -24,7 +24,7 @@ def draw(person: Person) -> None:
     with st.container(key="account", horizontal=True, gap="xsmall", width="content"):
         alert_bell.draw()
         st.menu_button(
-            parts.plain(person.name),
+            parts.escape_markdown(person.name),
             list(words),
             format_func=words.__getitem__,
             type="tertiary",
@@ -33,7 +33,7 @@ def draw(person: Person) -> None:
             on_click=_choose,
         )
     if chosen := state.recall(state.CHOSEN):
-        with state.whole():
+        with state.uninterrupted():
             state.forget(state.CHOSEN)
             _do(person, chosen, other_look)
 
@@ -46,16 +46,16 @@ def _choose() -> None:
 
 def _do(person: Person, chosen: str, other_look: str) -> None:
     if chosen == "profile":
-        st.switch_page(registry.go_to("profile"))
+        st.switch_page(registry.page_file("profile"))
     if chosen == "leave":
-        gate.leave()
+        gate.sign_out()
     elif chosen == "keys":
-        shortcuts.ask()
+        shortcuts.open_list()
         return
     elif chosen in ("look", "system"):
         state.remember(state.LOOK, other_look if chosen == "look" else "System")
     elif chosen == "language":
-        other = i18n.other()
+        other = i18n.other_language()
         users.set_language(state.studio().db, person.id, other)
-        i18n.choose(other)
+        i18n.choose_language(other)
     st.rerun()

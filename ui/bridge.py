@@ -5,38 +5,19 @@ A Streamlit script cannot set a cookie. The ticket is good once and for 30 secon
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import registry, state
 
 _element = st.components.v2.component(
     "dailies_bridge",
-    js="""
-    const done = new Set();
-    const post = (path, body) => fetch('/api/v1/auth/' + path, {method: 'POST', credentials: 'same-origin',
-      headers: {'Content-Type': 'application/json', 'X-Dailies': '1'}, body: JSON.stringify(body || {})});
-    export default function({data, setTriggerValue}) {
-      const errand = JSON.stringify(data);
-      if (done.has(errand)) return;
-      done.add(errand);
-      if (data.ticket) post('redeem', {ticket: data.ticket}).finally(() => setTriggerValue('done', true));
-      if (data.leaving) {
-        post('logout');
-        for (const name of Object.keys(sessionStorage)) if (name.startsWith('dailies-draft|')) sessionStorage.removeItem(name);
-      }
-      if (data.look) {
-        for (const path of data.paths) {
-          if (data.look === 'System') localStorage.removeItem(`stActiveTheme-${path}-v2`);
-          else localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(data.look));
-        }
-        location.reload();
-      }
-    }
-    """,
+    js=(Path(__file__).parent / "bridge.js").read_text("utf-8"),
 )
 
 
-def busy() -> bool:
+def is_ticket_pending() -> bool:
     """While a ticket is on its way there is no cookie yet, and every picture of a page would be refused."""
     return bool(state.recall(state.TICKET))
 

@@ -15,14 +15,14 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState
 
-from core.db import is_away
+from core.db import is_database_away
 from core.errors import DatabaseAway, Unready
 from ui.components import toast
 from ui.i18n import language
 
 
 @cache
-def hear_all() -> None:
+def let_callbacks_finish() -> None:
     """From now on, in every session of this process, callbacks are run to their end before a run may be broken off."""
     apply = SafeSessionState.on_script_will_rerun
 
@@ -35,10 +35,10 @@ def hear_all() -> None:
         try:
             apply(memory, *told, **more)
         except Exception as error:
-            if not (isinstance(error, Unready) or is_away(error)):
+            if not (isinstance(error, Unready) or is_database_away(error)):
                 raise
             cannot = error if isinstance(error, Unready) else DatabaseAway()
-            toast.say(cannot.sentence(language()))
+            toast.show_sentence(cannot.sentence(language()))
         finally:
             runner._execing = True
 

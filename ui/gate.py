@@ -11,18 +11,18 @@ from core.sessions import Person
 from ui import state
 
 
-def current() -> Person | None:
+def current_person() -> Person | None:
     """The person this run is for, asked of the database each time: a role taken away is gone at the next click.
 
     Streamlit shows the cookies of the moment the page was loaded, so a sign-in since then is known by its token here.
     """
-    return sessions.who(state.studio().db, token())
+    return sessions.find_person_by_token(state.studio().db, session_token())
 
 
 def require(action: Action | None = None) -> Person:
     """Line one of each page: whoever is not signed in, or may not do `action`, sees nothing of what follows: the
     shell says why."""
-    person = current()
+    person = current_person()
     if person is None:
         st.stop()
     if action is not None and not can(person, action):
@@ -30,45 +30,47 @@ def require(action: Action | None = None) -> Person:
     return person
 
 
-def let_in(person: Person, keep: bool) -> None:
+def sign_in(person: Person, keep: bool) -> None:
     """Begin a session for this tab, and leave a ticket that carries it to the cookie."""
     db = state.studio().db
     agent = st.context.headers.get("User-Agent", "")
-    given = sessions.begin(db, person.id, keep=keep, agent=agent if isinstance(agent, str) else "", address=caller())
+    given = sessions.begin_session(
+        db, person.id, keep=keep, agent=agent if isinstance(agent, str) else "", address=caller_address()
+    )
     zone = st.context.timezone
-    users.note_zone(db, person.id, zone if isinstance(zone, str) else "")
+    users.note_browser_zone(db, person.id, zone if isinstance(zone, str) else "")
     if state.recall(state.LAST_PERSON) not in (None, str(person.id)):
         state.start_afresh()
     state.remember(state.TOKEN, given)
-    state.remember(state.TICKET, sessions.ticket(db, given))
+    state.remember(state.TICKET, sessions.issue_ticket(db, given))
     state.remember(state.LAST_PERSON, str(person.id))
     state.forget(state.LEAVING)
 
 
-def leave() -> None:
+def sign_out() -> None:
     """Sign out: the row ends now, the bridge of the next run deletes the cookie."""
-    sessions.end(state.studio().db, token())
+    sessions.end_session(state.studio().db, session_token())
     st.session_state.clear()
     state.remember(state.LEAVING, True)
 
 
-def caller() -> str:
-    """Whose tries are counted together; see core.origins.caller."""
+def caller_address() -> str:
+    """Whose tries are counted together; see core.origins.caller_address."""
     address = st.context.ip_address
     peer = address if isinstance(address, str) else ""
-    return origins.caller(peer, _headers(), state.studio().settings.forwarded_allow_ips)
+    return origins.caller_address(peer, _headers(), state.studio().settings.forwarded_allow_ips)
 
 
-def behind_an_unknown_proxy() -> bool:
+def is_behind_unknown_proxy() -> bool:
     """This very visit came through a proxy that FORWARDED_ALLOW_IPS does not name."""
-    return not state.studio().settings.forwarded_allow_ips and origins.forwarded(_headers())
+    return not state.studio().settings.forwarded_allow_ips and origins.is_forwarded(_headers())
 
 
 def _headers() -> dict[str, str]:
     return {name: str(st.context.headers.get(name) or "") for name in origins.FORWARDED}
 
 
-def token() -> str:
+def session_token() -> str:
     """Of the session at this screen."""
     own = state.recall(state.TOKEN)
     if isinstance(own, str) and own:

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core.sessions import Person
-from core.words import LANGUAGES, retell, say
+from core.words import LANGUAGES, translate_key, translate_stored
 from ui import state
 
 
-def settle(person: Person | None) -> str:
+def settle_language(person: Person | None) -> str:
     """Decide the language of this run, and whose clock it is told by."""
     state.remember(state.ZONE, person.timezone if person else "")
     asked = str(st.query_params.get("lang", ""))
@@ -22,26 +22,26 @@ def settle(person: Person | None) -> str:
 
 
 def language() -> str:
-    return state.recall(state.LANGUAGE_NOW, "en")
+    return str(state.recall(state.LANGUAGE_NOW, "en"))
 
 
-def other() -> str:
+def other_language() -> str:
     return "en" if language() == "zh" else "zh"
 
 
-def choose(code: str) -> None:
+def choose_language(code: str) -> None:
     state.remember(state.LANGUAGE, code)
     st.query_params.pop("lang", None)
     _now(code)
 
 
 def t(key: str, **facts: Any) -> str:
-    return say(key, language(), **facts)
+    return translate_key(key, language(), **facts)
 
 
-def told(stored: dict[str, Any]) -> str:
+def stored_sentence(stored: dict[str, Any]) -> str:
     """A sentence that a row kept."""
-    return retell(stored, language()) if stored else ""
+    return translate_stored(stored, language()) if stored else ""
 
 
 def _now(code: str) -> str:

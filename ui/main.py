@@ -12,7 +12,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from core.errors import NotAllowed
 from core.sessions import Person
-from core.words import say
+from core.stages import STAGES
+from core.words import translate_key
 from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
 from ui.components import (
     alert_bell,
@@ -42,60 +43,60 @@ def main() -> None:
 
     A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
     context_dg_stack.set(get_default_dg_stack_value())
-    clicks.hear_all()
+    clicks.let_callbacks_finish()
     try:
         run()
     except Exception as error:
-        lost.studio(error)
+        lost.show_studio_error(error)
 
 
 def run() -> None:
-    person = gate.current()
-    language = i18n.settle(person)
-    nowhere = registry.nowhere()
-    opened = st.navigation(registry.menu(person), position="top" if person else "hidden")
+    person = gate.current_person()
+    language = i18n.settle_language(person)
+    nowhere = registry.is_unknown_address()
+    opened = st.navigation(registry.menu_for(person), position="top" if person else "hidden")
     _dress(language)
     bridge.draw()
     if person is None:
-        _name(say("auth.title", language))
+        _name(translate_key("auth.title", language))
         _hear(None, None)
         state.keep_drafts()
         sign_in.draw()
         st.stop()
-    if bridge.busy():
+    if bridge.is_ticket_pending():
         st.stop()
     state.restore_drafts()
-    inside(person, opened, registry.screen_of(opened), nowhere)
+    draw_around_page(person, opened, registry.screen_of(opened), nowhere)
 
 
-def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool) -> None:
+def draw_around_page(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool) -> None:
     """What stands around a page, and the page in it. Hidden ears come first, so that they keep their place, and are filled
     last, when the page has said what it has to."""
-    staged = screen.name in registry.STAGES
+    staged = screen.name in STAGES
     ears = st.container(key="ears")
     with ears:
         deeds.listen(person, str(state.project_id() or "") if staged else "")
     account.draw(person)
     toast.draw(onscreen.undo_last, onscreen.redo_last)
-    line.tell_what_ends()
+    line.announce_finished_films()
     on_duty.draw()
-    shortcuts.begin()
+    shortcuts.reset_shortcuts()
     try:
-        shown = onscreen.show(person, state.project_id()) if staged else None
+        shown = onscreen.open_film(person, state.project_id()) if staged else None
         _name(opened.title, shown.made.project.name if shown else "")
         if shown:
-            alert_bell.read_of(shown.id)
+            alert_bell.mark_film_alerts_read(shown.id)
         if _nowhere(screen, nowhere):
-            lost.address()
+            lost.show_unknown_address()
         elif not registry.may_open(person, screen):
             raise NotAllowed()
         elif staged and not header.draw(shown, screen.name):
-            lost.no_film()
+            lost.show_no_film()
         else:
             opened.run()
             improve.draw()
     except Exception as error:
-        lost.page(error)
+        lost.show_page_error(error)
     finally:
         state.note_fields()
         with ears:
@@ -112,19 +113,19 @@ def _nowhere(screen: Screen, nowhere: bool) -> bool:
 
 def _name(page: str, film: str = "") -> None:
     """The tab's title: Storyboard · Rainy Night · Dailies."""
-    title = say("ui.title", i18n.language(), page=" · ".join(part for part in (page, film) if part))
+    title = translate_key("ui.title", i18n.language(), page=" · ".join(part for part in (page, film) if part))
     st.set_page_config(page_title=title, page_icon=MARK, layout="wide")
     st.logo(MARK, size="medium")
 
 
 def _hear(person: Person | None, screen: Screen | None) -> None:
     """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed, what is heard."""
-    lost.watch()
-    head.fill(i18n.language(), _scheme())
+    lost.watch_connection()
+    head.draw(i18n.language(), _scheme())
     if person and screen:
-        film = screen.name in registry.STAGES
-        drafts.keep(person, str(state.recall(state.PROJECT) or "") if film else "")
-        spoken.mend()
+        film = screen.name in STAGES
+        drafts.watch_fields(person, str(state.recall(state.PROJECT) or "") if film else "")
+        spoken.translate_streamlit()
         shortcuts.listen(screen.name, film, onscreen.undo_last, onscreen.redo_last)
 
 
@@ -142,7 +143,7 @@ def _styles() -> str:
 def _dress(language: str) -> None:
     """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
     st.html(f"<style>{_styles()}</style>")
-    st.html(f'<style>:root{{color-scheme:{_scheme()};--say-skip:"{say("shell.skip", language)}"}}</style>')
+    st.html(f'<style>:root{{color-scheme:{_scheme()};--say-skip:"{translate_key("shell.skip", language)}"}}</style>')
 
 
 main()

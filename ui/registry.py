@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from core.access import Action, can
 from core.sessions import Person
+from core.stages import STAGES
 from ui.i18n import t
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -30,7 +31,6 @@ class Screen:
         return PAGES / f"{self.name}.py"
 
 
-STAGES = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
 SCREENS = (
     Screen("home"),
     Screen("tasks"),
@@ -46,7 +46,7 @@ SCREENS = (
 )
 
 
-def written() -> list[Screen]:
+def written_screens() -> list[Screen]:
     return [screen for screen in SCREENS if screen.file.exists()]
 
 
@@ -54,17 +54,17 @@ def may_open(person: Person | None, screen: Screen) -> bool:
     return person is not None and (screen.needs is None or can(person, screen.needs))
 
 
-def menu(person: Person | None) -> dict[str, list[StreamlitPage]]:
+def menu_for(person: Person | None) -> dict[str, list[StreamlitPage]]:
     """All pages by section for st.navigation. What a person may not open is hidden, never left out: an unregistered page
     would lose the path of a link that was opened before signing in."""
     sections: dict[str, list[StreamlitPage]] = {}
-    for screen in written():
+    for screen in written_screens():
         section = t(f"ui.section_{screen.section}") if screen.section else ""
-        sections.setdefault(section, []).append(page(screen, screen.in_menu and may_open(person, screen)))
+        sections.setdefault(section, []).append(page_for_menu(screen, screen.in_menu and may_open(person, screen)))
     return sections
 
 
-def page(screen: Screen, visible: bool = True) -> StreamlitPage:
+def page_for_menu(screen: Screen, visible: bool = True) -> StreamlitPage:
     return st.Page(
         screen.file,
         title=t(f"ui.page_{screen.name}"),
@@ -78,7 +78,7 @@ def screen_of(opened: StreamlitPage) -> Screen:
     return next(screen for screen in SCREENS if screen.name == (opened.url_path or "home"))
 
 
-def nowhere() -> bool:
+def is_unknown_address() -> bool:
     """Whether somebody asks for an address where no page is. Streamlit cuts the path of the page it opens off its own
     address; that of the page one comes from may still stand there, so only a path that no page has counts."""
     asked = st.context.url
@@ -87,6 +87,6 @@ def nowhere() -> bool:
     return path != "" and path.rpartition("/")[2] not in {screen.name for screen in SCREENS}
 
 
-def go_to(name: str) -> str:
+def page_file(name: str) -> str:
     """The file of a page, for st.switch_page and st.page_link."""
     return str(PAGES / f"{name}.py")

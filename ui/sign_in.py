@@ -24,7 +24,7 @@ def draw() -> None:
         st.html(f'<div class="hero"><div class="q">{t("auth.hero")}<small>{t("auth.hero_note")}</small></div></div>')
         with st.container(key="signin-form", gap="small"):
             st.html('<div class="brand"><img src="/assets/mark.svg" alt=""><span>Dailies 样片</span></div>')
-            if not users.owned(db):
+            if not users.has_admin(db):
                 _first_admin()
             elif state.recall(state.JOINING):
                 _newcomer()
@@ -50,20 +50,20 @@ def _first_admin() -> None:
         return
     db = state.studio().db
     try:
-        raise_all([*_wrong_code(code), *users.wrong(email, name, password, again)])
-        person = users.first_admin(db, email, name, password)
+        raise_all([*_wrong_code(code), *users.find_sign_up_errors(email, name, password, again)])
+        person = users.create_first_admin(db, email, name, password)
     except StudioError as error:
         _say(said, error)
         return
     st.query_params.pop(CODE, None)
-    gate.let_in(person, keep=False)
+    gate.sign_in(person, keep=False)
     st.rerun()
 
 
 def _wrong_code(code: str) -> list[StudioError]:
     """Raises TooManyTries."""
     try:
-        users.check_opening_code(state.studio().db, code, gate.caller())
+        users.check_opening_code(state.studio().db, code, gate.caller_address())
     except WrongCode as error:
         return [error]
     return []
@@ -100,11 +100,11 @@ def _everybody() -> None:
     if not pressed:
         return
     try:
-        person = users.sign_in(state.studio().db, who, password, gate.caller())
+        person = users.sign_in(state.studio().db, who, password, gate.caller_address())
     except StudioError as error:
         _say(said, error)
         return
-    gate.let_in(person, keep)
+    gate.sign_in(person, keep)
     st.rerun()
 
 
@@ -121,18 +121,18 @@ def _newcomer() -> None:
     try:
         person = users.sign_up(
             studio.db,
-            rules.now(studio.db, studio.settings),
+            rules.current_rules(studio.db, studio.settings),
             email,
             name,
             password,
-            address=gate.caller(),
+            address=gate.caller_address(),
             language=str(state.recall(state.LANGUAGE) or ""),
         )
     except StudioError as error:
         _say(said, error)
         return
     state.forget(state.JOINING)
-    gate.let_in(person, keep=False)
+    gate.sign_in(person, keep=False)
     st.rerun()
 
 
@@ -140,7 +140,7 @@ def _other_form() -> None:
     """The way from one form to the other; where the studio takes nobody, whom to ask."""
     studio = state.studio()
     joining = bool(state.recall(state.JOINING))
-    if not joining and rules.now(studio.db, studio.settings).sign_up == "closed":
+    if not joining and rules.current_rules(studio.db, studio.settings).sign_up == "closed":
         st.html(f'<p class="under new-here">{t("auth.closed")}</p>')
         return
     with st.container(key="signin-other", horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -155,11 +155,17 @@ def _other_form() -> None:
 
 
 def _foot() -> None:
-    if users.owned(state.studio().db):
+    if users.has_admin(state.studio().db):
         _other_form()
     with st.container(key="signin-foot", horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(t("ui.language_other"), type="tertiary", key="_lang", on_click=i18n.choose, args=(i18n.other(),))
-        if users.owned(state.studio().db):
+        st.button(
+            t("ui.language_other"),
+            type="tertiary",
+            key="_lang",
+            on_click=i18n.choose_language,
+            args=(i18n.other_language(),),
+        )
+        if users.has_admin(state.studio().db):
             st.space("stretch")
             with st.popover(t("auth.forgot"), type="tertiary", key="_forgot"):
                 st.html(f'<p class="under">{t("auth.forgot_text")}</p>')

@@ -33,15 +33,21 @@ def studio() -> Studio:
     return open_studio()
 
 
-def listens_on() -> tuple[str, int]:
+def listen_address() -> tuple[str, int]:
     return str(st.get_option("server.address") or "0.0.0.0"), int(st.get_option("server.port"))
 
 
-def address() -> str:
+def studio_address() -> str:
     """Where this studio is found, as a person types it."""
-    host, port = listens_on()
+    host, port = listen_address()
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     return f"{scheme}://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+
+
+def address_in_browser() -> str:
+    """The studio as this browser found it."""
+    url = st.context.url
+    return "/".join(url.split("/")[:3]) if isinstance(url, str) and "://" in url else studio_address()
 
 
 def recall(key: str, default: Any = None) -> Any:
@@ -49,13 +55,13 @@ def recall(key: str, default: Any = None) -> Any:
 
 
 def remember(key: str, value: Any) -> None:
-    with whole():
+    with uninterrupted():
         st.session_state[key] = value
 
 
 def forget(*keys: str) -> None:
     """All of them or none: a window that somebody closes is closed, whatever is clicked next."""
-    with whole():
+    with uninterrupted():
         for key in keys:
             st.session_state.pop(key, None)
     if used := [key for key in keys if not key.startswith("_")]:
@@ -63,7 +69,7 @@ def forget(*keys: str) -> None:
 
 
 @contextmanager
-def whole() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """A deed done inside is done to its end. Where a newer click comes meanwhile, Streamlit would break the deed off where it
     next touches this memory, and never come back to it; so the newer click's run begins right after. For callbacks only:
     what is drawn may well be broken off."""
@@ -82,10 +88,11 @@ def whole() -> Iterator[None]:
 
 def used_fields() -> tuple[float, list[str]]:
     """When a page last forgot fields because their words were used, and which."""
-    return recall(USED, (0.0, []))
+    used: tuple[float, list[str]] = recall(USED, (0.0, []))
+    return used
 
 
-def fields() -> dict[str, str]:
+def text_fields() -> dict[str, str]:
     """What the script knows of each field that holds text."""
     return {
         str(key): value
@@ -111,7 +118,7 @@ def project_id() -> uuid.UUID | None:
 
 
 @contextmanager
-def at_film(written: str) -> Iterator[None]:
+def on_project(written: str) -> Iterator[None]:
     """Inside, the project on screen is the one that was on screen when somebody did this. Raises ValueError for what is no id."""
     token = _film.set(str(uuid.UUID(written)) if written else "")
     try:

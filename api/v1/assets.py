@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from api.guard import PersonHere, StudioHere, unhurried
 from core import assets, making, packed
-from core.access import Action, require_asset, require_project
+from core.access import Action, require_project, require_visible_asset
 
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
@@ -27,7 +27,7 @@ ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe
 def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: PersonHere, name: str = "") -> Response:
     """Answers Range requests, so that a film can be wound. Raises NotFound for another team's file too, and for one that is not
     whole."""
-    media_type = require_asset(studio.db, person, sha256)
+    media_type = require_visible_asset(studio.db, person, sha256)
     seal = f'"{sha256}"'
     headers = {
         "ETag": seal,
@@ -39,7 +39,7 @@ def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: Per
         return Response(status_code=304, headers=headers)
     if name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(_plain(name), safe='')}"
-    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type=media_type)
+    return FileResponse(assets.intact_file(studio.db, studio.files, sha256), headers=headers, media_type=media_type)
 
 
 @router.get("/assets/projects/{project_id}/pictures.zip")
@@ -47,17 +47,17 @@ def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
     """Every shot's picture in the order of the film, each named as what it is, written while it is read. Raises NotFound."""
     require_project(studio.db, person, Action.SEE, project_id)
     with studio.db.read() as session:
-        made = making.read(session, project_id)
+        made = making.load_snapshot(session, project_id)
         chosen = [
             (shot.shot_number, made.takes[shot.take_id].sha256) for shot in made.shots if shot.take_id in made.takes
         ]
-        kinds = assets.media_types(session, [sha256 for _, sha256 in chosen])
+        kinds = assets.asset_media_types(session, [sha256 for _, sha256 in chosen])
     named = [
         (f"{number}{mimetypes.guess_extension(kinds[sha256], strict=False) or ''}", sha256) for number, sha256 in chosen
     ]
     saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{made.project.name}.zip'), safe='')}"
     headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
-    return StreamingResponse(packed.stream(studio.files, named), media_type="application/zip", headers=headers)
+    return StreamingResponse(packed.stream_zip(studio.files, named), media_type="application/zip", headers=headers)
 
 
 def _plain(name: str) -> str:

@@ -15,14 +15,14 @@ from api.guard import PersonHere, StudioHere, address_of, token_of
 from core import rules, sessions, users
 from core.errors import TooManySignIns
 from core.sessions import COOKIE, Person
-from core.words import say
+from core.words import translate_key
 
 router = APIRouter(prefix="/auth")
 Answer = TypeVar("Answer")
 _turns = CapacityLimiter(users.HASHING.most)
 
 
-async def in_turn(do: Callable[[], Answer]) -> Answer:
+async def run_in_turn(do: Callable[[], Answer]) -> Answer:
     """What hashes a password, in a thread. Whoever waits for a turn holds none of the threads that answer everybody else. Raises
     TooManySignIns."""
     waiting = object()
@@ -50,7 +50,7 @@ class SignUp(BaseModel):
     password: str = Field(min_length=users.SHORTEST_PASSWORD, max_length=users.LONGEST_PASSWORD)
 
 
-class Paper(BaseModel):
+class TicketBody(BaseModel):
     ticket: str = Field(min_length=1, max_length=200)
 
 
@@ -60,11 +60,11 @@ async def register(wish: SignUp, request: Request, studio: StudioHere) -> JSONRe
     address, agent = address_of(request), request.headers.get("user-agent", "")
 
     def enter() -> tuple[Person, str]:
-        now = rules.now(studio.db, studio.settings)
+        now = rules.current_rules(studio.db, studio.settings)
         person = users.sign_up(studio.db, now, wish.email, wish.name, wish.password, address=address)
-        return person, sessions.begin(studio.db, person.id, agent=agent, address=address)
+        return person, sessions.begin_session(studio.db, person.id, agent=agent, address=address)
 
-    person, token = await in_turn(enter)
+    person, token = await run_in_turn(enter)
     reply = answer({"user_id": person.id, "email": person.email, "name": person.name, "token": token}, 201)
     _set_cookie(reply, request, token, keep=False)
     return reply
@@ -76,20 +76,20 @@ async def login(wish: SignIn, request: Request, studio: StudioHere) -> JSONRespo
 
     def enter() -> tuple[Person, str]:
         person = users.sign_in(studio.db, wish.email, wish.password, address)
-        return person, sessions.begin(studio.db, person.id, keep=wish.keep, agent=agent, address=address)
+        return person, sessions.begin_session(studio.db, person.id, keep=wish.keep, agent=agent, address=address)
 
-    person, token = await in_turn(enter)
+    person, token = await run_in_turn(enter)
     reply = answer({"user_id": person.id, "email": person.email, "name": person.name, "token": token})
     _set_cookie(reply, request, token, wish.keep)
     return reply
 
 
 @router.post("/redeem")
-def redeem(paper: Paper, request: Request, studio: StudioHere) -> JSONResponse:
+def redeem_ticket(paper: TicketBody, request: Request, studio: StudioHere) -> JSONResponse:
     """The one-time ticket of a page that just signed somebody in, for the HttpOnly cookie."""
-    redeemed = sessions.redeem(studio.db, paper.ticket)
+    redeemed = sessions.redeem_ticket(studio.db, paper.ticket)
     if redeemed is None:
-        return refusal(401, say("auth.ticket_gone", language_of(request)))
+        return refusal(401, translate_key("auth.ticket_gone", language_of(request)))
     reply = answer()
     _set_cookie(reply, request, redeemed.token, redeemed.keep)
     return reply
@@ -98,14 +98,14 @@ def redeem(paper: Paper, request: Request, studio: StudioHere) -> JSONResponse:
 @router.post("/logout")
 def logout(request: Request, studio: StudioHere) -> JSONResponse:
     """Ends the session and deletes its cookie; without a session it only deletes the cookie."""
-    sessions.end(studio.db, token_of(request))
+    sessions.end_session(studio.db, token_of(request))
     reply = answer()
     reply.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=request.url.scheme == "https")
     return reply
 
 
 @router.get("/me")
-def me(person: PersonHere) -> JSONResponse:
+def get_me(person: PersonHere) -> JSONResponse:
     return answer(
         {
             "user_id": person.id,

@@ -20,14 +20,14 @@ Name = Annotated[str, PathParameter(pattern=r"^[0-9_-]{1,40}$")]
 @router.get("")
 def list_backups(studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.MANAGE_SETTINGS)
-    return answer({"backups": backup.listed(studio.settings)})
+    return answer({"backups": backup.list_backups(studio.settings)})
 
 
 @router.get("/{name}/database")
-def take_database(name: Name, studio: StudioHere, person: PersonHere) -> FileResponse:
+def download_database(name: Name, studio: StudioHere, person: PersonHere) -> FileResponse:
     """Whoever takes it is written down: all that people wrote here stands in it."""
     access.require(person, Action.MANAGE_SETTINGS)
-    copy = backup.copy_of(studio.settings, name)
+    copy = backup.database_copy_path(studio.settings, name)
     with studio.db.write() as session:
         audit.note(session, person.id, "backup.taken", name)
     return FileResponse(

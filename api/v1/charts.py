@@ -15,13 +15,14 @@ from api.guard import PersonHere, StudioHere
 from core import access
 from core.access import Action
 from core.analytics import charts, exports, filters
-from core.analytics.asking import Answer, Viewer, asking, viewer_of
+from core.analytics.asking import ChartAnswer, Viewer, chart_queries, viewer_of
 from core.analytics.charts import Chart
-from core.analytics.columns import laid_by, shown, unit_of
+from core.analytics.columns import dimension_along, shown_columns, unit_of
 from core.analytics.filters import Filters
 from core.errors import NotFound
 from core.sessions import Person
 from core.studio import Studio
+from core.words import Language
 
 router = APIRouter()
 MEDIA = {
@@ -32,15 +33,15 @@ PAGES = ("costs", "tasks", "films", "prompts", "letter")
 """Whose charts are listed: each of them has its place on a page or in the letter."""
 By = Annotated[str, Query(max_length=40)]
 Zone = Annotated[str, Query(max_length=60)]
-Lang = Annotated[Literal["zh", "en", ""], Query()]
+Lang = Annotated[Literal[Language, ""], Query()]
 
 
 @router.get("/charts")
-def listed(person: PersonHere, request: Request, lang: Lang = "") -> JSONResponse:
+def list_charts(person: PersonHere, request: Request, lang: Lang = "") -> JSONResponse:
     """Every chart: its name, title, what it counts, its unit, and what it can be laid out and narrowed by. Raises NotAllowed."""
     access.require(person, Action.SEE_COSTS)
     language = lang or language_of(request)
-    known = [chart for page in PAGES for chart in charts.of_page(page)]
+    known = [chart for page in PAGES for chart in charts.charts_of_page(page)]
     return answer(
         {
             "charts": [_about(chart, language) for chart in known],
@@ -51,7 +52,7 @@ def listed(person: PersonHere, request: Request, lang: Lang = "") -> JSONRespons
 
 
 @router.get("/charts/{name}.{form}")
-def take_home(
+def download_chart(
     name: str,
     form: Literal["csv", "xlsx"],
     studio: StudioHere,
@@ -65,7 +66,7 @@ def take_home(
     left out, as on the page."""
     language = lang or language_of(request)
     chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
-    rows = exports.words(studio, chart, found, viewer, by, language)
+    rows = exports.rows_with_names(studio, chart, found, viewer, by, language)
     content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, found, rows, by, language, asked.currency)
     saved = f"{chart.title.get(language, name)}.{form}"
     headers = {
@@ -76,7 +77,7 @@ def take_home(
 
 
 @router.get("/charts/{name}")
-def numbers(
+def get_chart_numbers(
     name: str,
     studio: StudioHere,
     person: PersonHere,
@@ -89,8 +90,8 @@ def numbers(
     call them). Of tiles each row has its own unit. Raises as the files do."""
     language = lang or language_of(request)
     chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
-    places = shown(chart, found.columns)
-    words = exports.words(studio, chart, found, viewer, by, language)
+    places = shown_columns(chart, found.columns)
+    words = exports.rows_with_names(studio, chart, found, viewer, by, language)
     columns = [found.columns[place] for place in places]
     since, until = asked.bounds(found.as_of)
     return answer(
@@ -119,17 +120,17 @@ def numbers(
 
 def _asked(
     studio: Studio, person: Person, name: str, by: str, zone: str, request: Request
-) -> tuple[Chart, str, Filters, Viewer, Answer]:
+) -> tuple[Chart, str, Filters, Viewer, ChartAnswer]:
     access.require(person, Action.SEE_COSTS)
-    chart = charts.charts().get(name)
+    chart = charts.load_charts().get(name)
     if chart is None:
         raise NotFound(what=name[:60])
-    asked = filters.read(dict(request.query_params), zone or person.timezone or "UTC")
+    asked = filters.parse_filters(dict(request.query_params), zone or person.timezone or "UTC")
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
-    by = laid_by(chart, by)
-    asked = asking(studio).paid_in(asked)
-    return chart, by, asked, viewer, asking(studio).ask(chart, asked, viewer, by)
+    by = dimension_along(chart, by)
+    asked = chart_queries(studio).paid_in(asked)
+    return chart, by, asked, viewer, chart_queries(studio).ask(chart, asked, viewer, by)
 
 
 def _about(chart: Chart, language: str) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _about(chart: Chart, language: str) -> dict[str, Any]:
     }
 
 
-def _unit(chart: Chart, found: Answer, column: str) -> str:
+def _unit(chart: Chart, found: ChartAnswer, column: str) -> str:
     """Empty for words and days."""
     place = found.columns.index(column)
     values = [row[place] for row in found.rows if row[place] is not None]

@@ -16,7 +16,7 @@ from api.guard import PersonHere, StudioHere
 from core import access
 from core.access import Action
 from core.analytics import charts, filters, ledger_files, names
-from core.analytics.asking import asking, viewer_of
+from core.analytics.asking import chart_queries, viewer_of
 from core.analytics.filters import Filters
 
 router = APIRouter(prefix="/costs")
@@ -38,7 +38,7 @@ Zone = Annotated[
 ]
 
 
-def narrowed(
+def filters_from_query(
     person: PersonHere,
     first: From = None,
     last: Until = None,
@@ -57,23 +57,23 @@ def narrowed(
         "project": project.hex if project else "",
         "tag": tag,
     }
-    return filters.read({name: value for name, value in said.items() if value}, zone)
+    return filters.parse_filters({name: value for name, value in said.items() if value}, zone)
 
 
-Narrowed = Annotated[Filters, Depends(narrowed)]
+Narrowed = Annotated[Filters, Depends(filters_from_query)]
 
 
 @router.get("/daily")
-def daily(studio: StudioHere, person: PersonHere, asked: Narrowed) -> JSONResponse:
+def get_daily_costs(studio: StudioHere, person: PersonHere, asked: Narrowed) -> JSONResponse:
     """A line for each day, person and film. Money is in micro-yuan (1 yuan = 1,000,000). `more` says that there are further lines: then ask
     for fewer days. Raises NotAllowed."""
     access.require(person, Action.SEE_COSTS)
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
-    found = asking(studio).ask(charts.charts()["daily_activity"], asked, viewer, most=MOST_ROWS)
+    found = chart_queries(studio).ask(charts.load_charts()["daily_activity"], asked, viewer, most=MOST_ROWS)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     called = {
-        kind: names.named(studio, viewer, kind, {row[kind] for row in rows if row[kind]}, "en")
+        kind: names.name_values(studio, viewer, kind, {row[kind] for row in rows if row[kind]}, "en")
         for kind in ("person", "project")
     }
     told = [
@@ -99,16 +99,16 @@ def daily(studio: StudioHere, person: PersonHere, asked: Narrowed) -> JSONRespon
 
 
 @router.get("/ledger")
-def ledger_schema(studio: StudioHere, person: PersonHere) -> JSONResponse:
+def get_ledger_schema(studio: StudioHere, person: PersonHere) -> JSONResponse:
     """The columns of the ledger's files. Raises NotAllowed."""
     access.require(person, Action.SEE_COSTS)
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
-    return answer({"forms": [*MEDIA], "columns": ledger_files.schema(asking(studio), viewer)})
+    return answer({"forms": [*MEDIA], "columns": ledger_files.ledger_columns(chart_queries(studio), viewer)})
 
 
 @router.get("/ledger.{form}")
-def ledger(
+def download_ledger(
     form: Literal["csv", "parquet"],
     studio: StudioHere,
     person: PersonHere,
@@ -121,7 +121,7 @@ def ledger(
     studio.settings.scratch.mkdir(parents=True, exist_ok=True)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(studio.settings.scratch))  # noqa: SIM115 (closed once it is sent)
     try:
-        ledger_files.write(asking(studio), viewer, asked, form, file)
+        ledger_files.write_ledger(chart_queries(studio), viewer, asked, form, file)
         file.seek(0)
     except BaseException:
         file.close()
@@ -141,7 +141,7 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _today(zone: str) -> date:
-    return filters.read({}, zone).today(datetime.now(UTC).replace(tzinfo=None))
+    return filters.parse_filters({}, zone).today(datetime.now(UTC).replace(tzinfo=None))
 
 
 def _dashed(hex_: str | None) -> str | None:

@@ -17,13 +17,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from api.answers import answer, broken, language_of, no_database
+from api.answers import answer, answer_failure, language_of, refuse_without_database
 from api.guard import studio_of
 from core import heartbeats
 from core.db import Database
 from core.heartbeats import OnDuty
 from core.studio import Studio
-from core.words import say
+from core.words import translate_key
 
 router = APIRouter()
 KNOWN_S = 1.0
@@ -34,7 +34,7 @@ BEGINNING_S = 30.0
 _began = time.monotonic()
 
 
-class Look:
+class DatabaseLook:
     """At one database: a look that is under way is everybody's."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Look:
             task.exception()  # it may be nobody's any more
 
 
-_looks: WeakKeyDictionary[Database, Look] = WeakKeyDictionary()
+_looks: WeakKeyDictionary[Database, DatabaseLook] = WeakKeyDictionary()
 
 
 @router.get("/health/live")
@@ -68,19 +68,19 @@ async def live() -> JSONResponse:
 async def health(request: Request) -> JSONResponse:
     studio, language = studio_of(request), language_of(request)
     try:
-        on_duty = await _looks.setdefault(studio.db, Look()).of(studio)
+        on_duty = await _looks.setdefault(studio.db, DatabaseLook()).of(studio)
     except TimeoutError:
-        return no_database(language)
+        return refuse_without_database(language)
     except Exception as error:
-        return broken(error, request.url.path, language)
-    return answer(told(on_duty, time.monotonic() - _began, language))
+        return answer_failure(error, request.url.path, language)
+    return answer(health_facts(on_duty, time.monotonic() - _began, language))
 
 
-def told(on_duty: OnDuty, seconds_since_start: float, language: str) -> dict[str, object]:
+def health_facts(on_duty: OnDuty, seconds_since_start: float, language: str) -> dict[str, object]:
     """What a healthy answer holds. While the studio begins, nobody is missed."""
     begins = seconds_since_start < BEGINNING_S
     missing = [] if begins else [key for key, count in _missed(on_duty).items() if not count]
-    said = {"message": " ".join(say(key, language) for key in missing)} if missing else {}
+    said = {"message": " ".join(translate_key(key, language) for key in missing)} if missing else {}
     status = "degraded" if missing else "ok"
     return {"status": status, "workers": on_duty.workers, "scheduler": on_duty.schedulers, **said}
 
@@ -91,4 +91,4 @@ def _missed(on_duty: OnDuty) -> dict[str, int]:
 
 def _on_duty(studio: Studio) -> OnDuty:
     with studio.db.read() as session:
-        return heartbeats.on_duty(session)
+        return heartbeats.count_on_duty(session)

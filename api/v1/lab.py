@@ -17,11 +17,12 @@ from core import access
 from core.access import Action
 from core.errors import NotFound, TooManyCells
 from core.lab import contact, experiments, exports, marks, pairs, planning, promoting, results, tries
-from core.lab.values import RUNGS, Rung, Settings, Spec
+from core.lab.values import RUNGS, CellSettings, ExperimentSpec, Rung
 from core.ledger import Account
 from core.sessions import Person
 from core.studio import Studio
 from core.tables import Cell, Experiment
+from core.words import Language
 from jobs import lab
 
 router = APIRouter(prefix="/lab")
@@ -33,51 +34,51 @@ class NewExperiment(BaseModel):
     """`cap_micro_yuan` is what all its cells may cost."""
 
     name: str = Field(min_length=1, max_length=200)
-    spec: Spec = Spec()
+    spec: ExperimentSpec = ExperimentSpec()
     project_id: uuid.UUID | None = None
     cap_micro_yuan: int | None = Field(default=None, ge=0, le=MOST_YUAN)
 
 
-class Change(BaseModel):
+class ExperimentChange(BaseModel):
     """`version` is the one whose spec was changed."""
 
-    spec: Spec
+    spec: ExperimentSpec
     version: int = Field(ge=1)
 
 
-class Try(BaseModel):
+class VariantsOf(BaseModel):
     """The id of a take, a clip, a line, the music, a sound; or of a film, whose script it is about."""
 
     id: uuid.UUID
 
 
-class Run(BaseModel):
+class RunWish(BaseModel):
     """What is missing, the first input alone, or the cells of these keys."""
 
     which: Literal["missing", "first_row"] = "missing"
     keys: list[str] = Field(default_factory=list, max_length=planning.MOST_CELLS)
 
 
-class Quick(BaseModel):
+class QuickWish(BaseModel):
     """One prompt to each of these models. The rung is what the first of them makes, where it is not said."""
 
     prompt: str = Field(min_length=1, max_length=20_000)
     models: list[str] = Field(min_length=1, max_length=40)
     negative: str = Field(default="", max_length=20_000)
     rung: Rung | None = None
-    settings: Settings = Settings()
-    language: Literal["zh", "en"] = "zh"
+    settings: CellSettings = CellSettings()
+    language: Language = "zh"
     project_id: uuid.UUID | None = None
     cap_micro_yuan: int | None = Field(default=None, ge=0, le=MOST_YUAN)
 
 
-class Climb(BaseModel):
+class ClimbWish(BaseModel):
     """Cells that go up to this rung; without models, each by its own where that can, else by the one that is asked first."""
 
     cells: list[uuid.UUID] = Field(min_length=1, max_length=planning.MOST_CELLS)
     rung: Rung
     models: list[str] = Field(default_factory=list, max_length=40)
-    settings: Settings | None = None
+    settings: CellSettings | None = None
 
 
 class Mark(BaseModel):
@@ -98,7 +99,7 @@ class Promotion(BaseModel):
 
     variant: str = Field(max_length=80)
     name: str = Field(max_length=100)
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     anyway: bool = False
     seen: int | None = Field(default=None, ge=0)
     otherwise: dict[str, str] = Field(default_factory=dict, max_length=60)
@@ -118,30 +119,30 @@ def list_experiments(
     """Those one sees, last changed first."""
     access.require(person, Action.TRY_MODELS)
     with studio.db.read() as session:
-        rows = experiments.listed(session, person, own=own, project_id=project_id, quick=quick)
+        rows = experiments.list_experiments(session, person, own=own, project_id=project_id, quick=quick)
     return answer({"experiments": [_told(row) for row in rows]})
 
 
 @router.post("/experiments")
 def create_experiment(wish: NewExperiment, studio: StudioHere, person: PersonHere) -> JSONResponse:
     with studio.db.write() as session:
-        row = experiments.create(
+        row = experiments.create_experiment(
             session, person, wish.name, wish.spec, project_id=wish.project_id, cap=wish.cap_micro_yuan
         )
         return answer(_told(row), 201)
 
 
 @router.post("/experiments/try")
-def try_variants(wish: Try, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
+def try_variants(wish: VariantsOf, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     """A new experiment on something that was made, with the words its model was sent as the first wording."""
     with studio.db.write() as session:
         try:
-            spec = tries.from_take(session, person, wish.id)
+            spec = tries.spec_from_take(session, person, wish.id)
         except NotFound:
-            spec = tries.from_script(session, person, wish.id)
+            spec = tries.spec_from_script(session, person, wish.id)
         film = spec.inputs[0].project_id
-        name = tries.name_of(spec, language_of(request))
-        return answer(_told(experiments.create(session, person, name, spec, project_id=film)), 201)
+        name = tries.try_name(spec, language_of(request))
+        return answer(_told(experiments.create_experiment(session, person, name, spec, project_id=film)), 201)
 
 
 @router.get("/experiments/{experiment_id}")
@@ -151,20 +152,22 @@ def get_experiment(
     """The question, what Run would do and cost, every cell, and the table of one rung."""
     language = language_of(request)
     with studio.db.read() as session:
-        row = experiments.load(session, person, experiment_id)
-        told = exports.read(session, person, row)
-        table = results.table(session, experiment_id, rung)
-        cells = exports.cells(told, language)
+        row = experiments.load_experiment(session, person, experiment_id)
+        told = exports.load_export(session, person, row)
+        table = results.load_results(session, experiment_id, rung)
+        cells = exports.cells_as_data(told, language)
     data = {**_told(row), "spec": told.spec, "plan": _plan(studio, row, person, language), "cells": cells}
     return answer(data | {"results": _results(table, language)})
 
 
 @router.put("/experiments/{experiment_id}")
-def change_experiment(experiment_id: uuid.UUID, change: Change, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def change_experiment(
+    experiment_id: uuid.UUID, change: ExperimentChange, studio: StudioHere, person: PersonHere
+) -> JSONResponse:
     """409 where somebody saved another meanwhile."""
     with studio.db.write() as session:
-        experiments.save(session, person, experiment_id, change.spec, change.version)
-        return answer(_told(experiments.load(session, person, experiment_id)))
+        experiments.save_spec(session, person, experiment_id, change.spec, change.version)
+        return answer(_told(experiments.load_experiment(session, person, experiment_id)))
 
 
 @router.post("/experiments/{experiment_id}/clone")
@@ -184,16 +187,16 @@ def remove_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: Pers
 
 
 @router.post("/experiments/{experiment_id}/run")
-def run_experiment(experiment_id: uuid.UUID, wish: Run, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def run_experiment(experiment_id: uuid.UUID, wish: RunWish, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """202 with the task that does it; without one where nothing is missing."""
-    task_id = lab.run(studio, experiment_id, person, wish.keys or wish.which)
+    task_id = lab.run_cells(studio, experiment_id, person, wish.keys or wish.which)
     return answer({"task_id": task_id}, 202)
 
 
 @router.post("/quick")
-def ask_quickly(wish: Quick, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def ask_quickly(wish: QuickWish, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """One prompt, before all else that waits: 202 with its experiment."""
-    made = lab.quick(
+    made = lab.ask_quickly(
         studio,
         person,
         wish.prompt,
@@ -209,22 +212,22 @@ def ask_quickly(wish: Quick, studio: StudioHere, person: PersonHere) -> JSONResp
 
 
 @router.post("/cells/climb")
-def climb(wish: Climb, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def climb(wish: ClimbWish, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """Chosen cells of one experiment go up a rung: 202 with the task that does it."""
-    task_id = lab.climb(studio, person, wish.cells, wish.rung, wish.models, wish.settings)
+    task_id = lab.climb_cells(studio, person, wish.cells, wish.rung, wish.models, wish.settings)
     return answer({"task_id": task_id}, 202)
 
 
 @router.post("/experiments/{experiment_id}/stop", status_code=204)
 def stop_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
-    lab.stop(studio, person, experiment_id)
+    lab.stop_experiment(studio, person, experiment_id)
     return Response(status_code=204)
 
 
 @router.delete("/cells/{cell_id}", status_code=204)
 def cancel_cell(cell_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
     """What is being paid for is let finish first."""
-    lab.cancel(studio, person, cell_id)
+    lab.cancel_cell(studio, person, cell_id)
     return Response(status_code=204)
 
 
@@ -236,8 +239,8 @@ def mark_cell(cell_id: uuid.UUID, word: Mark, studio: StudioHere, person: Person
     """One's own mark, in place of the one before; an empty one takes it away."""
     with studio.db.write() as session:
         cell = _cell(session, person, cell_id)
-        marks.mark(session, person.id, cell_id, word.stars, word.rejected, word.tags)
-        told = marks.of(session, cell.experiment_id, person.id).get(cell_id, marks.Marked())
+        marks.set_mark(session, person.id, cell_id, word.stars, word.rejected, word.tags)
+        told = marks.marks_by_cell(session, cell.experiment_id, person.id).get(cell_id, marks.CellMarks())
     return answer({"stars": told.mean, "marks": len(told.marks), "rejected": told.rejected, "tags": told.tags})
 
 
@@ -245,7 +248,7 @@ def mark_cell(cell_id: uuid.UUID, word: Mark, studio: StudioHere, person: Person
 def unmark_cell(cell_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
     with studio.db.write() as session:
         _cell(session, person, cell_id)
-        marks.unmark(session, person.id, cell_id)
+        marks.remove_mark(session, person.id, cell_id)
     return Response(status_code=204)
 
 
@@ -253,7 +256,7 @@ def unmark_cell(cell_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> R
 def next_pair(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """Two answers to compare, nobody saying who made them; null where all was compared."""
     with studio.db.read() as session:
-        experiments.mine(session, person, experiment_id)
+        experiments.load_changeable_experiment(session, person, experiment_id)
         pair = pairs.next_pair(session, experiment_id, person.id)
     return answer(pair)
 
@@ -261,11 +264,11 @@ def next_pair(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
 @router.post("/experiments/{experiment_id}/pair", status_code=204)
 def vote(experiment_id: uuid.UUID, word: Vote, studio: StudioHere, person: PersonHere) -> Response:
     with studio.db.write() as session:
-        experiments.mine(session, person, experiment_id)
+        experiments.load_changeable_experiment(session, person, experiment_id)
         cell = session.get(Cell, word.left)
         if cell is None or cell.experiment_id != experiment_id:
             raise NotFound(what="pair")
-        pairs.vote(session, person.id, word.left, word.right, word.choice)
+        pairs.save_vote(session, person.id, word.left, word.right, word.choice)
     return Response(status_code=204)
 
 
@@ -273,7 +276,7 @@ def vote(experiment_id: uuid.UUID, word: Vote, studio: StudioHere, person: Perso
 def promote(experiment_id: uuid.UUID, wish: Promotion, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """The wording becomes the template in use, with its figures. 409 where somebody promoted another meanwhile."""
     with studio.db.write() as session:
-        experiments.mine(session, person, experiment_id)
+        experiments.load_changeable_experiment(session, person, experiment_id)
         made = promoting.promote(
             session,
             experiment_id,
@@ -290,7 +293,7 @@ def promote(experiment_id: uuid.UUID, wish: Promotion, studio: StudioHere, perso
 
 @router.post("/templates/{name}/{language}/roll-back")
 def roll_back(
-    name: str, language: Literal["zh", "en"], studio: StudioHere, person: PersonHere, seen: int | None = None
+    name: str, language: Language, studio: StudioHere, person: PersonHere, seen: int | None = None
 ) -> JSONResponse:
     """The version that was in use before is in use again."""
     access.require(person, Action.TRY_MODELS)
@@ -302,37 +305,37 @@ def roll_back(
 
 
 @router.get("/experiments/{experiment_id}/export.{form}")
-def export(
+def export_experiment(
     experiment_id: uuid.UUID,
     form: Literal["csv", "json"],
     studio: StudioHere,
     person: PersonHere,
     request: Request,
-    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+    lang: Annotated[Literal[Language, ""], Query()] = "",
 ) -> Response:
     """A table for spreadsheets, or the whole as JSON."""
     language = lang or language_of(request)
     with studio.db.read() as session:
-        told = exports.read(session, person, experiments.load(session, person, experiment_id))
+        told = exports.load_export(session, person, experiments.load_experiment(session, person, experiment_id))
         if form == "csv":
             content, kind = exports.as_csv(told, language), "text/csv; charset=utf-8"
         else:
-            content, kind = exports.as_bytes(exports.as_json(session, told, language)), "application/json"
+            content, kind = exports.json_as_bytes(exports.as_json(session, told, language)), "application/json"
     return _file(content, kind, f"{told.experiment.name}.{form}")
 
 
 @router.get("/experiments/{experiment_id}/sheet")
-def sheet(
+def get_sheet(
     experiment_id: uuid.UUID,
     studio: StudioHere,
     person: PersonHere,
     request: Request,
-    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+    lang: Annotated[Literal[Language, ""], Query()] = "",
 ) -> Response:
     """A PNG of the whole grid, or a ZIP of several."""
     with studio.db.read() as session:
-        told = exports.read(session, person, experiments.load(session, person, experiment_id))
-    made = contact.sheet(studio, told, lang or language_of(request))
+        told = exports.load_export(session, person, experiments.load_experiment(session, person, experiment_id))
+    made = contact.draw_contact_sheet(studio, told, lang or language_of(request))
     return _file(made.content, made.media_type, f"{told.experiment.name}.{'png' if made.pages == 1 else 'zip'}")
 
 
@@ -344,7 +347,7 @@ def _cell(session: Session, person: Person, cell_id: uuid.UUID) -> Cell:
     cell = session.get(Cell, cell_id)
     if cell is None:
         raise NotFound(what="cell")
-    experiments.mine(session, person, cell.experiment_id)
+    experiments.load_changeable_experiment(session, person, cell.experiment_id)
     return cell
 
 
@@ -367,12 +370,12 @@ def _plan(studio: Studio, row: Experiment, person: Person, language: str) -> dic
     """Each cell that cannot be says why; a grid that is too large has no plan, and says so."""
     account = Account(project_id=row.project_id, user_id=person.id, stage="lab", experiment_id=row.id)
     try:
-        plan = planning.plan(studio, account, row)
+        plan = planning.plan_grid(studio, account, row)
     except TooManyCells as many:
         return {"cells": [], "said": many.sentence(language)}
     told = plan.model_dump(mode="json")
     for cell, of in zip(told["cells"], plan.cells, strict=True):
-        cell["why_not"] = planning.why_not(of, language)
+        cell["why_not"] = planning.explain_impossible(of, language)
         del cell["facts"]
     return told
 

@@ -15,7 +15,8 @@ from core import access, letter, letter_paper, studio_time
 from core.access import Action
 from core.analytics import filters
 from core.errors import NotFound
-from core.tables import now
+from core.tables import utc_now
+from core.words import Language
 
 router = APIRouter()
 EARLIEST = date(2020, 1, 6)
@@ -23,26 +24,30 @@ MEDIA = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 @router.get("/letters/{week}.{form}")
-def take_home(
+def download_letter(
     week: str,
     form: Literal["html", "pdf"],
     studio: StudioHere,
     person: PersonHere,
     request: Request,
     currency: Annotated[str, Query(max_length=10)] = "",
-    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+    lang: Annotated[Literal[Language, ""], Query()] = "",
 ) -> Response:
     """`week` is any day of it, or "newest" for the last whole one; in another currency it is worked out anew. Raises NotAllowed, or NotFound
     for a week that is none, or not over yet."""
     access.require(person, Action.SEE_COSTS)
     language = lang or language_of(request)
-    money = filters.currency_of(currency) or filters.YUAN
+    money = filters.parse_currency(currency) or filters.YUAN
     with studio.db.read() as session:
-        newest = studio_time.monday(now(), studio_time.zone(session)) - timedelta(days=7)
+        newest = studio_time.monday_of_week(utc_now(), studio_time.studio_zone(session)) - timedelta(days=7)
         monday = newest if week == "newest" else _monday(week, newest)
-        stands = letter.read(session, person, monday) if money == filters.YUAN else None
-    told = stands or letter.build(studio, person, monday, currency=money)
-    page = letter_paper.html(told, language).encode() if form == "html" else letter_paper.pdf(told, language)
+        stands = letter.load_letter(session, person, monday) if money == filters.YUAN else None
+    told = stands or letter.build_letter(studio, person, monday, currency=money)
+    page = (
+        letter_paper.letter_as_html(told, language).encode()
+        if form == "html"
+        else letter_paper.letter_as_pdf(told, language)
+    )
     saved = f"dailies-{told.week}{'' if told.currency == filters.YUAN else f'-{told.currency}'}.{form}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved, safe='')}",

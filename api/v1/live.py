@@ -11,7 +11,7 @@ The tab says what it wants to hear of:
 
 and hears:
 
-    {"type": "film", "data": {...}}           a making in words, as `telling.told` writes it: first whole and at once, then
+    {"type": "film", "data": {...}}           a making in words, as `telling.describe_making` writes it: first whole and at once, then
                                               as it changes, with those of its shots that look otherwise
     {"type": "task_update", "data": {task_id, kind, stage, target_id, status, look, word, progress, message, picture, thumb}}
     {"type": "changed", "data": {"project_id", "stamp", "busy", "running", "doing", "left", "share", "steps", ...}}
@@ -41,9 +41,9 @@ from fastapi import APIRouter, WebSocket
 
 from api import telling
 from api.guard import person_of, studio_of, token_of
-from api.hearing import not_heard
+from api.hearing import why_not_heard
 from api.middleware import SIGNED_OUT
-from api.watching import Listener, Watching, drop, makings_seen
+from api.watching import Listener, Watching, makings_seen, stop_hearing
 from core import task_told, watch
 from core.access import Action, require_project
 from core.errors import NotFound, StudioError
@@ -86,7 +86,8 @@ async def live(socket: WebSocket) -> None:
 def _watching(socket: WebSocket, studio: Studio) -> Watching:
     if not hasattr(socket.app.state, "watching"):
         socket.app.state.watching = Watching(studio)
-    return socket.app.state.watching
+    watching: Watching = socket.app.state.watching
+    return watching
 
 
 async def _hear(
@@ -102,7 +103,7 @@ async def _hear(
         if wish is None:
             continue
         channel = str(wish["channel"])
-        drop(listener, channel)
+        stop_hearing(listener, channel)
         spoken = languages.pop(channel, "en")
         if wish["action"] != "subscribe" or len(languages) >= MOST_KEPT:
             continue
@@ -117,7 +118,7 @@ async def _hear(
 def _read(text: str | None) -> dict[str, Any] | None:
     """A wish that makes sense, or None."""
     try:
-        wish = json.loads(text or "")
+        wish: dict[str, Any] = json.loads(text or "")
         kind, _, name = str(wish["channel"]).partition(":")
         if wish["action"] not in ("subscribe", "unsubscribe") or len(name) > LONGEST_NAME:
             return None
@@ -136,13 +137,13 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
     if kind == "person":
         listener.hears_ends = True
     elif kind == "tasks":
-        roots, unfolded = (task_told.ids(wish.get(which), MOST_TASKS) for which in ("roots", "unfolded"))
+        roots, unfolded = (task_told.parse_ids(wish.get(which), MOST_TASKS) for which in ("roots", "unfolded"))
         seen = await to_thread.run_sync(makings_seen, studio, listener.person, roots)
         listener.lists, listener.makings = True, {root: root in unfolded for root in roots if root in seen}
     elif kind == "cell":
         if len(listener.cells) >= MOST_CELLS:
             return False
-        wrong = await to_thread.run_sync(not_heard, studio, listener.person, uuid.UUID(name))
+        wrong = await to_thread.run_sync(why_not_heard, studio, listener.person, uuid.UUID(name))
         if wrong is not None:
             raise wrong
         watching.listen(listener, uuid.UUID(name))
@@ -162,7 +163,7 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
 
 def _admitted(studio: Studio, person: Person, kind: str, thing: uuid.UUID) -> uuid.UUID:
     """The project this channel is of. Raises NotFound."""
-    project_id = watch.project_of(studio.db, thing) if kind == "film" else thing
+    project_id = watch.project_of_task(studio.db, thing) if kind == "film" else thing
     if project_id is None:
         raise NotFound(what="")
     require_project(studio.db, person, Action.SEE, project_id)
@@ -184,7 +185,7 @@ async def _tell(socket: WebSocket, listener: Listener, languages: dict[str, str]
                 heard.pop(channel, None)
             if isinstance(what, StudioError):
                 languages.pop(channel, None)
-            for message in telling.messages(channel, what, spoken, heard.setdefault(channel, {})):
+            for message in telling.news_messages(channel, what, spoken, heard.setdefault(channel, {})):
                 await socket.send_json(message)
 
 

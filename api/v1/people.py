@@ -22,18 +22,18 @@ def open_avatar(
     person_id: uuid.UUID, request: Request, studio: StudioHere, person: PersonHere, v: str = ""
 ) -> Response:
     """For everybody in the studio. Asked for by its hash, a browser may keep it for a year."""
-    sha256 = avatars.of(studio, person_id)
+    sha256 = avatars.load_avatar_hash(studio.db, person_id)
     named = len(v) >= 8 and sha256.startswith(v)
     headers = {"ETag": f'"{sha256}"', "Cache-Control": YEAR if named else ASK_AGAIN, "Vary": "Cookie"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")
+    return FileResponse(assets.intact_file(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")
 
 
 @router.post("/uploads/avatar")
 async def bring_avatar(request: Request, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """One's own picture, as the bare body. Raises NotAPicture, PictureTooLarge."""
-    sha256 = await to_thread.run_sync(avatars.keep, studio, person.id, await request.body())
+    sha256 = await to_thread.run_sync(avatars.store_avatar, studio.db, studio.files, person.id, await request.body())
     return answer({"avatar": f"/api/v1/people/{person.id}/avatar?v={sha256[:16]}"}, 201)
 
 

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, pages
+from api.answers import answer, page_facts
 from api.guard import PersonHere, StudioHere
 from core import access, looks, making, overview, project, script, storyboard, styles, worklist
 from core.access import Action
 from core.project import Brief
 from core.studio import Studio
 from core.tables import Project
+from core.words import Language
 
 router = APIRouter(prefix="/projects")
 
@@ -30,10 +31,10 @@ class NewProject(BaseModel):
     seconds: int = 30
     ratio: project.Ratio = "16:9"
     style: str = Field(default="", max_length=40)
-    language: Literal["zh", "en"] | None = None
+    language: Language | None = None
 
 
-class Change(BaseModel):
+class ProjectChange(BaseModel):
     name: str | None = Field(default=None, min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=10_000)
 
@@ -47,20 +48,20 @@ def list_projects(
     search: Annotated[str, Query(max_length=200)] = "",
 ) -> JSONResponse:
     with studio.db.read() as session:
-        rows, total = project.listed(session, person, page=page, status=status or "", search=search)
+        rows, total = project.list_projects(session, person, page=page, status=status or "", search=search)
         told = [_told(row) for row in rows]
-    return answer({"projects": told}, pages=pages(page, project.PAGE, total))
+    return answer({"projects": told}, pages=page_facts(page, project.PAGE, total))
 
 
 @router.post("")
 def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.CREATE)
-    idea = project.check(wish.description or wish.name, wish.seconds, studio.limits)
+    idea = project.check_idea(wish.description or wish.name, wish.seconds, studio.limits)
     brief = Brief(
         idea=idea,
         seconds=wish.seconds,
         ratio=wish.ratio,
-        language=wish.language or project.language_of(idea),
+        language=wish.language or project.detect_language(idea),
         **_styled(studio, person, wish.style),
         short_side=studio.limits.short_side,
     )
@@ -76,7 +77,9 @@ def get_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -
 
 
 @router.put("/{project_id}")
-def change_project(project_id: uuid.UUID, change: Change, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def change_project(
+    project_id: uuid.UUID, change: ProjectChange, studio: StudioHere, person: PersonHere
+) -> JSONResponse:
     access.require_project(studio.db, person, Action.EDIT, project_id)
     with studio.db.write() as session:
         row = project.load(session, project_id)
@@ -95,9 +98,9 @@ def delete_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere
 def _styled(studio: Studio, person: PersonHere, style: str) -> dict[str, Any]:
     """A shipped look, the house's own for a word that nobody knows; or a style of theirs or the team's by "own:<id>". Raises NotFound."""
     if not style.startswith(looks.OWN):
-        return {"style": looks.known(style)}
+        return {"style": looks.look_or_default(style)}
     with studio.db.read() as session:
-        return styles.choice(session, person, style)
+        return styles.style_for_brief(session, person, style)
 
 
 def _told(row: Project) -> dict[str, Any]:
@@ -115,12 +118,12 @@ def _told(row: Project) -> dict[str, Any]:
 def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
     """A project with what hangs on it: its brief, script, shots, people, the film, and how far each stage is."""
     with studio.db.read() as session:
-        made = making.read(session, project_id)
-        open_steps = worklist.open_under(session, [project_id])[project_id]
+        made = making.load_snapshot(session, project_id)
+        open_steps = worklist.open_steps_by_film(session, [project_id])[project_id]
         return {
             **_told(made.project),
             "brief": made.brief,
-            "script": script.of_row(made.script_row) if made.script_row else None,
+            "script": script.script_from_row(made.script_row) if made.script_row else None,
             "characters": [
                 {"character_id": c.id, "name": c.name, "role": c.role, "asset": c.image_key} for c in made.cast
             ],
@@ -136,5 +139,5 @@ def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
                 for shot in made.shots
             ],
             "film": {"version": made.cut.version, "asset": made.cut.sha256} if made.cut else None,
-            "stages": overview.steps(made, open_steps, done=worklist.done_beside(session, open_steps)),
+            "stages": overview.film_steps(made, open_steps, done=worklist.count_done_steps(session, open_steps)),
         }

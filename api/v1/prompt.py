@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, language_of, pages
+from api.answers import answer, language_of, page_facts
 from api.guard import PersonHere, StudioHere, person_of
 from core import access
 from core.access import Action
@@ -19,17 +19,15 @@ from core.optimise import dialogue, entities, exchange, logs, preferences, templ
 from core.optimise import intent as intents
 from core.optimise import optimise as optimising
 from core.optimise.dialogue import Talk
-from core.optimise.values import Optimized, Parameter, Preferences, PromptTask, Template, Wish
+from core.optimise.values import OptimizedPrompt, Parameter, Preferences, PromptTask, PromptWish, Template
 from core.sessions import Person
 from core.studio import Studio
-from core.words import say
+from core.words import Language, translate_key
 
 LONGEST = 20_000
 """Characters of any text that is sent; what a studio allows of one idea is less."""
 PAGE = 50
 IMPORT_LONGEST = 2_000_000
-
-Language = Literal["zh", "en"]
 
 
 def may_optimise(person: Annotated[Person, Depends(person_of)]) -> None:
@@ -47,7 +45,7 @@ class OptimizeRequest(BaseModel):
     task_type: PromptTask | None = None
     context: dict[str, Any] | None = None
     genre: str | None = Field(default=None, max_length=40)
-    language: Literal["zh", "en", ""] = ""
+    language: Literal[Language, ""] = ""
     target: str = Field(default="", max_length=200)
     ratio: str = Field(default="", max_length=10)
     template: str = Field(default="", max_length=100)
@@ -56,7 +54,7 @@ class OptimizeRequest(BaseModel):
 
 class IntentRequest(BaseModel):
     user_input: str = Field(max_length=LONGEST)
-    language: Literal["zh", "en", ""] = ""
+    language: Literal[Language, ""] = ""
 
 
 class NewTemplate(BaseModel):
@@ -71,7 +69,7 @@ class NewTemplate(BaseModel):
     description: str = Field(default="", max_length=LONGEST)
 
 
-class Fork(BaseModel):
+class TemplateFork(BaseModel):
     name: str = Field(min_length=1, max_length=100)
 
 
@@ -84,12 +82,12 @@ class Promotion(BaseModel):
     seen: int | None = Field(default=None, ge=0, le=1_000_000)
 
 
-class RollBack(BaseModel):
+class TemplateRollBack(BaseModel):
     language: Language
     seen: int | None = Field(default=None, ge=0, le=1_000_000)
 
 
-class Import(BaseModel):
+class TemplateImport(BaseModel):
     content: str = Field(max_length=IMPORT_LONGEST)
 
 
@@ -109,7 +107,7 @@ class DialogContinue(BaseModel):
     enough: bool = False
 
 
-class DialogAgain(BaseModel):
+class DialogResume(BaseModel):
     session_id: str = Field(max_length=120)
 
 
@@ -117,7 +115,7 @@ class Rating(BaseModel):
     rating: int = Field(ge=1, le=5)
 
 
-class Wanted(BaseModel):
+class PreferencesChange(BaseModel):
     """A person's preferences for one kind of prompt; what is left out stays as it is."""
 
     style: str | None = Field(default=None, max_length=50)
@@ -133,15 +131,15 @@ class Wanted(BaseModel):
 @router.post("/optimize")
 def optimize(wish: OptimizeRequest, studio: StudioHere, person: PersonHere) -> JSONResponse:
     _on_film(studio, person, wish.project_id)
-    made = optimising.optimise_now(studio, person.id, _wish(studio, wish), wish.project_id)
+    made = optimising.optimise_for_person(studio, person.id, _wish(studio, wish), wish.project_id)
     return answer(made.response())
 
 
 @router.post("/optimize/intent")
 def read_intent(asked: IntentRequest, studio: StudioHere) -> JSONResponse:
-    text = dialogue.checked(asked.user_input, studio.limits, "user_input")
-    intent = intents.read(text, asked.language)
-    spans = entities.spans(text, intent.language, intent.task_type)
+    text = dialogue.check_text(asked.user_input, studio.limits, "user_input")
+    intent = intents.read_intent(text, asked.language)
+    spans = entities.find_spans(text, intent.language, intent.task_type)
     found: dict[str, list[str]] = {}
     for span in spans:
         found.setdefault(span.label, []).append(span.text)
@@ -149,15 +147,15 @@ def read_intent(asked: IntentRequest, studio: StudioHere) -> JSONResponse:
 
 
 @router.post("/optimize/structure")
-def structure(wish: OptimizeRequest, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def structure_text(wish: OptimizeRequest, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """What the text says, and the template filled with it: nothing is logged, nobody else is asked."""
     _on_film(studio, person, wish.project_id)
     wanted = _wish(studio, wish)
-    intent = intents.read(wanted.text, wanted.language)
+    intent = intents.read_intent(wanted.text, wanted.language)
     with studio.db.read() as session:
-        library = templates.library(session)
-        told = preferences.get(session, person.id, wanted.task_type or intent.task_type)
-    return answer(optimising.optimise(wanted, library, told).response())
+        library = templates.load_library(session)
+        told = preferences.load_preferences(session, person.id, wanted.task_type or intent.task_type)
+    return answer(optimising.optimise_prompt(wanted, library, told).response())
 
 
 # Templates -----------------------------------------------------------------------------------------------------------
@@ -169,13 +167,13 @@ def list_templates(
     query: Annotated[str, Query(max_length=200)] = "",
     task_type: PromptTask | None = None,
     genre: Annotated[str, Query(max_length=40)] = "",
-    language: Literal["zh", "en", ""] = "",
+    language: Literal[Language, ""] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> JSONResponse:
     with studio.db.read() as session:
-        found = versions.gallery(session, query, task_type or "", genre, language)
+        found = versions.list_gallery(session, query, task_type or "", genre, language)
     shown = found[(page - 1) * PAGE : page * PAGE]
-    return answer({"templates": [_template(each) for each in shown]}, pages=pages(page, PAGE, len(found)))
+    return answer({"templates": [_template(each) for each in shown]}, pages=page_facts(page, PAGE, len(found)))
 
 
 @router.get("/optimize/template/export")
@@ -186,17 +184,17 @@ def export_templates(
 ) -> Response:
     """A file of templates that another studio can take in; of all of them where none is named."""
     with studio.db.read() as session:
-        found = versions.gallery(session)
-    told = exchange.export([each for each in found if not name or each.name in name], form)
+        found = versions.list_gallery(session)
+    told = exchange.export_templates([each for each in found if not name or each.name in name], form)
     head = {"Content-Disposition": f'attachment; filename="templates.{form}"', "Cache-Control": "no-store"}
     return Response(told, media_type=f"application/{form}", headers=head)
 
 
 @router.post("/optimize/template/import")
-def import_templates(file: Import, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def import_templates(file: TemplateImport, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        found = exchange.take_in(session, person.id, file.content)
+        found = exchange.import_templates(session, person.id, file.content)
     told = {"templates": [_template(each) for each in found.new], "same": [_template(each) for each in found.same]}
     return answer(told, 201)
 
@@ -207,8 +205,8 @@ def get_template(
 ) -> JSONResponse:
     """The version asked for, or the one in use; with all its versions and the moves of its label."""
     with studio.db.read() as session:
-        told = versions.get(session, name, language, version)
-        history = versions.history(session, name, language)
+        told = versions.load_template_version(session, name, language, version)
+        history = versions.load_history(session, name, language)
     return answer({**_template(told), "history": history})
 
 
@@ -223,14 +221,14 @@ def save_template(wanted: NewTemplate, studio: StudioHere, person: PersonHere) -
         source="team",
     )
     with studio.db.write() as session:
-        return answer(_template(versions.save(session, person.id, told)), 201)
+        return answer(_template(versions.save_version(session, person.id, told)), 201)
 
 
 @router.post("/optimize/template/{template_id}/fork")
-def fork_template(template_id: uuid.UUID, fork: Fork, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def fork_template(template_id: uuid.UUID, fork: TemplateFork, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        return answer(_template(versions.fork(session, person.id, template_id, fork.name)), 201)
+        return answer(_template(versions.fork_template(session, person.id, template_id, fork.name)), 201)
 
 
 @router.post("/optimize/template/{name}/promote")
@@ -238,12 +236,14 @@ def promote_template(name: str, wish: Promotion, studio: StudioHere, person: Per
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
         return answer(
-            _template(versions.promote(session, name, wish.language, wish.version, person.id, wish.why, wish.seen))
+            _template(
+                versions.promote_version(session, name, wish.language, wish.version, person.id, wish.why, wish.seen)
+            )
         )
 
 
 @router.post("/optimize/template/{name}/rollback")
-def roll_back_template(name: str, wish: RollBack, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def roll_back_template(name: str, wish: TemplateRollBack, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
         return answer(_template(versions.roll_back(session, name, wish.language, person.id, wish.seen)))
@@ -255,30 +255,30 @@ def roll_back_template(name: str, wish: RollBack, studio: StudioHere, person: Pe
 @router.post("/dialog/start")
 def start_dialog(wish: DialogStart, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     _on_film(studio, person, wish.project_id)
-    text = dialogue.checked(wish.initial_input, studio.limits, "initial_input")
-    talk = dialogue.start(studio, person.id, text, wish.task_type, wish.project_id)
+    text = dialogue.check_text(wish.initial_input, studio.limits, "initial_input")
+    talk = dialogue.start_talk(studio, person.id, text, wish.task_type, wish.project_id)
     return answer(_talk(person, talk, language_of(request)), 201)
 
 
 @router.post("/dialog/continue")
 def continue_dialog(said: DialogContinue, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     talk_id = _talk_id(person, said.session_id)
-    talk = dialogue.answer(
+    talk = dialogue.answer_talk(
         studio, person.id, talk_id, said.answers, said.user_response, turn=said.turn, enough=said.enough
     )
     return answer(_talk(person, talk, language_of(request)))
 
 
 @router.post("/dialog/again")
-def again_dialog(wish: DialogAgain, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
+def resume_dialog(wish: DialogResume, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     """Goes on from the kept text of a dialogue that is over or has expired."""
-    talk = dialogue.again(studio, person.id, _talk_id(person, wish.session_id))
+    talk = dialogue.restart_talk(studio, person.id, _talk_id(person, wish.session_id))
     return answer(_talk(person, talk, language_of(request)), 201)
 
 
 @router.get("/dialog/{session_id}")
 def get_dialog(session_id: str, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
-    talk = dialogue.find(studio, person.id, _talk_id(person, session_id))
+    talk = dialogue.find_talk(studio, person.id, _talk_id(person, session_id))
     return answer(_talk(person, talk, language_of(request)))
 
 
@@ -286,35 +286,37 @@ def get_dialog(session_id: str, studio: StudioHere, person: PersonHere, request:
 
 
 @router.post("/logs/{log_id}/rating")
-def rate(log_id: uuid.UUID, told: Rating, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def rate_prompt(log_id: uuid.UUID, told: Rating, studio: StudioHere, person: PersonHere) -> JSONResponse:
     with studio.db.write() as session:
-        logs.rate(session, log_id, person.id, told.rating)
+        logs.rate_log(session, log_id, person.id, told.rating)
     return answer({"log_id": log_id, "rating": told.rating})
 
 
 @router.get("/preferences/{task_type}")
 def get_preferences(task_type: PromptTask, studio: StudioHere, person: PersonHere) -> JSONResponse:
     with studio.db.read() as session:
-        return answer(preferences.get(session, person.id, task_type))
+        return answer(preferences.load_preferences(session, person.id, task_type))
 
 
 @router.put("/preferences/{task_type}")
-def set_preferences(task_type: PromptTask, wanted: Wanted, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def set_preferences(
+    task_type: PromptTask, wanted: PreferencesChange, studio: StudioHere, person: PersonHere
+) -> JSONResponse:
     with studio.db.write() as session:
-        now = preferences.get(session, person.id, task_type)
+        now = preferences.load_preferences(session, person.id, task_type)
         told = Preferences.model_validate({**now.model_dump(), **wanted.model_dump(exclude_none=True)})
-        return answer(preferences.set_(session, person.id, told))
+        return answer(preferences.save_preferences(session, person.id, told))
 
 
 # What an answer holds -------------------------------------------------------------------------------------------------
 
 
-def _wish(studio: Studio, asked: OptimizeRequest) -> Wish:
+def _wish(studio: Studio, asked: OptimizeRequest) -> PromptWish:
     if len(json.dumps(asked.context or {}, ensure_ascii=False)) > LONGEST:
         raise BadInput("context")
     told = asked.model_dump(exclude={"user_input", "context", "project_id"})
-    text = dialogue.checked(asked.user_input, studio.limits, "user_input")
-    return Wish(text=text, context=asked.context or {}, **told)
+    text = dialogue.check_text(asked.user_input, studio.limits, "user_input")
+    return PromptWish(text=text, context=asked.context or {}, **told)
 
 
 def _on_film(studio: Studio, person: Person, project_id: uuid.UUID | None) -> None:
@@ -335,7 +337,7 @@ def _talk(person: Person, talk: Talk, language: str) -> dict[str, Any]:
         "type": "complete" if done else "continue",
         "message": "\n".join(asks)
         if not done
-        else say(f"prompts.talk_{'enough' if talk.missing else 'all_said'}", language),
+        else translate_key(f"prompts.talk_{'enough' if talk.missing else 'all_said'}", language),
         "first_question": asks[0] if asks else "",
         "questions": talk.questions,
         "turn": talk.turn,
@@ -348,7 +350,7 @@ def _talk(person: Person, talk: Talk, language: str) -> dict[str, Any]:
     }
 
 
-def _prompt(result: Optimized | None) -> str | None:
+def _prompt(result: OptimizedPrompt | None) -> str | None:
     return result.optimized_prompt if result else None
 
 

@@ -21,9 +21,9 @@ def open_picture(
 ) -> Response:
     """For everybody in the studio: whoever sees a film sees the style it is in. Asked for by its hash, a browser may keep it for a year."""
     with studio.db.read() as session:
-        sha256 = styles.picture(session, style_id)
+        sha256 = styles.style_picture(session, style_id)
     named = len(v) >= 8 and sha256.startswith(v)
     headers = {"ETag": f'"{sha256}"', "Cache-Control": YEAR if named else ASK_AGAIN, "Vary": "Cookie"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")
+    return FileResponse(assets.intact_file(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, language_of, pages
+from api.answers import answer, language_of, page_facts
 from api.guard import PersonHere, StudioHere
 from core import access, task_tree, worklist
 from core.access import Action
@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.sessions import Person
 from core.studio import Studio
 from core.tables import Task
-from core.words import retell
+from core.words import translate_stored
 from jobs import queue
 
 router = APIRouter(prefix="/tasks")
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/tasks")
 TaskStatus = Literal["pending", "processing", "completed", "failed", "cancelled", "needs_review"]
 
 
-class Several(BaseModel):
+class TaskIds(BaseModel):
     task_ids: list[uuid.UUID] = Field(max_length=200)
 
 
@@ -39,13 +39,13 @@ def list_tasks(
     project_id: uuid.UUID | None = None,
 ) -> JSONResponse:
     with studio.db.read() as session:
-        rows, total = worklist.roots(session, person, page=page, status=status or "", project_id=project_id)
+        rows, total = worklist.list_roots(session, person, page=page, status=status or "", project_id=project_id)
         told = [{**_told(task, language_of(request)), "project": name} for task, name in rows]
-    return answer({"tasks": told}, pages=pages(page, worklist.PAGE, total))
+    return answer({"tasks": told}, pages=page_facts(page, worklist.PAGE, total))
 
 
 @router.post("/batch")
-def get_tasks(several: Several, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
+def get_tasks(several: TaskIds, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     """The ones that may be seen; the others are left out."""
     found = (_seen(studio, person, task_id) for task_id in dict.fromkeys(several.task_ids))
     return answer({"tasks": [_told(task, language_of(request)) for task in found if task]})
@@ -56,7 +56,7 @@ def get_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere, request
     task = _seen(studio, person, task_id)
     if task is None:
         raise NotFound(what=str(task_id)[:8])
-    whole = task_tree.tree(studio.db, task_id, studio.settings.dailies_workers) if task.parent_id is None else None
+    whole = task_tree.load_tree(studio.db, task_id, studio.settings.dailies_workers) if task.parent_id is None else None
     told = _told(task, language_of(request))
     if whole:
         told |= {
@@ -70,7 +70,7 @@ def get_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere, request
 
 @router.delete("/{task_id}", status_code=204)
 def cancel_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
-    access.require_steering(studio.db, person, task_id)
+    access.require_can_steer_task(studio.db, person, task_id)
     queue.cancel(studio, task_id)
     return Response(status_code=204)
 
@@ -81,7 +81,7 @@ def _seen(studio: Studio, person: Person, task_id: uuid.UUID) -> Task | None:
         if task is None or access.can(person, Action.SEE_ALL_TASKS):
             return task
         own = task.project_id is None and task.user_id == person.id
-        thing = access.holding(session, task.project_id) if task.project_id else None
+        thing = access.find_ownership(session, task.project_id) if task.project_id else None
         return task if own or access.can(person, Action.SEE, thing) else None
 
 
@@ -93,9 +93,9 @@ def _told(task: Task, language: str) -> dict[str, Any]:
         "project_id": task.project_id,
         "status": task.status,
         "progress": 100 if task.status == "completed" else task.progress,
-        "message": retell(task.message, language) if task.message else "",
+        "message": translate_stored(task.message, language) if task.message else "",
         "result": task.result,
-        "error_message": retell(task.error, language) if task.error else None,
+        "error_message": translate_stored(task.error, language) if task.error else None,
         "created_at": task.created_at,
         "started_at": task.started_at,
         "completed_at": task.completed_at,

@@ -38,7 +38,7 @@ from jobs import queue
 router = APIRouter(prefix="/uploads")
 
 
-class Wish(BaseModel):
+class UploadWish(BaseModel):
     project_id: uuid.UUID
     purpose: Purpose
     target_id: uuid.UUID
@@ -60,21 +60,21 @@ _pens: WeakValueDictionary[uuid.UUID, Pen] = WeakValueDictionary()
 
 
 @router.post("")
-async def begin(wish: Wish, studio: StudioHere, person: PersonHere) -> JSONResponse:
+async def begin_upload(wish: UploadWish, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """Raises EmptyFile, FileTooLarge, TooManyUploads, DiskFull, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, wish.project_id)
     told = Upload(id=uuid.uuid4(), user_id=person.id, **wish.model_dump())
-    return answer(_shown(await to_thread.run_sync(uploads.begin, studio.files, told)), 201)
+    return answer(_shown(await to_thread.run_sync(uploads.begin_upload, studio.files, told)), 201)
 
 
 @router.get("")
-async def under_way(studio: StudioHere, person: PersonHere) -> JSONResponse:
-    return answer([_shown(one) for one in await to_thread.run_sync(uploads.of, studio.files, person.id)])
+async def list_uploads(studio: StudioHere, person: PersonHere) -> JSONResponse:
+    return answer([_shown(one) for one in await to_thread.run_sync(uploads.list_uploads, studio.files, person.id)])
 
 
 @router.get("/{upload_id}")
 @unhurried
-async def how_far(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+async def get_upload(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
     return answer(_shown(await to_thread.run_sync(uploads.find, studio.files, person.id, upload_id)))
 
 
@@ -99,14 +99,14 @@ async def add_part(
                 if at + len(block) > one.bytes:
                     raise FileTooLarge(limit=one.bytes >> 20)
                 if block:
-                    at = await to_thread.run_sync(uploads.write, studio.files, upload_id, at, block)
+                    at = await to_thread.run_sync(uploads.write_part, studio.files, upload_id, at, block)
     except ClientDisconnect:
         pass
     return answer({"id": upload_id, "at": at})
 
 
 @router.post("/{upload_id}/finish")
-async def finish(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+async def finish_upload(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """Raises NotWhole, NotAPicture, PictureTooLarge, NotAVideo, NotFound, NotAllowed, DiskFull. What cannot be used is not
     kept."""
     one = await to_thread.run_sync(uploads.find, studio.files, person.id, upload_id)
@@ -116,14 +116,14 @@ async def finish(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -
 
 
 @router.delete("/{upload_id}")
-async def drop(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+async def drop_upload(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
     await to_thread.run_sync(uploads.find, studio.files, person.id, upload_id)
     await to_thread.run_sync(uploads.drop, studio.files, upload_id)
     return answer()
 
 
 def _finish(studio: Studio, person: Person, one: Upload) -> dict[str, object]:
-    file = uploads.whole(studio.files, one)
+    file = uploads.finished_file(studio.files, one)
     try:
         _use_for(studio, person, one, file)
     except BadInput:
@@ -137,17 +137,17 @@ def _use_for(studio: Studio, person: Person, one: Upload, file: Path) -> None:
     if one.purpose == "clip":
         _promise_clip(studio, person, one, file)
     elif one.purpose == "picture":
-        brought.picture(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
+        brought.import_picture(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
     elif one.purpose == "portrait":
-        brought.portrait(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
+        brought.import_portrait(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
     else:
-        brought.sound(studio, one.project_id, one.target_id, file, person.id)
+        brought.import_sound(studio, one.project_id, one.target_id, file, person.id)
 
 
 def _promise_clip(studio: Studio, person: Person, one: Upload, file: Path) -> None:
     """It is seen at once to be a clip; making it clean takes longer than a browser waits, so a worker does that."""
-    clips.look_at(file)
-    raw = assets.hash_of(file)
+    clips.check_media_file(file)
+    raw = assets.hash_file(file)
     studio.files.adopt(raw, file)
     queue.submit(
         studio,
@@ -175,7 +175,7 @@ async def bring_picture(
     """The shot's picture from now on. Raises NotAPicture, PictureTooLarge, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
     await _received(
-        request, studio, lambda file: brought.picture(studio, project_id, shot_id, file.read_bytes(), person.id)
+        request, studio, lambda file: brought.import_picture(studio, project_id, shot_id, file.read_bytes(), person.id)
     )
     return answer({"shot_id": shot_id}, 201)
 
@@ -186,7 +186,7 @@ async def bring_sound(
 ) -> JSONResponse:
     """The line, music or sound from now on. Raises NotAVideo, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
-    await _received(request, studio, lambda file: brought.sound(studio, project_id, audio_id, file, person.id))
+    await _received(request, studio, lambda file: brought.import_sound(studio, project_id, audio_id, file, person.id))
     return answer({"audio_id": audio_id}, 201)
 
 

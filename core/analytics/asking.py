@@ -19,13 +19,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import budget_rows, studio_time, tables
-from core.access import Action, Who, can, projects_seen
+from core.access import Action, UserLike, can, projects_visible_to
 from core.analytics import currencies, store
-from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns, needed
+from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, needed_tables, table_columns
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
-from core.analytics.filters import YUAN, Filters, shift, step_of
-from core.analytics.live import Live
+from core.analytics.filters import YUAN, Filters, bar_step, local_time_sql
+from core.analytics.live import LiveFacts
 from core.db import Database
 from core.studio import Studio
 from core.types import Value
@@ -39,7 +39,7 @@ TIMES = {"": ("since", "until"), "_before": ("before", "end_before"), "_lately":
 reader chose, and what has not ended at any time."""
 
 
-CANNOT = (OSError, duckdb.Error, store.Unequal)
+CANNOT = (OSError, duckdb.Error, store.FilesDiffer)
 """What is raised where a question is wrong, or the files cannot be made just now."""
 
 
@@ -51,7 +51,7 @@ class Viewer(Value):
     projects: tuple[str, ...] = ()
 
 
-class Answer(Value):
+class ChartAnswer(Value):
     """Rows of plain values, numbers whole where money is; `as_of` UTC: everything until then is in it."""
 
     columns: tuple[str, ...]
@@ -62,22 +62,22 @@ class Answer(Value):
     sql: str = ""
 
 
-def viewer_of(session: Session, person: Who) -> Viewer:
+def viewer_of(session: Session, person: UserLike) -> Viewer:
     """Whoever holds `costs.read_all` sees all; others their own and what was shared with them."""
     if can(person, Action.SEE_ALL_COSTS):
         return Viewer(person=person.id.hex, all=True)
-    ids = session.scalars(select(tables.Project.id).where(projects_seen(person)))
+    ids = session.scalars(select(tables.Project.id).where(projects_visible_to(person)))
     return Viewer(person=person.id.hex, projects=tuple(sorted(each.hex for each in ids)))
 
 
-class Asking:
+class ChartQueries:
     """Of one process: keeps answers while nothing new came. `clock` is now, UTC."""
 
-    def __init__(self, live: Live, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, live: LiveFacts, clock: Callable[[], datetime] | None = None) -> None:
         self._live = live
         self._clock = clock or (lambda: datetime.now(UTC).replace(tzinfo=None))
-        self._rates = currencies.Rates(live.db)
-        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._rates = currencies.DailyRates(live.db)
+        self._kept: OrderedDict[str, ChartAnswer] = OrderedDict()
         self._lock = threading.Lock()
 
     def forget(self) -> None:
@@ -85,14 +85,14 @@ class Asking:
         with self._lock:
             self._kept.clear()
 
-    def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "", most: int = MOST_ROWS) -> Answer:
+    def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "", most: int = MOST_ROWS) -> ChartAnswer:
         """At most so many rows; only answers of the usual size are kept. Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
         filters = self.paid_in(self._on_the_clock_of(chart, filters))
-        beside = needed(chart.reads, filters.only)
+        beside = needed_tables(chart.reads, filters.only)
         with self._live.asking(beside) as duck:
             as_of, at = self._live.as_of, self._clock()
             self._rates.look(duck, filters.currency, at)
-            sql, given = question(chart, filters, viewer, _lately(at), by, self._budget_month(at))
+            sql, given = chart_sql(chart, filters, viewer, _lately(at), by, self._budget_month(at))
             key = f"{self._stands(beside)}|{most}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
@@ -100,7 +100,7 @@ class Asking:
             found = duck.execute(sql, given)
             columns = tuple(each[0] for each in found.description)
             rows = found.fetchmany(most + 1)
-            answer = Answer(
+            answer = ChartAnswer(
                 columns=columns,
                 rows=tuple(tuple(row) for row in rows[:most]),
                 as_of=as_of,
@@ -119,25 +119,28 @@ class Asking:
     def batches(self, chart: Chart, filters: Filters, viewer: Viewer, rows: int) -> Iterator[pa.RecordBatchReader]:
         """The whole answer, so many rows at a time and never all in memory. Raises as `ask` does."""
         filters = self._on_the_clock_of(chart, filters)
-        with self._live.asking(needed(chart.reads, filters.only)) as duck:
-            sql, given = question(chart, filters, viewer, _lately(self._clock()))
+        with self._live.asking(needed_tables(chart.reads, filters.only)) as duck:
+            sql, given = chart_sql(chart, filters, viewer, _lately(self._clock()))
             yield duck.sql(sql, params=given).to_arrow_reader(rows)
 
     def _on_the_clock_of(self, chart: Chart, filters: Filters) -> Filters:
         if chart.zone == "reader":
             return filters
         with self._live.db.glance() as connection:
-            return filters.model_copy(update={"zone": studio_time.known_zone(connection).key})
+            return filters.model_copy(update={"zone": studio_time.cached_studio_zone(connection).key})
 
     def paid_in(self, filters: Filters) -> Filters:
         """The same in yuan, where its currency has no rate here."""
-        if filters.currency in (YUAN, *(currencies.known(self._live.db) if filters.currency != YUAN else ())):
+        if filters.currency in (
+            YUAN,
+            *(currencies.known_currencies(self._live.db) if filters.currency != YUAN else ()),
+        ):
             return filters
         return filters.model_copy(update={"currency": YUAN})
 
     def _budget_month(self, at: datetime) -> str:
         with self._live.db.glance() as connection:
-            return f"month:{budget_rows.month_of(connection, at)}"
+            return f"month:{budget_rows.studio_month(connection, at)}"
 
     def _stands(self, beside: tuple[str, ...]) -> str:
         """Another word whenever an answer may be another."""
@@ -150,16 +153,16 @@ def _lately(at: datetime) -> datetime:
 
 
 @cache
-def _asking(db: Database, folder: Path) -> Asking:
-    return Asking(Live(db, folder))
+def _asking(db: Database, folder: Path) -> ChartQueries:
+    return ChartQueries(LiveFacts(db, folder))
 
 
-def asking(studio: Studio) -> Asking:
+def chart_queries(studio: Studio) -> ChartQueries:
     """The one of this process."""
-    return _asking(studio.db, store.folder_of(studio.settings))
+    return _asking(studio.db, store.facts_folder(studio.settings))
 
 
-def question(
+def chart_sql(
     chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "", budget_month: str = ""
 ) -> tuple[str, dict[str, Any]]:
     """The whole SQL of a chart, and what is bound to its names: nothing that a person typed stands in its text. `budget_month` names
@@ -170,7 +173,7 @@ def question(
     given: dict[str, Any] = {"since": since, "until": until, "now": at, "before": before, "end_before": end}
     given |= filters.calendar(at)
     given["budget_month"] = budget_month or f"month:{at:%Y-%m}"
-    given["step"] = step_of((until - since).days)
+    given["step"] = bar_step((until - since).days)
     given |= {"lately": at - LATELY, "soon": at + timedelta(days=1)}
     parts = []
     for fact in FACTS.values():
@@ -184,14 +187,14 @@ def question(
                 *_narrowed(filters, {column.name: column.name for column in fact.columns}, given),
                 *_tagged(filters, given),
             ]
-            here = shift(filters.zone, given[first or "lately"], given[last or "soon"])
+            here = local_time_sql(filters.zone, given[first or "lately"], given[last or "soon"])
             columns_of, rates = _money(fact.name, filters, given)
             told = (
                 f"SELECT {columns_of}, {here} AS here FROM memory.main.{fact.name}{rates} WHERE {' AND '.join(where)}"
             )
             parts.append(f"{name} AS NOT MATERIALIZED ({told})")
     for name in chart.reads:
-        here = f", {shift(filters.zone, since, until)} AS here" if "created_at" in columns(name) else ""
+        here = f", {local_time_sql(filters.zone, since, until)} AS here" if "created_at" in table_columns(name) else ""
         seen = _seen(name, viewer, filters, given)
         columns_of, rates = _money(name, filters, given)
         parts.append(
@@ -206,7 +209,7 @@ def question(
 
 def _money(table: str, filters: Filters, given: dict[str, Any]) -> tuple[str, str]:
     given["currency"] = filters.currency
-    return currencies.turned(table, filters.currency)
+    return currencies.converted_sql(table, filters.currency)
 
 
 def _allowed(viewer: Viewer, given: dict[str, Any]) -> list[str]:
@@ -271,7 +274,7 @@ def _of_budgets(viewer: Viewer, filters: Filters, given: dict[str, Any]) -> list
     return ["scope IN ('month', 'rule')"] if viewer.all and not narrowed else ["false"]
 
 
-def id_of(text: str) -> uuid.UUID | None:
+def parse_id(text: str) -> uuid.UUID | None:
     """An id as a dashboard names it; None for what is none."""
     try:
         return uuid.UUID(text)

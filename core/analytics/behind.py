@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import tables, words
-from core.analytics.asking import Answer, Asking, Viewer, id_of
-from core.analytics.charts import charts
+from core.analytics.asking import ChartAnswer, ChartQueries, Viewer, parse_id
+from core.analytics.charts import load_charts
 from core.analytics.filters import Filters
 from core.types import Value
 
@@ -27,7 +27,7 @@ WIDELY = 500
 Followed = TypeVar("Followed", tables.Call, tables.Task)
 
 
-class Named(Value):
+class NamedThing(Value):
     """A film or a person: their id as 32 letters, empty where there is none. `gone`: in the bin, or deleted for good, and then
     nobody knows the name any more."""
 
@@ -61,14 +61,14 @@ class LedgerRow(Value):
     milliseconds: int
     error: str
     said: str
-    film: Named
-    person: Named
+    film: NamedThing
+    person: NamedThing
     template: str
     task: str
     """Its id; empty where it was made for none."""
 
 
-class Step(Value):
+class TaskStep(Value):
     """One task. Times UTC; `run` is the task that somebody asked for, of which this is a step; `error` as tasks keep it."""
 
     number: int
@@ -80,18 +80,18 @@ class Step(Value):
     at: datetime
     ended_at: datetime | None
     attempts: int
-    film: Named
-    person: Named
+    film: NamedThing
+    person: NamedThing
     error: dict[str, Any]
 
 
-class Thing(Value):
+class MadeThing(Value):
     """What calls were for: a shot or a portrait. `thumb` is the SHA-256 of a small picture of what they made, or of what is
     chosen; `cost` in micro-yuan and `calls` are of the calls behind the number only."""
 
     kind: str
     id: str
-    film: Named
+    film: NamedThing
     name: str = ""
     scene: int = 0
     sequence: int = 0
@@ -104,7 +104,7 @@ class Thing(Value):
 
 
 def calls_behind(
-    session: Session, asking: Asking, viewer: Viewer, filters: Filters, limit: int = ROWS
+    session: Session, asking: ChartQueries, viewer: Viewer, filters: Filters, limit: int = ROWS
 ) -> list[LedgerRow]:
     """The rows of the ledger behind a number, what cost most first, at most 500."""
     rows = _calls(session, asking, viewer, filters, limit)
@@ -113,12 +113,12 @@ def calls_behind(
 
 
 def shots_behind(
-    session: Session, asking: Asking, viewer: Viewer, filters: Filters, limit: int = THINGS
-) -> list[Thing]:
+    session: Session, asking: ChartQueries, viewer: Viewer, filters: Filters, limit: int = THINGS
+) -> list[MadeThing]:
     """The shots and portraits that the dearest of the calls behind a number were for, what cost most first."""
     calls = [row for row in _calls(session, asking, viewer, filters, WIDELY) if row.task_id is not None]
     steps = select(tables.Task.id, tables.Task.target_id).where(tables.Task.id.in_({row.task_id for row in calls}))
-    targets = {task: id_of(target.rpartition(":")[2]) for task, target in session.execute(steps)}
+    targets = {task: parse_id(target.rpartition(":")[2]) for task, target in session.execute(steps)}
     made: dict[uuid.UUID, list[tables.Call]] = defaultdict(list)
     for row in calls:
         if row.task_id is not None and (target := targets.get(row.task_id)):
@@ -141,18 +141,30 @@ def shots_behind(
     return [_thing(thing, made[thing.id], takes[thing.id], films) for thing in things]
 
 
-def steps_behind(session: Session, asking: Asking, viewer: Viewer, filters: Filters, limit: int = ROWS) -> list[Step]:
+def shots_and_calls_behind(
+    session: Session, asking: ChartQueries, viewer: Viewer, filters: Filters, *, shots: int, calls: int
+) -> tuple[list[MadeThing], list[LedgerRow]]:
+    """At most so many `shots_behind` and so many `calls_behind` a number."""
+    return (
+        shots_behind(session, asking, viewer, filters, shots),
+        calls_behind(session, asking, viewer, filters, calls),
+    )
+
+
+def steps_behind(
+    session: Session, asking: ChartQueries, viewer: Viewer, filters: Filters, limit: int = ROWS
+) -> list[TaskStep]:
     """The steps behind a number of tasks, the newest first, at most 500."""
-    answer = asking.ask(charts()["tasks_behind"], filters, viewer)
-    return steps_of(session, viewer, answer, limit)
+    answer = asking.ask(load_charts()["tasks_behind"], filters, viewer)
+    return steps_in_answer(session, viewer, answer, limit)
 
 
-def steps_of(session: Session, viewer: Viewer, answer: Answer, limit: int = ROWS) -> list[Step]:
+def steps_in_answer(session: Session, viewer: Viewer, answer: ChartAnswer, limit: int = ROWS) -> list[TaskStep]:
     """The steps that an answer names by `number` and `seq`, in its order: the slowest ten, the last of each error."""
     rows = _followed(session, tables.Task, viewer, answer, limit)
     films, people = _films(session, (row.project_id for row in rows)), _people(session, (row.user_id for row in rows))
     return [
-        Step(
+        TaskStep(
             number=row.number,
             id=row.id.hex,
             run=(row.root_id or row.id).hex,
@@ -170,31 +182,33 @@ def steps_of(session: Session, viewer: Viewer, answer: Answer, limit: int = ROWS
     ]
 
 
-def last_sentences(session: Session, viewer: Viewer, answer: Answer) -> dict[int, str]:
+def last_call_errors(session: Session, viewer: Viewer, answer: ChartAnswer) -> dict[int, str]:
     """What the last call of each error said, under its `number` in this answer of the chart "errors"."""
     return {row.number: _said(row.error) for row in _followed(session, tables.Call, viewer, answer, len(answer.rows))}
 
 
-def last_task_sentences(session: Session, viewer: Viewer, answer: Answer, language: str) -> dict[int, str]:
+def last_task_errors(session: Session, viewer: Viewer, answer: ChartAnswer, language: str) -> dict[int, str]:
     """Of the chart "task_errors", in a reader's language."""
     rows = _followed(session, tables.Task, viewer, answer, len(answer.rows))
-    return {row.number: retold(row.error, language) for row in rows if row.error}
+    return {row.number: error_sentence(row.error, language) for row in rows if row.error}
 
 
-def retold(error: dict[str, Any], language: str) -> str:
+def error_sentence(error: dict[str, Any], language: str) -> str:
     """What a task kept, as a sentence; one that this version has no words for any more is left out."""
     try:
-        return words.retell(error, language)
+        return words.translate_stored(error, language)
     except (KeyError, TypeError, ValueError, IndexError):
         return ""
 
 
-def _calls(session: Session, asking: Asking, viewer: Viewer, filters: Filters, limit: int) -> list[tables.Call]:
-    answer = asking.ask(charts()["calls_behind"], filters, viewer)
+def _calls(session: Session, asking: ChartQueries, viewer: Viewer, filters: Filters, limit: int) -> list[tables.Call]:
+    answer = asking.ask(load_charts()["calls_behind"], filters, viewer)
     return _followed(session, tables.Call, viewer, answer, limit)
 
 
-def _followed(session: Session, table: type[Followed], viewer: Viewer, answer: Answer, limit: int) -> list[Followed]:
+def _followed(
+    session: Session, table: type[Followed], viewer: Viewer, answer: ChartAnswer, limit: int
+) -> list[Followed]:
     """The rows that an answer names, in its order. One that changed in this very second, or is gone for good, is left out."""
     number, seq = answer.columns.index("number"), answer.columns.index("seq")
     asked = {row[number]: row[seq] for row in answer.rows[: max(0, limit)]}
@@ -217,24 +231,24 @@ def _said(error: str) -> str:
     return sentence.strip() if colon and name.isidentifier() else error
 
 
-def _nobody(id: uuid.UUID | None) -> Named:
-    return Named(id=id.hex, gone=True) if id else Named()
+def _nobody(id: uuid.UUID | None) -> NamedThing:
+    return NamedThing(id=id.hex, gone=True) if id else NamedThing()
 
 
-def _films(session: Session, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, Named]:
+def _films(session: Session, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, NamedThing]:
     row = tables.Project
     found = session.execute(select(row.id, row.name, row.deleted_at).where(row.id.in_({each for each in ids if each})))
-    return {id: Named(id=id.hex, name=name, gone=deleted is not None) for id, name, deleted in found}
+    return {id: NamedThing(id=id.hex, name=name, gone=deleted is not None) for id, name, deleted in found}
 
 
-def _people(session: Session, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, Named]:
+def _people(session: Session, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, NamedThing]:
     row = tables.User
     found = session.execute(select(row.id, row.name).where(row.id.in_({each for each in ids if each})))
-    return {id: Named(id=id.hex, name=name) for id, name in found}
+    return {id: NamedThing(id=id.hex, name=name) for id, name in found}
 
 
 def _ledger_row(
-    row: tables.Call, films: dict[uuid.UUID | None, Named], people: dict[uuid.UUID | None, Named]
+    row: tables.Call, films: dict[uuid.UUID | None, NamedThing], people: dict[uuid.UUID | None, NamedThing]
 ) -> LedgerRow:
     return LedgerRow(
         number=row.number,
@@ -268,15 +282,15 @@ def _thing(
     thing: tables.Shot | tables.Character,
     calls: list[tables.Call],
     takes: list[tables.Take],
-    films: dict[uuid.UUID | None, Named],
-) -> Thing:
+    films: dict[uuid.UUID | None, NamedThing],
+) -> MadeThing:
     """With the newest take that one of these calls made, else the chosen one."""
     keys, tasks = {row.key for row in calls}, {row.task_id for row in calls}
     theirs = [take for take in takes if (take.call_key and take.call_key in keys) or take.task_id in tasks]
     chosen = [take for take in takes if take.id == thing.take_id]
     shown = max(theirs or chosen, key=lambda take: take.number, default=None)
     shot = isinstance(thing, tables.Shot)
-    return Thing(
+    return MadeThing(
         kind="shot" if shot else "portrait",
         id=thing.id.hex,
         film=films.get(thing.project_id, _nobody(thing.project_id)),

@@ -3,7 +3,7 @@
 Read from SQL when a chart asks for it, and again after half a minute; a large one only where its print is another, and never so often
 that reading takes more than a twentieth of the time. Each has a `project` where it is of a film, by which it is
 narrowed to what a reader may see; a film in the bin counts on, one that is gone for good is only in the ledger. What is not the
-team's own (core.project.of_team) is in none of them, so that no chart can count it.
+team's own (core.project.is_team_project) is in none of them, so that no chart can count it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select, String, cast, func, select, type_coerce
 
 from core import project, tables
-from core.budget_rows import RULE
-from core.budgets import YUAN
+from core.budget_rows import RULE, YUAN
 from core.db import Database
 from core.rules import PREFIX
 
@@ -75,7 +74,9 @@ def _kept() -> Select[Any]:
     """Films that are there, if only in the bin, and when that was read: what a film that is gone for good left behind is told by it
     from what a newer film has."""
     row = tables.Project
-    return _of(_id(row.id).label("project"), row.created_at, sa.literal(tables.now(), sa.DateTime()).label("read_at"))
+    return _of(
+        _id(row.id).label("project"), row.created_at, sa.literal(tables.utc_now(), sa.DateTime()).label("read_at")
+    )
 
 
 def _people() -> Select[Any]:
@@ -332,7 +333,7 @@ def _attempts() -> Select[Any]:
             row.ended_at,
         )
         .join_from(row, task, task.id == row.task_id)
-        .where(row.started_at >= tables.now() - WORKED)
+        .where(row.started_at >= tables.utc_now() - WORKED)
     )
 
 
@@ -383,17 +384,17 @@ NARROWED: dict[str, dict[str, str]] = {
 """What they can be narrowed by beside their project, and by which words of theirs. What nobody made alone is its film's owner's."""
 
 
-def asked(name: str) -> Any:
+def table_query(name: str) -> Any:
     """What SQL is asked for this table: the rows of the team's own films, and those of none. Raises KeyError."""
     question = BESIDE[name]()
     if name in OF_NO_FILM:
         return question
     rows = question.subquery()
-    other = select(_id(tables.Project.id)).where(sa.not_(project.of_team()))
+    other = select(_id(tables.Project.id)).where(sa.not_(project.is_team_project()))
     return select(*rows.c).where(sa.or_(rows.c.project.is_(None), rows.c.project.not_in(other)))
 
 
-def needed(names: tuple[str, ...], narrowed: Iterable[str]) -> tuple[str, ...]:
+def needed_tables(names: tuple[str, ...], narrowed: Iterable[str]) -> tuple[str, ...]:
     """With the films, where one of these tables is narrowed by whose film it is; with the tags, where one narrows by those."""
     narrowed = tuple(narrowed)
     by_owner = "person" in narrowed and any(NARROWED.get(name, {}).get("person") == _OWNER for name in names)
@@ -402,12 +403,12 @@ def needed(names: tuple[str, ...], narrowed: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def columns(name: str) -> tuple[str, ...]:
+def table_columns(name: str) -> tuple[str, ...]:
     """Of a table beside. Raises KeyError."""
     return tuple(column.name for column in BESIDE[name]().selected_columns)
 
 
-def printed(question: Any) -> Select[Any]:
+def fingerprint_query(question: Any) -> Select[Any]:
     """One row that is another wherever a table is: how many rows, of each column how many are filled, the sums of numbers and of
     yes and no, the latest of times. Worked out where the rows are, a hundredth of what reading them takes.
 
@@ -429,7 +430,7 @@ def printed(question: Any) -> Select[Any]:
 
 
 @dataclass
-class Stand:
+class TableState:
     """Of one table beside: when it was looked at, and read; how long that took; how many rows it had, and their print then."""
 
     looked: float = float("-inf")
@@ -443,19 +444,19 @@ class Stand:
         return at - self.looked <= AGAIN_S or at - self.read <= SHARE * self.took
 
 
-class Beside:
+class SideTables:
     """Those tables as one process last read them, in DuckDB as `beside_<name>`."""
 
     def __init__(self, db: Database, duck: duckdb.DuckDBPyConnection, large: int = LARGE) -> None:
         self._db, self._duck, self._large = db, duck, large
-        self._stands: dict[str, Stand] = {}
+        self._stands: dict[str, TableState] = {}
         self._lock = threading.Lock()
 
     def look(self, names: tuple[str, ...], at_once: bool = False) -> None:
         """As they stand, or stood half a minute ago. Raises KeyError for a table nobody may ask of."""
         with self._lock:
             for name in names:
-                question, stand = asked(name), self._stands.setdefault(name, Stand())
+                question, stand = table_query(name), self._stands.setdefault(name, TableState())
                 if at_once or not stand.rests(time.monotonic()):
                     self._look(name, question, stand, at_once)
 
@@ -463,7 +464,7 @@ class Beside:
         """How often each was read: the same as long as what stands here is."""
         return tuple(self._stands[name].turn if name in self._stands else 0 for name in names)
 
-    def _look(self, name: str, question: Any, stand: Stand, at_once: bool) -> None:
+    def _look(self, name: str, question: Any, stand: TableState, at_once: bool) -> None:
         began = time.monotonic()
         seen = self._print(question) if stand.rows >= self._large else ()
         if not seen or at_once or seen != stand.print or began - stand.read > AT_LAST_S:
@@ -475,7 +476,7 @@ class Beside:
 
     def _print(self, question: Any) -> tuple[Any, ...]:
         with self._db.engine.connect().execution_options(reads_only=True) as connection:
-            return tuple(connection.execute(printed(question)).one())
+            return tuple(connection.execute(fingerprint_query(question)).one())
 
     def _take(self, name: str, question: Any) -> int:
         """Some ten thousand rows at a time; who asks meanwhile reads what stood before. Returns how many."""

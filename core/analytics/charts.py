@@ -19,7 +19,8 @@ of `calls_open` that have not ended, whatever time the reader chose. `$since`, `
 `$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it;
 `$budget_month` names the studio's budget of this month by the studio's clock ("month:2026-11"); `$step` is day, week or month, by how long the reader's time is.
 
-A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`, `before` (or NULL), `spark` (a list, or NULL) and `unit`.
+A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`, `before` (or NULL), `spark` (a list, or NULL), `unit`,
+and where its value is a share or a mean `many`: of how many.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.types import Value
+from core.words import LANGUAGES
 
 log = logging.getLogger("dailies.analytics")
 
@@ -75,7 +77,7 @@ class Chart(Value):
         return self.sql.replace("{by}", chosen)
 
 
-def charts(folder: Path = FOLDER) -> dict[str, Chart]:
+def load_charts(folder: Path = FOLDER) -> dict[str, Chart]:
     """Every chart there is, by the name of its file. One that says wrongly what it is is left out, and the log says which."""
     found: dict[str, Chart] = {}
     for file in sorted(folder.glob("*.sql")):
@@ -86,9 +88,9 @@ def charts(folder: Path = FOLDER) -> dict[str, Chart]:
     return found
 
 
-def of_page(page: str, folder: Path = FOLDER) -> list[Chart]:
+def charts_of_page(page: str, folder: Path = FOLDER) -> list[Chart]:
     """The charts of one page, in their order."""
-    found = [chart for chart in charts(folder).values() if chart.page == page]
+    found = [chart for chart in load_charts(folder).values() if chart.page == page]
     return sorted(found, key=lambda chart: (chart.order, chart.name))
 
 
@@ -108,7 +110,7 @@ def _read(file: Path, _changed: int) -> Chart:
         {
             "name": file.stem,
             "title": {"zh": head.get("zh", ""), "en": head.get("en", "")},
-            "note": {language: head[f"{language}_note"] for language in ("zh", "en") if f"{language}_note" in head},
+            "note": {language: head[f"{language}_note"] for language in LANGUAGES if f"{language}_note" in head},
             "by": by,
             "reads": tuple(head.get("reads", "").split()),
             "sql": "\n".join(line for line in lines if not line.startswith("--")).strip(),

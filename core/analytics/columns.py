@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.analytics.charts import DIMENSIONS, Chart
-from core.words import area, say
+from core.words import texts_of_area, translate_key
 
 SAID = {
     "estimate": "yuan",
@@ -75,31 +75,31 @@ def unit_of(chart: Chart, column: str) -> str:
 def dimension_of(chart: Chart, column: str, by: str) -> str:
     """Which of DIMENSIONS its words are of; "what" for words of the chart's own, empty for numbers and days."""
     if column == "what":
-        return laid_by(chart, by) or "what"
+        return dimension_along(chart, by) or "what"
     return column if column in (*DIMENSIONS, *CODES) else ""
 
 
-def laid_by(chart: Chart, by: str) -> str:
+def dimension_along(chart: Chart, by: str) -> str:
     return by if by in chart.by else chart.by[0] if chart.by else ""
 
 
-def drill_of(chart: Chart, by: str) -> str:
+def drill_dimension(chart: Chart, by: str) -> str:
     """The dimension that a click on one of its bars narrows; empty where it narrows none."""
-    return laid_by(chart, by) if chart.drill == "{by}" else chart.drill
+    return dimension_along(chart, by) if chart.drill == "{by}" else chart.drill
 
 
-def shown(chart: Chart, columns: tuple[str, ...]) -> list[int]:
+def shown_columns(chart: Chart, columns: tuple[str, ...]) -> list[int]:
     """The places of the columns that people read."""
     named = {"name"} if "experiment" in columns else set()
     return [place for place, column in enumerate(columns) if column not in HIDDEN and column not in named]
 
 
-def heading(chart: Chart, column: str, by: str, language: str) -> str:
+def column_heading(chart: Chart, column: str, by: str, language: str) -> str:
     name = dimension_of(chart, column, by) or column
     own = f"{name}_{chart.name}"
-    name = own if f"col_{own}" in area("costs") else name
-    known = f"col_{name}" in area("costs")
-    return say(f"costs.col_{name}", language) if known else name.replace("_", " ")
+    name = own if f"col_{own}" in texts_of_area("costs") else name
+    known = f"col_{name}" in texts_of_area("costs")
+    return translate_key(f"costs.col_{name}", language) if known else name.replace("_", " ")
 
 
 def is_number(value: Any) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import budgets, pricelist, tables
-from core.access import Who
+from core.access import UserLike
 from core.analytics.filters import YUAN
 from core.db import Database
 from providers import pricing
@@ -42,39 +42,39 @@ OF_TODAY = ("projects", "budgets")
 """Limits hold now: they are turned by the newest rate."""
 
 
-def known(db: Database) -> tuple[str, ...]:
+def known_currencies(db: Database) -> tuple[str, ...]:
     """The yuan, and every currency that has a rate here."""
-    return (YUAN, *(rate.currency for rate in pricelist.rates(db)))
+    return (YUAN, *(rate.currency for rate in pricelist.currency_rates(db)))
 
 
-def newest(db: Database, currency: str) -> Decimal:
+def newest_rate(db: Database, currency: str) -> Decimal:
     """Yuan for one of it now. Raises KeyError where it has no rate."""
-    return {YUAN: Decimal(1), **{rate.currency: rate.yuan for rate in pricelist.rates(db)}}[currency]
+    return {YUAN: Decimal(1), **{rate.currency: rate.yuan for rate in pricelist.currency_rates(db)}}[currency]
 
 
-def sign(currency: str) -> str:
+def currency_sign(currency: str) -> str:
     """What stands before a sum; the three letters where it has no sign of its own."""
     return SIGNS.get(currency) or f"{currency} "
 
 
-def say(micro: int, currency: str) -> str:
+def format_in_currency(micro: int, currency: str) -> str:
     """As budgets.say says yuan: $1,284.60, <$0.01, $0."""
-    return budgets.say(micro).replace("¥", sign(currency), 1)
+    return budgets.format_money(micro).replace("¥", currency_sign(currency), 1)
 
 
-def chosen(session: Session, person: Who) -> str:
+def chosen_currency(session: Session, person: UserLike) -> str:
     """The currency this person chose last; the yuan before they did."""
     row = session.get(tables.User, person.id)
     return str((row.settings or {}).get(CHOSEN, YUAN)) if row else YUAN
 
 
-def choose(session: Session, person: Who, currency: str) -> None:
+def choose_currency(session: Session, person: UserLike, currency: str) -> None:
     """Kept for whoever it is, wherever they come in again."""
     if row := session.get(tables.User, person.id):
         row.settings = {**(row.settings or {}), CHOSEN: currency}
 
 
-def turned(table: str, currency: str) -> tuple[str, str]:
+def converted_sql(table: str, currency: str) -> tuple[str, str]:
     """What stands after SELECT for this table, and behind its name, so that its money comes in this currency."""
     if currency == YUAN or table not in MONEY:
         return "*", ""
@@ -88,7 +88,7 @@ def turned(table: str, currency: str) -> tuple[str, str]:
     return f"* EXCLUDE (day, yuan) REPLACE ({money})", f" LEFT JOIN {rates} ON day_rate.day = {day}"
 
 
-class Rates:
+class DailyRates:
     """Those of each day, kept in DuckDB for whoever asks for another currency."""
 
     def __init__(self, db: Database) -> None:
@@ -138,5 +138,5 @@ class Rates:
         asked = select(row.created_at, row.amount).where(row.provider == "", row.currency == currency)
         with self._db.read() as session:
             own = {at.date(): amount for at, amount in session.execute(asked.order_by(row.created_at))}
-        begins = pricing.shipped().rates.get(currency) or next(iter(own.values()), None)
+        begins = pricing.load_price_book().rates.get(currency) or next(iter(own.values()), None)
         return {**({FIRST: begins} if begins else {}), **own}.items()

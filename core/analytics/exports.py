@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from core.analytics import currencies, names
-from core.analytics.asking import Answer, Viewer
+from core.analytics.asking import ChartAnswer, Viewer
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_of, heading, is_number, shown, unit_of
+from core.analytics.columns import column_heading, dimension_of, is_number, shown_columns, unit_of
 from core.analytics.filters import YUAN as CNY
-from core.lab.exports import tame
+from core.lab.exports import escape_formula
 from core.studio import Studio
-from core.words import area, say
+from core.words import texts_of_area, translate_key
 
 YUAN = Decimal(1_000_000)
 FORMS = {
@@ -27,7 +27,9 @@ FORMS = {
 WIDEST = 40
 
 
-def words(studio: Studio, chart: Chart, answer: Answer, viewer: Viewer, by: str, language: str) -> list[list[Any]]:
+def rows_with_names(
+    studio: Studio, chart: Chart, answer: ChartAnswer, viewer: Viewer, by: str, language: str
+) -> list[list[Any]]:
     """Its rows with every id as people call it; numbers stay as they are."""
     told = []
     for place, column in enumerate(answer.columns):
@@ -35,59 +37,70 @@ def words(studio: Studio, chart: Chart, answer: Answer, viewer: Viewer, by: str,
         if not dimension:
             told.append(values)
             continue
-        called = names.named(studio, viewer, dimension, {v for v in values if isinstance(v, str)}, language)
+        called = names.name_values(studio, viewer, dimension, {v for v in values if isinstance(v, str)}, language)
         told.append([called.get(value, value) if isinstance(value, str) else value for value in values])
     return [list(row) for row in zip(*told, strict=True)]
 
 
-class Cell(NamedTuple):
+class ExportCell(NamedTuple):
     """A value as it stands in the answer, and the unit it has there: of its own row, where rows differ."""
 
     value: Any
     unit: str
 
 
-def table(
-    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
-) -> tuple[list[str], list[list[Cell]]]:
+def export_table(
+    chart: Chart, answer: ChartAnswer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+) -> tuple[list[str], list[list[ExportCell]]]:
     """Headings and cells as people take them home. Of tiles each row has a unit of its own, and says in words which."""
     if chart.kind == "tiles":
         return _tiles(answer, rows, language, currency)
-    places = shown(chart, answer.columns)
+    places = shown_columns(chart, answer.columns)
     headings = [_title(chart, answer, place, by, language, currency) for place in places]
     units = [unit_of(chart, answer.columns[place]) for place in places]
-    return headings, [[Cell(row[place], unit) for place, unit in zip(places, units, strict=True)] for row in rows]
+    return headings, [[ExportCell(row[place], unit) for place, unit in zip(places, units, strict=True)] for row in rows]
 
 
 def _tiles(
-    answer: Answer, rows: Sequence[Sequence[Any]], language: str, currency: str
-) -> tuple[list[str], list[list[Cell]]]:
+    answer: ChartAnswer, rows: Sequence[Sequence[Any]], language: str, currency: str
+) -> tuple[list[str], list[list[ExportCell]]]:
     """A line each: what it is, its value, that of the time before, and the unit of both. The line a tile draws is no number of it."""
     told = []
     for row in rows:
         facts = dict(zip(answer.columns, row, strict=True))
         key, unit = str(facts["key"]), str(facts.get("unit") or "count")
-        word = say(f"costs.tile_{key}", language) if f"tile_{key}" in area("costs") else key.replace("_", " ")
-        named = currency if unit == "yuan" else say(f"costs.unit_{unit}", language)
-        told.append([Cell(word, ""), Cell(facts["value"], unit), Cell(facts.get("before"), unit), Cell(named, "")])
+        word = (
+            translate_key(f"costs.tile_{key}", language)
+            if f"tile_{key}" in texts_of_area("costs")
+            else key.replace("_", " ")
+        )
+        named = currency if unit == "yuan" else translate_key(f"costs.unit_{unit}", language)
+        told.append(
+            [
+                ExportCell(word, ""),
+                ExportCell(facts["value"], unit),
+                ExportCell(facts.get("before"), unit),
+                ExportCell(named, ""),
+            ]
+        )
     heads = ("what", "value", "before", "unit")
-    return [say(f"costs.col_{head}", language) for head in heads], told
+    return [translate_key(f"costs.col_{head}", language) for head in heads], told
 
 
 def as_csv(
-    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+    chart: Chart, answer: ChartAnswer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
 ) -> bytes:
     """UTF-8 with a mark, so that spreadsheets know; money in whole yuan, or in another currency that its headings name."""
     out = io.StringIO()
     sheet = csv.writer(out)
-    headings, cells = table(chart, answer, rows, by, language, currency)
-    sheet.writerow([tame(heading) for heading in headings])
+    headings, cells = export_table(chart, answer, rows, by, language, currency)
+    sheet.writerow([escape_formula(heading) for heading in headings])
     sheet.writerows([_plain(*cell) for cell in line] for line in cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
 def as_xlsx(
-    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+    chart: Chart, answer: ChartAnswer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
 ) -> bytes:
     """One sheet: bold headings that stay in view, numbers as numbers, dates as dates."""
     import xlsxwriter
@@ -97,9 +110,9 @@ def as_xlsx(
     sheet = book.add_worksheet(_sheet_name(chart.title.get(language, chart.name)))
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    money = {"yuan": f'"{currencies.sign(currency)}"#,##0.00####'}
+    money = {"yuan": f'"{currencies.currency_sign(currency)}"#,##0.00####'}
     forms = {unit: book.add_format({"num_format": form}) for unit, form in {**FORMS, **money}.items()}
-    headings, cells = table(chart, answer, rows, by, language, currency)
+    headings, cells = export_table(chart, answer, rows, by, language, currency)
     for place, title in enumerate(headings):
         sheet.write_string(0, place, title, bold)
         widest = _wide(title)
@@ -107,7 +120,7 @@ def as_xlsx(
             if value is None:
                 continue
             if isinstance(value, datetime | date):
-                sheet.write_datetime(line, place, value, moment if isinstance(value, datetime) else day)  # type: ignore[arg-type]
+                sheet.write_datetime(line, place, value, moment if isinstance(value, datetime) else day)
                 widest = max(widest, 16)
             elif is_number(value):
                 number = float(Decimal(str(value)) / YUAN) if unit == "yuan" else float(value)
@@ -134,14 +147,14 @@ def _wide(text: str) -> int:
     return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
-def _title(chart: Chart, answer: Answer, place: int, by: str, language: str, currency: str) -> str:
+def _title(chart: Chart, answer: ChartAnswer, place: int, by: str, language: str, currency: str) -> str:
     """Over money of another currency than the yuan its letters, and that each day had its rate."""
-    told = heading(chart, answer.columns[place], by, language)
+    told = column_heading(chart, answer.columns[place], by, language)
     if currency == CNY or unit_of(chart, answer.columns[place]) != "yuan":
         return told
     if not any(is_number(row[place]) for row in answer.rows):
         return told
-    return say("costs.col_in", language, column=told, currency=currency)
+    return translate_key("costs.col_in", language, column=told, currency=currency)
 
 
 def _plain(value: Any, unit: str) -> str:
@@ -152,8 +165,8 @@ def _plain(value: Any, unit: str) -> str:
             value = int(value)
         return format(plain_number(value, unit).normalize(), "f") if unit == "yuan" else str(value)  # type: ignore[union-attr]
     if isinstance(value, list | tuple):
-        return tame(", ".join(map(str, value)))
-    return str(value) if isinstance(value, date | datetime) else tame(value)
+        return escape_formula(", ".join(map(str, value)))
+    return str(value) if isinstance(value, date | datetime) else escape_formula(value)
 
 
 def _sheet_name(title: str) -> str:

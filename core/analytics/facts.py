@@ -186,7 +186,7 @@ _UNPRICED = and_(
 """Charged in a currency that was not turned into yuan, or made by a model that costs with no price row to say how much."""
 
 
-def about(column: str) -> str:
+def rounded_ms_sql(column: str) -> str:
     """Milliseconds of this column in three digits, or four: so few different ones that they can be counted each."""
     steps = "".join(f" WHEN {column} < {1000 * step} THEN {column} // {step} * {step}" for step in (10, 100))
     return f"CASE WHEN {column} < 1000 THEN {column}{steps} ELSE {column} // 1000 * 1000 END"
@@ -231,7 +231,7 @@ CALLS = Fact(
         Column("seconds", "DOUBLE", type_coerce(Call.seconds, Float)),
         Column("free_units", "BIGINT", _whole(Call.free_units)),
         Column("ms", "INTEGER", _whole(Call.milliseconds)),
-        Column("about_ms", "INTEGER", _whole(Call.milliseconds), about("about_ms")),
+        Column("about_ms", "INTEGER", _whole(Call.milliseconds), rounded_ms_sql("about_ms")),
         Column("unpriced", "BOOLEAN", _yes(_UNPRICED)),
     ),
 )
@@ -278,13 +278,13 @@ TASKS = Fact(
 FACTS: dict[str, Fact] = {fact.name: fact for fact in (CALLS, TASKS)}
 
 
-def fetched(connection: Connection, fact: Fact, *which: ColumnElement[bool]) -> Iterable[pa.Table]:
+def fetch_rows(connection: Connection, fact: Fact, *which: ColumnElement[bool]) -> Iterable[pa.Table]:
     """The rows of a fact, some ten thousand at a time; never all in memory."""
     answer = connection.execution_options(stream_results=True, yield_per=AT_ONCE).execute(fact.rows(*which))
     for rows in answer.partitions(AT_ONCE):
         yield fact.arrow(rows)
 
 
-def open_ones(fact: Fact) -> ColumnElement[bool]:
+def is_open_row(fact: Fact) -> ColumnElement[bool]:
     """Rows that have not ended."""
     return not_(fact.ended)

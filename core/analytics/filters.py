@@ -127,7 +127,7 @@ class Filters(Value):
         return said
 
 
-def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
+def parse_filters(address: Mapping[str, str], zone: str = "UTC") -> Filters:
     """What an address asks for. What it says that cannot be is left out: never an error, never part of a question."""
     time_said, days = address.get("time", FIRST), None
     if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", time_said):
@@ -150,17 +150,17 @@ def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
         days=days,
         compare="" if compare == "none" else compare if compare in COMPARED else "before",
         zone=zone if _known(zone) else "UTC",
-        currency=currency_of(address.get("currency", "")) or YUAN,
+        currency=parse_currency(address.get("currency", "")) or YUAN,
         only={name: these for name, these in only.items() if these},
     )
 
 
-def step_of(days: int) -> Step:
+def bar_step(days: int) -> Step:
     """How long one bar of a time of so many days is."""
     return "month" if days > BY_MONTH else "week" if days > BY_WEEK else "day"
 
 
-def currency_of(said: str) -> str:
+def parse_currency(said: str) -> str:
     """Three letters; empty for what cannot be a currency."""
     found = said.strip().upper()
     return found if re.fullmatch("[A-Z]{3}", found) else ""
@@ -185,7 +185,7 @@ def _a_year_ago(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def shift(zone: str, since: datetime, until: datetime, column: str = "created_at") -> str:
+def local_time_sql(zone: str, since: datetime, until: datetime, column: str = "created_at") -> str:
     """An SQL expression for `column` (UTC) in this zone: worked out once for the few changes of the clock within the time, for a
     calendar asked row by row costs more than the whole question."""
     known, at = _zone(zone), since

@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from core.analytics import charts
-from core.analytics.asking import Asking, Viewer
+from core.analytics.asking import ChartQueries, Viewer
 from core.analytics.filters import Filters
 
 QUESTION = "ledger_rows"
@@ -23,10 +23,10 @@ UNITS = {"seconds": "seconds", "ms": "milliseconds", "rate": "yuan for one of `c
 Form = Literal["csv", "parquet"]
 
 
-def write(asking: Asking, viewer: Viewer, filters: Filters, form: Form, out: IO[bytes]) -> int:
+def write_ledger(asking: ChartQueries, viewer: Viewer, filters: Filters, form: Form, out: IO[bytes]) -> int:
     """The rows of the time and filters. Returns how many. Raises what core.analytics.asking.CANNOT names."""
     many = 0
-    with asking.batches(charts.charts()[QUESTION], filters, viewer, AT_ONCE) as reader:
+    with asking.batches(charts.load_charts()[QUESTION], filters, viewer, AT_ONCE) as reader:
         file: Any
         if form == "parquet":
             file = pyarrow.parquet.ParquetWriter(out, reader.schema, compression="zstd")
@@ -39,9 +39,9 @@ def write(asking: Asking, viewer: Viewer, filters: Filters, form: Form, out: IO[
     return many
 
 
-def schema(asking: Asking, viewer: Viewer) -> list[dict[str, str]]:
+def ledger_columns(asking: ChartQueries, viewer: Viewer) -> list[dict[str, str]]:
     """Its columns: name, kind, and unit where it has one."""
-    with asking.batches(charts.charts()[QUESTION], Filters(time="today"), viewer, 1) as reader:
+    with asking.batches(charts.load_charts()[QUESTION], Filters(time="today"), viewer, 1) as reader:
         return [{"name": each.name, "kind": str(each.type), "unit": _unit(each.name)} for each in reader.schema]
 
 

@@ -19,9 +19,9 @@ from sqlalchemy import or_
 
 from core.analytics import manifest as papers
 from core.analytics import store, watermark
-from core.analytics.beside import Beside
-from core.analytics.facts import FACTS, Fact, fetched, open_ones
-from core.analytics.manifest import Manifest, Part
+from core.analytics.beside import SideTables
+from core.analytics.facts import FACTS, Fact, fetch_rows, is_open_row
+from core.analytics.manifest import FactFile, Manifest
 from core.db import Database
 
 EVERY_S = 0.5
@@ -35,7 +35,7 @@ PATIENCE_S = 60.0
 log = logging.getLogger("dailies.analytics")
 
 
-class Live:
+class LiveFacts:
     """Of one process, for all its threads. `keep` writes the files where they are missing; by default this process does so, unless
     another one of this machine is at it: then its end is waited for."""
 
@@ -45,14 +45,14 @@ class Live:
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
         self._duck.execute(f"SET allowed_directories = ['{folder}']")
         self._duck.execute("SET enable_external_access = false")
-        self._beside = Beside(db, self._duck)
+        self._beside = SideTables(db, self._duck)
         self._lock = threading.Lock()
         self._keeping = threading.Thread()
         self._looked = float("-inf")
         self._manifest = Manifest()
         self._attached: dict[str, str] = {}
         self._left: dict[str, float] = {}
-        self._seen: dict[str, watermark.Mark] = {}
+        self._seen: dict[str, watermark.ReadMark] = {}
         self.as_of = datetime.now(UTC).replace(tzinfo=None)
         """UTC: everything that happened until then is in it."""
         for fact in FACTS.values():
@@ -89,7 +89,7 @@ class Live:
     # Files -----------------------------------------------------------------------------------------------------------
 
     def _follow_files(self) -> None:
-        found = papers.read(self._folder)
+        found = papers.read_manifest(self._folder)
         if found is None or not self._there(found):
             found = self._made_anew()
         if found.made == self._manifest.made:
@@ -118,10 +118,10 @@ class Live:
 
     def _keep_here(self) -> None:
         """Whoever finds another process at it takes what that one makes."""
-        end, before = time.monotonic() + PATIENCE_S, papers.read(self._folder)
-        while not store.keep_alone(self.db, self._folder) and time.monotonic() < end:
+        end, before = time.monotonic() + PATIENCE_S, papers.read_manifest(self._folder)
+        while not store.update_files_alone(self.db, self._folder) and time.monotonic() < end:
             time.sleep(0.1)
-            now = papers.read(self._folder)
+            now = papers.read_manifest(self._folder)
             if now is not None and (before is None or now.made != before.made):
                 return
 
@@ -143,7 +143,7 @@ class Live:
 
     def _made_anew(self) -> Manifest:
         self._keep()
-        found = papers.read(self._folder)
+        found = papers.read_manifest(self._folder)
         if found is None:
             raise FileNotFoundError("the dashboards have no files")
         return found
@@ -159,7 +159,7 @@ class Live:
         """The view over the files and the tail."""
         gone = [row[0] for row in self._duck.execute(f"SELECT number FROM tail_{fact.name} WHERE amended").fetchall()]
         without = f" WHERE number NOT IN ({', '.join(map(str, gone))})" if gone else ""
-        parts: tuple[Part, ...] = found.facts[fact.name].all if fact.name in found.facts else ()
+        parts: tuple[FactFile, ...] = found.facts[fact.name].all if fact.name in found.facts else ()
         files = [f"SELECT {fact.names} FROM {self._attached[part.file]}.rows{without}" for part in parts if part.rows]
         joined = " UNION ALL ".join([*files, f"SELECT {fact.names} FROM tail_{fact.name}"])
         self._duck.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {joined}")
@@ -184,14 +184,14 @@ class Live:
         since = self._seen.get(fact.name)
         as_of = datetime.now(UTC).replace(tzinfo=None)
         with self.db.engine.connect().execution_options(reads_only=True) as connection:
-            here = watermark.mark(connection, fact)
+            here = watermark.read_mark(connection, fact)
             first = parts.open.upto if parts else 0
             if here == since:
                 self.as_of = as_of
                 return
-            which = since.news(fact) if since else or_(fact.table.seq >= first, open_ones(fact))
+            which = since.news(fact) if since else or_(fact.table.seq >= first, is_open_row(fact))
             changed = False
-            for batch in fetched(connection, fact, which):
+            for batch in fetch_rows(connection, fact, which):
                 if batch.num_rows:
                     changed |= self._take(fact, batch)
         self._seen[fact.name] = here

@@ -16,7 +16,7 @@ FORM = 4
 NAME = "manifest.json"
 
 
-class Part(Value):
+class FactFile(Value):
     """One file: a closed `month` ("2026-10"), or with none the open part. It holds what had ended under `upto` (a `seq`);
     `rows` of it, whose sum is `total`, from `months`."""
 
@@ -29,15 +29,15 @@ class Part(Value):
     months: tuple[str, ...] = ()
 
 
-class Parts(Value):
+class FactFiles(Value):
     """Of one fact. `last` is the number of the newest row and when it came: a database that was put back has another there."""
 
-    closed: tuple[Part, ...] = ()
-    open: Part
+    closed: tuple[FactFile, ...] = ()
+    open: FactFile
     last: tuple[int, str] = (0, "")
 
     @property
-    def all(self) -> tuple[Part, ...]:
+    def all(self) -> tuple[FactFile, ...]:
         return (*self.closed, self.open)
 
 
@@ -45,10 +45,10 @@ class Manifest(Value):
     form: int = FORM
     made: str = ""
     """Another name each time: whoever has seen this one need not look again."""
-    facts: dict[str, Parts] = Field(default_factory=dict)
+    facts: dict[str, FactFiles] = Field(default_factory=dict)
 
 
-def read(folder: Path) -> Manifest | None:
+def read_manifest(folder: Path) -> Manifest | None:
     """None where there is none that can be used."""
     try:
         found = Manifest.model_validate_json((folder / NAME).read_text("utf-8"))
@@ -57,7 +57,7 @@ def read(folder: Path) -> Manifest | None:
     return found if found.form == FORM else None
 
 
-def write(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
     fresh = manifest.model_copy(update={"made": uuid.uuid4().hex})
     beside = folder / f"{NAME}.{uuid.uuid4().hex}"
     try:

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import readiness, tables
-from core.analytics.asking import Viewer, id_of
+from core.analytics.asking import Viewer, parse_id
 from core.studio import Studio
-from core.words import area, say
+from core.words import texts_of_area, translate_key
 
 NONE, REST = "-", "…"
 """What a chart calls that which has none of a dimension, and all that it does not show by itself."""
@@ -34,28 +34,32 @@ WORDS = {
 """Codes that have words, and where they stand."""
 
 
-def named(studio: Studio, viewer: Viewer, dimension: str, values: Iterable[str], language: str) -> dict[str, str]:
+def name_values(studio: Studio, viewer: Viewer, dimension: str, values: Iterable[str], language: str) -> dict[str, str]:
     """Each of these values of a dimension, as people call it. What nobody knows any more was deleted for good, to who may see all."""
     asked = {value for value in values if value is not None}
     found = {value: _code(studio, dimension, value, language) for value in asked}
     if dimension in ("project", "person", "experiment"):
-        ids = {value: each for value in asked if (each := id_of(value))}
+        ids = {value: each for value in asked if (each := parse_id(value))}
         with studio.db.read() as session:
             names = {"project": _films, "person": _people, "experiment": _experiments}[dimension](
                 session, viewer, set(ids.values()), language
             )
-        unknown = say(f"costs.{'deleted' if viewer.all else 'unknown'}_{dimension}", language)
+        unknown = translate_key(f"costs.{'deleted' if viewer.all else 'unknown'}_{dimension}", language)
         found |= {value: names.get(ids[value], unknown) if value in ids else unknown for value in asked}
-    said = {NONE: say(f"costs.none_{dimension}" if f"none_{dimension}" in area("costs") else "costs.none", language)}
+    said = {
+        NONE: translate_key(
+            f"costs.none_{dimension}" if f"none_{dimension}" in texts_of_area("costs") else "costs.none", language
+        )
+    }
     return found | {
-        value: text for value, text in (said | {REST: say("costs.rest", language)}).items() if value in asked
+        value: text for value, text in (said | {REST: translate_key("costs.rest", language)}).items() if value in asked
     }
 
 
 def _code(studio: Studio, dimension: str, value: str, language: str) -> str:
     if dimension == "provider":
         try:
-            return readiness.vendor(value).label.get(language) or value
+            return readiness.load_vendor(value).label.get(language) or value
         except (FileNotFoundError, KeyError, ValueError):
             return value
     if dimension == "model" or (dimension == "what" and "/" in value):
@@ -65,8 +69,8 @@ def _code(studio: Studio, dimension: str, value: str, language: str) -> str:
     for prefix in WORDS.get(dimension, ()):
         place, _, beginning = prefix.partition(".")
         key = f"{beginning}{value.replace('.', '_')}"
-        if key in area(place):
-            return say(f"{place}.{key}", language)
+        if key in texts_of_area(place):
+            return translate_key(f"{place}.{key}", language)
     return value.replace("_", " ") if dimension == "what" else value
 
 
@@ -85,7 +89,9 @@ def _films(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str)
     row = tables.Project
     seen = {each for each in ids if viewer.all or each.hex in viewer.projects}
     found = session.execute(select(row.id, row.name, row.deleted_at).where(row.id.in_(seen)))
-    return {id_: name if gone is None else say("costs.gone", language, name=name) for id_, name, gone in found}
+    return {
+        id_: name if gone is None else translate_key("costs.gone", language, name=name) for id_, name, gone in found
+    }
 
 
 def _people(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
@@ -95,7 +101,7 @@ def _people(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str
         films = [uuid.UUID(each) for each in viewer.projects]
         owners = session.scalars(select(tables.Project.user_id).where(tables.Project.id.in_(films)))
         members = session.scalars(select(tables.Member.user_id).where(tables.Member.project_id.in_(films)))
-        known = ids & ({uuid.UUID(viewer.person)} | set(owners) | set(members))  # type: ignore[operator]
+        known = ids & ({uuid.UUID(viewer.person)} | set(owners) | set(members))
     row = tables.User
     return dict(session.execute(select(row.id, row.name).where(row.id.in_(known))).all())
 

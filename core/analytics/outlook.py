@@ -24,11 +24,12 @@ from sqlalchemy.orm import Session
 
 from core import budget_rows, budgets, studio_time, tables
 from core.analytics import charts, currencies
-from core.analytics.asking import Asking, Viewer, asking, id_of
+from core.analytics.asking import ChartQueries, Viewer, chart_queries, parse_id
 from core.analytics.filters import Filters
+from core.budget_rows import Budget
 from core.ledger import UNDER_WAY, Account
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 from core.types import Value
 
 HISTORY_DAYS, FEWEST_DAYS = 28, 5
@@ -45,7 +46,7 @@ WEEKEND = 5
 What = Literal["takes", "price", "choice", "cache", "lost"]
 
 
-class Range(Value):
+class CostRange(Value):
     """What the month will have cost by the end of `day`."""
 
     day: date
@@ -54,7 +55,7 @@ class Range(Value):
     high: int
 
 
-class Driver(Value):
+class CostDriver(Value):
     """A part of the change. takes: `many` more (or fewer) takes of this kind of work at the price of the month before; price: a second, a picture
     or a character of this vendor costs more, `since` a day where one can be told; choice: other models, or longer takes, of this kind; cache: what
     answers out of the cache saved; lost: paid for and failed. `of` is a capability, for a price a provider."""
@@ -66,7 +67,7 @@ class Driver(Value):
     amount: int
 
 
-class Part(Value):
+class CostShare(Value):
     """Of what the month has cost: `id` is a provider or model, `percent` whole and adding up to 100."""
 
     id: str
@@ -95,7 +96,7 @@ class Spender(Value):
         return self.limit is not None and self.cost + self.held >= self.limit
 
 
-class Note(Value):
+class OutlookNote(Value):
     """What is worth a word on the chart. price: a provider (`of`) costs `amount` more since then; busy: so many takes of a kind (`of`) in a day, and
     the film (32 letters) that cost most of it (`amount`)."""
 
@@ -132,17 +133,17 @@ class Outlook(Value):
     low: int | None = None
     likely: int | None = None
     high: int | None = None
-    ahead: tuple[Range, ...] = ()
+    ahead: tuple[CostRange, ...] = ()
     days: tuple[int, ...] = ()
     days_before: tuple[int, ...] = ()
     per_minute: int | None = None
     per_minute_before: int | None = None
     films: int = 0
     minutes: float = 0.0
-    drivers: tuple[Driver, ...] = ()
-    notes: tuple[Note, ...] = ()
-    vendors: tuple[Part, ...] = ()
-    models: tuple[Part, ...] = ()
+    drivers: tuple[CostDriver, ...] = ()
+    notes: tuple[OutlookNote, ...] = ()
+    vendors: tuple[CostShare, ...] = ()
+    models: tuple[CostShare, ...] = ()
     people: tuple[Spender, ...] = ()
 
     @property
@@ -164,42 +165,42 @@ class Outlook(Value):
         return "passes" if self.likely > ahead else "may_pass" if self.high > ahead else "within"
 
 
-def outlook(
+def month_outlook(
     studio: Studio,
     viewer: Viewer,
     filters: Filters | None = None,
     *,
-    ask: Asking | None = None,
+    ask: ChartQueries | None = None,
     at: datetime | None = None,
 ) -> Outlook:
     """Of this month, as `viewer` may see it and `filters` narrow it; their time and zone count for nothing here. `at` is now, UTC. Raises what
     core.analytics.asking.CANNOT names where the numbers cannot be had just now."""
-    ask, at = ask or asking(studio), at or now()
+    ask, at = ask or chart_queries(studio), at or utc_now()
     with studio.db.read() as session:
-        zone = studio_time.zone(session)
+        zone = studio_time.studio_zone(session)
     month = (filters or Filters()).model_copy(
         update={"zone": zone.key, "time": "this_month", "days": None, "compare": "before"}
     )
     month = ask.paid_in(month)
     rows = _Rows(ask, viewer, month)
-    today = studio_time.here(at, zone).date()
+    today = studio_time.to_local_time(at, zone).date()
     first, first_before = today.replace(day=1), (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     daily = {row["day"]: int(row["cost"]) for row in rows.of("outlook_days")}
     parts = rows.of("outlook_parts")
-    rates = steps(rows.of("outlook_rates"))
+    rates = price_step_days(rows.of("outlook_rates"))
     spent = sum(row["cost"] + row["lost"] for row in parts if row["now_is"])
     before = sum(row["cost"] + row["lost"] for row in parts if not row["now_is"])
-    rate = currencies.newest(studio.db, month.currency)
+    rate = currencies.newest_rate(studio.db, month.currency)
     with studio.db.read() as session:
-        held, holding = _held(session, viewer, month, studio_time.midnight(first, zone), at)
+        held, holding = _held(session, viewer, month, studio_time.midnight_in_utc(first, zone), at)
         limit = _limit(session, viewer, month, at)
-        purses = budgets.people(session) if viewer.all and not _narrowed(month) else []
+        purses = budgets.person_budgets(session) if viewer.all and not _narrowed(month) else []
     held = round(held / rate)
     own = limit is not None and limit.scope == "user"
     budget = None if limit is None or limit.limit is None else round(limit.limit / rate)
     used = round((limit.spent + limit.held) / rate) if limit is not None and own else spent + held
     ahead = forecast(daily, today, held, spent)
-    told = drivers(parts, rates)
+    told = cost_drivers(parts, rates)
     made = next(iter(rows.of("outlook_made")), {})
     end = ahead[-1] if ahead else None
     return Outlook(
@@ -239,13 +240,13 @@ def outlook(
 class _Rows:
     """The answers this is made from."""
 
-    def __init__(self, ask: Asking, viewer: Viewer, filters: Filters) -> None:
+    def __init__(self, ask: ChartQueries, viewer: Viewer, filters: Filters) -> None:
         self._ask, self._viewer, self._filters = ask, viewer, filters
         self.as_of: datetime | None = None
 
     def of(self, name: str, time: str = "") -> list[dict[str, Any]]:
         filters = self._filters.model_copy(update={"time": time}) if time else self._filters
-        answer = self._ask.ask(charts.charts()[name], filters, self._viewer)
+        answer = self._ask.ask(charts.load_charts()[name], filters, self._viewer)
         self.as_of = min(self.as_of or answer.as_of, answer.as_of)
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
@@ -257,7 +258,9 @@ class _Rows:
 # Where the month ends ----------------------------------------------------------------------------------------------------
 
 
-def forecast(daily: Mapping[date, int], today: date, held: int, spent: int, draws: int = DRAWS) -> tuple[Range, ...]:
+def forecast(
+    daily: Mapping[date, int], today: date, held: int, spent: int, draws: int = DRAWS
+) -> tuple[CostRange, ...]:
     """Today and each day that is left of its month, as sums since the first; nothing where fewer than five days are known. `daily` is what each
     day cost, days that cost nothing may be missing; `spent` this month until now, `held` what has left and is not settled."""
     begun = min((day for day, cost in daily.items() if cost and day < today), default=today)
@@ -278,7 +281,7 @@ def forecast(daily: Mapping[date, int], today: date, held: int, spent: int, draw
     sums = spent + np.cumsum(drawn, axis=1)
     low, likely, high = np.quantile(sums, (LOW, MIDDLE, HIGH), axis=0, method="inverted_cdf")
     return tuple(
-        Range(day=day, low=int(low[n]), likely=int(likely[n]), high=int(high[n])) for n, day in enumerate(days)
+        CostRange(day=day, low=int(low[n]), likely=int(likely[n]), high=int(high[n])) for n, day in enumerate(days)
     )
 
 
@@ -293,7 +296,7 @@ def _so_far(daily: Mapping[date, int], first: date, last: date) -> tuple[int, ..
 # What drove it -----------------------------------------------------------------------------------------------------------
 
 
-def steps(rates: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], date]:
+def price_step_days(rates: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], date]:
     """From which day on a unit of a model (provider, model, capability) has had another price: where every day before is on one side and every day
     after on the other, and the two lie apart by more than a hundredth."""
     by_model: dict[tuple[str, str, str], list[tuple[date, float]]] = defaultdict(list)
@@ -310,16 +313,16 @@ def steps(rates: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], date
     return found
 
 
-def drivers(
+def cost_drivers(
     parts: Sequence[Mapping[str, Any]], since: Mapping[tuple[str, str, str], date] | None = None
-) -> tuple[Driver, ...]:
+) -> tuple[CostDriver, ...]:
     """The change against the month before, taken apart so that the parts add up to it to the last micro-unit; the largest first. `parts` are the
     rows of outlook_parts.
 
     Of each kind of work what it would have cost without the cache is `cost + saved`. More takes count at the price a take had before; where a unit of a
     model costs otherwise now, the units of this month count at the difference; what is left of the kind's change is another choice of models, or
     longer takes. What the cache saved more than before is taken off again; what failed and was paid for stands by itself."""
-    found: list[Driver] = []
+    found: list[CostDriver] = []
     by_vendor: dict[str, int] = defaultdict(int)
     moved: dict[str, set[date]] = defaultdict(set)
     for kind in sorted({row["capability"] for row in parts}):
@@ -336,14 +339,14 @@ def drivers(
         rest = gross[1] - gross[0] - volume - sum(priced.values())
         saved = sum((1 if row["now_is"] else -1) * row["saved"] for row in mine)
         found += [
-            Driver(what="takes", of=kind, many=more, amount=volume),
-            Driver(what="choice", of=kind, amount=rest),
-            Driver(what="cache", of=kind, amount=-saved),
+            CostDriver(what="takes", of=kind, many=more, amount=volume),
+            CostDriver(what="choice", of=kind, amount=rest),
+            CostDriver(what="cache", of=kind, amount=-saved),
         ]
     for provider, amount in by_vendor.items():
         day = next(iter(moved[provider])) if len(moved[provider]) == 1 else None
-        found.append(Driver(what="price", of=provider, since=day, amount=amount))
-    found.append(Driver(what="lost", amount=sum((1 if row["now_is"] else -1) * row["lost"] for row in parts)))
+        found.append(CostDriver(what="price", of=provider, since=day, amount=amount))
+    found.append(CostDriver(what="lost", amount=sum((1 if row["now_is"] else -1) * row["lost"] for row in parts)))
     told = [driver for driver in found if driver.amount]
     return tuple(sorted(told, key=lambda driver: (-abs(driver.amount), driver.what, driver.of)))
 
@@ -365,16 +368,16 @@ def _moved(parts: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
 
 
 def _notes(
-    told: Sequence[Driver], busiest: Sequence[Mapping[str, Any]], daily: Mapping[date, int], first: date
-) -> tuple[Note, ...]:
+    told: Sequence[CostDriver], busiest: Sequence[Mapping[str, Any]], daily: Mapping[date, int], first: date
+) -> tuple[OutlookNote, ...]:
     """Two at most: the price that moved most this month, and the day that cost twice the middle one or more."""
     prices = [one for one in told if one.what == "price" and one.since and one.since >= first]
-    found = [Note(what="price", day=one.since, of=one.of, amount=one.amount) for one in prices[:1] if one.since]
+    found = [OutlookNote(what="price", day=one.since, of=one.of, amount=one.amount) for one in prices[:1] if one.since]
     costs = sorted(cost for day, cost in daily.items() if day >= first and cost)
     for row in busiest:
         if len(costs) > FEWEST_DAYS - 1 and row["cost"] >= BUSY * costs[len(costs) // 2]:
             found.append(
-                Note(
+                OutlookNote(
                     what="busy",
                     day=row["day"],
                     of=row["capability"],
@@ -389,7 +392,7 @@ def _notes(
 # Who costs most ----------------------------------------------------------------------------------------------------------
 
 
-def percents(costs: Mapping[str, int]) -> dict[str, int]:
+def whole_percents(costs: Mapping[str, int]) -> dict[str, int]:
     """Whole per cent that add up to 100 (to 0 where nothing was spent): the largest remainders are rounded up. What is below zero counts as nothing."""
     whole = {name: max(0, cost) for name, cost in costs.items()}
     total = sum(whole.values())
@@ -402,25 +405,29 @@ def percents(costs: Mapping[str, int]) -> dict[str, int]:
     return shares
 
 
-def _parts(parts: Sequence[Mapping[str, Any]], by: Literal["provider", "model"]) -> tuple[Part, ...]:
+def _parts(parts: Sequence[Mapping[str, Any]], by: Literal["provider", "model"]) -> tuple[CostShare, ...]:
     costs: dict[str, int] = defaultdict(int)
     for row in parts:
         if row["now_is"]:
             costs[row[by]] += row["cost"] + row["lost"]
-    shares = percents(costs)
-    found = [Part(id=name, cost=cost, percent=shares[name]) for name, cost in costs.items() if cost]
+    shares = whole_percents(costs)
+    found = [CostShare(id=name, cost=cost, percent=shares[name]) for name, cost in costs.items() if cost]
     return tuple(sorted(found, key=lambda part: (-part.cost, part.id)))
 
 
 def _people(
-    rows: Sequence[Mapping[str, Any]], purses: Sequence[budgets.Purse], budget: int | None, today: date, rate: Any
+    rows: Sequence[Mapping[str, Any]],
+    purses: Sequence[budgets.PersonBudget],
+    budget: int | None,
+    today: date,
+    rate: Any,
 ) -> tuple[Spender, ...]:
     costs = {str(row["person"]): int(row["cost"]) for row in rows}
     limits = {purse.user_id.hex: purse.budget for purse in purses}
     for person, purse in limits.items():
         if purse.limit is not None:
             costs.setdefault(person, 0)
-    shares = percents(costs)
+    shares = whole_percents(costs)
     active = sum(1 for person, cost in costs.items() if cost and person != "-")
     elapsed, whole = today.day, calendar.monthrange(today.year, today.month)[1]
     found = []
@@ -461,8 +468,8 @@ def _held(session: Session, viewer: Viewer, filters: Filters, since: datetime, u
     call = tables.Call
     where: list[ColumnElement[bool]] = [call.state.in_(UNDER_WAY), call.created_at >= since, call.created_at <= until]
     if not viewer.all:
-        seen = [id for id in map(id_of, viewer.projects) if id]
-        alone = (call.project_id.is_(None)) & (call.user_id == id_of(viewer.person))
+        seen = [id for id in map(parse_id, viewer.projects) if id]
+        alone = (call.project_id.is_(None)) & (call.user_id == parse_id(viewer.person))
         where.append(call.project_id.in_(seen) | alone)
     if tags := filters.only.get("tag"):
         tagged = select(tables.ProjectTag.project_id)
@@ -473,7 +480,7 @@ def _held(session: Session, viewer: Viewer, filters: Filters, since: datetime, u
         if (column := HELD_BY.get(name)) is None or not values:
             continue
         ids = name in ("project", "person", "experiment")
-        wanted = [id for id in map(id_of, values) if id] if ids else [value for value in values if value != "-"]
+        wanted = [id for id in map(parse_id, values) if id] if ids else [value for value in values if value != "-"]
         where.append(column.in_(wanted) | column.is_(None) if "-" in values else column.in_(wanted))
     asked = select(func.coalesce(func.sum(call.reserved_micro_yuan), 0), func.count(call.task_id.distinct()))
     held, tasks = session.execute(asked.where(*where)).one()
@@ -484,15 +491,15 @@ def _narrowed(filters: Filters) -> bool:
     return any(filters.only.values())
 
 
-def _limit(session: Session, viewer: Viewer, filters: Filters, at: datetime) -> budgets.Budget | None:
+def _limit(session: Session, viewer: Viewer, filters: Filters, at: datetime) -> Budget | None:
     """The studio's month for who sees all of it, else the reader's own; nothing where the page is narrowed, for no limit is of a part."""
-    me = id_of(viewer.person)
+    me = parse_id(viewer.person)
     if _narrowed(filters) or (me is None and not viewer.all):
         return None
     scope = "month" if viewer.all else "user"
     account = Account() if viewer.all else Account(user_id=me)
-    found = next(one for one in budgets.all_of(session, account, at) if one.scope == scope)
+    found = next(one for one in budgets.account_budgets(session, account, at) if one.scope == scope)
     if found.stands:
         return found
-    spent, held = budget_rows.counted(session, found.scope, found.key)
+    spent, held = budget_rows.sum_from_ledger(session, found.scope, found.key)
     return replace(found, spent=spent, held=held)

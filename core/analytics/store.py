@@ -21,8 +21,8 @@ from sqlalchemy import Connection, and_, func, select
 
 from core.analytics import manifest as papers
 from core.analytics import watermark
-from core.analytics.facts import FACTS, Fact, fetched
-from core.analytics.manifest import Manifest, Part, Parts
+from core.analytics.facts import FACTS, Fact, fetch_rows
+from core.analytics.manifest import FactFile, FactFiles, Manifest
 from core.db import Database
 from core.settings import Settings
 
@@ -35,15 +35,15 @@ MEMORY, THREADS = "600MB", 2
 log = logging.getLogger("dailies.analytics")
 
 
-class Unequal(Exception):
+class FilesDiffer(Exception):
     """A file does not hold what SQL has: it is not put in place."""
 
 
-def folder_of(settings: Settings) -> Path:
+def facts_folder(settings: Settings) -> Path:
     return settings.home / "analytics"
 
 
-def keep_alone(db: Database, folder: Path) -> bool:
+def update_files_alone(db: Database, folder: Path) -> bool:
     """`keep`, unless another process of this machine is at it: each machine has files of its own. Whether it was done."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as held:
@@ -51,17 +51,17 @@ def keep_alone(db: Database, folder: Path) -> bool:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return False
-        keep(db, folder)
+        update_files(db, folder)
     return True
 
 
-def keep(db: Database, folder: Path, at: datetime | None = None) -> Manifest:
+def update_files(db: Database, folder: Path, at: datetime | None = None) -> Manifest:
     """Bring the files up to date: what has ended since comes into the open part, a month that is over into a file of its own.
     What cannot be read is made anew from SQL. Raises OSError or duckdb.Error where the disk takes nothing; what stood, stands."""
     folder.mkdir(parents=True, exist_ok=True)
     at = at or datetime.now(UTC).replace(tzinfo=None)
-    stands = papers.read(folder)
-    kept: dict[str, Parts] = {}
+    stands = papers.read_manifest(folder)
+    kept: dict[str, FactFiles] = {}
     for fact in FACTS.values():
         before = stands.facts.get(fact.name) if stands else None
         with db.engine.connect().execution_options(reads_only=True) as connection:
@@ -70,17 +70,17 @@ def keep(db: Database, folder: Path, at: datetime | None = None) -> Manifest:
                 before = None
         if before is None:
             with db.jot() as connection:
-                watermark.mend(connection, fact)
+                watermark.reset_foreign_ids(connection, fact)
         with db.engine.connect().execution_options(reads_only=True) as connection:
             kept[fact.name] = _kept(connection, fact, folder, before, at)
     fresh = Manifest(facts=kept)
-    papers.write(folder, fresh)
+    papers.write_manifest(folder, fresh)
     _sweep(folder, fresh)
     return fresh
 
 
-def _kept(connection: Connection, fact: Fact, folder: Path, before: Parts | None, at: datetime) -> Parts:
-    upto = watermark.bound(connection, fact)
+def _kept(connection: Connection, fact: Fact, folder: Path, before: FactFiles | None, at: datetime) -> FactFiles:
+    upto = watermark.settled_bound(connection, fact)
     since = before.open.upto if before else 0
     news = and_(fact.ended, fact.table.seq >= since, fact.table.seq < upto)
     if before is not None and not connection.execute(fact.count(news)).one()[0] and not _may_close(before, at):
@@ -91,15 +91,15 @@ def _kept(connection: Connection, fact: Fact, folder: Path, before: Parts | None
         duck.execute("CREATE TABLE amended (number BIGINT)")
         if before is not None and (numbers := [(row[0],) for row in connection.execute(amended)]):
             duck.executemany("INSERT INTO amended VALUES (?)", numbers)
-        _new_open(duck, fact, folder, before, fetched(connection, fact, news))
+        _new_open(duck, fact, folder, before, fetch_rows(connection, fact, news))
         closed = _without_amended(duck, fact, folder, before)
         closed = _closed(connection, duck, fact, folder, closed, upto, at)
         open_part = _write(duck, fact, folder, "rows", upto, "")
-    return Parts(closed=closed, open=open_part, last=last)
+    return FactFiles(closed=closed, open=open_part, last=last)
 
 
 def _new_open(
-    duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, before: Parts | None, batches: Iterable[object]
+    duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, before: FactFiles | None, batches: Iterable[object]
 ) -> None:
     """Table `rows`: what the open part held, with what has ended since; what was amended stands once, as it is now."""
     duck.execute(f"CREATE TABLE news ({fact.shape})")
@@ -118,8 +118,8 @@ def _new_open(
 
 
 def _without_amended(
-    duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, before: Parts | None
-) -> tuple[Part, ...]:
+    duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, before: FactFiles | None
+) -> tuple[FactFile, ...]:
     """The closed months; one that holds what was changed after its end is written again without it."""
     kept = []
     if before is None or duck.execute("SELECT count(*) FROM amended").fetchone() == (0,):
@@ -142,10 +142,10 @@ def _closed(
     duck: duckdb.DuckDBPyConnection,
     fact: Fact,
     folder: Path,
-    closed: tuple[Part, ...],
+    closed: tuple[FactFile, ...],
     upto: int,
     at: datetime,
-) -> tuple[Part, ...]:
+) -> tuple[FactFile, ...]:
     """With every month that is over; what settled late of an earlier one is joined to its file at that time."""
     first = _first_open_day(at)
     over = [
@@ -173,16 +173,16 @@ def _closed(
     return tuple(known[month] for month in sorted(known))
 
 
-def _look_over(connection: Connection, fact: Fact, part: Part, begin: datetime, end: datetime) -> None:
+def _look_over(connection: Connection, fact: Fact, part: FactFile, begin: datetime, end: datetime) -> None:
     """Raises Unequal."""
     created = fact.table.created_at
     within = and_(fact.ended, fact.table.seq < part.upto, created >= begin, created < end)
     rows, total = connection.execute(fact.count(within)).one()
     if (int(rows), int(total)) != (part.rows, part.total):
-        raise Unequal(f"{part.month}: {part.rows} rows with {part.total} in its file, {rows} with {total} in SQL")
+        raise FilesDiffer(f"{part.month}: {part.rows} rows with {part.total} in its file, {rows} with {total} in SQL")
 
 
-def _write(duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, table: str, upto: int, month: str) -> Part:
+def _write(duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, table: str, upto: int, month: str) -> FactFile:
     """A file of its own, with what this table holds: the open part as it came, a closed month in the order of its fact."""
     order = f" ORDER BY {fact.order}" if month else ""
     name = f"{fact.name}_{month.replace('-', '_') or 'open'}.{uuid.uuid4().hex[:12]}.duckdb"
@@ -209,7 +209,7 @@ def _write(duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, table: str
             left.unlink(missing_ok=True)
         raise
     size = (folder / name).stat().st_size
-    return Part(file=name, month=month, upto=upto, rows=int(rows), total=int(total), bytes=size, months=months)
+    return FactFile(file=name, month=month, upto=upto, rows=int(rows), total=int(total), bytes=size, months=months)
 
 
 def _writer(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -218,7 +218,7 @@ def _writer(folder: Path) -> duckdb.DuckDBPyConnection:
     return duck
 
 
-def _whole(folder: Path, fact: Fact, parts: Parts) -> bool:
+def _whole(folder: Path, fact: Fact, parts: FactFiles) -> bool:
     """Every file is there, as long as it should be, and can be read."""
     with closing(_writer(folder)) as duck:
         for part in parts.all:
@@ -237,9 +237,9 @@ def _whole(folder: Path, fact: Fact, parts: Parts) -> bool:
     return True
 
 
-def _same_rows(connection: Connection, fact: Fact, parts: Parts) -> bool:
+def _same_rows(connection: Connection, fact: Fact, parts: FactFiles) -> bool:
     """The database is the one that the files were made from, and was not put back to an earlier day."""
-    if watermark.bound(connection, fact) < parts.open.upto:
+    if watermark.settled_bound(connection, fact) < parts.open.upto:
         return False
     number, came = parts.last
     if not number:
@@ -266,7 +266,7 @@ def _days(month: str) -> tuple[datetime, datetime]:
     return begin, datetime(begin.year + begin.month // 12, begin.month % 12 + 1, 1)
 
 
-def _may_close(before: Parts, at: datetime) -> bool:
+def _may_close(before: FactFiles, at: datetime) -> bool:
     """The open part holds a month that is over and has no file yet."""
     first, known = _first_open_day(at).strftime("%Y-%m"), {part.month for part in before.closed}
     return any(month < first and month not in known for month in before.open.months)

@@ -20,7 +20,7 @@ _NOW = text(
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReadMark:
     """How far a reader has come: under `upto` everything; under `beyond` all but what was `under_way` then."""
 
     upto: int
@@ -33,23 +33,23 @@ class Mark:
         return or_(later, fact.table.seq.in_(self.under_way)) if self.under_way else later
 
 
-def mark(connection: Connection, fact: Fact) -> Mark:
+def read_mark(connection: Connection, fact: Fact) -> ReadMark:
     """Where whoever reads the rows after this stands then."""
     if connection.dialect.name == "postgresql":
         upto, beyond, under_way = connection.execute(_NOW).one()
-        return Mark(int(upto), int(beyond), tuple(map(int, under_way)))
-    upto = bound(connection, fact)
-    return Mark(upto, upto)
+        return ReadMark(int(upto), int(beyond), tuple(map(int, under_way)))
+    upto = settled_bound(connection, fact)
+    return ReadMark(upto, upto)
 
 
-def bound(connection: Connection, fact: Fact) -> int:
+def settled_bound(connection: Connection, fact: Fact) -> int:
     """All changes with a smaller `seq` have come."""
     if connection.dialect.name == "postgresql":
         return int(connection.execute(_OLDEST).scalar_one())
     return int(connection.execute(select(func.coalesce(func.max(fact.table.seq), 0))).scalar_one()) + 1
 
 
-def mend(connection: Connection, fact: Fact) -> bool:
+def reset_foreign_ids(connection: Connection, fact: Fact) -> bool:
     """Rows that were brought into another PostgreSQL server carry numbers of transactions that are still to come there: they
     count as old. Whether there were any."""
     if connection.dialect.name != "postgresql":

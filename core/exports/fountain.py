@@ -7,25 +7,20 @@ begins with a point, a speaker with @, an action that could be taken for somethi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 from core import words
+from core.exports import ScriptFormat
 from core.script import Beat, Scene, Script
-from core.timeline import Timeline
 
-NAME = "Fountain"
-SUFFIX = ".fountain"
 LOOKS_ELSE = re.compile(r"^(\.|@|>|~|#|=|!|\[\[|INT|EXT|EST|I/E)|:$|^[^a-z]*[A-Z][^a-z]*$")
 
 
-def write(timeline: Timeline, project: Mapping[str, Any], file: Path) -> None:
-    """`project["script"]` is a core.script.Script, or its values."""
-    file.write_text(text(Script.model_validate(project["script"])), "utf-8")
+def write(script: Script) -> bytes:
+    """UTF-8 text."""
+    return fountain_text(script).encode()
 
 
-def text(script: Script) -> str:
+def fountain_text(script: Script) -> str:
     parts = [f"Title: {_line(script.title)}"]
     parts += [f"Notes: {_line(script.logline)}"] if script.logline else []
     parts += ["", *(_scene(number, scene, script.language) for number, scene in enumerate(script.scenes, 1))]
@@ -33,8 +28,8 @@ def text(script: Script) -> str:
 
 
 def _scene(number: int, scene: Scene, language: str) -> str:
-    inside = words.say("film.interior" if scene.interior else "film.exterior", language)
-    when = words.say(f"film.when_{scene.when}", language)
+    inside = words.translate_key("film.interior" if scene.interior else "film.exterior", language)
+    when = words.translate_key(f"film.when_{scene.when}", language)
     place = scene.location if language.startswith("zh") else scene.location.upper()
     heading = f".{inside} {_line(place)} - {when if language.startswith('zh') else when.upper()} #{number}#"
     return "\n".join(["", heading, "", *(f"{_beat(beat, language)}\n" for beat in scene.beats)])
@@ -44,10 +39,20 @@ def _beat(beat: Beat, language: str) -> str:
     body = "\n".join(line.strip() for line in beat.text.splitlines() if line.strip())
     if beat.kind == "action":
         return f"!{body}" if LOOKS_ELSE.search(body.split("\n")[0]) else body
-    name = beat.speaker or words.say("film.narrator", language)
+    name = beat.speaker or words.translate_key("film.narrator", language)
     speaker = f"@{_line(name if language.startswith('zh') else name.upper())}{'' if beat.speaker else ' (V.O.)'}"
     return "\n".join([speaker, *([f"({_line(beat.manner)})"] if beat.manner else []), body])
 
 
 def _line(said: str) -> str:
     return " ".join(said.split())
+
+
+FORMAT = ScriptFormat(
+    extension="fountain",
+    media_type="text/plain; charset=utf-8",
+    title={"zh": "剧本 Fountain", "en": "Script, Fountain"},
+    short_title={"zh": "Fountain", "en": "Fountain"},
+    write=write,
+    order=40,
+)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
-from core.script import Script, as_text
-from core.timeline import Timeline
-
-NAME = "Text"
-SUFFIX = ".txt"
+from core.exports import ScriptFormat
+from core.script import Script, script_as_text
 
 
-def write(timeline: Timeline, project: Mapping[str, Any], file: Path) -> None:
-    """`project["script"]` is a core.script.Script, or its values."""
-    file.write_text(as_text(Script.model_validate(project["script"])), "utf-8")
+def write(script: Script) -> bytes:
+    """UTF-8 text."""
+    return script_as_text(script).encode()
+
+
+FORMAT = ScriptFormat(
+    extension="txt",
+    media_type="text/plain; charset=utf-8",
+    title={"zh": "剧本文本", "en": "Script as text"},
+    short_title={"zh": "文本 TXT", "en": "Text, TXT"},
+    write=write,
+    order=30,
+)

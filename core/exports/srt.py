@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
+from core.exports import FilmFormat
 from core.subtitles import write_srt
 from core.timeline import Timeline
 
-NAME = "SubRip"
-SUFFIX = ".srt"
+
+def write(timeline: Timeline, title: str) -> bytes:
+    """UTF-8 text; SubRip has no place for a title."""
+    return write_srt(timeline.cues, timeline.fps).encode()
 
 
-def write(timeline: Timeline, project: Mapping[str, Any], file: Path) -> None:
-    file.write_text(write_srt(timeline.cues, timeline.fps), "utf-8")
+FORMAT = FilmFormat(
+    extension="srt",
+    media_type="application/x-subrip",
+    title={"zh": "字幕 SRT", "en": "Subtitles SRT"},
+    holds="subtitles",
+    write=write,
+    order=10,
+)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
+from core.exports import FilmFormat
 from core.subtitles import write_vtt
 from core.timeline import Timeline
 
-NAME = "WebVTT"
-SUFFIX = ".vtt"
+
+def write(timeline: Timeline, title: str) -> bytes:
+    """UTF-8 text, without the title."""
+    return write_vtt(timeline.cues, timeline.fps).encode()
 
 
-def write(timeline: Timeline, project: Mapping[str, Any], file: Path) -> None:
-    file.write_text(write_vtt(timeline.cues, timeline.fps), "utf-8")
+FORMAT = FilmFormat(
+    extension="vtt",
+    media_type="text/vtt",
+    title={"zh": "字幕 WebVTT", "en": "Subtitles WebVTT"},
+    holds="subtitles",
+    write=write,
+    order=20,
+)

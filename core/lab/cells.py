@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from core import assets, clips, received, tables, tasks
 from core.db import Database
 from core.errors import BadInput, MadeBadly
-from core.lab.planning import Laid
+from core.json_types import StoredSentence
+from core.lab.planning import PlannedRequest
 from core.studio import Studio
-from core.tables import Cell, Experiment, Task, now
-from core.task_graph import plan as promise_steps
-from core.task_rows import OPEN, Status, Step, clock
+from core.tables import Cell, Experiment, Task, utc_now
+from core.task_graph import plan_steps as promise_steps
+from core.task_rows import OPEN, PlannedStep, TaskState, lease_clock
 from core.terms import OWN
 from core.types import Value
 from providers.base import Capability, Request, Result
@@ -33,7 +34,7 @@ AGAIN = ("failed", "cancelled")
 RECIPE = "application/vnd.dailies.recipe+json"
 
 
-class Made(Value):
+class CellResult(Value):
     """What came of a cell, stored: text, or a file with its small picture."""
 
     answer: str = ""
@@ -45,13 +46,15 @@ class Made(Value):
     call_key: str = ""
 
 
-def of(session: Session, experiment_id: uuid.UUID) -> list[Cell]:
+def list_cells(session: Session, experiment_id: uuid.UUID) -> list[Cell]:
     """All cells that were ever made for it, oldest first."""
     rows = select(Cell).where(Cell.experiment_id == experiment_id).order_by(Cell.created_at, Cell.id)
     return list(session.scalars(rows))
 
 
-def climbed(session: Session, experiment_id: uuid.UUID, keys: str | Sequence[str] | None = None) -> set[uuid.UUID]:
+def climbed_cell_ids(
+    session: Session, experiment_id: uuid.UUID, keys: str | Sequence[str] | None = None
+) -> set[uuid.UUID]:
     """Those that came up from the rung below: all, or those of these keys."""
     mine = Cell.experiment_id == experiment_id, Cell.parent_id.is_not(None)
     rows = select(Cell.id).where(*mine)
@@ -60,13 +63,13 @@ def climbed(session: Session, experiment_id: uuid.UUID, keys: str | Sequence[str
     return set(session.scalars(rows))
 
 
-def open_runs(session: Session, experiment_id: uuid.UUID) -> list[uuid.UUID]:
+def open_run_ids(session: Session, experiment_id: uuid.UUID) -> list[uuid.UUID]:
     """The tasks of its runs that have not ended."""
     mine = Task.kind == RUN, Task.target_id == str(experiment_id), Task.status.in_(OPEN)
     return list(session.scalars(select(Task.id).where(*mine)))
 
 
-def ended(session: Session, cell_id: uuid.UUID) -> Cell | None:
+def find_ended_cell(session: Session, cell_id: uuid.UUID) -> Cell | None:
     """The cell where it has ended, or a person must say what became of it."""
     row = session.get(Cell, cell_id)
     over = row is not None and (row.state not in ("pending", "processing") or bool(row.error))
@@ -76,9 +79,9 @@ def ended(session: Session, cell_id: uuid.UUID) -> Cell | None:
 # Promised ----------------------------------------------------------------------------------------------------------------
 
 
-def enter(session: Session, experiment_id: uuid.UUID, laid: Iterable[Laid]) -> list[uuid.UUID]:
+def create_cells(session: Session, experiment_id: uuid.UUID, laid: Iterable[PlannedRequest]) -> list[uuid.UUID]:
     """A row for each of these cells that has none. Returns the ids of all, in their order."""
-    at, wanted = now(), list(laid)
+    at, wanted = utc_now(), list(laid)
     rows = [_row(experiment_id, one, at + timedelta(microseconds=place)) for place, one in enumerate(wanted)]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     for start in range(0, len(rows), 50):
@@ -88,7 +91,7 @@ def enter(session: Session, experiment_id: uuid.UUID, laid: Iterable[Laid]) -> l
     return [ids[one.planned.key] for one in wanted]
 
 
-def promise(
+def plan_run(
     session: Session,
     experiment: Experiment,
     ids: Collection[uuid.UUID],
@@ -101,17 +104,17 @@ def promise(
     """One run of those of these cells that nobody is at work on and that are not done: its root task, with a task for each; None
     where there is nothing to do. Whoever comes second finds them promised."""
     session.execute(select(Experiment.id).where(Experiment.id == experiment.id).with_for_update())
-    mend(session, experiment.id)
-    rows = [row for row in of(session, experiment.id) if row.id in ids and _is_free(row)]
+    repair_cells(session, experiment.id)
+    rows = [row for row in list_cells(session, experiment.id) if row.id in ids and _is_free(row)]
     if not rows:
         return None
     root = tasks.accept(
         session, RUN, user_id=user_id, project_id=experiment.project_id, target_id=str(experiment.id), priority=priority
     )
-    at = clock(session)
+    at = lease_clock(session)
     grade = (experiment.spec.get("settings") or {}).get("grade", "balanced")
     steps = [
-        Step(
+        PlannedStep(
             kind=ONE,
             key=f"cell:{row.id}",
             params={
@@ -128,7 +131,7 @@ def promise(
         for row in rows
     ]
     promise_steps(session, root, steps, at)
-    root.status, root.started_at = Status.PROCESSING, at
+    root.status, root.started_at = TaskState.PROCESSING, at
     made = select(Task.target_id, Task.id).where(Task.root_id == root.id, Task.kind == ONE)
     task_of = {uuid.UUID(target): task_id for target, task_id in session.execute(made)}
     for row in rows:
@@ -141,7 +144,7 @@ def _is_free(row: Cell) -> bool:
     return row.state in AGAIN or (row.state == "pending" and row.task_id is None)
 
 
-def _row(experiment_id: uuid.UUID, one: Laid, at: Any) -> dict[str, Any]:
+def _row(experiment_id: uuid.UUID, one: PlannedRequest, at: Any) -> dict[str, Any]:
     cell = one.planned
     return {
         "id": uuid.uuid4(),
@@ -163,7 +166,7 @@ def _row(experiment_id: uuid.UUID, one: Laid, at: Any) -> dict[str, Any]:
 # Asked -------------------------------------------------------------------------------------------------------------------
 
 
-def begin(session: Session, cell_id: uuid.UUID, task_id: uuid.UUID) -> Cell | None:
+def claim_cell(session: Session, cell_id: uuid.UUID, task_id: uuid.UUID) -> Cell | None:
     """This task takes the cell; None where it is done, gone, or another task's by now."""
     row = session.get(Cell, cell_id, with_for_update=True)
     if row is None or row.state == "completed" or row.task_id != task_id:
@@ -176,7 +179,7 @@ def request_of(row: Cell) -> Request:
     return Request.model_validate(row.request)
 
 
-def made(studio: Studio, request: Request, result: Result, project_id: uuid.UUID | None) -> Made:
+def store_result(studio: Studio, request: Request, result: Result, project_id: uuid.UUID | None) -> CellResult:
     """What came back, stored as it is: nothing is cut to a size that was asked for and not kept to. Raises MadeBadly for a file that
     is none."""
     facts = {name: fact for name, fact in result.facts.items() if name != "preview"}
@@ -191,60 +194,60 @@ def made(studio: Studio, request: Request, result: Result, project_id: uuid.UUID
                 facts["cut_from"] = len(answer)
             if not answer.strip():
                 facts["empty"] = True
-            return Made(answer=answer[:NOVEL_CHARS], media_type="text/plain", facts=facts, **known)
+            return CellResult(answer=answer[:NOVEL_CHARS], media_type="text/plain", facts=facts, **known)
         case Capability.VIDEO:
             return _clip(studio, request, result, facts, known, store)
         case Capability.SPEECH | Capability.MUSIC | Capability.EFFECT:
-            sha256, milliseconds = received.sound(studio, result, **store)
+            sha256, milliseconds = received.store_sound(studio, result, **store)
             kind = _media_type(studio, sha256)
-            return Made(sha256=sha256, media_type=kind, facts={**facts, "milliseconds": milliseconds}, **known)
+            return CellResult(sha256=sha256, media_type=kind, facts={**facts, "milliseconds": milliseconds}, **known)
         case _:
             return _picture(studio, result, facts, known, store)
 
 
-def keep(session: Session, cell_id: uuid.UUID, task_id: uuid.UUID, before: int, found: Made) -> None:
+def save_result(session: Session, cell_id: uuid.UUID, task_id: uuid.UUID, before: int, found: CellResult) -> None:
     row = session.get(Cell, cell_id)
     if row is None:
         return
     for name in ("answer", "sha256", "thumb", "media_type", "facts", "took_ms", "call_key"):
         setattr(row, name, getattr(found, name))
-    row.state, row.error, row.ended_at = "completed", {}, now()
+    row.state, row.error, row.ended_at = "completed", {}, utc_now()
     row.cost_micro_yuan = before + _cost(session, task_id)
 
 
-def fail(
-    session: Session, cell_id: uuid.UUID, task_id: uuid.UUID, before: int, error: dict[str, Any], state: str
+def save_failure(
+    session: Session, cell_id: uuid.UUID, task_id: uuid.UUID, before: int, error: StoredSentence, state: str
 ) -> None:
     """It has none, and why. `state`: "failed", or "processing" where a person must say what became of it."""
     row = session.get(Cell, cell_id)
     if row is None or row.task_id != task_id:
         return
-    row.state, row.error = state, error
-    row.ended_at = now() if state == "failed" else None
+    row.state, row.error = state, dict(error)
+    row.ended_at = utc_now() if state == "failed" else None
     row.cost_micro_yuan = before + _cost(session, task_id)
 
 
-def mend(session: Session, experiment_id: uuid.UUID | None = None) -> int:
+def repair_cells(session: Session, experiment_id: uuid.UUID | None = None) -> int:
     """Cells whose task was cancelled, lost or deleted while they were open end as it did. Returns how many."""
     mended = 0
     for cell_id, task_id, status, error in _left_open(session, experiment_id):
-        state = "cancelled" if task_id is None or status == Status.CANCELLED else "failed"
-        values: dict[str, Any] = {"state": state, "error": error or {}, "ended_at": now()}
-        if status == Status.NEEDS_REVIEW:
+        state = "cancelled" if task_id is None or status == TaskState.CANCELLED else "failed"
+        values: dict[str, Any] = {"state": state, "error": error or {}, "ended_at": utc_now()}
+        if status == TaskState.NEEDS_REVIEW:
             values = {"state": "processing", "error": error or {}}
         mine = update(Cell).where(Cell.id == cell_id, Cell.state.in_(("pending", "processing")))
         mended += session.execute(mine.values(**values)).rowcount  # type: ignore[attr-defined]
     return mended
 
 
-def mend_all(db: Database) -> int:
+def repair_all_cells(db: Database) -> int:
     """`mend` for every experiment; nothing is written where nothing is wrong."""
     with db.read() as session:
         wrong = bool(_left_open(session))
     if not wrong:
         return 0
     with db.write() as session:
-        return mend(session)
+        return repair_cells(session)
 
 
 def _left_open(session: Session, experiment_id: uuid.UUID | None = None) -> list[Any]:
@@ -255,7 +258,7 @@ def _left_open(session: Session, experiment_id: uuid.UUID | None = None) -> list
     if experiment_id is not None:
         rows = rows.where(Cell.experiment_id == experiment_id)
     found = session.execute(rows).all()
-    return [row[:4] for row in found if not (row[2] == Status.NEEDS_REVIEW and row[4])]
+    return [row[:4] for row in found if not (row[2] == TaskState.NEEDS_REVIEW and row[4])]
 
 
 def _cost(session: Session, task_id: uuid.UUID) -> int:
@@ -269,20 +272,20 @@ def _cost(session: Session, task_id: uuid.UUID) -> int:
 
 def _picture(
     studio: Studio, result: Result, facts: dict[str, Any], known: dict[str, Any], store: dict[str, Any]
-) -> Made:
+) -> CellResult:
     shape: dict[str, Any] = {}
     try:
         if result.provider == OWN:
             content, kind = result.content, result.media_type
         else:
-            clean = clips.read_picture(result.content)
+            clean = clips.clean_picture_here(result.content)
             content, kind, shape = clean.content, clean.media_type, {"width": clean.width, "height": clean.height}
-        small = clips.thumbnail(content, THUMB_PX)
+        small = clips.make_thumbnail(content, THUMB_PX)
     except BadInput as error:
         raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
     sha256 = assets.store(studio.db, studio.files, content, kind, **shape, **store)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", **store)
-    return Made(sha256=sha256, thumb=thumb, media_type=kind, facts={**facts, **shape}, **known)
+    return CellResult(sha256=sha256, thumb=thumb, media_type=kind, facts={**facts, **shape}, **known)
 
 
 def _clip(
@@ -292,16 +295,16 @@ def _clip(
     facts: dict[str, Any],
     known: dict[str, Any],
     store: dict[str, Any],
-) -> Made:
+) -> CellResult:
     thumb = _poster(studio, request.references, store)
     if result.media_type == RECIPE:
         preview = base64.b64decode(result.facts.get("preview", ""))
         sha256 = assets.store(studio.db, studio.files, preview, "video/mp4", **store) if preview else ""
         facts = {**facts, "recipe": json.loads(result.content)}
-        return Made(sha256=sha256, thumb=thumb, media_type="video/mp4", facts=facts, **known)
-    clip = received.clip(studio, result, **store)
+        return CellResult(sha256=sha256, thumb=thumb, media_type="video/mp4", facts=facts, **known)
+    clip = received.store_clip(studio, result, **store)
     facts = {**facts, "small": clip.small, "bytes": clip.bytes}
-    return Made(sha256=clip.whole, thumb=thumb, media_type=_media_type(studio, clip.whole), facts=facts, **known)
+    return CellResult(sha256=clip.whole, thumb=thumb, media_type=_media_type(studio, clip.whole), facts=facts, **known)
 
 
 def _poster(studio: Studio, references: Sequence[str], store: dict[str, Any]) -> str:
@@ -309,7 +312,7 @@ def _poster(studio: Studio, references: Sequence[str], store: dict[str, Any]) ->
     if not references:
         return ""
     try:
-        small = clips.thumbnail(studio.files.read(references[0]), THUMB_PX)
+        small = clips.make_thumbnail(studio.files.read(references[0]), THUMB_PX)
     except (BadInput, OSError, KeyError):
         return ""
     return assets.store(studio.db, studio.files, small, "image/webp", **store)

@@ -34,16 +34,16 @@ class Checks(Value):
 
 
 @cache
-def limits() -> dict[str, dict[str, Any]]:
+def check_limits() -> dict[str, dict[str, Any]]:
     return tomllib.loads((ROOT / "data" / "lab" / "checks.toml").read_text("utf-8"))
 
 
-def broken(kind: str) -> Checks:
+def unreadable(kind: str) -> Checks:
     """What was sent cannot be read as what it says it is."""
     return Checks(findings=(Flaw(say="check_broken", facts={"kind": kind}),))
 
 
-def seconds_off(seconds: float, asked: float, share: float, least: float) -> list[Flaw]:
+def length_flaws(seconds: float, asked: float, share: float, least: float) -> list[Flaw]:
     if asked <= 0 or abs(seconds - asked) <= max(least, asked * share):
         return []
     say = "check_too_short" if seconds < asked else "check_too_long"

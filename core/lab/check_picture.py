@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from core.lab.check_found import Checks, Flaw, broken, limits
+from core.lab.check_found import Checks, Flaw, check_limits, unreadable
 from providers.base import Request
 
 PIXELS_MOST = 80_000_000
@@ -18,7 +18,7 @@ LOOKED_AT = 512
 """Pixels of the long side that are looked at."""
 
 
-def opened(content: bytes) -> tuple[np.ndarray, int, int] | None:
+def decode_picture(content: bytes) -> tuple[np.ndarray, int, int] | None:
     """The picture as small 8-bit BGR, and its own width and height; None where it is none that can be shown."""
     try:
         with warnings.catch_warnings():
@@ -45,9 +45,9 @@ def opened(content: bytes) -> tuple[np.ndarray, int, int] | None:
 
 
 def check_picture(content: bytes, request: Request, reference: bytes | None = None) -> Checks:
-    seen = opened(content)
+    seen = decode_picture(content)
     if seen is None:
-        return broken("picture")
+        return unreadable("picture")
     small, width, height = seen
     figures: dict[str, Any] = {
         "width": width,
@@ -55,16 +55,16 @@ def check_picture(content: bytes, request: Request, reference: bytes | None = No
         "ratio": round(width / height, 4),
         "bytes": len(content),
     }
-    figures |= surface(small)
-    findings = [*size_off(width, height, request), *_surface_flaws(figures)]
-    if reference is not None and (other := opened(reference)) is not None:
-        figures["likeness"] = round(likeness(small, other[0]), 3)
-        if figures["likeness"] < limits()["picture"]["unlike"]:
+    figures |= surface_figures(small)
+    findings = [*size_flaws(width, height, request), *_surface_flaws(figures)]
+    if reference is not None and (other := decode_picture(reference)) is not None:
+        figures["likeness"] = round(picture_likeness(small, other[0]), 3)
+        if figures["likeness"] < check_limits()["picture"]["unlike"]:
             findings.append(Flaw(say="check_unlike", facts={"likeness": figures["likeness"]}))
     return Checks(figures=figures, findings=tuple(findings))
 
 
-def surface(small: np.ndarray) -> dict[str, float]:
+def surface_figures(small: np.ndarray) -> dict[str, float]:
     """Light 0 to 255, its spread, and how sharp: the variance of the Laplacian at 512 px."""
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     return {
@@ -76,12 +76,12 @@ def surface(small: np.ndarray) -> dict[str, float]:
 
 
 def is_black(figures: dict[str, float]) -> bool:
-    rule = limits()["picture"]
-    return figures["light"] < rule["black_mean"] and figures["bright"] < rule["black_light"]
+    rule = check_limits()["picture"]
+    return bool(figures["light"] < rule["black_mean"] and figures["bright"] < rule["black_light"])
 
 
 def _surface_flaws(figures: dict[str, float]) -> list[Flaw]:
-    rule = limits()["picture"]
+    rule = check_limits()["picture"]
     if is_black(figures):
         return [Flaw(say="check_black")]
     if figures["contrast"] < rule["flat"]:
@@ -93,13 +93,13 @@ def _surface_flaws(figures: dict[str, float]) -> list[Flaw]:
     )
 
 
-def size_off(width: int, height: int, request: Request) -> list[Flaw]:
+def size_flaws(width: int, height: int, request: Request) -> list[Flaw]:
     """Another shape than was asked for weighs more than another size of the same shape."""
     if not (request.width and request.height):
         return []
     facts = {"width": width, "height": height, "asked_width": request.width, "asked_height": request.height}
     wanted = request.width / request.height
-    if abs(width / height - wanted) > wanted * limits()["picture"]["ratio_off"]:
+    if abs(width / height - wanted) > wanted * check_limits()["picture"]["ratio_off"]:
         return [Flaw(say="check_ratio", facts=facts)]
     return [Flaw(say="check_size", facts=facts)] if (width, height) != (request.width, request.height) else []
 
@@ -107,7 +107,7 @@ def size_off(width: int, height: int, request: Request) -> list[Flaw]:
 # Likeness ----------------------------------------------------------------------------------------------------------------
 
 
-def likeness(one: np.ndarray, other: np.ndarray) -> float:
+def picture_likeness(one: np.ndarray, other: np.ndarray) -> float:
     """How like two pictures (8-bit BGR) are, 0 to 1: half by their colours, half by the form of their light."""
     return 0.5 * _colours(one, other) + 0.5 * _form(one, other)
 
@@ -124,14 +124,14 @@ def _colours(one: np.ndarray, other: np.ndarray) -> float:
 
 def _form(one: np.ndarray, other: np.ndarray) -> float:
     """1 where both perceptual hashes agree, 0 where they agree no more than chance (half of their 63 bits) would have it."""
-    differ = float((print_of(one) != print_of(other)).mean())
+    differ = float((perceptual_hash(one) != perceptual_hash(other)).mean())
     return max(0.0, 1 - 2 * differ)
 
 
-def print_of(picture: np.ndarray) -> np.ndarray:
+def perceptual_hash(picture: np.ndarray) -> np.ndarray:
     """The perceptual hash: signs of the 8 x 8 lowest waves of the picture at 32 x 32, against their median; 63 bits."""
     grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (32, 32), interpolation=cv2.INTER_AREA).astype(
         np.float32
     )
     waves = cv2.dct(grey)[:8, :8].ravel()[1:]
-    return waves > np.median(waves)
+    return np.asarray(waves > np.median(waves))

@@ -10,8 +10,8 @@ from typing import Any
 import av
 import numpy as np
 
-from core.lab.check_found import Checks, Flaw, broken, limits, seconds_off
-from core.render.loudness import RATE, Meter
+from core.lab.check_found import Checks, Flaw, check_limits, length_flaws, unreadable
+from core.render.loudness import RATE, LoudnessMeter
 from providers.base import Capability, Request
 
 PIECE = RATE // 20
@@ -20,11 +20,11 @@ FULL = 0.9995
 
 
 def check_sound(content: bytes, request: Request) -> Checks:
-    rule = limits()["sound"]
+    rule = check_limits()["sound"]
     try:
         with av.open(io.BytesIO(content), "r") as file:
             if not file.streams.audio:
-                return broken("sound")
+                return unreadable("sound")
             stream = file.streams.audio[0]
             figures: dict[str, Any] = {
                 "rate": int(stream.rate or 0),
@@ -35,9 +35,9 @@ def check_sound(content: bytes, request: Request) -> Checks:
             if file.duration and figures["seconds"] >= rule["listened_s"]:
                 figures["seconds"] = round(file.duration / 1_000_000, 3)
     except (OSError, ValueError, av.FFmpegError, MemoryError, IndexError):
-        return broken("sound")
+        return unreadable("sound")
     if not figures["seconds"]:
-        return broken("sound")
+        return unreadable("sound")
     return Checks(figures=figures, findings=tuple(_flaws(figures, request, rule)))
 
 
@@ -65,7 +65,7 @@ def _blocks(file: Any, mono: bool, most: float) -> Iterator[np.ndarray]:
 
 
 def _heard(blocks: Iterator[np.ndarray], rule: dict[str, Any]) -> dict[str, Any]:
-    meter, count, clipped, held = Meter(), 0, 0, np.zeros((0, 2), np.float32)
+    meter, count, clipped, held = LoudnessMeter(), 0, 0, np.zeros((0, 2), np.float32)
     powers: list[np.ndarray] = []
     for joined in _in_seconds(blocks):
         meter.hear(joined)
@@ -101,7 +101,7 @@ def _in_seconds(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
 
 def _flaws(figures: dict[str, Any], request: Request, rule: dict[str, Any]) -> Iterator[Flaw]:
     if request.capability is not Capability.SPEECH:
-        yield from seconds_off(figures["seconds"], request.seconds, rule["seconds_off"], 0.35)
+        yield from length_flaws(figures["seconds"], request.seconds, rule["seconds_off"], 0.35)
     if figures["lufs"] is None or figures["silence"] > 0.98:
         yield Flaw(say="check_silent")
         return

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from core.lab.check_found import Checks, Flaw, limits
+from core.lab.check_found import Checks, Flaw, check_limits
+from core.words import LANGUAGES
 from providers.base import Request
 
 NAMED = re.compile(
@@ -28,8 +29,8 @@ def check_text(text: str, request: Request, names: Sequence[str] = ()) -> Checks
     }
     if not bare:
         return Checks(figures=figures, findings=(Flaw(say="check_empty"),))
-    figures["language"] = language_of(bare)
-    wanted = list(dict.fromkeys([*names, *names_in(request)]))
+    figures["language"] = language_of_answer(bare)
+    wanted = list(dict.fromkeys([*names, *names_in_request(request)]))
     lost = [name for name in wanted if name.lower() not in bare.lower()]
     if wanted:
         figures["names_kept"] = round(1 - len(lost) / len(wanted), 3)
@@ -37,14 +38,14 @@ def check_text(text: str, request: Request, names: Sequence[str] = ()) -> Checks
 
 
 def _flaws(bare: str, figures: dict[str, Any], request: Request, lost: list[str]) -> Iterator[Flaw]:
-    rule = limits()["text"]
-    if refuses(bare):
+    rule = check_limits()["text"]
+    if is_refusal(bare):
         yield Flaw(say="check_refusal")
     elif figures["chars"] < rule["short"] and not _wants_json(request):
         yield Flaw(say="check_short", facts={"chars": figures["chars"]})
     if figures["chars"] > rule["long"]:
         yield Flaw(say="check_long", facts={"chars": figures["chars"]})
-    if figures["language"] and request.language in ("zh", "en") and figures["language"] != request.language:
+    if figures["language"] and request.language in LANGUAGES and figures["language"] != request.language:
         yield Flaw(say="check_language", facts={"found": figures["language"], "asked": request.language})
     if _wants_json(request) and not _is_json(bare):
         yield Flaw(say="check_not_json")
@@ -52,13 +53,13 @@ def _flaws(bare: str, figures: dict[str, Any], request: Request, lost: list[str]
         yield Flaw(say="check_names_lost", facts={"names": ", ".join(lost[:8])})
 
 
-def names_in(request: Request) -> list[str]:
+def names_in_request(request: Request) -> list[str]:
     """Names that the prompt or the sentence it was made of gives somebody."""
     told = f"{request.prompt[:4000]}\n{request.inputs.get('idea') or ''}"
     return list(dict.fromkeys(hit["zh"] or hit["en"] for hit in NAMED.finditer(told)))
 
 
-def language_of(text: str) -> str:
+def language_of_answer(text: str) -> str:
     """ "zh", "en", or "" where it is neither, as numbers and marks are."""
     han, latin = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[A-Za-z]{2,}", text))
     if not han and not latin:
@@ -68,16 +69,18 @@ def language_of(text: str) -> str:
 
 @cache
 def _refusal() -> re.Pattern[str]:
-    return re.compile("|".join(limits()["refusal"].values()), re.I)
+    return re.compile("|".join(check_limits()["refusal"].values()), re.I)
 
 
-def refuses(text: str) -> bool:
+def is_refusal(text: str) -> bool:
     """Whether its head says that there is no answer; in a long text somebody in the story may say as much."""
     return len(text) < 1200 and bool(_refusal().search(text[:LOOKED_AT]))
 
 
 def _wants_json(request: Request) -> bool:
-    return request.answer_schema is not None or bool(re.search(r"(?:输出|返回|格式|as|in|return|output)\s*(?:为|成|纯|valid)?\s*JSON", request.prompt, re.I))  # fmt: skip
+    return request.answer_schema is not None or bool(
+        re.search(r"(?:输出|返回|格式|as|in|return|output)\s*(?:为|成|纯|valid)?\s*JSON", request.prompt, re.I)
+    )
 
 
 def _is_json(text: str) -> bool:

@@ -14,8 +14,8 @@ import av
 import cv2
 import numpy as np
 
-from core.lab.check_found import Checks, Flaw, broken, limits, seconds_off
-from core.lab.check_picture import is_black, likeness, opened, size_off, surface
+from core.lab.check_found import Checks, Flaw, check_limits, length_flaws, unreadable
+from core.lab.check_picture import decode_picture, is_black, picture_likeness, size_flaws, surface_figures
 from providers.base import Request
 
 WIDE = 256
@@ -26,7 +26,7 @@ STEP_S = 0.25
 
 
 @dataclass
-class Seen:
+class VideoSample:
     """Sampled pictures (8-bit BGR, small) with their seconds, and the pairs that were compared."""
 
     pictures: list[tuple[float, np.ndarray]] = field(default_factory=list)
@@ -38,20 +38,20 @@ def check_video(content: bytes, request: Request, reference: bytes | None = None
     try:
         with av.open(io.BytesIO(content), "r") as file:
             if not file.streams.video:
-                return broken("video")
+                return unreadable("video")
             stream = file.streams.video[0]
             stream.thread_type = "AUTO"
             figures = _told(file, stream, len(content))
             seen = _sampled(file, stream, figures["seconds"])
     except (OSError, ValueError, av.FFmpegError, MemoryError, IndexError, ZeroDivisionError):
-        return broken("video")
+        return unreadable("video")
     if not seen.pictures or not figures["width"]:
-        return broken("video")
+        return unreadable("video")
     figures["seconds"] = figures["seconds"] or round(seen.pictures[-1][0], 3)
     figures |= _measured(seen)
-    if reference is not None and (still := opened(reference)) is not None:
-        figures["first_likeness"] = round(likeness(seen.pictures[0][1], still[0]), 3)
-    return Checks(figures=figures, findings=tuple(_flaws(figures, request)), filmstrip=filmstrip(seen))
+    if reference is not None and (still := decode_picture(reference)) is not None:
+        figures["first_likeness"] = round(picture_likeness(seen.pictures[0][1], still[0]), 3)
+    return Checks(figures=figures, findings=tuple(_flaws(figures, request)), filmstrip=draw_filmstrip(seen))
 
 
 def _told(file: Any, stream: Any, size: int) -> dict[str, Any]:
@@ -67,8 +67,8 @@ def _told(file: Any, stream: Any, size: int) -> dict[str, Any]:
     }
 
 
-def _sampled(file: Any, stream: Any, seconds: float) -> Seen:
-    rule, seen, until = limits()["video"], Seen(), time.monotonic() + limits()["video"]["budget_s"]
+def _sampled(file: Any, stream: Any, seconds: float) -> VideoSample:
+    rule, seen, until = check_limits()["video"], VideoSample(), time.monotonic() + check_limits()["video"]["budget_s"]
     for at in _points(seconds, int(rule["samples"])):
         if time.monotonic() > until:
             break
@@ -87,11 +87,11 @@ def _points(seconds: float, most: int) -> list[float]:
     return [n * max(0.0, seconds - 2 * STEP_S) / max(1, count - 1) for n in range(count)] if count > 1 else [0.0]
 
 
-def _look(file: Any, stream: Any, seen: Seen, at: float, until: float) -> None:
+def _look(file: Any, stream: Any, seen: VideoSample, at: float, until: float) -> None:
     """The picture at `at`, or how near to it one comes in this point's share of the time; and the change from it to the one a
     quarter of a second on. What was seen is not seen again."""
     first: tuple[float, np.ndarray] | None = None
-    wait = min(until, time.monotonic() + limits()["video"]["budget_s"] / limits()["video"]["samples"])
+    wait = min(until, time.monotonic() + check_limits()["video"]["budget_s"] / check_limits()["video"]["samples"])
     for frame in file.decode(stream):
         now = float(frame.time or 0.0)
         if first is None:
@@ -124,8 +124,8 @@ def _between(one: np.ndarray, two: np.ndarray, seconds: float) -> tuple[float, f
     return change, float(np.hypot(flow[..., 0], flow[..., 1]).mean() / WIDE / max(seconds, 0.04))
 
 
-def _measured(seen: Seen) -> dict[str, Any]:
-    rule, looks = limits()["video"], [surface(picture) for _, picture in seen.pictures]
+def _measured(seen: VideoSample) -> dict[str, Any]:
+    rule, looks = check_limits()["video"], [surface_figures(picture) for _, picture in seen.pictures]
     frozen = [change < rule["frozen"] for change in seen.changes]
     return {
         "black": round(sum(map(is_black, looks)) / len(looks), 3),
@@ -136,7 +136,7 @@ def _measured(seen: Seen) -> dict[str, Any]:
     }
 
 
-def filmstrip(seen: Seen) -> bytes:
+def draw_filmstrip(seen: VideoSample) -> bytes:
     """Five pictures of the clip from left to right as a JPEG."""
     every = np.linspace(0, len(seen.pictures) - 1, STRIP).round().astype(int)
     strip = np.hstack([seen.pictures[n][1] for n in every])
@@ -144,9 +144,9 @@ def filmstrip(seen: Seen) -> bytes:
 
 
 def _flaws(figures: dict[str, Any], request: Request) -> Iterator[Flaw]:
-    rule = limits()["video"]
-    yield from seconds_off(figures["seconds"], request.seconds, rule["seconds_off"], 0.35)
-    yield from size_off(figures["width"], figures["height"], request)
+    rule = check_limits()["video"]
+    yield from length_flaws(figures["seconds"], request.seconds, rule["seconds_off"], 0.35)
+    yield from size_flaws(figures["width"], figures["height"], request)
     if 0 < figures["rate"] < rule["rate_least"]:
         yield Flaw(say="check_few_frames", facts={"rate": figures["rate"]})
     if figures["black"] > rule["black_share"]:

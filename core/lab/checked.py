@@ -6,22 +6,24 @@ import uuid
 from typing import Any
 
 from core import assets
-from core.lab.cells import Made
-from core.lab.checks import check, check_prompt
+from core.lab.cells import CellResult
+from core.lab.checks import check_prompt, check_result
 from core.studio import Studio
 from providers.base import Capability, Request
 
 
-def checked(studio: Studio, request: Request, found: Made, rung: str, project_id: uuid.UUID | None = None) -> Made:
+def add_checks(
+    studio: Studio, request: Request, found: CellResult, rung: str, project_id: uuid.UUID | None = None
+) -> CellResult:
     """The same with facts["checks"] (core.lab.check_found.Checks as JSON) and, of a clip, facts["filmstrip"] (a stored JPEG)."""
     if rung == "prompt":
         return _with(found, {"checks": check_prompt(request.prompt, request.negative).model_dump(mode="json")})
     if not found.sha256:
-        return _with(found, {"checks": check("text/plain", found.answer, request).model_dump(mode="json")})
+        return _with(found, {"checks": check_result("text/plain", found.answer, request).model_dump(mode="json")})
     wanted = request
     if "recipe" in found.facts:
         wanted = request.model_copy(update={"width": 0, "height": 0})
-    seen = check(found.media_type, studio.files.read(found.sha256), wanted, _reference(studio, request))
+    seen = check_result(found.media_type, studio.files.read(found.sha256), wanted, _reference(studio, request))
     facts: dict[str, Any] = {"checks": seen.model_dump(mode="json")}
     if seen.filmstrip:
         store: dict[str, Any] = {"project_id": project_id} if project_id else {}
@@ -39,5 +41,5 @@ def _reference(studio: Studio, request: Request) -> bytes | None:
         return None
 
 
-def _with(found: Made, facts: dict[str, Any]) -> Made:
+def _with(found: CellResult, facts: dict[str, Any]) -> CellResult:
     return found.model_copy(update={"facts": {**found.facts, **facts}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.lab.check_found import Checks, Flaw, broken
+from core.lab.check_found import Checks, Flaw, unreadable
 from core.lab.check_picture import check_picture
 from core.lab.check_sound import check_sound
 from core.lab.check_text import check_text
@@ -16,10 +16,10 @@ from providers.base import Model, Request
 
 RECIPE = "application/vnd.dailies.recipe+json"
 BYTES_MOST = 600 * 1024 * 1024
-__all__ = ["Checks", "Flaw", "check", "check_prompt"]
+__all__ = ["Checks", "Flaw", "check_prompt", "check_result"]
 
 
-def check(
+def check_result(
     media_type: str, content: bytes | str, request: Request, reference: bytes | None = None, names: Sequence[str] = ()
 ) -> Checks:
     """`content` as it came; `reference` a picture it shall be like (a clip: its first picture); `names` that a text must keep.
@@ -31,18 +31,18 @@ def check(
     if kind == RECIPE:
         return Checks(figures={"bytes": len(content)})
     if not content or len(content) > BYTES_MOST:
-        return broken(kind.partition("/")[0])
+        return unreadable(kind.partition("/")[0])
     if kind.startswith("image/"):
         return check_picture(content, request, reference)
     if kind.startswith("audio/"):
         return check_sound(content, request)
     if kind.startswith("video/"):
         return check_video(content, request, reference)
-    return broken(kind.partition("/")[0])
+    return unreadable(kind.partition("/")[0])
 
 
 def check_prompt(prompt: str, negative: str = "", target: Model | None = None, intent: Intent | None = None) -> Checks:
     """The lint of a prompt: its estimated quality 0 to 100, and each finding by the key of its sentence in prompts.json."""
-    report = validator.check(prompt, intent or intents.read(prompt), target, negative)
+    report = validator.validate_prompt(prompt, intent or intents.read_intent(prompt), target, negative)
     found = tuple(Flaw(say=f"finding_{one.rule}", facts=dict(one.facts)) for one in report.findings)
     return Checks(figures={"quality": report.quality, "chars": len(prompt)}, findings=found)

@@ -17,15 +17,15 @@ from PIL import Image, ImageDraw, ImageOps
 from core import models_known, waves
 from core.errors import StudioError
 from core.lab import exports
-from core.lab.exports import Told
+from core.lab.exports import ExperimentExport
 from core.lab.values import RUNGS
-from core.models_known import Names, called
+from core.models_known import Names, model_display_name
 from core.render import fonts
 from core.render.footage import ONLY_FILES
 from core.studio import Studio
 from core.tables import Cell
 from core.types import Value
-from core.words import say
+from core.words import translate_key
 
 MOST = 200
 """Cells of one page."""
@@ -41,7 +41,7 @@ PAPER, INK, FAINT, LINE, EMPTY, REJECTED = "#f6f5f2", "#1d1c1a", "#77736b", "#d9
 BARS = "#3f6f8f"
 
 
-class Sheet(Value):
+class ContactSheet(Value):
     """The pages: a PNG, or a ZIP of several. `cells` how many are on them."""
 
     content: bytes
@@ -51,7 +51,7 @@ class Sheet(Value):
 
 
 @dataclass(frozen=True)
-class Strip:
+class SheetRow:
     """One row of the grid: what one wording made of one input, by up to ACROSS models, with one seed."""
 
     rung: str
@@ -67,21 +67,21 @@ class Strip:
         return self.rung, self.input, self.models
 
 
-def sheet(studio: Studio, told: Told, language: str) -> Sheet:
+def draw_contact_sheet(studio: Studio, told: ExperimentExport, language: str) -> ContactSheet:
     """Every cell of an experiment that has a place in its grid. An experiment without any is a page that says so with its title."""
-    pages = list(paged(strips(told)))
+    pages = list(split_pages(sheet_rows(told)))
     drawn = (_drawn(studio, told, page, n, len(pages), language) for n, page in enumerate(pages, 1))
     cells = sum(len(strip.cells) for page in pages for strip in page)
     if len(pages) == 1:
-        return Sheet(content=next(drawn), media_type="image/png", pages=1, cells=cells)
+        return ContactSheet(content=next(drawn), media_type="image/png", pages=1, cells=cells)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for number, page in enumerate(drawn, 1):
             packed.writestr(f"{number:02d}.png", page)
-    return Sheet(content=out.getvalue(), media_type="application/zip", pages=len(pages), cells=cells)
+    return ContactSheet(content=out.getvalue(), media_type="application/zip", pages=len(pages), cells=cells)
 
 
-def strips(told: Told) -> list[Strip]:
+def sheet_rows(told: ExperimentExport) -> list[SheetRow]:
     """The rows of all grids, in the order of rungs, inputs and wordings; of cells in the same place the newest."""
     rows: dict[tuple[str, str], dict[tuple[str, int], dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
     names: dict[str, str] = {}
@@ -90,19 +90,19 @@ def strips(told: Told) -> list[Strip]:
         rows[cell.rung, cell.input][cell.variant, cell.seed][cell.model] = cell
         names[cell.variant], labels[cell.input] = told.variant(cell), told.input(cell)
     found = []
-    for (rung, input), grid in sorted(rows.items(), key=lambda each: RUNGS.index(each[0][0])):  # type: ignore[arg-type]
+    for (rung, input), grid in sorted(rows.items(), key=lambda each: RUNGS.index(each[0][0])):
         models = list(dict.fromkeys(model for cells in grid.values() for model in cells))
         for part in _chunks(models, ACROSS):
             for (variant, seed), cells in grid.items():
                 here = {model: cells[model] for model in part if model in cells}
                 if here:
-                    found.append(Strip(rung, input, labels[input], tuple(part), names[variant], seed, here))
+                    found.append(SheetRow(rung, input, labels[input], tuple(part), names[variant], seed, here))
     return found
 
 
-def paged(found: Iterable[Strip]) -> Iterator[list[Strip]]:
+def split_pages(found: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
     """At most MOST cells a page; one empty page where there is nothing."""
-    page: list[Strip] = []
+    page: list[SheetRow] = []
     for strip in found:
         if page and sum(len(each.cells) for each in page) + len(strip.cells) > MOST:
             yield page
@@ -114,7 +114,9 @@ def paged(found: Iterable[Strip]) -> Iterator[list[Strip]]:
 # A page --------------------------------------------------------------------------------------------------------------
 
 
-def _drawn(studio: Studio, told: Told, page: Sequence[Strip], number: int, of: int, language: str) -> bytes:
+def _drawn(
+    studio: Studio, told: ExperimentExport, page: Sequence[SheetRow], number: int, of: int, language: str
+) -> bytes:
     across = max((len(strip.models) for strip in page), default=2)
     heads = len(dict.fromkeys(strip.block for strip in page))
     width = 2 * SIDE + LABEL + across * (TILE + GAP)
@@ -123,9 +125,9 @@ def _drawn(studio: Studio, told: Told, page: Sequence[Strip], number: int, of: i
     pen = ImageDraw.Draw(picture)
     _line(pen, (SIDE, 24), told.experiment.name, 26, width - 2 * SIDE - 200, INK)
     if of > 1:
-        said = say("lab.sheet_page", language, page=number, pages=of)
-        pen.text((width - SIDE - fonts.width(said, "sans", 15), 34), said, FAINT, fonts.font("sans", 15))
-    known = models_known.names(studio)
+        said = translate_key("lab.sheet_page", language, page=number, pages=of)
+        pen.text((width - SIDE - fonts.text_width(said, "sans", 15), 34), said, FAINT, fonts.load_font("sans", 15))
+    known = models_known.models_by_id(studio)
     seeds = len({strip.seed for strip in page}) > 1
     y, before = TOP, None
     for strip in page:
@@ -139,29 +141,29 @@ def _drawn(studio: Studio, told: Told, page: Sequence[Strip], number: int, of: i
     return out.getvalue()
 
 
-def _head(pen: ImageDraw.ImageDraw, strip: Strip, y: int, width: int, known: Names, language: str) -> None:
+def _head(pen: ImageDraw.ImageDraw, strip: SheetRow, y: int, width: int, known: Names, language: str) -> None:
     pen.line((SIDE, y, width - SIDE, y), LINE)
-    said = " · ".join(filter(None, (say(f"lab.rung_{strip.rung}", language), strip.title)))
+    said = " · ".join(filter(None, (translate_key(f"lab.rung_{strip.rung}", language), strip.title)))
     _line(pen, (SIDE, y + 8), said, 17, width - 2 * SIDE, INK)
     for column, model in enumerate(strip.models):
-        _line(pen, (_x(column), y + 36), called(model, known, language), 14, TILE, FAINT)
+        _line(pen, (_x(column), y + 36), model_display_name(model, known, language), 14, TILE, FAINT)
 
 
 def _row(
     studio: Studio,
-    told: Told,
+    told: ExperimentExport,
     picture: Image.Image,
     pen: ImageDraw.ImageDraw,
-    strip: Strip,
+    strip: SheetRow,
     y: int,
     seeds: bool,
     language: str,
 ) -> None:
-    for n, line in enumerate(wrapped(strip.label, LABEL - GAP, 16, 5)):
-        pen.text((SIDE, y + 22 * n), line, INK, fonts.font("sans", 16))
+    for n, line in enumerate(wrap_text(strip.label, LABEL - GAP, 16, 5)):
+        pen.text((SIDE, y + 22 * n), line, INK, fonts.load_font("sans", 16))
     if seeds:
-        said = say("lab.sheet_seed", language, seed=strip.seed)
-        pen.text((SIDE, y + SHOWN - 20), said, FAINT, fonts.font("sans", 13))
+        said = translate_key("lab.sheet_seed", language, seed=strip.seed)
+        pen.text((SIDE, y + SHOWN - 20), said, FAINT, fonts.load_font("sans", 13))
     for column, model in enumerate(strip.models):
         cell = strip.cells.get(model)
         if cell is not None:
@@ -173,14 +175,14 @@ def _x(column: int) -> int:
     return SIDE + LABEL + column * (TILE + GAP)
 
 
-def _caption(pen: ImageDraw.ImageDraw, told: Told, cell: Cell, x: int, y: int, language: str) -> None:
+def _caption(pen: ImageDraw.ImageDraw, told: ExperimentExport, cell: Cell, x: int, y: int, language: str) -> None:
     word = told.marked.get(cell.id)
-    said = [f"¥{exports.yuan(cell.cost_micro_yuan)}", f"{cell.took_ms / 1000:.1f} s"]
+    said = [f"¥{exports.format_yuan(cell.cost_micro_yuan)}", f"{cell.took_ms / 1000:.1f} s"]
     if word is not None and word.mean is not None:
-        said.insert(0, say("lab.sheet_stars", language, stars=f"{word.mean:.1f}", marks=len(word.stars)))
+        said.insert(0, translate_key("lab.sheet_stars", language, stars=f"{word.mean:.1f}", marks=len(word.stars)))
     _line(pen, (x, y + 5), "  ·  ".join(said), 14, TILE, INK)
     if word is not None and (word.tags or word.rejected):
-        tags = [say("lab.word_rejected", language)] if word.rejected else []
+        tags = [translate_key("lab.word_rejected", language)] if word.rejected else []
         tags += [exports.tag_word(tag, language) for tag in word.tags]
         _line(pen, (x, y + 26), ", ".join(tags), 13, TILE, REJECTED if word.rejected else FAINT)
 
@@ -197,14 +199,16 @@ def _tile(
     if cell.sha256 or cell.thumb:
         seen = _seen(studio, cell)
         if seen is None:
-            return _text(pen, say("lab.sheet_gone", language), x, y, FAINT)
+            return _text(pen, translate_key("lab.sheet_gone", language), x, y, FAINT)
         fitted = ImageOps.contain(seen, (TILE, SHOWN), Image.Resampling.LANCZOS)
         picture.paste(fitted, (x + (TILE - fitted.width) // 2, y + (SHOWN - fitted.height) // 2))
         return None
     if cell.answer:
         short = cell.answer if len(cell.answer) <= TEXT_CHARS else cell.answer[: TEXT_CHARS - 1] + "…"
         return _text(pen, short, x, y, INK)
-    return _text(pen, exports.why(cell, language) or say(f"lab.state_{cell.state}", language), x, y, FAINT)
+    return _text(
+        pen, exports.failure_reason(cell, language) or translate_key(f"lab.state_{cell.state}", language), x, y, FAINT
+    )
 
 
 def _seen(studio: Studio, cell: Cell) -> Image.Image | None:
@@ -217,7 +221,8 @@ def _seen(studio: Studio, cell: Cell) -> Image.Image | None:
     with suppress(OSError, StudioError, ValueError, StopIteration):
         if cell.media_type.startswith("video/"):
             with av.open(f"file:{studio.files.path(cell.sha256)}", options=ONLY_FILES) as film:
-                return next(film.decode(video=0)).to_image()
+                first: Image.Image = next(film.decode(video=0)).to_image()
+                return first
         opened = Image.open(io.BytesIO(studio.files.read(cell.sha256)))
         opened.draft("RGB", (2 * TILE, 2 * SHOWN))
         return opened.convert("RGB")
@@ -225,10 +230,10 @@ def _seen(studio: Studio, cell: Cell) -> Image.Image | None:
 
 
 def _wave(studio: Studio, pen: ImageDraw.ImageDraw, cell: Cell, x: int, y: int, language: str) -> None:
-    peaks = waves.of(studio, cell.sha256, cell.facts)
+    peaks = waves.load_waveform(studio, cell.sha256, cell.facts)
     if not peaks:
         gone = "sheet_silent" if cell.sha256 and studio.files.has(cell.sha256) else "sheet_gone"
-        return _text(pen, say(f"lab.{gone}", language), x, y, FAINT)
+        return _text(pen, translate_key(f"lab.{gone}", language), x, y, FAINT)
     step, middle = (TILE - 2 * GAP) / len(peaks), y + SHOWN // 2
     for n, peak in enumerate(peaks):
         left, right = round(x + GAP + n * step), round(x + GAP + (n + 1) * step)
@@ -238,21 +243,21 @@ def _wave(studio: Studio, pen: ImageDraw.ImageDraw, cell: Cell, x: int, y: int, 
 
 
 def _text(pen: ImageDraw.ImageDraw, text: str, x: int, y: int, ink: str) -> None:
-    for n, line in enumerate(wrapped(text, TILE - 2 * GAP, 15, (SHOWN - GAP) // 21)):
-        pen.text((x + GAP, y + GAP + 21 * n), line, ink, fonts.font("sans", 15))
+    for n, line in enumerate(wrap_text(text, TILE - 2 * GAP, 15, (SHOWN - GAP) // 21)):
+        pen.text((x + GAP, y + GAP + 21 * n), line, ink, fonts.load_font("sans", 15))
 
 
 def _line(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, pixels: int, width: int, ink: str) -> None:
-    found = wrapped(text, width, pixels, 1)
+    found = wrap_text(text, width, pixels, 1)
     if found:
-        pen.text(at, found[0], ink, fonts.font("sans", pixels))
+        pen.text(at, found[0], ink, fonts.load_font("sans", pixels))
 
 
-def wrapped(text: str, width: float, pixels: int, most: int) -> list[str]:
+def wrap_text(text: str, width: float, pixels: int, most: int) -> list[str]:
     """At most so many lines of this width in pixels; between words where it can, within a word or between Chinese characters where it
     must. What does not fit ends in "…"."""
     lines: list[str] = []
-    rest = fonts.drawable(text[:2000])
+    rest = fonts.drawable_text(text[:2000])
     while rest and len(lines) < most:
         end = _fits(rest, width, pixels)
         if end < len(rest):
@@ -262,7 +267,7 @@ def wrapped(text: str, width: float, pixels: int, most: int) -> list[str]:
         rest = rest[end:].lstrip()
     if rest and lines:
         short = lines[-1]
-        while short and fonts.width(short + "…", "sans", pixels) > width:
+        while short and fonts.text_width(short + "…", "sans", pixels) > width:
             short = short[:-1]
         lines[-1] = short.rstrip() + "…"
     return lines
@@ -272,7 +277,7 @@ def _fits(text: str, width: float, pixels: int) -> int:
     """How many of its characters fit; at least one."""
     used = 0.0
     for n, character in enumerate(text):
-        used += fonts.width(character, "sans", pixels)
+        used += fonts.text_width(character, "sans", pixels)
         if used > width:
             return max(1, n)
     return len(text)

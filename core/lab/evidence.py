@@ -31,7 +31,7 @@ STAKES = tuple(n / 10 for n in range(1, 10))
 """Of the interval's capitals."""
 
 
-class Word(NamedTuple):
+class Judgement(NamedTuple):
     """What one person said of two answers to one input: `share` is what the first got, 1 where it was liked better, 0 where the second
     was, 0.5 where both alike."""
 
@@ -65,7 +65,7 @@ class Race:
         self._inputs: set[str] = set()
         self._people: set[Hashable] = set()
 
-    def hear(self, word: Word) -> None:
+    def hear(self, word: Judgement) -> None:
         meeting = self._met.get((word.first, word.second))
         if meeting is None:
             return
@@ -99,7 +99,7 @@ class _Meeting:
         self._sum = 0.0
         """Of the means of all inputs."""
 
-    def hear(self, word: Word, share: float) -> None:
+    def hear(self, word: Judgement, share: float) -> None:
         pairs = self._inputs.setdefault(word.input, {})
         before = _mean(pairs)
         pairs.setdefault(frozenset(word.answers), []).append(share)
@@ -173,21 +173,21 @@ def _reached(inputs: int, wins: float) -> float:
 
 @cache
 def _tail(inputs: int, wins: int) -> float:
-    return sum(math.comb(inputs, won) for won in range(max(0, wins), inputs + 1)) / 2**inputs
+    return float(sum(math.comb(inputs, won) for won in range(max(0, wins), inputs + 1)) / 2**inputs)
 
 
 @cache
-def fewest(contenders: int) -> int:
+def fewest_inputs(contenders: int) -> int:
     """The fewest inputs by which one of so many can lead: where it is liked better on all of them."""
     race, count = Race(range(max(2, contenders))), 0
     while race.lead.who is None:
         for other in race.contenders[1:]:
-            race.hear(Word(0, other, 1.0, ((0, other, count), (other, count)), str(count), ""))
+            race.hear(Judgement(0, other, 1.0, ((0, other, count), (other, count)), str(count), ""))
         count += 1
     return count
 
 
-def interval(shares: Sequence[float]) -> tuple[float, float]:
+def mean_interval(shares: Sequence[float]) -> tuple[float, float]:
     """The bounds, at any look, of the mean of numbers from 0 to 1 that come one by one: those means are left out against which capital
     staked on a higher, or on a lower one, has grown to what it reaches with a chance of ERROR / 2."""
     if not shares:

@@ -13,11 +13,12 @@ from typing import TextIO
 
 from sqlalchemy.orm import Session
 
-from core import looks, making, prompts, shot_words, storyboard
+from core import looks, making, person_words, prompts, storyboard
 from core.errors import EmptyFile, FileTooLarge, NotATable, TooManyRows
-from core.lab.values import Input
+from core.film_snapshot import FilmSnapshot
+from core.lab.values import LabInput
 from core.types import Value, digest
-from core.words import say
+from core.words import translate_key
 
 MOST_ROWS = 200
 """Of a table: so many are used."""
@@ -31,10 +32,10 @@ CODES = ("utf-8-sig", "gb18030")
 LOOK_BYTES = 1 << 18
 
 
-class Sheet(Value):
+class InputTable(Value):
     """A table as it was read: the inputs that are used, how many rows there were, the {names} its columns became."""
 
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[LabInput, ...] = ()
     rows: int = 0
     names: tuple[str, ...] = ()
 
@@ -45,22 +46,24 @@ class Sheet(Value):
 
     def said(self, language: str) -> str:
         """A sentence where rows were left out; else empty."""
-        return say("lab.rows_cut", language, rows=self.rows, used=len(self.inputs)) if self.cut else ""
+        return translate_key("lab.rows_cut", language, rows=self.rows, used=len(self.inputs)) if self.cut else ""
 
 
-def typed(texts: Iterable[str]) -> tuple[Input, ...]:
+def inputs_from_texts(texts: Iterable[str]) -> tuple[LabInput, ...]:
     """Words that somebody typed, each an input of its own: {input} and {idea} in a wording."""
     return tuple(_of_words(text, "typed") for text in texts if text.strip())
 
 
-def ideas(text: str) -> tuple[Input, ...]:
+def inputs_from_lines(text: str) -> tuple[LabInput, ...]:
     """A sentence on each line."""
     return tuple(_of_words(line, "idea") for line in text.splitlines()[:MOST_ROWS] if line.strip())
 
 
-def shots(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None) -> tuple[Input, ...]:
+def inputs_from_shots(
+    session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None
+) -> tuple[LabInput, ...]:
     """The shots of a film as it stands, in its order. Raises NotFound."""
-    film = making.read(session, project_id)
+    film = making.load_snapshot(session, project_id)
     by_name = {person.name: person for person in film.people}
     wanted = set(ids) if ids is not None else None
     found = []
@@ -69,13 +72,13 @@ def shots(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | No
             continue
         plan = storyboard.plan_of(row)
         picture = plan.picture
-        people = [shot_words.who(by_name[seen.name]) for seen in picture.people if seen.name in by_name]
+        people = [person_words.describe_person(by_name[seen.name]) for seen in picture.people if seen.name in by_name]
         facts = {
             "number": row.shot_number or "",
             "description": plan.description,
-            "size": prompts.word("size", plan.size),
-            "angle": prompts.word("angle", plan.angle),
-            "movement": prompts.word("movement", plan.movement),
+            "size": prompts.plan_word("size", plan.size),
+            "angle": prompts.plan_word("angle", plan.angle),
+            "movement": prompts.plan_word("movement", plan.movement),
             "location": picture.location or picture.place,
             "place": picture.place,
             "when": picture.when,
@@ -89,14 +92,16 @@ def shots(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | No
         }
         label = _short(f"{row.shot_number} · {plan.description}")
         found.append(
-            Input(id=f"shot:{row.id}", kind="shot", label=label, facts=_cut(facts), of=row.id, project_id=project_id)
+            LabInput(id=f"shot:{row.id}", kind="shot", label=label, facts=_cut(facts), of=row.id, project_id=project_id)
         )
     return tuple(found)
 
 
-def characters(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None) -> tuple[Input, ...]:
+def inputs_from_characters(
+    session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None
+) -> tuple[LabInput, ...]:
     """The cast of a film as it stands. Raises NotFound."""
-    film = making.read(session, project_id)
+    film = making.load_snapshot(session, project_id)
     wanted = set(ids) if ids is not None else None
     found = []
     for row, person in zip(film.cast, film.people, strict=True):
@@ -105,18 +110,18 @@ def characters(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID]
         facts = {
             "name": person.name,
             "role": person.role,
-            "sex": prompts.word("sex", person.sex),
-            "age": prompts.word("age", person.age),
+            "sex": prompts.plan_word("sex", person.sex),
+            "age": prompts.plan_word("age", person.age),
             "appearance": person.appearance,
             "clothing": person.clothing,
             "description": row.description or "",
             "personality": row.personality or "",
-            "who": shot_words.who(person),
+            "who": person_words.describe_person(person),
             **_of_film(film),
         }
         label = _short(" · ".join(filter(None, (person.name, person.role))))
         found.append(
-            Input(
+            LabInput(
                 id=f"character:{row.id}",
                 kind="character",
                 label=label,
@@ -128,12 +133,12 @@ def characters(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID]
     return tuple(found)
 
 
-def styles(language: str, names: Iterable[str] | None = None) -> tuple[Input, ...]:
+def inputs_from_styles(language: str, names: Iterable[str] | None = None) -> tuple[LabInput, ...]:
     """The looks a film can have."""
-    wanted = list(names) if names is not None else list(looks.looks())
-    found = [looks.looks()[name] for name in wanted if name in looks.looks()]
+    wanted = list(names) if names is not None else list(looks.shipped_looks())
+    found = [looks.shipped_looks()[name] for name in wanted if name in looks.shipped_looks()]
     return tuple(
-        Input(
+        LabInput(
             id=f"style:{look.name}",
             kind="style",
             label=look.label.get(language, look.label["en"]),
@@ -147,7 +152,7 @@ def styles(language: str, names: Iterable[str] | None = None) -> tuple[Input, ..
     )
 
 
-def csv(content: bytes) -> Sheet:
+def inputs_from_csv(content: bytes) -> InputTable:
     """The rows of a table (CSV, TSV, semicolons; UTF-8, UTF-16 or GB 18030), whose headers become {names}. Of up to 2,000 rows the
     first 200 are used. Raises EmptyFile, FileTooLarge, NotATable, TooManyRows: a table of any length is judged by its first rows."""
     if len(content) > MOST_BYTES:
@@ -163,7 +168,7 @@ def csv(content: bytes) -> Sheet:
     if not kept:
         raise EmptyFile()
     inputs = tuple(_of_row(number, names, row) for number, row in enumerate(kept, 1))
-    return Sheet(inputs=inputs, rows=len(kept) + more, names=tuple(names))
+    return InputTable(inputs=inputs, rows=len(kept) + more, names=tuple(names))
 
 
 def _read(content: bytes) -> TextIO:
@@ -207,17 +212,19 @@ def _names(header: list[str]) -> list[str]:
     return found
 
 
-def _of_row(number: int, names: list[str], row: list[str]) -> Input:
+def _of_row(number: int, names: list[str], row: list[str]) -> LabInput:
     facts = dict(zip(names, (cell.strip() for cell in row), strict=False))
     facts = _cut({**dict.fromkeys(names, ""), **facts})
     main = next((value for value in facts.values() if value), "")
     facts = {"input": main, **facts}
-    return Input(id=f"row:{number}:{digest(facts)[:10]}", kind="row", label=_short(f"{number} · {main}"), facts=facts)
+    return LabInput(
+        id=f"row:{number}:{digest(facts)[:10]}", kind="row", label=_short(f"{number} · {main}"), facts=facts
+    )
 
 
-def _of_words(text: str, kind: str) -> Input:
+def _of_words(text: str, kind: str) -> LabInput:
     told = text.strip()[:FACT_CHARS]
-    return Input(
+    return LabInput(
         id=f"{kind}:{digest(told)[:12]}",
         kind=kind,  # type: ignore[arg-type]
         label=_short(told),
@@ -225,7 +232,7 @@ def _of_words(text: str, kind: str) -> Input:
     )
 
 
-def _of_film(film: making.Film) -> dict[str, str]:
+def _of_film(film: FilmSnapshot) -> dict[str, str]:
     brief = film.brief
     return {
         "style": brief.look.prompt,

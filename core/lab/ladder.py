@@ -11,9 +11,9 @@ from sqlalchemy import select
 from core import tables
 from core.errors import NotFound, NothingToTry, TooManyCells
 from core.lab import cells, experiments, planning, requests
-from core.lab.planning import MOST_CELLS, NOTHING, Grid, Laid
-from core.lab.requests import Base, literal
-from core.lab.values import Input, Plan, Rung, Settings, Spec, Variant
+from core.lab.planning import MOST_CELLS, NOTHING, GridPlanner, PlannedRequest
+from core.lab.requests import InputSource, escape_wording
+from core.lab.values import CellSettings, ExperimentSpec, GridPlan, LabInput, Rung, Variant
 from core.ledger import Account
 from core.studio import Studio
 from core.tables import Cell, Experiment
@@ -34,47 +34,47 @@ def rungs_from(rung: Rung) -> tuple[Rung, ...]:
     return NEXT[rung]
 
 
-def plan(
+def plan_climb(
     studio: Studio,
     account: Account,
     cell_ids: Sequence[uuid.UUID],
     rung: Rung,
     models: Sequence[str] = (),
-    settings: Settings | None = None,
-) -> Plan:
+    settings: CellSettings | None = None,
+) -> GridPlan:
     """What it would take to bring these cells up: one for each of these models. Where none is named: the model a cell has where that
     can do it, else the one that would be asked first. Raises NotFound, NothingToTry, TooManyCells."""
-    experiment, laid = lay(studio, account, cell_ids, rung, models, settings)
-    return planning.summed(studio, account, [one.planned for one in laid], experiment)
+    experiment, laid = lay_climb(studio, account, cell_ids, rung, models, settings)
+    return planning.sum_plan(studio, account, [one.planned for one in laid], experiment)
 
 
-def climb(
+def climb_cells(
     studio: Studio,
     account: Account,
     cell_ids: Sequence[uuid.UUID],
     rung: Rung,
     models: Sequence[str] = (),
-    settings: Settings | None = None,
+    settings: CellSettings | None = None,
 ) -> list[str]:
-    """The cells of the next rung, made and not asked yet: their keys, for jobs.lab.run. Those that are impossible are left out. Who may
+    """The cells of the next rung, made and not asked yet: their keys, for jobs.lab.run_cells. Those that are impossible are left out. Who may
     do so is for the caller to ask. Raises NotFound, NothingToTry, TooManyCells."""
-    experiment, laid = lay(studio, account, cell_ids, rung, models, settings)
+    experiment, laid = lay_climb(studio, account, cell_ids, rung, models, settings)
     ready = [one for one in laid if not one.planned.why_not]
     if not ready:
         raise NothingToTry()
     with studio.db.write() as session:
-        cells.enter(session, experiment.id, ready)
+        cells.create_cells(session, experiment.id, ready)
     return [one.planned.key for one in ready]
 
 
-def lay(
+def lay_climb(
     studio: Studio,
     account: Account,
     cell_ids: Sequence[uuid.UUID],
     rung: Rung,
     models: Sequence[str],
-    settings: Settings | None,
-) -> tuple[Experiment, list[Laid]]:
+    settings: CellSettings | None,
+) -> tuple[Experiment, list[PlannedRequest]]:
     """A text's answer is what the still is told; a still is what a clip begins with, told as the still was. Only cells that are done
     and whose rung leads there climb."""
     with studio.db.read() as session:
@@ -85,14 +85,14 @@ def lay(
         if experiment is None or experiment.removed_at is not None:
             raise NotFound(what="experiment")
         spec = experiments.spec_of(experiment)
-        bases = requests.bases(session, spec.inputs or (NOTHING,), account.user_id)
+        bases = requests.load_input_sources(session, spec.inputs or (NOTHING,), account.user_id)
     chosen = [row for row in rows if row.state == "completed" and rung in NEXT[row.rung]]  # type: ignore[index]
     account = replace(account, experiment_id=experiment.id, project_id=experiment.project_id, stage="lab")
     if len(chosen) * max(1, len(models)) > MOST_CELLS:
         raise TooManyCells(cells=len(chosen) * len(models), most=MOST_CELLS)
     order = {id: place for place, id in enumerate(cell_ids)}
-    grid = Grid(studio, account, rung, settings or spec.settings)
-    laid: list[Laid] = []
+    grid = GridPlanner(studio, account, rung, settings or spec.settings)
+    laid: list[PlannedRequest] = []
     for row in sorted(chosen, key=lambda row: order[row.id]):
         for model_id in models or (_usual(studio, account, row, rung, grid),):
             laid += _up(row, model_id, spec, bases, grid)
@@ -101,17 +101,19 @@ def lay(
     return experiment, laid
 
 
-def _up(row: Cell, model_id: str, spec: Spec, bases: dict[str, Base], grid: Grid) -> Iterable[Laid]:
-    one = next((each for each in spec.inputs if each.id == row.input), Input(id=row.input))
-    base = bases.get(row.input, Base())
+def _up(
+    row: Cell, model_id: str, spec: ExperimentSpec, bases: dict[str, InputSource], grid: GridPlanner
+) -> Iterable[PlannedRequest]:
+    one = next((each for each in spec.inputs if each.id == row.input), LabInput(id=row.input))
+    base = bases.get(row.input, InputSource())
     asked = cells.request_of(row)
     first = next((each for each in spec.variants if each.id == row.variant), None)
     told = row.answer if row.rung in ("text", "prompt") else asked.prompt
     variant = Variant(
         id=row.variant,
         name=first.name if first else "",
-        text=literal(told.strip()),
-        negative=literal(asked.negative),
+        text=escape_wording(told.strip()),
+        negative=escape_wording(asked.negative),
         template=first.template if first else "",
         language=first.language if first else spec.language,
     )
@@ -119,7 +121,7 @@ def _up(row: Cell, model_id: str, spec: Spec, bases: dict[str, Base], grid: Grid
     return grid.row(variant, model_id, [(one, row.seed)], {one.id: base}, row.seed, still=still, parent_id=row.id)
 
 
-def _usual(studio: Studio, account: Account, row: Cell, rung: Rung, grid: Grid) -> str:
+def _usual(studio: Studio, account: Account, row: Cell, rung: Rung, grid: GridPlanner) -> str:
     """Its own model where that does what the rung asks for, else the one that would be asked first."""
     does = requests.OF_RUNG[rung]
     own = grid.known.get(row.model)
@@ -128,7 +130,7 @@ def _usual(studio: Studio, account: Account, row: Cell, rung: Rung, grid: Grid) 
     return _first(studio, account, row, does[0], grid.settings)
 
 
-def _first(studio: Studio, account: Account, row: Cell, does: Capability, settings: Settings) -> str:
+def _first(studio: Studio, account: Account, row: Cell, does: Capability, settings: CellSettings) -> str:
     like = Request(
         capability=does,
         purpose="clip" if does is Capability.VIDEO else requests.FREE,

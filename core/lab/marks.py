@@ -27,7 +27,7 @@ OF_TEXT = {"storyboard_generation": "storyboard", "video_generation": "storyboar
 
 
 @dataclass(frozen=True)
-class Mark:
+class PersonMark:
     """One person's word on one cell. `stars` 1 to 5, None where none were given."""
 
     user_id: uuid.UUID
@@ -39,16 +39,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Marked:
+class CellMarks:
     """All words on one cell. `mean` of the stars (None without any), `mine` the asking person's own mark, `others` those of
     everybody else; `tags` counted over all; `rejected` by at least half of those who marked it."""
 
-    marks: tuple[Mark, ...] = ()
-    mine: Mark | None = None
+    marks: tuple[PersonMark, ...] = ()
+    mine: PersonMark | None = None
     tags: dict[str, int] = field(default_factory=dict)
 
     @property
-    def others(self) -> tuple[Mark, ...]:
+    def others(self) -> tuple[PersonMark, ...]:
         return tuple(mark for mark in self.marks if mark is not self.mine)
 
     @property
@@ -64,7 +64,7 @@ class Marked:
         return 2 * sum(mark.rejected for mark in self.marks) >= max(1, len(self.marks))
 
 
-def mark(
+def set_mark(
     session: Session,
     user_id: uuid.UUID,
     cell_id: uuid.UUID,
@@ -83,15 +83,15 @@ def mark(
     if cell.state != "completed":
         raise NothingToMark("cell")
     if stars is None and not rejected and not tags:
-        return unmark(session, user_id, cell_id)
-    said = {"stars": stars, "rejected": rejected, "tags": list(dict.fromkeys(tags)), "updated_at": tables.now()}
+        return remove_mark(session, user_id, cell_id)
+    said = {"stars": stars, "rejected": rejected, "tags": list(dict.fromkeys(tags)), "updated_at": tables.utc_now()}
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(tables.CellMark).values(cell_id=cell_id, user_id=user_id, **said)
     session.execute(row.on_conflict_do_update(index_elements=["cell_id", "user_id"], set_=said))
     _tell_the_router(session, user_id, cell, task_type, stars)
 
 
-def unmark(session: Session, user_id: uuid.UUID, cell_id: uuid.UUID) -> None:
+def remove_mark(session: Session, user_id: uuid.UUID, cell_id: uuid.UUID) -> None:
     """This person has said nothing of this cell after all. Raises NotFound."""
     cell, task_type = _cell(session, cell_id)
     mine = tables.CellMark.cell_id == cell_id, tables.CellMark.user_id == user_id
@@ -99,7 +99,9 @@ def unmark(session: Session, user_id: uuid.UUID, cell_id: uuid.UUID) -> None:
     _tell_the_router(session, user_id, cell, task_type, None)
 
 
-def of(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = None) -> dict[uuid.UUID, Marked]:
+def marks_by_cell(
+    session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = None
+) -> dict[uuid.UUID, CellMarks]:
     """What is thought of each marked cell of an experiment, under the cell's id, as `user_id` looks at it."""
     mark = tables.CellMark
     rows = session.execute(
@@ -109,20 +111,20 @@ def of(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = N
         .where(tables.Cell.experiment_id == experiment_id)
         .order_by(tables.User.name, mark.user_id)
     )
-    said: dict[uuid.UUID, list[Mark]] = {}
+    said: dict[uuid.UUID, list[PersonMark]] = {}
     for row in rows:
-        word = Mark(row.user_id, row.name, row.stars, row.rejected, tuple(row.tags), row.updated_at)
+        word = PersonMark(row.user_id, row.name, row.stars, row.rejected, tuple(row.tags), row.updated_at)
         said.setdefault(row.cell_id, []).append(word)
-    return {cell_id: gathered(words, user_id) for cell_id, words in said.items()}
+    return {cell_id: gather_marks(words, user_id) for cell_id, words in said.items()}
 
 
-def gathered(marks: Iterable[Mark], user_id: uuid.UUID | None = None) -> Marked:
+def gather_marks(marks: Iterable[PersonMark], user_id: uuid.UUID | None = None) -> CellMarks:
     marks = tuple(marks)
     mine = next((mark for mark in marks if mark.user_id == user_id), None)
-    return Marked(marks, mine, dict(Counter(tag for mark in marks for tag in mark.tags)))
+    return CellMarks(marks, mine, dict(Counter(tag for mark in marks for tag in mark.tags)))
 
 
-def purpose_of(cell: tables.Cell, task_type: str) -> str:
+def rating_purpose(cell: tables.Cell, task_type: str) -> str:
     """The word by which the router asks for stars when it chooses a model for this kind of work: that of the cell's own request
     where the studio asks such, else what its answer would be used for; empty where no model was asked."""
     if cell.rung == "prompt":
@@ -157,10 +159,10 @@ def _tell_the_router(
     session: Session, user_id: uuid.UUID, cell: tables.Cell, task_type: str, stars: int | None
 ) -> None:
     """The stars as the router reads them; those given before for the same cell go."""
-    purpose, key = purpose_of(cell, task_type), cell.call_key or f"cell:{cell.id}"
+    purpose, key = rating_purpose(cell, task_type), cell.call_key or f"cell:{cell.id}"
     if not purpose:
         return
     if stars is None:
-        ratings.take_back(session, user_id, cell.model, purpose, key)
+        ratings.remove_rating(session, user_id, cell.model, purpose, key)
     else:
-        ratings.give(session, user_id, cell.model, purpose, stars, key)
+        ratings.save_rating(session, user_id, cell.model, purpose, stars, key)

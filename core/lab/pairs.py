@@ -34,7 +34,7 @@ MOST_A_GROUP = 120
 """Cells of one input that are paired with each other; the 7140 pairs of so many are more than anybody looks at."""
 
 
-class Side(Value):
+class PairSide(Value):
     """An answer to look at: text, or a file. Nothing in it says who made it."""
 
     cell_id: uuid.UUID
@@ -51,13 +51,13 @@ class Pair(Value):
     experiment_id: uuid.UUID
     input: str
     rung: str
-    left: Side
-    right: Side
+    left: PairSide
+    right: PairSide
     seed: int
     left_to_see: int
 
 
-class Entry(NamedTuple):
+class PairCell(NamedTuple):
     """Of a cell what pairs are made by."""
 
     id: uuid.UUID
@@ -68,25 +68,27 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rate:
+class WinRate:
     """How often a contender was liked better: `share` 0 to 1, a tie as half, each input by the mean of its `pairs` of answers and each pair by the
-    mean of the `votes` on it; with the bounds of core.lab.evidence.interval over the inputs."""
+    mean of the `votes` on it; with the bounds of core.lab.evidence.mean_interval over the inputs."""
 
     votes: int
     share: float
     low: float
     high: float
     pairs: int = 0
+    people: int = 0
+    """Who have voted on these."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class PairStanding:
     """What the votes of an experiment say: rates under the name of a variant, of a model, of both; `order` best first with strengths
     of mean 0 (Bradley-Terry, natural logarithm), empty until enough was voted."""
 
-    variants: dict[str, Rate]
-    models: dict[str, Rate]
-    both: dict[tuple[str, str], Rate]
+    variants: dict[str, WinRate]
+    models: dict[str, WinRate]
+    both: dict[tuple[str, str], WinRate]
     order: dict[str, float]
     models_order: dict[str, float]
     votes: int
@@ -118,14 +120,14 @@ def next_pair(
     two alone; those that were looked at least first, and of these the two that stand closest; never an answer to a wording that was changed since.
     None where all was compared, or is among the `skipped`."""
     experiment = session.get(tables.Experiment, experiment_id)
-    gone = wordings.older(session, experiment) if experiment is not None else frozenset()
+    gone = wordings.load_outdated_cells(session, experiment) if experiment is not None else frozenset()
     cells = [cell for cell in _completed(session, experiment_id) if cell.id not in gone]
     votes = _votes(session, experiment_id)
     seen = {_both(vote.left_id, vote.right_id) for vote in votes if vote.user_id == user_id}
     times = Counter(_both(vote.left_id, vote.right_id) for vote in votes)
     looked = Counter(id for vote in votes for id in (vote.left_id, vote.right_id))
     stands = _shares(cells, votes)
-    best: tuple[tuple[float, ...], Entry, Entry] | None = None
+    best: tuple[tuple[float, ...], PairCell, PairCell] | None = None
     open_pairs = 0
     for one, other in _possible(cells):
         pair = _both(one.id, other.id)
@@ -154,8 +156,8 @@ def next_pair(
     )
 
 
-def _possible(cells: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
-    groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+def _possible(cells: Iterable[PairCell]) -> Iterable[tuple[PairCell, PairCell]]:
+    groups: dict[tuple[str, str], list[PairCell]] = defaultdict(list)
     for cell in cells:
         groups[cell.input, cell.rung].append(cell)
     for group in groups.values():
@@ -164,7 +166,7 @@ def _possible(cells: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
                 yield one, other
 
 
-def _shares(cells: Sequence[Entry], votes: Iterable[tables.PairVote]) -> dict[uuid.UUID, float]:
+def _shares(cells: Sequence[PairCell], votes: Iterable[tables.PairVote]) -> dict[uuid.UUID, float]:
     """How the maker of each cell does so far, 0 to 1; the half for who was not compared."""
     won: dict[tuple[str, str], list[float]] = defaultdict(list)
     for duel in _duels({cell.id: cell for cell in cells}, votes):
@@ -193,11 +195,11 @@ def _sides(one: uuid.UUID, other: uuid.UUID, seed: int) -> tuple[uuid.UUID, uuid
     return (second, first) if seed & 1 else (first, second)
 
 
-def _side(cell: tables.Cell) -> Side:
-    return Side(cell_id=cell.id, text=cell.answer, sha256=cell.sha256, thumb=cell.thumb, media_type=cell.media_type)
+def _side(cell: tables.Cell) -> PairSide:
+    return PairSide(cell_id=cell.id, text=cell.answer, sha256=cell.sha256, thumb=cell.thumb, media_type=cell.media_type)
 
 
-def compared(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> int:
+def count_compared(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> int:
     """How many pairs this person has compared."""
     return sum(vote.user_id == user_id for vote in _votes(session, experiment_id))
 
@@ -205,7 +207,7 @@ def compared(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> 
 # A vote --------------------------------------------------------------------------------------------------------------
 
 
-def vote(session: Session, user_id: uuid.UUID, left_id: uuid.UUID, right_id: uuid.UUID, choice: str) -> None:
+def save_vote(session: Session, user_id: uuid.UUID, left_id: uuid.UUID, right_id: uuid.UUID, choice: str) -> None:
     """Which of the two this person likes better; said again for the same two, on whichever side, it takes the place of the first.
     Raises BadInput for another word, NotFound for two cells that cannot be compared."""
     if choice not in CHOICES:
@@ -217,7 +219,7 @@ def vote(session: Session, user_id: uuid.UUID, left_id: uuid.UUID, right_id: uui
     if first != left.id:
         left, right, choice = right, left, TURNED[choice]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    kept = {"choice": choice, "created_at": tables.now()}
+    kept = {"choice": choice, "created_at": tables.utc_now()}
     row = dialect.insert(tables.PairVote).values(
         id=uuid.uuid4(), experiment_id=left.experiment_id, user_id=user_id, left_id=left.id, right_id=right.id, **kept
     )
@@ -233,32 +235,40 @@ def _comparable(left: tables.Cell, right: tables.Cell) -> bool:
 # What the votes say --------------------------------------------------------------------------------------------------
 
 
-def standing(session: Session, experiment_id: uuid.UUID, rung: str = "", but: Container[uuid.UUID] = ()) -> Standing:
+def load_standing(
+    session: Session, experiment_id: uuid.UUID, rung: str = "", but: Container[uuid.UUID] = ()
+) -> PairStanding:
     """All votes of an experiment, or of one rung of it, but for those on these cells."""
     cells = {
         cell.id: cell for cell in _completed(session, experiment_id) if rung in ("", cell.rung) and cell.id not in but
     }
-    return told(_duels(cells, _votes(session, experiment_id)))
+    return compute_standing(_duels(cells, _votes(session, experiment_id)))
 
 
-def told(duels: Iterable[Duel]) -> Standing:
+def compute_standing(duels: Iterable[Duel]) -> PairStanding:
     """Of a variant count the votes on two answers of one model, of a model those on two answers to one wording: two that differ in both say of
     neither alone which it was. `both` counts all."""
     duels = sorted(duels, key=lambda duel: duel.at.timestamp() if duel.at else 0.0)
     of = [frozenset(duel.answers) if duel.answers else n for n, duel in enumerate(duels)]
     told = list(zip(duels, of, strict=True))
-    variants = [_Met(d.left[0], d.right[0], d.won, pair, d.input or pair) for d, pair in told if of_variants(d)]
-    models = [_Met(d.left[1], d.right[1], d.won, pair, d.input or pair) for d, pair in told if of_models(d)]
-    both = [_Met(d.left, d.right, d.won, pair, d.input or pair) for d, pair in told]
+    variants = [
+        _Met(d.left[0], d.right[0], d.won, pair, d.input or pair, d.person)
+        for d, pair in told
+        if is_between_variants(d)
+    ]
+    models = [
+        _Met(d.left[1], d.right[1], d.won, pair, d.input or pair, d.person) for d, pair in told if is_between_models(d)
+    ]
+    both = [_Met(d.left, d.right, d.won, pair, d.input or pair, d.person) for d, pair in told]
     rates = _rates(variants), _rates(models), _rates(both)
-    return Standing(*rates, strengths(_means(variants)), strengths(_means(models)), len(duels), tuple(duels))
+    return PairStanding(*rates, strengths(_means(variants)), strengths(_means(models)), len(duels), tuple(duels))
 
 
-def of_variants(duel: Duel) -> bool:
+def is_between_variants(duel: Duel) -> bool:
     return duel.left[0] != duel.right[0] and duel.left[1] == duel.right[1]
 
 
-def of_models(duel: Duel) -> bool:
+def is_between_models(duel: Duel) -> bool:
     return duel.left[1] != duel.right[1] and duel.left[0] == duel.right[0]
 
 
@@ -270,21 +280,24 @@ class _Met(NamedTuple):
     won: float
     pair: Hashable
     input: Hashable
+    person: Hashable
 
 
-def _rates(met: Iterable[_Met]) -> dict[Any, Rate]:
+def _rates(met: Iterable[_Met]) -> dict[Any, WinRate]:
     won: dict[Any, dict[Hashable, dict[Hashable, list[float]]]] = {}
-    for left, right, share, pair, input in met:
+    people: dict[Any, set[Hashable]] = defaultdict(set)
+    for left, right, share, pair, input, person in met:
         for name, got in ((left, share), (right, 1 - share)):
             won.setdefault(name, {}).setdefault(input, {}).setdefault(pair, []).append(got)
-    return {name: _rate([list(pairs.values()) for pairs in of.values()]) for name, of in won.items()}
+            people[name].add(person)
+    return {name: _rate([list(pairs.values()) for pairs in of.values()], len(people[name])) for name, of in won.items()}
 
 
-def _rate(inputs: Sequence[Sequence[Sequence[float]]]) -> Rate:
+def _rate(inputs: Sequence[Sequence[Sequence[float]]], people: int) -> WinRate:
     """Of what a contender got in the votes on each pair of answers to each input."""
     means = [fmean(fmean(votes) for votes in pairs) for pairs in inputs]
     votes, pairs_met = sum(len(votes) for pairs in inputs for votes in pairs), sum(map(len, inputs))
-    return Rate(votes, fmean(means), *evidence.interval(means), pairs_met)
+    return WinRate(votes, fmean(means), *evidence.mean_interval(means), pairs_met, people)
 
 
 def _means(met: Iterable[_Met]) -> list[tuple[Any, Any, float]]:
@@ -325,7 +338,7 @@ def strengths(won: Iterable[tuple[str, str, float]]) -> dict[str, float]:
     return {name: round(logs[name] - mean, 3) for name in sorted(logs, key=lambda name: (-logs[name], name))}
 
 
-def _duels(cells: Mapping[uuid.UUID, Entry], votes: Iterable[tables.PairVote]) -> Iterable[Duel]:
+def _duels(cells: Mapping[uuid.UUID, PairCell], votes: Iterable[tables.PairVote]) -> Iterable[Duel]:
     for each in votes:
         left, right = cells.get(each.left_id), cells.get(each.right_id)
         if left is not None and right is not None:
@@ -334,13 +347,13 @@ def _duels(cells: Mapping[uuid.UUID, Entry], votes: Iterable[tables.PairVote]) -
             yield Duel(*makers, won, (left.id, right.id), left.input, each.user_id, each.created_at)
 
 
-def _completed(session: Session, experiment_id: uuid.UUID) -> list[Entry]:
+def _completed(session: Session, experiment_id: uuid.UUID) -> list[PairCell]:
     """Without the prompts that were only checked: to see them is to know whose they are."""
     cell = tables.Cell
     answered = cell.experiment_id == experiment_id, cell.state == "completed", cell.rung != "prompt"
     columns = select(cell.id, cell.input, cell.rung, cell.variant, cell.model)
     rows = session.execute(columns.where(*answered).order_by(cell.created_at, cell.id))
-    return [Entry(*row) for row in rows]
+    return [PairCell(*row) for row in rows]
 
 
 def _votes(session: Session, experiment_id: uuid.UUID) -> list[tables.PairVote]:

@@ -13,19 +13,19 @@ from sqlalchemy.orm import Session
 from core import budgets, words
 from core.errors import TooManyCells
 from core.lab import experiments, requests
-from core.lab.requests import Base, Wording
-from core.lab.values import Input, Plan, Planned, Rung, Settings, Spec, Variant
+from core.lab.requests import FilledWording, InputSource
+from core.lab.values import CellSettings, ExperimentSpec, GridPlan, LabInput, PlannedCell, Rung, Variant
 from core.ledger import Account
 from core.studio import Studio
 from core.tables import Cell, Experiment
 from core.types import digest
-from providers.base import Books, Capability, Door, Grade, Model, Request, Terms
-from providers.breaker import State
+from providers.base import Books, Capability, Door, Grade, Model, Request, RequestTerms
+from providers.breaker import BreakerState
 from providers.pricing import PriceBook
 from providers.routing import Candidate, Choice
 
 MOST_CELLS = 2_000
-NOTHING = Input(id="")
+NOTHING = LabInput(id="")
 """What a wording that needs no input is tried on."""
 CHECKED = ""
 """The model of a prompt that is only checked: none."""
@@ -34,26 +34,26 @@ REPEATS = (Capability.TEXT,)
 
 
 @dataclass(frozen=True)
-class Laid:
+class PlannedRequest:
     """A cell as it is planned, and what would be asked. `template` names what its wording came from."""
 
-    planned: Planned
+    planned: PlannedCell
     request: Request
     template: str = ""
     parent_id: uuid.UUID | None = None
 
 
-def plan(studio: Studio, account: Account, of: Experiment | Spec) -> Plan:
+def plan_grid(studio: Studio, account: Account, of: Experiment | ExperimentSpec) -> GridPlan:
     """The whole grid. An experiment's shows what stands of it; a spec's what it would be. Raises TooManyCells."""
-    spec = of if isinstance(of, Spec) else experiments.spec_of(of)
-    experiment = None if isinstance(of, Spec) else of
+    spec = of if isinstance(of, ExperimentSpec) else experiments.spec_of(of)
+    experiment = None if isinstance(of, ExperimentSpec) else of
     if experiment is not None:
         account = replace(account, experiment_id=experiment.id)
-    laid = lay(studio, account, spec)
-    return summed(studio, account, [one.planned for one in laid], experiment)
+    laid = lay_grid(studio, account, spec)
+    return sum_plan(studio, account, [one.planned for one in laid], experiment)
 
 
-def lay(studio: Studio, account: Account, spec: Spec) -> list[Laid]:
+def lay_grid(studio: Studio, account: Account, spec: ExperimentSpec) -> list[PlannedRequest]:
     """Each cell of the grid: wordings, then models, then inputs, then seeds. Raises TooManyCells."""
     inputs, models = spec.inputs or (NOTHING,), spec.models
     seeds = tuple(dict.fromkeys(spec.seeds)) or (1,)
@@ -64,8 +64,8 @@ def lay(studio: Studio, account: Account, spec: Spec) -> list[Laid]:
     if count > MOST_CELLS:
         raise TooManyCells(cells=count, most=MOST_CELLS)
     with studio.db.read() as session:
-        bases = requests.bases(session, inputs, account.user_id)
-    grid = Grid(studio, account, spec.rung, spec.settings)
+        bases = requests.load_input_sources(session, inputs, account.user_id)
+    grid = GridPlanner(studio, account, spec.rung, spec.settings)
     cells = []
     for variant in spec.variants:
         for model_id in models:
@@ -74,16 +74,18 @@ def lay(studio: Studio, account: Account, spec: Spec) -> list[Laid]:
     return cells
 
 
-def summed(studio: Studio, account: Account, cells: Sequence[Planned], experiment: Experiment | None = None) -> Plan:
+def sum_plan(
+    studio: Studio, account: Account, cells: Sequence[PlannedCell], experiment: Experiment | None = None
+) -> GridPlan:
     """These cells with what stands of them, and what the rest will take."""
     with studio.db.read() as session:
         stands = _standing(session, experiment.id) if experiment is not None else {}
         cells = [_stood(cell, stands.get(cell.key)) for cell in cells]
         left = _cap_left(session, experiment)
-        room = budgets.room(session, replace(account, experiment_id=None))
+        room = budgets.money_left(session, replace(account, experiment_id=None))
     missing = [cell for cell in cells if cell.standing in ("", "failed", "cancelled")]
     ready = [cell for cell in missing if not cell.why_not]
-    return Plan(
+    return GridPlan(
         cells=tuple(cells),
         calls=sum(1 for cell in ready if cell.model != CHECKED),
         price=sum(cell.estimate or 0 for cell in ready),
@@ -96,12 +98,12 @@ def summed(studio: Studio, account: Account, cells: Sequence[Planned], experimen
     )
 
 
-def why_not(cell: Planned, language: str) -> str:
+def explain_impossible(cell: PlannedCell, language: str) -> str:
     """The sentence for a cell that cannot be."""
-    return words.retell({"say": f"lab.{cell.why_not}", "facts": cell.facts}, language) if cell.why_not else ""
+    return words.translate_stored({"say": f"lab.{cell.why_not}", "facts": cell.facts}, language) if cell.why_not else ""
 
 
-class OnceBooks(Books):
+class CachedBooks(Books):
     """The studio's books for as long as one plan takes: each of their answers is asked for once."""
 
     def __init__(self, of: Books) -> None:
@@ -129,31 +131,31 @@ class OnceBooks(Books):
     def rated(self, model: Model, purpose: str) -> float | None:
         return self._once("rated", model, purpose)  # type: ignore[no-any-return]
 
-    def breaker(self, door: Door, capability: Capability, model: str = "") -> State | None:
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> BreakerState | None:
         return self._once("breaker", door, capability, model)  # type: ignore[no-any-return]
 
 
-class Grid:
+class GridPlanner:
     """One plan at work: what all its cells share is looked up once."""
 
-    def __init__(self, studio: Studio, account: Account, rung: Rung, settings: Settings) -> None:
+    def __init__(self, studio: Studio, account: Account, rung: Rung, settings: CellSettings) -> None:
         self._gateway, self.rung, self.settings = studio.gateway, rung, settings
-        self._books = OnceBooks(studio.books(account))
+        self._books = CachedBooks(studio.books(account))
         self.known = self._gateway.known(self._books)
         terms = studio.terms(account)
         self._terms = terms.model_copy(update={"pin": "", "grade": Grade(settings.grade)})
-        self._asked: dict[tuple[Any, ...], tuple[Request, Wording, str]] = {}
+        self._asked: dict[tuple[Any, ...], tuple[Request, FilledWording, str]] = {}
 
     def row(
         self,
         variant: Variant,
         model_id: str,
-        asked: Sequence[tuple[Input, int]],
-        bases: dict[str, Base],
+        asked: Sequence[tuple[LabInput, int]],
+        bases: dict[str, InputSource],
         first_seed: int,
         still: str = "",
         parent_id: uuid.UUID | None = None,
-    ) -> list[Laid]:
+    ) -> list[PlannedRequest]:
         """One wording by one model on all of these inputs and seeds."""
         model = self.known.get(model_id)
         told = [self._request(variant, model, one, seed, bases[one.id], still) for one, seed in asked]
@@ -166,7 +168,7 @@ class Grid:
             if self.rung == "prompt":
                 why, facts = (why, facts) if why in ("names", "empty", "gone") else ("", {})
             price = 0 if self.rung == "prompt" else choice.estimate.micro_yuan if choice else 0
-            planned = Planned(
+            planned = PlannedCell(
                 key=digest(
                     self.rung, variant.id, model_id, one.id, seed, print_of, self.settings.grade, str(parent_id or "")
                 ),
@@ -179,18 +181,20 @@ class Grid:
                 why_not=f"why_not_{why}" if why else "",
                 facts=facts,
             )
-            found.append(Laid(planned, request, variant.template, parent_id))
+            found.append(PlannedRequest(planned, request, variant.template, parent_id))
         return found
 
     def _request(
-        self, variant: Variant, model: Model | None, one: Input, seed: int, base: Base, still: str
-    ) -> tuple[Request, Wording, str]:
+        self, variant: Variant, model: Model | None, one: LabInput, seed: int, base: InputSource, still: str
+    ) -> tuple[Request, FilledWording, str]:
         """Built once for all models that are asked the same."""
         does = model.capability if model is not None else requests.OF_RUNG[self.rung][0]
         key = (variant, does, one.id, seed, still)
         if key not in self._asked:
             stand_in = model or Model(provider="", name="", capability=does)
-            asked, wording = requests.request(self.rung, variant, stand_in, one, seed, self.settings, base, still=still)
+            asked, wording = requests.cell_request(
+                self.rung, variant, stand_in, one, seed, self.settings, base, still=still
+            )
             self._asked[key] = (asked, wording, asked.fingerprint())
         return self._asked[key]
 
@@ -198,7 +202,13 @@ class Grid:
         return self._gateway.look(model, asked, self._terms, self._books)
 
     def _why_not(
-        self, model: Model | None, base: Base, request: Request, wording: Wording, seen: Candidate | None, again: bool
+        self,
+        model: Model | None,
+        base: InputSource,
+        request: Request,
+        wording: FilledWording,
+        seen: Candidate | None,
+        again: bool,
     ) -> tuple[str, dict[str, Any]]:
         """In one word, with facts for its sentence; empty where it can be."""
         if base.gone:
@@ -235,7 +245,7 @@ def _standing(session: Session, experiment_id: uuid.UUID) -> dict[str, Any]:
     return {row.key: row for row in session.execute(rows)}
 
 
-def _stood(cell: Planned, row: Any) -> Planned:
+def _stood(cell: PlannedCell, row: Any) -> PlannedCell:
     return cell.model_copy(update={"standing": row.state, "cell_id": row.id}) if row is not None else cell
 
 
@@ -243,9 +253,9 @@ def _cap_left(session: Session, experiment: Experiment | None) -> int | None:
     if experiment is None or experiment.cap_micro_yuan is None:
         return None
     account = Account(experiment_id=experiment.id)
-    return next(budget.left for budget in budgets.all_of(session, account) if budget.scope == "lab")
+    return next(budget.left for budget in budgets.account_budgets(session, account) if budget.scope == "lab")
 
 
-def terms_of(terms: Terms, model_id: str, grade: str) -> Terms:
+def terms_for_model(terms: RequestTerms, model_id: str, grade: str) -> RequestTerms:
     """On which a cell is asked: of its model and nobody else's."""
     return terms.model_copy(update={"pin": model_id, "grade": Grade(grade), "elsewhere": False})

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from core import access, characters, looks, making, storyboard, tables, video, voices
 from core.access import Action
 from core.errors import NotFound
-from core.lab.values import Input, Rung, Settings, Variant
+from core.film_snapshot import FilmSnapshot
+from core.lab.values import CellSettings, LabInput, Rung, Variant
 from providers.base import Capability, Model, Request
 
 FREE = "free"
@@ -36,7 +37,7 @@ OF_RUNG: dict[Rung, tuple[Capability, ...]] = {
 
 
 @dataclass(frozen=True)
-class Base:
+class InputSource:
     """What an input is in truth: `picture` and `clip` are the requests its film would send for it, `still` the hash of the picture
     that stands there; `facts` what its row says now. `gone`: its row is not there, or not to be seen."""
 
@@ -48,7 +49,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Wording:
+class FilledWording:
     """A variant filled from an input. `unknown` are its {names} that the input does not have."""
 
     text: str
@@ -58,24 +59,28 @@ class Wording:
     """It is the real prompt, unchanged."""
 
 
-def bases(session: Session, inputs: Iterable[Input], user_id: uuid.UUID | None = None) -> dict[str, Base]:
+def load_input_sources(
+    session: Session, inputs: Iterable[LabInput], user_id: uuid.UUID | None = None
+) -> dict[str, InputSource]:
     """What each of these inputs is in truth, under its id. A film that this person does not see is as if it were gone."""
-    films: dict[uuid.UUID, making.Film | None] = {}
+    films: dict[uuid.UUID, FilmSnapshot | None] = {}
     found = {}
     for one in inputs:
         if one.kind == "style":
-            found[one.id] = Base(inputs=dict(looks.looks()[looks.known(one.facts.get("look", ""))].asked))
+            found[one.id] = InputSource(
+                inputs=dict(looks.shipped_looks()[looks.look_or_default(one.facts.get("look", ""))].asked)
+            )
         elif one.of is None or one.project_id is None:
-            found[one.id] = Base()
+            found[one.id] = InputSource()
         else:
             if one.project_id not in films:
                 films[one.project_id] = _film(session, one.project_id, user_id)
             film = films[one.project_id]
-            found[one.id] = _base(film, one) if film else Base(gone=True)
+            found[one.id] = _base(film, one) if film else InputSource(gone=True)
     return found
 
 
-def fill(variant: Variant, one: Input, real: str = "") -> Wording:
+def fill_wording(variant: Variant, one: LabInput, real: str = "") -> FilledWording:
     """Each {name} once, by what the input says: what comes in is not read again. {prompt} is `real`, or the input's own words."""
     facts = {**one.facts, PROMPT: real or one.facts.get(PROMPT) or one.facts.get("input", "")}
     if not one.id and not facts[PROMPT]:
@@ -93,25 +98,25 @@ def fill(variant: Variant, one: Input, real: str = "") -> Wording:
 
     text, negative = NAME.sub(put, variant.text).strip(), NAME.sub(put, variant.negative).strip()
     as_it_is = bool(real) and (variant.text.strip() == "{" + PROMPT + "}" or text == real.strip())
-    return Wording(text, negative, tuple(unknown), as_it_is)
+    return FilledWording(text, negative, tuple(unknown), as_it_is)
 
 
-def literal(text: str) -> str:
+def escape_wording(text: str) -> str:
     """Words somebody typed as a wording that says just them: what looks like a {name} in them is none."""
     return NAME.sub(lambda name: "{" + name[0] + "}", text)
 
 
-def request(
+def cell_request(
     rung: Rung,
     variant: Variant,
     model: Model,
-    one: Input,
+    one: LabInput,
     seed: int,
-    settings: Settings,
-    base: Base = Base(),
+    settings: CellSettings,
+    base: InputSource = InputSource(),
     *,
     still: str = "",
-) -> tuple[Request, Wording]:
+) -> tuple[Request, FilledWording]:
     """What is asked of this model. `still` is the hash of the picture that a clip begins with: its parent cell's, else the input's
     own. A wording that is just {prompt} keeps what its film says as structure; any other is free, with that as its base."""
     if model.capability not in OF_RUNG[rung]:
@@ -122,7 +127,7 @@ def request(
         case Capability.VIDEO:
             return _clip(rung, variant, one, seed, settings, base, still or base.still)
         case Capability.TEXT:
-            wording = fill(variant, one, _real(base))
+            wording = fill_wording(variant, one, _real(base))
             return Request(
                 capability=Capability.TEXT,
                 purpose=FREE,
@@ -137,9 +142,11 @@ def request(
             return _sound(model.capability, variant, one, seed, settings, base)
 
 
-def _still(variant: Variant, one: Input, seed: int, settings: Settings, base: Base) -> tuple[Request, Wording]:
+def _still(
+    variant: Variant, one: LabInput, seed: int, settings: CellSettings, base: InputSource
+) -> tuple[Request, FilledWording]:
     real = base.picture
-    wording = fill(variant, one, real.prompt if real else "")
+    wording = fill_wording(variant, one, real.prompt if real else "")
     size: dict[str, Any] = {"width": settings.width, "height": settings.height}
     if real and wording.real:
         negative = wording.negative or real.negative
@@ -160,10 +167,10 @@ def _still(variant: Variant, one: Input, seed: int, settings: Settings, base: Ba
 
 
 def _clip(
-    rung: Rung, variant: Variant, one: Input, seed: int, settings: Settings, base: Base, still: str
-) -> tuple[Request, Wording]:
+    rung: Rung, variant: Variant, one: LabInput, seed: int, settings: CellSettings, base: InputSource, still: str
+) -> tuple[Request, FilledWording]:
     real = base.clip
-    wording = fill(variant, one, real.prompt if real else "")
+    wording = fill_wording(variant, one, real.prompt if real else "")
     width, height, seconds = settings.width, settings.height, settings.seconds
     if rung == "draft":
         width, height = _small(width, height)
@@ -187,16 +194,16 @@ def _clip(
 
 
 def _sound(
-    capability: Capability, variant: Variant, one: Input, seed: int, settings: Settings, base: Base
-) -> tuple[Request, Wording]:
-    wording = fill(variant, one, _real(base))
+    capability: Capability, variant: Variant, one: LabInput, seed: int, settings: CellSettings, base: InputSource
+) -> tuple[Request, FilledWording]:
+    wording = fill_wording(variant, one, _real(base))
     if capability is Capability.SPEECH:
-        voice = settings.voice or voices.narrator(variant.language)
+        voice = settings.voice or voices.narrator_voice(variant.language)
         return Request(
             capability=capability,
             purpose="line",
             prompt=wording.text,
-            inputs={"manner": "", "speaker": voices.speaker(voice)},
+            inputs={"manner": "", "speaker": voices.speaker_traits(voice)},
             language=variant.language,
             voice=voice,
             seed=seed,
@@ -216,40 +223,40 @@ def _sound(
 # What an input is in truth --------------------------------------------------------------------------------------------
 
 
-def _film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID | None) -> making.Film | None:
+def _film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID | None) -> FilmSnapshot | None:
     if user_id is not None:
-        row, held = session.get(tables.User, user_id), access.holding(session, project_id)
+        row, held = session.get(tables.User, user_id), access.find_ownership(session, project_id)
         if row is None or held is None or not access.can(row, Action.SEE, held):
             return None
     try:
-        return making.read(session, project_id)
+        return making.load_snapshot(session, project_id)
     except NotFound:
         return None
 
 
-def _base(film: making.Film, one: Input) -> Base:
+def _base(film: FilmSnapshot, one: LabInput) -> InputSource:
     if one.kind == "shot":
         shot = next((row for row in film.shots if row.id == one.of), None)
         if shot is None:
-            return Base(gone=True)
+            return InputSource(gone=True)
         plan = storyboard.plan_of(shot)
         take = film.takes.get(shot.take_id) if shot.take_id else None
         picture = storyboard.picture_request(plan, film.people, film.brief, 0, film.portraits)
         still, focus = (take.sha256, take.facts.get("focus")) if take else ("", None)
-        return Base(picture, video.clip_request(still, plan, film.brief, focus), still, picture.inputs)
+        return InputSource(picture, video.clip_request(still, plan, film.brief, focus), still, picture.inputs)
     row = next((row for row in film.cast if row.id == one.of), None)
     if row is None:
-        return Base(gone=True)
+        return InputSource(gone=True)
     take = film.takes.get(row.take_id) if row.take_id else None
     picture = characters.portrait_request(characters.appearance_of(row), film.brief.look, 0)
-    return Base(picture, None, take.sha256 if take else "", picture.inputs)
+    return InputSource(picture, None, take.sha256 if take else "", picture.inputs)
 
 
-def _real(base: Base) -> str:
+def _real(base: InputSource) -> str:
     return base.picture.prompt if base.picture else ""
 
 
-def _base_inputs(base: Base) -> dict[str, Any]:
+def _base_inputs(base: InputSource) -> dict[str, Any]:
     return dict(base.inputs)
 
 

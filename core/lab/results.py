@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.errors import NotFound
 from core.lab import evidence, marks, pairs, wordings
-from core.lab.evidence import Word
-from core.lab.marks import Marked
-from core.lab.pairs import Duel, Rate
-from core.lab.values import RUNGS, Spec
+from core.lab.evidence import Judgement
+from core.lab.marks import CellMarks
+from core.lab.pairs import Duel, WinRate
+from core.lab.values import RUNGS, ExperimentSpec
 from core.types import Value
-from core.words import say
+from core.words import translate_key
 
 GOOD = 4.0
 """Stars, in the mean, of an answer that is taken."""
@@ -32,19 +32,23 @@ NEVER_SENT = ("over_budget", "OverBudget", "OverCap", "OverRun", "OverMonth", "O
 """How the reason of a cell ends that no vendor was asked for."""
 
 
-def counts_said(language: str, answers: int, inputs: int, people: int) -> str:
+def counts_sentence(language: str, answers: int, inputs: int, people: int) -> str:
     """How much was judged: 8 answers to 4 inputs, 2 people."""
 
     def of(word: str, n: int) -> str:
-        return say(f"lab.judged_{word}{'_one' if n == 1 else ''}", language, n=n)
+        return translate_key(f"lab.judged_{word}{'_one' if n == 1 else ''}", language, n=n)
 
     parts = {"answers": of("answers", answers), "inputs": of("inputs", inputs), "people": of("people", people)}
-    return say("lab.judged", language, **parts)
+    return translate_key("lab.judged", language, **parts)
 
 
-class Stars(Value):
+def people_sentence(language: str, people: int) -> str:
+    return translate_key(f"lab.judged_people{'_one' if people == 1 else ''}", language, n=people)
+
+
+class StarRating(Value):
     """Mean of the stars given on `inputs` inputs, each by the mean of its answers, and each answer by the mean of who marked it; with the
-    bounds of core.lab.evidence.interval over the inputs, within 1 to 5."""
+    bounds of core.lab.evidence.mean_interval over the inputs, within 1 to 5."""
 
     mean: float
     low: float
@@ -52,7 +56,7 @@ class Stars(Value):
     inputs: int
 
 
-class Row(Value):
+class ResultRow(Value):
     """One wording (`model` empty), one model (`variant` empty), or both. Shares are 0 to 1 and None where there is nothing to share;
     money in micro-yuan; `accepted` cells were not rejected and have four stars and more in the mean, or climbed to the next rung."""
 
@@ -77,8 +81,8 @@ class Row(Value):
     """How many different inputs these answer."""
     people: int = 0
     """How many people have judged them."""
-    stars: Stars | None = None
-    wins: Rate | None = None
+    stars: StarRating | None = None
+    wins: WinRate | None = None
     reject_share: float | None = None
     """Of the cells that somebody marked: those that at least half of them rejected."""
     accepted: int = 0
@@ -96,14 +100,16 @@ class Row(Value):
     @property
     def few(self) -> bool:
         """Judged on so few inputs that nothing could be told by it, whatever was said."""
-        return self.judged < evidence.fewest(2)
+        return self.judged < evidence.fewest_inputs(2)
 
     def said(self, language: str) -> str:
         """A sentence where too little was judged to say anything; else empty."""
         if not self.few:
             return ""
-        counted = counts_said(language, self.answers, self.judged, self.people)
-        return say("lab.results_few", language, name=self.name, counted=counted, least=evidence.fewest(2))
+        counted = counts_sentence(language, self.answers, self.judged, self.people)
+        return translate_key(
+            "lab.results_few", language, name=self.name, counted=counted, least=evidence.fewest_inputs(2)
+        )
 
 
 class Verdict(Value):
@@ -120,8 +126,8 @@ class Verdict(Value):
     people: int = 0
 
     def said(self, language: str) -> str:
-        counted = counts_said(language, self.answers, self.inputs, self.people)
-        return say(f"lab.{self.why}", language, counted=counted, **self.facts)
+        counted = counts_sentence(language, self.answers, self.inputs, self.people)
+        return translate_key(f"lab.{self.why}", language, counted=counted, **self.facts)
 
 
 class Results(Value):
@@ -129,14 +135,14 @@ class Results(Value):
 
     rung: str
     rungs: tuple[str, ...]
-    variants: tuple[Row, ...]
-    models: tuple[Row, ...]
-    both: tuple[Row, ...]
+    variants: tuple[ResultRow, ...]
+    models: tuple[ResultRow, ...]
+    both: tuple[ResultRow, ...]
     leader: Verdict
     """Among the wordings."""
     model_leader: Verdict
     order: dict[str, float]
-    """Of the wordings by blind pairs, best first; see core.lab.pairs.Standing."""
+    """Of the wordings by blind pairs, best first, see core.lab.pairs.PairStanding; empty where none is shown to lead."""
     models_order: dict[str, float]
     cost: int
     inputs: int
@@ -146,7 +152,7 @@ class Results(Value):
     votes: int
 
 
-def table(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results:
+def load_results(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results:
     """Of the rung that the experiment stands on, where it holds cells, else of the dearest that does; or of a rung of your choice.
     Raises NotFound."""
     row = session.get(tables.Experiment, experiment_id)
@@ -166,29 +172,34 @@ def table(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results
     )
     columns = select(*looked_at, cell.cost_micro_yuan, cell.took_ms, cell.parent_id)
     cells: list[Any] = list(session.execute(columns.where(cell.experiment_id == experiment_id)))
-    older = wordings.older(session, row)
+    older = wordings.load_outdated_cells(session, row)
     votes = select(tables.PairVote.user_id).where(tables.PairVote.experiment_id == experiment_id)
-    return told(
-        Spec.model_validate(row.spec),
+    spec = ExperimentSpec.model_validate(row.spec)
+    gone = {one.variant for one in cells} - {variant.id for variant in spec.variants}
+    asked = session.scalars(select(cell).where(cell.experiment_id == experiment_id, cell.variant.in_(gone)))
+    return compute_results(
+        spec,
         cells,
-        marks.of(session, experiment_id),
-        lambda chosen: pairs.standing(session, experiment_id, chosen, older),
+        marks.marks_by_cell(session, experiment_id),
+        lambda chosen: pairs.load_standing(session, experiment_id, chosen, older),
         set(session.scalars(votes)),
         rung,
         older,
+        wordings.removed_wordings(spec, asked) if gone else {},
     )
 
 
-def told(
-    spec: Spec,
+def compute_results(
+    spec: ExperimentSpec,
     cells: Sequence[tables.Cell],
-    marked: Mapping[uuid.UUID, Marked],
-    standing: Callable[[str], pairs.Standing],
+    marked: Mapping[uuid.UUID, CellMarks],
+    standing: Callable[[str], pairs.PairStanding],
     voters: set[uuid.UUID],
     rung: str = "",
     older: Container[uuid.UUID] = (),
+    removed: Mapping[str, str] = {},
 ) -> Results:
-    """Of cells that stand (`older` ones answered to a wording that reads otherwise by now: they count nowhere)."""
+    """Of cells that stand (`older` ones answered to a wording that reads otherwise by now: they count nowhere); `removed` names wordings that were taken out."""
     changed = Counter(cell.variant for cell in cells if cell.id in older)
     cells = [cell for cell in cells if cell.id not in older]
     standing_on = [each for each in RUNGS if any(cell.rung == each for cell in cells)]
@@ -196,7 +207,7 @@ def told(
     here = [cell for cell in cells if cell.rung == rung]
     climbed = {cell.parent_id for cell in cells if cell.parent_id}
     votes = standing(rung)
-    names = {variant.id: wordings.called(variant) for variant in spec.variants}
+    names = {**{variant.id: wordings.wording_name(variant) for variant in spec.variants}, **removed}
     judges = _judges(here, marked, votes.duels)
     wins = {(k, ""): r for k, r in votes.variants.items()}
     variants = _rows(here, marked, judges, climbed, lambda cell: (cell.variant, ""), wins)
@@ -205,21 +216,23 @@ def told(
     both = _rows(here, marked, judges, climbed, lambda cell: (cell.variant, cell.model), votes.both)
     place = {name: number for number, name in enumerate([*names, *spec.models])}
 
-    def named(rows: Iterable[Row]) -> tuple[Row, ...]:
+    def named(rows: Iterable[ResultRow]) -> tuple[ResultRow, ...]:
         rows = [row.model_copy(update={"name": _name(row, names), "older": changed[row.variant]}) for row in rows]
         return tuple(sorted(rows, key=lambda row: [(place.get(part, 999), part) for part in row.key]))
 
     people = {mark.user_id for cell in here if cell.id in marked for mark in marked[cell.id].marks} | voters
+    leader = decide_verdict(named(variants), pair_judgements(here, marked, votes.duels, of_models=False))
+    model_leader = decide_verdict(named(models), pair_judgements(here, marked, votes.duels, of_models=True))
     return Results(
         rung=rung,
         rungs=tuple(standing_on),
         variants=named(variants),
         models=named(models),
         both=named(both),
-        leader=verdict(named(variants), words(here, marked, votes.duels, of_models=False)),
-        model_leader=verdict(named(models), words(here, marked, votes.duels, of_models=True)),
-        order=votes.order,
-        models_order=votes.models_order,
+        leader=leader,
+        model_leader=model_leader,
+        order=votes.order if leader.key else {},
+        models_order=votes.models_order if model_leader.key else {},
         cost=sum(cell.cost_micro_yuan for cell in here),
         inputs=len({cell.input for cell in here if cell.state == "completed"}),
         people=len(people),
@@ -227,7 +240,7 @@ def told(
     )
 
 
-def verdict(rows: Sequence[Row], said: Iterable[Word]) -> Verdict:
+def decide_verdict(rows: Sequence[ResultRow], said: Iterable[Judgement]) -> Verdict:
     """One leads whom core.lab.evidence shows to be better than each of the others, by pairs and by stars together, unless the two point to
     different ones. Who has answered nothing is out of the race."""
     racing = {row.key: row for row in rows if row.completed}
@@ -244,7 +257,7 @@ def verdict(rows: Sequence[Row], said: Iterable[Word]) -> Verdict:
 
     row = racing.get(lead.who) if lead.who is not None else None  # type: ignore[call-overload]
     if row is None:
-        least = evidence.fewest(len(racing))
+        least = evidence.fewest_inputs(len(racing))
         return but("results_open_few" if lead.inputs < least else "results_open", facts={"least": least})
     by_stars = next((each for each in racing.values() if _stars_won(each) > _stars_won(row) > 0), row)
     by_wins = next((each for each in racing.values() if _share_won(each) > _share_won(row) > 0), row)
@@ -256,26 +269,29 @@ def verdict(rows: Sequence[Row], said: Iterable[Word]) -> Verdict:
     return but("results_leader", key=row.key, by=by, facts={"name": row.name})
 
 
-def _stars_won(row: Row) -> float:
+def _stars_won(row: ResultRow) -> float:
     return row.stars.mean if row.stars else 0.0
 
 
-def _share_won(row: Row) -> float:
+def _share_won(row: ResultRow) -> float:
     return row.wins.share if row.wins else 0.0
 
 
-def words(
-    cells: Iterable[Any], marked: Mapping[uuid.UUID, Marked], duels: Iterable[Duel], *, of_models: bool
-) -> list[Word]:
+def pair_judgements(
+    cells: Iterable[Any], marked: Mapping[uuid.UUID, CellMarks], duels: Iterable[Duel], *, of_models: bool
+) -> list[Judgement]:
     """What was said of two wordings by one model, or `of_models`: of two models on one wording; in the order in which it was said. Who gave
     stars to both answers, on the same seed, has compared them; a vote of the same person on the same two goes before."""
-    wanted = pairs.of_models if of_models else pairs.of_variants
+    wanted = pairs.is_between_models if of_models else pairs.is_between_variants
     key = (lambda maker: ("", maker[1])) if of_models else (lambda maker: (maker[0], ""))
     told = [
-        (duel.at.timestamp() if duel.at else 0.0, Word(key(duel.left), key(duel.right), duel.won, duel.answers, duel.input, duel.person))
+        (
+            duel.at.timestamp() if duel.at else 0.0,
+            Judgement(key(duel.left), key(duel.right), duel.won, duel.answers, duel.input, duel.person),
+        )
         for duel in duels
         if duel.answers and wanted(duel)
-    ]  # fmt: skip
+    ]
     voted = {(word.person, frozenset(word.answers)) for _, word in told}
     groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for cell in cells:
@@ -288,11 +304,11 @@ def words(
                 continue
             for at, person, share in _starred(marked[one.id], marked[other.id]):
                 if (person, frozenset((one.id, other.id))) not in voted:
-                    told.append((at, Word(first, second, share, (one.id, other.id), one.input, person)))
+                    told.append((at, Judgement(first, second, share, (one.id, other.id), one.input, person)))
     return [word for _, word in sorted(told, key=lambda each: each[0])]
 
 
-def _starred(one: Marked, other: Marked) -> Iterable[tuple[float, Hashable, float]]:
+def _starred(one: CellMarks, other: CellMarks) -> Iterable[tuple[float, Hashable, float]]:
     """Of each who gave stars to both: when, who, and what the first has got of the pair."""
     theirs = {mark.user_id: mark for mark in other.marks if mark.stars is not None}
     for mark in one.marks:
@@ -304,17 +320,17 @@ def _starred(one: Marked, other: Marked) -> Iterable[tuple[float, Hashable, floa
         yield at, mark.user_id, (1 + apart) / 2
 
 
-def stars_of(inputs: Iterable[Sequence[float]]) -> Stars | None:
+def rate_stars(inputs: Iterable[Sequence[float]]) -> StarRating | None:
     """Of the mean stars of each answer to each input."""
     means = [fmean(answers) for answers in inputs if answers]
     if not means:
         return None
-    low, high = evidence.interval([(mean - 1) / 4 for mean in means])
-    return Stars(mean=fmean(means), low=1 + 4 * low, high=1 + 4 * high, inputs=len(means))
+    low, high = evidence.mean_interval([(mean - 1) / 4 for mean in means])
+    return StarRating(mean=fmean(means), low=1 + 4 * low, high=1 + 4 * high, inputs=len(means))
 
 
 def _judges(
-    cells: Iterable[Any], marked: Mapping[uuid.UUID, Marked], duels: Iterable[Duel]
+    cells: Iterable[Any], marked: Mapping[uuid.UUID, CellMarks], duels: Iterable[Duel]
 ) -> dict[uuid.UUID, set[Hashable]]:
     """Who has marked or compared each cell."""
     found: dict[uuid.UUID, set[Hashable]] = {
@@ -326,7 +342,7 @@ def _judges(
     return found
 
 
-def accepted(cell: tables.Cell, marked: Marked | None, climbed: bool) -> bool:
+def is_accepted(cell: tables.Cell, marked: CellMarks | None, climbed: bool) -> bool:
     if cell.state != "completed" or (marked is not None and marked.rejected):
         return False
     return climbed or (marked is not None and (marked.mean or 0) >= GOOD)
@@ -334,12 +350,12 @@ def accepted(cell: tables.Cell, marked: Marked | None, climbed: bool) -> bool:
 
 def _rows(
     cells: Iterable[tables.Cell],
-    marked: Mapping[uuid.UUID, Marked],
+    marked: Mapping[uuid.UUID, CellMarks],
     judges: Mapping[uuid.UUID, set[Hashable]],
     climbed: set[uuid.UUID],
     key_of: Callable[[tables.Cell], tuple[str, str]],
-    wins: Mapping[tuple[str, str], Rate],
-) -> list[Row]:
+    wins: Mapping[tuple[str, str], WinRate],
+) -> list[ResultRow]:
     groups: dict[tuple[str, str], list[tables.Cell]] = defaultdict(list)
     for cell in cells:
         groups[key_of(cell)].append(cell)
@@ -349,15 +365,15 @@ def _rows(
 def _row(
     key: tuple[str, str],
     cells: Sequence[tables.Cell],
-    marked: Mapping[uuid.UUID, Marked],
+    marked: Mapping[uuid.UUID, CellMarks],
     judges: Mapping[uuid.UUID, set[Hashable]],
     climbed: set[uuid.UUID],
-    wins: Rate | None,
-) -> Row:
+    wins: WinRate | None,
+) -> ResultRow:
     given = [marked[cell.id] for cell in cells if cell.id in marked]
     ends = Counter(_end(cell) for cell in cells)
     sent = ends["completed"] + ends["failed"] + ends["refused"]
-    taken = sum(accepted(cell, marked.get(cell.id), cell.id in climbed) for cell in cells)
+    taken = sum(is_accepted(cell, marked.get(cell.id), cell.id in climbed) for cell in cells)
     cost = sum(cell.cost_micro_yuan for cell in cells)
     waits = [
         cell.took_ms / 1000 for cell in cells if cell.state == "completed" and not (cell.facts or {}).get("cached")
@@ -367,7 +383,7 @@ def _row(
     for cell in cells:
         if cell.id in marked and (mean := marked[cell.id].mean) is not None:
             stars[cell.input].append(mean)
-    return Row(
+    return ResultRow(
         variant=key[0],
         model=key[1],
         cells=len(cells),
@@ -380,7 +396,7 @@ def _row(
         answers=len(judged),
         judged=len({cell.input for cell in cells if judges.get(cell.id)}),
         people=len(set().union(*judged)),
-        stars=stars_of(stars.values()),
+        stars=rate_stars(stars.values()),
         wins=wins,
         reject_share=sum(word.rejected for word in given) / len(given) if given else None,
         accepted=taken,
@@ -402,5 +418,5 @@ def _end(cell: tables.Cell) -> str:
     return "not_sent" if why.endswith(NEVER_SENT) or why.startswith("lab.") else "failed"
 
 
-def _name(row: Row, variants: Mapping[str, str]) -> str:
+def _name(row: ResultRow, variants: Mapping[str, str]) -> str:
     return " × ".join(filter(None, (variants.get(row.variant, row.variant), row.model)))

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-from core.near import Near
+from core.near import RedisClient
 from core.types import Value
 
 KEPT_S = 600.0
@@ -16,7 +16,7 @@ END = "\0"
 """Comes once, before the word that says how it ended: no text holds it."""
 
 
-class Heard(Value):
+class WrittenText(Value):
     """What was written from byte `since` on: `until` is where it ends now. `state` is how it ended, empty while it is being written.
     `afresh`: it was begun again, and `text` is from its start."""
 
@@ -27,10 +27,10 @@ class Heard(Value):
     afresh: bool = False
 
 
-class Speaker:
+class TextStream:
     """Writes for one cell. With Redis away nothing is said, and nothing is lost: the row has the end."""
 
-    def __init__(self, near: Near, cell_id: uuid.UUID, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, near: RedisClient, cell_id: uuid.UUID, clock: Callable[[], float] = time.monotonic) -> None:
         self._near, self._key, self._clock = near, _key(cell_id), clock
         self._pieces: list[str] = []
         self._said_at = float("-inf")
@@ -54,7 +54,7 @@ class Speaker:
             self._near.append(self._key, said, KEPT_S)
 
 
-def heard(near: Near, cell_id: uuid.UUID, since: int = 0) -> Heard | None:
+def read_stream(near: RedisClient, cell_id: uuid.UUID, since: int = 0) -> WrittenText | None:
     """What is new since that byte; None where Redis cannot be asked or nobody has begun to write."""
     if not near.here:
         return None
@@ -67,7 +67,7 @@ def heard(near: Near, cell_id: uuid.UUID, since: int = 0) -> Heard | None:
     if new is None or (not new and not since):
         return None
     text, ended, state = new.decode("utf-8", "ignore").partition(END)
-    return Heard(text=text, until=since + len(new), over=bool(ended), state=state, afresh=afresh)
+    return WrittenText(text=text, until=since + len(new), over=bool(ended), state=state, afresh=afresh)
 
 
 def _key(cell_id: uuid.UUID) -> str:

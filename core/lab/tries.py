@@ -9,45 +9,45 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import access, audio, characters, film, making, spots, storyboard, tables, video
-from core.access import Action, Who
+from core.access import Action, UserLike
 from core.errors import NotFound
-from core.lab import inputs
-from core.lab.requests import OF_RUNG, literal
-from core.lab.values import Input, Rung, Settings, Spec, Variant
-from core.making import Film
+from core.film_snapshot import FilmSnapshot
+from core.lab import experiments, inputs
+from core.lab.requests import OF_RUNG, escape_wording
+from core.lab.values import CellSettings, ExperimentSpec, LabInput, Rung, Variant
 from core.optimise import told
-from core.optimise.told import Telling
 from core.optimise.values import PromptTask
+from core.telling import NOTHING, Telling
 from core.types import digest
-from core.words import say
+from core.words import Language, translate_key
 from providers.base import Request
 
 
 @dataclass(frozen=True)
-class Made:
+class TryableWork:
     """What was made, as the lab would try it again: the requests it may have been made from, likeliest first, how the team wants such
     things now, and who made it. `fresh`: what it was made from stands there unchanged."""
 
     rung: Rung
     task_type: PromptTask
     requests: Sequence[Request]
-    input: Input
+    input: LabInput
     project_id: uuid.UUID
     fresh: bool
-    telling: Telling = told.NOTHING
+    telling: Telling = NOTHING
     task_id: uuid.UUID | None = None
     call_key: str = ""
     provider: str = ""
     model: str = ""
 
 
-def from_take(session: Session, user: Who, id: uuid.UUID) -> Spec:
+def spec_from_take(session: Session, user: UserLike, id: uuid.UUID) -> ExperimentSpec:
     """An experiment on a take, on a clip, or on what a line, the music or a sound is now: by the id of that row. Raises NotFound,
     also for a film that this person does not see, and NotAllowed for who does not try models."""
     take = session.get(tables.Take, id)
@@ -64,23 +64,27 @@ def from_take(session: Session, user: Who, id: uuid.UUID) -> Spec:
     return _spec(session, user, _of_sound(session, seen, row, chosen))
 
 
-def from_script(session: Session, user: Who, project_id: uuid.UUID) -> Spec:
+def spec_from_script(session: Session, user: UserLike, project_id: uuid.UUID) -> ExperimentSpec:
     """An experiment on how the script of a film is told: the wording its writer was given, with the film's idea as {idea}, so that what
     wins can become a template. Raises NotFound, NotAllowed."""
     seen = _film(session, user, project_id)
-    brief, telling = seen.brief, told.of_script(session, seen.brief)
-    (idea,) = inputs.typed([brief.idea]) or (Input(id="idea"),)
-    words = literal(telling.text).replace(literal(brief.idea), "{idea}") if telling and brief.idea else "{idea}"
+    brief, telling = seen.brief, told.telling_for_script(session, seen.brief)
+    (idea,) = inputs.inputs_from_texts([brief.idea]) or (LabInput(id="idea"),)
+    words = (
+        escape_wording(telling.text).replace(escape_wording(brief.idea), "{idea}")
+        if telling and brief.idea
+        else "{idea}"
+    )
     if "{idea}" not in words:
         words = f"{words}\n\n{{idea}}"
     asked = tables.Call.project_id == project_id, tables.Call.stage == "script", tables.Call.capability == "text"
     call = session.scalar(
         select(tables.Call).where(*asked, tables.Call.state == "done").order_by(tables.Call.created_at.desc()).limit(1)
     )
-    language: Literal["zh", "en"] = "en" if brief.language.startswith("en") else "zh"
-    name = say("lab.try_now", language)
-    first = Variant(id="a", name=name, text=words, negative=literal(telling.negative), language=language)
-    return Spec(
+    language: Language = "en" if brief.language.startswith("en") else "zh"
+    name = translate_key("lab.try_now", language)
+    first = Variant(id="a", name=name, text=words, negative=escape_wording(telling.negative), language=language)
+    return ExperimentSpec(
         rung="text",
         variants=(first.model_copy(update={"template": telling.ref}),),
         models=(f"{call.provider}/{call.model}",) if call else (),
@@ -90,21 +94,28 @@ def from_script(session: Session, user: Who, project_id: uuid.UUID) -> Spec:
     )
 
 
-def name_of(spec: Spec, language: str) -> str:
+def try_name(spec: ExperimentSpec, language: str) -> str:
     """What such an experiment is called."""
-    return say("lab.try_name", language, what=spec.inputs[0].label if spec.inputs else "")[:200]
+    return translate_key("lab.try_name", language, what=spec.inputs[0].label if spec.inputs else "")[:200]
+
+
+def begin_try(session: Session, user: UserLike, id: uuid.UUID, language: str) -> tables.Experiment:
+    """A new experiment of theirs on something that was made, as `from_take` tells it. Raises NotFound, NotAllowed."""
+    spec = spec_from_take(session, user, id)
+    name, film = try_name(spec, language), spec.inputs[0].project_id
+    return experiments.create_experiment(session, user, name, spec, project_id=film)
 
 
 # What was made -------------------------------------------------------------------------------------------------------
 
 
-def _film(session: Session, user: Who, project_id: uuid.UUID) -> Film:
-    access.require(user, Action.SEE, access.holding(session, project_id))
+def _film(session: Session, user: UserLike, project_id: uuid.UUID) -> FilmSnapshot:
+    access.require(user, Action.SEE, access.find_ownership(session, project_id))
     access.require(user, Action.TRY_MODELS)
-    return making.read(session, project_id)
+    return making.load_snapshot(session, project_id)
 
 
-def _of_take(session: Session, seen: Film, take: tables.Take) -> Made:
+def _of_take(session: Session, seen: FilmSnapshot, take: tables.Take) -> TryableWork:
     if take.of_kind == "shot":
         return _of_picture(session, seen, take)
     if take.of_kind == "portrait":
@@ -115,65 +126,65 @@ def _of_take(session: Session, seen: Film, take: tables.Take) -> Made:
     return _of_sound(session, seen, row, take)
 
 
-def _of_picture(session: Session, seen: Film, take: tables.Take) -> Made:
+def _of_picture(session: Session, seen: FilmSnapshot, take: tables.Take) -> TryableWork:
     shot = next((row for row in seen.shots if row.id == take.of_id), None)
     if shot is None:
         raise NotFound(what="shot")
     plan = storyboard.plan_of(shot)
-    telling = told.of_shot(session, plan, seen.brief, told.genre_of(seen.brief, seen.script))
+    telling = told.telling_for_shot(session, plan, seen.brief, told.film_genre(seen.brief, seen.script))
     number = _number(session, take)
     asked = [
         storyboard.picture_request(plan, seen.people, seen.brief, number, portraits)
         for portraits in (seen.portraits, (take.facts or {}).get(storyboard.SHOWN) or {}, {})
     ]
-    return Made(
+    return TryableWork(
         rung="still",
         task_type="storyboard_generation",
         requests=asked,
-        input=_only(inputs.shots(session, take.project_id, [shot.id])),
+        input=_only(inputs.inputs_from_shots(session, take.project_id, [shot.id])),
         fresh=take.made_from == storyboard.picture_digest(plan, seen.people, seen.brief),
         telling=telling,
         **_maker(take),
     )
 
 
-def _of_portrait(session: Session, seen: Film, take: tables.Take) -> Made:
+def _of_portrait(session: Session, seen: FilmSnapshot, take: tables.Take) -> TryableWork:
     row = next((row for row in seen.cast if row.id == take.of_id), None)
     if row is None:
         raise NotFound(what="character")
     person = characters.appearance_of(row)
-    telling = told.of_portrait(session, person, seen.brief, told.genre_of(seen.brief))
+    telling = told.telling_for_portrait(session, person, seen.brief, told.film_genre(seen.brief))
     asked = characters.portrait_request(person, seen.brief.look, _number(session, take))
-    return Made(
+    return TryableWork(
         rung="still",
         task_type="character_design",
         requests=[asked],
-        input=_only(inputs.characters(session, take.project_id, [row.id])),
+        input=_only(inputs.inputs_from_characters(session, take.project_id, [row.id])),
         fresh=take.made_from == characters.portrait_digest(person, seen.brief.style_mark),
         telling=telling,
         **_maker(take),
     )
 
 
-def _of_sound(session: Session, seen: Film, row: tables.Audio, take: tables.Take | None) -> Made:
+def _of_sound(session: Session, seen: FilmSnapshot, row: tables.Audio, take: tables.Take | None) -> TryableWork:
     script = seen.script
     if script is None:
         raise NotFound(what="script")
-    number, telling = _number(session, take) if take else 0, told.NOTHING
+    number, telling = _number(session, take) if take else 0, NOTHING
     if row.type == "narration":
         manner = next((beat.manner for scene in script.scenes for beat in scene.beats if beat.id == row.beat), "")
         asked, now = audio.line_request(row, script.language, manner, number), audio.line_digest(row, script.language)
     elif row.type == "music":
         asked = audio.music_request(script, seen.brief, row, number)
         now = audio.music_digest(script, seen.brief, row)
-        telling = told.of_music(session, script, seen.brief)
+        telling = told.telling_for_music(session, script, seen.brief)
     else:
-        heard_from = spots.heard_from(row, script, seen.shots)
+        heard_from = spots.sound_placement(row, script, seen.shots)
         asked = audio.effect_request(row.text, row, number, heard_from)
         now = audio.effect_digest(row.text, row, heard_from)
     assert row.project_id is not None
     made = _maker(take) if take else {"project_id": row.project_id}
-    return Made(
+    return TryableWork(
         rung="sound",
         task_type="audio_generation",
         requests=[asked],
@@ -184,7 +195,7 @@ def _of_sound(session: Session, seen: Film, row: tables.Audio, take: tables.Take
     )
 
 
-def _of_clip(session: Session, user: Who, clip: tables.Video) -> Made:
+def _of_clip(session: Session, user: UserLike, clip: tables.Video) -> TryableWork:
     shot = session.get(tables.Shot, clip.storyboard_id) if clip.storyboard_id else None
     if shot is None or shot.removed_at is not None:
         raise NotFound(what="clip")
@@ -192,18 +203,18 @@ def _of_clip(session: Session, user: Who, clip: tables.Video) -> Made:
     plan = storyboard.plan_of(shot)
     picture = seen.takes.get(shot.take_id) if shot.take_id else None
     picture = picture or tables.Take(sha256="", facts={})
-    joint = video.joint_of(seen, shot)
-    length = film.lengths(replace(seen, clips={})).get(str(shot.id))
+    joint = video.joint_in_film(seen, shot)
+    length = film.shot_lengths(replace(seen, clips={})).get(str(shot.id))
     seconds = length.frames / film.FPS if length else 0.0
-    telling = told.of_clip(session, plan, seen.brief, told.genre_of(seen.brief, seen.script))
-    asked = [video.asked(seen, shot, picture, joint, each) for each in (seconds, 0.0)]
+    telling = told.telling_for_clip(session, plan, seen.brief, told.film_genre(seen.brief, seen.script))
+    asked = [video.shot_clip_request(seen, shot, picture, joint, each) for each in (seconds, 0.0)]
     asked += [one.model_copy(update={"sound": "", "likenesses": (), "last_frame": ""}) for one in asked]
-    return Made(
+    return TryableWork(
         rung="draft",
         task_type="video_generation",
         requests=asked,
-        input=_only(inputs.shots(session, shot.project_id, [shot.id])),
-        fresh=clip.made_from == video.wanted(shot, picture.sha256, joint.follows)
+        input=_only(inputs.inputs_from_shots(session, shot.project_id, [shot.id])),
+        fresh=clip.made_from == video.wanted_clip_digest(shot, picture.sha256, joint.follows)
         and picture.made_from == storyboard.picture_digest(plan, seen.people, seen.brief),
         telling=telling,
         project_id=shot.project_id,
@@ -214,12 +225,12 @@ def _of_clip(session: Session, user: Who, clip: tables.Video) -> Made:
     )
 
 
-def _heard(row: tables.Audio, asked: Request, seen: Film) -> Input:
+def _heard(row: tables.Audio, asked: Request, seen: FilmSnapshot) -> LabInput:
     """A line, the music or a sound as an input: its own words, and what it belongs to."""
     assert seen.script is not None
     language = seen.brief.language
     words = row.text if row.type == "narration" else asked.prompt
-    label = row.text if row.text else say(f"lab.try_{row.type}", language)
+    label = row.text if row.text else translate_key(f"lab.try_{row.type}", language)
     facts = {
         "input": words,
         "prompt": words,
@@ -231,7 +242,7 @@ def _heard(row: tables.Audio, asked: Request, seen: Film) -> Input:
     }
     short = f"{row.speaker}：{label}" if row.speaker else label
     found = {name: fact for name, fact in facts.items() if fact}
-    return Input(id=f"sound:{digest(str(row.id))[:12]}", label=short[:60], facts=found, project_id=row.project_id)
+    return LabInput(id=f"sound:{digest(str(row.id))[:12]}", label=short[:60], facts=found, project_id=row.project_id)
 
 
 def _maker(take: tables.Take) -> dict[str, Any]:
@@ -244,7 +255,7 @@ def _number(session: Session, take: tables.Take) -> int:
     return int(task.params.get("take", 0) or 0) if task else 0
 
 
-def _only(found: Sequence[Input]) -> Input:
+def _only(found: Sequence[LabInput]) -> LabInput:
     if not found:
         raise NotFound(what="input")
     return found[0]
@@ -253,14 +264,18 @@ def _only(found: Sequence[Input]) -> Input:
 # As an experiment ----------------------------------------------------------------------------------------------------
 
 
-def _spec(session: Session, user: Who, made: Made) -> Spec:
+def _spec(session: Session, user: UserLike, made: TryableWork) -> ExperimentSpec:
     request, same = _sent(session, made)
-    language: Literal["zh", "en"] = "en" if _language(session, made).startswith("en") else "zh"
-    name = say("lab.try_sent" if same else "lab.try_now", language)
+    language: Language = "en" if _language(session, made).startswith("en") else "zh"
+    name = translate_key("lab.try_sent" if same else "lab.try_now", language)
     first = Variant(
-        id="a", name=name, text=literal(request.prompt), negative=literal(request.negative), language=language
+        id="a",
+        name=name,
+        text=escape_wording(request.prompt),
+        negative=escape_wording(request.negative),
+        language=language,
     )
-    return Spec(
+    return ExperimentSpec(
         rung=made.rung,
         variants=(first,),
         models=(f"{made.provider}/{made.model}",) if _does(session, made) else (),
@@ -271,9 +286,9 @@ def _spec(session: Session, user: Who, made: Made) -> Spec:
     )
 
 
-def _sent(session: Session, made: Made) -> tuple[Request, bool]:
+def _sent(session: Session, made: TryableWork) -> tuple[Request, bool]:
     """The request that was sent, and whether it is the very same; else what would be sent now."""
-    wanted = [told.upon(request, made.telling) for request in made.requests]
+    wanted = [told.apply_telling(request, made.telling) for request in made.requests]
     if made.task_id is not None:
         of = select(tables.Answer.fingerprint).where(tables.Answer.task_id == made.task_id)
         prints = set(session.scalars(of))
@@ -286,7 +301,7 @@ def _sent(session: Session, made: Made) -> tuple[Request, bool]:
     return (wanted if call.template else list(made.requests))[0], made.fresh
 
 
-def _does(session: Session, made: Made) -> bool:
+def _does(session: Session, made: TryableWork) -> bool:
     """Whether who made it makes such things from words: not who only enlarged it, and not a person who brought it."""
     if not made.provider:
         return False
@@ -295,13 +310,13 @@ def _does(session: Session, made: Made) -> bool:
     return capability is None or capability in OF_RUNG[made.rung]
 
 
-def _language(session: Session, made: Made) -> str:
-    return making.read(session, made.project_id).brief.language
+def _language(session: Session, made: TryableWork) -> str:
+    return making.load_snapshot(session, made.project_id).brief.language
 
 
-def _settings(request: Request) -> Settings:
-    usual = Settings()
-    return Settings(
+def _settings(request: Request) -> CellSettings:
+    usual = CellSettings()
+    return CellSettings(
         width=min(4096, max(64, request.width or usual.width)),
         height=min(4096, max(64, request.height or usual.height)),
         seconds=min(60.0, max(0.5, request.seconds or usual.seconds)),

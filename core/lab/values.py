@@ -9,6 +9,7 @@ from pydantic import Field
 
 from core.optimise.values import PromptTask
 from core.types import Value
+from core.words import Language
 
 Rung = Literal["prompt", "text", "still", "sound", "draft", "clip"]
 RUNGS: tuple[Rung, ...] = get_args(Rung)
@@ -26,10 +27,10 @@ class Variant(Value):
     text: str
     negative: str = ""
     template: str = ""
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
 
 
-class Input(Value):
+class LabInput(Value):
     """What a variant is tried on: a shot, a character, a style of ours, a row of a CSV, or words somebody typed. `facts` fill the variant's
     {names}; `of` is the row it was taken from, `project_id` its film."""
 
@@ -41,7 +42,7 @@ class Input(Value):
     project_id: uuid.UUID | None = None
 
 
-class Settings(Value):
+class CellSettings(Value):
     """Of every cell: pixels, seconds, the vendor's own grade. Of text, `tokens_most` 0 is as long as its model's usual answer."""
 
     width: int = Field(default=1280, ge=64, le=4096)
@@ -52,22 +53,22 @@ class Settings(Value):
     voice: str = ""
 
 
-class Spec(Value):
+class ExperimentSpec(Value):
     """The grid: variants x models x inputs x seeds, on one rung of the ladder."""
 
     rung: Rung = "text"
     variants: tuple[Variant, ...] = ()
     models: tuple[str, ...] = ()
     """As "provider/name"."""
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[LabInput, ...] = ()
     seeds: tuple[int, ...] = (1,)
-    settings: Settings = Settings()
+    settings: CellSettings = CellSettings()
     task_type: PromptTask = "script_generation"
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     blind: bool = False
 
 
-class Planned(Value):
+class PlannedCell(Value):
     """One cell of the grid as it would be asked: `key` names it by what is asked, `why_not` (a key of data/i18n/lab.json with `facts`) says
     why it cannot be; `estimate` micro-yuan, None where the price is unknown; `standing` what is there of it already."""
 
@@ -84,11 +85,11 @@ class Planned(Value):
     cell_id: uuid.UUID | None = None
 
 
-class Plan(Value):
+class GridPlan(Value):
     """What Run would do: all cells, and of those that are missing how many calls at what price. Money in micro-yuan; `left` of the cap, and
     `budget_left` of whatever else limits who asks (None: nothing does)."""
 
-    cells: tuple[Planned, ...] = ()
+    cells: tuple[PlannedCell, ...] = ()
     calls: int = 0
     price: int = 0
     unknown: int = 0

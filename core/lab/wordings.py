@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.lab.requests import NAME
-from core.lab.values import Spec, Variant
+from core.lab.values import ExperimentSpec, Variant
 
 NAME_CHARS = 28
 
 
-def called(variant: Variant) -> str:
+def wording_name(variant: Variant) -> str:
     """A wording by the name somebody gave it, where that says more than a letter; else by its first words."""
     name = variant.name.strip()
     if len(name) > 1:
@@ -25,7 +25,14 @@ def called(variant: Variant) -> str:
     return text if len(text) <= NAME_CHARS else text[: NAME_CHARS - 1].rstrip() + "…"
 
 
-def older(session: Session, experiment: tables.Experiment) -> frozenset[uuid.UUID]:
+def removed_wordings(spec: ExperimentSpec, cells: Iterable[Any]) -> dict[str, str]:
+    """Of wordings that were taken out and still have answers the name, under their id: the first words of what was asked."""
+    there = {variant.id for variant in spec.variants}
+    asked = {cell.variant: str((cell.request or {}).get("prompt", "")) for cell in cells if cell.variant not in there}
+    return {name: wording_name(Variant(id=name, text=text)) for name, text in asked.items()}
+
+
+def load_outdated_cells(session: Session, experiment: tables.Experiment) -> frozenset[uuid.UUID]:
     """The cells whose wording reads otherwise by now, and what climbed from them. An experiment nobody changed has none."""
     if experiment.version < 2:
         return frozenset()
@@ -35,12 +42,15 @@ def older(session: Session, experiment: tables.Experiment) -> frozenset[uuid.UUI
         .where(cell.experiment_id == experiment.id)
         .order_by(cell.created_at)
     ).all()
-    return of(
-        Spec.model_validate(experiment.spec or {}), ((row.id, row.variant, row.request, row.parent_id) for row in rows)
+    return outdated_cells(
+        ExperimentSpec.model_validate(experiment.spec or {}),
+        ((row.id, row.variant, row.request, row.parent_id) for row in rows),
     )
 
 
-def of(spec: Spec, cells: Iterable[tuple[uuid.UUID, str, Mapping[str, Any], uuid.UUID | None]]) -> frozenset[uuid.UUID]:
+def outdated_cells(
+    spec: ExperimentSpec, cells: Iterable[tuple[uuid.UUID, str, Mapping[str, Any], uuid.UUID | None]]
+) -> frozenset[uuid.UUID]:
     """The same of cells as (id, variant, request, the cell it climbed from), oldest first."""
     variants = {variant.id: variant for variant in spec.variants}
     found: set[uuid.UUID] = set()
@@ -49,12 +59,12 @@ def of(spec: Spec, cells: Iterable[tuple[uuid.UUID, str, Mapping[str, Any], uuid
         if parent is not None:
             if parent in found:
                 found.add(id)
-        elif variant is not None and not said_by(variant, request):
+        elif variant is not None and not may_come_from(variant, request):
             found.add(id)
     return frozenset(found)
 
 
-def said_by(variant: Variant, request: Mapping[str, Any]) -> bool:
+def may_come_from(variant: Variant, request: Mapping[str, Any]) -> bool:
     """Whether this request may have come of this wording, whatever its {names} were filled with."""
     negative = not variant.negative or _reads(variant.negative, str(request.get("negative", "")))
     return negative and _reads(variant.text, str(request.get("prompt", "")))

@@ -25,11 +25,11 @@ from core.optimise import entities, questions, replies, versions
 from core.optimise import intent as intents
 from core.optimise import optimise as optimising
 from core.optimise.questions import Question
-from core.optimise.values import LABELS, Intent, Label, Optimized, PromptTask, Span, Wish
+from core.optimise.values import LABELS, Intent, Label, OptimizedPrompt, PromptTask, PromptWish, Span
 from core.settings import Settings
 from core.studio import Studio
 from core.types import Value
-from providers.prose import settled
+from providers.prose import without_endless_runs
 
 MOST_TURNS = 5
 LIVES = timedelta(hours=1)
@@ -52,10 +52,10 @@ class Talk(Value):
     collected: dict[str, str] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
     project_id: uuid.UUID | None = None
-    result: Optimized | None = None
+    result: OptimizedPrompt | None = None
 
 
-class State(Value):
+class TalkState(Value):
     """What the row keeps of a talk. `read` is what its text says, `film` what its film says, `answers` what the person said."""
 
     text: str
@@ -71,7 +71,7 @@ class State(Value):
     last: tuple[str, ...] = ()
     inputs: tuple[Any, ...] = ()
     ending: bool = False
-    result: Optimized | None = None
+    result: OptimizedPrompt | None = None
 
     @property
     def collected(self) -> dict[str, str]:
@@ -80,7 +80,7 @@ class State(Value):
     @property
     def missing(self) -> tuple[str, ...]:
         have = {*self.collected, *self.skipped}
-        return tuple(field.name for field in questions.fields(self.intent.task_type) if field.name not in have)
+        return tuple(field.name for field in questions.wanted_fields(self.intent.task_type) if field.name not in have)
 
     @property
     def over(self) -> bool:
@@ -94,7 +94,7 @@ class State(Value):
         return (*(Span(label="must", text=words, by="person") for words in self.musts), *said)
 
     def _span(self, name: str, words: str) -> Span:
-        field = questions.field(self.intent.task_type, name)
+        field = questions.find_field(self.intent.task_type, name)
         if field is None:
             label: Label = next((label for label in LABELS if label == name), "must")
             return Span(label=label, text=words, by="person")
@@ -102,54 +102,54 @@ class State(Value):
 
 
 @dataclass(frozen=True)
-class Mind:
+class DialogueEngine:
     """Who reads what is typed, and who builds the prompt at the end."""
 
-    intent: Callable[[str, str], Intent] = intents.read
-    spans: replies.Spans = entities.spans
-    optimise: Callable[..., Optimized] = optimising.optimise_now
+    intent: Callable[[str, str], Intent] = intents.read_intent
+    spans: replies.Spans = entities.find_spans
+    optimise: Callable[..., OptimizedPrompt] = optimising.optimise_for_person
 
 
-HOUSE = Mind()
+HOUSE = DialogueEngine()
 
 
-def checked(text: str, limits: Settings, field: str = "idea") -> str:
+def check_text(text: str, limits: Settings, field: str = "idea") -> str:
     """A text that can be worked on. Raises EmptyIdea, NothingToFilm, IdeaTooLong, each naming the `field`."""
     try:
-        return optimising.heard(text, limits.idea_max_chars)
+        return optimising.clean_text(text, limits.idea_max_chars)
     except BadInput as error:
         raise type(error)(field, **error.facts) from None
 
 
-def start(
+def start_talk(
     studio: Studio,
     user_id: uuid.UUID,
     text: str,
     task: PromptTask | None = None,
     project_id: uuid.UUID | None = None,
-    mind: Mind = HOUSE,
+    mind: DialogueEngine = HOUSE,
 ) -> Talk:
     """The first turn. A text that says everything is answered with the finished prompt at once. Raises EmptyIdea, NothingToFilm,
     IdeaTooLong, NotFound for a film that is not there."""
-    text = checked(text, studio.limits)
+    text = check_text(text, studio.limits)
     intent = mind.intent(text, "")
     if task is not None:
         intent = intent.model_copy(update={"task_type": task})
     with studio.db.read() as session:
         film = _of_film(session, project_id, intent) if project_id else {}
-    state = State(
+    state = TalkState(
         text=text,
         task=task,
         intent=intent,
         read=_said_in(text, intent, mind),
         musts=tuple(span.text for span in mind.spans(text, intent.language, intent.task_type) if span.label == "must"),
-        film={name: words for name, words in film.items() if questions.field(intent.task_type, name)},
+        film={name: words for name, words in film.items() if questions.find_field(intent.task_type, name)},
         inputs=(text,),
     )
     return _begin(studio, user_id, state, project_id, mind)
 
 
-def answer(
+def answer_talk(
     studio: Studio,
     user_id: uuid.UUID,
     talk_id: uuid.UUID,
@@ -158,7 +158,7 @@ def answer(
     *,
     turn: int = 0,
     enough: bool = False,
-    mind: Mind = HOUSE,
+    mind: DialogueEngine = HOUSE,
 ) -> Talk:
     """The next turn: answers by field ("" skips), free words, or both; `enough` builds the prompt from what is there. With the `turn` that
     was on the screen an answer that is sent twice counts once: the talk comes back as it stands. Raises DialogueGone, IdeaTooLong."""
@@ -170,33 +170,33 @@ def answer(
         return _talk(row.id, state, row.project_id)
     if state.over or (turn and turn != state.turn):
         return _ended(studio, row, state, mind)
-    said = {name: settled(words) for name, words in (answers or {}).items()}
-    after = _after(state, said, settled(text), enough, mind)
+    said = {name: without_endless_runs(words) for name, words in (answers or {}).items()}
+    after = _after(state, said, without_endless_runs(text), enough, mind)
     if not _keep(studio, row, state.turn, after):
         row, after = _row(studio, user_id, talk_id)
     return _ended(studio, row, after, mind)
 
 
-def find(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> Talk:
+def find_talk(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> Talk:
     """A talk as it stands, also one that is complete. Raises DialogueGone for one that is over an hour old, or not this person's."""
     kept = studio.near.get(_key(user_id, talk_id))
     if kept is not None:
         try:
             near = json.loads(kept)
             project_id = uuid.UUID(near["project_id"]) if near.get("project_id") else None
-            return _talk(talk_id, State.model_validate(near["state"]), project_id)
+            return _talk(talk_id, TalkState.model_validate(near["state"]), project_id)
         except (ValueError, KeyError, TypeError, ValidationError):
             studio.near.drop(_key(user_id, talk_id))
     row, state = _row(studio, user_id, talk_id)
     return _talk(row.id, state, row.project_id)
 
 
-def newest(studio: Studio, user_id: uuid.UUID, project_id: uuid.UUID | None = None) -> Talk | None:
+def newest_talk(studio: Studio, user_id: uuid.UUID, project_id: uuid.UUID | None = None) -> Talk | None:
     """Of a person's talks that are open, the one they said something in last; with a project, of those about it."""
     mine = select(tables.PromptDialogue).where(
         tables.PromptDialogue.user_id == user_id,
         tables.PromptDialogue.status == "open",
-        tables.PromptDialogue.expires_at > tables.now(),
+        tables.PromptDialogue.expires_at > tables.utc_now(),
     )
     if project_id is not None:
         mine = mine.where(tables.PromptDialogue.project_id == project_id)
@@ -205,7 +205,7 @@ def newest(studio: Studio, user_id: uuid.UUID, project_id: uuid.UUID | None = No
         return _talk(row.id, _read(row), row.project_id) if row else None
 
 
-def again(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: Mind = HOUSE) -> Talk:
+def restart_talk(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: DialogueEngine = HOUSE) -> Talk:
     """A new talk from the text of one that is gone, or complete, with all that was collected in it. Raises DialogueGone for one that
     was never there or is somebody else's."""
     with studio.db.read() as session:
@@ -217,9 +217,9 @@ def again(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: Mind = H
     return _begin(studio, user_id, kept, project_id, mind)
 
 
-def forget(session: Session, before: timedelta = timedelta(days=30)) -> int:
+def purge_old_talks(session: Session, before: timedelta = timedelta(days=30)) -> int:
     """Talks that have been over for so long go; what came of them stands in the log. Returns how many."""
-    old = select(tables.PromptDialogue).where(tables.PromptDialogue.expires_at < tables.now() - before)
+    old = select(tables.PromptDialogue).where(tables.PromptDialogue.expires_at < tables.utc_now() - before)
     rows = list(session.scalars(old))
     for row in rows:
         session.delete(row)
@@ -229,18 +229,18 @@ def forget(session: Session, before: timedelta = timedelta(days=30)) -> int:
 # What a turn does ----------------------------------------------------------------------------------------------------
 
 
-def _after(state: State, answers: dict[str, str], text: str, enough: bool, mind: Mind) -> State:
+def _after(state: TalkState, answers: dict[str, str], text: str, enough: bool, mind: DialogueEngine) -> TalkState:
     """The state one turn later."""
     task, language = state.intent.task_type, state.intent.language
     asked = [each.field for each in _questions(state)]
-    heard = replies.answered(answers, task, language, mind.spans)
-    beside = replies.Heard()
+    heard = replies.read_answers(answers, task, language, mind.spans)
+    beside = replies.Reply()
     if text.strip():
         open_still = [name for name in asked if name not in answers]
         known = {**state.collected, **heard.said}
-        beside = replies.told(text, task, language, open_still, known, state.last, mind.spans)
+        beside = replies.read_free_words(text, task, language, open_still, known, state.last, mind.spans)
     elif not answers:
-        beside = replies.Heard(skipped=tuple(asked))
+        beside = replies.Reply(skipped=tuple(asked))
     said = {**heard.said, **beside.said}
     return state.model_copy(
         update={
@@ -249,20 +249,20 @@ def _after(state: State, answers: dict[str, str], text: str, enough: bool, mind:
             "skipped": tuple(dict.fromkeys([*state.skipped, *heard.skipped, *beside.skipped])),
             "last": tuple(said) or state.last,
             "inputs": (*state.inputs, {"answers": answers, "text": text}),
-            "ending": enough or beside.enough or any(replies.enough(words) for words in answers.values()),
+            "ending": enough or beside.enough or any(replies.is_enough(words) for words in answers.values()),
         }
     )
 
 
-def _questions(state: State) -> tuple[Question, ...]:
+def _questions(state: TalkState) -> tuple[Question, ...]:
     if state.over:
         return ()
     task, known = state.intent.task_type, state.collected
-    fields = [field for field in questions.fields(task) if field.name in state.missing][: questions.AT_A_TIME]
-    return tuple(questions.question(field, state.intent, known) for field in fields)
+    fields = [field for field in questions.wanted_fields(task) if field.name in state.missing][: questions.AT_A_TIME]
+    return tuple(questions.build_question(field, state.intent, known) for field in fields)
 
 
-def _talk(talk_id: uuid.UUID, state: State, project_id: uuid.UUID | None) -> Talk:
+def _talk(talk_id: uuid.UUID, state: TalkState, project_id: uuid.UUID | None) -> Talk:
     collected, missing = state.collected, state.missing
     rounds = -(-len(missing) // questions.AT_A_TIME)
     return Talk(
@@ -281,10 +281,10 @@ def _talk(talk_id: uuid.UUID, state: State, project_id: uuid.UUID | None) -> Tal
     )
 
 
-def _said_in(text: str, intent: Intent, mind: Mind) -> dict[str, str]:
+def _said_in(text: str, intent: Intent, mind: DialogueEngine) -> dict[str, str]:
     """What a text says already, by field."""
-    heard = replies.several(text, intent.task_type, intent.language, mind.spans)
-    return {name: words for name, words in heard.items() if questions.field(intent.task_type, name)}
+    heard = replies.split_by_field(text, intent.task_type, intent.language, mind.spans)
+    return {name: words for name, words in heard.items() if questions.find_field(intent.task_type, name)}
 
 
 def _of_film(session: Session, project_id: uuid.UUID, intent: Intent) -> dict[str, str]:
@@ -299,13 +299,15 @@ def _of_film(session: Session, project_id: uuid.UUID, intent: Intent) -> dict[st
 # Rows ----------------------------------------------------------------------------------------------------------------
 
 
-def _begin(studio: Studio, user_id: uuid.UUID, state: State, project_id: uuid.UUID | None, mind: Mind) -> Talk:
+def _begin(
+    studio: Studio, user_id: uuid.UUID, state: TalkState, project_id: uuid.UUID | None, mind: DialogueEngine
+) -> Talk:
     row = tables.PromptDialogue(
         id=uuid.uuid4(),
         user_id=user_id,
         project_id=project_id,
         state=state.model_dump(mode="json"),
-        expires_at=tables.now() + LIVES,
+        expires_at=tables.utc_now() + LIVES,
     )
     with studio.db.write() as session:
         session.add(row)
@@ -313,24 +315,24 @@ def _begin(studio: Studio, user_id: uuid.UUID, state: State, project_id: uuid.UU
     return _ended(studio, row, state, mind)
 
 
-def _row(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> tuple[tables.PromptDialogue, State]:
+def _row(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> tuple[tables.PromptDialogue, TalkState]:
     """Raises DialogueGone."""
     with studio.db.read() as session:
         row = session.get(tables.PromptDialogue, talk_id)
-    if row is None or row.user_id != user_id or row.expires_at < tables.now():
+    if row is None or row.user_id != user_id or row.expires_at < tables.utc_now():
         raise DialogueGone()
     return row, _read(row)
 
 
-def _read(row: tables.PromptDialogue) -> State:
+def _read(row: tables.PromptDialogue) -> TalkState:
     """Raises DialogueGone for one that another version of the studio kept in another shape."""
     try:
-        return State.model_validate(row.state)
+        return TalkState.model_validate(row.state)
     except ValidationError:
         raise DialogueGone() from None
 
 
-def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: State) -> bool:
+def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: TalkState) -> bool:
     """Only where nobody said anything since the turn that was `seen`."""
     kept = (
         update(tables.PromptDialogue)
@@ -341,8 +343,8 @@ def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: State) -
         )
         .values(
             state=state.model_dump(mode="json"),
-            expires_at=tables.now() + LIVES,
-            updated_at=tables.now(),
+            expires_at=tables.utc_now() + LIVES,
+            updated_at=tables.utc_now(),
             status="complete" if state.result else "open",
         )
         .execution_options(synchronize_session=False)
@@ -354,11 +356,11 @@ def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: State) -
     return done
 
 
-def _ended(studio: Studio, row: tables.PromptDialogue, state: State, mind: Mind) -> Talk:
+def _ended(studio: Studio, row: tables.PromptDialogue, state: TalkState, mind: DialogueEngine) -> Talk:
     """The talk; where it is over and nobody has built its prompt yet, with the prompt that is built now. A studio that stopped just
     before that builds it when it is asked next."""
     if state.over and state.result is None:
-        wish = Wish(text=state.text, task_type=state.task, known=state.known())
+        wish = PromptWish(text=state.text, task_type=state.task, known=state.known())
         result = mind.optimise(studio, row.user_id, wish, row.project_id, dialogue_id=row.id)
         done = state.model_copy(update={"result": result, "ending": True})
         if not _keep(studio, row, state.turn, done):
@@ -368,17 +370,17 @@ def _ended(studio: Studio, row: tables.PromptDialogue, state: State, mind: Mind)
     return _talk(row.id, state, row.project_id)
 
 
-def _take_back(studio: Studio, result: Optimized) -> None:
+def _take_back(studio: Studio, result: OptimizedPrompt) -> None:
     """Somebody clicked twice and the other click was first: this run is none."""
     with studio.db.write() as session:
         log = session.get(tables.PromptLog, result.log_id) if result.log_id else None
         if log is not None:
             session.delete(log)
             session.flush()
-            versions.count(session, result.template, result.intent.language, result.template_version)
+            versions.recount_uses(session, result.template, result.intent.language, result.template_version)
 
 
-def _near(studio: Studio, row: tables.PromptDialogue, state: State) -> None:
+def _near(studio: Studio, row: tables.PromptDialogue, state: TalkState) -> None:
     kept = {"state": state.model_dump(mode="json"), "project_id": str(row.project_id) if row.project_id else None}
     studio.near.put(_key(row.user_id, row.id), json.dumps(kept, ensure_ascii=False), LIVES.total_seconds())
 

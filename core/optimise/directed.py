@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from core.optimise import model_words, seen
 from core.settings import ROOT
+from core.words import LANGUAGES
 
 WORDS = ROOT / "data" / "prompts" / "directed.toml"
 KINDS = ("size", "angle", "move", "lens", "speed", "palette", "light", "composition")
@@ -45,7 +46,7 @@ class Direction(NamedTuple):
     alone: bool
 
 
-def read(text: str) -> tuple[Direction, ...]:
+def read_directions(text: str) -> tuple[Direction, ...]:
     """Everything a text says of how it is filmed, in its order; what it says not to do is none of it. The one word that is about
     two things ("航拍": from above, and in motion) is said of both."""
     found = []
@@ -66,31 +67,31 @@ def read(text: str) -> tuple[Direction, ...]:
     return tuple(found)
 
 
-def frame(text: str) -> tuple[str, Place] | None:
+def read_frame(text: str) -> tuple[str, Place] | None:
     """The frame it asks for ("竖屏", "16:9") and where; None where it says none."""
     for match in FRAME.finditer(text):
         if (said := f"{int(match[1])}:{int(match[2])}") in FRAMES:
             return said, match.span()
     for said, pattern in _frames():
-        if hit := next(seen.found(pattern, text), None):
+        if hit := next(seen.find_pattern(pattern, text), None):
             return said, (hit.start, hit.end)
     return None
 
 
-def only(text: str) -> bool:
+def is_only_direction(text: str) -> bool:
     """Whether it says nothing but how something is filmed, or for which frame."""
-    if (told := frame(text)) and len(text.strip()) - (told[1][1] - told[1][0]) <= 1:
+    if (told := read_frame(text)) and len(text.strip()) - (told[1][1] - told[1][0]) <= 1:
         return True
     return any(_longest(kind, text.lower()) for kind in KINDS if kind != "light") and _only(text.lower())
 
 
-def in_english(directions: Iterable[Direction]) -> tuple[Direction, ...]:
+def directions_in_english(directions: Iterable[Direction]) -> tuple[Direction, ...]:
     """The same for a model that follows only English, as far as the words are known."""
     book = _facts()["english"]
     return tuple(each._replace(text=str(book.get(each.text, each.text))) for each in directions)
 
 
-def line(told: str, directions: Iterable[Direction], *, head: str) -> tuple[str | None, set[str]]:
+def direct_line(told: str, directions: Iterable[Direction], *, head: str) -> tuple[str | None, set[str]]:
     """A fixed line of a template as the person directs it, and the kinds that it now tells in the person's words: None where nothing of
     it is left. `head` is its heading, "" for a requirement."""
     directions = tuple(directions)
@@ -107,7 +108,7 @@ def line(told: str, directions: Iterable[Direction], *, head: str) -> tuple[str 
     return "".join(kept).strip().strip("，；;, ").strip(), set()
 
 
-def rest(directions: Iterable[Direction], told: set[str]) -> Iterator[tuple[str, str]]:
+def unplaced_directions(directions: Iterable[Direction], told: set[str]) -> Iterator[tuple[str, str]]:
     """(heading's name, words) of what stands in no line yet: what is said alone, beside what happens."""
     directions = tuple(directions)
     for kind in KINDS:
@@ -115,16 +116,16 @@ def rest(directions: Iterable[Direction], told: set[str]) -> Iterator[tuple[str,
             yield str(_facts()[kind]["add"]), words
 
 
-def against_people(unwanted: Iterable[str]) -> bool:
+def excludes_people(unwanted: Iterable[str]) -> bool:
     """Whether nobody is to be seen."""
     return any(thing.strip().lower() in _facts()["people"]["words"] for thing in unwanted)
 
 
-def of_people(told: str) -> bool:
-    return next(seen.found(_people(), told), None) is not None
+def mentions_people(told: str) -> bool:
+    return next(seen.find_pattern(_people(), told), None) is not None
 
 
-def people(language: str) -> str:
+def people_word(language: str) -> str:
     return str(_facts()["people"]["said"][language])
 
 
@@ -172,26 +173,26 @@ def _facts() -> dict[str, Any]:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    return seen.any_of([*_facts()[kind]["zh"], *_facts()[kind]["en"]])
+    return seen.pattern_of_words([*_facts()[kind]["zh"], *_facts()[kind]["en"]])
 
 
 @cache
 def _beside() -> re.Pattern[str]:
-    return seen.any_of([*_facts()["beside"]["zh"].split(), *_facts()["beside"]["en"].split()])
+    return seen.pattern_of_words([*_facts()["beside"]["zh"].split(), *_facts()["beside"]["en"].split()])
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return seen.any_of(_facts()["people"]["lines"])
+    return seen.pattern_of_words(_facts()["people"]["lines"])
 
 
 @cache
 def _camera_heads() -> frozenset[str]:
     return frozenset(
-        model_words.heading(kind, language) for kind in ("camera", "lens", "angle") for language in ("zh", "en")
+        model_words.section_heading(kind, language) for kind in ("camera", "lens", "angle") for language in LANGUAGES
     )
 
 
 @cache
 def _frames() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((said, seen.any_of(words)) for said, words in _facts()["ratio"].items())
+    return tuple((said, seen.pattern_of_words(words)) for said, words in _facts()["ratio"].items())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.optimise.directed import Direction
-from core.optimise.model_words import Wants
-from core.optimise.values import Change, Intent, Preferences, Span, Template, Wish
+from core.optimise.model_words import ModelWants
+from core.optimise.values import Intent, Preferences, PromptChange, PromptWish, Span, Template
 from providers.base import Model
 
 PICTURES = ("image", "video")
@@ -14,19 +14,19 @@ PICTURES = ("image", "video")
 
 
 @dataclass
-class Draft:
+class PromptDraft:
     """A prompt being written. `facts` fill its template; `changes` say what was done."""
 
     template: Template
     intent: Intent
     spans: tuple[Span, ...]
-    wish: Wish
+    wish: PromptWish
     preferences: Preferences
     target: Model | None
     kind: str
-    wants: Wants
+    wants: ModelWants
     facts: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PromptChange] = field(default_factory=list)
     kept: bool = False
     unwanted: list[str] = field(default_factory=list)
     """What its template says must not be seen."""
@@ -67,7 +67,7 @@ class Draft:
         return self.target.family or self.target.label.get("en") or self.target.name
 
     def say(self, what: str, **facts: object) -> None:
-        change = Change(say=f"change_{what}", facts=facts)
+        change = PromptChange(say=f"change_{what}", facts=facts)
         if change not in self.changes:
             self.changes.append(change)
 

@@ -14,14 +14,14 @@ JOINS = re.compile(
 """What joined a stretch to the words before it."""
 
 
-def tidy(text: str) -> str:
+def tidy_prompt(text: str) -> str:
     """No more than one blank line at a time, no punctuation that lost its clause, no space at a line's end."""
     text = re.sub(r"[ \t]+(?=\n|$)", "", text.replace("\r\n", "\n"))
     text = re.sub(r"\n{3,}", "\n\n", text)
     return text.strip()
 
 
-def without(prompt: str, start: int, end: int) -> str:
+def remove_stretch(prompt: str, start: int, end: int) -> str:
     """Without this stretch; of the punctuation around it one sign stays, the stronger."""
     before, after = JOINS.sub("", prompt[:start]).rstrip(" "), prompt[end:].lstrip(" ")
     if before and after and before[-1] in "，、,;；" and after[0] in "，。、,.;；！？!?\n":
@@ -43,7 +43,7 @@ def without(prompt: str, start: int, end: int) -> str:
     return f"{before}{gap}{after}"
 
 
-def clause(prompt: str, at: int) -> tuple[int, int]:
+def clause_at(prompt: str, at: int) -> tuple[int, int]:
     """Of the clause that this place stands in: where it begins and ends."""
     for match in CLAUSE.finditer(prompt):
         if match.start() <= at < match.end():
@@ -52,18 +52,18 @@ def clause(prompt: str, at: int) -> tuple[int, int]:
     return at, at
 
 
-def without_clause(prompt: str, at: int) -> str:
+def remove_clause(prompt: str, at: int) -> str:
     """Without the clause that this place stands in, and without its line where the line says nothing else."""
-    start, end = clause(prompt, at)
+    start, end = clause_at(prompt, at)
     first, last = prompt.rfind("\n", 0, start) + 1, prompt.find("\n", end)
     last = len(prompt) if last < 0 else last
     left = f"{prompt[first:start]}{prompt[end:last]}"
-    if model_words.lined(prompt) and len(plain(re.sub(r"^[^:：]*[:：]", "", left)).strip("，。,;；")) < 2:
+    if model_words.has_headings(prompt) and len(bare_clause(re.sub(r"^[^:：]*[:：]", "", left)).strip("，。,;；")) < 2:
         return f"{prompt[: max(0, first - 1)]}{prompt[last:]}" if first else prompt[last + 1 :]
-    return without(prompt, start, end)
+    return remove_stretch(prompt, start, end)
 
 
-def joined_negative(negative: str, things: list[str], language: str) -> str:
+def join_negative(negative: str, things: list[str], language: str) -> str:
     """What must not be, each once."""
     comma = "，" if language == "zh" else ", "
     known = [word.strip() for word in re.split(r"[，,、;；\n]", negative) if word.strip()]
@@ -71,20 +71,20 @@ def joined_negative(negative: str, things: list[str], language: str) -> str:
     return comma.join([*known, *(thing for thing in dict.fromkeys(things) if thing and thing.lower() not in lowered)])
 
 
-def with_line(prompt: str, kind: str, words: str, language: str) -> str:
+def add_line(prompt: str, kind: str, words: str, language: str) -> str:
     """With words for light, camera or sound, where they stand best: a line of its own among lines, else at the end of the sentence."""
     if not words:
         return prompt
-    if model_words.lined(prompt):
-        line = f"{model_words.heading(kind, language)}{model_words.colon(language)}{words}"
-        body, block, rest = model_words.before_block(prompt)
+    if model_words.has_headings(prompt):
+        line = f"{model_words.section_heading(kind, language)}{model_words.heading_colon(language)}{words}"
+        body, block, rest = model_words.split_requirements(prompt)
         return f"{body.rstrip()}\n{line}\n\n{block}{rest}" if block else f"{body.rstrip()}\n{line}"
     stop, space = ("。", "") if language == "zh" else (".", " ")
     words = words if language == "zh" else words[:1].upper() + words[1:]
     return f"{prompt.rstrip(' ，,。.;；')}{stop}{space}{words}{stop}"
 
 
-def cut(prompt: str, most: int) -> str:
+def shorten_prompt(prompt: str, most: int) -> str:
     """No longer than this, ending with a whole sentence where one ends in its second half, else with a whole clause or word."""
     if not most or len(prompt) <= most:
         return prompt
@@ -96,5 +96,5 @@ def cut(prompt: str, most: int) -> str:
     return kept
 
 
-def plain(clause: str) -> str:
+def bare_clause(clause: str) -> str:
     return re.sub(r"[\s\d.、:：*-]+", "", clause).lower()

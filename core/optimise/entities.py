@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from core import prompts
-from core.answers import asked, shape
+from core.answers import answer_schema, ask_typed
 from core.errors import MadeBadly
 from core.optimise import reading, tagging
-from core.optimise.reading import Word, table
+from core.optimise.reading import TextWord, load_word_table
 from core.optimise.values import LABELS, Intent, Label, PromptTask, Span
 from core.types import Value
 from providers.base import Ask, Capability, ProviderError, Request
@@ -42,7 +42,7 @@ SAYS_STYLE = re.compile(r"(?:的?(?:风格|画风)|[ -](?:style|look|vibe|feel))
 WITHIN = re.compile(r"\s+(?:in|of|under|off)\s+(?:the |a |an )?", re.I)
 
 
-def spans(text: str, language: str, task: PromptTask) -> tuple[Span, ...]:
+def find_spans(text: str, language: str, task: PromptTask) -> tuple[Span, ...]:
     """What the text says, in its order: `span.text` is `text[span.start:span.end]`, and no two of one label overlap. `language` is
     that of the text ("zh", "en" or "" where not known): words of the other one are read too. Only the first 4000 characters are
     read. Never raises."""
@@ -52,14 +52,14 @@ def spans(text: str, language: str, task: PromptTask) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=256)
 def _spans(text: str, task: PromptTask) -> tuple[Span, ...]:
-    words = reading.words(text)
+    words = reading.split_words(text)
     if not words:
         return ()
-    tags = tagging.tagged(tagging.features(tagging.seen(text, words), task), tagging.weights())
-    return finished(text, words, tagging.labels(tags))
+    tags = tagging.tag_words(tagging.word_features(tagging.text_context(text, words), task), tagging.tag_weights())
+    return spans_of_runs(text, words, tagging.label_runs(tags))
 
 
-def finished(text: str, words: Sequence[Word], runs: Iterable[tuple[Label, int, int]]) -> tuple[Span, ...]:
+def spans_of_runs(text: str, words: Sequence[TextWord], runs: Iterable[tuple[Label, int, int]]) -> tuple[Span, ...]:
     """Spans of runs of words: without articles and numbers before them, one where words are joined, each text of a label once."""
     cut: list[Span] = []
     said = _said_in_figures(text, words[-1].end if words else 0)
@@ -102,8 +102,10 @@ def _split(label: Label, text: str, start: int, stop: int) -> list[Span]:
     return [Span(label=label, text=text[a:b], start=a, end=b) for a, b in places if a < b]
 
 
-def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
-    skip = set(table("entities.zh")["must_not"]["skip"].split()) | set(table("entities.en")["must_not"]["skip"].split())
+def _trimmed(label: Label, words: Sequence[TextWord], first: int, end: int) -> tuple[int, int]:
+    skip = set(load_word_table("entities.zh")["must_not"]["skip"].split()) | set(
+        load_word_table("entities.en")["must_not"]["skip"].split()
+    )
     while first < end and _leads(label, words[first], end - first == 1, skip):
         first += 1
     while first < end:
@@ -119,7 +121,7 @@ def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple
     return first, end
 
 
-def _leads(label: Label, one: Word, alone: bool, skip: set[str]) -> bool:
+def _leads(label: Label, one: TextWord, alone: bool, skip: set[str]) -> bool:
     """Whether a word before the thing itself is left out: articles, numbers of people, "show" in "do not show"."""
     if one.script == "punct" or one.text == "的" or one.base in ("a", "an", "the", "some", "any", "this", "that", "'s"):
         return True
@@ -166,35 +168,37 @@ class Parts(Value):
     parts: tuple[Named, ...] = Field(default=(), max_length=40)
 
 
-def ask_more(text: str, found: tuple[Span, ...], intent: Intent, ask: Ask) -> tuple[Span, ...]:
+def ask_model_for_spans(text: str, found: tuple[Span, ...], intent: Intent, ask: Ask) -> tuple[Span, ...]:
     """`found` and what a text model adds to it, where fewer than three were found; it alone where there are enough, or where the model
     is not there or answers nonsense. What the model names in the text's own words stands where it stands there; what it says in
     others stands nowhere (-1)."""
-    request = request_of(text, found, intent)
+    request = spans_request(text, found, intent)
     if request is None:
         return found
     try:
-        parts = asked(Parts, request, ask).parts
+        parts = ask_typed(Parts, request, ask).parts
     except (MadeBadly, ProviderError):
         return found
-    return added(text, found, parts)
+    return add_spans(text, found, parts)
 
 
-def request_of(text: str, found: tuple[Span, ...], intent: Intent) -> Request | None:
+def spans_request(text: str, found: tuple[Span, ...], intent: Intent) -> Request | None:
     """What `ask_more` asks a text model; None where it asks nothing."""
     if len(found) >= ENOUGH or not text.strip():
         return None
     return Request(
         capability=Capability.TEXT,
         purpose="idea",
-        prompt=prompts.fill("intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type),
-        answer_schema=shape(Parts, words={"Named.label": LABELS}),
+        prompt=prompts.fill_prompt(
+            "intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type
+        ),
+        answer_schema=answer_schema(Parts, words={"Named.label": LABELS}),
         language=intent.language,
         tokens_most=ANSWER,
     )
 
 
-def added(text: str, found: tuple[Span, ...], parts: Iterable[Named]) -> tuple[Span, ...]:
+def add_spans(text: str, found: tuple[Span, ...], parts: Iterable[Named]) -> tuple[Span, ...]:
     """`found` and the parts that hold: a label there is, words of a length to be one, not said yet."""
     more = list(found)
     low = text.lower()
@@ -220,5 +224,7 @@ def _same(one: Span, said: str, start: int, end: int) -> bool:
 
 def _told(found: Iterable[Span]) -> str:
     return (
-        prompts.plain({"found": [{"label": one.label, "text": one.text} for one in found]}) if found else "nothing yet"
+        prompts.facts_as_text({"found": [{"label": one.label, "text": one.text} for one in found]})
+        if found
+        else "nothing yet"
     )

@@ -27,7 +27,7 @@ KEYS = {"name": str, "task": str, "genre": str, "fine": str, "zh": dict, "en": d
 WORDS = {"template": str, "description": str, "negative": str, "otherwise": dict}
 
 
-class Imported(Value):
+class ImportedTemplates(Value):
     """What became a new draft, and what stood there already, word for word."""
 
     new: tuple[Template, ...] = ()
@@ -37,7 +37,7 @@ class Imported(Value):
 # Out ----------------------------------------------------------------------------------------------------------------------
 
 
-def export(told: Iterable[Template], form: Form = "toml") -> str:
+def export_templates(told: Iterable[Template], form: Form = "toml") -> str:
     """These templates as the text of a file; the two languages of a name stand side by side."""
     data = _data(told)
     if form == "json":
@@ -91,29 +91,29 @@ def _plain(text: str) -> bool:
 # In -----------------------------------------------------------------------------------------------------------------------
 
 
-def take_in(session: Session, by: uuid.UUID | None, text: str | bytes) -> Imported:
+def import_templates(session: Session, by: uuid.UUID | None, text: str | bytes) -> ImportedTemplates:
     """Each template of a file as a new draft version of its name; one whose words are there already makes none. Nothing that stands is
     changed. Raises what `read` does, with nothing kept."""
     new: list[Template] = []
     same: list[Template] = []
-    for told in read(text):
+    for told in parse_templates(text):
         standing = _standing(session, told)
         if standing is not None:
             same.append(standing)
         else:
-            new.append(versions.save(session, by, told))
-    return Imported(new=tuple(new), same=tuple(same))
+            new.append(versions.save_version(session, by, told))
+    return ImportedTemplates(new=tuple(new), same=tuple(same))
 
 
 def _standing(session: Session, told: Template) -> Template | None:
     try:
-        history = versions.history(session, told.name, told.language)
+        history = versions.load_history(session, told.name, told.language)
     except NotFound:
         return None
-    return next((v.template for v in history.versions if versions.same(v.template, told)), None)
+    return next((v.template for v in history.versions if versions.is_same_wording(v.template, told)), None)
 
 
-def read(text: str | bytes) -> tuple[Template, ...]:
+def parse_templates(text: str | bytes) -> tuple[Template, ...]:
     """The templates of a file, TOML or JSON, checked. Raises FileTooLarge over 1 MB, or TemplateFile with the line and what is wrong
     there."""
     body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
@@ -192,7 +192,7 @@ class _Reading:
         if not entry.keys() & {*TEMPLATE_LANGUAGES}:
             raise self._refuse(name, "zh 和 en 至少要有一个", "zh or en must be there")
         try:
-            return templates.of_data(name, entry)
+            return templates.templates_from_data(name, entry)
         except TemplateBroken as error:
             where = str(error.facts.get("parameter", name))
             raise self._refuse(where, error.sentence("zh"), error.sentence("en")) from None

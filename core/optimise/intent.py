@@ -8,11 +8,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from core.optimise import lengths, reading
-from core.optimise.reading import BREAKS, LONGEST, Word, table
+from core.optimise.reading import BREAKS, LONGEST, TextWord, load_word_table
 from core.optimise.values import FINE, PROMPT_TASKS, Intent
+from core.words import Language
 
 GENRES: tuple[str, ...] = ("", "sci-fi", "romance", "action", "comedy", "horror")
 FINES: tuple[str, ...] = ("", *FINE)
@@ -39,7 +40,7 @@ DENIED = re.compile(
 )
 
 
-def read(text: str, language: str = "") -> Intent:
+def read_intent(text: str, language: str = "") -> Intent:
     """Task, genre and finer genre of a text, in "zh" or "en" (found where `language` is empty). Never raises: of an empty text it is
     a script of no genre.
 
@@ -47,23 +48,23 @@ def read(text: str, language: str = "") -> Intent:
     was held to what happened: the tuned part of tests/data/ideas.jsonl was read in ten turns, each by weights that had not seen the
     sentences read, and a slope and a shift were fitted so that of readings with confidence c about c were right
     (`python -m bench.idea_training`). bench/idea.py measures the error that remains, on sentences set apart."""
-    spoken: Literal["zh", "en"] = "en" if language == "en" else "zh" if language == "zh" else reading.language_of(text)
+    spoken: Language = "en" if language == "en" else "zh" if language == "zh" else reading.language_of_prompt(text)
     found = _judged(text)
     return found if found.language == spoken else found.model_copy(update={"language": spoken})
 
 
 @lru_cache(maxsize=256)
 def _judged(text: str) -> Intent:
-    told = signs(text)
-    by = weights()
-    task, sure = best(told, by["task"], PROMPT_TASKS)
+    told = text_signs(text)
+    by = intent_weights()
+    task, sure = likeliest_name(told, by["task"], PROMPT_TASKS)
     if "unsaid" in told and sure < WEAK:
         task = "script_generation"
-    if task in STILLS and f"strong:{task}" not in told and (lengths.seconds(text[:LONGEST]) or 0) >= 60:
+    if task in STILLS and f"strong:{task}" not in told and (lengths.parse_seconds(text[:LONGEST]) or 0) >= 60:
         task = "script_generation"
-    meant = [*plain(told), f"task:{task}"]
-    genre, genre_sure = best(meant, by["genre"], GENRES)
-    fine, fine_sure = best([*meant, f"genre:{genre}"], by["fine"], FINES)
+    meant = [*plain_signs(told), f"task:{task}"]
+    genre, genre_sure = likeliest_name(meant, by["genre"], GENRES)
+    fine, fine_sure = likeliest_name([*meant, f"genre:{genre}"], by["fine"], FINES)
     unfounded = fine == "documentary" and not DOCUMENTARY.search(text[:LONGEST])
     if unfounded or (f"fine={fine}" not in told and fine_sure < FAINT):
         fine = ""
@@ -71,7 +72,7 @@ def _judged(text: str) -> Intent:
         task_type=task,
         genre=genre,
         fine=fine,
-        language=reading.language_of(text),
+        language=reading.language_of_prompt(text),
         confidence=sure,
         genre_confidence=genre_sure,
     )
@@ -91,21 +92,21 @@ def _book() -> Mapping[str, tuple[str, ...]]:
             if name not in names:
                 names.append(name)
 
-    for task, lists in table("tasks").items():
+    for task, lists in load_word_table("tasks").items():
         for weight in ("strong", "weak"):
             for line in lists.get(weight, {}).values():
                 put(line, f"{weight}:{task}")
-    for kind, classes in table("genres").items():
+    for kind, classes in load_word_table("genres").items():
         for name, lists in classes.items():
             for line in lists.values():
                 put(line, f"{kind}={name}")
     return {word: tuple(names) for word, names in found.items()}
 
 
-def signs(text: str) -> list[str]:
+def text_signs(text: str) -> list[str]:
     """The names of all that is seen in a text, each once: words of our lists with how often, words themselves, and its build."""
     text = text[:LONGEST]
-    words = reading.words(text)
+    words = reading.split_words(text)
     denied = [match.span() for match in DENIED.finditer(text)]
     counts: dict[str, int] = {}
     hits = [hit for hit in _hits(text, words) if not any(a <= hit[0] < b for a, b in denied)]
@@ -156,16 +157,16 @@ BUILD = ("named ", "opens:", "bare:", "length:", "unsaid", "verbs:", "many:", "c
 """Signs of how a text is built: they tell what shall be made, and nothing of its genre."""
 
 
-def plain(told: Iterable[str]) -> list[str]:
+def plain_signs(told: Iterable[str]) -> list[str]:
     return [sign for sign in told if not sign.startswith(BUILD)]
 
 
-def _tells_task(word: Word) -> bool:
+def _tells_task(word: TextWord) -> bool:
     """Words for what shall be made say nothing of its genre: whatever flies a drone, it is a clip."""
     return any(name.startswith("strong:") for name in _book().get(word.base, ()))
 
 
-def _hits(text: str, words: Iterable[Word]) -> Iterable[tuple[int, int, tuple[str, ...]]]:
+def _hits(text: str, words: Iterable[TextWord]) -> Iterable[tuple[int, int, tuple[str, ...]]]:
     book = _book()
     words = list(words)
     for at, one in enumerate(words):
@@ -241,7 +242,7 @@ def _lengths(text: str, unsaid: bool) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _build(words: Iterable[Word], counts: Mapping[str, int]) -> list[str]:
+def _build(words: Iterable[TextWord], counts: Mapping[str, int]) -> list[str]:
     words = list(words)
     chinese = any(word.script == "zh" for word in words)
     verbs = sum(word.pos == "v" and "participle" not in word.kinds for word in words)
@@ -261,10 +262,10 @@ def _build(words: Iterable[Word], counts: Mapping[str, int]) -> list[str]:
     return [*found, *_clauses(words, not said)]
 
 
-def _clauses(words: Sequence[Word], unsaid: bool) -> list[str]:
+def _clauses(words: Sequence[TextWord], unsaid: bool) -> list[str]:
     """How the clauses are built: somebody who does, is doing or only is, with what is told of looks."""
     found: list[str] = []
-    bare, one = 0, list[Word]()
+    bare, one = 0, list[TextWord]()
     for number, word in enumerate([*words, None]):
         if word is not None and word.text not in BREAKS:
             one.append(word)
@@ -285,7 +286,7 @@ def _clauses(words: Sequence[Word], unsaid: bool) -> list[str]:
     return found
 
 
-def _kind_of(clause: Sequence[Word]) -> str:
+def _kind_of(clause: Sequence[TextWord]) -> str:
     verbs = [word for word in clause if word.pos == "v"]
     if not verbs:
         return "bare"
@@ -298,7 +299,7 @@ def _kind_of(clause: Sequence[Word]) -> str:
     return "does"
 
 
-def _noun(word: Word) -> str:
+def _noun(word: TextWord) -> str:
     for kind, name in KINDS:
         if kind in word.kinds:
             return name
@@ -325,13 +326,13 @@ KINDS = (
 
 
 @cache
-def weights() -> dict[str, Any]:
+def intent_weights() -> dict[str, Any]:
     """data/prompts/intent/intent.json: of each question the scores of what is seen, in thousandths, and what holds them to what
     happened."""
     return dict(json.loads(WEIGHTS.read_text("utf-8")))
 
 
-def prior(sign: str, wanted: str) -> float:
+def sign_prior(sign: str, wanted: str) -> float:
     """What a sign says of a class before anything was measured: the word lists as they are."""
     if sign == f"strong:{wanted}":
         return 2.0
@@ -352,7 +353,7 @@ def prior(sign: str, wanted: str) -> float:
     return 0.0
 
 
-def best(told: Iterable[str], by: Mapping[str, Any], names: tuple[Any, ...]) -> tuple[Any, float]:
+def likeliest_name(told: Iterable[str], by: Mapping[str, Any], names: tuple[Any, ...]) -> tuple[Any, float]:
     """The likeliest of the names, and how often that is right."""
     scores = [0.0] * len(names)
     seen: Mapping[str, list[int]] = by["seen"]
@@ -363,10 +364,10 @@ def best(told: Iterable[str], by: Mapping[str, Any], names: tuple[Any, ...]) -> 
                 scores[row[at]] += row[at + 1] / 1000
     top = max(scores)
     total = sum(math.exp(score - top) for score in scores)
-    return names[scores.index(top)], held(1 / total, by["slope"], by["shift"])
+    return names[scores.index(top)], calibrate(1 / total, by["slope"], by["shift"])
 
 
-def held(likely: float, slope: float, shift: float) -> float:
+def calibrate(likely: float, slope: float, shift: float) -> float:
     """A likelihood held to what happened."""
     likely = min(max(likely, 1e-6), 1 - 1e-6)
     return 1 / (1 + math.exp(-(slope * math.log(likely / (1 - likely)) + shift)))

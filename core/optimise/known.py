@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from core import looks, words
 from core.errors import UnknownGenre
-from core.optimise.values import FINE, LABELS, Label, Span, Wish
+from core.optimise.values import FINE, LABELS, Label, PromptWish, Span
 from core.vocabulary import GENRES
 
 SAYS: dict[str, Label] = {
@@ -34,14 +34,14 @@ SHOWN = 40
 """Characters of what is refused, as the sentence repeats it."""
 
 
-class Kin(NamedTuple):
+class CastLine(NamedTuple):
     """Somebody of the cast: their name and how they look, in one line each."""
 
     name: str
     looks: str
 
 
-def genre(name: str, field: str = "genre") -> str:
+def check_genre(name: str, field: str = "genre") -> str:
     """One of the five genres or a finer one, or "" for none. Raises UnknownGenre, naming the `field`."""
     if name and name not in GENRES and name not in FINE:
         raise UnknownGenre(field, genre=name[:SHOWN], known=", ".join(GENRES))
@@ -50,11 +50,11 @@ def genre(name: str, field: str = "genre") -> str:
 
 def genre_words(genre: str, fine: str, language: str) -> str:
     """ "科幻", "sci-fi · time travel": what a prompt calls a genre."""
-    said = [words.say(f"prompts.genre_{name.replace('-', '_')}", language) for name in (genre, fine) if name]
+    said = [words.translate_key(f"prompts.genre_{name.replace('-', '_')}", language) for name in (genre, fine) if name]
     return ("·" if language == "zh" else " · ").join(dict.fromkeys(said))
 
 
-def from_context(wish: Wish, language: str, have: Iterable[str]) -> tuple[Span, ...]:
+def spans_from_context(wish: PromptWish, language: str, have: Iterable[str]) -> tuple[Span, ...]:
     """What the film already says under the labels that neither the text nor a person does."""
     missing = set(LABELS) - set(have)
     spans: list[Span] = []
@@ -68,7 +68,7 @@ def from_context(wish: Wish, language: str, have: Iterable[str]) -> tuple[Span, 
                 missing.discard(label)
     if (
         "character" in missing
-        and not cast(wish)
+        and not cast_of_wish(wish)
         and isinstance(wish.context.get("cast"), str)
         and wish.context["cast"].strip()
     ):
@@ -82,14 +82,14 @@ def _said(name: str, value: Any, language: str) -> str:
     text = str(value).strip() if value not in (None, "", 0, False) else ""
     if not text or isinstance(value, Mapping):
         return ""
-    if name in ("style", "look") and text in looks.looks():
-        return looks.looks()[text].label[language]
+    if name in ("style", "look") and text in looks.shipped_looks():
+        return looks.shipped_looks()[text].label[language]
     if name in ("seconds", "duration") and re.fullmatch(r"[\d.]+", text):
         return f"{float(text):g} 秒" if language == "zh" else f"{float(text):g} seconds"
     return _line(text, LOOKS_CHARS)
 
 
-def cast(wish: Wish) -> tuple[Kin, ...]:
+def cast_of_wish(wish: PromptWish) -> tuple[CastLine, ...]:
     """The members of the film's cast with how they look."""
     told = wish.context.get("cast")
     if isinstance(told, Mapping):
@@ -101,19 +101,19 @@ def cast(wish: Wish) -> tuple[Kin, ...]:
     return tuple(_kin(each) for each in told if isinstance(each, Mapping) and str(each.get("name") or "").strip())
 
 
-def _kin(told: Mapping[str, Any]) -> Kin:
+def _kin(told: Mapping[str, Any]) -> CastLine:
     said = [str(told.get(name) or "").strip(" 。.;；") for name in ("role", "looks", "appearance", "clothing")]
-    return Kin(str(told["name"]).strip(), _line("; ".join(filter(None, said)), LOOKS_CHARS))
+    return CastLine(str(told["name"]).strip(), _line("; ".join(filter(None, said)), LOOKS_CHARS))
 
 
-def in_it(wish: Wish, text: str) -> tuple[Kin, ...]:
+def cast_in_text(wish: PromptWish, text: str) -> tuple[CastLine, ...]:
     """Of the cast: who is named in the text or in the shot it is for."""
     shot = wish.context.get("shot")
     there = f"{text}\n{shot if isinstance(shot, str) else ' '.join(map(str, shot.values())) if isinstance(shot, Mapping) else ''}"
-    return tuple(kin for kin in cast(wish) if kin.name in there)
+    return tuple(kin for kin in cast_of_wish(wish) if kin.name in there)
 
 
-def story(wish: Wish) -> str:
+def story_of_wish(wish: PromptWish) -> str:
     """What the film tells, in a line: of its script, else of its project."""
     for paper in ("script", "project"):
         told = wish.context.get(paper)
@@ -126,14 +126,14 @@ def story(wish: Wish) -> str:
     return ""
 
 
-def shot(wish: Wish) -> str:
+def shot_of_wish(wish: PromptWish) -> str:
     told = wish.context.get("shot")
     if isinstance(told, Mapping):
         told = told.get("description") or told.get("text") or ""
     return _line(str(told or ""), STORY_CHARS)
 
 
-def ratio(wish: Wish) -> str:
+def ratio_of_wish(wish: PromptWish) -> str:
     project = wish.context.get("project")
     return wish.ratio or (str(project.get("ratio") or "") if isinstance(project, Mapping) else "")
 
@@ -146,5 +146,5 @@ def _line(text: str, most: int) -> str:
 @cache
 def label_words(label: str) -> dict[str, str]:
     """What a label, or another name of a template, is called in a sentence of the screen."""
-    said = words.area("prompts").get(f"label_{label}")
+    said = words.texts_of_area("prompts").get(f"label_{label}")
     return dict(said) if said else {language: label.replace("_", " ") for language in words.LANGUAGES}

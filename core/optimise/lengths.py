@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from core import script
+
 DIGITS = {letter: at for at, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 WORDS = dict(
     zip(
@@ -39,10 +41,15 @@ LENGTH = re.compile(
     r"[ -]*(?:个)?(?P<unit>秒|s\b|secs?\b|seconds?\b|分半|分钟|mins?\b|minutes?\b|小时|hours?\b)",
     re.IGNORECASE,
 )
+SCENES = re.compile(
+    r"(?P<least>\d{1,3})\s*(?:-|–|—|~|～|to|到|至)\s*(?P<most>\d{1,3})(?P<word>\s*(?:个?场景|场戏|场|scenes\b))",
+    re.IGNORECASE,
+)
+"""How a template says how many scenes it wants."""
 MEASURE = re.compile(r"^(?:一)?(?:段|个|条|支|部|张)(?=[\d零一二两三四五六七八九十半])|(?<=秒)的$|(?<=钟)的$")
 
 
-def seconds(text: str) -> float | None:
+def parse_seconds(text: str) -> float | None:
     """The seconds that a length says; None where it says none that can be reckoned ("short", "几秒")."""
     match = LENGTH.search(text)
     if match is None or (many := _number(match["many"].lower())) is None:
@@ -53,12 +60,21 @@ def seconds(text: str) -> float | None:
     return many * (60 if unit[0] in "分m" else 3600 if unit[0] in "小h" else 1)
 
 
-def plain(text: str) -> str:
+def fit_scene_count(line: str, film_seconds: float) -> tuple[str, str, str]:
+    """A line of a template with as many scenes as such a film holds; what it asked for, and what it asks for now, both "" where that fits."""
+    hit, count = SCENES.search(line), script.scene_count(film_seconds)
+    if hit is None or int(hit["least"]) <= count <= int(hit["most"]):
+        return line, "", ""
+    word = hit["word"].removesuffix("s") if count == 1 else hit["word"]
+    return f"{line[: hit.start()]}{count}{word}{line[hit.end() :]}", hit[0], f"{count}{word}"
+
+
+def bare_length(text: str) -> str:
     """ "8秒" of "一段8秒的"."""
     return MEASURE.sub("", text.strip()) or text
 
 
-def told(many: float, language: str) -> str:
+def format_seconds(many: float, language: str) -> str:
     return f"{many:g} 秒" if language == "zh" else f"{many:g} seconds"
 
 

@@ -21,7 +21,7 @@ class Likeness:
     """Texts made into vectors once, to compare others with."""
 
     def __init__(self, texts: tuple[str, ...]) -> None:
-        counted = [Counter(runs(text)) for text in texts]
+        counted = [Counter(character_runs(text)) for text in texts]
         spread = Counter(run for count in counted for run in count)
         self._place = {run: place for place, run in enumerate(spread)}
         self._rare = np.log((1 + len(texts)) / (1 + np.array([*spread.values()], dtype=np.float32))) + np.float32(1e-6)
@@ -34,7 +34,7 @@ class Likeness:
 
     def of(self, text: str) -> list[float]:
         """The cosine, 0 to 1, between a text and each of those; runs that none of them has count for nothing."""
-        count = Counter(runs(text[:READ]))
+        count = Counter(character_runs(text[:READ]))
         known = [(self._place[run], often) for run, often in count.items() if run in self._place]
         if not known:
             return [0.0] * self._rows.shape[1]
@@ -44,7 +44,7 @@ class Likeness:
         return [float(value) for value in found / length]
 
 
-def runs(text: str) -> list[str]:
+def character_runs(text: str) -> list[str]:
     """The runs of characters within its words; an English word has its edges marked, so that "art" is not in "start"."""
     found: list[str] = []
     for word in _WORDS.findall(text.lower()):

@@ -11,32 +11,32 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.errors import NotFound, OutOfRange
 from core.optimise import versions
-from core.optimise.values import Optimized
+from core.optimise.values import OptimizedPrompt
 from core.types import Value
 
 STARS = (1, 5)
 PAGE = 20
 
 
-class Logged(Value):
+class LoggedPrompt(Value):
     """One optimisation as it was kept. `took_ms` in milliseconds; `stars` None while nobody gave any."""
 
     id: uuid.UUID
     at: datetime
-    result: Optimized
+    result: OptimizedPrompt
     took_ms: int = 0
     stars: int | None = None
     sent_to: str = ""
     project_id: uuid.UUID | None = None
 
 
-def keep(
+def save_log(
     session: Session,
     user_id: uuid.UUID | None,
-    result: Optimized,
+    result: OptimizedPrompt,
     project_id: uuid.UUID | None = None,
     dialogue_id: uuid.UUID | None = None,
-) -> Optimized:
+) -> OptimizedPrompt:
     """A row for it, and one more use for its template. Returns it with the row's id."""
     row = tables.PromptLog(
         id=uuid.uuid4(),
@@ -64,7 +64,7 @@ def keep(
     return kept
 
 
-def rate(session: Session, log_id: uuid.UUID, by: uuid.UUID | None, stars: int) -> None:
+def rate_log(session: Session, log_id: uuid.UUID, by: uuid.UUID | None, stars: int) -> None:
     """A person's stars, 1 to 5, for what they were given; given again they take the place of the first. Raises OutOfRange, NotFound."""
     if stars not in range(STARS[0], STARS[1] + 1):
         raise OutOfRange("stars", least=STARS[0], most=STARS[1])
@@ -74,7 +74,7 @@ def rate(session: Session, log_id: uuid.UUID, by: uuid.UUID | None, stars: int) 
     _count(session, row)
 
 
-def sent(session: Session, log_id: uuid.UUID, stage: str, by: uuid.UUID | None = None) -> None:
+def mark_sent(session: Session, log_id: uuid.UUID, stage: str, by: uuid.UUID | None = None) -> None:
     """It went on to a stage: script, characters, storyboard, audio, video, film. Raises NotFound; with `by`, for another's too."""
     row = _own(session, log_id, by) if by else session.get(tables.PromptLog, log_id)
     if row is None:
@@ -84,16 +84,11 @@ def sent(session: Session, log_id: uuid.UUID, stage: str, by: uuid.UUID | None =
     _count(session, row)
 
 
-def recent(session: Session, user_id: uuid.UUID | None, most: int = PAGE) -> list[Logged]:
+def recent_logs(session: Session, user_id: uuid.UUID | None, most: int = PAGE) -> list[LoggedPrompt]:
     """What a person had optimised last, the newest first."""
     mine = select(tables.PromptLog).where(tables.PromptLog.user_id == user_id)
     rows = session.scalars(mine.order_by(tables.PromptLog.created_at.desc(), tables.PromptLog.id).limit(most))
     return [_told(row) for row in rows]
-
-
-def get(session: Session, log_id: uuid.UUID, by: uuid.UUID | None) -> Logged:
-    """One of a person's own. Raises NotFound."""
-    return _told(_own(session, log_id, by))
 
 
 def _own(session: Session, log_id: uuid.UUID, by: uuid.UUID | None) -> tables.PromptLog:
@@ -105,14 +100,14 @@ def _own(session: Session, log_id: uuid.UUID, by: uuid.UUID | None) -> tables.Pr
 
 def _count(session: Session, row: tables.PromptLog) -> None:
     if row.template_used:
-        versions.count(session, row.template_used, row.language, row.template_version)
+        versions.recount_uses(session, row.template_used, row.language, row.template_version)
 
 
-def _told(row: tables.PromptLog) -> Logged:
-    return Logged(
+def _told(row: tables.PromptLog) -> LoggedPrompt:
+    return LoggedPrompt(
         id=row.id,
         at=row.created_at,
-        result=Optimized.model_validate(row.facts),
+        result=OptimizedPrompt.model_validate(row.facts),
         took_ms=row.processing_time_ms or 0,
         stars=row.user_rating,
         sent_to=row.sent_to,

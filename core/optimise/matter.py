@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from core.optimise import directed
-from core.optimise.seen import any_of, stands
+from core.optimise.seen import contains_word, pattern_of_words
 from core.optimise.values import Span
 
 Place = tuple[int, int]
@@ -82,7 +82,7 @@ SEX = re.compile(r"[男女]")
 MINE = re.compile(r"^(?:我们?(?:家|公司|店里)?的?|咱们?家?的?|(?:my|our)\s+)", re.IGNORECASE)
 
 
-def orders(text: str, genre: str = "") -> tuple[Place, ...]:
+def find_orders(text: str, genre: str = "") -> tuple[Place, ...]:
     """Where a text only orders something to be made and says what ("帮我画一张", "make me a 10 second clip of"): no matter of it."""
     found_ = []
     for clause in re.finditer(r"[^，。；！？;!?\n]+", text):
@@ -94,7 +94,7 @@ def orders(text: str, genre: str = "") -> tuple[Place, ...]:
     return tuple(sorted(found_))
 
 
-def served(text: str) -> tuple[Place, str] | None:
+def find_recipient(text: str) -> tuple[Place, str] | None:
     """Whom or what something is made for ("给我的咖啡店做个广告"): it is what is shown."""
     match = _lead_zh("").match(text)
     if match is None or not match["for"]:
@@ -154,7 +154,7 @@ def _genre(genre: str, which: int) -> str:
     return "|".join(f"{re.escape(word)}(?:题材)?的?" if which == 0 else re.escape(word) for word in words) or r"(?!)"
 
 
-def without(text: str, places: Iterable[Place]) -> str:
+def remove_places(text: str, places: Iterable[Place]) -> str:
     """The text without these stretches; what stood around them is joined by one sign at most."""
     told = text
     for start, end in reversed(_merged(places)):
@@ -183,7 +183,7 @@ DOES = re.compile(
 """Somebody, and then what they do: only the first is who it is."""
 
 
-def clipped(spans: Iterable[Span], places: Iterable[Place], text: str) -> tuple[Span, ...]:
+def clip_spans(spans: Iterable[Span], places: Iterable[Place], text: str) -> tuple[Span, ...]:
     """Spans without the stretches that they only share with an order: "女侦探" of "画一张女侦探"."""
     kept = []
     every = tuple(places)
@@ -218,18 +218,18 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
     kept, more = [], False
     for match in CLAUSE.finditer(text):
         low = match[1].lower()
-        if with_labels and FOR.match(match[1].strip()) and any(stands(each, low) for each in audience):
+        if with_labels and FOR.match(match[1].strip()) and any(contains_word(each, low) for each in audience):
             continue  # for whom it is says nothing of what is seen
-        if REFUSES.match(low) and any(stands(each, low) for each in refused):
+        if REFUSES.match(low) and any(contains_word(each, low) for each in refused):
             continue  # it stands among what must not be
         left = low
         for each in labelled:
-            left = left.replace(each, " ") if stands(each, left) else left
+            left = left.replace(each, " ") if contains_word(each, left) else left
         left = FRAME.sub(" ", _of_genre(genre).sub(" ", left))
         if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]) or SEX.search(left):
             kept.append(match[1] + match[2])
             more = True
-        elif there := [match[1][low.index(each) :][: len(each)] for each in shown if stands(each, low)]:
+        elif there := [match[1][low.index(each) :][: len(each)] for each in shown if contains_word(each, low)]:
             if not NAMES.search(low):
                 kept.append(match[1] + match[2])
             elif with_labels:
@@ -240,26 +240,26 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
 
 @cache
 def _of_genre(genre: str) -> re.Pattern[str]:
-    return any_of(" ".join(GENRES.get(genre, ())).split())
+    return pattern_of_words(" ".join(GENRES.get(genre, ())).split())
 
 
-def told(
+def extract_matter(
     text: str, spans: Iterable[Span], genre: str, *, pictured: bool, whole: bool, unwanted: Iterable[Place] = ()
 ) -> str:
     """The matter itself. With `whole` also what only says who, where and when. Of a picture or a clip also without the camera's stretches, the frame, and what must not be seen."""
-    places = list(orders(text, genre))
+    places = list(find_orders(text, genre))
     if pictured:
         places += unwanted
-        places += [(each.start, each.end) for each in directed.read(text) if each.alone]
-        if (frame := directed.frame(text)) is not None:
+        places += [(each.start, each.end) for each in directed.read_directions(text) if each.alone]
+        if (frame := directed.read_frame(text)) is not None:
             places.append(_whole(text, frame[1]))
-    left = without(text, _merged(places))
+    left = remove_places(text, _merged(places))
     return own_words(left, spans, genre, with_labels=whole)
 
 
-def plain(text: str, genre: str = "") -> str:
+def remove_orders(text: str, genre: str = "") -> str:
     """A text without its orders alone."""
-    return without(text, orders(text, genre)) or text
+    return remove_places(text, find_orders(text, genre)) or text
 
 
 def _whole(text: str, place: Place) -> Place:

@@ -7,10 +7,11 @@ import tomllib
 from functools import cache
 from typing import Any, Literal
 
-from core.optimise.seen import any_of
+from core.optimise.seen import pattern_of_words
 from core.optimise.values import FINE, Intent, PromptTask
 from core.settings import ROOT
 from core.types import Value
+from core.words import Language
 from providers.base import Capability, Model
 
 FOLDER = ROOT / "data" / "prompts"
@@ -27,21 +28,21 @@ FITS = {"text": frozenset({Capability.TEXT}), "image": SHOWN, "video": SHOWN, "s
 """Which models a prompt for such a content may go to as it is; any other is told in lines with headings."""
 
 
-class Wants(Value):
+class ModelWants(Value):
     """How a model is told best: `chars` after which more words help no more; 0: no such length."""
 
     form: Literal["sections", "sentences", "tags"] = "sections"
-    best: Literal["zh", "en", ""] = ""
+    best: Literal[Language, ""] = ""
     negative: Literal["words", "none"] = "words"
     chars: int = 0
     ratio: bool = False
     source: str = ""
 
 
-def wants(target: Model | None, kind: str) -> Wants:
+def model_wants(target: Model | None, kind: str) -> ModelWants:
     """What this model wants to hear; with none, what any reader of headings does. `kind` is the content."""
     if target is None or target.capability not in FITS[kind]:
-        return Wants()
+        return ModelWants()
     told: dict[str, Any] = {}
     families = _models()
     for group, name in (
@@ -51,34 +52,34 @@ def wants(target: Model | None, kind: str) -> Wants:
         ("model", target.id),
     ):
         told |= families.get(group, {}).get(name, {})
-    return Wants(**told)
+    return ModelWants(**told)
 
 
-def content(task: PromptTask) -> str:
+def content_kind(task: PromptTask) -> str:
     """What comes of such a prompt: text, image, sound, video."""
     return str(_craft()["content"][task])
 
 
-def craft(kind: str, intent: Intent, text: str) -> str:
+def craft_words(kind: str, intent: Intent, text: str) -> str:
     """Words for the light, the camera, the sound or the form, by what the text says and its genre; "" where the task has none."""
     language, told = intent.language, _craft().get(kind, {})
-    if kind == "camera" or kind == "form":
+    if kind in ("camera", "form"):
         told = told.get(intent.task_type, {})
-    if kind == "light" and (words := light_of(text, language)):
+    if kind == "light" and (words := light_words(text, language)):
         return words
     genre = intent.genre or FINE.get(intent.fine, "")
     found = told.get(genre) or told.get("") or {}
     return str(found.get(language, ""))
 
 
-def light_of(text: str, language: str) -> str:
+def light_words(text: str, language: str) -> str:
     """The light that a word of the text asks for, of an hour, a weather or a lamp; "" where none does."""
     lowered = text.lower()
     return next((words[language] for pattern, words in _lights() if pattern.search(lowered)), "")
 
 
 @cache
-def every_craft(task: PromptTask) -> tuple[str, ...]:
+def all_craft_words(task: PromptTask) -> tuple[str, ...]:
     """All that `craft` may say for such a task, in both languages."""
     told = _craft()
     kinds = (told["light"], told["sound"], *(told[kind].get(task, {}) for kind in ("camera", "form")))
@@ -86,56 +87,59 @@ def every_craft(task: PromptTask) -> tuple[str, ...]:
     return tuple(said for each in words for said in each.values())
 
 
-def quality(kind: str) -> list[str]:
+def quality_words(kind: str) -> list[str]:
     """The quality words of professional mode, for a content: English in every language, as models were taught them."""
     return list(_craft()["quality"][kind])
 
 
-def defaults(language: str) -> list[str]:
-    """What is required of every prompt that requires nothing itself."""
-    return list(_craft()["defaults"][language])
+def default_requirements(language: str) -> list[str]:
+    """What is required of every prompt that requires nothing itself; in English where this language has no words of it."""
+    words = _craft()["defaults"]
+    return list(words.get(language, words["en"]))
 
 
-def unwanted(kind: str, language: str) -> str:
+def unwanted_words(kind: str, language: str) -> str:
     """What a picture or a clip must not be, where nobody says more."""
     return str(_craft()["negative"].get(kind, {}).get(language, ""))
 
 
-def voices() -> tuple[str, ...]:
+def singing_voices() -> tuple[str, ...]:
     """What our lists call singing."""
     return tuple(_craft()["sung"]["unwanted"])
 
 
-def sung() -> tuple[str, ...]:
+def singing_words() -> tuple[str, ...]:
     """Words of an idea that ask for singing."""
     return (*_craft()["sung"]["zh"], *_craft()["sung"]["en"])
 
 
-def ratio(ratio_: str, language: str) -> str:
+def ratio_words(ratio_: str, language: str) -> str:
     return str(_craft()["ratio"].get(ratio_, {}).get(language, ""))
 
 
-def heading(kind: str, language: str) -> str:
-    return str(_craft()["heading"][kind][language])
+def section_heading(kind: str, language: str) -> str:
+    """The word over a section of a prompt; in English where this language has none."""
+    words = _craft()["heading"][kind]
+    return str(words.get(language, words["en"]))
 
 
-def colon(language: str) -> str:
+def heading_colon(language: str) -> str:
     return "：" if language == "zh" else ": "
 
 
 @cache
-def rank(head: str) -> int:
+def heading_rank(head: str) -> int:
     """How much a line under this heading matters: 0 first. Headings nobody knows come after those that are known."""
     lowered = head.lower()
     return next((rank_ for rank_, pattern in _order() if pattern.search(lowered)), 7)
 
 
-def lined(text: str) -> bool:
+def has_headings(text: str) -> bool:
     """Whether it is written in lines with headings."""
     return sum(bool(LINE.match(line)) for line in text.split("\n")) >= FEWEST_LINES
 
 
-def before_block(text: str) -> tuple[str, str, str]:
+def split_requirements(text: str) -> tuple[str, str, str]:
     """What stands before its requirements, the line they begin with, and the rest; two empty where it has none."""
     match = BLOCK.search(text)
     if match is None:
@@ -145,7 +149,7 @@ def before_block(text: str) -> tuple[str, str, str]:
     return text[: match.start()], text[match.start() : end], text[end:]
 
 
-def requires(text: str) -> bool:
+def has_requirements(text: str) -> bool:
     return BLOCK.search(text) is not None
 
 
@@ -161,7 +165,9 @@ def _craft() -> dict[str, Any]:
 
 @cache
 def _lights() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    return tuple((any_of([*each["words"]["zh"], *each["words"]["en"]]), each["light"]) for each in _craft()["light_by"])
+    return tuple(
+        (pattern_of_words([*each["words"]["zh"], *each["words"]["en"]]), each["light"]) for each in _craft()["light_by"]
+    )
 
 
 @cache

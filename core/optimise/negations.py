@@ -47,7 +47,7 @@ ASKED = re.compile(
 
 
 @lru_cache(maxsize=64)
-def negations(prompt: str) -> tuple[re.Match[str], ...]:
+def find_negations(prompt: str) -> tuple[re.Match[str], ...]:
     """ "no text", "不要血腥": where a prompt says what must not be. What only describes ("一个没有影子的人", "a man without a face") is none:
     it belongs to the picture."""
     if not HINT.search(prompt):
@@ -55,7 +55,7 @@ def negations(prompt: str) -> tuple[re.Match[str], ...]:
     return tuple(match for match in NEGATION.finditer(prompt) if not _describes(match))
 
 
-def unwanted_of(match: re.Match[str]) -> list[str]:
+def negated_things(match: re.Match[str]) -> list[str]:
     """The things that a negation names."""
     things = re.split(r"[、或]|\b(?:or|and)\b(?: any\b| the\b)?", match["zh"] or match["en"] or match["left"])
     said = (PLEASE.sub("", ASKED.sub("", thing.strip())).strip() for thing in things)

@@ -16,14 +16,14 @@ from core.ledger import Account
 from core.optimise import builder, entities, known, logs, matter, templates, validator
 from core.optimise import intent as intents
 from core.optimise import preferences as preferred_ways
-from core.optimise.preferences import preferred
-from core.optimise.templates import Library
-from core.optimise.values import Intent, Optimized, Preferences, Span, Wish
+from core.optimise.preferences import preferred_template
+from core.optimise.templates import TemplateLibrary
+from core.optimise.values import Intent, OptimizedPrompt, Preferences, PromptWish, Span
 from core.settings import Settings
 from core.terms import OWN
 from core.types import digest
 from providers.base import Ask, Capability, Cost, Model, ProviderError, Request, Result
-from providers.prose import settled
+from providers.prose import without_endless_runs
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -42,32 +42,32 @@ Read = Callable[[str, str], Intent]
 Find = Callable[[str, str, Any], tuple[Span, ...]]
 
 
-def optimise(
-    wish: Wish,
-    library: Library,
+def optimise_prompt(
+    wish: PromptWish,
+    library: TemplateLibrary,
     preferences: Preferences,
     target: Model | None = None,
     ask: Ask | None = None,
     *,
     limit: int = Settings.model_fields["idea_max_chars"].default,
-    read: Read = intents.read,
-    find: Find = entities.spans,
-) -> Optimized:
+    read: Read = intents.read_intent,
+    find: Find = entities.find_spans,
+) -> OptimizedPrompt:
     """The prompt for a wish, with what was understood, what was done, and its quality before and after. The same input gives the same
     words, unless a model is asked. `limit` in characters. Raises EmptyIdea, NothingToFilm, IdeaTooLong, UnknownGenre; NotFound where the library
     has no template for such a task."""
     began = time.perf_counter()
-    text = heard(wish.text, limit)
+    text = clean_text(wish.text, limit)
     wish = wish.model_copy(update={"text": text})
-    intent = understood(wish, read)
+    intent = understand_wish(wish, read)
     spans = _found(wish, intent, find)
     if ask is not None:
-        spans = _known(wish, entities.ask_more(text, spans, intent, ask))
-    chosen = wish.template or preferred(preferences, intent.genre, intent.fine)
+        spans = _known(wish, entities.ask_model_for_spans(text, spans, intent, ask))
+    chosen = wish.template or preferred_template(preferences, intent.genre, intent.fine)
     match = library.match(intent, text, chosen)
-    template = builder.as_heard(match.template, library, intent, target)
-    built = builder.build(template, intent, spans, wish, preferences, target)
-    return Optimized(
+    template = builder.template_for_model(match.template, library, intent, target)
+    built = builder.build_prompt(template, intent, spans, wish, preferences, target)
+    return OptimizedPrompt(
         original_input=text,
         optimized_prompt=built.text,
         negative=built.negative,
@@ -77,20 +77,20 @@ def optimise(
         template_version=match.template.version,
         similarity=match.similarity,
         target=target.id if target else wish.target,
-        before=validator.check(text, intent, target),
-        after=validator.check(built.text, intent, target, built.negative),
+        before=validator.validate_prompt(text, intent, target),
+        after=validator.validate_prompt(built.text, intent, target, built.negative),
         changes=built.changes,
         processing_time_ms=(time.perf_counter() - began) * 1000,
     )
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Load what is slow to load: word lists, weights, the templates. The first idea need not wait for it."""
     for text in ("雨夜里的一只猫", "a cat in the rain"):
-        optimise(Wish(text=text), templates.shipped(), Preferences())
+        optimise_prompt(PromptWish(text=text), templates.shipped_library(), Preferences())
 
 
-def heard(text: str, limit: int) -> str:
+def clean_text(text: str, limit: int) -> str:
     """The text as it is read: without what cannot be seen or goes on without end. Raises EmptyIdea, NothingToFilm, IdeaTooLong."""
     told = "".join(letter for letter in text.replace("\r\n", "\n") if letter in "\n\t" or letter.isprintable()).strip()
     if not told:
@@ -99,10 +99,10 @@ def heard(text: str, limit: int) -> str:
         raise IdeaTooLong("idea", length=len(told), limit=limit)
     if not any(letter.isalpha() for letter in told):
         raise NothingToFilm("idea")
-    return settled(told)
+    return without_endless_runs(told)
 
 
-def understood(wish: Wish, read: Read = intents.read) -> Intent:
+def understand_wish(wish: PromptWish, read: Read = intents.read_intent) -> Intent:
     """What the text is a prompt for; what somebody says themselves counts before what is read. Raises UnknownGenre."""
     intent = read(wish.text, wish.language)
     said: dict[str, Any] = {}
@@ -111,19 +111,19 @@ def understood(wish: Wish, read: Read = intents.read) -> Intent:
     if wish.task_type is not None:
         said |= {"confidence": 1.0}
     if wish.genre is not None:
-        said |= {"genre": known.genre(wish.genre), "genre_confidence": 1.0}
+        said |= {"genre": known.check_genre(wish.genre), "genre_confidence": 1.0}
         if wish.genre != intent.genre:
             said |= {"fine": ""}
     return intent.model_copy(update=said) if said else intent
 
 
-def _found(wish: Wish, intent: Intent, find: Find) -> tuple[Span, ...]:
+def _found(wish: PromptWish, intent: Intent, find: Find) -> tuple[Span, ...]:
     """What a person said and what the text says, without the words that only order something."""
     read = find(wish.text, intent.language, intent.task_type)
-    return _known(wish, matter.clipped(read, matter.orders(wish.text, intent.genre), wish.text))
+    return _known(wish, matter.clip_spans(read, matter.find_orders(wish.text, intent.genre), wish.text))
 
 
-def _known(wish: Wish, found: tuple[Span, ...]) -> tuple[Span, ...]:
+def _known(wish: PromptWish, found: tuple[Span, ...]) -> tuple[Span, ...]:
     """What a person said, then what was read of what they did not."""
     said = {span.label for span in wish.known}
     return (*wish.known, *(span for span in found if span not in wish.known and span.label not in said))
@@ -132,45 +132,45 @@ def _known(wish: Wish, found: tuple[Span, ...]) -> tuple[Span, ...]:
 # In the studio -----------------------------------------------------------------------------------------------------------
 
 
-def optimise_now(
+def optimise_for_person(
     studio: Studio,
     person_id: uuid.UUID | None,
-    wish: Wish,
+    wish: PromptWish,
     project_id: uuid.UUID | None = None,
     *,
     help: bool = False,
     dialogue_id: uuid.UUID | None = None,
-) -> Optimized:
+) -> OptimizedPrompt:
     """The same at once for a person: by their preferences, the team's templates, and for the model that the studio would ask, unless
     the wish names one. Equal input is answered from what was kept for 24 hours, in about a millisecond; every run is a row. With
     `help` a text model may be asked for what the text does not say; `quote_help` tells what that costs, and a model that cannot is no
     loss. Raises what `optimise` does."""
     began = time.perf_counter()
     limit = studio.limits.idea_max_chars
-    wish = wish.model_copy(update={"text": heard(wish.text, limit)})
-    intent = understood(wish)
+    wish = wish.model_copy(update={"text": clean_text(wish.text, limit)})
+    intent = understand_wish(wish)
     with studio.db.read() as session:
-        told = preferred_ways.get(session, person_id, intent.task_type)
-        library = templates.library(session)
+        told = preferred_ways.load_preferences(session, person_id, intent.task_type)
+        library = templates.load_library(session)
     account = Account(project_id=project_id, user_id=person_id, stage="idea")
-    target = target_of(studio, wish, intent, account)
+    target = find_target_model(studio, wish, intent, account)
     key = digest("optimised", wish, told, _state(library), target.id if target else "", help)
     kept = cache.get(studio.db, studio.near, studio.files, key)
     if kept is not None:
         took = (time.perf_counter() - began) * 1000
-        result = Optimized.model_validate_json(kept.text).model_copy(
+        result = OptimizedPrompt.model_validate_json(kept.text).model_copy(
             update={"cached": True, "processing_time_ms": took}
         )
     else:
         ask = _helped(studio, account) if help else None
-        result = optimise(wish, library, told, target, ask, limit=limit, read=lambda *_: intent)
+        result = optimise_prompt(wish, library, told, target, ask, limit=limit, read=lambda *_: intent)
         result = result.model_copy(update={"processing_time_ms": (time.perf_counter() - began) * 1000})
         cache.put(studio.db, studio.near, key, Result(text=result.model_dump_json()))
     with studio.db.write() as session:
-        return logs.keep(session, person_id, result, project_id, dialogue_id)
+        return logs.save_log(session, person_id, result, project_id, dialogue_id)
 
 
-def target_of(studio: Studio, wish: Wish, intent: Intent, account: Account) -> Model | None:
+def find_target_model(studio: Studio, wish: PromptWish, intent: Intent, account: Account) -> Model | None:
     """The model a prompt goes to: the one the wish names, else the one that would be asked first for such a task; None for the
     studio's own engines, which need no special words."""
     known = {model.id: model for model in studio.gateway.models()}
@@ -187,14 +187,14 @@ def target_of(studio: Studio, wish: Wish, intent: Intent, account: Account) -> M
 
 
 def quote_help(
-    studio: Studio, person_id: uuid.UUID | None, wish: Wish, project_id: uuid.UUID | None = None
+    studio: Studio, person_id: uuid.UUID | None, wish: PromptWish, project_id: uuid.UUID | None = None
 ) -> Cost | None:
     """About what asking a text model for what the text does not say would cost; None where it says enough, or where only the studio's
     own could be asked. Raises what `heard` does."""
-    wish = wish.model_copy(update={"text": heard(wish.text, studio.limits.idea_max_chars)})
+    wish = wish.model_copy(update={"text": clean_text(wish.text, studio.limits.idea_max_chars)})
     account = Account(project_id=project_id, user_id=person_id, stage="idea")
-    intent = understood(wish)
-    request = entities.request_of(wish.text, _found(wish, intent, entities.spans), intent)
+    intent = understand_wish(wish)
+    request = entities.spans_request(wish.text, _found(wish, intent, entities.find_spans), intent)
     return studio.quote(request, account) if request is not None and _anothers(studio, request, account) else None
 
 
@@ -209,6 +209,6 @@ def _anothers(studio: Studio, request: Request, account: Account) -> bool:
     return first is not None and first.provider != OWN
 
 
-def _state(library: Library) -> str:
+def _state(library: TemplateLibrary) -> str:
     """Which versions are in use."""
     return digest(sorted(f"{template.language}/{template.ref}" for template in library))

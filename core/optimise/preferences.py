@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -16,20 +17,20 @@ STYLE_CHARS = 50
 MOST_TEMPLATES = 40
 
 
-def get(session: Session, user_id: uuid.UUID | None, task: PromptTask) -> Preferences:
+def load_preferences(session: Session, user_id: uuid.UUID | None, task: PromptTask) -> Preferences:
     """A person's for this kind; the house's where they set none."""
     row = _row(session, user_id, task)
     return _told(row) if row is not None else Preferences(task_type=task)
 
 
-def every(session: Session, user_id: uuid.UUID | None) -> dict[PromptTask, Preferences]:
+def load_all_preferences(session: Session, user_id: uuid.UUID | None) -> dict[PromptTask, Preferences]:
     """For all five kinds."""
     rows = session.scalars(select(tables.PromptPreference).where(tables.PromptPreference.user_id == user_id))
     own = {row.task_type: _told(row) for row in rows} if user_id else {}
     return {task: own.get(task, Preferences(task_type=task)) for task in PROMPT_TASKS}
 
 
-def set_(session: Session, user_id: uuid.UUID, told: Preferences) -> Preferences:
+def save_preferences(session: Session, user_id: uuid.UUID, told: Preferences) -> Preferences:
     """Keep them in the place of what stood there. Raises WordsTooLong for a style, BadInput for a list of templates, NotFound for
     nobody."""
     style = " ".join(told.style.split())
@@ -54,7 +55,12 @@ def set_(session: Session, user_id: uuid.UUID, told: Preferences) -> Preferences
     return _told(row)
 
 
-def preferred(told: Preferences, genre: str, fine: str) -> str:
+def change_preferences(session: Session, /, user_id: uuid.UUID, task: PromptTask, **changed: Any) -> Preferences:
+    """What a person prefers for a kind of prompt, with these fields of it otherwise. Raises what `set_` raises."""
+    return save_preferences(session, user_id, load_preferences(session, user_id, task).model_copy(update=changed))
+
+
+def preferred_template(told: Preferences, genre: str, fine: str) -> str:
     """The name of the template somebody prefers for a genre: the finer one's before the genre's before any."""
     return next((told.templates[name] for name in (fine, genre, "*") if name and told.templates.get(name)), "")
 

@@ -23,7 +23,7 @@ NAME_CHARS = 14
 """A longer name of somebody does not fit into a question."""
 
 
-class Field(Value):
+class WantedField(Value):
     """One thing a prompt of this kind wants said. `told` is how a prompt says it where it has no label of its own."""
 
     name: str
@@ -60,16 +60,16 @@ class Question(Value):
     answers: tuple[str, ...]
 
 
-def fields(task: PromptTask) -> tuple[Field, ...]:
+def wanted_fields(task: PromptTask) -> tuple[WantedField, ...]:
     """What is wanted for a prompt of this kind, what matters most first."""
     return tuple(_fields()[task].values())
 
 
-def field(task: PromptTask, name: str) -> Field | None:
+def find_field(task: PromptTask, name: str) -> WantedField | None:
     return _fields()[task].get(name)
 
 
-def question(wanted: Field, intent: Intent, known: Mapping[str, str]) -> Question:
+def build_question(wanted: WantedField, intent: Intent, known: Mapping[str, str]) -> Question:
     """The question, with answers that fit the genre and do not repeat what is `known` (a field's name: its words)."""
     name = _somebody(known.get("character", ""), intent.language)
     said = " ".join(known.values())
@@ -90,7 +90,7 @@ def _somebody(said: str, language: str) -> str:
     return first if known else f"the {first}"
 
 
-def _offered(wanted: Field, intent: Intent) -> list[str]:
+def _offered(wanted: WantedField, intent: Intent) -> list[str]:
     genre = intent.genre or FINE.get(intent.fine, "")
     kinds = [kind for kind in (intent.fine, genre, "any") if kind in wanted.answers]
     found: list[str] = []
@@ -106,7 +106,7 @@ def _sheet() -> dict[str, Any]:
 
 
 @cache
-def _fields() -> dict[str, dict[str, Field]]:
+def _fields() -> dict[str, dict[str, WantedField]]:
     sheet = _sheet()
     return {
         task: {
@@ -116,9 +116,9 @@ def _fields() -> dict[str, dict[str, Field]]:
     }
 
 
-def _field(name: str, facts: Mapping[str, Any]) -> Field:
+def _field(name: str, facts: Mapping[str, Any]) -> WantedField:
     own = ("label", "ask", "told", "found")
-    return Field(
+    return WantedField(
         name=name,
         answers={kind: said for kind, said in facts.items() if kind not in own},
         **{word: facts[word] for word in own if word in facts},

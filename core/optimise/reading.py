@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from core.settings import ROOT
+from core.words import Language
 
 WORDS = ROOT / "data" / "prompts" / "intent"
 WRITER = ROOT / "data" / "writer"
@@ -26,7 +27,7 @@ Script = Literal["zh", "en", "num", "punct"]
 
 
 @dataclass
-class Word:
+class TextWord:
     """One word of a text: `pos` n v a r d p u m q t c x, `kinds` what our lists say of it."""
 
     text: str
@@ -40,12 +41,12 @@ class Word:
 
 
 @cache
-def table(name: str) -> dict[str, Any]:
+def load_word_table(name: str) -> dict[str, Any]:
     """One of data/prompts/intent."""
     return tomllib.loads((WORDS / f"{name}.toml").read_text("utf-8"))
 
 
-def language_of(text: str) -> Literal["zh", "en"]:
+def language_of_prompt(text: str) -> Language:
     """Of a mixed text the language that most of it is in; Chinese where there are no letters at all."""
     chinese = len(re.findall(r"[㐀-䶿一-鿿]", text[:LONGEST]))
     latin = len(re.findall(rf"{LATIN}+", text[:LONGEST]))
@@ -53,26 +54,26 @@ def language_of(text: str) -> Literal["zh", "en"]:
 
 
 @lru_cache(maxsize=8)
-def words(text: str) -> tuple[Word, ...]:
+def split_words(text: str) -> tuple[TextWord, ...]:
     """All words and signs of a text, in order."""
-    found: list[Word] = []
+    found: list[TextWord] = []
     for piece in PIECE.finditer(text[:LONGEST]):
         script: Any = piece.lastgroup
         if found and found[-1].script != "punct" and _pause(text, found[-1], piece.start(), script):
-            found.append(Word(" ", found[-1].end, found[-1].end + 1, "punct", "w", set(), ","))
+            found.append(TextWord(" ", found[-1].end, found[-1].end + 1, "punct", "w", set(), ","))
         if script == "zh":
             found += _chinese(piece[0], piece.start())
         elif script == "en":
             found += _english(piece[0], piece.start())
         else:
             pos = "m" if script == "num" else "w"
-            found.append(Word(piece[0], piece.start(), piece.end(), script, pos, set(), piece[0].lower()))
+            found.append(TextWord(piece[0], piece.start(), piece.end(), script, pos, set(), piece[0].lower()))
     _lists(found)
     _senses(found)
     return tuple(found)
 
 
-def _pause(text: str, last: Word, start: int, script: Script) -> bool:
+def _pause(text: str, last: TextWord, start: int, script: Script) -> bool:
     """Whether a gap stands for a comma: a new line, or a space between Chinese words."""
     gap = text[last.end : start]
     return bool(gap) and ("\n" in gap or (last.script == "zh" and script == "zh"))
@@ -98,7 +99,7 @@ def _kinds_of_words() -> dict[str, frozenset[str]]:
     """Chinese words of our lists -> what they are."""
     lists: dict[str, set[str]] = {}
     chinese = tomllib.loads((WRITER / "chinese.toml").read_text("utf-8"))
-    own = table("entities.zh")
+    own = load_word_table("entities.zh")
 
     def put(kind: str, line: str) -> None:
         for word in line.split():
@@ -117,20 +118,22 @@ def _kinds_of_words() -> dict[str, frozenset[str]]:
     put("aud", own["audience"]["words"])
     put(
         "task",
-        " ".join(word for word in table("tasks")["character_design"]["strong"]["zh"].split() if "的" not in word),
+        " ".join(
+            word for word in load_word_table("tasks")["character_design"]["strong"]["zh"].split() if "的" not in word
+        ),
     )
     return {word: frozenset(kinds) for word, kinds in lists.items()}
 
 
 @cache
 def _ends(label: str, what: str = "ends") -> frozenset[str]:
-    return frozenset(table("entities.zh")[label].get(what, "").split())
+    return frozenset(load_word_table("entities.zh")[label].get(what, "").split())
 
 
-def _chinese(run: str, at: int) -> list[Word]:
+def _chinese(run: str, at: int) -> list[TextWord]:
     known = _kinds_of_words()
     pairs = [(pair.word, pair.flag) for pair in _cutter().cut(run, HMM=False)]
-    found: list[Word] = []
+    found: list[TextWord] = []
     here = 0
     while here < len(pairs):
         joined = 1
@@ -140,7 +143,7 @@ def _chinese(run: str, at: int) -> list[Word]:
                 break
         word = "".join(word for word, _ in pairs[here : here + joined])
         flag = pairs[here + joined - 1][1]
-        one = Word(word, at, at + len(word), "zh", JIEBA.get(flag[:1], "x"), set(), word)
+        one = TextWord(word, at, at + len(word), "zh", JIEBA.get(flag[:1], "x"), set(), word)
         _sort_chinese(one, flag, known)
         found.append(one)
         at += len(word)
@@ -148,7 +151,7 @@ def _chinese(run: str, at: int) -> list[Word]:
     return found
 
 
-def _sort_chinese(one: Word, flag: str, known: dict[str, frozenset[str]]) -> None:
+def _sort_chinese(one: TextWord, flag: str, known: dict[str, frozenset[str]]) -> None:
     word = one.text
     kinds = known.get(word)
     one.kinds.add(f"f:{flag}")
@@ -228,7 +231,7 @@ def _classes() -> dict[str, frozenset[str]]:
 @cache
 def _english_lists() -> dict[str, frozenset[str]]:
     """English words and phrases of our lists ("_" between words) -> what they are."""
-    own = table("entities.en")
+    own = load_word_table("entities.en")
     english = tomllib.loads((WRITER / "english.toml").read_text("utf-8"))
     lists: dict[str, set[str]] = {}
 
@@ -249,13 +252,13 @@ def _english_lists() -> dict[str, frozenset[str]]:
     return {word: frozenset(kinds) for word, kinds in lists.items()}
 
 
-def _english(piece: str, at: int) -> list[Word]:
+def _english(piece: str, at: int) -> list[TextWord]:
     """A word; what it owns ('s) is a word of its own."""
     cut = re.search(r"[’']s$", piece, re.I)
     if cut is None or piece.lower() in _closed() or len(piece) < 4:
         return [_english_word(piece, at)]
     head = _english_word(piece[: cut.start()], at)
-    return [head, Word(piece[cut.start() :], at + cut.start(), at + len(piece), "en", "u", {"own"}, "'s")]
+    return [head, TextWord(piece[cut.start() :], at + cut.start(), at + len(piece), "en", "u", {"own"}, "'s")]
 
 
 @lru_cache(maxsize=20_000)
@@ -328,12 +331,12 @@ def _entry(entry: str) -> tuple[str, set[str]]:
     return {"r": "u"}.get(best, best), kinds
 
 
-def _english_word(piece: str, at: int) -> Word:
+def _english_word(piece: str, at: int) -> TextWord:
     base, pos, kinds = _looked_up(piece.lower().replace("’", "'"))
-    return Word(piece, at, at + len(piece), "en", pos, set(kinds), base)
+    return TextWord(piece, at, at + len(piece), "en", pos, set(kinds), base)
 
 
-def _lists(found: list[Word]) -> None:
+def _lists(found: list[TextWord]) -> None:
     """Marks phrases of our lists on every word of theirs."""
     lists = _english_lists()
     low = [one.text.lower().replace("’", "'") for one in found]
@@ -350,7 +353,7 @@ def _lists(found: list[Word]) -> None:
                     inner.kinds |= {kind, f"in:{kind}"}
 
 
-def _senses(found: list[Word]) -> None:
+def _senses(found: list[TextWord]) -> None:
     """Tells noun from verb by what stands before, in English."""
     for at, one in enumerate(found):
         if one.script != "en" or "may:n" not in one.kinds or "may:v" not in one.kinds:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from core.optimise import directed, model_words, seen, shaping, validator
-from core.optimise.templates import names
+from core.optimise.templates import parameter_names
 from core.optimise.values import Intent, Template
 
 ENOUGH = 1.5
@@ -17,31 +17,32 @@ LIKELY = {True: 4, False: 9}
 """Two such lines, or one that is a sentence of its own and no matter of the camera, do as well."""
 
 
-def finished(text: str, intent: Intent) -> bool:
+def is_finished_prompt(text: str, intent: Intent) -> bool:
     """Whether it reads as a finished prompt: lines with headings and requirements, or one breath that lacks nothing."""
-    if model_words.requires(text) and (
-        model_words.lined(text) or all(item in text for item in model_words.defaults(intent.language))
+    if model_words.has_requirements(text) and (
+        model_words.has_headings(text)
+        or all(item in text for item in model_words.default_requirements(intent.language))
     ):
         return True
-    kind = model_words.content(intent.task_type)
+    kind = model_words.content_kind(intent.task_type)
     if kind == "text" or "\n" in text.strip():
         return False
-    enough = seen.facts()["enough"][kind][intent.language] * ENOUGH
+    enough = seen.quality_rules()["enough"][kind][intent.language] * ENOUGH
     needed = ("sound",) if kind == "sound" else ("light", "camera")
-    return validator.size(text, intent.language) >= enough and all(
-        seen.says(word, text) for word in (*needed, "style", "mood")
+    return validator.prompt_size(text, intent.language) >= enough and all(
+        seen.has_word_of_kind(word, text) for word in (*needed, "style", "mood")
     )
 
 
-def made_of(text: str, template: Template, kind: str) -> bool:
+def is_made_by_template(text: str, template: Template, kind: str) -> bool:
     """Whether a text holds what only this template, or the words of craft that go with it, say: it was made by it."""
-    told = shaping.plain(text)
+    told = shaping.bare_text(text)
     ours = [line for line in _lines(template, kind) if line in told]
     if any(len(line) >= SURE[_chinese(line)] for line in ours):
         return True
     likely = [line for line in ours if len(line) >= LIKELY[_chinese(line)]]
-    rare = [line for line in likely if not directed.only(line)]
-    sentences = [shaping.plain(each) for each in re.split(r"[。.!！?？\n]+", text) if each.strip()]
+    rare = [line for line in likely if not directed.is_only_direction(line)]
+    sentences = [shaping.bare_text(each) for each in re.split(r"[。.!！?？\n]+", text) if each.strip()]
     alone = len(sentences) > 1 and any(_is(line, sentences) for line in rare)
     return alone or len(likely) > 1
 
@@ -56,9 +57,9 @@ def _lines(template: Template, kind: str) -> tuple[str, ...]:
     heads = (match["told"] for line in template.template.split("\n") if (match := shaping.HEAD.match(line)))
     items = (match["told"] for line in template.template.split("\n") if (match := shaping.ITEM.match(line)))
     told = [*heads, *(item for item in items if len(item) > 2 * SURE[_chinese(item)])]
-    fixed = [*(each for each in told if not names(each)), *(each.otherwise for each in template.parameters)]
-    every = [*fixed, *model_words.every_craft(template.task_type), ", ".join(model_words.quality(kind))]
-    return tuple(dict.fromkeys(line for told in every if (line := shaping.plain(told))))
+    fixed = [*(each for each in told if not parameter_names(each)), *(each.otherwise for each in template.parameters)]
+    every = [*fixed, *model_words.all_craft_words(template.task_type), ", ".join(model_words.quality_words(kind))]
+    return tuple(dict.fromkeys(line for told in every if (line := shaping.bare_text(told))))
 
 
 def _chinese(line: str) -> bool:

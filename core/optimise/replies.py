@@ -44,7 +44,7 @@ _TO_F = {
 _TO_M = {there: here for here, there in _TO_F.items()}
 
 
-class Heard(Value):
+class Reply(Value):
     """`said`: field to words, a Label of its own where no field of this task has it; `skipped` fields that shall not be asked again."""
 
     said: dict[str, str] = {}
@@ -52,33 +52,33 @@ class Heard(Value):
     enough: bool = False
 
 
-def skips(text: str) -> bool:
+def is_skip(text: str) -> bool:
     return not text.strip() or bool(_SKIP.match(text))
 
 
-def enough(text: str) -> bool:
+def is_enough(text: str) -> bool:
     return bool(_ENOUGH.match(text))
 
 
-def answered(answers: Mapping[str, str], task: PromptTask, language: str, spans: Spans) -> Heard:
+def read_answers(answers: Mapping[str, str], task: PromptTask, language: str, spans: Spans) -> Reply:
     """Each answer fills its own field, whole; one that says several things fills those fields too."""
     said: dict[str, str] = {}
     skipped = []
     for name, text in answers.items():
-        if skips(text):
+        if is_skip(text):
             skipped.append(name)
             continue
         others = _beside(name, text, task, language, spans)
-        beside = {other: words for other, words in others.items() if skips(answers.get(other, ""))}
+        beside = {other: words for other, words in others.items() if is_skip(answers.get(other, ""))}
         said = {**beside, **said, name: _own(text, beside)}
-    return Heard(said=said, skipped=tuple(name for name in skipped if name not in said))
+    return Reply(said=said, skipped=tuple(name for name in skipped if name not in said))
 
 
 def _beside(name: str, text: str, task: PromptTask, language: str, spans: Spans) -> dict[str, str]:
     """What an answer says of other fields, in clauses of their own."""
     if not _CLAUSES.search(text):
         return {}
-    found = several(text, task, language, spans, offered=True)
+    found = split_by_field(text, task, language, spans, offered=True)
     own = found.pop(name, "")
     return {other: words for other, words in found.items() if words not in own and not own.startswith(words)}
 
@@ -90,7 +90,7 @@ def _own(text: str, beside: Mapping[str, str]) -> str:
     return _bare(text) if not beside or not mine else ("，" if re.search(r"[，。；]", text) else ", ").join(mine)
 
 
-def told(
+def read_free_words(
     text: str,
     task: PromptTask,
     language: str,
@@ -98,21 +98,21 @@ def told(
     known: Mapping[str, str],
     last: Sequence[str],
     spans: Spans,
-) -> Heard:
+) -> Reply:
     """Free words, in answer to the fields `asked`. `known` is what is collected, `last` the fields that were answered last: what a
     correction without a name of its own is about."""
-    if enough(text):
-        return Heard(enough=True)
-    if skips(text):
-        return Heard(skipped=tuple(asked))
+    if is_enough(text):
+        return Reply(enough=True)
+    if is_skip(text):
+        return Reply(skipped=tuple(asked))
     if (hit := _CORRECTS.match(text)) and (meant := text[hit.end() :].strip()):
-        return Heard(said=_corrected(meant, task, language, asked, known, last, spans))
-    found = several(text, task, language, spans, offered=True)
+        return Reply(said=_corrected(meant, task, language, asked, known, last, spans))
+    found = split_by_field(text, task, language, spans, offered=True)
     if len(asked) == 1 and len(found) < 2:
-        return Heard(said={asked[0]: _bare(text)})
+        return Reply(said={asked[0]: _bare(text)})
     if not found and asked:
-        return Heard(said={asked[0]: _bare(text)})
-    return Heard(said=found)
+        return Reply(said={asked[0]: _bare(text)})
+    return Reply(said=found)
 
 
 def _corrected(
@@ -126,7 +126,7 @@ def _corrected(
 ) -> dict[str, str]:
     if (sex := _SEX.match(meant)) and (sex["f"] or sex["m"]) and known.get("character"):
         return {"character": _of_sex(known["character"], "f" if sex["f"] else "m", language)}
-    if found := several(meant, task, language, spans, offered=True):
+    if found := split_by_field(meant, task, language, spans, offered=True):
         return found
     about = next(iter([*reversed(last), *asked]), "must")
     return {about: _bare(meant)}
@@ -152,7 +152,9 @@ def _after_measure(noun: str) -> tuple[str, str, str]:
     return (hit["begin"], hit["measure"], noun[hit.end() :]) if hit else ("", "", noun)
 
 
-def several(text: str, task: PromptTask, language: str, spans: Spans, *, offered: bool = False) -> dict[str, str]:
+def split_by_field(
+    text: str, task: PromptTask, language: str, spans: Spans, *, offered: bool = False
+) -> dict[str, str]:
     """What a text says, by field; a label that no field of this task has stands under its own name. With `offered`, words that are
     offered as an answer to some field answer it too."""
     by_label: dict[str, list[str]] = {}
@@ -162,7 +164,7 @@ def several(text: str, task: PromptTask, language: str, spans: Spans, *, offered
     found: dict[str, str] = {
         label: joint.join(dict.fromkeys(words)) for label, words in by_label.items() if label in LABELS
     }
-    fields = questions.fields(task)
+    fields = questions.wanted_fields(task)
     unlabelled: dict[str, str] = {field.name: words for field in fields if (words := field.says(text))}
     heard = {**unlabelled, **found}
     said = " ".join(heard.values())

@@ -33,7 +33,7 @@ IN_EN = re.compile(
 YEAR = re.compile(r"\b(?:1[0-9]|20|21|22|30)\d\d(?:s|年)?|公元|世纪|朝|年代|未来|古代|century|future|era\b|medieval")
 
 
-class Hit(NamedTuple):
+class WordHit(NamedTuple):
     """A word and where it stands."""
 
     word: str
@@ -42,17 +42,17 @@ class Hit(NamedTuple):
 
 
 @cache
-def facts() -> dict[str, Any]:
+def quality_rules() -> dict[str, Any]:
     return tomllib.loads(QUALITY.read_text("utf-8"))
 
 
-def somebody(text: str) -> bool:
+def shows_subject(text: str) -> bool:
     """Somebody or something to look at: a person, an animal, a machine, a thing."""
     lowered = text.lower()
     return _stands(lowered, _nouns_zh()) or bool(_words(lowered) & _nouns_en()) or bool(SOMEBODY.search(lowered))
 
 
-def somewhere(text: str) -> bool:
+def names_place(text: str) -> bool:
     lowered = text.lower()
     return (
         _stands(lowered, _places_zh())
@@ -62,16 +62,16 @@ def somewhere(text: str) -> bool:
     )
 
 
-def some_time(text: str) -> bool:
+def names_time(text: str) -> bool:
     lowered = text.lower()
     return (
         _stands(lowered, _times("chinese")) or bool(_words(lowered) & _times("english")) or bool(YEAR.search(lowered))
     )
 
 
-def says(kind: str, text: str) -> bool:
+def has_word_of_kind(kind: str, text: str) -> bool:
     """Whether a word of this kind stands in it, in either language."""
-    if next(hits(kind, text), None) is not None:
+    if next(find_hits(kind, text), None) is not None:
         return True
     return kind in READ and _knows(kind, text.lower())
 
@@ -80,31 +80,31 @@ def _knows(kind: str, lowered: str) -> bool:
     return _stands(lowered, _read("zh", kind)) or bool(_words(lowered) & _read("en", kind))
 
 
-def hits(kind: str, text: str) -> Iterator[Hit]:
+def find_hits(kind: str, text: str) -> Iterator[WordHit]:
     """Every word of this kind, in the order of the text."""
-    return found(_pattern(kind), text)
+    return find_pattern(_pattern(kind), text)
 
 
 @lru_cache(maxsize=64)
-def groups(kind: str, text: str) -> dict[str, Hit]:
+def first_hit_by_group(kind: str, text: str) -> dict[str, WordHit]:
     """Of words that stand in groups: the first of each group that is there. To be looked at only: equal texts share it."""
-    there = {name: next(found(pattern, text), None) for name, pattern in _grouped(kind)}
+    there = {name: next(find_pattern(pattern, text), None) for name, pattern in _grouped(kind)}
     return {name: hit for name, hit in there.items() if hit is not None}
 
 
-def against(kind: str) -> list[tuple[str, str]]:
+def conflicting_groups(kind: str) -> list[tuple[str, str]]:
     """Groups that cannot hold at once."""
-    return [(one, other) for one, other in facts()[kind]["against"]]
+    return [(one, other) for one, other in quality_rules()[kind]["against"]]
 
 
-def found(pattern: re.Pattern[str], text: str) -> Iterator[Hit]:
+def find_pattern(pattern: re.Pattern[str], text: str) -> Iterator[WordHit]:
     """Where a pattern of `any_of` stands in a text, whatever the case of its letters."""
     lowered = text.lower()
     lowered = lowered if len(lowered) == len(text) else text
-    return (Hit(text[m.start() : m.end()], m.start(), m.end()) for m in pattern.finditer(lowered))
+    return (WordHit(text[m.start() : m.end()], m.start(), m.end()) for m in pattern.finditer(lowered))
 
 
-def stands(word: str, lowered: str) -> bool:
+def contains_word(word: str, lowered: str) -> bool:
     """Whether a word in small letters stands in a text in small letters, an English one as a whole word."""
     at = lowered.find(word)
     while at >= 0:
@@ -125,7 +125,7 @@ def stands(word: str, lowered: str) -> bool:
     return False
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+def pattern_of_words(words: Iterable[str]) -> re.Pattern[str]:
     """One pattern for words of both languages in small letters, the longest first; English ones are matched whole. Words that begin
     alike are looked at once: a list of hundreds costs hardly more than one of ten."""
     lowered = {word.lower() for word in words if word.strip()}
@@ -157,15 +157,15 @@ def _branches(node: dict[str, Any]) -> str:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    told = facts()[kind]
-    return any_of([*told["zh"], *told["en"]])
+    told = quality_rules()[kind]
+    return pattern_of_words([*told["zh"], *told["en"]])
 
 
 @cache
 def _grouped(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    told = facts()[kind]
+    told = quality_rules()[kind]
     names = dict.fromkeys([*told["zh"], *told["en"]])
-    return tuple((name, any_of([*told["zh"].get(name, ()), *told["en"].get(name, ())])) for name in names)
+    return tuple((name, pattern_of_words([*told["zh"].get(name, ()), *told["en"].get(name, ())])) for name in names)
 
 
 def _stands(text: str, known: frozenset[str]) -> bool:

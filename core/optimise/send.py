@@ -6,7 +6,7 @@ import re
 import tomllib
 import uuid
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,16 +14,17 @@ from core import access, audio, characters, making, project, storyboard, tables,
 from core.access import Action
 from core.errors import Conflict, NotFound
 from core.optimise import logs
-from core.optimise.values import Optimized
+from core.optimise.values import OptimizedPrompt
 from core.project import Brief
 from core.settings import ROOT, Settings
+from core.stages import STAGES, Stage
 from core.studio import Studio
 from core.types import Value
 from core.vocabulary import GENRES, MOODS
 
-Place = Literal["script", "characters", "storyboard", "audio", "video", "film", "idea"]
-PLACES: tuple[Place, ...] = get_args(Place)
-STAGES: dict[Place, str] = {"idea": "script"}
+Place = Stage
+PLACES: tuple[Place, ...] = STAGES
+LOGGED_AS: dict[Place, str] = {"idea": "script"}
 """What the log calls a place that is no stage of its own."""
 SECONDS = re.compile(
     r"(\d+(?:\.\d+)?)\s*(分钟|分|minutes?\b|min\b)|(\d+(?:\.\d+)?)\s*(?:秒|seconds?\b|secs?\b|s\b)", re.I
@@ -33,7 +34,7 @@ APPEARANCE_CHARS = 600
 """How somebody looks is told with every picture of them."""
 
 
-class Sent(Value):
+class SentPrompt(Value):
     """Where a prompt went: the film, the row in it (None: the film itself) and the stage whose screen shows it."""
 
     to: Place
@@ -41,14 +42,14 @@ class Sent(Value):
     target: uuid.UUID | None = None
 
 
-def send(
+def send_prompt(
     studio: Studio,
-    user: access.Who,
-    optimized: Optimized,
+    user: access.UserLike,
+    optimized: OptimizedPrompt,
     to: Place,
     target: uuid.UUID | None = None,
     seen: str | None = None,
-) -> Sent:
+) -> SentPrompt:
     """`target` is the film for "script" and "idea", the row of whoever or whatever it is for the others, nothing for "film", which
     begins one. `seen` is what stood there when somebody looked. It can be undone, but for a new film. Raises NotFound, NotAllowed,
     Conflict where it was changed since `seen`, EmptyIdea and its kin for a new film."""
@@ -58,16 +59,16 @@ def send(
     access.require_project(studio.db, user, Action.EDIT, project_id)
     with (
         studio.db.write() as session,
-        undo.recording(session, project_id, user.id, {"say": SAID, "facts": {}}),
+        undo.record_changes(session, project_id, user.id, {"say": SAID, "facts": {}}),
     ):
-        put(session, studio.limits, optimized, to, project_id, target, seen, user_id=user.id)
-    return Sent(to=to, project_id=project_id, target=None if target == project_id else target)
+        put_prompt(session, studio.limits, optimized, to, project_id, target, seen, user_id=user.id)
+    return SentPrompt(to=to, project_id=project_id, target=None if target == project_id else target)
 
 
-def put(
+def put_prompt(
     session: Session,
     limits: Settings,
-    optimized: Optimized,
+    optimized: OptimizedPrompt,
     to: Place,
     project_id: uuid.UUID,
     target: uuid.UUID | None = None,
@@ -81,28 +82,30 @@ def put(
     elif target is None:
         raise NotFound(what="")
     elif to == "characters":
-        row = characters.mine(session, project_id, target)
+        row = characters.load_character(session, project_id, target)
         _as_seen(row.appearance or "", seen)
-        characters.change(session, project_id, target, appearance=_one_line(text)[:APPEARANCE_CHARS])
+        characters.change_character(session, project_id, target, appearance=_one_line(text)[:APPEARANCE_CHARS])
     elif to in ("storyboard", "video"):
-        now = storyboard.plan_of(storyboard.mine(session, project_id, target)).description
-        storyboard.describe(session, project_id, target, now if seen is None else seen, text)
+        now = storyboard.plan_of(storyboard.load_shot(session, project_id, target)).description
+        storyboard.describe_shot(session, project_id, target, now if seen is None else seen, text)
     else:
         _to_sound(session, project_id, target, text, seen, user_id)
     if optimized.log_id is not None:
-        logs.sent(session, optimized.log_id, STAGES.get(to, to))
+        logs.mark_sent(session, optimized.log_id, LOGGED_AS.get(to, to))
 
 
-def _to_brief(session: Session, limits: Settings, optimized: Optimized, project_id: uuid.UUID, idea: bool) -> None:
+def _to_brief(
+    session: Session, limits: Settings, optimized: OptimizedPrompt, project_id: uuid.UUID, idea: bool
+) -> None:
     """The script will be told by it; what it says of genre, mood and length counts for the film where these are understood already."""
     brief = project.brief_of(project.load(session, project_id))
-    changes: dict[str, Any] = {"prompt": as_prompt(optimized)}
+    changes: dict[str, Any] = {"prompt": prompt_for_brief(optimized)}
     if idea:
-        told = project.check(optimized.original_input, brief.seconds, limits)
+        told = project.check_idea(optimized.original_input, brief.seconds, limits)
         changes |= {"idea": told, **({} if told == brief.idea else {"understood": {}})}
     if brief.understood and changes.get("understood") != {}:
         changes["understood"] = {**brief.understood, **_understood(optimized)}
-    if seconds := seconds_of(optimized, limits):
+    if seconds := prompt_seconds(optimized, limits):
         changes["seconds"] = seconds
     project.change_brief(session, project_id, **changes)
 
@@ -111,45 +114,46 @@ def _to_sound(
     session: Session, project_id: uuid.UUID, target: uuid.UUID, text: str, seen: str | None, user_id: uuid.UUID | None
 ) -> None:
     """A line is spoken otherwise; music and sounds are made by the words."""
-    row = audio.mine(session, project_id, target)
+    row = audio.load_audio(session, project_id, target)
     if row.type == "narration":
         now = row.text if seen is None else seen
-        making.reword(session, project_id, row.beat, now, _one_line(text), user_id)
+        making.save_reworded_beat(session, project_id, row.beat, now, _one_line(text), user_id)
         return
-    _as_seen(audio.words(row), seen)
-    audio.tell(session, project_id, target, text)
+    _as_seen(audio.own_words(row), seen)
+    audio.set_own_words(session, project_id, target, text)
 
 
-def _new_film(studio: Studio, user: access.Who, optimized: Optimized) -> Sent:
+def _new_film(studio: Studio, user: access.UserLike, optimized: OptimizedPrompt) -> SentPrompt:
     access.require(user, Action.CREATE)
     limits = studio.limits
-    seconds = seconds_of(optimized, limits) or Brief(idea="").seconds
-    told = project.check(optimized.original_input, seconds, limits)
+    seconds = prompt_seconds(optimized, limits) or Brief(idea="").seconds
+    told = project.check_idea(optimized.original_input, seconds, limits)
     brief = Brief(
         idea=told,
         seconds=seconds,
-        language=project.language_of(told),
+        language=project.detect_language(told),
         short_side=limits.short_side,
-        prompt=as_prompt(optimized) if optimized.intent.task_type == "script_generation" else {},
+        prompt=prompt_for_brief(optimized) if optimized.intent.task_type == "script_generation" else {},
     )
     with studio.db.write() as session:
         made = project.create(session, user.id, brief).id
         if optimized.log_id is not None:
-            logs.sent(session, optimized.log_id, "film")
-    return Sent(to="film", project_id=made)
+            logs.mark_sent(session, optimized.log_id, "film")
+    return SentPrompt(to="film", project_id=made)
 
 
-def as_prompt(optimized: Optimized) -> dict[str, str]:
-    """As a brief holds it."""
+def prompt_for_brief(optimized: OptimizedPrompt) -> dict[str, str]:
+    """As a brief holds it, with the genre and the mood that it says where the house knows these."""
     return {
         "text": optimized.optimized_prompt,
         "negative": optimized.negative,
         "template": f"{optimized.template}@{optimized.template_version}" if optimized.template else "",
         "log": str(optimized.log_id or ""),
+        **_understood(optimized),
     }
 
 
-def seconds_of(optimized: Optimized, limits: Settings) -> int:
+def prompt_seconds(optimized: OptimizedPrompt, limits: Settings) -> int:
     """How long the prompt says the film is; 0 where it does not say, or says what cannot be."""
     for span in optimized.spans:
         if span.label == "length" and (hit := SECONDS.search(span.text)):
@@ -158,13 +162,13 @@ def seconds_of(optimized: Optimized, limits: Settings) -> int:
     return 0
 
 
-def _understood(optimized: Optimized) -> dict[str, str]:
+def _understood(optimized: OptimizedPrompt) -> dict[str, str]:
     moods = " ".join(span.text for span in optimized.spans if span.label == "mood")
-    genre, mood = optimized.intent.genre, mood_of(moods)
+    genre, mood = optimized.intent.genre, house_mood(moods)
     return {**({"genre": genre} if genre in GENRES else {}), **({"mood": mood} if mood else {})}
 
 
-def mood_of(words: str) -> str:
+def house_mood(words: str) -> str:
     """The mood of the house that such words mean, by the one named first; empty where none is."""
     hits = {mood: hit.start() for mood, said in _moods().items() if (hit := re.search(said, words, re.I))}
     return min(hits, key=lambda mood: hits[mood], default="")
@@ -193,7 +197,8 @@ def _film_of(studio: Studio, to: Place, target: uuid.UUID | None) -> uuid.UUID:
         row: Any = session.get(kinds.get(to, tables.Shot), target)
     if row is None or row.project_id is None:
         raise NotFound(what="")
-    return row.project_id
+    project_id: uuid.UUID = row.project_id
+    return project_id
 
 
 def _one_line(text: str) -> str:

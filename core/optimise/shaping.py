@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from core.optimise import model_words
+from core.words import LANGUAGES
 
 HEAD = re.compile(r"^(?P<head>[^\s\d\-*•#(（【\[][^\n:：，。,.]{0,23}?)\s*(?P<colon>[:：])(?!//)\s*(?P<told>\S.*)$")
 ITEM = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.、)）]|[-*•·])\s*(?P<told>.+)$")
@@ -39,20 +40,20 @@ LONG = 60
 LAST, HEARD = 8, 6
 
 
-class Piece(NamedTuple):
+class PromptPiece(NamedTuple):
     """One thing a prompt says, and how much it matters: 0 first."""
 
     rank: int
     text: str
 
 
-def headed(head: str, told: str, like: str = "") -> str:
+def headed_line(head: str, told: str, like: str = "") -> str:
     """A line under its heading, with the colon that the text's own headings have."""
     colon = next((match["colon"] for line in like.split("\n") if (match := HEAD.match(line))), ":")
     return f"{head}{'：' if colon == '：' else ': '}{told}"
 
 
-def headed_or_added(text: str, head: str, told: str) -> tuple[str, list[str]]:
+def add_under_heading(text: str, head: str, told: str) -> tuple[str, list[str]]:
     """With these words first in the line that has this heading; where none has, the text as it is and a line for them."""
     lines = text.split("\n")
     for at, line in enumerate(lines):
@@ -60,14 +61,14 @@ def headed_or_added(text: str, head: str, told: str) -> tuple[str, list[str]]:
             comma = "，" if match["colon"] == "：" else ", "
             lines[at] = f"{line[: match.start('told')]}{told}{comma}{match['told']}"
             return "\n".join(lines), []
-    return text, [headed(head, told, text)]
+    return text, [headed_line(head, told, text)]
 
 
-def inserted(text: str, lines: Sequence[str]) -> str:
+def insert_lines(text: str, lines: Sequence[str]) -> str:
     """With these lines after the last of its headed lines, before its requirements; after its first line where it has none."""
     if not lines:
         return text
-    body, block, rest = model_words.before_block(text)
+    body, block, rest = model_words.split_requirements(text)
     told = body.rstrip().split("\n")
     places = [at for at, line in enumerate(told) if HEAD.match(line)]
     if places:
@@ -78,9 +79,9 @@ def inserted(text: str, lines: Sequence[str]) -> str:
     return f"{joined}\n\n{block}{rest}" if block else joined
 
 
-def ordered(text: str) -> str:
+def order_lines(text: str) -> str:
     """With what matters most first, within each run of headed lines before its requirements."""
-    body, block, rest = model_words.before_block(text)
+    body, block, rest = model_words.split_requirements(text)
     lines, run = [], []
     for line in [*body.split("\n"), ""]:
         if HEAD.match(line):
@@ -94,18 +95,18 @@ def ordered(text: str) -> str:
 
 def _rank(line: str) -> int:
     match = HEAD.match(line)
-    return model_words.rank(match["head"]) if match else LAST
+    return model_words.heading_rank(match["head"]) if match else LAST
 
 
-def requirements(language: str) -> str:
+def requirements_block(language: str) -> str:
     """What is required of every prompt that requires nothing itself."""
-    items = "\n".join(f"- {item}" for item in model_words.defaults(language))
-    return f"{model_words.heading('requirements', language)}:\n{items}"
+    items = "\n".join(f"- {item}" for item in model_words.default_requirements(language))
+    return f"{model_words.section_heading('requirements', language)}:\n{items}"
 
 
-def required(text: str, items: Sequence[str]) -> str:
+def add_requirements(text: str, items: Sequence[str]) -> str:
     """With more items at the end of its requirements, counted or marked as those are."""
-    body, block, rest = model_words.before_block(text)
+    body, block, rest = model_words.split_requirements(text)
     if not items or not block:
         return text
     lines = rest.split("\n")
@@ -117,16 +118,16 @@ def required(text: str, items: Sequence[str]) -> str:
     return f"{body}{block}" + "\n".join([*lines[:at], *new, *lines[at:]])
 
 
-def shortened(text: str) -> str:
+def shorten_requirements(text: str) -> str:
     """Of its requirements the first few."""
-    body, block, rest = model_words.before_block(text)
+    body, block, rest = model_words.split_requirements(text)
     lines = rest.split("\n")
     items = [at for at, line in enumerate(lines) if ITEM.match(line)]
     gone = set(items[SHORT_ITEMS:])
     return body + block + "\n".join(line for at, line in enumerate(lines) if at not in gone)
 
 
-def without_negations(text: str) -> tuple[str, list[str]]:
+def remove_negations(text: str) -> tuple[str, list[str]]:
     """Without the lines that only say what must not be seen, and what those say."""
     kept, things = [], []
     for line in text.split("\n"):
@@ -138,24 +139,26 @@ def without_negations(text: str) -> tuple[str, list[str]]:
     return "\n".join(kept), things
 
 
-def pieces(text: str, *, with_items: bool = True, also: Collection[str] = (), lined: bool = False) -> list[Piece]:
+def split_pieces(
+    text: str, *, with_items: bool = True, also: Collection[str] = (), lined: bool = False
+) -> list[PromptPiece]:
     """What a prompt in lines says, without headings and without what only orders it to be made; of headings that nobody knows only
     those that are named in `also`."""
-    body, _, rest = model_words.before_block(text)
-    if not (lined or model_words.lined(body)):
-        return [Piece(0, " ".join(text.split()))]
+    body, _, rest = model_words.split_requirements(text)
+    if not (lined or model_words.has_headings(body)):
+        return [PromptPiece(0, " ".join(text.split()))]
     found = []
     for line in filter(str.strip, body.split("\n")):
         if match := HEAD.match(line):
-            rank = HEARD if match["head"] in also else model_words.rank(match["head"])
+            rank = HEARD if match["head"] in also else model_words.heading_rank(match["head"])
             if rank < LAST - 1 and not ASIDE.search(match["head"]):
-                found.append(Piece(rank, _moving(match["head"], match["told"].strip())))
+                found.append(PromptPiece(rank, _moving(match["head"], match["told"].strip())))
         elif not ORDERS.match(line.strip()):
-            found.append(Piece(7, (item["told"] if (item := ITEM.match(line)) else line).strip()))
+            found.append(PromptPiece(7, (item["told"] if (item := ITEM.match(line)) else line).strip()))
     if with_items:
-        plain = {item for language in ("zh", "en") for item in model_words.defaults(language)}
+        plain = {item for language in LANGUAGES for item in model_words.default_requirements(language)}
         items = [match["told"].strip() for line in rest.split("\n") if (match := ITEM.match(line))]
-        found += [Piece(LAST - 1, item) for item in items if item not in plain and not ASIDE.search(item)]
+        found += [PromptPiece(LAST - 1, item) for item in items if item not in plain and not ASIDE.search(item)]
     return found
 
 
@@ -166,7 +169,7 @@ def _moving(head: str, told: str) -> str:
     return f"镜头{told}" if head == "镜头运动" and MOVES.match(told) else told
 
 
-def joined(told: Iterable[Piece], form: str, language: str) -> str:
+def join_pieces(told: Iterable[PromptPiece], form: str, language: str) -> str:
     """As one paragraph of sentences, or as phrases between commas; what another piece says too is said once."""
     ranked = sorted(told, key=lambda piece: piece.rank)
     whole = _said_once([piece.text for piece in ranked])
@@ -191,7 +194,7 @@ def joined(told: Iterable[Piece], form: str, language: str) -> str:
 
 def _said_once(texts: Sequence[str]) -> list[str]:
     kept: list[str] = []
-    bare = [plain(text) for text in texts]
+    bare = [bare_text(text) for text in texts]
     for at, text in enumerate(texts):
         inside = any(
             bare[at] in other and (len(bare[at]) < len(other) or before < at)
@@ -203,7 +206,7 @@ def _said_once(texts: Sequence[str]) -> list[str]:
     return kept
 
 
-def plain(text: str) -> str:
+def bare_text(text: str) -> str:
     return re.sub(r"[\s，。,.、；;:：]+", "", text).lower()
 
 

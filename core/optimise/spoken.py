@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from core.optimise import directed, edits, known, matter, model_words, negations, seen, shaping
-from core.optimise.draft import PICTURES, Draft
-from core.optimise.edits import joined_negative
-from core.optimise.templates import fill
+from core.optimise.draft import PICTURES, PromptDraft
+from core.optimise.edits import join_negative
+from core.optimise.templates import fill_template
 
 CRAFT = {
     "storyboard_generation": ("light", "camera"),
@@ -29,49 +29,49 @@ DROPPED_AS = {QUALITY: 2.5, UNWANTED: 2.5}
 # What a professional adds ------------------------------------------------------------------------------------------------
 
 
-def _heard_as(draft: Draft) -> tuple[str, ...]:
+def _heard_as(draft: PromptDraft) -> tuple[str, ...]:
     """Headings under which a template tells how its one kind of sound is, where it knows the genre."""
     template = draft.template
     return HEARD.get(template.fine, ()) if draft.kind == "sound" and template.genre else ()
 
 
-def _craft(draft: Draft, text: str) -> list[tuple[str, str]]:
+def _craft(draft: PromptDraft, text: str) -> list[tuple[str, str]]:
     """Light, camera, form, sound and frame that the text does not say: each with what it is."""
     if draft.kept and draft.wants.form == "sections":
         return []
     found = []
     whole = draft.kept or draft.preferences.quality == "fast"
     for kind in () if whole else CRAFT[draft.intent.task_type]:
-        said = seen.says("camera" if kind == "form" else kind, text)
+        said = seen.has_word_of_kind("camera" if kind == "form" else kind, text)
         if kind == "sound" and draft.template.fine in ("effect", "narration"):
             continue  # tempo and instruments are no matter of theirs
-        words = "" if said else model_words.craft(kind, draft.adds_in, f"{draft.wish.text}\n{text}")
+        words = "" if said else model_words.craft_words(kind, draft.adds_in, f"{draft.wish.text}\n{text}")
         if kind == "light" and said and draft.lit_by_the_idea:
-            words = model_words.light_of(draft.wish.text, draft.adds_in.language)
+            words = model_words.light_words(draft.wish.text, draft.adds_in.language)
         if words:
             found.append((kind, words))
             draft.say(kind, text=words)
-    shape = known.ratio(draft.wish)
+    shape = known.ratio_of_wish(draft.wish)
     wanted = draft.kind in PICTURES and shape and shape not in text and (draft.target is None or draft.wants.ratio)
-    if wanted and (words := model_words.ratio(shape, draft.adds_in.language)):
+    if wanted and (words := model_words.ratio_words(shape, draft.adds_in.language)):
         found.append(("ratio", words))
         draft.say("ratio", ratio=shape)
     return found
 
 
-def negative(draft: Draft) -> tuple[str, list[str]]:
+def negative_prompt(draft: PromptDraft) -> tuple[str, list[str]]:
     """What must not be seen, as a field of its own; and as a list of words for the prompt itself, where there is no such field."""
     asked = draft.of("must_not")
     if draft.kind == "text":
         return "", asked
-    ours = "" if draft.kept else fill(draft.template.negative, draft.facts)
-    more = [*_split(ours), *draft.unwanted, *_split(model_words.unwanted(draft.kind, draft.language))]
-    if directed.against_people(asked):
-        asked = [*asked, directed.people(draft.language)]
-        more = [thing for thing in more if not directed.of_people(thing)]
+    ours = "" if draft.kept else fill_template(draft.template.negative, draft.facts)
+    more = [*_split(ours), *draft.unwanted, *_split(model_words.unwanted_words(draft.kind, draft.language))]
+    if directed.excludes_people(asked):
+        asked = [*asked, directed.people_word(draft.language)]
+        more = [thing for thing in more if not directed.mentions_people(thing)]
     wished = _wished(draft)
     more = [thing for thing in more if not wished(thing)]
-    whole = joined_negative("", [*asked, *more], draft.language)
+    whole = join_negative("", [*asked, *more], draft.language)
     if draft.target is None or draft.target.limits.negative:
         if whole and draft.kind in PICTURES:
             draft.say("negative")
@@ -83,15 +83,17 @@ def negative(draft: Draft) -> tuple[str, list[str]]:
     return "", list(dict.fromkeys([*asked, *more]))[: max(MOST_UNSAID, len(asked))] if draft.kind in PICTURES else asked
 
 
-def _wished(draft: Draft) -> Callable[[str], bool]:
+def _wished(draft: PromptDraft) -> Callable[[str], bool]:
     """Whether the person wants what our lists would keep out."""
-    told = matter.plain(draft.wish.text, draft.intent.genre)
-    for match in reversed(negations.negations(told)):
+    told = matter.remove_orders(draft.wish.text, draft.intent.genre)
+    for match in reversed(negations.find_negations(told)):
         told = told[: match.start()] + " " + told[match.end() :]
     low = told.lower()
-    sings = any(seen.stands(word, low) for word in model_words.sung()) if draft.kind == "sound" else False
+    sings = (
+        any(seen.contains_word(word, low) for word in model_words.singing_words()) if draft.kind == "sound" else False
+    )
     return lambda thing: (
-        (len(thing) > 1 and seen.stands(thing.lower(), low)) or (sings and thing in model_words.voices())
+        (len(thing) > 1 and seen.contains_word(thing.lower(), low)) or (sings and thing in model_words.singing_voices())
     )
 
 
@@ -102,83 +104,84 @@ def _split(words: str) -> list[str]:
 # In lines ----------------------------------------------------------------------------------------------------------------
 
 
-def in_lines(draft: Draft, text: str, unwanted: list[str]) -> str:
+def write_in_lines(draft: PromptDraft, text: str, unwanted: list[str]) -> str:
     """In lines with headings: the body, what is required, the quality."""
     language = draft.language
     lines = [
-        shaping.headed(model_words.heading(kind, language), words, text)
-        for kind, words in _craft(draft, model_words.before_block(text)[0])
+        shaping.headed_line(model_words.section_heading(kind, language), words, text)
+        for kind, words in _craft(draft, model_words.split_requirements(text)[0])
     ]
-    text = shaping.ordered(shaping.inserted(text, lines)) if lines else text
+    text = shaping.order_lines(shaping.insert_lines(text, lines)) if lines else text
     if draft.preferences.quality == "fast" and not draft.kept:
-        text = shaping.shortened(text)
+        text = shaping.shorten_requirements(text)
         draft.say("short")
-    if not model_words.requires(text):
-        text = f"{text}\n\n{shaping.requirements(language)}"
+    if not model_words.has_requirements(text):
+        text = f"{text}\n\n{shaping.requirements_block(language)}"
         draft.say("defaults")
     if not draft.kept:
         text = _with_musts(draft, text, unwanted)
     fits = draft.target is not None and draft.target.capability in model_words.FITS[draft.kind]
     limit = draft.target.limits.prompt_chars if draft.target and fits else 0
-    quality = model_words.heading("quality", language)
+    quality = model_words.section_heading("quality", language)
     if draft.preferences.professional and not re.search(rf"(?m)^{quality}\s*[:：]", text):
-        more = f"\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"
+        more = f"\n\n{quality}: {', '.join(model_words.quality_words(draft.kind))}"
         if not limit or len(text) + len(more) <= limit:
             text += more
             draft.say("quality")
     return _cut(draft, text, limit)
 
 
-def _with_musts(draft: Draft, text: str, unwanted: list[str]) -> str:
+def _with_musts(draft: PromptDraft, text: str, unwanted: list[str]) -> str:
     colon = "：" if draft.language == "zh" else ": "
     body = text.lower()
     items = [
-        f"{model_words.heading(kind, draft.language)}{colon}{draft.comma.join(things)}"
+        f"{model_words.section_heading(kind, draft.language)}{colon}{draft.comma.join(things)}"
         for kind, things in (("must", draft.of("must")), ("must_not", unwanted))
         if things and not all(thing.lower() in body for thing in things)
     ]
-    return shaping.required(text, items)
+    return shaping.add_requirements(text, items)
 
 
-def _cut(draft: Draft, text: str, most: int) -> str:
+def _cut(draft: PromptDraft, text: str, most: int) -> str:
     if not most or len(text) <= most:
         return text
     draft.say("cut", most=most, model=draft.model)
-    return edits.cut(text, most)
+    return edits.shorten_prompt(text, most)
 
 
 # In prose ----------------------------------------------------------------------------------------------------------------
 
 
-def in_prose(draft: Draft, text: str, unwanted: list[str]) -> str:
+def write_in_prose(draft: PromptDraft, text: str, unwanted: list[str]) -> str:
     """As sentences or as short phrases, for a model that draws, films or plays what it reads."""
     intent = draft.adds_in
     items = draft.preferences.quality == "quality" and not draft.kept
-    pieces = shaping.pieces(text, with_items=items, also=_heard_as(draft), lined=not draft.kept)
-    said = shaping.joined(pieces, draft.wants.form, draft.language)
+    pieces = shaping.split_pieces(text, with_items=items, also=_heard_as(draft), lined=not draft.kept)
+    said = shaping.join_pieces(pieces, draft.wants.form, draft.language)
     pieces += [
-        shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, said)
+        shaping.PromptPiece(model_words.heading_rank(model_words.section_heading(kind, "en")), words)
+        for kind, words in _craft(draft, said)
     ]
     musts = [thing for thing in draft.of("must") if thing.lower() not in text.lower()]
     if musts:
-        pieces.append(shaping.Piece(2, draft.comma.join(musts)))
+        pieces.append(shaping.PromptPiece(2, draft.comma.join(musts)))
     if draft.preferences.professional:
-        words = [word for word in model_words.quality(draft.kind) if word.lower() not in text.lower()]
-        pieces += [shaping.Piece(QUALITY, ", ".join(words))] if words else []
+        words = [word for word in model_words.quality_words(draft.kind) if word.lower() not in text.lower()]
+        pieces += [shaping.PromptPiece(QUALITY, ", ".join(words))] if words else []
         if words:
             draft.say("quality")
     if unwanted and not draft.kept:
-        pieces.append(shaping.Piece(UNWANTED, _without_words(unwanted, intent.language, draft.kind)))
+        pieces.append(shaping.PromptPiece(UNWANTED, _without_words(unwanted, intent.language, draft.kind)))
     if intent.language != draft.intent.language:
         draft.say("language", model=draft.model)
     draft.say(draft.wants.form, model=draft.model)
     most = min(filter(None, (draft.wants.chars, draft.target.limits.prompt_chars if draft.target else 0)), default=0)
-    told = shaping.joined(pieces, draft.wants.form, draft.language)
+    told = shaping.join_pieces(pieces, draft.wants.form, draft.language)
     if most and len(told) > most:
         draft.say("cut", most=most, model=draft.model)
-        while len(pieces) > 2 and len(shaping.joined(pieces, draft.wants.form, draft.language)) > most:
+        while len(pieces) > 2 and len(shaping.join_pieces(pieces, draft.wants.form, draft.language)) > most:
             pieces.remove(max(pieces, key=lambda piece: DROPPED_AS.get(piece.rank, piece.rank)))
-        told = edits.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
+        told = edits.shorten_prompt(shaping.join_pieces(pieces, draft.wants.form, draft.language), most)
     return told
 
 

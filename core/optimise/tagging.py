@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.optimise.reading import BREAKS, WORDS, Word, table
+from core.optimise.reading import BREAKS, WORDS, TextWord, load_word_table
 from core.optimise.values import LABELS, Label
 
 TAGS: tuple[str, ...] = ("O", *(f"{edge}-{label}" for label in LABELS for edge in "BI"))
@@ -33,7 +33,7 @@ NUMBER = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千几半]+)
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    zh, en = table("entities.zh"), table("entities.en")
+    zh, en = load_word_table("entities.zh"), load_word_table("entities.en")
     units = "|".join(sorted(zh["length"]["units"].split(), key=len, reverse=True))
     ours = "|".join(sorted(en["length"]["units"].split(), key=len, reverse=True))
     many = "|".join(en["length"]["numbers"].split())
@@ -71,10 +71,10 @@ def _any(chinese: str, english: str) -> re.Pattern[str]:
 
 
 @dataclass
-class Seen:
+class TextContext:
     """A text with what stands around its words."""
 
-    words: Sequence[Word]
+    words: Sequence[TextWord]
     clause: list[int]
     inside: dict[str, list[str]]
     """Pattern -> for every word where it is in a match of it: "B", "I" or ""."""
@@ -84,7 +84,7 @@ class Seen:
     """(first, head, end) of every group of words around a noun."""
 
 
-def seen(text: str, words: Sequence[Word]) -> Seen:
+def text_context(text: str, words: Sequence[TextWord]) -> TextContext:
     clause, here = [], 0
     for word in words:
         clause.append(here)
@@ -107,15 +107,15 @@ def seen(text: str, words: Sequence[Word]) -> Seen:
                         break
                     behind[at] = far
         inside[name], after[name] = marks, behind
-    return Seen(words, clause, inside, after, list(_chunks(words)))
+    return TextContext(words, clause, inside, after, list(_chunks(words)))
 
 
-def _cut_off(word: Word, start: int) -> bool:
+def _cut_off(word: TextWord, start: int) -> bool:
     """Whether a match begins inside a word that it says nothing of."""
     return word.start < start and (word.end <= start or word.script == "en")
 
 
-def _chunks(words: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
+def _chunks(words: Sequence[TextWord]) -> Iterator[tuple[int, int, int]]:
     at = 0
     while at < len(words):
         if not _may_be_in(words, at):
@@ -131,7 +131,7 @@ def _chunks(words: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
             yield first, end - 1, end
 
 
-def _may_be_in(words: Sequence[Word], at: int) -> bool:
+def _may_be_in(words: Sequence[TextWord], at: int) -> bool:
     one = words[at]
     if one.script == "punct":
         return False
@@ -158,15 +158,11 @@ def _closed_class(pos: str) -> bool:
     return pos in "pucdrmqf"
 
 
-def features(whole: Seen, task: str) -> list[list[str]]:
+def word_features(whole: TextContext, task: str) -> list[list[str]]:
     """What is seen of every word, as names."""
     words = whole.words
     rows: list[list[str]] = [_alone(one) for one in words]
     marks: list[list[str]] = [[] for _ in words]
-    last_clause = whole.clause[-1] if words else 0
-    sizes: dict[int, int] = {}
-    for number in whole.clause:
-        sizes[number] = sizes.get(number, 0) + 1
     for name, where in whole.inside.items():
         for at, mark in enumerate(where):
             if mark:
@@ -176,17 +172,28 @@ def features(whole: Seen, task: str) -> list[list[str]]:
             if steps > 0:
                 marks[at].append(f"{name}>{min(steps, 5)}")
                 marks[at].append(f"{name}>+{words[at].pos}")
+    _mark_chunks(whole, task, marks)
+    for at, owner in _owned(words):
+        marks[at].append(owner)
+    _mark_clauses(whole, marks)
+    return [row + marks[at] + _around(rows, marks, words, at) for at, row in enumerate(rows)]
+
+
+def _short(word: TextWord) -> str:
+    """A word of a closed class, or a sign, by itself; any other by its class."""
+    return word.base if _closed_class(word.pos) or word.pos == "w" else word.pos
+
+
+def _mark_chunks(whole: TextContext, task: str, marks: list[list[str]]) -> None:
+    """What each word is told by the phrase it stands in, added to its marks."""
+    words = whole.words
     first_person = True
     for number, (first, head, end) in enumerate(whole.chunks):
         sense = _sense(words[head])
         before = words[first - 1] if first else None
-        lead = (
-            "^" if before is None else (before.base if _closed_class(before.pos) or before.pos == "w" else before.pos)
-        )
+        lead = "^" if before is None else _short(before)
         behind = words[end] if end < len(words) else None
-        tail = (
-            "$" if behind is None else (behind.base if _closed_class(behind.pos) or behind.pos == "w" else behind.pos)
-        )
+        tail = "$" if behind is None else _short(behind)
         further = words[first - 2] if first > 1 else None
         script = words[head].script
         any_person = "person" in sense
@@ -208,12 +215,19 @@ def features(whole: Seen, task: str) -> list[list[str]]:
             if any_person and first_person:
                 marks[at].append("first person")
             if further is not None and before is not None and before.pos == "d":
-                name = further.base if _closed_class(further.pos) or further.pos == "w" else further.pos
+                name = _short(further)
                 marks[at].append(f"lead2={name}/{sense}")
         if any_person:
             first_person = False
-    for at, owner in _owned(words):
-        marks[at].append(owner)
+
+
+def _mark_clauses(whole: TextContext, marks: list[list[str]]) -> None:
+    """How long the clause of each word is, and whether it is the first or the last, added to its marks."""
+    words = whole.words
+    last_clause = whole.clause[-1] if words else 0
+    sizes: dict[int, int] = {}
+    for number in whole.clause:
+        sizes[number] = sizes.get(number, 0) + 1
     for at in range(len(words)):
         size = sizes[whole.clause[at]]
         marks[at].append(f"size={min(size, 5)}")
@@ -225,10 +239,9 @@ def features(whole: Seen, task: str) -> list[list[str]]:
             marks[at].append("clause=0")
         if whole.clause[at] == last_clause:
             marks[at].append("clause=last")
-    return [row + marks[at] + _around(rows, marks, words, at) for at, row in enumerate(rows)]
 
 
-def _owned(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
+def _owned(words: Sequence[TextWord]) -> Iterator[tuple[int, str]]:
     """Chinese words before a 的 with what the noun behind it is."""
     for at, one in enumerate(words):
         if one.text != "的" or at + 1 >= len(words):
@@ -246,7 +259,7 @@ def _owned(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
             yield forth, f"ed={sense}"
 
 
-def _sense(one: Word) -> str:
+def _sense(one: TextWord) -> str:
     for kind in SENSES:
         if kind in one.kinds:
             return kind.rstrip("?") if kind != "style?" else "style?"
@@ -256,7 +269,7 @@ def _sense(one: Word) -> str:
     return "m" if one.pos == "m" else one.pos
 
 
-def _alone(one: Word) -> list[str]:
+def _alone(one: TextWord) -> list[str]:
     row = [f"w={one.base}", f"p={one.script}{one.pos}", f"s={_sense(one)}"]
     row += [f"k={kind}" for kind in sorted(one.kinds) if kind[:2] not in ("f:", "in", "ma")]
     row += [f"k={kind}" for kind in sorted(one.kinds) if kind[:2] == "in"]
@@ -271,7 +284,7 @@ def _alone(one: Word) -> list[str]:
     return row
 
 
-def _around(rows: list[list[str]], marks: list[list[str]], words: Sequence[Word], at: int) -> list[str]:
+def _around(rows: list[list[str]], marks: list[list[str]], words: Sequence[TextWord], at: int) -> list[str]:
     found: list[str] = []
     for step in (-2, -1, 1, 2):
         other = at + step
@@ -293,7 +306,7 @@ def _around(rows: list[list[str]], marks: list[list[str]], words: Sequence[Word]
 
 
 @dataclass(frozen=True)
-class Weights:
+class TagWeights:
     rows: dict[str, int]
     scores: NDArray[np.float32]
     """One row per thing seen, one column per tag."""
@@ -302,7 +315,7 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
+def tag_weights() -> TagWeights:
     """As data/prompts/intent/tags.json has them, in thousandths."""
     told: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
     names = list(told["seen"])
@@ -310,17 +323,17 @@ def weights() -> Weights:
     for number, name in enumerate(names):
         row = told["seen"][name]
         scores[number, row[::2]] = [value / 1000 for value in row[1::2]]
-    return Weights(
+    return TagWeights(
         {name: n for n, name in enumerate(names)}, scores, np.array(told["steps"], np.float32) / np.float32(1000)
     )
 
 
-def allowed(before: int, now: int) -> bool:
+def may_follow(before: int, now: int) -> bool:
     """Whether a tag may follow another: what goes on has begun."""
     return not (TAGS[now].startswith("I-") and TAGS[before][2:] != TAGS[now][2:])
 
 
-def tagged(rows: Sequence[Sequence[str]], by: Weights) -> list[str]:
+def tag_words(rows: Sequence[Sequence[str]], by: TagWeights) -> list[str]:
     """The likeliest tags of all words together."""
     if not rows:
         return []
@@ -349,7 +362,7 @@ def tagged(rows: Sequence[Sequence[str]], by: Weights) -> list[str]:
     return [TAGS[number] for number in reversed(path)]
 
 
-def labels(tags: Sequence[str]) -> Iterator[tuple[Label, int, int]]:
+def label_runs(tags: Sequence[str]) -> Iterator[tuple[Label, int, int]]:
     """(label, first word, word after the last) of every run of tags."""
     at = 0
     while at < len(tags):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,13 +18,13 @@ from core import tables
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.optimise import known
 from core.optimise.likeness import Likeness
-from core.optimise.negations import negations
+from core.optimise.negations import find_negations
 from core.optimise.values import FINE, LABELS, Intent, Parameter, Template
 from core.types import Value
+from core.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "prompts" / "templates"
-Language = Literal["zh", "en"]
-TEMPLATE_LANGUAGES: tuple[Language, ...] = get_args(Language)
+TEMPLATE_LANGUAGES: tuple[Language, ...] = LANGUAGES
 WORD: dict[str, str] = {
     "script_generation": "script",
     "storyboard_generation": "storyboard",
@@ -71,26 +71,26 @@ _HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}|\{(\w+)\}")
 # Reading and filling ------------------------------------------------------------------------------------------------------
 
 
-def names(text: str) -> tuple[str, ...]:
+def parameter_names(text: str) -> tuple[str, ...]:
     """The {names} of a text, each once, in their order. {{name}} is one too; every other brace is a brace."""
     return tuple(dict.fromkeys(hole[1] or hole[2] for hole in _HOLE.finditer(text)))
 
 
-def fill(text: str, facts: Mapping[str, str]) -> str:
+def fill_template(text: str, facts: Mapping[str, str]) -> str:
     """The text with its {names} filled, in one pass: what a fact holds is never read as a template, so braces and percent signs in it
     stay as they are. A name without a fact leaves nothing."""
     return _HOLE.sub(lambda hole: facts.get(hole[1] or hole[2], ""), text)
 
 
-def check(template: Template) -> Template:
+def check_template(template: Template) -> Template:
     """The template as it may be kept: its parameters are those of its text. Raises TemplateBroken (an unknown parameter, named),
     TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName or UnknownGenre."""
     template = template.model_copy(
         update={what: getattr(template, what).replace("\0", "") for what in ("template", "description", "negative")}
     )
-    known.genre(template.genre)
+    known.check_genre(template.genre)
     if template.fine not in SOUNDS:
-        known.genre(template.fine, "fine")
+        known.check_genre(template.fine, "fine")
     if not NAME.fullmatch(template.name):
         raise BadTemplateName("name", parameter=template.name[:NAME_LONGEST], limit=NAME_LONGEST)
     if not template.template.strip():
@@ -100,9 +100,9 @@ def check(template: Template) -> Template:
         if len(text) > LONGEST:
             raise TemplateTooLong("template", length=len(text), limit=LONGEST)
     for name, otherwise in said.items():
-        if names(otherwise):
+        if parameter_names(otherwise):
             raise TemplateCircular("template", parameter=name)
-    there = names(template.template + "\n" + template.negative)
+    there = parameter_names(template.template + "\n" + template.negative)
     for name in there:
         if name not in KNOWN and not said.get(name):
             raise TemplateBroken("template", parameter=name)
@@ -110,12 +110,12 @@ def check(template: Template) -> Template:
     return template.model_copy(update={"parameters": parameters})
 
 
-def of_data(name: str, data: Mapping[str, Any]) -> tuple[Template, ...]:
+def templates_from_data(name: str, data: Mapping[str, Any]) -> tuple[Template, ...]:
     """The templates that one file tells, a language each: task, genre and fine for all; template, description, negative and
     `otherwise` (what is said for a parameter that nothing is known of) for each. Raises what `check` does."""
     common = {"name": name, "task_type": data["task"], "genre": data.get("genre", ""), "fine": data.get("fine", "")}
     return tuple(
-        check(
+        check_template(
             Template(
                 **common,
                 language=language,
@@ -135,7 +135,7 @@ def of_data(name: str, data: Mapping[str, Any]) -> tuple[Template, ...]:
 # Which one fits -----------------------------------------------------------------------------------------------------------
 
 
-class Match(Value):
+class TemplateMatch(Value):
     """The template that fits best, how alike its words are to those of the text (cosine, 0 to 1), and the next four of that task and
     language, best first."""
 
@@ -145,7 +145,7 @@ class Match(Value):
 
 
 @dataclass(frozen=True)
-class Library:
+class TemplateLibrary:
     """Templates to choose from, at most one of a name and language. Never changed: another library is made."""
 
     templates: tuple[Template, ...]
@@ -167,13 +167,13 @@ class Library:
         place = self._named.get((name, language))
         return None if place is None else self.templates[place]
 
-    def over(self, others: Iterable[Template]) -> Library:
+    def over(self, others: Iterable[Template]) -> TemplateLibrary:
         """This library with others before those of the same name and language, and beside the rest."""
         kept = {(template.name, template.language): template for template in self.templates}
         kept |= {(template.name, template.language): template for template in others}
-        return Library(tuple(kept.values()))
+        return TemplateLibrary(tuple(kept.values()))
 
-    def match(self, intent: Intent, text: str, preferred: str = "") -> Match:
+    def match(self, intent: Intent, text: str, preferred: str = "") -> TemplateMatch:
         """The template for an idea: the `preferred` one where the task has it; else of those for its finer genre, else its genre, else
         neither, the one most like the text. Raises NotFound where the task has none in any language."""
         places = self._of_task(intent)
@@ -182,7 +182,7 @@ class Library:
         if best is None:
             best = self._best(places, intent, likeness, text)
         rest = sorted((place for place in places if place != best), key=lambda place: -likeness[place])
-        return Match(
+        return TemplateMatch(
             template=self.templates[best],
             similarity=min(1.0, max(0.0, float(likeness[best]))),
             others=tuple(self.templates[place] for place in rest[:OTHERS]),
@@ -210,7 +210,7 @@ class Library:
         """Of templates of sounds the kind that the text names; all where it names none, or these are none of sounds."""
         if not any(self.templates[place].fine in SOUNDS for place in fitting):
             return fitting
-        kind = sound_of(text)
+        kind = sound_kind(text)
         return [place for place in fitting if self.templates[place].fine == kind] or fitting
 
     def _is_general(self, place: int) -> bool:
@@ -239,9 +239,9 @@ class Library:
         return self._alike[places]
 
 
-def sound_of(text: str) -> str:
+def sound_kind(text: str) -> str:
     """ "music", "effect" or "narration", whichever a text names first, what it does not want aside; "" where it names none."""
-    for match in reversed(negations(text)):
+    for match in reversed(find_negations(text)):
         text = text[: match.start()] + " " + text[match.end() :]
     there = {kind: said.start() for kind, pattern in SAID.items() if (said := pattern.search(text))}
     return min(there, key=lambda kind: there[kind], default="")
@@ -252,7 +252,7 @@ def _words(told: Template) -> str:
     its lines speak of how a voice or a theme goes, not of what an idea asks for."""
     if told.task_type == "audio_generation":
         return told.description
-    lines = [line for line in told.template.splitlines() if not names(line)]
+    lines = [line for line in told.template.splitlines() if not parameter_names(line)]
     return "\n".join((*[told.description] * 2, *lines))
 
 
@@ -260,17 +260,17 @@ def _words(told: Template) -> str:
 
 
 @cache
-def shipped() -> Library:
+def shipped_library() -> TemplateLibrary:
     """The templates that came with the studio, of data/prompts/templates."""
-    return Library(tuple(_read(FOLDER)))
+    return TemplateLibrary(tuple(_read(FOLDER)))
 
 
 def _read(folder: Path) -> Iterator[Template]:
     for file in sorted(folder.glob("*.toml")):
-        yield from of_data(file.stem, tomllib.loads(file.read_text("utf-8")))
+        yield from templates_from_data(file.stem, tomllib.loads(file.read_text("utf-8")))
 
 
-def digest_shipped() -> str:
+def shipped_digest() -> str:
     """One hash over the files as they stand: whether any of them changed is known without reading them as templates."""
     hashed = sha256()
     for file in sorted(FOLDER.glob("*.toml")):
@@ -278,11 +278,11 @@ def digest_shipped() -> str:
     return hashed.hexdigest()
 
 
-_made: dict[tuple[Any, ...], Library] = {}
+_made: dict[tuple[Any, ...], TemplateLibrary] = {}
 _production = tables.PromptTemplate.label == "production"
 
 
-def library(session: Session) -> Library:
+def load_library(session: Session) -> TemplateLibrary:
     """What is in use: the production version of each name and language, before the shipped one. A version never changes its words, so
     a library serves for as long as the same versions are in production."""
     ids = tuple(session.scalars(select(tables.PromptTemplate.id).where(_production).order_by(tables.PromptTemplate.id)))
@@ -290,11 +290,11 @@ def library(session: Session) -> Library:
         rows = session.scalars(select(tables.PromptTemplate).where(_production)).all()
         while len(_made) >= 4:
             _made.pop(next(iter(_made)), None)
-        _made[ids] = shipped().over(of_row(row) for row in rows)
+        _made[ids] = shipped_library().over(template_from_row(row) for row in rows)
     return _made[ids]
 
 
-def of_row(row: tables.PromptTemplate) -> Template:
+def template_from_row(row: tables.PromptTemplate) -> Template:
     """A row as a value. A parameter that stands as a bare name has no default."""
     return Template.model_validate(
         {

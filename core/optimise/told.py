@@ -5,7 +5,6 @@ A telling is never part of what a thing is made from: promoting a version makes 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -13,9 +12,9 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.optimise import builder, entities, templates, versions
 from core.optimise import intent as intents
-from core.optimise.templates import Library
-from core.optimise.values import FINE, LABELS, STAGE, Intent, Preferences, PromptTask, Span, Template, Wish
-from core.types import Value
+from core.optimise.templates import TemplateLibrary
+from core.optimise.values import FINE, LABELS, STAGE, Intent, Preferences, PromptTask, PromptWish, Span, Template
+from core.telling import NOTHING, Telling
 from core.vocabulary import GENRES
 from providers.base import Request
 
@@ -28,42 +27,8 @@ if TYPE_CHECKING:
     from core.script import Script
     from core.storyboard import ShotPlan
 
-SCENES = re.compile(r"(\d{1,3})\s*(?:-|–|—|~|～|to|到|至)\s*(\d{1,3})\s*(?:个|场|段)?\s*(?:场景|场戏|场|scenes?)", re.I)
-SCENES_EXACT = re.compile(r"(\d{1,3})\s*(?:个场景|场戏|scenes?)", re.I)
-"""How a template says how many scenes it wants."""
 
-
-class Telling(Value):
-    """The words, the template they came of ("script_scifi@3"; empty: nobody's), and what an engine that reads no prose may know of
-    them. Empty: nothing is said, and it is false."""
-
-    text: str = ""
-    ref: str = ""
-    negative: str = ""
-    language: str = "zh"
-    said: dict[str, list[str]] = {}
-    """By label, what was filled in."""
-    sent: bool = False
-    """Somebody sent it to this film: that was counted when they did."""
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    def inputs(self) -> dict[str, Any]:
-        """For an engine that reads no prose: how many scenes it wants (least, most; none: it does not say), what must and must not be in
-        it, mood and style."""
-        return {
-            "text": self.text,
-            "negative": self.negative,
-            "scenes": scenes_wanted(self.text),
-            **{label: list(self.said.get(label, ())) for label in ("must", "must_not", "mood", "style")},
-        }
-
-
-NOTHING = Telling()
-
-
-def of(
+def telling_for(
     session: Session,
     task_type: PromptTask,
     genre: str,
@@ -77,9 +42,9 @@ def of(
     `team`, only a template of the team's own counts, of that genre or for any; else the shipped ones do too."""
     zh = language.startswith("zh")
     intent = Intent(task_type=task_type, genre=genre, fine=fine, language="zh" if zh else "en")
-    library = templates.library(session)
+    library = templates.load_library(session)
     if team:
-        library = Library(tuple(one for one in library if _teams(one, intent)))
+        library = TemplateLibrary(tuple(one for one in library if _teams(one, intent)))
         if not len(library):
             return NOTHING
     idea = str(facts.get("idea", ""))
@@ -87,11 +52,11 @@ def of(
     return _filled(chosen, intent, idea, facts)
 
 
-def of_script(session: Session, brief: Brief) -> Telling:
+def telling_for_script(session: Session, brief: Brief) -> Telling:
     """How the script of this film is to be told: as the prompt says that somebody sent here, else as the template in production."""
     if brief.prompt.get("text"):
         sent = brief.prompt
-        said = _by_label(entities.spans(sent["text"], brief.language, "script_generation"))
+        said = _by_label(entities.find_spans(sent["text"], brief.language, "script_generation"))
         return Telling(
             text=sent["text"],
             ref=sent.get("template", ""),
@@ -100,8 +65,8 @@ def of_script(session: Session, brief: Brief) -> Telling:
             said=said,
             sent=True,
         )
-    intent = intents.read(brief.idea, brief.language)
-    found = _by_label(entities.spans(brief.idea, brief.language, "script_generation"))
+    intent = intents.read_intent(brief.idea, brief.language)
+    found = _by_label(entities.find_spans(brief.idea, brief.language, "script_generation"))
     known = brief.understood
     facts = {
         "style": brief.look.label[brief.language],
@@ -110,30 +75,32 @@ def of_script(session: Session, brief: Brief) -> Telling:
         **found,
         "idea": brief.idea,
     }
-    return of(session, "script_generation", genre_of(brief) or intent.genre, intent.fine, brief.language, facts)
+    return telling_for(
+        session, "script_generation", film_genre(brief) or intent.genre, intent.fine, brief.language, facts
+    )
 
 
-def of_shot(session: Session, plan: ShotPlan, brief: Brief, genre: str = "") -> Telling:
+def telling_for_shot(session: Session, plan: ShotPlan, brief: Brief, genre: str = "") -> Telling:
     """How the team wants the pictures of its shots; empty where it has said nothing."""
     facts = {**_seen(plan), "style": brief.look.label[brief.language], "ratio": brief.ratio}
-    return of(session, "storyboard_generation", genre, "", brief.language, facts, team=True)
+    return telling_for(session, "storyboard_generation", genre, "", brief.language, facts, team=True)
 
 
-def of_clip(session: Session, plan: ShotPlan, brief: Brief, genre: str = "") -> Telling:
+def telling_for_clip(session: Session, plan: ShotPlan, brief: Brief, genre: str = "") -> Telling:
     """How the team wants its clips; empty where it has said nothing."""
     length = f"{plan.seconds:g} {'秒' if brief.language == 'zh' else 's'}"
     facts = {**_seen(plan), "ratio": brief.ratio, "length": length}
-    return of(session, "video_generation", genre, "", brief.language, facts, team=True)
+    return telling_for(session, "video_generation", genre, "", brief.language, facts, team=True)
 
 
-def of_portrait(session: Session, person: Appearance, brief: Brief, genre: str = "") -> Telling:
+def telling_for_portrait(session: Session, person: Appearance, brief: Brief, genre: str = "") -> Telling:
     """How the team wants its portraits; empty where it has said nothing."""
     who = [word for word in (person.name, person.role, person.appearance, person.clothing) if word]
     facts = {"idea": "，".join(who), "character": who, "style": brief.look.label[brief.language]}
-    return of(session, "character_design", genre, "", brief.language, facts, team=True)
+    return telling_for(session, "character_design", genre, "", brief.language, facts, team=True)
 
 
-def of_music(session: Session, script: Script, brief: Brief) -> Telling:
+def telling_for_music(session: Session, script: Script, brief: Brief) -> Telling:
     """How the team wants its music; empty where it has said nothing."""
     facts = {
         "idea": script.logline or script.title,
@@ -141,10 +108,10 @@ def of_music(session: Session, script: Script, brief: Brief) -> Telling:
         "setting": [scene.location for scene in script.scenes][:3],
         "length": f"{brief.seconds} {'秒' if brief.language == 'zh' else 's'}",
     }
-    return of(session, "audio_generation", script.genre, "music", brief.language, facts, team=True)
+    return telling_for(session, "audio_generation", script.genre, "music", brief.language, facts, team=True)
 
 
-def upon(request: Request, telling: Telling) -> Request:
+def apply_telling(request: Request, telling: Telling) -> Request:
     """A request as the team wants it: its words behind those that say what is asked for."""
     if not telling:
         return request
@@ -153,7 +120,7 @@ def upon(request: Request, telling: Telling) -> Request:
     return request.model_copy(update={"prompt": wanted, "negative": negative})
 
 
-def count(session: Session, telling: Telling, task_type: PromptTask, project_id: uuid.UUID | None) -> None:
+def count_use(session: Session, telling: Telling, task_type: PromptTask, project_id: uuid.UUID | None) -> None:
     """The studio made something by this template itself: a use without a text of anybody's, that says nothing of how good it is."""
     if telling.sent or not telling.ref:
         return
@@ -171,19 +138,10 @@ def count(session: Session, telling: Telling, task_type: PromptTask, project_id:
         )
     )
     session.flush()
-    versions.count(session, telling.ref, telling.language)
+    versions.recount_uses(session, telling.ref, telling.language)
 
 
-def scenes_wanted(text: str) -> list[int]:
-    """[least, most] of the scenes a prompt asks for; empty where it does not say."""
-    if hit := SCENES.search(text):
-        return sorted((int(hit[1]), int(hit[2])))
-    if hit := SCENES_EXACT.search(text):
-        return [int(hit[1])] * 2
-    return []
-
-
-def genre_of(brief: Brief, script: Script | None = None) -> str:
+def film_genre(brief: Brief, script: Script | None = None) -> str:
     told = script.genre if script is not None else str(brief.understood.get("genre", ""))
     return told if told in GENRES else ""
 
@@ -202,10 +160,12 @@ def _filled(template: Template, intent: Intent, idea: str, facts: Mapping[str, A
         for words in _listed(facts.get(label))
         if str(words).strip()
     ]
-    wish = Wish(text=idea, task_type=intent.task_type, language=intent.language, ratio=str(facts.get("ratio", "")))
+    wish = PromptWish(
+        text=idea, task_type=intent.task_type, language=intent.language, ratio=str(facts.get("ratio", ""))
+    )
     if intent.fine not in FINE:  # the kind of a sound, which matches and is told by no genre
         intent = intent.model_copy(update={"fine": ""})
-    built = builder.build(template, intent, tuple(spans), wish, Preferences(task_type=intent.task_type), None)
+    built = builder.build_prompt(template, intent, tuple(spans), wish, Preferences(task_type=intent.task_type), None)
     said = _by_label(spans)
     return Telling(text=built.text, ref=template.ref, negative=built.negative, language=template.language, said=said)
 

@@ -8,10 +8,10 @@ from functools import cache
 
 from core import softer
 from core.optimise import model_words, seen
-from core.optimise.edits import CLAUSE, plain
-from core.optimise.model_words import content
-from core.optimise.negations import negations
-from core.optimise.values import Finding, Intent, Report
+from core.optimise.edits import CLAUSE, bare_clause
+from core.optimise.model_words import content_kind
+from core.optimise.negations import find_negations
+from core.optimise.values import Finding, Intent, QualityReport
 from providers.base import Model
 
 PLACEHOLDER = re.compile(
@@ -26,15 +26,15 @@ UNWANTED = re.compile(
 )
 
 
-def check(prompt: str, intent: Intent, target: Model | None = None, negative: str = "") -> Report:
+def validate_prompt(prompt: str, intent: Intent, target: Model | None = None, negative: str = "") -> QualityReport:
     """What makes the prompt weaker for what it is a prompt for, and for the model it goes to. The quality, 0 to 100, is an estimate:
     100 less the cost of each finding (data/prompts/quality.toml). Equal prompts have equal reports."""
     found = tuple(sorted(_findings(prompt, intent, target, negative), key=lambda finding: -finding.cost))
-    return Report(quality=max(0, 100 - sum(finding.cost for finding in found)), findings=found)
+    return QualityReport(quality=max(0, 100 - sum(finding.cost for finding in found)), findings=found)
 
 
 def _findings(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    kind, costs = content(intent.task_type), seen.facts()["cost"]
+    kind, costs = content_kind(intent.task_type), seen.quality_rules()["cost"]
     for look in LOOKS:
         for finding in look(prompt, intent, target, negative):
             if cost := costs[finding.rule].get(kind, 0):
@@ -47,20 +47,20 @@ def _findings(prompt: str, intent: Intent, target: Model | None, negative: str) 
 
 
 def _missing(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    if not seen.somebody(prompt):
+    if not seen.shows_subject(prompt):
         yield Finding(rule="no_subject", cost=0)
-    if not seen.somewhere(prompt) and intent.task_type != "character_design":
+    if not seen.names_place(prompt) and intent.task_type != "character_design":
         yield Finding(rule="no_setting", cost=0)
-    if not seen.some_time(prompt):
+    if not seen.names_time(prompt):
         yield Finding(rule="no_time", cost=0)
     for kind in ("light", "camera", "style", "mood", "form", "sound"):
-        if not seen.says(kind, prompt):
+        if not seen.has_word_of_kind(kind, prompt):
             yield Finding(rule=f"no_{kind}", cost=0, mend=f"add_{kind}" if kind in ADDABLE else "")
 
 
 def _length(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    enough = seen.facts()["enough"][content(intent.task_type)][intent.language]
-    if (long := size(prompt, intent.language)) < enough:
+    enough = seen.quality_rules()["enough"][content_kind(intent.task_type)][intent.language]
+    if (long := prompt_size(prompt, intent.language)) < enough:
         yield Finding(rule="short", cost=0, facts={"length": long, "enough": enough, "share": 1 - long / enough})
     limit = target.limits.prompt_chars if target else 0
     if limit and len(prompt) > limit:
@@ -69,7 +69,7 @@ def _length(prompt: str, intent: Intent, target: Model | None, negative: str) ->
         )
 
 
-def size(prompt: str, language: str) -> int:
+def prompt_size(prompt: str, language: str) -> int:
     """Letters of a Chinese text, words of an English one."""
     chinese = sum("\u3400" <= letter <= "\u9fff" for letter in prompt)
     words = len(re.findall(r"[A-Za-z][A-Za-z'-]*", prompt))
@@ -85,8 +85,8 @@ def _contradictions(prompt: str, intent: Intent, target: Model | None, negative:
             continue
         if rule in ("moves", "sizes") and _many_shots(prompt, intent):
             continue
-        there = seen.groups(rule, prompt)
-        for one, other in seen.against(rule):
+        there = seen.first_hit_by_group(rule, prompt)
+        for one, other in seen.conflicting_groups(rule):
             if one in there and other in there:
                 first, second = sorted((there[one], there[other]), key=lambda hit: hit.start)
                 if second.start < first.end:
@@ -106,7 +106,7 @@ def _many_shots(prompt: str, intent: Intent) -> bool:
 
 
 def _actions(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    steps = list(seen.hits("then", prompt))
+    steps = list(seen.find_hits("then", prompt))
     if len(steps) >= 2:
         first = steps[1]
         yield Finding(
@@ -124,13 +124,15 @@ def _actions(prompt: str, intent: Intent, target: Model | None, negative: str) -
 
 def _words(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
     for rule, mend in (("lettering", "drop_clause"), ("real", ""), ("vague", "drop_word")):
-        hits = [hit for hit in seen.hits(rule, prompt) if rule != "lettering" or wanted(prompt, hit.start)]
+        hits = [hit for hit in seen.find_hits(rule, prompt) if rule != "lettering" or is_wanted(prompt, hit.start)]
         if hits:
             words = list(dict.fromkeys(hit.word for hit in hits))
             share = min(3, len(words)) if rule == "vague" else 1
             facts = {"words": "、".join(words) if intent.language == "zh" else ", ".join(words), "share": share}
             yield Finding(rule=rule, cost=0, facts=facts, start=hits[0].start, end=hits[0].end, mend=mend)
-    if (hit := next((hit for hit in seen.found(_hard(), prompt) if wanted(prompt, hit.start)), None)) is not None:
+    if (
+        hit := next((hit for hit in seen.find_pattern(_hard(), prompt) if is_wanted(prompt, hit.start)), None)
+    ) is not None:
         yield Finding(rule="forbidden", cost=0, facts={"word": hit.word}, start=hit.start, end=hit.end, mend="soften")
     if match := PLACEHOLDER.search(prompt):
         yield Finding(
@@ -143,7 +145,7 @@ def _words(prompt: str, intent: Intent, target: Model | None, negative: str) -> 
         )
 
 
-def wanted(prompt: str, start: int) -> bool:
+def is_wanted(prompt: str, start: int) -> bool:
     """Whether it is to be there: nothing right before it says that it is not."""
     return not UNWANTED.search(prompt[max(0, start - 16) : start])
 
@@ -152,7 +154,7 @@ def _negations(prompt: str, intent: Intent, target: Model | None, negative: str)
     """Words for what must not be: naming a thing in a prompt for a picture tends to bring it, so they belong beside it."""
     if target is not None and not target.limits.negative:
         return
-    there = negations(prompt)
+    there = find_negations(prompt)
     if there:
         yield Finding(
             rule="negation",
@@ -165,18 +167,18 @@ def _negations(prompt: str, intent: Intent, target: Model | None, negative: str)
 
 
 def _repeats(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    for match in twice(prompt):
+    for match in repeated_clauses(prompt):
         facts = {"words": match[0].strip()}
         yield Finding(rule="repeated", cost=0, facts=facts, start=match.start(), end=match.end(), mend="drop_repeats")
         return
 
 
-def twice(prompt: str) -> list[re.Match[str]]:
+def repeated_clauses(prompt: str) -> list[re.Match[str]]:
     """Clauses that stand there already; among lines with headings, whole lines: a heading may name what another line tells."""
     known: set[str] = set()
     found = []
-    for match in (LINES if model_words.lined(prompt) else CLAUSE).finditer(prompt):
-        clause = plain(match[0])
+    for match in (LINES if model_words.has_headings(prompt) else CLAUSE).finditer(prompt):
+        clause = bare_clause(match[0])
         if len(clause) >= SHORTEST_REPEAT and clause in known:
             found.append(match)
         known.add(clause)
@@ -191,4 +193,4 @@ ADDABLE = ("light", "camera", "sound")
 @cache
 def _hard() -> re.Pattern[str]:
     """What vendors refuse most: the words for which the studio knows softer ones."""
-    return seen.any_of(word for words in softer.hard_words().values() for word in words)
+    return seen.pattern_of_words(word for words in softer.hard_words().values() for word in words)

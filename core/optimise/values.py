@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field
 
 from core.types import Value
+from core.words import Language
 
 PromptTask = Literal[
     "script_generation", "storyboard_generation", "character_design", "audio_generation", "video_generation"
@@ -76,7 +77,7 @@ class Intent(Value):
     task_type: PromptTask
     genre: str = ""
     fine: str = ""
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     confidence: float = Field(default=0.0, ge=0, le=1)
     genre_confidence: float = Field(default=0.0, ge=0, le=1)
 
@@ -94,7 +95,7 @@ class Template(Value):
 
     id: uuid.UUID | None = None
     name: str
-    language: Literal["zh", "en"]
+    language: Language
     task_type: PromptTask
     genre: str = ""
     fine: str = ""
@@ -115,14 +116,14 @@ class Template(Value):
         return f"{self.name}@{self.version}"
 
 
-class Wish(Value):
+class PromptWish(Value):
     """What somebody wants optimised. `task_type` and `genre` where they say so themselves; `context` is what is known of the film
     ("project", "script", "cast", "shot": each text or a dict); `target` is the model the prompt is for ("kling/kling-v3")."""
 
     text: str
     task_type: PromptTask | None = None
     genre: str | None = None
-    language: Literal["zh", "en", ""] = ""
+    language: Literal[Language, ""] = ""
     target: str = ""
     ratio: str = ""
     context: dict[str, Any] = Field(default_factory=dict)
@@ -156,21 +157,21 @@ class Finding(Value):
     mend: str = ""
 
 
-class Report(Value):
+class QualityReport(Value):
     """`quality` 0 to 100, estimated."""
 
     quality: int
     findings: tuple[Finding, ...] = ()
 
 
-class Change(Value):
+class PromptChange(Value):
     """One thing the builder did and why: `say` is a key of data/i18n/prompts.json ("change_<what>") with `facts`."""
 
     say: str
     facts: dict[str, Any] = Field(default_factory=dict)
 
 
-class Optimized(Value):
+class OptimizedPrompt(Value):
     """The result, by whichever way: the brief's OptimizeResponse and what the house adds. Qualities are estimates, 0 to 100."""
 
     original_input: str
@@ -182,9 +183,9 @@ class Optimized(Value):
     template_version: int = 0
     similarity: float = 0.0
     target: str = ""
-    before: Report
-    after: Report
-    changes: tuple[Change, ...] = ()
+    before: QualityReport
+    after: QualityReport
+    changes: tuple[PromptChange, ...] = ()
     processing_time_ms: float = 0.0
     cached: bool = False
     log_id: uuid.UUID | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, or_, select, text, update
+from sqlalchemy import Select, and_, case, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -16,7 +16,7 @@ from core.db import Database
 from core.errors import Conflict, NotFound, NothingToRollBack, TemplateMoved, TemplateNameTaken
 from core.optimise import templates
 from core.optimise.values import Template
-from core.script_diff import Piece
+from core.script_diff import TextPiece
 from core.tables import PromptLog, PromptTemplate, TemplateMove
 from core.types import Value
 
@@ -30,7 +30,7 @@ TOLD = ("task_type", "genre", "fine", "template", "negative", "description")
 """What makes a version another version, beside its parameters."""
 
 
-class Version(Value):
+class TemplateVersion(Value):
     """One version and who made it. `forked_from` is the version it was copied from, `evidence` why it was promoted."""
 
     template: Template
@@ -40,7 +40,7 @@ class Version(Value):
     evidence: dict[str, Any] = {}
 
 
-class Move(Value):
+class LabelMove(Value):
     """The production label went from one version to another; from 0: there was none. `back`: it was rolled back."""
 
     from_version: int
@@ -51,30 +51,30 @@ class Move(Value):
     moved_at: datetime
 
 
-class History(Value):
+class TemplateHistory(Value):
     """Newest first."""
 
-    versions: tuple[Version, ...] = ()
-    moves: tuple[Move, ...] = ()
+    versions: tuple[TemplateVersion, ...] = ()
+    moves: tuple[LabelMove, ...] = ()
 
 
 # What came with the studio ------------------------------------------------------------------------------------------------
 
 
-def stand(db: Database) -> int:
+def sync_if_changed(db: Database) -> int:
     """At every start: see that each shipped template stands in the table. How many versions that made; one small query where no file
     changed since the last start."""
     with db.glance() as connection:
-        if connection.execute(_standing()).scalar() == templates.digest_shipped():
+        if connection.execute(_standing()).scalar() == templates.shipped_digest():
             return 0
     with db.write() as session:
-        return sync(session)
+        return sync_shipped(session)
 
 
-def sync(session: Session) -> int:
+def sync_shipped(session: Session) -> int:
     """Put every shipped template that is new, or whose words changed, into the table as a new version. It goes into production where
     nothing of the team's own is. How many versions were made."""
-    digest = templates.digest_shipped()
+    digest = templates.shipped_digest()
     if session.execute(_standing()).scalar() == digest:
         return 0
     if session.get_bind().dialect.name != "sqlite":
@@ -82,7 +82,7 @@ def sync(session: Session) -> int:
     rows: dict[tuple[str, str], list[PromptTemplate]] = {}
     for row in session.scalars(select(PromptTemplate)):
         rows.setdefault((row.name, row.language), []).append(row)
-    put = (_put(session, told, rows.get((told.name, told.language), [])) for told in templates.shipped())
+    put = (_put(session, told, rows.get((told.name, told.language), [])) for told in templates.shipped_library())
     made = [row for row in put if row]
     if made:
         session.execute(insert(PromptTemplate), made)
@@ -96,7 +96,7 @@ def _standing() -> Any:
 
 
 def _put(session: Session, told: Template, rows: list[PromptTemplate]) -> dict[str, Any]:
-    if any(row.source == "shipped" and same(templates.of_row(row), told) for row in rows):
+    if any(row.source == "shipped" and is_same_wording(templates.template_from_row(row), told) for row in rows):
         return {}
     now = next((row for row in rows if row.label == "production"), None)
     version = max((row.version for row in rows), default=0) + 1
@@ -108,7 +108,7 @@ def _put(session: Session, told: Template, rows: list[PromptTemplate]) -> dict[s
     return _row(told, version, label="production" if ours else "", source="shipped")
 
 
-def same(one: Template, other: Template) -> bool:
+def is_same_wording(one: Template, other: Template) -> bool:
     """Whether two versions say the same, word for word."""
     return all(getattr(one, what) == getattr(other, what) for what in TOLD) and one.parameters == other.parameters
 
@@ -116,14 +116,14 @@ def same(one: Template, other: Template) -> bool:
 # Saving -------------------------------------------------------------------------------------------------------------------
 
 
-def save(session: Session, by: uuid.UUID | None, template: Template) -> Template:
+def save_version(session: Session, by: uuid.UUID | None, template: Template) -> Template:
     """A new version of the template of that name and language, labelled draft; a new name is a new template. The task of a name never
     changes. Raises TemplateBroken and its kin, with nothing kept."""
     return _save(session, by, template)
 
 
 def _save(session: Session, by: uuid.UUID | None, template: Template, forked_from: uuid.UUID | None = None) -> Template:
-    told = templates.check(template)
+    told = templates.check_template(template)
     for attempt in range(TRIES):
         last = _newest(session, told.name, told.language)
         task = last.task_type if last else told.task_type
@@ -137,11 +137,11 @@ def _save(session: Session, by: uuid.UUID | None, template: Template, forked_fro
                 raise Conflict() from None
             continue
         audit.note(session, by, "template.saved", f"{row.name}@{row.version}", language=row.language)
-        return templates.of_row(row)
+        return templates.template_from_row(row)
     raise Conflict()
 
 
-def fork(session: Session, by: uuid.UUID | None, template_id: uuid.UUID, new_name: str) -> Template:
+def fork_template(session: Session, by: uuid.UUID | None, template_id: uuid.UUID, new_name: str) -> Template:
     """A template of one's own, a draft, with the words of that version. Raises NotFound, TemplateNameTaken or BadTemplateName."""
     source = session.get(PromptTemplate, template_id)
     if source is None:
@@ -149,7 +149,18 @@ def fork(session: Session, by: uuid.UUID | None, template_id: uuid.UUID, new_nam
     name = new_name.strip()
     if _newest(session, name, source.language) is not None:
         raise TemplateNameTaken("name", name=name)
-    return _save(session, by, templates.of_row(source).model_copy(update={"name": name}), forked_from=source.id)
+    return _save(
+        session, by, templates.template_from_row(source).model_copy(update={"name": name}), forked_from=source.id
+    )
+
+
+def put_in_use(session: Session, by: uuid.UUID | None, one: Template, name: str, words: str) -> Template:
+    """This template with these words under this name, as a new version that is used from now on; under another name it is forked.
+    Raises TemplateBroken and its kin, TemplateNameTaken, BadTemplateName, TemplateMoved."""
+    if one.id is not None and name != one.name:
+        fork_template(session, by, one.id, name)
+    made = save_version(session, by, one.model_copy(update={"name": name, "template": words}))
+    return promote_version(session, name, made.language, made.version, by)
 
 
 def _row(told: Template, version: int, label: str = "draft", source: str = "team") -> dict[str, Any]:
@@ -168,7 +179,7 @@ def _row(told: Template, version: int, label: str = "draft", source: str = "team
 # Moving the label ---------------------------------------------------------------------------------------------------------
 
 
-def promote(
+def promote_version(
     session: Session,
     name: str,
     language: str,
@@ -184,7 +195,7 @@ def promote(
     now = _production(session, name, language)
     _as_seen(session, name, language, now, seen)
     if now is not None and now.id == row.id:
-        return templates.of_row(row)
+        return templates.template_from_row(row)
     _take(session, now, row)
     if why:
         row.evidence = {**(row.evidence or {}), **why}
@@ -192,7 +203,7 @@ def promote(
     audit.note(
         session, by, "template.promoted", f"{name}@{version}", language=language, before=now.version if now else 0
     )
-    return templates.of_row(row)
+    return templates.template_from_row(row)
 
 
 def roll_back(session: Session, name: str, language: str, by: uuid.UUID | None, seen: int | None = None) -> Template:
@@ -207,7 +218,7 @@ def roll_back(session: Session, name: str, language: str, by: uuid.UUID | None, 
     _take(session, now, row)
     _moved(session, name, language, now.version, before, by, {"back": True})
     audit.note(session, by, "template.rolled_back", f"{name}@{before}", language=language, before=now.version)
-    return templates.of_row(row)
+    return templates.template_from_row(row)
 
 
 def _take(session: Session, now: PromptTemplate | None, row: PromptTemplate) -> None:
@@ -275,17 +286,17 @@ def _moves(session: Session, name: str, language: str) -> Iterable[TemplateMove]
 # Reading ------------------------------------------------------------------------------------------------------------------
 
 
-def get(session: Session, name: str, language: str, version: int = 0) -> Template:
+def load_template_version(session: Session, name: str, language: str, version: int = 0) -> Template:
     """That version; of 0 the one in production, else the newest. Raises NotFound."""
     if version:
-        return templates.of_row(_version(session, name, language, version))
+        return templates.template_from_row(_version(session, name, language, version))
     row = _production(session, name, language) or _newest(session, name, language)
     if row is None:
         raise NotFound(what="")
-    return templates.of_row(row)
+    return templates.template_from_row(row)
 
 
-def history(session: Session, name: str, language: str) -> History:
+def load_history(session: Session, name: str, language: str) -> TemplateHistory:
     """All versions and all moves of the label, with the names of who made them. Raises NotFound."""
     whose = select(tables.User.id, tables.User.name)
     rows = session.scalars(_of(name, language).order_by(PromptTemplate.version.desc())).all()
@@ -296,10 +307,10 @@ def history(session: Session, name: str, language: str) -> History:
     names: dict[uuid.UUID | None, str] = {
         row.id: row.name for row in session.execute(whose.where(tables.User.id.in_(ids - {None})))
     }
-    return History(
+    return TemplateHistory(
         versions=tuple(_told(row, names.get(row.user_id, "")) for row in rows),
         moves=tuple(
-            Move(
+            LabelMove(
                 from_version=move.from_version,
                 to_version=move.to_version,
                 who=names.get(move.user_id, ""),
@@ -312,9 +323,9 @@ def history(session: Session, name: str, language: str) -> History:
     )
 
 
-def _told(row: PromptTemplate, who: str) -> Version:
-    return Version(
-        template=templates.of_row(row),
+def _told(row: PromptTemplate, who: str) -> TemplateVersion:
+    return TemplateVersion(
+        template=templates.template_from_row(row),
         who=who,
         made_at=row.created_at,
         forked_from=row.forked_from,
@@ -322,17 +333,17 @@ def _told(row: PromptTemplate, who: str) -> Version:
     )
 
 
-def diff(before: Template, after: Template) -> tuple[Piece, ...]:
+def diff_templates(before: Template, after: Template) -> tuple[TextPiece, ...]:
     """What changed in the words of the template, piece by piece."""
-    return script_diff.words(before.template, after.template)
+    return script_diff.compare_words(before.template, after.template)
 
 
-def gallery(
+def list_gallery(
     session: Session, query: str = "", task: str = "", genre: str = "", language: str = ""
 ) -> tuple[Template, ...]:
     """Every template once in each language: its production version, else its newest draft. `genre` may be a finer one. All words of
     `query` must stand in its name, description or text, in either language; those in a name come first."""
-    found = [templates.of_row(row) for row in session.scalars(_shown())]
+    found = [templates.template_from_row(row) for row in session.scalars(_shown())]
     said: dict[str, str] = {}
     for told in found:
         said[told.name] = f"{said.get(told.name, '')}\n{told.description}\n{told.template}".lower()
@@ -368,7 +379,7 @@ def _shown() -> Any:
     )
 
 
-def _of(name: str, language: str) -> Any:
+def _of(name: str, language: str) -> Select[PromptTemplate]:
     return select(PromptTemplate).where(PromptTemplate.name == name, PromptTemplate.language == language)
 
 
@@ -392,7 +403,7 @@ def _newest(session: Session, name: str, language: str) -> PromptTemplate | None
 # Counting -----------------------------------------------------------------------------------------------------------------
 
 
-def count(session: Session, name: str, language: str, version: int = 0) -> None:
+def recount_uses(session: Session, name: str, language: str, version: int = 0) -> None:
     """Work out again, in one statement, how often a version was used, the share that was a success (sent on to a stage, or four stars
     and more) and its mean stars. `name` may be a whole reference, "script_scifi@3". An unknown version is nobody's to count."""
     name, _, tail = name.partition("@")

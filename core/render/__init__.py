@@ -8,6 +8,6 @@
     join.join([folder / f"{part.key}.mp4" for part in parts], folder / f"{track.key}.m4a", film, title="...")
 
 `path_of(sha256)` gives a local file for an asset; `progress(share)` may raise to stop the work. A piece whose key is
-already rendered need not be rendered again, in this film or in any other. `join.poster(timeline, path_of)` is the
-picture that stands for the film, `join.measure(film)` says what a finished film is.
+already rendered need not be rendered again, in this film or in any other. `join.draw_poster(timeline, path_of)` is the
+picture that stands for the film, `join.measure_film(film)` says what a finished film is.
 """

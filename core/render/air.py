@@ -25,7 +25,7 @@ SHEEN = 8
 
 
 @dataclass(frozen=True)
-class Falling:
+class WeatherSheet:
     """One sheet, twice as wide as the picture: `seen` is how much of it is there (0..255). It sinks `down` pixels a frame
     and drifts `across`; what comes in above is taken from another part of it each time."""
 
@@ -38,31 +38,33 @@ class Falling:
 class Air:
     weather: str
     light: float
-    sheets: tuple[Falling, ...]
+    sheets: tuple[WeatherSheet, ...]
 
 
-def of(told: Mapping[str, Any], picture: Size, seed: int, fps: int) -> Air | None:
+def build_air(told: Mapping[str, Any], picture: Size, seed: int, fps: int) -> Air | None:
     """The weather a still asks for, in sheets for a picture of this size; None for one that does not fall."""
     weather, near = str(told.get("weather", "")), float(told.get("near", 0.3))
     unit, pace = min(picture) / 1080, 30 / fps
     chance = np.random.default_rng([abs(seed), 77])
-    sheets: list[Falling] = []
+    sheets: list[WeatherSheet] = []
     if weather in RAIN:
         amount, slant = RAIN[weather]
         for part, close in ((1.0, near), (0.4, min(1.0, near + 0.45))):
             down = FALL * (1 + close) * unit * pace
-            sheets.append(Falling(_streaks(picture, unit, chance, amount * part, close, slant), down, -slant * down))
+            sheets.append(
+                WeatherSheet(_streaks(picture, unit, chance, amount * part, close, slant), down, -slant * down)
+            )
     elif weather == "snow":
         for radius, count, down in FLAKES:
             grown = radius + (8 * near if radius == FLAKES[-1][0] else 0)
             drift = float(chance.uniform(-0.4, 0.4))
             sheets.append(
-                Falling(_flakes(picture, unit, chance, grown, count), down * unit * pace, drift * unit * pace)
+                WeatherSheet(_flakes(picture, unit, chance, grown, count), down * unit * pace, drift * unit * pace)
             )
     return Air(weather, float(told.get("light", 0.6)), tuple(sheets)) if sheets else None
 
 
-def fall(here: Air, frame: int, onto: Planes) -> None:
+def draw_weather(here: Air, frame: int, onto: Planes) -> None:
     """Let it fall over a picture, in place."""
     luma = onto.y
     height, width = luma.shape

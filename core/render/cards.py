@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from core.render import fonts
-from core.render.lettering import WHITE, Line, draw, even, length
+from core.render.lettering import WHITE, LetteredLine, draw_lines, even_below, line_length
 from core.render.moves import Size
-from core.render.raster import Strip, strip
+from core.render.raster import LetteringStrip, lettering_strip
 from core.timeline import Card
 
 LOOK = "serif, spaced 0.16 latin 0.3, rule, small line 0.36, fade 0.6 s, dark 0.42 and 0.74"
@@ -20,7 +20,7 @@ DARK = {"title": 0.42, "end": 0.74}
 """How much of the light goes while a card stands over a picture."""
 
 
-def presence(card: Card, frame: int, fps: int) -> float:
+def card_presence(card: Card, frame: int, fps: int) -> float:
     """How far a card has appeared, 0 to 1, at `frame` of the film. An end card stays until the end."""
     fade = max(1, min(round(FADE_SECONDS * fps), card.frames // 3))
     here = frame - card.start
@@ -33,30 +33,32 @@ def presence(card: Card, frame: int, fps: int) -> float:
 
 
 @lru_cache(maxsize=8)
-def card_strip(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> Strip:
+def card_strip(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> LetteringStrip:
     """The card's letters and rule in one strip."""
     short = min(picture)
     rows = _set(title, lines, kind, picture)
     if not rows:
-        return strip(np.zeros((2, 2, 4), np.uint8), 0, 0)
+        return lettering_strip(np.zeros((2, 2, 4), np.uint8), 0, 0)
     glow = short * 0.012
     margin = glow * 4
-    top = max(0, even(min(row.baseline - row.pixels for row in rows) - margin))
-    bottom = min(picture.height, even(max(row.baseline + row.pixels * 0.4 for row in rows) + margin) + 2)
-    box = Size(even(picture.width), even(bottom - top))
-    placed = tuple(Line(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
-    rgba = draw(placed, box, edge=short * 0.0012, glow=glow)
+    top = max(0, even_below(min(row.baseline - row.pixels for row in rows) - margin))
+    bottom = min(picture.height, even_below(max(row.baseline + row.pixels * 0.4 for row in rows) + margin) + 2)
+    box = Size(even_below(picture.width), even_below(bottom - top))
+    placed = tuple(LetteredLine(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
+    rgba = draw_lines(placed, box, edge=short * 0.0012, glow=glow)
     if lines and title:
         _rule(rgba, rows, top, picture)
-    return strip(rgba, 0, top)
+    return lettering_strip(rgba, 0, top)
 
 
-def _set(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> tuple[Line, ...]:
+def _set(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> tuple[LetteredLine, ...]:
     short = min(picture)
     want = short * (0.105 if kind == "title" else 0.075)
-    rows = _wrapped(fonts.drawable(title, "serif"), want, SPACED, picture)
+    rows = _wrapped(fonts.drawable_text(title, "serif"), want, SPACED, picture)
     small = max(8, round(short * 0.105 * SMALL if kind == "title" else short * 0.034))
-    below = [row for line in lines for row in _wrapped(fonts.drawable(line, "serif"), small, SMALL_SPACED, picture)]
+    below = [
+        row for line in lines for row in _wrapped(fonts.drawable_text(line, "serif"), small, SMALL_SPACED, picture)
+    ]
     heights = [1.35 * row.pixels for row in rows] + [1.75 * row.pixels for row in below]
     gap = short * 0.055 if rows and below else 0.0
     y = picture.height * (0.47 if kind == "title" else 0.48) - (sum(heights) + gap) / 2
@@ -64,12 +66,12 @@ def _set(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> tuple[
     for index, (row, high) in enumerate(zip(rows + below, heights, strict=True)):
         if index == len(rows):
             y += gap
-        placed.append(Line(row.text, row.x, y + high * 0.72, row.face, row.pixels, row.space))
+        placed.append(LetteredLine(row.text, row.x, y + high * 0.72, row.face, row.pixels, row.space))
         y += high
     return tuple(placed)
 
 
-def _wrapped(text: str, pixels: float, spaced: float, picture: Size) -> list[Line]:
+def _wrapped(text: str, pixels: float, spaced: float, picture: Size) -> list[LetteredLine]:
     """The text in one line, or in two that are alike, smaller where even that is too long."""
     if not text:
         return []
@@ -82,12 +84,13 @@ def _wrapped(text: str, pixels: float, spaced: float, picture: Size) -> list[Lin
         longest = max(_long(part, size, spaced) for part in parts)
         size = max(8, int(size * min(1.0, room / longest)))
     return [
-        Line(part, (picture.width - _long(part, size, spaced)) / 2, 0.0, "serif", size, size * spaced) for part in parts
+        LetteredLine(part, (picture.width - _long(part, size, spaced)) / 2, 0.0, "serif", size, size * spaced)
+        for part in parts
     ]
 
 
 def _long(text: str, size: int, spaced: float) -> float:
-    return length(text, "serif", size, size * spaced)
+    return line_length(text, "serif", size, size * spaced)
 
 
 def _halves(text: str) -> list[str]:
@@ -102,7 +105,7 @@ def _halves(text: str) -> list[str]:
     return [text[:cut].strip(" ，,"), text[cut:].strip()]
 
 
-def _rule(rgba: np.ndarray, rows: tuple[Line, ...], top: int, picture: Size) -> None:
+def _rule(rgba: np.ndarray, rows: tuple[LetteredLine, ...], top: int, picture: Size) -> None:
     """A thin line between the title and what stands under it, fading out at both ends."""
     largest = max(row.pixels for row in rows)
     titles = [row for row in rows if row.pixels == largest]

@@ -63,7 +63,7 @@ class Reel:
         context.color_range = STUDIO_RANGE
         self._fps, self._count = fps, 0
         self._frame = av.VideoFrame(*size, "yuv420p")
-        self.picture = views(self._frame)
+        self.picture = planes_of_frame(self._frame)
 
     def keep(self) -> None:
         """The picture is done: encode it."""
@@ -81,18 +81,18 @@ class Reel:
         self._file.close()
 
 
-def views(frame: av.VideoFrame) -> Planes:
+def planes_of_frame(frame: av.VideoFrame) -> Planes:
     """The planes of a frame of PyAV, to read and to draw on, without a copy."""
     return Planes(*(_view(plane) for plane in frame.planes))
 
 
 def _view(plane: av.video.plane.VideoPlane) -> np.ndarray:
-    rows = np.frombuffer(cast(memoryview, plane), np.uint8, count=plane.line_size * plane.height)
+    rows = np.frombuffer(cast("memoryview", plane), np.uint8, count=plane.line_size * plane.height)
     return rows.reshape(plane.height, plane.line_size)[:, : plane.width]
 
 
 @contextmanager
-def reel(path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS) -> Iterator[Reel]:
+def open_reel(path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS) -> Iterator[Reel]:
     """A reel that stands at `path` only when it is whole; a stop half-way leaves nothing."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     writing = Reel(part, size, fps, settings)

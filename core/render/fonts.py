@@ -14,30 +14,30 @@ _NOWHERE = "\U0010fffd"
 
 
 @cache
-def font(face: str, pixels: int) -> ImageFont.FreeTypeFont:
+def load_font(face: str, pixels: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(PATHS[face]), pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
-def stamp(face: str) -> str:
+def font_digest(face: str) -> str:
     """SHA-256 of the font file: lettering made with another font is other lettering."""
     return hashlib.sha256(PATHS[face].read_bytes()).hexdigest()
 
 
-def width(text: str, face: str, pixels: int) -> float:
+def text_width(text: str, face: str, pixels: int) -> float:
     """How wide a line is, in pixels."""
-    return font(face, pixels).getlength(text)
+    return load_font(face, pixels).getlength(text)
 
 
 @cache
-def has(character: str, face: str = "sans") -> bool:
+def has_glyph(character: str, face: str = "sans") -> bool:
     """Whether the face can draw it; an emoji, for one, it cannot."""
     if character.isspace():
         return True
-    probe = font(face, 32)
+    probe = load_font(face, 32)
     return bytes(probe.getmask(character)) != bytes(probe.getmask(_NOWHERE))
 
 
-def drawable(text: str, face: str = "sans") -> str:
+def drawable_text(text: str, face: str = "sans") -> str:
     """The text without what the face cannot draw, which would stand there as empty boxes."""
-    return " ".join("".join(character for character in text if has(character, face)).split())
+    return " ".join("".join(character for character in text if has_glyph(character, face)).split())

@@ -12,16 +12,16 @@ import av
 from core.clips import FORMATS
 from core.errors import MadeBadly
 from core.render import moves, raster
-from core.render.encode import views
+from core.render.encode import planes_of_frame
 from core.render.moves import Size
-from core.timeline import Frame
+from core.timeline import Framing
 
 Draw = Callable[[raster.Planes], None]
 ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
 """What a file may be and reach: never a playlist, which would open other files and addresses."""
 
 
-def pictures(path: Path, size: Size, fps: int, offset: int, frames: int) -> Iterator[Draw]:
+def footage_pictures(path: Path, size: Size, fps: int, offset: int, frames: int) -> Iterator[Draw]:
     """How to draw each of `frames` pictures from frame `offset` of the clip on, counted in the film's frames."""
     with av.open(f"file:{path}", options=ONLY_FILES) as file:
         if not file.streams.video:
@@ -57,6 +57,6 @@ def _from(file: av.container.InputContainer, moment: Fraction) -> Iterator[av.Vi
 
 
 def _drawing(frame: av.VideoFrame, size: Size) -> Draw:
-    source = views(frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"))
-    here = moves.window(Frame(), source.size, size)
-    return partial(raster.show, source, here)
+    source = planes_of_frame(frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"))
+    here = moves.window_of_framing(Framing(), source.size, size)
+    return partial(raster.warp_window, source, here)

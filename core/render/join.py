@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ import numpy as np
 from core.errors import MadeBadly
 from core.render import tape
 from core.render.footage import ONLY_FILES
-from core.render.loudness import RATE, Meter
-from core.render.poster import poster
+from core.render.loudness import RATE, LoudnessMeter
+from core.render.poster import draw_poster
 from core.types import digest
 
-__all__ = ["join", "key", "label", "measure", "poster"]
+__all__ = ["content_label", "draw_poster", "join_film", "measure_film"]
 
 VERSION = 1
 PRODUCER = "Dailies 样片"
@@ -28,12 +28,7 @@ TICKS = 512
 """Of the clock to one frame: 1/15360 s at 30 frames a second, as MP4 files usually have it."""
 
 
-def key(piece_keys: Iterable[str], sound_key: str, title: str) -> str:
-    """What the whole film is, as one hash: equal keys are equal films."""
-    return digest("film", VERSION, list(piece_keys), sound_key, title)
-
-
-def label(produce_id: str, producer: str = PRODUCER) -> str:
+def content_label(produce_id: str, producer: str = PRODUCER) -> str:
     """The implicit label of GB 45438-2025: this was generated ("1"), by whom, and as what."""
     fields = {
         "Label": "1",
@@ -47,7 +42,7 @@ def label(produce_id: str, producer: str = PRODUCER) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def join(pieces: Sequence[Path], sound: Path | None, out: Path, *, title: str = "", produce_id: str = "") -> None:
+def join_film(pieces: Sequence[Path], sound: Path | None, out: Path, *, title: str = "", produce_id: str = "") -> None:
     """One film at `out` from rendered pieces in order and the rendered sound, ready to play before it is all there.
 
     It bears its title, and the label that says it was generated, under `produce_id` (else one made of its pieces).
@@ -57,7 +52,7 @@ def join(pieces: Sequence[Path], sound: Path | None, out: Path, *, title: str = 
     options = {"movflags": "+faststart+use_metadata_tags"}
     try:
         with av.open(str(part), "w", format="mp4", options=options) as film:
-            film.metadata.update({"title": title, "AIGC": label(named)})
+            film.metadata.update({"title": title, "AIGC": content_label(named)})
             video, fps = _stream_like(film, pieces[0])
             video.time_base = Fraction(1, fps * TICKS)
             packets = _pictures(pieces, video, fps)
@@ -70,7 +65,7 @@ def join(pieces: Sequence[Path], sound: Path | None, out: Path, *, title: str = 
         part.unlink(missing_ok=True)
 
 
-def measure(path: Path) -> dict[str, Any]:
+def measure_film(path: Path) -> dict[str, Any]:
     """What a film is: frames, fps, width, height, seconds (of pictures), sound_seconds, lufs, true_peak_db,
     uniform (every step 1/fps, the first at 0) and its metadata."""
     with av.open(f"file:{path}", options=ONLY_FILES) as film:
@@ -90,8 +85,8 @@ def measure(path: Path) -> dict[str, Any]:
         }
         if not film.streams.audio:
             return found | {"sound_seconds": 0.0, "lufs": None, "true_peak_db": None}
-    meter, samples = Meter(), 0
-    for block in tape.blocks(path):
+    meter, samples = LoudnessMeter(), 0
+    for block in tape.sound_blocks(path):
         meter.hear(block)
         samples += len(block)
     heard = meter.loudness(), meter.true_peak()
@@ -109,7 +104,7 @@ def _stream_like(film: av.container.OutputContainer, source: Path) -> tuple[Any,
         return film.add_stream_from_template(stream), round(getattr(stream, "average_rate", 0) or 0)
 
 
-def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Packet]:
+def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Packet[Any]]:
     """All pictures of all pieces on one clock of `fps` * TICKS ticks a second."""
     start = 0
     for path in pieces:
@@ -131,12 +126,12 @@ def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Pack
         start += frames
 
 
-def _sound(path: Path, film: av.container.OutputContainer) -> Iterator[av.Packet]:
+def _sound(path: Path, film: av.container.OutputContainer) -> Iterator[av.Packet[Any]]:
     stream, _ = _stream_like(film, path)
     return _packets(path, stream)
 
 
-def _packets(path: Path, stream: Any) -> Iterator[av.Packet]:
+def _packets(path: Path, stream: Any) -> Iterator[av.Packet[Any]]:
     with av.open(str(path)) as file:
         for packet in file.demux(file.streams.audio[0]):
             if packet.dts is not None:
@@ -144,5 +139,5 @@ def _packets(path: Path, stream: Any) -> Iterator[av.Packet]:
                 yield packet
 
 
-def _moment(packet: av.Packet) -> Fraction:
+def _moment(packet: av.Packet[Any]) -> Fraction:
     return (packet.dts or 0) * packet.time_base

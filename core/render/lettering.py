@@ -19,7 +19,7 @@ LATIN_SHARE = 0.3
 
 
 @dataclass(frozen=True)
-class Line:
+class LetteredLine:
     """One line of lettering: its left end and its baseline in pixels, and how much air stands between its letters."""
 
     text: str
@@ -30,16 +30,16 @@ class Line:
     space: float = 0.0
 
 
-def length(text: str, face: str, pixels: int, space: float = 0.0) -> float:
+def line_length(text: str, face: str, pixels: int, space: float = 0.0) -> float:
     """How long a line is in pixels with `space` pixels of air between its Chinese letters."""
-    return fonts.width(text, face, pixels) + sum(_air(letter, space) for letter in text[:-1])
+    return fonts.text_width(text, face, pixels) + sum(_air(letter, space) for letter in text[:-1])
 
 
 def _air(letter: str, space: float) -> float:
     return space * LATIN_SHARE if letter.isascii() else space
 
 
-def draw(lines: tuple[Line, ...], size: Size, edge: float, glow: float, bold: float = 0.0) -> np.ndarray:
+def draw_lines(lines: tuple[LetteredLine, ...], size: Size, edge: float, glow: float, bold: float = 0.0) -> np.ndarray:
     """The lines as RGBA: white, with a dark edge `edge` pixels wide and a shadow that reaches `glow` pixels.
 
     `bold` thickens the letters by that many pixels on either side: the only weight at hand is the regular one.
@@ -53,21 +53,21 @@ def draw(lines: tuple[Line, ...], size: Size, edge: float, glow: float, bold: fl
     return np.dstack((np.rint(colour), np.rint(cover * 255))).astype(np.uint8)
 
 
-def _mask(lines: tuple[Line, ...], size: Size, stroke: float) -> np.ndarray:
+def _mask(lines: tuple[LetteredLine, ...], size: Size, stroke: float) -> np.ndarray:
     picture = Image.new("L", size, 0)
     pen = ImageDraw.Draw(picture)
     for line in lines:
-        letters = fonts.font(line.face, line.pixels)
+        letters = fonts.load_font(line.face, line.pixels)
         if not line.space:
             pen.text((line.x, line.baseline), line.text, 255, letters, anchor="ls", stroke_width=stroke)
             continue
         x = line.x
         for letter in line.text:
             pen.text((x, line.baseline), letter, 255, letters, anchor="ls", stroke_width=stroke)
-            x += fonts.width(letter, line.face, line.pixels) + _air(letter, line.space)
+            x += fonts.text_width(letter, line.face, line.pixels) + _air(letter, line.space)
     return np.asarray(picture, np.float32) / 255
 
 
-def even(value: float) -> int:
+def even_below(value: float) -> int:
     """The even number at or below `value`: strips stand on whole pairs of pixels."""
     return int(value) // 2 * 2

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from core.render.moves import Size, Window, matrix
+from core.render.moves import Size, Window, window_matrix
 from core.render.raster import SITED, Planes
 
 REACH = 160
@@ -27,7 +27,7 @@ _STEPS = np.arange(REACH, dtype=np.float64)
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
 
 
-class Still(NamedTuple):
+class WidenedStill(NamedTuple):
     """A still with its edges drawn out by MARGIN pixels, which no window ever shows."""
 
     size: Size
@@ -43,28 +43,28 @@ class Stretch(NamedTuple):
     crop: int
 
 
-def widened(picture: Planes) -> Still:
+def widen_still(picture: Planes) -> WidenedStill:
     edges = (MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE)
-    return Still(picture.size, Planes(*(cv2.copyMakeBorder(plane, *edges) for plane in picture)))
+    return WidenedStill(picture.size, Planes(*(cv2.copyMakeBorder(plane, *edges) for plane in picture)))
 
 
-def show(still: Still, here: Window, onto: Planes) -> None:
+def draw_window(still: WidenedStill, here: Window, onto: Planes) -> None:
     """Draw the window `here` of `still` over the whole of `onto`."""
     size = onto.size
     for index, (source, target) in enumerate(zip(still.wide, onto, strict=True)):
         part = 2.0 if index else 1.0
         shift = SITED[index] * here.width / size.width
-        across = stretch(here.left / part + shift, here.width / part, target.shape[1])
-        down = stretch(here.top / part, here.height / part, target.shape[0])
+        across = find_stretch(here.left / part + shift, here.width / part, target.shape[1])
+        down = find_stretch(here.top / part, here.height / part, target.shape[0])
         if across and down:
-            target[:] = enlarged(source, across, down, target.shape[1], target.shape[0])
+            target[:] = enlarge_plane(source, across, down, target.shape[1], target.shape[0])
         else:
-            turn = matrix(here, size, plane=part, sited=SITED[index])
+            turn = window_matrix(here, size, plane=part, sited=SITED[index])
             turn[:, 2] += MARGIN
             cv2.warpAffine(source, turn, target.shape[::-1], dst=target, flags=_WARP)
 
 
-def stretch(left: float, span: float, count: int) -> Stretch | None:
+def find_stretch(left: float, span: float, count: int) -> Stretch | None:
     """How to bring `span` pixels from `left` on to `count` pixels; None where no choice is exact."""
     scale = span / count
     begin = np.floor(left) - _STEPS
@@ -79,7 +79,7 @@ def stretch(left: float, span: float, count: int) -> Stretch | None:
     return Stretch(int(begin[crop]), round(grown[length] * scale), int(grown[length]), at)
 
 
-def worth(across: Stretch, down: Stretch, width: int, height: int) -> bool:
+def is_worth_stretching(across: Stretch, down: Stretch, width: int, height: int) -> bool:
     """Whether two choices enlarge so little beside what is wanted that this costs less than a warp of that alone."""
     return across.grown * down.grown < CHEAPER * width * height
 
@@ -93,7 +93,7 @@ def _first_whole(values: np.ndarray) -> int | None:
     return first if off[first] < NEARLY else None
 
 
-def enlarged(source: np.ndarray, across: Stretch, down: Stretch, width: int, height: int) -> np.ndarray:
+def enlarge_plane(source: np.ndarray, across: Stretch, down: Stretch, width: int, height: int) -> np.ndarray:
     """`width` x `height` pixels of a plane with its margin, as two choices bring them there."""
     top, left = down.begin + MARGIN, across.begin + MARGIN
     part = source[top : top + down.length, left : left + across.length]

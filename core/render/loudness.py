@@ -27,7 +27,7 @@ _APART = 240
 """Samples between two loud places from which on they are looked at apart."""
 
 
-class Meter:
+class LoudnessMeter:
     """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP."""
 
     def __init__(self) -> None:
@@ -68,14 +68,14 @@ class Meter:
         return 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
 
 
-def warm() -> None:
+def load_filters() -> None:
     """Load the filters, so that a process forked from this one finds them loaded."""
     from scipy import ndimage
 
     assert len(_taps()) == _TAPS and callable(ndimage.convolve1d)
 
 
-def peaks(block: np.ndarray, over: float = 0.0) -> np.ndarray:
+def true_peaks(block: np.ndarray, over: float = 0.0) -> np.ndarray:
     """For each sample of (samples, 2) the largest magnitude of the wave around it, over both channels. Where that is not
     above `over` it may be told too low, but never above `over`."""
     return _waves(np.ascontiguousarray(block.T, np.float64), over)
@@ -83,7 +83,7 @@ def peaks(block: np.ndarray, over: float = 0.0) -> np.ndarray:
 
 def _waves(rows: np.ndarray, over: float) -> np.ndarray:
     """As `peaks`, for (2, samples)."""
-    found = np.maximum(np.abs(rows[0]), np.abs(rows[1]))
+    found: np.ndarray = np.maximum(np.abs(rows[0]), np.abs(rows[1]))
     for first, last in _loud(found, over / 2):
         begin, end = max(0, first - _REACH), last + _REACH
         found[first:last] = _between(rows[:, begin:end])[first - begin : last - begin]
@@ -108,7 +108,7 @@ def _between(rows: np.ndarray) -> np.ndarray:
     fine = np.abs(signal.upfirdn(_taps(), rows, up=OVERSAMPLE, axis=1))
     louder = np.maximum(fine[0], fine[1])[_TAPS // 2 :]
     steps = [louder[phase : phase + count * OVERSAMPLE : OVERSAMPLE][:count] for phase in range(OVERSAMPLE)]
-    return np.maximum.reduce([*steps, np.abs(rows[0]), np.abs(rows[1])])
+    return np.asarray(np.maximum.reduce([*steps, np.abs(rows[0]), np.abs(rows[1])]))
 
 
 @cache

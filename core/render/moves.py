@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.timeline import Frame, Recipe
+from core.timeline import Framing, Recipe
 
 RAMP = 0.22
 """The share of an eased move that speeds up, and the share that slows down; between them the speed is even."""
@@ -46,22 +46,22 @@ def ease(share: float, kind: str) -> float:
     return cruise * (share / 2 - RAMP / (2 * math.pi) * math.sin(math.pi * share / RAMP))
 
 
-def full(still: Size, picture: Size) -> tuple[float, float]:
+def largest_window(still: Size, picture: Size) -> tuple[float, float]:
     """Width and height of the largest window of the picture's shape that fits into the still."""
     scale = min(still.width / picture.width, still.height / picture.height)
     return picture.width * scale, picture.height * scale
 
 
-def window(frame: Frame, still: Size, picture: Size) -> Window:
+def window_of_framing(frame: Framing, still: Size, picture: Size) -> Window:
     """What a framing shows. A framing that would reach past the still is moved, and if need be widened, to fit."""
     zoom = max(1.0, frame.zoom)
-    width, height = (side / zoom for side in full(still, picture))
+    width, height = (side / zoom for side in largest_window(still, picture))
     left = min(max(frame.x * still.width - width / 2, 0.0), still.width - width)
     top = min(max(frame.y * still.height - height / 2, 0.0), still.height - height)
     return Window(left, top, width, height)
 
 
-def between(start: Window, end: Window, way: float) -> Window:
+def window_between(start: Window, end: Window, way: float) -> Window:
     """The window after `way` (0 to 1) of a move.
 
     The size changes by equal ratios, as a lens does, and the corner follows the size, so that the point the camera
@@ -73,32 +73,32 @@ def between(start: Window, end: Window, way: float) -> Window:
     return Window(start.left + (end.left - start.left) * done, start.top + (end.top - start.top) * done, width, height)
 
 
-def share(first: Window, here: Window, part: float) -> Window:
+def parallax_window(first: Window, here: Window, part: float) -> Window:
     """The window of what goes only `part` (0 to 1) of a move that has come from `first` to `here`. It lies in the still,
     because both do."""
     return Window(*(begin + (now - begin) * part for begin, now in zip(first, here, strict=True)))
 
 
-def about(here: Window, point: tuple[float, float], nearer: float) -> Window:
+def enlarged_window(here: Window, point: tuple[float, float], nearer: float) -> Window:
     """The window that shows everything `nearer` times as large as `here` does, with this point of the still where it was."""
     left, top = (p + (edge - p) / nearer for p, edge in zip(point, (here.left, here.top), strict=True))
     return Window(left, top, here.width / nearer, here.height / nearer)
 
 
-def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int, fps: float) -> Window:
+def camera_window(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int, fps: float) -> Window:
     """The window of `recipe` at `frame` of a shot `frames` long, `fps` of them a second."""
-    start, end = window(recipe.start, still, picture), window(recipe.end, still, picture)
+    start, end = window_of_framing(recipe.start, still, picture), window_of_framing(recipe.end, still, picture)
     way = ease(frame / max(1, frames - 1), recipe.ease)
-    here = between(start, end, way)
+    here = window_between(start, end, way)
     if recipe.sway:
-        across, down = hand(frame / fps, recipe.seed)
+        across, down = hand_sway(frame / fps, recipe.seed)
         here = _within(here, recipe.sway * still.width * across, recipe.sway * still.width * down, still)
     if not recipe.bow:
         return here
     return _within(here, 0.0, -recipe.bow * still.height * math.sin(math.pi * way), still)
 
 
-def hand(second: float, seed: int) -> tuple[float, float]:
+def hand_sway(second: float, seed: int) -> tuple[float, float]:
     """How far a hand has swayed to the side and down at a second, each about -1 to 1; nothing at the first. Slow
     breath, and a little of what muscles do: three tones each, none a multiple of another."""
     chance = random.Random(f"hand/{seed}")
@@ -118,7 +118,7 @@ def _within(here: Window, across: float, down: float, still: Size) -> Window:
     return here._replace(left=left, top=min(max(here.top + down, 0.0), still.height - here.height))
 
 
-def matrix(here: Window, picture: Size, plane: float = 1.0, sited: float = 0.0) -> np.ndarray:
+def window_matrix(here: Window, picture: Size, plane: float = 1.0, sited: float = 0.0) -> np.ndarray:
     """The inverse affine map from a picture plane's pixel to the still's plane, between pixel centres.
 
     `plane` is 2 for the chroma planes, which have half the pixels. `sited` moves the samples of the picture by that

@@ -18,7 +18,7 @@ import numpy as np
 from core.render import air, look, moves, shimmer
 from core.render.moves import Size, Window
 from core.render.raster import SITED, Planes
-from core.render.sheets import Lid, Moving, Sheet, planes_of, taken_apart
+from core.render.sheets import CelSheet, ClosedEyes, MovingPart, planes_from_bgr, take_apart_still
 from core.timeline import Recipe
 from providers import cels, motion
 
@@ -33,19 +33,19 @@ _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
 
 
 @dataclass(frozen=True)
-class Stack:
+class CelStack:
     """A still taken apart. `ground` is the row of the still where the ground begins to come nearer, its height where none
     does."""
 
-    place: look.Still
-    sheets: tuple[Sheet | None, ...]
+    place: look.WidenedStill
+    sheets: tuple[CelSheet | None, ...]
     ground: float
     weather: air.Air | None
     light: shimmer.Shimmer | None
     fps: int
 
 
-def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | None:
+def read_stack(path: Path, picture: Size, most: Size, fps: int, seed: int) -> CelStack | None:
     """The still at `path` with its cels, made smaller where it is much more than `most`, for a film of `picture`'s size;
     None where it has no cels."""
     content = path.read_bytes()
@@ -61,29 +61,29 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
     size = Size(whole.shape[1], whole.shape[0])
     if scale < 0.8:
         size = Size(*(max(2, round(side * scale / 2) * 2) for side in size))
-    sheets, place = taken_apart(whole, found.sheets, size, seed)
+    sheets, place = take_apart_still(whole, found.sheets, size, seed)
     ground = found.ground * size.height
-    weather = air.of(found.air, picture, seed, fps) if found.air else None
-    light = shimmer.of(found.air, picture, seed)
-    return Stack(look.widened(planes_of(place, size)), sheets, ground, weather, light, fps)
+    weather = air.build_air(found.air, picture, seed, fps) if found.air else None
+    light = shimmer.build_shimmer(found.air, picture, seed)
+    return CelStack(look.widen_still(planes_from_bgr(place, size)), sheets, ground, weather, light, fps)
 
 
-def pictures(
-    stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int, speech: motion.Speech = ()
+def multiplane_pictures(
+    stack: CelStack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int, speech: motion.Speech = ()
 ) -> Iterator[Draw]:
     """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long, in which `speech` is
     said."""
     still = stack.place.size
-    first = moves.look(recipe, still, size, 0, whole, stack.fps)
+    first = moves.camera_window(recipe, still, size, 0, whole, stack.fps)
     for frame in range(offset, offset + frames):
-        here = moves.look(recipe, still, size, frame, whole, stack.fps)
+        here = moves.camera_window(recipe, still, size, frame, whole, stack.fps)
         sheets = [sheet and _acted(sheet, frame / stack.fps, whole / stack.fps, speech) for sheet in stack.sheets]
         yield partial(_draw, stack, sheets, recipe.travel, first, here, frame)
 
 
 def _draw(
-    stack: Stack,
-    sheets: Sequence[Sheet | None],
+    stack: CelStack,
+    sheets: Sequence[CelSheet | None],
     travel: tuple[float, ...],
     first: Window,
     here: Window,
@@ -91,32 +91,34 @@ def _draw(
     onto: Planes,
 ) -> None:
     place, *shares = travel or (1.0,) * (1 + len(stack.sheets))
-    far = moves.share(first, here, place)
+    far = moves.parallax_window(first, here, place)
     flat = _flat(stack, far, onto.size.height) if place < 1.0 else onto.size.height
     if flat:
-        look.show(stack.place, far._replace(height=far.height * flat / onto.size.height), onto.rows(0, flat))
+        look.draw_window(stack.place, far._replace(height=far.height * flat / onto.size.height), onto.rows(0, flat))
     if flat < onto.size.height:
-        _ground(stack, far, moves.share(first, here, 1.0), onto)
+        _ground(stack, far, moves.parallax_window(first, here, 1.0), onto)
     if stack.light is not None:
         rows = (
             -far.top / far.height * onto.size.height,
             (stack.place.size.height - far.top) / far.height * onto.size.height,
         )
-        shimmer.play(stack.light, frame / stack.fps, rows, onto)
+        shimmer.draw_shimmer(stack.light, frame / stack.fps, rows, onto)
     for sheet, share in zip(sheets, shares, strict=False):
         if sheet is not None:
-            lay(sheet, moves.about(moves.share(first, here, share), sheet.about, sheet.nearer), onto)
+            lay_sheet(
+                sheet, moves.enlarged_window(moves.parallax_window(first, here, share), sheet.about, sheet.nearer), onto
+            )
     if stack.weather is not None:
-        air.fall(stack.weather, frame, onto)
+        air.draw_weather(stack.weather, frame, onto)
 
 
-def _flat(stack: Stack, far: Window, height: int) -> int:
+def _flat(stack: CelStack, far: Window, height: int) -> int:
     """The rows of a picture above where the ground begins to come nearer, an even number; all where it does not, or hardly."""
     row = (stack.ground - far.top) / far.height * height
     return height if row >= height - 4 else max(0, 2 * math.ceil(row / 2))
 
 
-def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
+def _ground(stack: CelStack, far: Window, near: Window, onto: Planes) -> None:
     """The ground lies flat: from where it begins it comes nearer row by row, and goes more of the move."""
     width, height = onto.size
     row = (stack.ground - far.top) / far.height * height
@@ -124,7 +126,7 @@ def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
     source_top, source_bottom = stack.ground, near.top + near.height
     if row < 0:  # the ground begins above the picture: take the row of the still that is its first
         share = -row / (height - row)
-        mixed = moves.share(far, near, share)
+        mixed = moves.parallax_window(far, near, share)
         source_top, far = mixed.top, mixed
     shown = np.array([[0, top], [width, top], [width, bottom], [0, bottom]], np.float32)
     taken = np.array(
@@ -148,7 +150,7 @@ def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
         cv2.warpPerspective(source, to_plane @ turn @ to_picture, size, dst=strip, flags=_WARP)
 
 
-def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) -> Sheet:
+def _acted(sheet: CelSheet, second: float, length: float, speech: motion.Speech) -> CelSheet:
     """The sheet as it is just then: who moves in the drawing that is seen, eyes that blink as far shut as they are."""
     gone = sum(each.go for each in sheet.moving) * (second - length / 2)
     if gone:
@@ -165,7 +167,7 @@ def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) ->
     return _blinking(replace(moved, lids=tuple(still)), second)
 
 
-def _combined(sheet: Sheet, drawings: tuple[int, ...]) -> tuple[Planes, Planes]:
+def _combined(sheet: CelSheet, drawings: tuple[int, ...]) -> tuple[Planes, Planes]:
     """The planes of a sheet with a drawing of each part that moves (0: as in the still). They are put together once: each is
     seen for a while, and most are seen again."""
     if drawings in sheet.acted:
@@ -185,14 +187,14 @@ def _combined(sheet: Sheet, drawings: tuple[int, ...]) -> tuple[Planes, Planes]:
     return ink, through
 
 
-def _within(lid: Lid, moving: Moving, drawing: int) -> bool:
+def _within(lid: ClosedEyes, moving: MovingPart, drawing: int) -> bool:
     """Whether somebody's eyes are on what is something else in this drawing."""
     where, (h, w) = moving.drawings[drawing - 1][2].y, lid.shut.y.shape
     top, left = lid.top - moving.top, lid.left - moving.left
     return bool(where[max(0, top) : max(0, top + h), max(0, left) : max(0, left + w)].any())
 
 
-def _blinking(sheet: Sheet, second: float) -> Sheet:
+def _blinking(sheet: CelSheet, second: float) -> CelSheet:
     """The sheet with the eyes that are just blinking as far shut as they are."""
     shut = [
         (lid, min(1.0, 2.4 * (1 - abs(2 * (second - at) / BLINK - 1))))
@@ -212,7 +214,7 @@ def _blinking(sheet: Sheet, second: float) -> Sheet:
     return replace(sheet, ink=ink)
 
 
-def lay(sheet: Sheet, here: Window, onto: Planes) -> None:
+def lay_sheet(sheet: CelSheet, here: Window, onto: Planes) -> None:
     """Lay a sheet where the window puts it, in place."""
     across, down = here.width / onto.size.width, here.height / onto.size.height
     for box in sheet.parts:
@@ -226,10 +228,12 @@ def lay(sheet: Sheet, here: Window, onto: Planes) -> None:
             if x1 <= x0 or y1 <= y0:
                 break
             left, top = across * (x0 + SITED[index]) - from_left, down * y0 - from_top
-            columns = look.stretch(left, across * (x1 - x0), x1 - x0)
-            rows = look.stretch(top, down * (y1 - y0), y1 - y0)
-            if columns and rows and look.worth(columns, rows, x1 - x0, y1 - y0):
-                inked, shown = (look.enlarged(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through))
+            columns = look.find_stretch(left, across * (x1 - x0), x1 - x0)
+            rows = look.find_stretch(top, down * (y1 - y0), y1 - y0)
+            if columns and rows and look.is_worth_stretching(columns, rows, x1 - x0, y1 - y0):
+                inked, shown = (
+                    look.enlarge_plane(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through)
+                )
             else:
                 turn = np.array([[across, 0.0, left + across / 2 - 0.5], [0.0, down, top + down / 2 - 0.5]])
                 turn[:, 2] += look.MARGIN

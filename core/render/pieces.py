@@ -16,7 +16,7 @@ from pydantic import Field
 
 from core.render import cards, encode, fonts, footage, look, mark, moves, multiplane, raster, subtitles
 from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Mark, Recipe, Timeline
+from core.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline
 from core.types import Value, digest
 
 VERSION = 2
@@ -29,7 +29,7 @@ Progress = Callable[[float], None]
 Draw = Callable[[raster.Planes], None]
 
 
-class Layer(Value):
+class ShotLayer(Value):
     """A shot as a piece sees it: `offset` is the shot's frame at the piece's first, `frames` the whole shot's."""
 
     recipe: Recipe | None = None
@@ -40,7 +40,7 @@ class Layer(Value):
     """Of a shot with layers: who speaks from which of its frames to which."""
 
 
-class Piece(Value):
+class FilmPiece(Value):
     """`frames` of film to render. No layer is black, two are a crossfade that begins `fade_offset` frames before this
     piece and lasts `fade_frames`. Cues and cards count from the piece's first frame."""
 
@@ -48,12 +48,12 @@ class Piece(Value):
     width: int
     height: int
     fps: int
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[ShotLayer, ...] = ()
     fade_frames: int = 0
     fade_offset: int = 0
     cues: tuple[Cue, ...] = ()
     cards: tuple[Card, ...] = ()
-    mark: Mark | None = None
+    mark: OpeningMark | None = None
     """How much of the film's opening mark is seen from this piece's first frame on."""
 
     @property
@@ -72,9 +72,9 @@ class Piece(Value):
     @property
     def key(self) -> str:
         """What this piece looks like, as one hash; equal keys are equal films."""
-        letters = (fonts.stamp("sans"), subtitles.LOOK) if self.cues else ()
-        titles = (fonts.stamp("serif"), cards.LOOK) if self.cards else ()
-        marked = (fonts.stamp("sans"), mark.LOOK) if self.mark else ()
+        letters = (fonts.font_digest("sans"), subtitles.LOOK) if self.cues else ()
+        titles = (fonts.font_digest("serif"), cards.LOOK) if self.cards else ()
+        marked = (fonts.font_digest("sans"), mark.LOOK) if self.mark else ()
         told = self.model_dump(mode="json", exclude={"layers"} if self.mark else {"layers", "mark"})
         told["layers"] = [
             layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
@@ -100,7 +100,7 @@ def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
     return recipe.model_dump(mode="json", exclude=unseen)
 
 
-def plan(timeline: Timeline) -> list[Piece]:
+def plan_pieces(timeline: Timeline) -> list[FilmPiece]:
     """The pieces of a film, in order, none longer than about eight seconds."""
     found = [
         _piece(timeline, start, end)
@@ -111,14 +111,14 @@ def plan(timeline: Timeline) -> list[Piece]:
     return found
 
 
-def render(piece: Piece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
+def render_piece(piece: FilmPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
     """Draw and encode a piece to `out` (an MP4 without sound).
 
     `progress` hears the share that is done several times a second; when it raises, the work stops and nothing is
     left at `out`.
     """
-    with encode.reel(out, piece.size, piece.fps) as reel:
-        for frame, draw in enumerate(pictures(piece, path_of)):
+    with encode.open_reel(out, piece.size, piece.fps) as reel:
+        for frame, draw in enumerate(piece_pictures(piece, path_of)):
             if frame % TELL_EVERY == 0:
                 progress(frame / piece.frames)
             draw(reel.picture)
@@ -126,20 +126,20 @@ def render(piece: Piece, path_of: PathOf, out: Path, progress: Progress = lambda
     progress(1.0)
 
 
-def pictures(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+def piece_pictures(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
     """For each frame of a piece in order, how to draw it; nothing is encoded."""
     for frame, draw in enumerate(_shots(piece, path_of)):
         yield partial(_drawn, piece, frame, draw)
 
 
-def picture(piece: Piece, path_of: PathOf, frame: int = 0) -> raster.Planes:
+def piece_picture(piece: FilmPiece, path_of: PathOf, frame: int = 0) -> raster.Planes:
     """One frame of a piece."""
-    canvas = raster.blank(piece.size)
-    next(islice(pictures(piece, path_of), frame, None))(canvas)
+    canvas = raster.blank_picture(piece.size)
+    next(islice(piece_pictures(piece, path_of), frame, None))(canvas)
     return canvas
 
 
-def _drawn(piece: Piece, frame: int, draw: Draw, onto: raster.Planes) -> None:
+def _drawn(piece: FilmPiece, frame: int, draw: Draw, onto: raster.Planes) -> None:
     draw(onto)
     _letter(piece, frame, onto)
 
@@ -159,11 +159,11 @@ def _split(start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
     yield from pairwise(edges)
 
 
-def _piece(timeline: Timeline, start: int, end: int) -> Piece:
+def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
     seen = [clip for clip in timeline.clips if clip.start < end and start < clip.start + clip.frames]
     fade = seen[-1] if len(seen) > 1 and seen[-1].crossfade else None
     seen = seen[-2:] if fade else seen[-1:]
-    return Piece(
+    return FilmPiece(
         frames=end - start,
         width=timeline.width,
         height=timeline.height,
@@ -181,15 +181,15 @@ def _piece(timeline: Timeline, start: int, end: int) -> Piece:
     )
 
 
-def _rest_of_mark(timeline: Timeline, start: int) -> Mark | None:
+def _rest_of_mark(timeline: Timeline, start: int) -> OpeningMark | None:
     """What is left of the opening mark for a piece that begins at `start`; its frames count from there, and may be over."""
-    if timeline.mark is None or start >= mark.last(timeline.mark, timeline.fps):
+    if timeline.mark is None or start >= mark.mark_end_frame(timeline.mark, timeline.fps):
         return None
-    return Mark(text=timeline.mark.text, frames=timeline.mark.frames - start)
+    return OpeningMark(text=timeline.mark.text, frames=timeline.mark.frames - start)
 
 
-def _layer(timeline: Timeline, clip: Clip, start: int) -> Layer:
-    return Layer(
+def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
+    return ShotLayer(
         recipe=clip.recipe,
         file=clip.file,
         offset=start - clip.start,
@@ -212,54 +212,56 @@ def _moved(cue: Cue, start: int, end: int) -> Cue:
     return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines)
 
 
-def _shots(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+def _shots(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
     """For each frame, how to draw what the camera saw."""
     layers = [_layer_pictures(layer, piece, path_of) for layer in piece.layers]
     if not layers:
-        black = raster.blank(piece.size)
+        black = raster.blank_picture(piece.size)
         for _ in range(piece.frames):
-            yield partial(raster.copy, black)
+            yield partial(raster.copy_picture, black)
     elif len(layers) == 1:
         yield from layers[0]
     else:
         yield from _crossfade(piece, *layers)
 
 
-def _crossfade(piece: Piece, going: Iterator[Draw], coming: Iterator[Draw]) -> Iterator[Draw]:
-    old, new = raster.blank(piece.size), raster.blank(piece.size)
+def _crossfade(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw]) -> Iterator[Draw]:
+    old, new = raster.blank_picture(piece.size), raster.blank_picture(piece.size)
     for frame, (leave, enter) in enumerate(zip(going, coming, strict=True)):
         leave(old)
         enter(new)
         share = (piece.fade_offset + frame + 1) / (piece.fade_frames + 1)
-        yield partial(raster.mix, old, new, share * share * (3 - 2 * share))
+        yield partial(raster.mix_pictures, old, new, share * share * (3 - 2 * share))
 
 
-def _layer_pictures(layer: Layer, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
     if layer.recipe is None:
-        return footage.pictures(path_of(layer.file), piece.size, piece.fps, layer.offset, piece.frames)
+        return footage.footage_pictures(path_of(layer.file), piece.size, piece.fps, layer.offset, piece.frames)
     return _still_pictures(layer, layer.recipe, piece, path_of)
 
 
-def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+def _still_pictures(layer: ShotLayer, recipe: Recipe, piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
     if recipe.kind == "layers":
         enough = _enough(recipe, piece.size)
-        stack = multiplane.read(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
+        stack = multiplane.read_stack(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
         if stack is not None:
             speech = [(who, start / piece.fps, end / piece.fps) for who, start, end in layer.speech]
-            yield from multiplane.pictures(stack, recipe, piece.size, layer.offset, piece.frames, layer.frames, speech)
+            yield from multiplane.multiplane_pictures(
+                stack, recipe, piece.size, layer.offset, piece.frames, layer.frames, speech
+            )
             return
-    still = look.widened(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
+    still = look.widen_still(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
     last: moves.Window | None = None
-    drawn = raster.blank(piece.size)
+    drawn = raster.blank_picture(piece.size)
     for frame in range(layer.offset, layer.offset + piece.frames):
-        here = moves.look(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
+        here = moves.camera_window(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
         if recipe.start != recipe.end or recipe.bow or recipe.sway:
-            yield partial(look.show, still, here)
+            yield partial(look.draw_window, still, here)
             continue
         if here != last:
-            look.show(still, here, drawn)
+            look.draw_window(still, here, drawn)
             last = here
-        yield partial(raster.copy, drawn)
+        yield partial(raster.copy_picture, drawn)
 
 
 def _enough(recipe: Recipe, picture: Size) -> Size:
@@ -268,17 +270,17 @@ def _enough(recipe: Recipe, picture: Size) -> Size:
     return Size(round(picture.width * closest), round(picture.height * closest))
 
 
-def _letter(piece: Piece, frame: int, onto: raster.Planes) -> None:
+def _letter(piece: FilmPiece, frame: int, onto: raster.Planes) -> None:
     """Cards over the picture, subtitles over them, the mark over all."""
     for card in piece.cards:
-        share = cards.presence(card, frame, piece.fps)
+        share = cards.card_presence(card, frame, piece.fps)
         if share <= 0:
             continue
         if piece.layers:
-            raster.darken(onto, share * cards.DARK[card.kind])
-        raster.lay(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
+            raster.darken_picture(onto, share * cards.DARK[card.kind])
+        raster.lay_strip(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
     for cue in piece.cues:
         if cue.start <= frame < cue.end:
-            raster.lay(subtitles.cue_strip(cue.lines, piece.size), onto)
-    if piece.mark and (share := mark.presence(piece.mark, frame, piece.fps)) > 0:
-        raster.lay(mark.mark_strip(piece.mark.text, piece.size), onto, share)
+            raster.lay_strip(subtitles.cue_strip(cue.lines, piece.size), onto)
+    if piece.mark and (share := mark.mark_presence(piece.mark, frame, piece.fps)) > 0:
+        raster.lay_strip(mark.mark_strip(piece.mark.text, piece.size), onto, share)

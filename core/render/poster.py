@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.render import pieces, raster
 from core.render.moves import Size
-from core.render.pieces import Layer, PathOf, Piece
+from core.render.pieces import FilmPiece, PathOf, ShotLayer
 from core.timeline import Clip, Timeline
 
 LONG_SIDE = 1280
@@ -17,7 +17,7 @@ SMALL = 240
 MOST_LOOKED_AT = 12
 
 
-def poster(timeline: Timeline, path_of: PathOf, long_side: int = LONG_SIDE) -> bytes:
+def draw_poster(timeline: Timeline, path_of: PathOf, long_side: int = LONG_SIDE) -> bytes:
     """A WebP, `long_side` pixels along its longer side. What each shot looks like is seen in its still, whatever moves in it."""
     many = timeline.clips
     looked_at = many[:: max(1, len(many) // MOST_LOOKED_AT)]
@@ -32,11 +32,11 @@ def _frame(clip: Clip | None, timeline: Timeline, path_of: PathOf, long_side: in
     """The middle of a shot at a given size; black where there is no shot."""
     scale = long_side / max(timeline.width, timeline.height)
     size = Size(*(max(2, round(side * scale / 2) * 2) for side in (timeline.width, timeline.height)))
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[ShotLayer, ...] = ()
     if clip is not None:
-        layers = (Layer(recipe=clip.recipe, file=clip.file, offset=clip.frames // 2, frames=clip.frames),)
-    piece = Piece(frames=1, width=size.width, height=size.height, fps=timeline.fps, layers=layers)
-    return pieces.picture(piece, path_of)
+        layers = (ShotLayer(recipe=clip.recipe, file=clip.file, offset=clip.frames // 2, frames=clip.frames),)
+    piece = FilmPiece(frames=1, width=size.width, height=size.height, fps=timeline.fps, layers=layers)
+    return pieces.piece_picture(piece, path_of)
 
 
 def _still(clip: Clip) -> Clip:

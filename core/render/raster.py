@@ -5,7 +5,7 @@ A still is converted once and moved in this form, plane by plane; nothing goes t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from core.errors import MadeBadly
-from core.render.moves import Size, Window, matrix
+from core.render.moves import Size, Window, window_matrix
 
 cv2.setNumThreads(1)
 
@@ -40,11 +40,11 @@ class Planes:
         """The same picture between two even rows, without a copy."""
         return Planes(self.y[top:bottom], self.u[top // 2 : bottom // 2], self.v[top // 2 : bottom // 2])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[np.ndarray]:
         return iter((self.y, self.u, self.v))
 
 
-def blank(size: Size) -> Planes:
+def blank_picture(size: Size) -> Planes:
     """A black picture."""
     half = (size.height // 2, size.width // 2)
     return Planes(
@@ -82,7 +82,7 @@ def to_rgb(picture: Planes) -> np.ndarray:
     red = luma + red_off * (2 * (1 - LUMA_RED))
     blue = luma + blue_off * (2 * (1 - LUMA_BLUE))
     green = (luma - LUMA_RED * red - LUMA_BLUE * blue) / (1 - LUMA_RED - LUMA_BLUE)
-    return np.clip(np.rint(np.dstack((red, green, blue))), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(np.dstack((red, green, blue))), 0, 255).astype(np.uint8))
 
 
 def from_rgb(rgb: np.ndarray) -> Planes:
@@ -105,34 +105,34 @@ def read_still(path: Path, most: Size) -> Planes:
     return from_rgb(rgb)
 
 
-def show(still: Planes, here: Window, onto: Planes) -> None:
+def warp_window(still: Planes, here: Window, onto: Planes) -> None:
     """Draw the window `here` of `still` over the whole of `onto`."""
     size = onto.size
     for index, (source, target) in enumerate(zip(still, onto, strict=True)):
-        turn = matrix(here, size, plane=2.0 if index else 1.0, sited=SITED[index])
+        turn = window_matrix(here, size, plane=2.0 if index else 1.0, sited=SITED[index])
         place = (target.shape[1], target.shape[0])
         cv2.warpAffine(source, turn, place, dst=target, flags=_EDGE, borderMode=cv2.BORDER_REPLICATE)
 
 
-def mix(first: Planes, second: Planes, share: float, onto: Planes) -> None:
+def mix_pictures(first: Planes, second: Planes, share: float, onto: Planes) -> None:
     """A crossfade: `share` of the second picture over the first."""
     for one, other, target in zip(first, second, onto, strict=True):
         cv2.addWeighted(one, 1.0 - share, other, share, 0.0, dst=target)
 
 
-def copy(picture: Planes, onto: Planes) -> None:
+def copy_picture(picture: Planes, onto: Planes) -> None:
     for source, target in zip(picture, onto, strict=True):
         target[:] = source
 
 
-def darken(picture: Planes, share: float) -> None:
+def darken_picture(picture: Planes, share: float) -> None:
     """Take `share` of the light away, in place: 1 is black."""
     for plane, black in zip(picture, BLACK, strict=True):
         cv2.addWeighted(plane, 1.0 - share, plane, 0.0, black * share, dst=plane)
 
 
 @dataclass(frozen=True)
-class Strip:
+class LetteringStrip:
     """Lettering ready to lay over a picture: premultiplied planes and what they let through (0..255), at an even
     place of the picture."""
 
@@ -142,7 +142,7 @@ class Strip:
     through: Planes
 
 
-def strip(rgba: np.ndarray, left: int, top: int) -> Strip:
+def lettering_strip(rgba: np.ndarray, left: int, top: int) -> LetteringStrip:
     """A drawing with alpha as a strip. `left` and `top` and both sides must be even."""
     if left % 2 or top % 2 or rgba.shape[0] % 2 or rgba.shape[1] % 2:
         raise ValueError("a strip stands on even pixels")
@@ -156,10 +156,10 @@ def strip(rgba: np.ndarray, left: int, top: int) -> Strip:
             ink, cover = (cv2.resize(side, half, interpolation=cv2.INTER_AREA) for side in (ink, cover))
         inks.append(_bytes(ink))
         throughs.append(_bytes((1 - cover) * 255))
-    return Strip(left, top, Planes(*inks), Planes(*throughs))
+    return LetteringStrip(left, top, Planes(*inks), Planes(*throughs))
 
 
-def lay(over: Strip, picture: Planes, share: float = 1.0) -> None:
+def lay_strip(over: LetteringStrip, picture: Planes, share: float = 1.0) -> None:
     """Lay a strip over the picture, in place; `share` below 1 lets it appear or go."""
     for index, (plane, ink, through) in enumerate(zip(picture, over.ink, over.through, strict=True)):
         part = 2 if index else 1
@@ -172,4 +172,4 @@ def lay(over: Strip, picture: Planes, share: float = 1.0) -> None:
 
 
 def _bytes(plane: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(plane), 0, 255).astype(np.uint8))

@@ -30,7 +30,7 @@ Edges = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Lid:
+class ClosedEyes:
     """Somebody's eyes on a sheet: `shut` is the ink where they are when shut, from a pixel of its planes on; `when` the
     seconds at which they begin to."""
 
@@ -41,7 +41,7 @@ class Lid:
 
 
 @dataclass(frozen=True)
-class Moving:
+class MovingPart:
     """A part of a sheet that moves: from a pixel of its planes on, what stands there instead in each further drawing, as ink
     and what it lets through, and where that is something else (0 or 1)."""
 
@@ -53,7 +53,7 @@ class Moving:
     """Pixels a second that the whole sheet goes to the right."""
 
 
-class Box(NamedTuple):
+class PlaneBox(NamedTuple):
     """A part of a sheet, in pixels of its planes of light from its corner on, all even."""
 
     left: int
@@ -66,7 +66,7 @@ Acted = dict[tuple[int, ...], tuple[Planes, Planes]]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CelSheet:
     """A cel ready to lay: premultiplied planes and what they let through (0..255), cut to a box of the still at even
     pixels, with look.MARGIN of nothing around. Laid where it was painted it gives the still again, whatever its cover says.
     Beside its `parts` there is nothing on it."""
@@ -75,9 +75,9 @@ class Sheet:
     top: int
     ink: Planes
     through: Planes
-    parts: tuple[Box, ...]
-    lids: tuple[Lid, ...] = ()
-    moving: tuple[Moving, ...] = ()
+    parts: tuple[PlaneBox, ...]
+    lids: tuple[ClosedEyes, ...] = ()
+    moving: tuple[MovingPart, ...] = ()
     grows: Callable[[float, float], float] | None = None
     """How large it is, as a share of what was painted, so many seconds into a shot of so many; None where that never changes."""
     about: tuple[float, float] = (0.0, 0.0)
@@ -92,16 +92,16 @@ class Sheet:
 
     @property
     def width(self) -> int:
-        return self.ink.y.shape[1] - 2 * look.MARGIN
+        return int(self.ink.y.shape[1] - 2 * look.MARGIN)
 
 
-def taken_apart(
+def take_apart_still(
     whole: np.ndarray, found: Sequence[cels.Cel], size: Size, seed: int
-) -> tuple[tuple[Sheet | None, ...], np.ndarray]:
+) -> tuple[tuple[CelSheet | None, ...], np.ndarray]:
     """A sheet of `size` for each cel of a still (8-bit BGR, even sides), from the farthest to the nearest, None where there is
     nothing on it; and the place behind them all, in the size of the still."""
     still = Size(whole.shape[1], whole.shape[0])
-    sheets: list[Sheet | None] = []
+    sheets: list[CelSheet | None] = []
     for cel in reversed(found):
         behind, cover = _behind(whole, cel)
         sheet = _sheet(whole, behind, cover, size, cel.moves)
@@ -116,13 +116,13 @@ def taken_apart(
     return tuple(sheets), whole
 
 
-def _growing(sheet: Sheet, cel: cels.Cel, still: tuple[int, int], size: Size) -> Sheet:
+def _growing(sheet: CelSheet, cel: cels.Cel, still: tuple[int, int], size: Size) -> CelSheet:
     """The sheet with how it grows, where who is on it comes nearer or goes away."""
     move = next((move for move in cel.moves if move.grow), None)
     if move is None:
         return sheet
     about = (move.about[0] * size.width, move.about[1] * size.height)
-    return replace(sheet, grows=partial(motion.grown, move, cel.cut(*still)), about=about)
+    return replace(sheet, grows=partial(motion.size_at, move, cel.cut(*still)), about=about)
 
 
 def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
@@ -132,7 +132,7 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
     at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
     with_it = whole[at]
     kept, covered = (part[: with_it.shape[0], : with_it.shape[1]] for part in (cel.behind, cel.cover))
-    other = (cels.largest(cv2.absdiff(with_it, kept)) > SAME).astype(np.uint8)
+    other = (cels.largest_channel(cv2.absdiff(with_it, kept)) > SAME).astype(np.uint8)
     other = _dense(cv2.bitwise_or(_without_specks(other), covered), covered)
     cv2.copyTo(kept, other, behind[at])
     cover[at] = covered
@@ -141,9 +141,9 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
 
 def _sheet(
     whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size, moved: Sequence[cels.Move] = ()
-) -> Sheet | None:
+) -> CelSheet | None:
     """What turns `behind` into `whole`, as large as anything on it moves. None where they are the same."""
-    changed = cels.largest(cv2.absdiff(whole, behind)) > 0
+    changed = cels.largest_channel(cv2.absdiff(whole, behind)) > 0
     for move in moved:
         h, w = move.phases[0][1].shape
         changed[move.top : move.top + h, move.left : move.left + w] = True
@@ -156,10 +156,10 @@ def _sheet(
     ink, through = _inked(whole, behind, cover, size, (slice(y0, y1), slice(x0, x1)))
     parts = tuple(_parts(changed, (x0, y0, x1, y1), (wide, high)))
     inks, throughs = Planes(*(_widened(each, 0) for each in ink)), Planes(*(_widened(each, 255) for each in through))
-    return Sheet(x0, y0, inks, throughs, parts)
+    return CelSheet(x0, y0, inks, throughs, parts)
 
 
-def _parts(changed: np.ndarray, edges: tuple[int, int, int, int], scale: tuple[float, float]) -> Iterator[Box]:
+def _parts(changed: np.ndarray, edges: tuple[int, int, int, int], scale: tuple[float, float]) -> Iterator[PlaneBox]:
     """Boxes of a sheet that hold all that is `changed` of a still and lie apart: no pixel of one is near to one of another.
     `edges` are those of the sheet, `scale` what brings the still there."""
     cells = cv2.copyMakeBorder(
@@ -171,7 +171,7 @@ def _parts(changed: np.ndarray, edges: tuple[int, int, int, int], scale: tuple[f
     for box in _joined(boxes):
         x0, y0 = (max(edge, int(side * by) & ~1) for side, by, edge in zip(box, scale, edges[:2], strict=False))
         x1, y1 = (min(edge, int(side * by + 2) & ~1) for side, by, edge in zip(box[2:], scale, edges[2:], strict=True))
-        yield Box(x0 - edges[0], y0 - edges[1], x1 - x0, y1 - y0)
+        yield PlaneBox(x0 - edges[0], y0 - edges[1], x1 - x0, y1 - y0)
 
 
 def _joined(boxes: Sequence[Edges]) -> list[Edges]:
@@ -220,14 +220,14 @@ def _dense(changed: np.ndarray, covered: np.ndarray) -> np.ndarray:
 
 
 def _moving(
-    sheet: Sheet,
+    sheet: CelSheet,
     told: Sequence[cels.Move],
     whole: np.ndarray,
     behind: np.ndarray,
     cover: np.ndarray,
     size: Size,
     seed: int,
-) -> Iterator[Moving]:
+) -> Iterator[MovingPart]:
     """What moves of a sheet, each of its drawings as ink where the still has another."""
     wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
     for move in told:
@@ -238,7 +238,9 @@ def _moving(
         drawings = []
         for seen, covered in move.phases:
             other, hides, changed = whole.copy(), cover.copy(), np.zeros_like(cover)
-            same = (cels.largest(cv2.absdiff(seen, whole[at])) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
+            same = (cels.largest_channel(cv2.absdiff(seen, whole[at])) <= AS_BEFORE) & (
+                cv2.absdiff(covered, cover[at]) <= SAME
+            )
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
             changed[at] = _without_specks(np.where(same, 0, 255).astype(np.uint8))
@@ -246,7 +248,7 @@ def _moving(
             drawings.append((*_inked(other, behind, hides, size, box), _where(changed, size, box)))
         play = motion.Play.of(move, seed)
         go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
-        yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
+        yield MovingPart(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
 
 
 def _where(changed: np.ndarray, size: Size, box: tuple[slice, slice]) -> Planes:
@@ -259,13 +261,15 @@ def _where(changed: np.ndarray, size: Size, box: tuple[slice, slice]) -> Planes:
     return Planes(*planes)
 
 
-def _lids(sheet: Sheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.ndarray, seed: int) -> Iterator[Lid]:
+def _lids(
+    sheet: CelSheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.ndarray, seed: int
+) -> Iterator[ClosedEyes]:
     """The eyes of a sheet: what of them is its ink, as `_sheet` makes ink."""
     size = Size(whole.shape[1], whole.shape[0])
     shut = whole.copy()
     for lid in lids:
         shut[lid.top : lid.top + lid.shut.shape[0], lid.left : lid.left + lid.shut.shape[1]] = lid.shut
-    closed, below = planes_of(shut, size), planes_of(behind, size)
+    closed, below = planes_from_bgr(shut, size), planes_from_bgr(behind, size)
     for number, lid in enumerate(lids):
         high, wide = lid.shut.shape[:2]
         left, top = lid.left - sheet.left, lid.top - sheet.top
@@ -278,10 +282,10 @@ def _lids(sheet: Sheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.
             mine = through[look.MARGIN + top // part :, look.MARGIN + left // part :][: high // part, : wide // part]
             ink = seen[at].astype(np.float32) - under[at] * (mine / np.float32(255))
             inks.append(np.clip(np.rint(ink), 0, 255).astype(np.uint8))
-        yield Lid(int(left), top, Planes(*inks), blinks(seed, number))
+        yield ClosedEyes(int(left), top, Planes(*inks), blink_times(seed, number))
 
 
-def blinks(seed: int, number: int) -> tuple[float, ...]:
+def blink_times(seed: int, number: int) -> tuple[float, ...]:
     """The seconds at which somebody blinks, over a minute; each in their own time."""
     chance, found = random.Random(f"blink/{seed}/{number}"), list[float]()
     at = chance.uniform(0.8, 3.0)
@@ -298,7 +302,9 @@ def _inked(
     more where what lies behind is too bright to be only added to."""
     inks, throughs = [], []
     rows, cols = box
-    for index, (seen, below) in enumerate(zip(planes_of(whole, size, box), planes_of(behind, size, box), strict=True)):
+    for index, (seen, below) in enumerate(
+        zip(planes_from_bgr(whole, size, box), planes_from_bgr(behind, size, box), strict=True)
+    ):
         part = 2 if index else 1
         at = (slice(rows.start // part, rows.stop // part), slice(cols.start // part, cols.stop // part))
         one, other = seen.astype(np.float32), below.astype(np.float32)
@@ -312,11 +318,11 @@ def _inked(
 
 
 def _widened(plane: np.ndarray, edge: int) -> np.ndarray:
-    """With a margin of nothing all around, for `look.stretch` to look through."""
+    """With a margin of nothing all around, for `look.find_stretch` to look through."""
     return np.asarray(cv2.copyMakeBorder(plane, *(look.MARGIN,) * 4, cv2.BORDER_CONSTANT, value=(edge,)))
 
 
-def planes_of(picture: np.ndarray, size: Size, box: tuple[slice, slice] = ALL) -> Planes:
+def planes_from_bgr(picture: np.ndarray, size: Size, box: tuple[slice, slice] = ALL) -> Planes:
     """8-bit BGR as planes of this size, or of an even box of it."""
     if (picture.shape[1], picture.shape[0]) != size:
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)

@@ -60,7 +60,7 @@ class Shimmer:
     birds: np.ndarray = field(default_factory=lambda: np.zeros((0, 5)))
 
 
-def of(told: Mapping[str, Any], picture: Size, seed: int) -> Shimmer | None:
+def build_shimmer(told: Mapping[str, Any], picture: Size, seed: int) -> Shimmer | None:
     """What of it a place has; None where it has none."""
     chance = np.random.default_rng([abs(seed), 78])
     unit = min(picture) / 1080
@@ -88,7 +88,7 @@ def of(told: Mapping[str, Any], picture: Size, seed: int) -> Shimmer | None:
     return Shimmer(motes, ripples, water, phases, unit, tuple(gusts), grass, birds)
 
 
-def play(here: Shimmer, second: float, rows: tuple[float, float], onto: Planes) -> None:
+def draw_shimmer(here: Shimmer, second: float, rows: tuple[float, float], onto: Planes) -> None:
     """Lay it over a picture, in place. `rows`: where the upper and lower edge of the still's own rows 0 and 1 are in it."""
     there = min(1.0, second / RISE)
     if there <= 0:

@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import Field
 
 from core.render import tape
-from core.render.loudness import RATE, Meter, peaks
+from core.render.loudness import RATE, LoudnessMeter, true_peaks
 from core.render.tape import Tape
 from core.timeline import Sound, Timeline
 from core.types import Value, digest
@@ -69,11 +69,11 @@ class SoundPiece(Value):
         return tuple(dict.fromkeys(sound.file for sound in self.sounds))
 
 
-def plan(timeline: Timeline) -> SoundPiece:
+def plan_sound(timeline: Timeline) -> SoundPiece:
     return SoundPiece(frames=timeline.frames, fps=timeline.fps, sounds=timeline.sounds)
 
 
-def render(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
+def render_sound(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
     """Mix and encode to `out` (AAC in MP4, 48 kHz stereo), as long as the film to the sample.
 
     `progress` hears the share that is done; when it raises, the work stops and nothing is left at `out`.
@@ -89,7 +89,7 @@ def render(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = l
 
 
 @dataclass(frozen=True)
-class Voice:
+class TapeSound:
     """A sound of the film on its tape: when it starts and how long it is, in samples, and its gain."""
 
     sound: Sound
@@ -101,15 +101,15 @@ class Voice:
     fade_out: int
 
 
-def _voices(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> list[Voice]:
+def _voices(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> list[TapeSound]:
     tapes: dict[str, Tape] = {}
     for index, file in enumerate(piece.files):
         progress(0.3 * index / len(piece.files))
-        tapes[file] = tape.record(path_of(file), folder / f"{index}.raw")
+        tapes[file] = tape.record_tape(path_of(file), folder / f"{index}.raw")
     return [_voice(sound, tapes[sound.file], piece) for sound in piece.sounds if tapes[sound.file].samples]
 
 
-def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> Voice:
+def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> TapeSound:
     def samples(frames: int) -> int:
         return round(frames * RATE / piece.fps)
 
@@ -118,7 +118,7 @@ def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> Voice:
     if not sound.loop:
         length = min(length, recorded.samples)
     click = round(CLICK * RATE)
-    return Voice(
+    return TapeSound(
         sound=sound,
         tape=recorded,
         start=start,
@@ -136,9 +136,9 @@ def _level(recorded: Tape) -> float:
     return float(np.clip(LEVEL - recorded.loudness, -MOST_GAIN, MOST_GAIN))
 
 
-def _mix(piece: SoundPiece, voices: list[Voice], path: Path, progress: Progress) -> Tape:
+def _mix(piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress) -> Tape:
     speech = _speech(piece, voices)
-    meter = Meter()
+    meter = LoudnessMeter()
     with path.open("wb") as file:
         for start in range(0, piece.samples, BLOCK):
             progress(0.3 + 0.3 * start / piece.samples)
@@ -150,7 +150,7 @@ def _mix(piece: SoundPiece, voices: list[Voice], path: Path, progress: Progress)
     return Tape(path, piece.samples, meter.loudness(), meter.true_peak())
 
 
-def _add(voice: Voice, start: int, block: np.ndarray, speech: np.ndarray) -> None:
+def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) -> None:
     """Add what of a voice sounds in the block that begins at sample `start`."""
     begin, end = max(start, voice.start), min(start + len(block), voice.start + voice.length)
     if begin >= end:
@@ -167,7 +167,7 @@ def _add(voice: Voice, start: int, block: np.ndarray, speech: np.ndarray) -> Non
 
 def _ramp(share: np.ndarray) -> np.ndarray:
     """0 to 1 without a corner, and 1 from there on."""
-    return np.sin(np.clip(share, 0, 1) * (np.pi / 2)) ** 2
+    return np.asarray(np.sin(np.clip(share, 0, 1) * (np.pi / 2)) ** 2)
 
 
 def _looped(recorded: Tape, start: int, count: int) -> np.ndarray:
@@ -193,7 +193,7 @@ def _once_round(recorded: Tape, inside: int, count: int, fade: int, period: int)
     return sound
 
 
-def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
+def _speech(piece: SoundPiece, voices: list[TapeSound]) -> np.ndarray:
     """How much somebody speaks, 0 to 1, a hundred times a second: early, held over pauses, and never sudden."""
     from scipy import ndimage, signal
 
@@ -214,7 +214,7 @@ def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
     window = ahead + hold + 2 * half + 1
     wide = ndimage.maximum_filter1d(heard, window, origin=(hold - ahead) // 2, mode="constant")
     kernel = signal.windows.hann(2 * half + 3)[1:-1]
-    return np.clip(ndimage.convolve1d(wide, kernel / kernel.sum(), mode="nearest"), 0, 1)
+    return np.asarray(np.clip(ndimage.convolve1d(wide, kernel / kernel.sum(), mode="nearest"), 0, 1))
 
 
 def _master(mixed: Tape, out: Path, progress: Progress) -> None:
@@ -223,9 +223,9 @@ def _master(mixed: Tape, out: Path, progress: Progress) -> None:
     gain = _gain(mixed, ceiling, progress)
     for turn in range(ROUNDS):
         begin = 1 - 0.3 * 0.3**turn
-        tape.write(_told(_limited(mixed, gain, ceiling), mixed.samples, progress, begin), out)
-        meter = Meter()
-        for block in tape.blocks(out):
+        tape.write_aac(_told(_limited(mixed, gain, ceiling), mixed.samples, progress, begin), out)
+        meter = LoudnessMeter()
+        for block in tape.sound_blocks(out):
             meter.hear(block)
         over = meter.true_peak() - TRUE_PEAK
         if over <= 0:
@@ -239,7 +239,7 @@ def _gain(mixed: Tape, ceiling: float, progress: Progress) -> float:
         return 0.0
     gain = LOUDNESS - mixed.loudness
     for _ in range(ROUNDS if mixed.true_peak + gain > ceiling else 0):
-        meter = Meter()
+        meter = LoudnessMeter()
         for block in _told(_limited(mixed, gain, ceiling), mixed.samples, progress, 0.6):
             meter.hear(block)
         off = LOUDNESS - meter.loudness()
@@ -271,7 +271,7 @@ def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:
         if np.abs(around).max(initial=0.0) < top / 2:
             yield around[2 * reach : 2 * reach + count]
             continue
-        needed = np.minimum(1.0, top / np.maximum(peaks(around, top), 1e-9))
+        needed = np.minimum(1.0, top / np.maximum(true_peaks(around, top), 1e-9))
         lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
         curve = signal.fftconvolve(lowest, kernel / kernel.sum(), mode="same")[2 * reach : 2 * reach + count]
         yield (around[2 * reach : 2 * reach + count] * curve[:, None]).astype(np.float32)

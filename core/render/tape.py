@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
 import numpy as np
 
 from core.errors import MadeBadly
 from core.render.footage import ONLY_FILES
-from core.render.loudness import RATE, Meter
+from core.render.loudness import RATE, LoudnessMeter
 
 BIT_RATE = 192_000
 SAMPLE = 8
@@ -45,18 +44,18 @@ class Tape:
         return np.concatenate((np.zeros((-start, 2), np.float32), self.read(0, count + start)))
 
 
-def record(source: Path, path: Path) -> Tape:
+def record_tape(source: Path, path: Path) -> Tape:
     """Unroll the sound of `source` to `path`, and measure it."""
-    meter, samples = Meter(), 0
+    meter, samples = LoudnessMeter(), 0
     with path.open("wb") as file:
-        for block in blocks(source):
+        for block in sound_blocks(source):
             meter.hear(block)
             file.write(block.tobytes())
             samples += len(block)
     return Tape(path, samples, meter.loudness(), meter.true_peak())
 
 
-def blocks(source: Path) -> Iterator[np.ndarray]:
+def sound_blocks(source: Path) -> Iterator[np.ndarray]:
     """The sound of a file as (samples, 2) blocks of float32 at 48 kHz, at most about a second each."""
     with av.open(f"file:{source}", options=ONLY_FILES) as file:
         if not file.streams.audio:
@@ -86,10 +85,10 @@ def _then_none(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame | None
     yield None
 
 
-def write(sound: Iterable[np.ndarray], path: Path) -> None:
+def write_aac(sound: Iterable[np.ndarray], path: Path) -> None:
     """Code blocks of (n, 2) float32 as AAC in an MP4."""
     with av.open(str(path), "w", format="mp4") as file:
-        stream = cast(av.AudioStream, file.add_stream("aac", rate=RATE, layout="stereo"))
+        stream = file.add_stream("aac", rate=RATE, layout="stereo")
         stream.codec_context.bit_rate = BIT_RATE
         stream.codec_context.thread_count = 1
         at = 0

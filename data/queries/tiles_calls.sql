@@ -29,7 +29,7 @@ sparks AS (
 ),
 now_is AS (
     SELECT coalesce(sum(cost), 0)::BIGINT AS cost, coalesce(sum(calls), 0)::BIGINT AS calls, sum(done) / nullif(sum(over), 0) AS success,
-        coalesce(sum(saved), 0)::BIGINT AS saved, coalesce(sum(unpriced), 0)::BIGINT AS unpriced
+        coalesce(sum(over), 0)::BIGINT AS over, coalesce(sum(saved), 0)::BIGINT AS saved, coalesce(sum(unpriced), 0)::BIGINT AS unpriced
     FROM daily
 ),
 was AS (
@@ -40,14 +40,14 @@ was AS (
         coalesce(sum(saved), 0)::BIGINT AS saved
     FROM calls_before
 )
-SELECT 'spend' AS key, n.cost::DOUBLE AS value, w.cost::DOUBLE AS before, s.cost AS spark, 'yuan' AS unit FROM now_is n, was w, sparks s
+SELECT 'spend' AS key, n.cost::DOUBLE AS value, w.cost::DOUBLE AS before, s.cost AS spark, 'yuan' AS unit, NULL::BIGINT AS many FROM now_is n, was w, sparks s
 UNION ALL
-SELECT 'calls', n.calls, w.calls, s.calls, 'count' FROM now_is n, was w, sparks s
+SELECT 'calls', n.calls, w.calls, s.calls, 'count', NULL FROM now_is n, was w, sparks s
 UNION ALL
-SELECT 'success', n.success, w.success, s.success, 'share' FROM now_is n, was w, sparks s
+SELECT 'success', n.success, w.success, s.success, 'share', n.over FROM now_is n, was w, sparks s
 UNION ALL
-SELECT 'saved', n.saved, w.saved, s.saved, 'yuan' FROM now_is n, was w, sparks s
+SELECT 'saved', n.saved, w.saved, s.saved, 'yuan', NULL FROM now_is n, was w, sparks s
 UNION ALL
-SELECT 'reserved', coalesce(sum(reserved), 0), NULL, NULL, 'yuan' FROM calls_open
+SELECT 'reserved', coalesce(sum(reserved), 0), NULL, NULL, 'yuan', NULL FROM calls_open
 UNION ALL
-SELECT 'unpriced', unpriced, NULL, NULL, 'count' FROM now_is WHERE unpriced > 0
+SELECT 'unpriced', unpriced, NULL, NULL, 'count', NULL FROM now_is WHERE unpriced > 0

@@ -19,12 +19,12 @@ first_take AS (
 ),
 weekly AS (SELECT week, count(*) AS films, sum(ms) / 1000.0 AS seconds FROM finished WHERE now GROUP BY week)
 SELECT 'films' AS key, (count(*) FILTER (now))::DOUBLE AS value, (count(*) FILTER (NOT now))::DOUBLE AS before,
-    (SELECT list(films::DOUBLE ORDER BY week) FROM weekly) AS spark, 'count' AS unit FROM finished
+    (SELECT list(films::DOUBLE ORDER BY week) FROM weekly) AS spark, 'count' AS unit, NULL::BIGINT AS many FROM finished
 UNION ALL
 SELECT 'film_time', coalesce(sum(ms) FILTER (now), 0) / 1000.0, coalesce(sum(ms) FILTER (NOT now), 0) / 1000.0,
-    (SELECT list(seconds::DOUBLE ORDER BY week) FROM weekly), 'seconds' FROM finished
+    (SELECT list(seconds::DOUBLE ORDER BY week) FROM weekly), 'seconds', NULL FROM finished
 UNION ALL
-SELECT 'idea_to_film', median(seconds) FILTER (now), median(seconds) FILTER (NOT now), NULL, 'seconds' FROM finished
+SELECT 'idea_to_film', median(seconds) FILTER (now), median(seconds) FILTER (NOT now), NULL, 'seconds', count(*) FILTER (now) FROM finished
 UNION ALL
 SELECT 'first_take', count(*) FILTER (now AND first) / nullif(count(*) FILTER (now), 0),
-    count(*) FILTER (NOT now AND first) / nullif(count(*) FILTER (NOT now), 0), NULL, 'share' FROM first_take
+    count(*) FILTER (NOT now AND first) / nullif(count(*) FILTER (NOT now), 0), NULL, 'share', count(*) FILTER (now) FROM first_take

@@ -20,9 +20,9 @@ made_before AS (
     SELECT count(*) FILTER (state = 'completed') AS done, count(*) FILTER (state IN ('completed', 'failed')) AS over FROM tasks_before
 )
 SELECT 'generation_success' AS key, sum(done) / nullif(sum(over), 0) AS value, (SELECT share FROM called_before) AS before,
-    list(done / nullif(over, 0) ORDER BY day) AS spark, 'share' AS unit FROM called
+    list(done / nullif(over, 0) ORDER BY day) AS spark, 'share' AS unit, coalesce(sum(over), 0)::BIGINT AS many FROM called
 UNION ALL
 SELECT 'task_success', sum(done) / nullif(sum(over), 0), (SELECT done / nullif(over, 0) FROM made_before),
-    list(done / nullif(over, 0) ORDER BY day), 'share' FROM made
+    list(done / nullif(over, 0) ORDER BY day), 'share', coalesce(sum(over), 0)::BIGINT FROM made
 UNION ALL
-SELECT 'tasks_done', coalesce(sum(done), 0), (SELECT done FROM made_before), list(done::DOUBLE ORDER BY day), 'count' FROM made
+SELECT 'tasks_done', coalesce(sum(done), 0), (SELECT done FROM made_before), list(done::DOUBLE ORDER BY day), 'count', NULL FROM made

@@ -182,7 +182,7 @@ class Builtin(Provider):
     def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
         """Free text comes sentence by sentence, anything else at once."""
         result = self.generate(model, request, errand)
-        yield from sentences(result.text) if request.purpose == "free" else (result.text,)
+        yield from split_sentences(result.text) if request.purpose == "free" else (result.text,)
         return result
 
     def warm(self) -> None:
@@ -190,7 +190,7 @@ class Builtin(Provider):
             engine.warm()
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """A text in pieces that end with a sentence or a line; together they are the text."""
     return [piece for piece in re.findall(r"[^。！？.!?\n]*(?:[。！？.!?\n]+[”\"』」]?\s*|$)", text) if piece]
 

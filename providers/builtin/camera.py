@@ -19,7 +19,7 @@ import numpy as np
 
 from providers import cels, motion
 from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
-from providers.moves import reach_of, recipe_for, travel
+from providers.moves import layer_travel, move_recipe, reach_of
 
 RECIPE = "application/vnd.dailies.recipe+json"
 UNDER_FEET = 0.03
@@ -49,12 +49,12 @@ class Camera:
             raise Unable("The builtin camera needs a still to move over.")
         planned = float(request.inputs.get("planned") or request.seconds)
         reach = reach_of(planned, str(request.inputs.get("strength", "normal")))
-        move = recipe_for(
+        move = move_recipe(
             str(request.inputs.get("movement", "static")), request.inputs.get("focus"), request.seed, reach
         )
         content = errand.read(still)
         recipe = {"kind": "still", "still": still} | move | _depth(content, move)
-        film = preview(content, recipe, request.width, request.height)
+        film = render_preview(content, recipe, request.width, request.height)
         return Result(
             content=json.dumps(recipe).encode(),
             media_type=RECIPE,
@@ -65,11 +65,11 @@ class Camera:
 
 def _depth(still: bytes, move: dict[str, Any]) -> dict[str, Any]:
     """What makes a recipe one of layers, where the still has cels."""
-    told, movement = cels.head(still), move["movement"]
+    told, movement = cels.read_head(still), move["movement"]
     if told is None:
         return {}
     sheets, ground = told["sheets"], float(told["ground"])
-    place, *shares = travel(movement, [float(told["depth"]), *(float(sheet["depth"]) for sheet in sheets)])
+    place, *shares = layer_travel(movement, [float(told["depth"]), *(float(sheet["depth"]) for sheet in sheets)])
     if ground < 1.0 and movement != "orbit":
         # who stands on ground that comes nearer row by row goes as far as the row under their feet
         for number, sheet in enumerate(sheets):
@@ -89,7 +89,7 @@ def _on_their_feet(framing: dict[str, float], foot: float) -> dict[str, float]:
     return {**framing, "y": round(max(framing["y"], lowest), 6)}
 
 
-def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> bytes:
+def render_preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> bytes:
     """Two seconds of the move as a small MP4, at most 320 pixels wide."""
     picture = cv2.imdecode(np.frombuffer(still, np.uint8), cv2.IMREAD_COLOR)
     if picture is None:
@@ -155,7 +155,7 @@ def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, 
             sheet.moving.append((motion.Play.of(move, seed), drawings))
             if move.grow:
                 cut = cel.cut(picture.shape[1], picture.shape[0])
-                sheet.grows, sheet.about = partial(motion.grown, move, cut), move.about
+                sheet.grows, sheet.about = partial(motion.size_at, move, cut), move.about
         sheets.insert(0, sheet)
         shown = behind
     return [Sheet(np.dstack([shown, np.ones(shown.shape[:2], np.float32)])), *sheets]
@@ -176,7 +176,7 @@ def _seen(sheets: list[Sheet], recipe: dict[str, Any], size: tuple[int, int], se
     for sheet, share in zip(sheets, recipe.get("travel") or [1.0], strict=False):
         moved = _look(sheet.at(second), recipe, size, way, share, sheet.nearer(second), sheet.about)
         shown = shown * (1 - moved[..., 3:]) + moved[..., :3]
-    return np.clip(shown + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(shown + 0.5, 0, 255).astype(np.uint8))
 
 
 def _covering(picture: np.ndarray, size: tuple[int, int]) -> tuple[int, int]:

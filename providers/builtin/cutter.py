@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from providers.base import Capability, Errand, Invalid, Model, Request, Result, Unable, Usage
-from providers.builtin.pictures import Pixels, first, png
+from providers.builtin.pictures import Pixels, encode_png, open_reference
 
 WORK = 400
 """Pixels of the longer side while cutting: GrabCut is slow, and the edge is drawn anew in full size."""
@@ -37,9 +37,9 @@ class Cutter:
 
     def make(self, request: Request, errand: Errand) -> Result:
         """`inputs["box"]`, [left, top, right, bottom] in 0..1, says where the subject is. facts: {"kept": its share}."""
-        image = first(request, errand)
+        image = open_reference(request, errand)
         colours = image.convert("RGB")
-        alpha = subject(np.asarray(colours), _box(request))
+        alpha = subject_mask(np.asarray(colours), _box(request))
         if "A" in image.getbands():
             alpha = np.minimum(alpha, np.asarray(image.getchannel("A")))
         kept = float(alpha.mean()) / 255
@@ -47,10 +47,10 @@ class Cutter:
             raise Unable("No subject stands out from this background.")
         colours.putalpha(Image.fromarray(alpha))
         facts = {"kept": round(kept, 3)}
-        return Result(content=png(colours), media_type="image/png", usage=Usage(images=1), facts=facts)
+        return Result(content=encode_png(colours), media_type="image/png", usage=Usage(images=1), facts=facts)
 
 
-def subject(pixels: Pixels, box: tuple[float, float, float, float] | None = None) -> Pixels:
+def subject_mask(pixels: Pixels, box: tuple[float, float, float, float] | None = None) -> Pixels:
     """How much each pixel belongs to the subject, 0 to 255."""
     height, width = pixels.shape[:2]
     shrink = min(1.0, WORK / max(width, height))

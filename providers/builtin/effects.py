@@ -23,18 +23,18 @@ from providers.builtin.foley import RATE as RATE
 from providers.builtin.foley import (
     Effect,
     Luck,
-    around,
-    band,
-    beats,
+    add_at,
+    add_echo,
+    band_shape,
+    beats_in_loop,
     drift,
     effect,
-    empty,
-    heard_in,
     noise,
-    pink,
-    place,
+    pink_shape,
+    place_in_room,
     puff,
     ring,
+    silence,
 )
 
 SOUNDS = Path(__file__).parents[2] / "data" / "sounds" / "spots.toml"
@@ -69,11 +69,11 @@ class Effects:
         luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
         errand.progress(0.1)
         room, pan = str(request.inputs.get("room", "")), float(request.inputs.get("pan", 0.0))
-        heard = circle(chosen, seconds, luck) if chosen.loops else stroke(chosen, seconds, luck)
+        heard = render_loop(chosen, seconds, luck) if chosen.loops else render_stroke(chosen, seconds, luck)
         if room or pan:
-            heard = once(chosen, heard_in(heard, room, min(max(pan, -1.0), 1.0), luck), seconds)
+            heard = render_in_room(chosen, place_in_room(heard, room, min(max(pan, -1.0), 1.0), luck), seconds)
         return Result(
-            content=wave.wav(heard, RATE),
+            content=wave.encode_wav(heard, RATE),
             media_type="audio/wav",
             usage=Usage(seconds=len(heard) / RATE),
             facts={"seconds": len(heard) / RATE, "loops": chosen.loops, "read": {"effect": name}}
@@ -86,11 +86,11 @@ def _said(request: Request) -> str:
     """The effect that the words of the prompt name first; what they say must not be heard does not count."""
     from providers.builtin.writer import asked
 
-    want = asked.read(request.prompt, request.negative, request.language)
+    want = asked.parse_prompt(request.prompt, request.negative, request.language)
     return (
         _named(want.text)
-        or asked.said(want.whole, "effects")
-        or asked.said(want.text, "effects")
+        or asked.entry_said(want.whole, "effects")
+        or asked.entry_said(want.text, "effects")
         or str(request.inputs.get("effect", ""))
     )
 
@@ -112,17 +112,17 @@ def _names() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(words, re.I) for name, words in whole.items()}
 
 
-def circle(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
+def render_loop(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
     """An ambience at one loudness, as often round as fills the time."""
     rounds = max(1, int(np.ceil(seconds / LONGEST)))
-    once = wave.levelled(chosen.make(max(seconds / rounds, 1.0), luck), RATE, AMBIENT_LUFS)
+    once = wave.level_loudness(chosen.make(max(seconds / rounds, 1.0), luck), RATE, AMBIENT_LUFS)
     return np.resize(once, (round(seconds * RATE), 2)) if rounds > 1 or seconds < 1 else once
 
 
-def stroke(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
+def render_stroke(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
     """One event, as loud as any other, cut softly or followed by silence to the length asked for."""
     heard, count = chosen.make(chosen.seconds, luck), round(seconds * RATE)
-    heard = heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9))
+    heard = np.asarray(heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9)))
     if len(heard) < count:
         return np.pad(heard, ((0, count - len(heard)), (0, 0)))
     heard = heard[:count].copy()
@@ -131,7 +131,7 @@ def stroke(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
     return heard
 
 
-def once(chosen: Effect, heard: np.ndarray, seconds: float) -> np.ndarray:
+def render_in_room(chosen: Effect, heard: np.ndarray, seconds: float) -> np.ndarray:
     """A sound in its room, as long as it was asked for and its room answers on; a passing one comes and goes."""
     if chosen.loops:
         fade = min(round(0.4 * RATE), len(heard) // 4)
@@ -141,7 +141,7 @@ def once(chosen: Effect, heard: np.ndarray, seconds: float) -> np.ndarray:
         heard = heard[:end]
         heard[end - fade :] *= np.linspace(1, 0, fade)[:, None]
         return heard
-    return heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9))
+    return np.asarray(heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9)))
 
 
 # weather and nature
@@ -149,14 +149,16 @@ def once(chosen: Effect, heard: np.ndarray, seconds: float) -> np.ndarray:
 
 @effect(loops=True)
 def rain(seconds: float, luck: Luck) -> np.ndarray:
-    ground = noise(seconds, luck, pink(350, 9000, 1.2)) * drift(seconds, luck, 0.4, 0.85, 1.1)[:, None]
-    ground += 0.25 * noise(seconds, luck, band(60, 220))
+    ground: np.ndarray = (
+        noise(seconds, luck, pink_shape(350, 9000, 1.2)) * drift(seconds, luck, 0.4, 0.85, 1.1)[:, None]
+    )
+    ground += 0.25 * noise(seconds, luck, band_shape(60, 220))
     drops = [
         ring(0.05, [(luck.uniform(1400, 5200), 1, 0.006)]) + 0.4 * puff(0.05, luck, 2500, 9000, 0.004)
         for _ in range(24)
     ]
     for _ in range(int(55 * seconds)):
-        place(
+        add_at(
             ground,
             drops[luck.integers(24)],
             luck.uniform(0, seconds),
@@ -168,23 +170,23 @@ def rain(seconds: float, luck: Luck) -> np.ndarray:
 
 @effect(loops=True)
 def wind(seconds: float, luck: Luck) -> np.ndarray:
-    ground = 0.9 * noise(seconds, luck, pink(40, 260)) * drift(seconds, luck, 0.2, 0.4, 1)[:, None]
+    ground = 0.9 * noise(seconds, luck, pink_shape(40, 260)) * drift(seconds, luck, 0.2, 0.4, 1)[:, None]
     for low, high in ((250, 420), (420, 700), (700, 1150), (1150, 2100)):
         gust = drift(seconds, luck, 0.3) ** 2
-        ground += noise(seconds, luck, band(low, high)) * gust[:, None] * (260 / low) ** 0.6
+        ground += noise(seconds, luck, band_shape(low, high)) * gust[:, None] * (260 / low) ** 0.6
     whistle = noise(seconds, luck, lambda f: np.exp(-(((f - 640) / 26) ** 2)), 0.4)
-    return ground + whistle * (drift(seconds, luck, 0.25) ** 4)[:, None] * 0.35
+    return np.asarray(ground + whistle * (drift(seconds, luck, 0.25) ** 4)[:, None] * 0.35)
 
 
 @effect(loops=False, seconds=7.0)
 def thunder(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
-    place(ground, puff(0.5, luck, 300, 5000, 0.06), 0.05, 0.5, luck.uniform(-0.4, 0.4))
+    ground = silence(seconds)
+    add_at(ground, puff(0.5, luck, 300, 5000, 0.06), 0.05, 0.5, luck.uniform(-0.4, 0.4))
     at, strength = 0.06, 1.0
     while at < seconds * 0.6:
         length = min(luck.uniform(1.2, 3.0), seconds - at)
         roll = puff(length, luck, 28, luck.uniform(90, 420), length * 0.3, luck.uniform(0.01, 0.12))
-        place(ground, roll, at, strength * luck.uniform(0.5, 1), luck.uniform(-0.8, 0.8))
+        add_at(ground, roll, at, strength * luck.uniform(0.5, 1), luck.uniform(-0.8, 0.8))
         at, strength = at + luck.uniform(0.12, 0.7), strength * 0.82
     return ground * np.linspace(1, 0, len(ground))[:, None] ** 0.6
 
@@ -192,11 +194,11 @@ def thunder(seconds: float, luck: Luck) -> np.ndarray:
 def storm(seconds: float, luck: Luck) -> np.ndarray:
     """What is asked as a long thunder: rain and wind with a thunder now and then, in a circle."""
     ground = rain(seconds, luck) * 0.5 + wind(seconds, luck) * 0.35
-    count, apart = beats(seconds, 11.0)
+    count, apart = beats_in_loop(seconds, 11.0)
     for number in range(count):
         roll, gain = thunder(7.0, luck), luck.uniform(3, 6)
         for side in (0, 1):
-            place(ground, roll[:, side], (number + luck.uniform(0.1, 0.5)) * apart, gain, 2 * side - 1)
+            add_at(ground, roll[:, side], (number + luck.uniform(0.1, 0.5)) * apart, gain, 2 * side - 1)
     return ground
 
 
@@ -205,8 +207,8 @@ STORM = Effect(storm, loops=True, seconds=20.0)
 
 @effect(loops=True, seconds=14.0)
 def sea(seconds: float, luck: Luck) -> np.ndarray:
-    count, apart = beats(seconds, 6.5)
-    low, high = noise(seconds, luck, pink(60, 500)), noise(seconds, luck, pink(600, 7000, 1.0))
+    count, apart = beats_in_loop(seconds, 6.5)
+    low, high = noise(seconds, luck, pink_shape(60, 500)), noise(seconds, luck, pink_shape(600, 7000, 1.0))
     time = np.arange(round(seconds * RATE)) / RATE
     swell, foam = np.zeros(len(time)), np.zeros(len(time))
     for number in range(count):
@@ -220,10 +222,10 @@ def sea(seconds: float, luck: Luck) -> np.ndarray:
 
 @effect(loops=True, seconds=12.0)
 def birds(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
+    ground = silence(seconds)
     for _ in range(4):
         home, pan = luck.uniform(2300, 5200), luck.uniform(-0.9, 0.9)
-        count, every = beats(seconds, luck.uniform(2.0, 4.5))
+        count, every = beats_in_loop(seconds, luck.uniform(2.0, 4.5))
         song = [
             (luck.uniform(0.04, 0.16), luck.uniform(-0.35, 0.4), luck.uniform(0.02, 0.12))
             for _ in range(luck.integers(2, 6))
@@ -231,9 +233,9 @@ def birds(seconds: float, luck: Luck) -> np.ndarray:
         for number in range(count):
             at = (number + luck.uniform(0.05, 0.8)) * every
             for length, bend, rest in song:
-                place(ground, _chirp(length, home, bend), at, luck.uniform(0.3, 0.9), pan)
+                add_at(ground, _chirp(length, home, bend), at, luck.uniform(0.3, 0.9), pan)
                 at += length + rest
-    return around(ground, luck, 0.9, 0.5) + 0.012 * noise(seconds, luck, pink(200, 5000))
+    return add_echo(ground, luck, 0.9, 0.5) + 0.012 * noise(seconds, luck, pink_shape(200, 5000))
 
 
 def _chirp(length: float, home: float, bend: float) -> np.ndarray:
@@ -245,28 +247,28 @@ def _chirp(length: float, home: float, bend: float) -> np.ndarray:
 
 @effect(loops=True)
 def crickets(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
+    ground = silence(seconds)
     for _ in range(5):
         pitch, pan, gain = luck.uniform(3900, 4900), luck.uniform(-1, 1), luck.uniform(0.25, 1)
         pulse = np.sin(2 * np.pi * pitch * np.arange(round(0.016 * RATE)) / RATE) * np.hanning(round(0.016 * RATE))
-        count, apart = beats(seconds, luck.uniform(0.55, 1.1))
+        count, apart = beats_in_loop(seconds, luck.uniform(0.55, 1.1))
         pulses, late = int(luck.integers(3, 5)), luck.uniform(0, apart)
         for number in range(count):
             for beat in range(pulses):
-                place(ground, pulse, number * apart + late + beat * 0.024, gain * (0.6 + 0.15 * beat), pan)
-    return around(ground, luck, 0.5, 0.25) + 0.05 * noise(seconds, luck, pink(120, 2500))
+                add_at(ground, pulse, number * apart + late + beat * 0.024, gain * (0.6 + 0.15 * beat), pan)
+    return add_echo(ground, luck, 0.5, 0.25) + 0.05 * noise(seconds, luck, pink_shape(120, 2500))
 
 
 @effect(loops=True)
 def fire(seconds: float, luck: Luck) -> np.ndarray:
-    ground = 0.8 * noise(seconds, luck, pink(40, 420)) * drift(seconds, luck, 3, 0.5, 1)[:, None]
-    ground += 0.18 * noise(seconds, luck, band(1500, 8000)) * drift(seconds, luck, 1.5, 0.4, 1)[:, None]
+    ground: np.ndarray = 0.8 * noise(seconds, luck, pink_shape(40, 420)) * drift(seconds, luck, 3, 0.5, 1)[:, None]
+    ground += 0.18 * noise(seconds, luck, band_shape(1500, 8000)) * drift(seconds, luck, 1.5, 0.4, 1)[:, None]
     cracks = [
         puff(0.06, luck, luck.uniform(600, 1800), luck.uniform(3500, 9000), luck.uniform(0.002, 0.012), 0.0006)
         for _ in range(20)
     ]
     for _ in range(int(13 * seconds)):
-        place(
+        add_at(
             ground,
             cracks[luck.integers(20)],
             luck.uniform(0, seconds),
@@ -281,37 +283,37 @@ def fire(seconds: float, luck: Luck) -> np.ndarray:
 
 @effect(loops=True, seconds=14.0)
 def city(seconds: float, luck: Luck) -> np.ndarray:
-    ground = noise(seconds, luck, pink(35, 700, 1.0)) * drift(seconds, luck, 0.2, 0.75, 1)[:, None]
-    ground += 0.12 * noise(seconds, luck, pink(700, 4000)) * drift(seconds, luck, 0.3, 0.5, 1)[:, None]
+    ground = noise(seconds, luck, pink_shape(35, 700, 1.0)) * drift(seconds, luck, 0.2, 0.75, 1)[:, None]
+    ground += 0.12 * noise(seconds, luck, pink_shape(700, 4000)) * drift(seconds, luck, 0.3, 0.5, 1)[:, None]
     for _ in range(max(1, int(seconds / 4))):
         _passing(ground, luck, luck.uniform(0, seconds), luck.uniform(2.5, 4.5))
     for _ in range(int(seconds / 9)):
         pitch = luck.uniform(330, 440)
         horn = ring(0.5, [(pitch, 1, 0.6), (pitch * 1.26, 0.8, 0.6), (pitch * 2, 0.3, 0.4)], 0.03)
-        place(ground, horn, luck.uniform(0, seconds), 0.09, luck.uniform(-0.8, 0.8))
-    return around(ground, luck, 1.0, 0.15)
+        add_at(ground, horn, luck.uniform(0, seconds), 0.09, luck.uniform(-0.8, 0.8))
+    return add_echo(ground, luck, 1.0, 0.15)
 
 
 def _passing(ground: np.ndarray, luck: Luck, at: float, length: float) -> None:
     """A car from one side to the other."""
     time = np.linspace(-1, 1, round(length * RATE))
     car = (
-        noise(length, luck, pink(90, luck.uniform(900, 2200), 1.0), 0)[:, 0]
+        noise(length, luck, pink_shape(90, luck.uniform(900, 2200), 1.0), 0)[:, 0]
         * np.exp(-((time / 0.4) ** 2))
         * (1 - time**2)
     )
     way = luck.choice([-1, 1])
     for pan, side in ((-0.9, 0.5 - way * time / 2), (0.9, 0.5 + way * time / 2)):
-        place(ground, car * side, at, luck.uniform(0.5, 0.9), pan)
+        add_at(ground, car * side, at, luck.uniform(0.5, 0.9), pan)
 
 
 @effect(loops=True)
 def train(seconds: float, luck: Luck) -> np.ndarray:
     ground = (
-        noise(seconds, luck, pink(30, 320))
-        + 0.22 * noise(seconds, luck, pink(400, 3500)) * drift(seconds, luck, 0.5, 0.6, 1)[:, None]
+        noise(seconds, luck, pink_shape(30, 320))
+        + 0.22 * noise(seconds, luck, pink_shape(400, 3500)) * drift(seconds, luck, 0.5, 0.6, 1)[:, None]
     )
-    count, apart = beats(seconds, 0.95)
+    count, apart = beats_in_loop(seconds, 0.95)
     clack = (
         puff(0.25, luck, 120, 900, 0.035)
         + 0.5 * puff(0.25, luck, 1500, 4500, 0.012)
@@ -319,28 +321,28 @@ def train(seconds: float, luck: Luck) -> np.ndarray:
     )
     for number in range(count):
         for late, gain in ((0.0, 1.0), (0.13, 0.75)):
-            place(ground, clack, number * apart + late + luck.normal(0, 0.004), 4.2 * gain, -0.2 if late else 0.2)
-    return around(ground, luck, 0.6, 0.2)
+            add_at(ground, clack, number * apart + late + luck.normal(0, 0.004), 4.2 * gain, -0.2 if late else 0.2)
+    return add_echo(ground, luck, 0.6, 0.2)
 
 
 @effect(loops=True)
 def steps(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
-    count, apart = beats(seconds, 0.56)
+    ground = silence(seconds)
+    count, apart = beats_in_loop(seconds, 0.56)
     for number in range(count):
         heel = puff(0.18, luck, 70, luck.uniform(260, 380), 0.03) + 0.35 * puff(0.18, luck, 900, 3200, 0.014)
         sole = puff(0.16, luck, 500, luck.uniform(2200, 3400), 0.028, 0.01)
         at, pan = number * apart + luck.normal(0, 0.012), 0.14 if number % 2 else -0.14
-        place(ground, heel, at, luck.uniform(0.85, 1.1), pan)
-        place(ground, sole, at + luck.uniform(0.07, 0.09), 0.22, pan)
-    return around(ground, luck, 0.5, 0.18)
+        add_at(ground, heel, at, luck.uniform(0.85, 1.1), pan)
+        add_at(ground, sole, at + luck.uniform(0.07, 0.09), 0.22, pan)
+    return add_echo(ground, luck, 0.5, 0.18)
 
 
 @effect(loops=False, seconds=1.6)
 def door(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
+    ground = silence(seconds)
     for at, gain in ((0.02, 0.35), (0.09, 0.2)):
-        place(
+        add_at(
             ground,
             puff(0.06, luck, 1600, 5200, 0.006) + 0.5 * ring(0.06, [(2300, 1, 0.01), (3650, 0.5, 0.006)]),
             at,
@@ -348,9 +350,9 @@ def door(seconds: float, luck: Luck) -> np.ndarray:
             0.2,
         )
     thud = puff(0.6, luck, 45, 260, 0.08) + 0.8 * ring(0.6, [(72, 1, 0.12), (118, 0.5, 0.08), (203, 0.3, 0.05)])
-    place(ground, thud + 0.3 * puff(0.6, luck, 400, 2600, 0.02), 0.34, 1.0, 0.0)
-    place(ground, puff(0.07, luck, 1200, 4600, 0.007), 0.41, 0.3, 0.2)
-    return around(ground, luck, 0.5, 0.2)
+    add_at(ground, thud + 0.3 * puff(0.6, luck, 400, 2600, 0.02), 0.34, 1.0, 0.0)
+    add_at(ground, puff(0.07, luck, 1200, 4600, 0.007), 0.41, 0.3, 0.2)
+    return add_echo(ground, luck, 0.5, 0.2)
 
 
 @effect(loops=False, seconds=5.0)
@@ -370,32 +372,32 @@ def bell(seconds: float, luck: Luck) -> np.ndarray:
     tone = ring(
         seconds, [(low * ratio * (1 + luck.normal(0, 0.001)), gain, falls) for ratio, gain, falls in ratios], 0.002
     )
-    ground = empty(seconds)
-    place(ground, tone[: len(ground)], 0.0, 1.0)
+    ground = silence(seconds)
+    add_at(ground, tone[: len(ground)], 0.0, 1.0)
     hall = luck.standard_normal((RATE, 2)) * np.exp(-6.9 * np.arange(RATE) / RATE)[:, None]
-    echo = wave.echoed(ground, hall / np.sqrt((hall**2).sum(axis=0)))
+    echo = wave.add_echo(ground, hall / np.sqrt((hall**2).sum(axis=0)))
     return (ground + 0.25 * echo) * np.clip((seconds - np.arange(len(ground)) / RATE) / 0.5, 0, 1)[:, None]
 
 
 @effect(loops=True)
 def heartbeat(seconds: float, luck: Luck) -> np.ndarray:
-    ground = 0.004 * noise(seconds, luck, pink(40, 400))
-    count, apart = beats(seconds, 0.86)
+    ground = 0.004 * noise(seconds, luck, pink_shape(40, 400))
+    count, apart = beats_in_loop(seconds, 0.86)
     lub = ring(0.3, [(54, 1, 0.05), (92, 0.4, 0.03)], 0.012) + 0.1 * puff(0.3, luck, 60, 220, 0.03)
     dub = ring(0.25, [(68, 1, 0.035), (118, 0.35, 0.02)], 0.01) + 0.1 * puff(0.25, luck, 80, 260, 0.02)
     for number in range(count):
-        place(ground, lub, number * apart, luck.uniform(0.92, 1.05))
-        place(ground, dub, number * apart + 0.3, luck.uniform(0.62, 0.72))
+        add_at(ground, lub, number * apart, luck.uniform(0.92, 1.05))
+        add_at(ground, dub, number * apart + 0.3, luck.uniform(0.62, 0.72))
     return ground
 
 
 @effect(loops=False, seconds=1.2)
 def whoosh(seconds: float, luck: Luck) -> np.ndarray:
     time = np.linspace(0, 1, round(seconds * RATE))
-    ground = empty(seconds)
+    ground = silence(seconds)
     for low, peak in ((180, 0.58), (380, 0.55), (800, 0.52), (1600, 0.5), (3000, 0.48)):
         swell = np.exp(-(((time - peak) / 0.17) ** 2)) * np.sin(np.pi * time)
-        ground += noise(seconds, luck, band(low, low * 1.9), 0.5) * swell[:, None] * (200 / low) ** 0.45
+        ground += noise(seconds, luck, band_shape(low, low * 1.9), 0.5) * swell[:, None] * (200 / low) ** 0.45
     pan = np.stack([1 - time, time], axis=1)
     return ground * (0.35 + pan)
 
@@ -403,7 +405,7 @@ def whoosh(seconds: float, luck: Luck) -> np.ndarray:
 @effect(loops=True, seconds=16.0)
 def space(seconds: float, luck: Luck) -> np.ndarray:
     time = np.arange(round(seconds * RATE)) / RATE
-    ground = 0.25 * noise(seconds, luck, pink(40, 900, 1.0)) * drift(seconds, luck, 0.15, 0.4, 1)[:, None]
+    ground = 0.25 * noise(seconds, luck, pink_shape(40, 900, 1.0)) * drift(seconds, luck, 0.15, 0.4, 1)[:, None]
     for pitch, gain in ((41.2, 1), (61.7, 0.7), (82.4, 0.45), (123.5, 0.25), (164.8, 0.12)):
         for side in (0, 1):
             turns = round((pitch + luck.uniform(-0.35, 0.35)) * seconds)
@@ -411,17 +413,17 @@ def space(seconds: float, luck: Luck) -> np.ndarray:
             ground[:, side] += gain * swell * np.sin(2 * np.pi * (turns * time / seconds + luck.random()))
     for _ in range(max(1, int(seconds / 5))):
         ping = ring(2.5, [(luck.uniform(700, 1500), 1, 0.5)], 0.05)
-        place(ground, ping, luck.uniform(0, seconds), 0.06, luck.uniform(-0.9, 0.9))
-    return around(ground, luck, 2.5, 0.4)
+        add_at(ground, ping, luck.uniform(0, seconds), 0.06, luck.uniform(-0.9, 0.9))
+    return add_echo(ground, luck, 2.5, 0.4)
 
 
 @effect(loops=True, seconds=12.0)
 def crowd(seconds: float, luck: Luck) -> np.ndarray:
-    ground = empty(seconds)
+    ground = silence(seconds)
     time = np.arange(round(seconds * RATE)) / RATE
     for _ in range(12):
-        place(ground, _murmur(seconds, time, luck), 0.0, luck.uniform(0.4, 1), luck.uniform(-1, 1))
-    return around(ground, luck, 1.1, 0.6) + 0.05 * noise(seconds, luck, pink(150, 3000))
+        add_at(ground, _murmur(seconds, time, luck), 0.0, luck.uniform(0.4, 1), luck.uniform(-1, 1))
+    return add_echo(ground, luck, 1.1, 0.6) + 0.05 * noise(seconds, luck, pink_shape(150, 3000))
 
 
 VOWELS = ((730, 1090, 2440), (570, 840, 2410), (530, 1840, 2480), (390, 1990, 2550), (440, 1020, 2240))
@@ -448,7 +450,7 @@ def _murmur(seconds: float, time: np.ndarray, luck: Luck) -> np.ndarray:
         voice += table[at] * weight
     syllables = np.clip(drift(seconds, luck, 4.5, -0.25, 1), 0, 1)
     rests = np.clip(drift(seconds, luck, 0.4, -0.6, 2.2), 0, 1)
-    return voice * syllables * rests
+    return np.asarray(voice * syllables * rests)
 
 
 ENGINE = Effects()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageFilter
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
-from providers.builtin.pictures import LARGEST, first, png
+from providers.builtin.pictures import LARGEST, encode_png, open_reference
 
 TIMES_MOST = 8.0
 SHARPEN = ImageFilter.UnsharpMask(radius=1.6, percent=55, threshold=2)
@@ -29,14 +29,14 @@ class Enlarger:
         """Nothing to load."""
 
     def make(self, request: Request, errand: Errand) -> Result:
-        image = first(request, errand)
-        width, height = wanted(request, image.size)
-        larger = enlarged(image, width, height)
+        image = open_reference(request, errand)
+        width, height = wanted_size(request, image.size)
+        larger = enlarge(image, width, height)
         facts = {"width": width, "height": height}
-        return Result(content=png(larger), media_type="image/png", usage=Usage(images=1), facts=facts)
+        return Result(content=encode_png(larger), media_type="image/png", usage=Usage(images=1), facts=facts)
 
 
-def wanted(request: Request, size: tuple[int, int]) -> tuple[int, int]:
+def wanted_size(request: Request, size: tuple[int, int]) -> tuple[int, int]:
     """Pixels of the result: `inputs["times"]` those of the picture (2 where nobody says), or so many that width and height
     wanted are both filled. Raises Unable for more than can be held."""
     width, height = size
@@ -51,7 +51,7 @@ def wanted(request: Request, size: tuple[int, int]) -> tuple[int, int]:
     return round(width * times), round(height * times)
 
 
-def enlarged(image: Image.Image, width: int, height: int) -> Image.Image:
+def enlarge(image: Image.Image, width: int, height: int) -> Image.Image:
     while image.size != (width, height):
         step = (min(width, image.width * 2), min(height, image.height * 2))
         image = image.resize(step, Image.Resampling.LANCZOS)

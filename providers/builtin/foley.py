@@ -11,13 +11,15 @@ from providers.builtin import wave
 
 RATE = 48000
 Luck = np.random.Generator
+Maker = Callable[[float, Luck], np.ndarray]
+"""Makes an effect: of seconds and luck stereo samples."""
 
 
 @dataclass(frozen=True)
 class Effect:
     """How one effect is made: a function of seconds and luck to stereo samples; `loops` for ambiences; its usual length."""
 
-    make: Callable[[float, Luck], np.ndarray]
+    make: Maker
     loops: bool
     seconds: float
 
@@ -25,10 +27,10 @@ class Effect:
 BOOK: dict[str, Effect] = {}
 
 
-def effect(*, loops: bool, seconds: float = 10.0) -> Callable[[Callable[[float, Luck], np.ndarray]], Callable]:
+def effect(*, loops: bool, seconds: float = 10.0) -> Callable[[Maker], Maker]:
     """The function below makes the effect of its own name."""
 
-    def listed(make: Callable[[float, Luck], np.ndarray]) -> Callable:
+    def listed(make: Maker) -> Maker:
         BOOK[make.__name__] = Effect(make, loops, seconds)
         return make
 
@@ -44,17 +46,17 @@ def noise(seconds: float, luck: Luck, shape: Callable[[np.ndarray], np.ndarray],
     both = luck.standard_normal((3, len(frequency))) + 1j * luck.standard_normal((3, len(frequency)))
     sides = np.stack([both[0] * (1 - wide) + both[1] * wide, both[0] * (1 - wide) + both[2] * wide])
     heard = np.fft.irfft(sides * strength, count, axis=1).T
-    return heard / (np.sqrt((heard**2).mean()) + 1e-12)
+    return np.asarray(heard / (np.sqrt((heard**2).mean()) + 1e-12))
 
 
-def band(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
+def band_shape(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
     """A shape: all between low and high Hz, less and less outside."""
     return lambda f: 1 / np.sqrt(1 + (low / f) ** (2 * steep)) / np.sqrt(1 + (f / high) ** (2 * steep))
 
 
-def pink(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
+def pink_shape(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
     """As `band`, with 3 dB less per octave upwards."""
-    inside = band(low, high, steep)
+    inside = band_shape(low, high, steep)
     return lambda f: inside(f) / np.sqrt(f)
 
 
@@ -69,10 +71,10 @@ def drift(seconds: float, luck: Luck, hertz: float, low: float = 0.0, high: floa
     count = round(seconds * RATE)
     waves = np.interp(np.arange(count) * (points / count), np.arange(points + 1), np.append(coarse, coarse[0]))
     waves = np.tanh(waves / (waves.std() + 1e-9))
-    return low + (high - low) * (waves + 1) / 2
+    return np.asarray(low + (high - low) * (waves + 1) / 2)
 
 
-def place(ground: np.ndarray, sound: np.ndarray, at: float, gain: float = 1.0, pan: float = 0.0) -> None:
+def add_at(ground: np.ndarray, sound: np.ndarray, at: float, gain: float = 1.0, pan: float = 0.0) -> None:
     """Adds a mono sound at a second of the circle; what runs over the end goes on at the beginning."""
     start = round(at * RATE) % len(ground)
     sides = np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)]) * gain
@@ -83,7 +85,7 @@ def place(ground: np.ndarray, sound: np.ndarray, at: float, gain: float = 1.0, p
         done, start = done + len(part), 0
 
 
-def dying(seconds: float, falls: float, rise: float = 0.001) -> np.ndarray:
+def decay_envelope(seconds: float, falls: float, rise: float = 0.001) -> np.ndarray:
     """From nothing up within `rise` seconds, then away: to a third every `falls` seconds, and to nothing at the end."""
     time = np.arange(round(seconds * RATE)) / RATE
     end = np.clip((seconds - time) / (seconds * 0.25), 0, 1)
@@ -93,19 +95,21 @@ def dying(seconds: float, falls: float, rise: float = 0.001) -> np.ndarray:
 def ring(seconds: float, partials: list[tuple[float, float, float]], rise: float = 0.001) -> np.ndarray:
     """Sines that die away: (Hz, strength, seconds to a third)."""
     time = np.arange(round(seconds * RATE)) / RATE
-    return np.asarray(sum(s * np.sin(2 * np.pi * f * time) * dying(seconds, falls, rise) for f, s, falls in partials))
+    return np.asarray(
+        sum(s * np.sin(2 * np.pi * f * time) * decay_envelope(seconds, falls, rise) for f, s, falls in partials)
+    )
 
 
 def puff(seconds: float, luck: Luck, low: float, high: float, falls: float, rise: float = 0.002) -> np.ndarray:
     """A short mono noise."""
-    return noise(seconds, luck, band(low, high), 0)[:, 0] * dying(seconds, falls, rise)
+    return np.asarray(noise(seconds, luck, band_shape(low, high), 0)[:, 0] * decay_envelope(seconds, falls, rise))
 
 
-def empty(seconds: float) -> np.ndarray:
+def silence(seconds: float) -> np.ndarray:
     return np.zeros((round(seconds * RATE), 2))
 
 
-def around(ground: np.ndarray, luck: Luck, dies: float = 1.2, share: float = 0.35) -> np.ndarray:
+def add_echo(ground: np.ndarray, luck: Luck, dies: float = 1.2, share: float = 0.35) -> np.ndarray:
     """The same in the open, with an echo of its surroundings, still a circle."""
     count = min(round(dies * 1.5 * RATE), len(ground))
     tail = luck.standard_normal((count, 2)) * np.exp(-6.9 * np.arange(count) / RATE / dies)[:, None]
@@ -114,7 +118,7 @@ def around(ground: np.ndarray, luck: Luck, dies: float = 1.2, share: float = 0.3
     return ground + share * np.fft.irfft(spectrum, len(ground), axis=0)
 
 
-def beats(seconds: float, every: float) -> tuple[int, float]:
+def beats_in_loop(seconds: float, every: float) -> tuple[int, float]:
     """How many regular events fit round the circle, and how far apart they then are."""
     count = max(1, round(seconds / every))
     return count, seconds / count
@@ -126,12 +130,12 @@ ROOMS = {"inside": (0.45, 0.3), "hall": (1.7, 0.45), "outside": (0.16, 0.1)}
 """Seconds in which a room falls silent, and how strong it answers."""
 
 
-def heard_in(sound: np.ndarray, room: str, pan: float, luck: Luck) -> np.ndarray:
+def place_in_room(sound: np.ndarray, room: str, pan: float, luck: Luck) -> np.ndarray:
     """A stereo sound from where its source stands (`pan` -1 left to 1 right), with the answer of the room around it."""
     sides = np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)]) * np.sqrt(2)
     # what comes from one side still has its width there: both sides lean into each other
     middle = sound.mean(axis=1, keepdims=True)
-    placed = (sound * (1 - abs(pan)) + middle * abs(pan)) * sides
+    placed: np.ndarray = (sound * (1 - abs(pan)) + middle * abs(pan)) * sides
     if room not in ROOMS:
         return placed
     dies, share = ROOMS[room]
@@ -140,5 +144,5 @@ def heard_in(sound: np.ndarray, room: str, pan: float, luck: Luck) -> np.ndarray
     tail[: round(0.004 * RATE)] = 0
     tail /= np.sqrt((tail**2).sum(axis=0))
     long = np.pad(placed, ((0, count), (0, 0)))
-    answer = np.stack([wave.echoed(long[:, side], tail[:, side]) for side in (0, 1)], axis=1)
-    return wave.filtered(answer, RATE, wave.passing(120, 6000, 1)) * share + long
+    answer = np.stack([wave.add_echo(long[:, side], tail[:, side]) for side in (0, 1)], axis=1)
+    return np.asarray(wave.filter_spectrum(answer, RATE, wave.band_pass(120, 6000, 1)) * share + long)

@@ -16,7 +16,7 @@ LARGEST = 64_000_000
 Pixels = NDArray[Any]
 
 
-def first(request: Request, errand: Errand) -> Image.Image:
+def open_reference(request: Request, errand: Errand) -> Image.Image:
     """The picture to work on, upright, as RGB or RGBA. Raises Unable where there is none, Invalid where it is no picture."""
     if not request.references:
         raise Unable("There is no picture to work on.")
@@ -31,7 +31,7 @@ def first(request: Request, errand: Errand) -> Image.Image:
         raise Invalid("What should be worked on is no picture.") from error
 
 
-def png(image: Image.Image) -> bytes:
+def encode_png(image: Image.Image) -> bytes:
     kept = io.BytesIO()
     image.save(kept, "PNG", compress_level=3)
     return kept.getvalue()

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
-from providers.builtin.pictures import Pixels, first, png
+from providers.builtin.pictures import Pixels, encode_png, open_reference
 
 WORK = 1920
 """Pixels of the longer side a filter works on: above it they take many seconds, and grain would be too fine to see."""
@@ -35,16 +35,16 @@ class Restyler:
 
     def make(self, request: Request, errand: Errand) -> Result:
         """`inputs["style"]`: one of STYLES, or a word of WORDS. facts: {"style": which it was}. Raises Unable for another."""
-        style = named(str(request.inputs.get("style") or request.prompt))
-        image = first(request, errand)
+        style = find_style(str(request.inputs.get("style") or request.prompt))
+        image = open_reference(request, errand)
         restyled = Image.fromarray(restyle(np.asarray(image.convert("RGB")), style))
         if "A" in image.getbands():
             restyled.putalpha(image.getchannel("A"))
         facts = {"style": style}
-        return Result(content=png(restyled), media_type="image/png", usage=Usage(images=1), facts=facts)
+        return Result(content=encode_png(restyled), media_type="image/png", usage=Usage(images=1), facts=facts)
 
 
-def named(told: str) -> str:
+def find_style(told: str) -> str:
     """The style that these words mean. Raises Unable where they mean none."""
     told = told.strip().lower()
     if told in STYLES:
@@ -104,7 +104,7 @@ def crayon(bgr: Pixels) -> Pixels:
     dice = np.random.default_rng(5)
     rub = cv2.GaussianBlur(dice.normal(0, 1, bgr.shape[:2]).astype(np.float32), (0, 0), sigmaX=3.0, sigmaY=0.7)
     bare = np.clip(rub * 2.2, 0, 1)[..., None] * 0.45
-    return np.clip((colours * (1 - bare) + 255 * bare) * strokes, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip((colours * (1 - bare) + 255 * bare) * strokes, 0, 255).astype(np.uint8))
 
 
 def oil(bgr: Pixels) -> Pixels:
@@ -237,12 +237,12 @@ def _paper(shape: tuple[int, ...], rough: float) -> Pixels:
     """The tooth of paper: always the same for the same size."""
     dice = np.random.default_rng(7)
     tooth = cv2.GaussianBlur(dice.normal(0, 1, shape[:2]).astype(np.float32), (0, 0), 1.1)
-    return 1 - rough * np.clip(np.abs(tooth) * 2, 0, 1)[..., None]
+    return np.asarray(1 - rough * np.clip(np.abs(tooth) * 2, 0, 1)[..., None])
 
 
 def _corners(shape: tuple[int, ...], dark: float) -> Pixels:
     y, x = np.mgrid[-1 : 1 : shape[0] * 1j, -1 : 1 : shape[1] * 1j]
-    return 1 - dark * np.clip((x**2 + y**2) / 2, 0, 1)[..., None] ** 1.5
+    return np.asarray(1 - dark * np.clip((x**2 + y**2) / 2, 0, 1)[..., None] ** 1.5)
 
 
 def _grained(bgr: Pixels, much: float) -> Pixels:

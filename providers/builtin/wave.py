@@ -21,7 +21,7 @@ SHORT = 10.0
 """Seconds of a sound whose loudness its few highest peaks can decide."""
 
 
-def wav(samples: np.ndarray, rate: int) -> bytes:
+def encode_wav(samples: np.ndarray, rate: int) -> bytes:
     """16-bit WAV of samples in -1..1: one dimension is mono, (frames, 2) is stereo."""
     whole = np.clip(np.rint(samples * 32767.0), -32768, 32767).astype("<i2")
     file = io.BytesIO()
@@ -33,10 +33,10 @@ def wav(samples: np.ndarray, rate: int) -> bytes:
     return file.getvalue()
 
 
-def loudness(samples: np.ndarray, rate: int) -> float:
+def measure_loudness(samples: np.ndarray, rate: int) -> float:
     """Integrated loudness in LUFS as ITU-R BS.1770-4 measures it: K-weighted, in 400 ms blocks, gated. -inf for silence."""
     channels = samples.reshape(len(samples), -1).astype(np.float64)
-    heard = filtered(channels, rate, lambda hertz: _k_weighting(hertz, rate))
+    heard = filter_spectrum(channels, rate, lambda hertz: _k_weighting(hertz, rate))
     block, step = round(0.4 * rate), round(0.1 * rate)
     if len(heard) < block:
         heard = np.pad(heard, ((0, block - len(heard)), (0, 0)))
@@ -63,7 +63,9 @@ def _k_weighting(hertz: np.ndarray, rate: int) -> np.ndarray:
     )
     k, q = np.tan(np.pi * 38.13547087602444 / rate), 0.5003270373238773
     below = 1 + k / q + k * k
-    return shelf * _biquad(hertz, rate, (below, -2 * below, below), (below, 2 * (k * k - 1), 1 - k / q + k * k))
+    return np.asarray(
+        shelf * _biquad(hertz, rate, (below, -2 * below, below), (below, 2 * (k * k - 1), 1 - k / q + k * k))
+    )
 
 
 def _biquad(hertz: np.ndarray, rate: int, b: tuple[float, ...], a: tuple[float, ...]) -> np.ndarray:
@@ -71,7 +73,7 @@ def _biquad(hertz: np.ndarray, rate: int, b: tuple[float, ...], a: tuple[float, 
     return np.abs((b[0] + b[1] * late + b[2] * late**2) / (a[0] + a[1] * late + a[2] * late**2))
 
 
-def filtered(samples: np.ndarray, rate: int, response: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def filter_spectrum(samples: np.ndarray, rate: int, response: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     """Every frequency as strong as `response` (of Hz) says, nothing shifted in time. Time is the first dimension."""
     count = len(samples)
     size = _fast(count + rate // 8)
@@ -80,17 +82,17 @@ def filtered(samples: np.ndarray, rate: int, response: Callable[[np.ndarray], np
     return np.fft.irfft(spectrum * strength.reshape(-1, *[1] * (samples.ndim - 1)), size, axis=0)[:count]
 
 
-def passing(low: float, high: float, steep: int = 2) -> Callable[[np.ndarray], np.ndarray]:
+def band_pass(low: float, high: float, steep: int = 2) -> Callable[[np.ndarray], np.ndarray]:
     """A response: all between low and high Hz, `steep` times 6 dB an octave less outside. 0 and inf are no bound."""
 
     def response(hertz: np.ndarray) -> np.ndarray:
         f = np.maximum(hertz, 1e-3)
-        return 1 / np.sqrt((1 + (low / f) ** (2 * steep)) * (1 + (f / high) ** (2 * steep)))
+        return np.asarray(1 / np.sqrt((1 + (low / f) ** (2 * steep)) * (1 + (f / high) ** (2 * steep))))
 
     return response
 
 
-def echoed(samples: np.ndarray, answer: np.ndarray) -> np.ndarray:
+def add_echo(samples: np.ndarray, answer: np.ndarray) -> np.ndarray:
     """What a room answers to a sound, cut to the sound's length. Time is the first dimension of both."""
     size = _fast(len(samples) + len(answer))
     return np.fft.irfft(np.fft.rfft(samples, size, axis=0) * np.fft.rfft(answer, size, axis=0), size, axis=0)[
@@ -98,7 +100,7 @@ def echoed(samples: np.ndarray, answer: np.ndarray) -> np.ndarray:
     ]
 
 
-def stretched(samples: np.ndarray, share: float) -> np.ndarray:
+def stretch_tape(samples: np.ndarray, share: float) -> np.ndarray:
     """A mono sound as if its tape ran slower (share over 1: longer and lower) or faster, no frequency folded back."""
     edge = len(samples) // 8 + 256
     padded = np.pad(samples, (edge, edge))
@@ -121,25 +123,25 @@ def _fast(count: int) -> int:
     return best
 
 
-def levelled(samples: np.ndarray, rate: int, lufs: float) -> np.ndarray:
+def level_loudness(samples: np.ndarray, rate: int, lufs: float) -> np.ndarray:
     """The same sound at `lufs`, its few highest peaks rounded off below PEAK instead of cut. What rounding takes from a short
     word is given back."""
-    heard, gain = loudness(samples, rate), 0.0
+    heard, gain = measure_loudness(samples, rate), 0.0
     if not np.isfinite(heard):
         return samples
     out = samples
     for _ in range(4):
         gain += lufs - heard
-        out = rounded(samples * 10 ** (gain / 20))
+        out = soft_clip(samples * 10 ** (gain / 20))
         if len(samples) > SHORT * rate:
             break
-        heard = loudness(out, rate)
+        heard = measure_loudness(out, rate)
         if abs(lufs - heard) < NEAR:
             break
     return out
 
 
-def rounded(samples: np.ndarray, knee: float = 0.6) -> np.ndarray:
+def soft_clip(samples: np.ndarray, knee: float = 0.6) -> np.ndarray:
     """Straight up to the knee, then bending towards PEAK without ever reaching it."""
     size = np.abs(samples)
     room = PEAK - knee

@@ -94,7 +94,7 @@ def signed_in(app: Starlette, studio: Studio, person) -> SignedIn:
         user = user or person(name, role)
         client = TestClient(app, headers={"X-Dailies": "1"})
         client.user = user  # type: ignore[attr-defined]
-        client.token = sessions.begin(studio.db, user.id)  # type: ignore[attr-defined]
+        client.token = sessions.begin_session(studio.db, user.id)  # type: ignore[attr-defined]
         client.cookies.set("dailies_session", client.token)  # type: ignore[attr-defined]
         return client
 

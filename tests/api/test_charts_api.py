@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from core import tables
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 from tests import films
 from tests.sheets import xlsx_cells
 
@@ -34,9 +34,13 @@ def film(studio: Studio, name: str, owner, cost: int, **facts) -> str:
         told = {"stage": "video", "provider": "kling", "model": "m", "capability": "video", "state": "done", **facts}
         session.add(
             tables.Call(
-                key=uuid.uuid4().hex, project_id=row.id, cost_micro_yuan=cost, created_at=now() - timedelta(minutes=1), **told
+                key=uuid.uuid4().hex,
+                project_id=row.id,
+                cost_micro_yuan=cost,
+                created_at=utc_now() - timedelta(minutes=1),
+                **told,
             )
-        )  # fmt: skip
+        )
         return row.id.hex
 
 
@@ -50,11 +54,13 @@ def test_a_chart_is_taken_home_with_names_and_to_the_last_micro_yuan(studio, cli
     film(studio, "灯塔", boss, 1_234_567)
     here = client_of(boss)
     assert lines(here.get(f"{AT}/top_ten.csv", params={"lang": "en"})) == [
-        ["Film", "Cost", "Calls"], ["灯塔", "1.234567", "1"]
-    ]  # fmt: skip
+        ["Film", "Cost", "Calls"],
+        ["灯塔", "1.234567", "1"],
+    ]
     assert lines(here.get(f"{AT}/top_ten.csv", params={"lang": "zh", "by": "stage"})) == [
-        ["阶段", "花费", "调用次数"], ["拍摄", "1.234567", "1"]
-    ]  # fmt: skip
+        ["阶段", "花费", "调用次数"],
+        ["拍摄", "1.234567", "1"],
+    ]
     sheet = here.get(f"{AT}/top_ten.xlsx", params={"lang": "zh"})
     assert "灯塔" in zipfile.ZipFile(io.BytesIO(sheet.content)).read("xl/sharedStrings.xml").decode()
 
@@ -65,7 +71,7 @@ def test_tiles_are_taken_home_each_in_its_own_unit(studio, client_of):
     with studio.db.write() as session:
         session.add(tables.Asset(sha256="c", media_type="video/mp4", bytes=1, milliseconds=90_500))
         session.add(tables.Cut(project_id=uuid.UUID(project), version=1, timeline={}, sha256="c"))
-        shot = tables.Shot(project_id=uuid.UUID(project), scene=1, sequence=1, approved_at=now())
+        shot = tables.Shot(project_id=uuid.UUID(project), scene=1, sequence=1, approved_at=utc_now())
         session.add(shot)
         session.flush()
         for n in (1, 2):

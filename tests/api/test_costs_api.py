@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from core import tables, tags
-from core.tables import now
+from core.tables import utc_now
 from tests import films
 from tests.sheets import csv_lines
 
@@ -26,7 +26,7 @@ def client_of(app, studio):
 
 def spent(studio, owner, name: str, cost: int, tagged: str = "", at: datetime | None = None, **facts) -> str:
     """A film with one call that failed, one from the cache, and one that cost so much and is told of by `facts`."""
-    at = at or now() - timedelta(minutes=2)
+    at = at or utc_now() - timedelta(minutes=2)
     told = {
         "stage": "video",
         "provider": "kling",
@@ -46,7 +46,7 @@ def spent(studio, owner, name: str, cost: int, tagged: str = "", at: datetime | 
         ):
             session.add(tables.Call(key=uuid.uuid4().hex, project_id=row.id, **{**told, **more}))
         if tagged:
-            tags.put(session, owner, row.id, tagged)
+            tags.set_tags(session, owner, row.id, tagged)
         return str(row.id)
 
 
@@ -85,7 +85,7 @@ def test_a_days_activity_is_told_by_person_film_and_tag_within_what_one_sees(stu
     boss, maker = films.person(studio), films.person(studio, "user", "林岚")
     secret = spent(studio, boss, "灯塔", 9_000_000, "spring")
     mine = spent(studio, maker, "纸鸢", 0, "spring, b", state="accepted", reserved_micro_yuan=2_500_000)
-    spent(studio, maker, "旧片", 4_000_000, at=now() - timedelta(days=60))
+    spent(studio, maker, "旧片", 4_000_000, at=utc_now() - timedelta(days=60))
     told = data(client_of(boss).get(f"{COSTS}/daily", params={"zone": "UTC"}))
     assert not told["more"] and {(row["project_id"], row["person"]) for row in told["days"]} == {
         (secret, boss.name),
@@ -103,7 +103,7 @@ def test_a_days_activity_is_told_by_person_film_and_tag_within_what_one_sees(stu
         assert [row["project_id"] for row in data(client_of(boss).get(f"{COSTS}/daily", params=asked))["days"]] == [
             mine
         ]
-    old = (now() - timedelta(days=61)).date().isoformat()
+    old = (utc_now() - timedelta(days=61)).date().isoformat()
     assert len(data(client_of(maker).get(f"{COSTS}/daily", params={"from": old}))["days"]) == 2
     assert data(client_of(maker).get(f"{COSTS}/daily", params={"project": secret}))["days"] == []
     assert client_of(maker).get(f"{COSTS}/daily", params={"from": "yesterday"}).status_code == 400

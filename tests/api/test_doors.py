@@ -8,10 +8,10 @@ import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 
-from api import door_table, headers, middleware, server
+from api import door_table, middleware, own_page, server
 from core import sessions, tables, users
 from tests.api.conftest import STREAMLIT_DOORS, filled
 
@@ -31,7 +31,7 @@ def all_routes(api) -> list[APIRoute | APIWebSocketRoute]:
 
 def test_every_route_but_signing_in_and_health_answers_401_without_a_session(studio, visitor):
     seen = 0
-    for route in all_routes(server.build(lambda: studio)):
+    for route in all_routes(server.build_api(lambda: studio)):
         if isinstance(route, APIRoute) and route.path not in OPEN:
             for method in route.methods:
                 reply = visitor.request(method, f"/api/v1{filled(route.path)}", json={})
@@ -178,8 +178,8 @@ def test_a_wrong_password_and_an_unknown_name_get_one_answer_and_then_a_wait(stu
 
 
 def test_a_ticket_becomes_a_cookie_once(studio, person, visitor):
-    token = sessions.begin(studio.db, person().id, keep=True)
-    paper = sessions.ticket(studio.db, token)
+    token = sessions.begin_session(studio.db, person().id, keep=True)
+    paper = sessions.issue_ticket(studio.db, token)
     reply = visitor.post("/api/v1/auth/redeem", json={"ticket": paper})
     assert reply.status_code == 200
     assert "max-age=604800" in reply.headers["set-cookie"].lower()
@@ -190,7 +190,7 @@ def test_a_ticket_becomes_a_cookie_once(studio, person, visitor):
 
 
 def test_over_https_the_cookie_is_secure(app, studio, person):
-    paper = sessions.ticket(studio.db, sessions.begin(studio.db, person().id))
+    paper = sessions.issue_ticket(studio.db, sessions.begin_session(studio.db, person().id))
     with TestClient(app, base_url="https://studio.example.org") as client:
         reply = client.post("/api/v1/auth/redeem", json={"ticket": paper})
     assert "secure" in reply.headers["set-cookie"].lower()
@@ -200,7 +200,7 @@ def test_signing_out_deletes_cookie_and_row(studio, signed_in):
     client = signed_in()
     reply = client.post("/api/v1/auth/logout")
     assert 'dailies_session=""' in reply.headers["set-cookie"]
-    assert sessions.who(studio.db, client.token) is None
+    assert sessions.find_person_by_token(studio.db, client.token) is None
 
 
 # Other sites ------------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_asking_the_api_keeps_a_session_awake(studio, signed_in):
         session.query(tables.Session).one().last_seen -= sessions.IDLE / 2
     client.get("/api/v1/auth/me")
     with studio.db.read() as session:
-        assert tables.now() - session.query(tables.Session).one().last_seen < sessions.IDLE / 4
+        assert tables.utc_now() - session.query(tables.Session).one().last_seen < sessions.IDLE / 4
 
 
 @pytest.mark.parametrize(
@@ -261,13 +261,23 @@ def test_an_address_with_more_parts_than_a_page_has_leads_to_its_first(asked, ac
     assert told.headers.get("location") == led
 
 
-@pytest.mark.parametrize(
-    ("asked", "name"), [("/", "Dailies"), ("/film", "Dailies"), ("/static/index.html", "Streamlit")]
-)
-def test_a_page_has_the_studios_name_from_its_first_byte_whole_and_packed_or_not(asked, name):
-    page = headers._page_of_streamlit()
-    assert page.count("<title>Streamlit</title>") == 1
-    here = TestClient(middleware.OwnTitle(GZipMiddleware(HTMLResponse(page))))
-    told = here.get(asked, headers={"accept-encoding": "gzip"})
-    assert f"<title>{name}</title>" in told.text
-    assert len(told.text) == len(page)
+@pytest.mark.parametrize(("asked", "ours"), [("/", True), ("/film", True), ("/static/index.html", False)])
+def test_a_page_is_ours_from_its_first_byte_whole_whatever_the_browser_kept_or_unpacks(asked, ours):
+    page = own_page.read_streamlit_page()
+    assert page.count(own_page.THEIRS) == 1
+
+    async def kept(scope, receive, send):
+        had = scope["type"] == "http" and b"if-none-match" in dict(scope["headers"])
+        await Response(status_code=304)(scope, receive, send) if had else await HTMLResponse(page)(scope, receive, send)
+
+    here = TestClient(own_page.OwnPage(GZipMiddleware(kept)))
+    told = here.get(asked, headers={"accept-encoding": "gzip", **({"if-none-match": '"1"'} if ours else {})})
+    assert (b"<title>Dailies</title>" in told.content) is ours
+    assert (b"BACKEND_BASE_URL" in told.content) is ours
+    assert not ours or int(told.headers["content-length"]) == len(told.content) > len(page)
+
+
+def test_what_is_no_page_passes_unchanged():
+    here = TestClient(own_page.OwnPage(PlainTextResponse(own_page.THEIRS)))
+    assert here.get("/favicon.png").content == own_page.THEIRS
+    assert here.head("/film").headers["content-length"] == str(len(own_page.THEIRS))

@@ -140,7 +140,7 @@ def test_work_is_told_as_the_brief_says(work):
 def test_work_is_cancelled_by_whoever_may_make(studio, work):
     client, task_id, _ = work
     assert client.delete(f"/api/v1/tasks/{task_id}").status_code == 204
-    assert tasks.tree(studio.db, task_id).status == "cancelled"
+    assert tasks.load_tree(studio.db, task_id).status == "cancelled"
 
 
 def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, signed_in):
@@ -151,7 +151,7 @@ def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, si
     at = f"/api/v1/tasks/{task_id}"
     assert [viewer.get(at).status_code, viewer.delete(at).status_code] == [200, 403]
     assert [stranger.get(at).status_code, stranger.delete(at).status_code] == [404, 404]
-    assert tasks.tree(studio.db, task_id).status == "pending"
+    assert tasks.load_tree(studio.db, task_id).status == "pending"
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from core.studio import Studio, open_studio
 
 
 def test_whoever_is_on_duty_is_counted(studio, visitor):
-    heartbeats.beat(studio.db, "workers", "here", 3)
-    heartbeats.beat(studio.db, "scheduler", "there")
+    heartbeats.record_heartbeat(studio.db, "workers", "here", 3)
+    heartbeats.record_heartbeat(studio.db, "scheduler", "there")
     told = visitor.get("/api/v1/health").json()["data"]
     assert told == {"status": "ok", "workers": 3, "scheduler": 1}
 
@@ -34,7 +34,7 @@ def test_whoever_is_on_duty_is_counted(studio, visitor):
     ],
 )
 def test_half_a_minute_after_the_start_it_is_said_that_nobody_works(on_duty, seconds, status, said):
-    told = health.told(on_duty, seconds, "en")
+    told = health.health_facts(on_duty, seconds, "en")
     assert told["status"] == status
     assert said in str(told.get("message", ""))
 

@@ -183,7 +183,7 @@ def test_a_quick_prompt_is_answered_and_what_was_chosen_climbs_a_rung(signed_in,
 
 def test_a_take_is_opened_in_the_lab(signed_in, studio):
     client = signed_in()
-    film = films.put(studio, films.sessions.person(client.user), "half")
+    film = films.put(studio, films.sessions.person_from_row(client.user), "half")
     with studio.db.read() as session:
         take = session.query(tables.Take).filter_by(project_id=film, of_kind="shot").first()
     reply = client.post(f"{AT}/try", json={"id": str(take.id)}, headers={"Accept-Language": "zh"})

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from core import tables
-from core.tables import now
+from core.tables import utc_now
 from tests import films
 
 AT = "/api/v1/letters"
@@ -28,16 +28,24 @@ def spent(studio, owner, name: str, micro_yuan: int) -> None:
         session.flush()
         session.add(
             tables.Call(
-                key=uuid.uuid4().hex, project_id=row.id, user_id=owner.id, stage="video", provider="kling", model="m", capability="video",
-                state="done", cost_micro_yuan=micro_yuan, created_at=now() - timedelta(days=7),
+                key=uuid.uuid4().hex,
+                project_id=row.id,
+                user_id=owner.id,
+                stage="video",
+                provider="kling",
+                model="m",
+                capability="video",
+                state="done",
+                cost_micro_yuan=micro_yuan,
+                created_at=utc_now() - timedelta(days=7),
             )
-        )  # fmt: skip
+        )
 
 
 def test_the_letter_is_a_file_with_the_readers_own_numbers(studio, client_of):
     boss, maker = films.person(studio), films.person(studio, "user", "林岚")
     spent(studio, boss, "Lighthouse", 12_340_000)
-    week = (now() - timedelta(days=7)).date()
+    week = (utc_now() - timedelta(days=7)).date()
     here = client_of(boss).get(f"{AT}/{week}.html", params={"lang": "en"})
     assert here.status_code == 200
     assert here.headers["content-type"].startswith("text/html")

@@ -42,12 +42,12 @@ def begin(studio, owner: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
 
 def work(studio, steps: int) -> None:
     """Do so many of the steps that are due, as a worker would."""
-    here = queue.Here(studio, "test")
+    here = queue.WorkPlace(studio, "test")
     while steps > 0:
-        due = queue.tasks.due(studio.db, 1)
+        due = queue.tasks.pick_due(studio.db, 1)
         if not due:
             return
-        queue.perform(here, due[0].id, lambda: None)
+        queue.perform_task(here, due[0].id, lambda: None)
         steps -= 1
 
 
@@ -81,7 +81,7 @@ def test_a_making_says_whether_it_begins_is_at_work_or_waits_for_a_hand(studio, 
     assert said() == ["马上开工"]
     work(studio, 8)
     assert said() == ["排队中，一有人手就接着做"]
-    queue.tasks.claim(studio.db, queue.tasks.due(studio.db, 1)[0].id, "test", 30)
+    queue.tasks.claim(studio.db, queue.tasks.pick_due(studio.db, 1)[0].id, "test", 30)
     assert said() == ["正在做"]
 
 
@@ -159,7 +159,7 @@ def test_a_line_keeps_only_what_is_subscribed_however_many_channels_are_named(st
 
     async def listen() -> tuple[Listener, dict[str, str]]:
         watching, languages = Watching(studio), {}
-        listener = Listener(client.token, sessions.who(studio.db, client.token))
+        listener = Listener(client.token, sessions.find_person_by_token(studio.db, client.token))
         said = [*map(wish, names), wish("person:me", "unsubscribe")]
         await live._hear(Wishes(*said), studio, watching, listener, languages)
         return listener, languages
@@ -252,7 +252,7 @@ def test_whoever_asked_for_a_film_hears_wherever_they_are_that_it_is_over(studio
         hear(socket, "film")
         with studio.db.write() as session:
             task = session.get_one(tables.Task, root)
-            task.status, task.completed_at = "completed", tables.now()
+            task.status, task.completed_at = "completed", tables.utc_now()
         told = hear(socket, "ended")
         assert (told["sentence"], told["way"]) == ("“雨夜追猫” is done", "Watch")
         assert (told["project_id"], told["page"]) == (str(made), "film")
@@ -287,7 +287,9 @@ def test_a_step_that_ends_while_somebody_begins_to_listen_is_told(studio, signed
 
     async def listen() -> set[str]:
         watching = Watching(studio)
-        listener = Listener(client.token, sessions.who(studio.db, client.token), projects=frozenset({made}))
+        listener = Listener(
+            client.token, sessions.find_person_by_token(studio.db, client.token), projects=frozenset({made})
+        )
         watching.join(listener)
         channel = f"project:{made}"
         assert await heard_of(listener, channel, "film.make")
@@ -310,7 +312,9 @@ def test_a_look_that_goes_wrong_leaves_nobody_deaf(studio, signed_in, caplog):
 
     async def listen() -> set[str]:
         watching = Watching(studio)
-        listener = Listener(client.token, sessions.who(studio.db, client.token), projects=frozenset({made}))
+        listener = Listener(
+            client.token, sessions.find_person_by_token(studio.db, client.token), projects=frozenset({made})
+        )
         call_it("ai_tasks", "elsewhere")
         watching.join(listener)
         while "went wrong" not in caplog.text:
@@ -329,13 +333,13 @@ def test_what_people_did_what_there_is_and_how_far_steps_are_change_three_marks(
 
     def marks() -> list[str]:
         with studio.db.read() as session:
-            return worklist.stamp(session, made).split(".")
+            return worklist.film_stamp(session, made).split(".")
 
     before = marks()
     work(studio, 2)
     wrote = marks()
     assert wrote[1:] != before[1:]
-    with studio.db.write() as session, undo.recording(session, made, owner, {"say": "undo.change", "facts": {}}):
+    with studio.db.write() as session, undo.record_changes(session, made, owner, {"say": "undo.change", "facts": {}}):
         session.get_one(tables.Project, made).name = "另一个名字"
     renamed = marks()
     assert (renamed[0] != wrote[0], renamed[1:] == wrote[1:]) == (True, True)

@@ -57,7 +57,7 @@ def studio(tmp_path: Path, server: RedisServer) -> Studio:
 def asked(studio: Studio, who: tables.User) -> str:
     with studio.db.read() as session:
         row = session.get_one(tables.User, who.id)
-    experiment_id = lab.quick(studio, row, "写一句话", ["slow/pen"])
+    experiment_id = lab.ask_quickly(studio, row, "写一句话", ["slow/pen"])
     with studio.db.read() as session:
         return str(session.scalar(select(tables.Cell.id).where(tables.Cell.experiment_id == experiment_id)))
 
@@ -67,7 +67,7 @@ def write(studio: Studio, cell: str) -> None:
     with studio.db.read() as session:
         task_id = session.get_one(tables.Cell, uuid.UUID(cell)).task_id
     assert task_id is not None
-    queue.perform(queue.Here(studio, "test"), task_id, lambda: None)
+    queue.perform_task(queue.WorkPlace(studio, "test"), task_id, lambda: None)
 
 
 def listened(socket, cell: str) -> list[dict]:

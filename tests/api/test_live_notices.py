@@ -41,9 +41,9 @@ def test_the_bell_hears_at_once_how_many_there_are_and_then_each_that_comes(stud
             other = User(email="x@y.z", password_hash="", name="x")
             session.add(other)
             session.flush()
-            notices.send(session, [other.id], SAID, {}, datetime(2026, 11, 26, 1))
-            notices.send(session, [client.user.id], SAID, {}, datetime(2026, 11, 26, 2))
+            notices.send_notice(session, [other.id], SAID, {}, datetime(2026, 11, 26, 1))
+            notices.send_notice(session, [client.user.id], SAID, {}, datetime(2026, 11, 26, 2))
         assert heard(socket, 1)["newest"] == "2026-11-26T02:00:00"
         with studio.db.write() as session:
-            notices.read(session, client.user.id)
+            notices.mark_read(session, client.user.id)
         heard(socket, 0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from core import rules, schema
+from core import installation, rules
 from core.studio import Studio, open_studio
 from tests.redis_server import RedisServer
 
 
 def few(studio: Studio, role: str, number: int) -> None:
     with studio.db.write() as session:
-        rules.change(session, studio.settings, f"{role}_requests", number)
+        rules.set_rule(session, studio.settings, f"{role}_requests", number)
 
 
 def test_who_asks_too_much_is_told_when_to_come_back_in_their_language(signed_in):
@@ -56,16 +56,16 @@ def test_with_redis_the_count_is_one_for_all_processes_and_its_loss_refuses_nobo
 
         first = open_studio(studio.settings.model_copy(update={"redis_url": server.url}), [])
         second = open_studio(studio.settings.model_copy(update={"redis_url": server.url}), [])
-        schema.upgrade(first.db)
+        installation.upgrade(first.db)
         with first.db.write() as session:
             user = tables.User(email="g@example.org", name="客", role="guest", password_hash="")
             session.add(user)
-        person = sessions.person(user)
+        person = sessions.person_from_row(user)
         for each in (first, second) * 3:
-            pace.require(each.db, each.near, person)
+            pace.count_request(each.db, each.near, person)
         assert server.redis.get(f"rate_limit:{user.id}") == b"6"
         server.kill()
         for each in (first, second) * 5:
-            pace.require(each.db, each.near, person)
+            pace.count_request(each.db, each.near, person)
     finally:
         server.end()

@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from core import backup, rules, tables, users
+from core import backup, tables, users
+from tests import films
 
 GOOD = "雨夜里有一只会说话的猫"
 NEW = {"email": "new@example.org", "name": "小林", "password": GOOD}
@@ -15,15 +16,15 @@ NEW = {"email": "new@example.org", "name": "小林", "password": GOOD}
 
 @pytest.fixture
 def owned(studio):
-    return users.first_admin(studio.db, "boss@example.org", "老板", GOOD)
+    return users.create_first_admin(studio.db, "boss@example.org", "老板", GOOD)
 
 
-def close(studio) -> None:
-    with studio.db.write() as session:
-        rules.change(session, studio.settings, "sign_up", "closed")
+@pytest.fixture
+def opened(studio, owned) -> None:
+    films.open_sign_up(studio)
 
 
-def test_a_program_makes_an_account_and_is_signed_in(owned, visitor):
+def test_a_program_makes_an_account_and_is_signed_in(opened, visitor):
     reply = visitor.post("/api/v1/auth/register", json=NEW)
     assert reply.status_code == 201
     data = reply.json()["data"]
@@ -43,19 +44,18 @@ def test_a_program_makes_an_account_and_is_signed_in(owned, visitor):
         ({"password": "12345678"}, "password"),
     ],
 )
-def test_what_cannot_be_an_account_is_400_with_its_field(owned, visitor, other, field):
+def test_what_cannot_be_an_account_is_400_with_its_field(opened, visitor, other, field):
     reply = visitor.post("/api/v1/auth/register", json={**NEW, **other})
     assert reply.status_code == 400
     assert [error["field"] for error in reply.json()["errors"]] == [field]
 
 
-def test_a_closed_studio_takes_nobody_and_says_so(studio, owned, visitor):
-    close(studio)
+def test_a_studio_takes_nobody_until_an_admin_opens_sign_up_and_says_so(owned, visitor):
     reply = visitor.post("/api/v1/auth/register", json=NEW)
     assert (reply.status_code, "not open for new accounts" in reply.json()["message"]) == (403, True)
 
 
-def test_one_address_that_asks_for_email_after_email_has_to_wait(owned, visitor):
+def test_one_address_that_asks_for_email_after_email_has_to_wait(opened, visitor):
     taken = {**NEW, "email": "boss@example.org"}
     codes = [visitor.post("/api/v1/auth/register", json=taken).status_code for _ in range(6)]
     assert codes == [400, 400, 400, 400, 400, 429]
@@ -102,7 +102,7 @@ def test_a_picture_of_twenty_megabytes_is_refused_while_it_comes(signed_in):
 
 
 def test_only_an_admin_takes_the_database_home_and_it_is_written_down(studio, signed_in):
-    made = backup.make(studio)
+    made = backup.make_backup(studio)
     address = f"/api/v1/backups/{made.name}/database"
     assert signed_in("小林").get(address).status_code == 403
     admin = signed_in("老板", "admin")

@@ -18,7 +18,7 @@ AT = "/api/v1/prompt"
 @pytest.fixture
 def shipped(studio):
     with studio.db.write() as session:
-        versions.sync(session)
+        versions.sync_shipped(session)
 
 
 def data(reply, code: int = 200):
@@ -182,7 +182,10 @@ def test_templates_go_out_as_a_file_and_come_in_again(signed_in, shipped):
     again = data(client.post(f"{AT}/optimize/template/import", json={"content": file.text}), 201)
     assert (again["templates"], [each["name"] for each in again["same"]]) == ([], ["script_ours"])
     other = file.text.replace("script_ours", "script_theirs")
-    assert [each["name"] for each in data(client.post(f"{AT}/optimize/template/import", json={"content": other}), 201)["templates"]] == ["script_theirs"]  # fmt: skip
+    assert [
+        each["name"]
+        for each in data(client.post(f"{AT}/optimize/template/import", json={"content": other}), 201)["templates"]
+    ] == ["script_theirs"]
     refused(client.post(f"{AT}/optimize/template/import", json={"content": "[[[["}), 400)
 
 
@@ -211,7 +214,7 @@ def test_a_dialogue_that_is_gone_says_so_and_goes_on_from_its_text(signed_in, st
     begun = data(client.post(f"{AT}/dialog/start", json={"initial_input": "拍个科幻短片"}), 201)
     talk_id = uuid.UUID(begun["session_id"].rpartition(":")[2])
     with studio.db.write() as session:
-        session.get_one(tables.PromptDialogue, talk_id).expires_at = tables.now()
+        session.get_one(tables.PromptDialogue, talk_id).expires_at = tables.utc_now()
     said = {"session_id": begun["session_id"], "user_response": "温暖"}
     gone = client.post(f"{AT}/dialog/continue", json=said, headers={"Accept-Language": "zh-CN"})
     assert refused(gone, 404)["message"].startswith("会话不存在或已过期")

@@ -33,7 +33,7 @@ def shot(studio, maker):
     with studio.db.write() as session:
         session.get_one(tables.Project, film_id).user_id = maker.user.id
     with studio.db.read() as session:
-        return making.read(session, film_id).shots[0]
+        return making.load_snapshot(session, film_id).shots[0]
 
 
 def wish(shot, purpose="clip", **other):
@@ -65,14 +65,14 @@ def png() -> bytes:
 
 def test_a_clip_comes_in_parts_and_becomes_the_shots_own(studio, maker, shot, clip):
     assert send(maker, shot, clip, part=7_000).status_code == 201
-    assert not uploads.of(studio.files, maker.user.id)
+    assert not uploads.list_uploads(studio.files, maker.user.id)
     films.work_off(studio)
     with studio.db.read() as session:
-        made = making.read(session, shot.project_id)
+        made = making.load_snapshot(session, shot.project_id)
         kept = made.clips[shot.id]
     assert (kept.made_from, kept.format, kept.duration) == (video.BROUGHT, "mp4", 2)
     assert kept.preview_key != kept.file_key
-    assert "video" not in {need.stage for need in making.needs(made) if need.target_id == str(shot.id)}
+    assert "video" not in {need.stage for need in making.list_needs(made) if need.target_id == str(shot.id)}
     assert len(list((studio.settings.home / "temp").glob("*/*"))) == 0
 
 
@@ -114,14 +114,14 @@ def test_a_file_is_judged_by_what_it_is_and_not_kept_when_it_is_something_else(s
     answer = send(maker, shot, content, purpose)
     assert answer.status_code == 400
     assert "errors" in answer.json()
-    assert not uploads.of(studio.files, maker.user.id)
-    assert not tasks.due(studio.db, 1)
+    assert not uploads.list_uploads(studio.files, maker.user.id)
+    assert not tasks.pick_due(studio.db, 1)
 
 
 def test_a_picture_sent_in_parts_is_the_shots_picture(studio, maker, shot):
     assert send(maker, shot, png(), "picture", part=100).status_code == 201
     with studio.db.read() as session:
-        made = making.read(session, shot.project_id)
+        made = making.load_snapshot(session, shot.project_id)
     assert made.takes[made.shots[0].take_id].made_from == takes.BROUGHT
 
 
@@ -129,7 +129,7 @@ def test_what_did_not_come_whole_stays_and_is_not_used(studio, maker, shot):
     begun = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
     maker.put(f"/api/v1/uploads/{begun['id']}/0", content=b"x" * 999)
     assert maker.post(f"/api/v1/uploads/{begun['id']}/finish").status_code == 409
-    assert uploads.of(studio.files, maker.user.id)[0].at == 999
+    assert uploads.list_uploads(studio.files, maker.user.id)[0].at == 999
 
 
 def test_more_than_was_said_is_refused(maker, shot):
@@ -158,7 +158,7 @@ def test_too_many_files_at_once_are_refused_with_a_sentence(maker, shot):
 
 def test_a_clip_that_cannot_be_made_clean_is_not_kept_and_the_reason_is_said(studio, shot, tmp_path):
     (tmp_path / "raw").write_bytes(b"no film")
-    raw = assets.hash_of(tmp_path / "raw")
+    raw = assets.hash_file(tmp_path / "raw")
     studio.files.adopt(raw, tmp_path / "raw")
     told = {"shot": str(shot.id), "raw": raw}
     task_id = queue.submit(studio, "video.bring", user=None, project_id=shot.project_id, params=told)

@@ -14,6 +14,7 @@ def test_under_fire_every_film_is_made_once_and_half_of_the_kills_hit_a_running_
 
 
 def test_with_a_claim_that_forgets_what_was_taken_the_same_count_fails() -> None:
-    found, _ = chaos.run(seed=7, films=4, kills=6, small=True, quiet_s=5, claim="forgetful")
+    found, fire = chaos.run(films=2, kills=1, small=True, quiet_s=4, claim="forgetful", mix=("horse",))
+    assert fire.inside == 1
     assert found.lost > 0
     assert not found.kept

@@ -13,7 +13,7 @@ from bench.engines_data import Sentence, sentences, ten
 from bench.engines_text import Film
 from bench.report import Figure
 from core.script import Beat, Scene, Script
-from core.voices import voices
+from core.voices import list_voices
 from providers.builtin.writer import fidelity
 
 CAT = Sentence("一只猫在码头等一封信", "zh", "romance", "tuned", (), ("猫",), ("码头",), ("信",))
@@ -48,8 +48,8 @@ def test_a_name_counts_where_a_line_says_it_and_not_in_a_quotation_or_the_loglin
 
 def test_a_word_of_eight_letters_is_no_quotation_and_two_words_in_a_row_are() -> None:
     sentence = "The photographer hides a lantern"
-    assert fidelity.unquoted(sentence, "Photographer!") == "photographer!"
-    assert "lantern" not in fidelity.unquoted(sentence, "He hides a lantern.")
+    assert fidelity.without_quotations(sentence, "Photographer!") == "photographer!"
+    assert "lantern" not in fidelity.without_quotations(sentence, "He hides a lantern.")
 
 
 def test_two_tellings_in_the_same_words_are_found_out_and_other_plots_and_takes_are_not_compared() -> None:
@@ -102,7 +102,7 @@ def test_words_heard_in_their_order_are_right() -> None:
 
 
 def test_a_loud_line_is_told_from_one_at_its_level() -> None:
-    voice = voices("en")[0]
+    voice = list_voices("en")[0]
     lines = [
         engines_sound.Spoken(voice, text, b"", 2.0, 1.0, lufs) for text, lufs in (("good", -20.2), ("loud", -12.0))
     ]
@@ -113,7 +113,7 @@ def test_a_loud_line_is_told_from_one_at_its_level() -> None:
 
 
 def test_a_line_in_which_nothing_is_heard_is_named() -> None:
-    voice = voices("en")[0]
+    voice = list_voices("en")[0]
     lines = [engines_sound.Spoken(voice, t, b"", 2.0, 1.0, lufs) for t, lufs in (("heard", -20.0), ("lost", None))]
     told = engines_sound.loudness(lines)
     assert [figure.met for figure in told.figures] == [True, True, False]

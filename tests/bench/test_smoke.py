@@ -51,7 +51,7 @@ def test_a_bench_runs_as_written_and_prints_its_table(name: str) -> None:
         pytest.skip("no browser here")
     before = {path: path.stat().st_mtime_ns for path in FOLDER.glob("*.json")}
     command = [sys.executable, "-m", f"bench.{name}", "--smoke"]
-    own = {**os.environ, "DAILIES_BROWSER": browser_here()}
+    own = {**os.environ, "DAILIES_BROWSER": browser_here(), "DAILIES_WORKERS": "1"}
     ran = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
     rows = ran.stdout.partition("\nfigure ")[2].splitlines()[1:] or ran.stdout.splitlines()[1:]

@@ -165,9 +165,9 @@ class Desk:
     person: Person
     film: uuid.UUID
 
-    def made(self) -> making.Film:
+    def made(self) -> making.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.read(session, self.film)
+            return making.load_snapshot(session, self.film)
 
     def projects(self) -> int:
         with self.studio.db.read() as session:

@@ -75,7 +75,7 @@ def people(studio: Studio) -> dict[str, Person]:
 
 def fill(studio: Studio, language: str, seconds: int = 20, somebody: dict[str, Person] | None = None) -> Cast:
     """Make the films. Real engines at 360 p: about half a minute of one core."""
-    demo.unpack_once(studio)
+    demo.unpack_sample_once(studio)
     team = somebody or people(studio)
     owner = team["admin"]
     full = _film(studio, owner, language, seconds)
@@ -99,10 +99,10 @@ def vendors(studio: Studio, admin: Person) -> None:
     names = {}
     with studio.db.write() as session:
         for vendor in ("kling", "deepseek", "elevenlabs"):
-            names[vendor] = doors.open(session, vendor, key=f"shown-on-no-page-{vendor}", by=admin).name
+            names[vendor] = doors.create_door(session, vendor, key=f"shown-on-no-page-{vendor}", by=admin).name
         row = session.get(tables.Door, uuid.UUID(names["kling"].partition(":")[2]))
-        row.tested, row.tested_at = Health(ok=True, seconds=0.4).model_dump(mode="json"), tables.now()
-    doors.mark(studio.db, names["deepseek"], "no_money")
+        row.tested, row.tested_at = Health(ok=True, seconds=0.4).model_dump(mode="json"), tables.utc_now()
+    doors.mark_unusable(studio.db, names["deepseek"], "no_money")
     for number in range(12):
         call = Call(
             key=f"shown/{number}",
@@ -116,26 +116,26 @@ def vendors(studio: Studio, admin: Person) -> None:
             error="" if number != 3 else "Unavailable: come back later",
         )
         with studio.db.write() as session:
-            ledger.record(session, call, Account(user_id=admin.id))
+            ledger.record_call(session, call, Account(user_id=admin.id))
     with studio.db.write() as session:
-        budgets.set(session, "month", None, 200_000_000)
-        budgets.set(session, "user", admin.id, 30_000_000)
-        own = next(one for one in budgets.all_of(session, Account(user_id=admin.id)) if one.scope == "user")
+        budgets.set_budget_limit(session, "month", None, 200_000_000)
+        budgets.set_budget_limit(session, "user", admin.id, 30_000_000)
+        own = next(one for one in budgets.account_budgets(session, Account(user_id=admin.id)) if one.scope == "user")
         over = OverMonth(budget=own.key, need_micro_yuan=4_771_200)
-        approvals.ask(session, Account(user_id=admin.id), over, {"kind": "video.shoot"})
+        approvals.request_approval(session, Account(user_id=admin.id), over, {"kind": "video.shoot"})
 
 
 def board(studio: Studio, owner: Person, shots: int) -> uuid.UUID:
     """A film of `shots` shots in scenes of ten, painted once and shown in each: for a long board."""
     film = films.put(open_studio(studio.settings, [films.Company()]), owner, "half")
     with studio.db.write() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
         first = made.shots[0]
         for number in range(len(made.shots), shots):
             values = {c.key: getattr(first, c.key) for c in tables.Shot.__mapper__.column_attrs if c.key != "id"}
             session.add(tables.Shot(**{**values, "id": uuid.uuid4(), "sequence": number + 1}))
     with studio.db.write() as session:
-        rows = storyboard.of_project(session, film)
+        rows = storyboard.list_shots(session, film)
         for number, row in enumerate(rows, 1):
             row.sequence, row.shot_number = number, f"{number:02d}"
     return film
@@ -148,7 +148,7 @@ def tab_of(
     look = {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce", **context}
     opened = unsaid(chromium.new_context(**look))
     opened.set_default_timeout(looking.PATIENCE_MS)
-    token = sessions.begin(studio.db, somebody.id)
+    token = sessions.begin_session(studio.db, somebody.id)
     opened.add_cookies([{"name": COOKIE, "value": token, "url": url}])
     return opened, token
 
@@ -167,18 +167,18 @@ def _film(
             user=owner.id,
             project_id=film,
             params=params,
-            expected_s=making.expected(brief),
+            expected_s=making.expected_film_seconds(brief),
         )
     return film
 
 
 def _approve_some(studio: Studio, film: uuid.UUID, owner: Person) -> None:
     with studio.db.write() as session:
-        for shot in storyboard.of_project(session, film)[:3]:
-            storyboard.approve(session, film, shot.id, owner.id)
+        for shot in storyboard.list_shots(session, film)[:3]:
+            storyboard.approve_shot(session, film, shot.id, owner.id)
 
 
 def _hold(studio: Studio) -> None:
     """Two steps are being worked on, and stay so: their lease does not run out while somebody looks."""
-    for due in tasks.due(studio.db, 2):
+    for due in tasks.pick_due(studio.db, 2):
         tasks.claim(studio.db, due.id, "camera", timedelta(hours=2).total_seconds())

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from core import sessions
 from core.settings import ROOT
+from core.stages import STAGES
 from tests.browser import looking, sets
 from tests.browser.conftest import FLAGS, browser_here, start
 from ui import registry
@@ -26,7 +27,7 @@ OUT = ROOT / "shots"
 WIDTHS = {1400: 900, 390: 844}
 LOOKS = ("dark", "light")
 LANGUAGES = ("zh", "en")
-STATES = dict.fromkeys(registry.STAGES, ("empty", "work", "full", "stale")) | {"film": ("empty", "work", "full")}
+STATES = dict.fromkeys(STAGES, ("empty", "work", "full", "stale")) | {"film": ("empty", "work", "full")}
 SIDES = ("keys", "health", "routing", "prices", "money")
 """Of the page of vendors, beside the one it opens with."""
 TALLEST = 3200
@@ -42,7 +43,7 @@ COME_UP = """() => Promise.race([
 
 
 def wanted() -> list[str]:
-    written = [screen.name for screen in registry.written()]
+    written = [screen.name for screen in registry.written_screens()]
     asked = [name for name in os.environ.get("SCREENS", "").split(",") if name]
     return [name for name in written if not asked or name in asked]
 
@@ -74,13 +75,13 @@ def _language(chromium: Browser, home: Path, language: str) -> list[str]:
         wrong += _door(chromium, running.url, language, "first")
         team = sets.people(studio)
         wrong += _door(chromium, running.url, language, "door")
-        bare = [name for name in wanted() if name not in registry.STAGES]
+        bare = [name for name in wanted() if name not in STAGES]
         bare += [f"providers?view={side}" for side in SIDES if "providers" in bare]
         wrong += _walk(chromium, running.url, studio, team["admin"], language, [(n, "empty", "") for n in bare])
         cast = sets.fill(studio, language, somebody=team)
         sets.vendors(studio, team["admin"])
         shown = [(n, "full", "") for n in bare]
-        shown += [(n, s, str(cast.films[s])) for n in wanted() if n in registry.STAGES for s in STATES[n]]
+        shown += [(n, s, str(cast.films[s])) for n in wanted() if n in STAGES for s in STATES[n]]
         wrong += _walk(chromium, running.url, studio, team["admin"], language, shown)
     finally:
         running.stop()
@@ -119,7 +120,7 @@ def _walk(chromium, url, studio, person, language, shown) -> list[str]:  # type:
             address = f"{url}/{'' if path == 'home' else path}{query}"
             wrong += _take(page, address, f"{name.replace('?view=', '-')}-{state}", width, look, language)
         context.close()
-        sessions.end(studio.db, token)
+        sessions.end_session(studio.db, token)
     return wrong
 
 

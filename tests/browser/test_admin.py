@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from core import users
 from core.settings import Settings
 from core.studio import open_studio
+from tests import films
 from tests.browser.conftest import GOOD, Running, choose, settle, sign_in, start
 from tests.conftest import furnish
 
@@ -19,11 +20,12 @@ NOBODY = "redis://127.0.0.1:1/0"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A studio with an admin, 阿敏, and nobody else."""
+    """A studio with an admin, 阿敏, who opened sign-up, and nobody else."""
     home = tmp_path_factory.mktemp("admin")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""))
     furnish(studio.db)
-    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    users.create_first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    films.open_sign_up(studio)
     begun = start(home, REDIS_URL=NOBODY)
     yield begun
     begun.stop()
@@ -58,7 +60,9 @@ def test_an_admin_closes_sign_up_adds_a_viewer_and_ends_their_session(running, n
     settle(admin.page)
     choose(dialog.get_by_role("combobox", name="Role"), "viewer")
     dialog.get_by_role("button", name="Add", exact=True).click()
-    password = dialog.locator("code").inner_text().strip()
+    address, email, password = dialog.locator("code").inner_text().strip().splitlines()
+    assert (address, email) == (running.url, "E-mail: wang@example.org")
+    password = password.removeprefix("Password: ")
     admin.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     row = admin.page.locator("[class*=st-key-mate-]").filter(has_text="王小明")

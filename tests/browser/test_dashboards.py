@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, now
+from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, utc_now
 from tests import films
 from tests.browser import looking
 from tests.browser.conftest import Running, Tab, choose, reach, settle, start, until
@@ -74,7 +74,7 @@ def filled(studio: Studio, boss: Person, maker: Person) -> None:
                             shot,
                             number,
                             price,
-                            month_before(now(), months),
+                            month_before(utc_now(), months),
                             provider,
                             model,
                             capability,
@@ -87,21 +87,50 @@ def painted(session, film, owner, shot, number, price, at, provider, model, capa
     stage, kind = ("video", "video.shoot") if capability == "video" else ("storyboard", "storyboard.paint")
     session.add(
         Task(
-            id=task, root_id=task, project_id=film.id, task_type=stage, kind=kind, status="completed", user_id=owner.id, target_id=f"shot:{shot.id}",
-            created_at=at, started_at=at, completed_at=at + timedelta(seconds=40),
+            id=task,
+            root_id=task,
+            project_id=film.id,
+            task_type=stage,
+            kind=kind,
+            status="completed",
+            user_id=owner.id,
+            target_id=f"shot:{shot.id}",
+            created_at=at,
+            started_at=at,
+            completed_at=at + timedelta(seconds=40),
         )
-    )  # fmt: skip
+    )
     session.add(
         Call(
-            key=key, task_id=task, project_id=film.id, user_id=owner.id, stage=stage, provider=provider, model=model, capability=capability,
-            state="done", cost_micro_yuan=price, estimate_micro_yuan=price, created_at=at, ended_at=at + timedelta(seconds=30),
+            key=key,
+            task_id=task,
+            project_id=film.id,
+            user_id=owner.id,
+            stage=stage,
+            provider=provider,
+            model=model,
+            capability=capability,
+            state="done",
+            cost_micro_yuan=price,
+            estimate_micro_yuan=price,
+            created_at=at,
+            ended_at=at + timedelta(seconds=30),
         )
-    )  # fmt: skip
+    )
     if capability == "image":
         take = Take(
-            id=uuid.uuid4(), project_id=film.id, of_kind="shot", of_id=shot.id, number=1 + session.query(Take).filter_by(of_id=shot.id).count(),
-            sha256=pictures[number][0], thumb=pictures[number][0], provider=provider, model=model, cost_micro_yuan=price, call_key=key,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            project_id=film.id,
+            of_kind="shot",
+            of_id=shot.id,
+            number=1 + session.query(Take).filter_by(of_id=shot.id).count(),
+            sha256=pictures[number][0],
+            thumb=pictures[number][0],
+            provider=provider,
+            model=model,
+            cost_micro_yuan=price,
+            call_key=key,
+        )
         session.add(take)
         shot.take_id = take.id
 
@@ -236,8 +265,17 @@ def test_a_number_moves_by_itself_while_somebody_looks(house, costs):
     expect(calls).to_contain_text("¥0")
     with house.studio.db.write() as session:
         session.add(
-            Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000, reserved_micro_yuan=3_500_000)
-        )  # fmt: skip
+            Call(
+                key=uuid.uuid4().hex,
+                stage="video",
+                provider="kling",
+                model="kling-v3",
+                capability="video",
+                state="accepted",
+                estimate_micro_yuan=3_500_000,
+                reserved_micro_yuan=3_500_000,
+            )
+        )
     expect(calls).to_contain_text("¥3.50")
 
 

@@ -1,4 +1,5 @@
-"""Every screen in every state: no exception, no outside request, nothing sideways on a phone, no serious rule of axe-core broken."""
+"""Every screen in every state: no exception, no outside request, no complaint of the browser, nothing sideways on a phone, no rule of
+axe-core broken."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
+from core.stages import STAGES
 from core.studio import open_studio
 from tests import films
 from tests.browser import looking, sets
@@ -16,7 +18,7 @@ from tests.browser.conftest import Running, Windows, start
 from ui import registry
 
 SIDES = tuple(f"providers?view={side}" for side in ("keys", "health", "routing", "prices", "money"))
-BARE = (*(screen.name for screen in registry.written() if screen.name not in registry.STAGES), *SIDES)
+BARE = (*(screen.name for screen in registry.written_screens() if screen.name not in STAGES), *SIDES)
 STATES = ("empty", "script", "stale", "at work")
 """In this order: whoever makes one film works off all that is due, so the film at work comes last."""
 VIEWS = (
@@ -70,11 +72,14 @@ class House:
     films: dict[str, str]
     tabs: list[Page] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Errors on the console: of a script, of the page's policy, of what was asked for and is not there."""
 
     def show(self, name: str, film: str = "", view: int = 0) -> Page:
         """The screen in one of VIEWS; all of the studio is loaded once in each."""
         page = self.tabs[view]
         self.outside.clear()
+        self.complaints.clear()
         address = f"{self.running.url}/{'' if name == 'home' else name}" + (f"?project={film}" if film else "")
         if page.url.startswith(self.running.url):
             looking.go(page, address)
@@ -100,6 +105,7 @@ def house(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for locale, colours, width, height in VIEWS:
         page = contexts[locale].new_page()
         page.on("request", lambda asked: None if _ours(asked.url, running.url) else house.outside.append(asked.url))
+        page.on("console", lambda said: house.complaints.append(_told(said)) if said.type == "error" else None)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=colours)
         house.tabs.append(page)
@@ -107,6 +113,10 @@ def house(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for context in contexts.values():
         windows.give_back(context)
     running.stop()
+
+
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.text} {said.location.get('url', '')}"
 
 
 def _ours(url: str, home: str) -> bool:
@@ -117,6 +127,7 @@ def faults(page: Page, house: House) -> list[str]:
     return [
         *(f"exception: {text}" for text in looking.exceptions(page)),
         *(f"outside request: {url}" for url in house.outside),
+        *(f"complaint: {text}" for text in house.complaints),
         *(f"sticks out: {what}" for what in looking.overflow(page)),
         *(f"nameless button: {what}" for what in looking.unnamed_buttons(page)),
         *(f"axe: {what}" for what in looking.axe(page)),
@@ -132,7 +143,7 @@ def test_a_screen_of_the_studio_and_what_opens_over_it_can_be_read_and_used_by_a
 
 
 @pytest.mark.parametrize("view", [0, 1])
-@pytest.mark.parametrize("stage", registry.STAGES)
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_in_every_state_and_what_opens_over_it_can_be_read_and_used_by_all(house, stage, view):
     for number, (state, film) in enumerate(house.films.items()):
         here = OPENED.get(stage, ("stale",))[0] == state
@@ -167,6 +178,7 @@ def over(page: Page, house: House, within: str | None = looking.FLOATS) -> list[
     found = [
         *(f"exception: {text}" for text in looking.exceptions(page)),
         *(f"outside request: {url}" for url in house.outside),
+        *(f"complaint: {text}" for text in house.complaints),
         *(f"sticks out: {what}" for what in looking.floats_overflow(page)),
         *(f"nameless button: {what}" for what in looking.unnamed_buttons(page)),
         *(f"axe: {what}" for what in looking.axe(page, within)),

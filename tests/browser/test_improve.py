@@ -40,7 +40,7 @@ def inside(open_studio, new_tab):
     maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
 
     def open_tab(path: str, **other):
-        token = sessions.begin(studio.db, maker.id)
+        token = sessions.begin_session(studio.db, maker.id)
         tab = new_tab(f"{running.url}{path}", token=token, **other)
         looking.settled(tab.page)
         return tab
@@ -122,7 +122,7 @@ def test_a_rough_idea_is_asked_about_becomes_a_prompt_and_is_what_the_script_is_
     seen(page, ".st-key-improve-use button").click()
     expect(page).to_have_url(re.compile("/script"), timeout=SCRIPT_MS)
     expect(page.locator("[class*=st-key-beat-]").first).to_be_visible(timeout=SCRIPT_MS)
-    expect(page.get_by_text(re.compile("script_scifi")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("剧本 · 科幻.*内置编剧不读它")).first).to_be_visible()
     assert looking.exceptions(page) == [] and tab.outside == [] and tab.complaints == []
 
 

@@ -19,7 +19,7 @@ from tests.browser.conftest import Desk, settle, until
 def opened(desk: Desk) -> Iterator[Desk]:
     """With a key of OpenAI's."""
     with desk.studio.db.write() as session:
-        door = doors.open(session, "openai", key="sk-0123456789abcdef0123", by=desk.person)
+        door = doors.create_door(session, "openai", key="sk-0123456789abcdef0123", by=desk.person)
         door_id = uuid.UUID(door.name.partition(":")[2])
     yield desk
     with desk.studio.db.write() as session:

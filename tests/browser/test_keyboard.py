@@ -1,15 +1,20 @@
-"""The maker's walk by keyboard alone: from a sentence to the film on its screen, and always seen where one is."""
+"""By keyboard alone: from the door to a film, a budget and an experiment, through every stage of a film, and always seen where one is."""
 
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import budgets, purses, tables, users
+from core.ledger import Account
+from core.studio import open_studio
+from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import until
+from tests.browser.conftest import GOOD, LOOK, Desk, until
 
 IDEA = "雨夜，一个失忆的女侦探问一只会说话的猫"
 FOCUSED = """() => {
@@ -25,12 +30,31 @@ RING = """(at) => {
   you.remove();
   const drawn = (s) => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 && s.outlineColor === amber)
     || (parseFloat(s.borderTopWidth) > 0 && s.borderTopColor === amber) || s.boxShadow.includes(amber);
-  for (let n = 0, e = at; e && n < 6; n++, e = e.parentElement || e.getRootNode().host) {
+  for (let n = 0, e = at; e && n < 9; n++, e = e.parentElement || e.getRootNode().host) {
     if ([e, ...(n < 4 ? e.children : [])].some((part) => drawn(getComputedStyle(part)))) return true;
   }
   return false;
 }"""
 """What is focused, or the frame it lies in, wears the amber ring."""
+SEEN = f"(at) => at === document.body || ({RING})(at)"
+CALLED = "(at) => `${at.tagName} ${at.ariaLabel || at.innerText || at.className}`.slice(0, 120)"
+BUDGET, NOTHING_SPENT = ":is(.st-key-month-budget, .st-key-month-budget-typed) input", ".st-key-zero-button"
+WORDINGS = ("Open a film with {input}", "Open a film with {input}, and nobody speaks")
+INPUTS = ("a lighthouse", "a night market", "a talking cat")
+
+
+@pytest.fixture
+def door(desk, windows) -> Iterator[Page]:
+    """The form at the door, for somebody who has a password; the month has no limit before or after."""
+    users.set_password(desk.studio.db, desk.person.id, GOOD)
+    context = windows.new_context(**LOOK, locale="en-GB")
+    page = context.new_page()
+    page.goto(desk.running.url)
+    looking.settled(page)
+    yield page
+    windows.give_back(context)
+    with desk.studio.db.write() as session:
+        purses.set_monthly_limit(session, desk.person, "month", None, "")
 
 
 @pytest.fixture
@@ -41,13 +65,44 @@ def page(desk, windows) -> Iterator[Page]:
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab", most: int = 80) -> None:
-    """Tab until the focus is on this, and it is seen there."""
+    """Tab until the focus is on this. It is seen wherever it comes by, and nowhere held fast."""
     for _ in range(most):
         page.keyboard.press(key)
-        if page.evaluate(f"(wanted) => ({FOCUSED})()?.matches(wanted) ?? false", selector):
-            assert page.evaluate_handle(FOCUSED).evaluate(RING), f"no ring on {selector}"
+        at = page.evaluate_handle(FOCUSED)
+        assert at.evaluate(SEEN), f"no ring on {at.evaluate(CALLED)}"
+        if at.evaluate("(at, wanted) => at.matches(wanted)", selector):
             return
-    pytest.fail(f"{key} does not lead to {selector}")
+    pytest.fail(f"{key} does not lead to {selector}: it is on {page.evaluate_handle(FOCUSED).evaluate(CALLED)}")
+
+
+def choose(page: Page, group: str, option: str) -> None:
+    """One of several that stand side by side: with the arrows, from the one that Tab leads to."""
+    tab_to(page, f"{group} :is(button, input)")
+    for _ in range(12):
+        if page.evaluate(f"() => ({FOCUSED})().closest('label, button').innerText.trim()") == option:
+            page.keyboard.press("Space")
+            return
+        page.keyboard.press("ArrowRight")
+    pytest.fail(f"the arrows do not lead to {option}")
+
+
+def to_page(page: Page, name: str) -> None:
+    tab_to(page, f"[data-testid=stTopNavLink][href$={name.lower()}]", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile(f"^{name} "))
+    looking.settled(page)
+
+
+def month_limit(desk: Desk) -> int | None:
+    with desk.studio.db.read() as session:
+        return next((each.limit for each in budgets.account_budgets(session, Account()) if each.scope == "month"), None)
+
+
+def cells(desk: Desk, url: str) -> int:
+    """How many answers were asked for in the experiment at this address."""
+    with desk.studio.db.read() as session:
+        of = uuid.UUID(url.partition("experiment=")[2][:36])
+        return session.query(tables.Cell).filter_by(experiment_id=of).count()
 
 
 def go(page: Page, keys: str, stage: str) -> None:
@@ -58,21 +113,100 @@ def go(page: Page, keys: str, stage: str) -> None:
     looking.settled(page)
 
 
-def test_a_film_is_asked_for_without_a_mouse(desk, page):
-    page.goto(desk.running.url)
+def test_one_signs_in_makes_a_film_sets_a_budget_and_runs_an_experiment_without_a_mouse(desk, door):
+    signs_in(door, desk)
+    makes_a_film(door, desk)
+    sets_a_budget(door, desk)
+    runs_an_experiment(door, desk)
+
+
+def signs_in(page: Page, desk: Desk) -> None:
+    tab_to(page, "input[autocomplete=username]")
+    page.keyboard.type(desk.person.email)
+    tab_to(page, "input[type=password]")
+    page.keyboard.type(GOOD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^Home "))
     looking.settled(page)
+
+
+def makes_a_film(page: Page, desk: Desk) -> None:
     before = desk.projects()
     tab_to(page, ".st-key-home_idea textarea")
     page.keyboard.type(IDEA)
-    tab_to(page, ".st-key-home-opts :is(button, input)")
-    tab_to(page, ".st-key-home_length :is(button, input), [class*='st-key-home_length'] :is(button, input)")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Space")
+    tab_to(page, ".st-key-home-more summary")
+    page.keyboard.press("Enter")
+    choose(page, ".st-key-home_length", "10 s")
     looking.settled(page)
     tab_to(page, ".st-key-make button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/film?project=*")
     assert desk.projects() == before + 1
+    films.work_off(open_studio(desk.studio.settings, [films.Company()]))
+    film = page.locator("video").first
+    film.wait_for(state="attached")
+    looking.settled(page)
+    page.keyboard.press("Space")
+    until(page, lambda: film.evaluate("(v) => !v.paused || v.currentTime > 0"))
+
+
+def sets_a_budget(page: Page, desk: Desk) -> None:
+    to_page(page, "Costs")
+    tab_to(page, BUDGET)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("640")
+    if page.locator(NOTHING_SPENT).count():
+        tab_to(page, f"{NOTHING_SPENT} button")
+    page.keyboard.press("Enter")
+    until(page, lambda: month_limit(desk) == 640_000_000)
+    looking.settled(page)
+
+
+def runs_an_experiment(page: Page, desk: Desk) -> None:
+    """Two wordings on three lines of one's own; the window in which they are typed gives the focus back."""
+    to_page(page, "Lab")
+    choose(page, ".st-key-lab_view", "Experiments")
+    looking.settled(page)
+    tab_to(page, ":is(.st-key-lab-new, .st-key-lab-new-empty) button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lab?experiment=*")
+    looking.settled(page)
+    writes(page, "A", WORDINGS[0])
+    tab_to(page, ".st-key-lab-add button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Wording B", exact=True)).to_be_visible()
+    looking.settled(page)
+    writes(page, "B", WORDINGS[1], key="Shift+Tab")
+    tab_to(page, ".st-key-lab-choose button")
+    page.keyboard.press("Enter")
+    window = page.get_by_role("dialog")
+    expect(window).to_be_visible()
+    looking.settled(page)
+    choose(page, ".st-key-lab_pick_kind", "Typed")
+    looking.settled(page)
+    tab_to(page, ".st-key-lab_typed textarea")
+    page.keyboard.type("\n".join(INPUTS))
+    tab_to(page, ".st-key-lab-add-words button")
+    page.keyboard.press("Enter")
+    expect(window).to_contain_text(f"{len(INPUTS)} inputs chosen")
+    looking.settled(page)
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(page.locator(".st-key-lab-choose button")).to_be_focused()
+    looking.settled(page)
+    page.keyboard.press("Control+Enter")
+    asked = len(WORDINGS) * len(INPUTS)
+    until(page, lambda: cells(desk, page.url) == asked)
+    films.work_off(desk.studio)
+    expect(page.locator(".lg-cell.is-done")).to_have_count(asked)
+
+
+def writes(page: Page, letter: str, words: str, key: str = "Tab") -> None:
+    """What is left is kept."""
+    tab_to(page, f'textarea[aria-label="Wording {letter}"]', key=key)
+    page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    looking.settled(page)
 
 
 def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from core import sessions, tables
 from core.lab import experiments, inputs, marks
-from core.lab.marks import Mark
-from core.lab.values import Settings, Spec, Variant
+from core.lab.marks import PersonMark
+from core.lab.values import CellSettings, ExperimentSpec, Variant
 from core.sessions import Person
 from core.studio import Studio
 from jobs import lab
@@ -22,7 +22,7 @@ from tests import films
 from tests.browser import looking, sets
 from tests.browser.conftest import Running, settle, start, until
 
-SMALL = Settings(width=320, height=180, seconds=2)
+SMALL = CellSettings(width=320, height=180, seconds=2)
 IDEAS = ("雨夜的便利店", "屋顶上会说话的猫")
 
 
@@ -36,13 +36,19 @@ class Here:
         self, rung: str = "still", models: tuple[str, ...] = ("builtin/painter",), made: bool = True
     ) -> uuid.UUID:
         variants = (Variant(id="a", name="A", text="{input}"), Variant(id="b", name="夜雨", text="{input}，深夜大雨"))
-        spec = Spec.model_validate(
-            {"rung": rung, "variants": variants, "models": models, "inputs": inputs.typed(IDEAS), "settings": SMALL}
+        spec = ExperimentSpec.model_validate(
+            {
+                "rung": rung,
+                "variants": variants,
+                "models": models,
+                "inputs": inputs.inputs_from_texts(IDEAS),
+                "settings": SMALL,
+            }
         )
         with self.studio.db.write() as session:
-            row = experiments.create(session, self.person, "哪种好", spec, cap=1_000_000)
+            row = experiments.create_experiment(session, self.person, "哪种好", spec, cap=1_000_000)
         if made:
-            lab.run(self.studio, row.id, self.person)
+            lab.run_cells(self.studio, row.id, self.person)
             films.work_off(self.studio)
         return row.id
 
@@ -53,9 +59,9 @@ class Here:
         self.tab = tab
         return tab.page
 
-    def mine(self, id: uuid.UUID) -> list[Mark]:
+    def mine(self, id: uuid.UUID) -> list[PersonMark]:
         with self.studio.db.read() as session:
-            return [one.mine for one in marks.of(session, id, self.person.id).values() if one.mine]
+            return [one.mine for one in marks.marks_by_cell(session, id, self.person.id).values() if one.mine]
 
     def cells(self, id: uuid.UUID, **of: Any) -> list[tables.Cell]:
         with self.studio.db.read() as session:
@@ -77,7 +83,7 @@ def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stud
 def here(open_studio, new_tab) -> Here:
     studio, running = open_studio
     maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
-    token = sessions.begin(studio.db, maker.id)
+    token = sessions.begin_session(studio.db, maker.id)
 
     def open_tab(path: str, **other: Any) -> Any:
         tab = new_tab(f"{running.url}{path}", token=token, **other)
@@ -179,7 +185,7 @@ def test_cells_are_patched_in_while_they_are_made_and_the_page_rests_after(here)
 
 def test_one_cell_is_cancelled_by_a_key_and_asked_again(here):
     id = here.experiment(made=False)
-    lab.run(here.studio, id, here.person)
+    lab.run_cells(here.studio, id, here.person)
     page = here.page(id)
     cell(page, 0, 0).focus()
     page.keyboard.press("c")

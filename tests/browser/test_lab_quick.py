@@ -46,7 +46,7 @@ def lab(open_studio, new_tab):
     """The lab in a tab of somebody who tries models."""
     studio, running = open_studio
     maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
-    token = sessions.begin(studio.db, maker.id)
+    token = sessions.begin_session(studio.db, maker.id)
 
     def open_tab(path: str = "/lab?lang=en", **other):
         tab = new_tab(f"{running.url}{path}", token=token, **other)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core import making, project, sessions, tables
 from core.lab import experiments, inputs
-from core.lab.values import Settings, Spec, Variant
+from core.lab.values import CellSettings, ExperimentSpec, Variant
 from core.project import Brief
 from core.sessions import Person
 from core.studio import Studio
@@ -32,7 +32,7 @@ def stage(tmp_path, studio_at, new_tab):
     maker = sets.people(studio)["user"]
     with vendors.standing(["openai"]) as there:
         running = studio_at()
-        token = sessions.begin(studio.db, maker.id)
+        token = sessions.begin_session(studio.db, maker.id)
 
         def open_tab(path: str) -> Any:
             tab = new_tab(f"{running.url}{path}", token=token)
@@ -61,7 +61,7 @@ def told_with(studio: Studio, stage: str, of: uuid.UUID) -> str:
 
 def paint(studio: Studio, maker: Person, of: uuid.UUID) -> None:
     with studio.db.read() as session:
-        shot = making.read(session, of).shots[0]
+        shot = making.load_snapshot(session, of).shots[0]
     take = {"id": str(shot.id), "take": 7}
     queue.submit(
         studio, "storyboard.paint", user=maker.id, project_id=of, params=take, target_id=str(shot.id), expected_s=1.0
@@ -84,10 +84,10 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
     shown = film(studio, maker, "script", "characters", "storyboard")
     vendors.open_doors(studio, there)
     with studio.db.write() as session:
-        shots = inputs.shots(session, shown)[:2]
+        shots = inputs.inputs_from_shots(session, shown)[:2]
         wordings = ("{prompt}", "{prompt}，深夜大雨，霓虹倒影", "{prompt}，清晨薄雾")
         variants = [Variant(id=id, name=id.upper(), text=text) for id, text in zip("abc", wordings, strict=True)]
-        spec = Spec.model_validate(
+        spec = ExperimentSpec.model_validate(
             {
                 "rung": "still",
                 "variants": variants,
@@ -95,9 +95,9 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
                 "inputs": shots,
                 "task_type": "storyboard_generation",
             }
-            | {"settings": Settings(width=320, height=180)}
+            | {"settings": CellSettings(width=320, height=180)}
         )
-        id = experiments.create(session, maker, "雨还是雾", spec, project_id=shown, cap=90_000_000).id
+        id = experiments.create_experiment(session, maker, "雨还是雾", spec, project_id=shown, cap=90_000_000).id
     paint(studio, maker, shown)
     before = told_with(studio, "storyboard", shown)
     page = open_tab(f"/lab?experiment={id}&lang=en").page
@@ -137,15 +137,15 @@ def test_what_won_on_scripts_tells_the_next_script_and_rolled_back_the_one_after
             Variant(id="a", name="A", text="把 {idea} 写成剧本。", template=usual),
             Variant(id="b", name="B", text="把 {idea} 写成剧本，只用动作。", template=usual),
         ]
-        spec = Spec.model_validate(
+        spec = ExperimentSpec.model_validate(
             {
                 "rung": "text",
                 "variants": variants,
                 "models": ["builtin/writer"],
-                "inputs": inputs.typed([IDEA, "雨夜的猫", "灯塔"]),
+                "inputs": inputs.inputs_from_texts([IDEA, "雨夜的猫", "灯塔"]),
             }
         )
-        id = experiments.create(session, maker, "剧本怎么说", spec).id
+        id = experiments.create_experiment(session, maker, "剧本怎么说", spec).id
     page = open_tab(f"/lab?experiment={id}&lang=en").page
     page.get_by_role("button", name="Run").click()
     until(page, lambda: _count(studio, id) == 6)
@@ -161,7 +161,7 @@ def test_what_won_on_scripts_tells_the_next_script_and_rolled_back_the_one_after
     second = film(studio, maker, "script")
     assert told_with(studio, "script", second) == f"{name}@2"
     seen = open_tab(f"/script?project={second}&lang=en").page
-    expect(seen.get_by_text(f"{name}, version 2")).to_have_count(1)
+    expect(seen.get_by_text("version 2 (the builtin writer does not read it)")).to_have_count(1)
     page.get_by_role("button", name="Roll back to v1").click()
     expect(page.get_by_text(" v1 (中文) is in use").first).to_be_visible()
     assert told_with(studio, "script", film(studio, maker, "script")) == usual

@@ -94,7 +94,7 @@ def test_a_making_is_stopped_and_begun_again_from_the_list(room, opened):
     row.locator(".stop").click()
     expect(row.locator(".state").first).to_have_text("Stopped")
     with room.studio.db.read() as session:
-        assert worklist.open_of(session, room.person.id) == []
+        assert worklist.open_tasks_of_user(session, room.person.id) == []
     row.locator(":scope > .line .again").click()
     expect(row.locator(".state").first).to_have_text("At work")
     page.get_by_role("button", name="Stop my 1").click()

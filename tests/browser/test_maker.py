@@ -21,9 +21,9 @@ from tests.browser import sets
 from tests.browser.conftest import Running, Tab, plays, settle, start, until
 
 IDEA = "雨夜，失忆的女侦探林岚在霓虹街头追一只会说话的猫，跑过码头、屋顶和市场，最后在灯塔下问它：“你见过我吗？”猫说：“每天。”"
-SMALL, SECONDS = "144", 25
+SMALL, SECONDS = "144", 10
 FILM_MS = 240_000
-FEW, SHOTS, BYTES = 8, 6, 10_000
+FEW, SHOTS, BYTES = 8, 3, 10_000
 
 
 @dataclass
@@ -227,8 +227,8 @@ def approved_film(studio: Studio, person: Person) -> uuid.UUID:
     """Whole, with all its shots approved."""
     made = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
     with studio.db.write() as session:
-        for shot in storyboard.of_project(session, made):
-            storyboard.approve(session, made, shot.id, person.id)
+        for shot in storyboard.list_shots(session, made):
+            storyboard.approve_shot(session, made, shot.id, person.id)
     return made
 
 
@@ -245,7 +245,7 @@ def come(place: Place, new_tab: Callable[..., Tab]) -> Callable[[str], Tab]:
 @pytest.mark.timeout(600)
 def test_a_maker_has_an_approved_film_in_eight_clicks(place, come):
     with place.within.db.write() as session:
-        habits.keep(session, place.person.id, "home", length=SECONDS)
+        habits.save_choices(session, place.person.id, "home", length=SECONDS)
     tab = come("?lang=en")
     hand = Hand(tab.page)
     film = from_idea_to_approved_film(hand, place.running)

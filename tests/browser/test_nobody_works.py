@@ -23,7 +23,7 @@ def small() -> Iterator[Disk]:
 def test_every_page_says_that_the_disk_is_full_until_there_is_room_again(small: Disk, chromium: Browser) -> None:
     studio = sets.open_at(small.folder / "home")
     running = start(small.folder / "home", REDIS_URL="redis://127.0.0.1:1/0")
-    token = sessions.begin(studio.db, films.person(studio).id, keep=True)
+    token = sessions.begin_session(studio.db, films.person(studio).id, keep=True)
     context = chromium.new_context(**{**LOOK, "viewport": {"width": 390, "height": 800}})
     try:
         context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": running.url}])

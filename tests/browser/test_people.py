@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import tables, users
-from core.sessions import Person, person
+from core.sessions import Person, person_from_row
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
@@ -18,11 +18,12 @@ from tests.conftest import furnish
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """A studio with an admin, 阿敏, and nobody else."""
+    """A studio with an admin, 阿敏, who opened sign-up, and nobody else."""
     home = tmp_path_factory.mktemp("people")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     furnish(studio.db)
     films.person(studio)
+    films.open_sign_up(studio)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     yield running, studio
     running.stop()
@@ -38,7 +39,7 @@ def enter(page: Page, who: str, password: str, name: str) -> None:
 
 def admin_of(studio: Studio) -> Person:
     with studio.db.read() as session:
-        return person(session.query(tables.User).filter_by(name="阿敏").one())
+        return person_from_row(session.query(tables.User).filter_by(name="阿敏").one())
 
 
 def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house, new_tab):

@@ -13,7 +13,7 @@ from tests.browser.conftest import Desk, settle, until
 
 def test_what_was_sent_is_unfolded_copied_and_opened_to_be_changed(desk: Desk, new_tab: Callable) -> None:
     shot = desk.made().shots[0]
-    told = by_hand.sent(desk.made().takes[shot.take_id])
+    told = by_hand.request_sent(desk.made().takes[shot.take_id])
     page = new_tab(desk.running.url).page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.running.url)
     token = films.token(desk.studio, desk.person)

@@ -28,7 +28,7 @@ class House:
         studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=AWAY, assets_url=""))
         furnish(studio.db)
         self.studio = studio
-        self.owner = users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+        self.owner = users.create_first_admin(studio.db, "min@example.org", "阿敏", GOOD)
         crew = open_studio(studio.settings, [films.Company()])
         self.film = films.put(crew, self.owner, "script")
         self.running = start(home, REDIS_URL=AWAY)

@@ -36,7 +36,7 @@ def owned(tmp_path_factory):
     home = tmp_path_factory.mktemp("owned")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     furnish(studio.db)
-    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    users.create_first_admin(studio.db, "min@example.org", "阿敏", GOOD)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     yield running
     running.stop()
@@ -46,7 +46,7 @@ def session_of(owned: Running) -> str:
     studio = open_studio(Settings(dailies_home=owned.home, database_url="", redis_url="", assets_url=""))
     with studio.db.read() as session:
         admin = session.scalars(select(tables.User.id)).one()
-    return sessions.begin(studio.db, admin)
+    return sessions.begin_session(studio.db, admin)
 
 
 def cookies(page) -> dict[str, dict]:

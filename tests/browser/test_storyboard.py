@@ -28,9 +28,9 @@ class Set:
     def order(self) -> list[str]:
         return [str(shot.id) for shot in self.made().shots]
 
-    def made(self) -> making.Film:
+    def made(self) -> making.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.read(session, self.film)
+            return making.load_snapshot(session, self.film)
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +126,22 @@ def test_the_window_gives_the_focus_back_walks_on_and_takes_a_picture_of_ones_ow
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
     expect(page.locator(".sb-open").nth(1)).to_be_focused()
+
+
+def test_approve_and_redo_are_in_view_in_a_small_window_and_a_portraits_deeds_on_one_line(on_set, board):
+    page = board(viewport={"width": 1366, "height": 700})
+    shot = next(shot.id for shot in on_set.made().shots if shot.take_id and not shot.approved_at)
+    page.locator(f'[data-shot="{shot}"] .sb-open').click()
+    window = page.get_by_role("dialog")
+    settle(page)
+    for name in ("Approve", "Redo · ¥0"):
+        deed = window.get_by_role("button", name=name, exact=True).bounding_box()
+        assert deed and deed["y"] + deed["height"] <= 700, name
+    page.goto(f"{on_set.running.url}/characters?project={on_set.film}&lang=en")
+    settle(page)
+    row = page.locator("[class*=st-key-cast-] [class*=st-key-act-]").first.get_by_role("button")
+    assert row.count() == 4
+    assert len({round(box["y"]) for box in (one.bounding_box() for one in row.all()) if box}) == 1
 
 
 def test_on_a_phone_a_finger_rests_on_a_picture_and_moves_it(on_set, board):

@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from core import presets, sessions, styles
-from core.looks import Told
-from core.presets import Choices
+from core.looks import OwnStyle
+from core.presets import PresetChoices
 from core.sessions import COOKIE
 from tests import films
 from tests.browser import looking
 from tests.browser.conftest import until
 
-FOG = Told(name="Harbour fog", words="thick harbour fog", palette=("#101820", "#5a6a78", "#c0c8d0"), based_on="ink")
+FOG = OwnStyle(name="Harbour fog", words="thick harbour fog", palette=("#101820", "#5a6a78", "#c0c8d0"), based_on="ink")
 
 
 @pytest.fixture
@@ -26,8 +26,10 @@ def inside(house, new_tab):
     maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
     style = styles.save(studio, maker, FOG)
     with studio.db.write() as session:
-        presets.save(session, maker, "Weekly", Choices(ratio="9:16", seconds=60, style=f"own:{style}", policy="cost"))
-    token = sessions.begin(studio.db, maker.id)
+        presets.create_preset(
+            session, maker, "Weekly", PresetChoices(ratio="9:16", seconds=60, style=f"own:{style}", policy="cost")
+        )
+    token = sessions.begin_session(studio.db, maker.id)
 
     def open_tab(path: str, **other):
         tab = new_tab(f"{running.url}/api/v1/health", **other)
@@ -37,6 +39,12 @@ def inside(house, new_tab):
         return tab
 
     return open_tab
+
+
+def opened(page) -> None:
+    """The line that says how the film will be, with the choices in it."""
+    page.locator(".st-key-home-line summary").click()
+    looking.settled(page)
 
 
 def chosen(page, name: str) -> str:
@@ -54,6 +62,7 @@ def pressed(page, name: str):
 def test_a_preset_sets_every_choice_and_its_style_goes_into_the_film(inside):
     tab = inside("/?lang=en")
     page = tab.page
+    opened(page)
     pressed(page, "Weekly").click()
     expect(page.get_by_text("cheapest first")).to_be_visible()
     assert [chosen(page, each) for each in ("ratio", "length", "look")] == ["9:16", "60 s", "Harbour fog"]
@@ -68,6 +77,7 @@ def test_a_preset_sets_every_choice_and_its_style_goes_into_the_film(inside):
 def test_all_styles_are_chosen_from_by_keys_and_escape_leaves_things_as_they_were(inside, width):
     tab = inside("/?lang=en", viewport={"width": width, "height": 844})
     page = tab.page
+    opened(page)
     door = page.get_by_role("button", name=re.compile(r"All \d+ styles"))
     door.focus()
     page.keyboard.press("Enter")

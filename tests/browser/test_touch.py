@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import making
+from core.stages import STAGES
 from tests.browser import looking, sets
 from tests.browser.conftest import until
-from ui import registry
 
 LEAST = 40
 SMALL = """(least) => [...document.querySelectorAll('[data-testid=stMain] :is(button, [role=button], select, summary), [role=dialog] button')]
@@ -30,9 +30,16 @@ FIELDS = """() => [...document.querySelectorAll('input:not([type=checkbox]):not(
 @pytest.fixture(scope="module")
 def phone(desk, chromium) -> Iterator[Page]:
     context, _ = sets.tab_of(
-        chromium, desk.running.url, desk.studio, desk.person, locale="en-GB", viewport={"width": 390, "height": 844},
-        has_touch=True, is_mobile=True, reduced_motion="reduce",
-    )  # fmt: skip
+        chromium,
+        desk.running.url,
+        desk.studio,
+        desk.person,
+        locale="en-GB",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+    )
     yield context.new_page()
     context.close()
 
@@ -57,7 +64,7 @@ def test_a_film_is_asked_for_with_a_finger(desk, phone):
     assert desk.projects() == before + 1
 
 
-@pytest.mark.parametrize("stage", registry.STAGES)
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_is_reached_and_worked_with_a_finger(desk, phone, stage):
     if f"project={desk.film}" not in phone.url:
         phone.goto(f"{desk.running.url}/idea?project={desk.film}")
@@ -113,7 +120,7 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
 def test_what_two_versions_changed_is_shown_where_it_is_read(desk, phone):
     with desk.studio.db.write() as session:
         line = next(b for scene in desk.made().script.scenes for b in scene.beats if b.kind != "action")
-        making.reword(session, desk.film, line.id, line.text, f"{line.text}？")
+        making.save_reworded_beat(session, desk.film, line.id, line.text, f"{line.text}？")
     phone.goto(f"{desk.running.url}/script?project={desk.film}")
     looking.settled(phone)
     phone.locator(".st-key-compare-1 button").locator("visible=true").tap()

@@ -16,6 +16,10 @@ from tests.browser.test_maker import drag
 
 LATER_MS = 31_000
 """What is done and not answered for in half a minute is said to be late."""
+AFTER_CLOSING_MS = 350
+"""So long after it was closed the focus goes to the card of a window."""
+HELD_BACK = """(after) => { const later = window.setTimeout; window.held = [];
+  window.setTimeout = (then, ms, ...more) => ms === after ? window.held.push(then) : later(then, ms, ...more); }"""
 MOMENTS_MS = (0, 30, 80, 150)
 """How long after the first deed was heard the second is done: while its run goes on, ends, is drawn, and is heard of."""
 
@@ -68,9 +72,32 @@ def test_a_shot_is_approved_its_window_closed_and_another_approved_at_once(desk,
         expect(window).to_have_count(0)
         with desk.studio.db.write() as session:
             for shot in asked:
-                storyboard.reopen(session, desk.film, uuid.UUID(shot))
+                storyboard.reopen_shot(session, desk.film, uuid.UUID(shot))
         for card in (cards.first, last):
             expect(card.locator(".f-approve")).to_be_visible()
+
+
+def test_nothing_scrolls_from_under_a_finger_that_presses_once_a_window_is_closed(desk, page):
+    """The card whose window was closed comes back into sight a moment later, which is held here until the finger is down."""
+    page.set_viewport_size({"width": 700, "height": 500})
+    page.evaluate(HELD_BACK, AFTER_CLOSING_MS)
+    opened, other = order(desk)[0], order(desk)[-1]
+    page.locator(f'.sb-card[data-shot="{opened}"] .sb-open').click()
+    window = page.get_by_role("dialog")
+    expect(window.locator(".sv-stage img")).to_be_visible()
+    looking.settled(page)
+    window.get_by_role("button", name="Close").click()
+    page.wait_for_function("() => held.length")
+    looking.settled(page)
+    button = page.locator(f'.sb-card[data-shot="{other}"] .f-approve')
+    button.evaluate("(button) => button.scrollIntoView({ block: 'center' })")
+    place = button.bounding_box()
+    finger = page.context.new_cdp_session(page)
+    at = [{"x": place["x"] + place["width"] / 2, "y": place["y"] + place["height"] / 2}]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    page.evaluate("() => held.forEach((then) => then())")
+    assert button.bounding_box() == place
+    finger.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
 
 
 def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
@@ -86,7 +113,7 @@ def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
     about = window.get_by_role("textbox").first
     about.fill("雨停了")
     with desk.studio.db.write() as session:
-        storyboard.replan(session, desk.film, desk.made().shots[2].id, seconds=9)
+        storyboard.replan_shot(session, desk.film, desk.made().shots[2].id, seconds=9)
     page.wait_for_timeout(2000)
     looking.settled(page)
     expect(about).to_have_value("雨停了")
@@ -154,6 +181,15 @@ def test_a_key_on_another_card_is_meant_for_that_one_once_the_window_is_closed(d
     page.keyboard.press("a")
     until(page, lambda: approved(desk) - before)
     assert approved(desk) - before == {other}
+
+
+def test_esc_closes_a_window_that_stands_before_it_was_given_the_focus(desk, page):
+    """On a busy machine the window is there while the card it was opened from still has the focus."""
+    window, opener = page.get_by_role("dialog"), page.locator(".sb-open").first
+    opener.click()
+    expect(window.locator(".sv-stage img")).to_be_visible()
+    opener.dispatch_event("keydown", {"key": "Escape", "bubbles": True, "composed": True, "cancelable": True})
+    expect(window).to_have_count(0)
 
 
 def test_what_was_written_is_taken_where_esc_closes_the_window(desk, page):

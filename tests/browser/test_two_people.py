@@ -33,7 +33,7 @@ class Room:
 
     def beats(self) -> list[Beat]:
         with self.studio.db.read() as session:
-            told = making.read(session, self.film).script
+            told = making.load_snapshot(session, self.film).script
         assert told is not None
         return [beat for scene in told.scenes for beat in scene.beats]
 

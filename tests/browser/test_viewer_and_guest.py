@@ -14,13 +14,13 @@ from playwright.sync_api import Page, expect
 from core import assets, making, sessions, tables
 from core.sessions import Person
 from core.settings import Settings
+from core.stages import STAGES
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser.conftest import Running, plays, settle, start
 from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
-STAGES = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
 CHANGES = re.compile(
     r"Approve|Redo|Repaint|Delete|Remove|Retake|Refresh|Cut |Make |Paint |Rewrite|Restore|Save|Insert|Split|Undo", re.I
 )
@@ -42,7 +42,7 @@ class House:
 
     def first_shot(self) -> uuid.UUID:
         with self.studio.db.read() as session:
-            return making.read(session, self.shared).shots[0].id
+            return making.load_snapshot(session, self.shared).shots[0].id
 
     def picture_in(self, film: uuid.UUID) -> str:
         """The address of a picture that only this film holds."""
@@ -82,7 +82,7 @@ def tab_of(house: House, new_tab: Callable) -> Callable[[Person], Page]:
 def standing(house: House) -> tuple[object, ...]:
     """Everything a viewer might have changed."""
     with house.studio.db.read() as session:
-        made = making.read(session, house.shared)
+        made = making.load_snapshot(session, house.shared)
         return (
             made.script,
             [(shot.id, shot.plan, shot.take_id, shot.approved_at) for shot in made.shots],

@@ -8,17 +8,17 @@ from contextlib import suppress
 import pytest
 
 from core import access, tables
-from core.access import Action, Holding, can
+from core.access import Action, Ownership, can
 from core.errors import NotAllowed, NotFound
 from core.sessions import Person
 
 ME, OTHER = uuid.uuid4(), uuid.uuid4()
 HOLDINGS = {
-    "own": Holding(owner_id=ME),
-    "to work": Holding(owner_id=OTHER, members={ME: "user"}),
-    "to watch": Holding(owner_id=OTHER, members={ME: "viewer"}),
-    "not shared": Holding(owner_id=OTHER, members={OTHER: "user"}),
-    "the studio's": Holding(owner_id=None),
+    "own": Ownership(owner_id=ME),
+    "to work": Ownership(owner_id=OTHER, members={ME: "user"}),
+    "to watch": Ownership(owner_id=OTHER, members={ME: "viewer"}),
+    "not shared": Ownership(owner_id=OTHER, members={OTHER: "user"}),
+    "the studio's": Ownership(owner_id=None),
 }
 SEEN = {"own", "to work", "to watch", "the studio's"}
 WORKED = {"own", "to work"}
@@ -113,14 +113,16 @@ def wall(database) -> dict[str, uuid.UUID]:
             session.flush()
             session.add(tables.ProjectAsset(project_id=row.id, sha256=f"{number:064d}"))
             if where == "deleted":
-                row.deleted_at = tables.now()
+                row.deleted_at = tables.utc_now()
     return made
 
 
 def found(database, wall, person: Person) -> tuple[set[str], set[str], set[str]]:
     """What this person is shown in a list, may open by id, and may open as a file."""
     with database.read() as session:
-        rows = session.query(tables.Project).filter(tables.Project.deleted_at.is_(None), access.projects_seen(person))
+        rows = session.query(tables.Project).filter(
+            tables.Project.deleted_at.is_(None), access.projects_visible_to(person)
+        )
         listed = {row.name for row in rows}
     opened, files = set(), set()
     for number, (where, project_id) in enumerate(wall.items()):
@@ -128,9 +130,21 @@ def found(database, wall, person: Person) -> tuple[set[str], set[str], set[str]]
             access.require_project(database, person, Action.SEE, project_id)
             opened.add(where)
         with suppress(NotFound):
-            access.require_asset(database, person, f"{number:064d}")
+            access.require_visible_asset(database, person, f"{number:064d}")
             files.add(where)
     return listed, opened, files
+
+
+def test_whoever_works_on_a_film_is_found_in_the_rows_too(database, wall):
+    for role in ROLES:
+        person = someone(role)
+        with database.read() as session:
+            there = (tables.Project.deleted_at.is_(None), access.projects_worked_on_by(person))
+            worked = {row.name for row in session.query(tables.Project).filter(*there)}
+        if role != "admin":
+            assert worked == {where for where in HOLDINGS if expected(role, Action.APPROVE, where)}, role
+        else:
+            assert "own" in worked and "not shared" not in worked
 
 
 def test_lists_projects_and_files_show_what_may_be_seen_and_nothing_else(database, wall):
@@ -150,9 +164,9 @@ def test_a_file_that_two_films_hold_is_seen_through_either(database, wall):
         session.flush()
         session.add(tables.ProjectAsset(project_id=mine.id, sha256=f"{0:064d}"))
     third = Person(id=stranger, email="", name="", role="user")
-    assert access.require_asset(database, third, f"{0:064d}") == "image/png"
+    assert access.require_visible_asset(database, third, f"{0:064d}") == "image/png"
     with pytest.raises(NotFound):
-        access.require_asset(database, third, f"{1:064d}")
+        access.require_visible_asset(database, third, f"{1:064d}")
 
 
 def test_what_an_admin_granted_is_allowed_beyond_the_role_and_nothing_else():
@@ -179,7 +193,7 @@ def test_work_of_no_film_is_stopped_by_who_asked_for_it_or_sees_all_work(databas
         may = set()
         for name, task_id in tasks.items():
             with suppress(NotFound):
-                access.require_steering(database, someone(role), task_id)
+                access.require_can_steer_task(database, someone(role), task_id)
                 may.add(name)
         assert may == {"admin": {"mine", "theirs"}, "disabled": set()}.get(role, {"mine"}), role
 
@@ -196,8 +210,8 @@ def test_work_of_a_film_is_stopped_by_whoever_may_make_it(database, wall):
         may = set()
         for where, task_id in ids.items():
             with suppress(NotFound, NotAllowed):
-                access.require_steering(database, someone(role), task_id)
+                access.require_can_steer_task(database, someone(role), task_id)
                 may.add(where)
         assert may == {where for where in HOLDINGS if expected(role, Action.MAKE, where)}, role
     with pytest.raises(NotAllowed):
-        access.require_steering(database, someone("viewer"), ids["to watch"])
+        access.require_can_steer_task(database, someone("viewer"), ids["to watch"])

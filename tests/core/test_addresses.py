@@ -17,7 +17,7 @@ from core.errors import AddressInside, BadAddress, NoAddress
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_what_leads_into_the_house_is_refused_however_it_is_written(host, scheme):
     with pytest.raises(AddressInside) as told:
-        addresses.judged(f"{scheme}://{host}/v1")
+        addresses.validate_address(f"{scheme}://{host}/v1")
     assert told.value.field == "address"
 
 
@@ -25,7 +25,7 @@ def test_what_leads_into_the_house_is_refused_however_it_is_written(host, scheme
     "typed", ["http://127.0.0.1:11434/v1", "http://10.0.0.7:8188", "https://192.168.1.4", "http://[::1]:8000"]
 )
 def test_an_admin_may_say_that_a_server_stands_within_the_house(typed):
-    assert addresses.judged(f"  {typed}/ ", inner=True) == typed
+    assert addresses.validate_address(f"  {typed}/ ", inner=True) == typed
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_admin_may_say_that_a_server_stands_within_the_house(typed):
 )
 def test_some_addresses_are_nobodys_even_within_the_house(host):
     with pytest.raises(BadAddress):
-        addresses.judged(f"http://{host}/", inner=True)
+        addresses.validate_address(f"http://{host}/", inner=True)
 
 
 @pytest.mark.parametrize(
@@ -44,19 +44,19 @@ def test_some_addresses_are_nobodys_even_within_the_house(host):
 )  # fmt: skip
 def test_what_is_no_address_of_a_vendor_is_refused(typed):
     with pytest.raises(BadAddress):
-        addresses.judged(typed)
+        addresses.validate_address(typed)
 
 
 def test_outside_only_over_tls_even_for_an_admin():
     with pytest.raises(BadAddress):
-        addresses.judged("http://8.8.8.8/v1", inner=True)
-    assert addresses.judged("https://8.8.8.8/v1/") == "https://8.8.8.8/v1"
+        addresses.validate_address("http://8.8.8.8/v1", inner=True)
+    assert addresses.validate_address("https://8.8.8.8/v1/") == "https://8.8.8.8/v1"
 
 
 def test_a_name_that_cannot_be_looked_up_now_is_kept():
-    assert addresses.judged("https://api.vendor.invalid/v1/") == "https://api.vendor.invalid/v1"
+    assert addresses.validate_address("https://api.vendor.invalid/v1/") == "https://api.vendor.invalid/v1"
 
 
 def test_nothing_typed_is_told_as_such():
     with pytest.raises(NoAddress):
-        addresses.judged("   ")
+        addresses.validate_address("   ")

@@ -30,12 +30,12 @@ def script(logline: str, *people: tuple[str, str], language: str = "en") -> Scri
     ],
 )
 def test_an_age_is_told_by_the_sentence_then_by_who_is_in_it(told, age):
-    assert ages.of(told) == age
+    assert ages.detect_period(told) == age
 
 
 def test_every_picture_of_a_board_is_in_the_films_age():
     plan = ShotPlan(size="full", seconds=2, description="x", picture=Picture(place="hall"))
-    board = boarding.in_its_age(Board(shots=(plan, plan)), "medieval")
+    board = boarding.with_period(Board(shots=(plan, plan)), "medieval")
     assert [shot.picture.age for shot in board.shots] == ["medieval", "medieval"]
 
 

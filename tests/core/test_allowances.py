@@ -26,15 +26,15 @@ def use(db: Database, units: int, *, of: Allowance = MONTHLY, door: str = "ernie
         key=uuid.uuid4().hex, provider="ernie", model="e", capability=Capability.TEXT, ok=False, door=door, cost=cost
     )
     with db.write() as session:
-        ledger.intend(session, call, Account(), cost)
+        ledger.record_intent(session, call, Account(), cost)
         if ends:
-            ledger.record(session, call.model_copy(update={"ok": True}), Account())
+            ledger.record_call(session, call.model_copy(update={"ok": True}), Account())
         session.execute(update(tables.Call).where(tables.Call.key == call.key).values(created_at=at))
 
 
 def left(db: Database, of: Allowance = MONTHLY, door: str = "ernie:one", at: datetime = NOON) -> int:
     with db.read() as session:
-        return allowances.left(session, of, door, at)
+        return allowances.units_left(session, of, door, at)
 
 
 def test_each_key_has_its_own_allowance_and_what_is_under_way_counts(db):
@@ -62,12 +62,12 @@ def test_what_was_used_counts_for_its_month_its_day_or_for_ever(db, of, then, co
 
 
 def test_an_allowance_says_when_it_is_full_again():
-    assert allowances.resets(MONTHLY, NOON) == datetime(2026, 12, 1)
-    assert allowances.resets(MONTHLY, datetime(2026, 12, 31, 23)) == datetime(2027, 1, 1)
-    assert allowances.resets(DAILY, datetime(2026, 11, 30, 8)) == datetime(2026, 12, 1)
-    assert allowances.resets(ONCE, NOON) is None
+    assert allowances.next_reset(MONTHLY, NOON) == datetime(2026, 12, 1)
+    assert allowances.next_reset(MONTHLY, datetime(2026, 12, 31, 23)) == datetime(2027, 1, 1)
+    assert allowances.next_reset(DAILY, datetime(2026, 11, 30, 8)) == datetime(2026, 12, 1)
+    assert allowances.next_reset(ONCE, NOON) is None
 
 
 def test_the_router_hears_what_is_left_now(one_file):
-    use(one_file, 100, at=tables.now())
-    assert allowances.left_now(one_file, MONTHLY, "ernie:one") == 900
+    use(one_file, 100, at=tables.utc_now())
+    assert allowances.units_left_now(one_file, MONTHLY, "ernie:one") == 900

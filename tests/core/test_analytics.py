@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from core.analytics import charts, filters
-from core.analytics.asking import Asking, Viewer, viewer_of
+from core.analytics.asking import ChartQueries, Viewer, viewer_of
 from core.analytics.filters import Filters
-from core.analytics.live import Live
-from core.tables import Call, Member, Project, Shot, User, now
+from core.analytics.live import LiveFacts
+from core.tables import Call, Member, Project, Shot, User, utc_now
 
 ALL = Viewer(person="0" * 32, all=True)
 EVER = Filters(time="all")
@@ -41,7 +41,7 @@ def add(database, *rows):
 
 @pytest.fixture
 def asking(database, tmp_path):
-    return Asking(Live(database, tmp_path / "analytics"))
+    return ChartQueries(LiveFacts(database, tmp_path / "analytics"))
 
 
 @pytest.fixture
@@ -49,19 +49,19 @@ def chart(tmp_path):
     def written(sql: str, **head: str):
         lines = [f"-- {name}: {value}" for name, value in {"zh": "看", "en": "Look", "kind": "table", **head}.items()]
         (tmp_path / "look.sql").write_text("\n".join([*lines, sql]), "utf-8")
-        return charts.charts(tmp_path)["look"]
+        return charts.load_charts(tmp_path)["look"]
 
     return written
 
 
 def test_the_cost_of_each_stage_is_summed(database, asking):
     add(database, *calls(("storyboard", 1_500_000), ("storyboard", 500_000), ("audio", 3_000_000)))
-    answer = asking.ask(charts.charts()["cost_by_stage"], EVER, ALL)
+    answer = asking.ask(charts.load_charts()["cost_by_stage"], EVER, ALL)
     assert answer.rows == (("audio", 3_000_000), ("storyboard", 2_000_000))
 
 
 def test_every_chart_has_its_title_in_both_languages_and_answers_a_studio_that_has_done_nothing(asking):
-    for each in charts.charts().values():
+    for each in charts.load_charts().values():
         assert each.title["zh"] and each.title["en"] and each.title["zh"] != each.title["en"]
         assert asking.ask(each, Filters(), ALL).columns
 
@@ -70,8 +70,8 @@ def test_a_file_that_says_wrongly_what_it_is_is_left_out_and_no_other(tmp_path):
     (tmp_path / "good.sql").write_text("-- zh: 好\n-- en: Good\nSELECT 1", "utf-8")
     (tmp_path / "bad.sql").write_text("-- zh: 坏\n-- en: Bad\n-- by: password\nSELECT 1", "utf-8")
     (tmp_path / "odd.sql").write_text("-- zh: 怪\n-- en: Odd\n-- kind: cake\nSELECT 1", "utf-8")
-    assert list(charts.charts(tmp_path)) == ["good"]
-    assert set(charts.charts()) == {file.stem for file in charts.FOLDER.glob("*.sql")}
+    assert list(charts.load_charts(tmp_path)) == ["good"]
+    assert set(charts.load_charts()) == {file.stem for file in charts.FOLDER.glob("*.sql")}
 
 
 def test_a_chart_reads_what_stands_beside_the_calls(database, asking, chart):
@@ -117,16 +117,20 @@ def test_a_member_sees_their_films_and_what_they_asked_for_themselves(database, 
     add(database, *calls(("lab", 1_000), user_id=me.id), *calls(("lab", 10_000), user_id=other.id))
     with database.read() as session:
         seen = viewer_of(session, me)
-    answer = asking.ask(charts.charts()["cost_by_stage"], EVER, seen)
+    answer = asking.ask(charts.load_charts()["cost_by_stage"], EVER, seen)
     assert dict(answer.rows) == {"lab": 1_000, "script": 11}
-    assert dict(asking.ask(charts.charts()["cost_by_stage"], EVER, ALL).rows) == {"lab": 11_000, "script": 111}
+    assert dict(asking.ask(charts.load_charts()["cost_by_stage"], EVER, ALL).rows) == {"lab": 11_000, "script": 111}
 
 
 def test_what_somebody_narrows_to_is_never_part_of_the_question(database, asking):
     add(database, *calls(("audio", 5)))
-    bad = filters.read({"stage": "audio' OR 1=1 --", "model": "m", "nonsense": "x", "time": "1; DROP TABLE calls"})
-    assert asking.ask(charts.charts()["cost_by_stage"], bad, ALL).rows == ()
-    assert asking.ask(charts.charts()["cost_by_stage"], EVER.narrowed("stage", "audio"), ALL).rows == (("audio", 5),)
+    bad = filters.parse_filters(
+        {"stage": "audio' OR 1=1 --", "model": "m", "nonsense": "x", "time": "1; DROP TABLE calls"}
+    )
+    assert asking.ask(charts.load_charts()["cost_by_stage"], bad, ALL).rows == ()
+    assert asking.ask(charts.load_charts()["cost_by_stage"], EVER.narrowed("stage", "audio"), ALL).rows == (
+        ("audio", 5),
+    )
 
 
 def test_a_day_begins_at_midnight_where_the_reader_is(database, asking, chart):
@@ -136,20 +140,22 @@ def test_a_day_begins_at_midnight_where_the_reader_is(database, asking, chart):
         *calls(("a", 2), created_at=datetime(2026, 3, 29, 1, 30)),
     )
     look = chart("SELECT strftime(here, '%m-%d %H:%M'), cost FROM calls ORDER BY here")
-    berlin = filters.read({"time": "2026-03-29..2026-03-29"}, "Europe/Berlin")
+    berlin = filters.parse_filters({"time": "2026-03-29..2026-03-29"}, "Europe/Berlin")
     assert asking.ask(look, berlin, ALL).rows == (("03-29 00:30", 1), ("03-29 03:30", 2))
-    assert asking.ask(look, filters.read({"time": "2026-03-29..2026-03-29"}), ALL).rows == (("03-29 01:30", 2),)
+    assert asking.ask(look, filters.parse_filters({"time": "2026-03-29..2026-03-29"}), ALL).rows == (
+        ("03-29 01:30", 2),
+    )
 
 
 def test_the_time_before_is_as_long_as_the_time(database, asking, chart):
-    at = now()
+    at = utc_now()
     add(
         database,
         *calls(("a", 1), created_at=at - timedelta(hours=1)),
         *calls(("a", 2), created_at=at - timedelta(days=8)),
     )
     look = chart("SELECT (SELECT sum(cost) FROM calls)::BIGINT, (SELECT sum(cost) FROM calls_before)::BIGINT")
-    assert asking.ask(look, filters.read({"time": "7d"}), ALL).rows == ((1, 2),)
+    assert asking.ask(look, filters.parse_filters({"time": "7d"}), ALL).rows == ((1, 2),)
 
 
 @pytest.mark.parametrize(
@@ -157,8 +163,8 @@ def test_the_time_before_is_as_long_as_the_time(database, asking, chart):
     [{"time": "2026-02-31..2026-03-01"}, {"time": "9999-12-31..9999-12-31"}, {"time": ".."}, {"compare": "<script>"}, {"model": "," * 500}, {"model": "x" * 9_999}],
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_is_read_as_far_as_it_does(address):
-    found = filters.read(address, "Nowhere/At_all")
+    found = filters.parse_filters(address, "Nowhere/At_all")
     assert found.zone == "UTC"
-    begin, end = found.bounds(now())
+    begin, end = found.bounds(utc_now())
     assert begin < end
-    assert filters.read(found.address()) == found
+    assert filters.parse_filters(found.address()) == found

@@ -14,14 +14,14 @@ from sqlalchemy import func, select, update
 
 from core.analytics import manifest, store
 from core.analytics.facts import FACTS
-from core.analytics.live import Live
-from core.tables import Call, Task, now
+from core.analytics.live import LiveFacts
+from core.tables import Call, Task, utc_now
 
 LAST_YEAR = datetime(2025, 11, 3, 12)
 
 
 def call(n: int, **facts):
-    usual = {"state": "done", "cost_micro_yuan": 1_000 + n, "created_at": now()}
+    usual = {"state": "done", "cost_micro_yuan": 1_000 + n, "created_at": utc_now()}
     return Call(key=f"k{n}-{uuid.uuid4().hex}", provider="p", model="m", capability="image", **{**usual, **facts})
 
 
@@ -48,7 +48,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def live(database, folder):
-    return Live(database, folder)
+    return LiveFacts(database, folder)
 
 
 def test_a_studio_that_has_done_nothing_has_boards_with_nothing_on_them(live):
@@ -58,11 +58,11 @@ def test_a_studio_that_has_done_nothing_has_boards_with_nothing_on_them(live):
 
 def test_what_happens_is_seen_beside_what_stands_in_files(database, folder, live):
     add(database, *(call(n, created_at=LAST_YEAR + timedelta(days=9 * n)) for n in range(40)))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     assert seen(live) == in_sql(database)
     add(database, call(41), call(42, state="intent", cost_micro_yuan=0))
     assert seen(live) == in_sql(database)
-    kept = store.keep(database, folder)
+    kept = store.update_files(database, folder)
     assert [part.month for part in kept.facts["calls"].closed][:2] == ["2025-11", "2025-12"]
     assert seen(live) == in_sql(database)
 
@@ -70,20 +70,20 @@ def test_what_happens_is_seen_beside_what_stands_in_files(database, folder, live
 def test_a_call_that_settles_a_month_later_counts_once(database, folder, live):
     late = call(1, created_at=LAST_YEAR, state="accepted", cost_micro_yuan=0)
     add(database, late, call(2, created_at=LAST_YEAR))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     assert seen(live) == (2, 1_002)
     with database.write() as session:
         session.execute(update(Call).where(Call.id == late.id).values(state="done", cost_micro_yuan=77))
     assert seen(live) == (2, 1_079)
-    store.keep(database, folder)
-    assert seen(live) == seen(Live(database, folder)) == in_sql(database) == (2, 1_079)
+    store.update_files(database, folder)
+    assert seen(live) == seen(LiveFacts(database, folder)) == in_sql(database) == (2, 1_079)
 
 
 def test_in_a_closed_month_calls_of_one_stage_stand_together_also_where_one_is_taken_out(database, folder):
     rows = [call(n, created_at=LAST_YEAR + timedelta(hours=n), stage=("audio", "video")[n % 2]) for n in range(9)]
     add(database, *rows)
     for left in (9, 8):
-        closed = store.keep(database, folder).facts["calls"].closed[0]
+        closed = store.update_files(database, folder).facts["calls"].closed[0]
         with duckdb.connect(folder / closed.file, read_only=True) as duck:
             stands = duck.execute("SELECT stage, created_at FROM rows ORDER BY rowid").fetchall()
         assert len(stands) == left and stands == sorted(stands)
@@ -94,27 +94,27 @@ def test_in_a_closed_month_calls_of_one_stage_stand_together_also_where_one_is_t
 def test_what_is_changed_after_its_end_counts_as_it_is_now(database, folder, live):
     rows = [call(n, created_at=LAST_YEAR) for n in range(5)]
     add(database, *rows, call(9))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     seen(live)
     with database.write() as session:
         session.execute(update(Call).where(Call.id == rows[0].id).values(cost_micro_yuan=5))
     assert seen(live) == in_sql(database)
-    store.keep(database, folder)
-    assert seen(live) == seen(Live(database, folder)) == in_sql(database)
+    store.update_files(database, folder)
+    assert seen(live) == seen(LiveFacts(database, folder)) == in_sql(database)
 
 
 def test_a_task_that_is_tried_again_is_not_failed_any_more(database, folder, live):
     with database.write() as session:
         task = Task(task_type="script", status="failed", attempts=3)
         session.add(task)
-    store.keep(database, folder)
+    store.update_files(database, folder)
     assert seen(live, "tasks", "attempts") == (1, 3)
     with database.write() as session:
         session.execute(update(Task).where(Task.id == task.id).values(status="pending", attempts=4))
-    for who in (live, Live(database, folder)):
+    for who in (live, LiveFacts(database, folder)):
         assert seen(who, "tasks", "attempts") == (1, 4)
-    store.keep(database, folder)
-    for who in (live, Live(database, folder)):
+    store.update_files(database, folder)
+    for who in (live, LiveFacts(database, folder)):
         assert seen(who, "tasks", "attempts") == (1, 4)
 
 
@@ -125,7 +125,7 @@ def test_whoever_slept_while_files_were_written_counts_nothing_twice(database, f
     with database.write() as session:
         session.execute(update(Call).where(Call.id == waiting.id).values(state="done", cost_micro_yuan=9))
     add(database, call(2))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     add(database, call(3))
     assert seen(live) == in_sql(database)
 
@@ -133,7 +133,7 @@ def test_whoever_slept_while_files_were_written_counts_nothing_twice(database, f
 @pytest.mark.parametrize("harm", ["deleted", "cut short", "another form", "no manifest", "rubbish manifest"])
 def test_files_that_are_gone_or_broken_come_back_equal(database, folder, live, harm):
     add(database, *(call(n, created_at=LAST_YEAR + timedelta(days=20 * n)) for n in range(20)))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     before = seen(live)
     if harm == "deleted":
         shutil.rmtree(folder)
@@ -141,24 +141,24 @@ def test_files_that_are_gone_or_broken_come_back_equal(database, folder, live, h
         for file in folder.glob("calls_*.duckdb"):
             file.write_bytes(file.read_bytes()[:5000])
     elif harm == "another form":
-        stands = manifest.read(folder)
-        manifest.write(folder, stands.model_copy(update={"form": 99}))
+        stands = manifest.read_manifest(folder)
+        manifest.write_manifest(folder, stands.model_copy(update={"form": 99}))
     elif harm == "no manifest":
         (folder / manifest.NAME).unlink()
     else:
         (folder / manifest.NAME).write_text("{")
-    store.keep(database, folder)
-    assert seen(live) == seen(Live(database, folder)) == before == in_sql(database)
+    store.update_files(database, folder)
+    assert seen(live) == seen(LiveFacts(database, folder)) == before == in_sql(database)
 
 
 def test_a_database_that_was_put_back_to_an_earlier_day_is_read_anew(database, folder):
     add(database, call(1), call(2))
-    store.keep(database, folder)
+    store.update_files(database, folder)
     with database.write() as session:
         session.execute(Call.__table__.delete())
     add(database, call(3))
-    store.keep(database, folder)
-    assert seen(Live(database, folder)) == in_sql(database)
+    store.update_files(database, folder)
+    assert seen(LiveFacts(database, folder)) == in_sql(database)
 
 
 def test_nothing_is_lost_or_counted_twice_while_many_write_and_files_are_written(database, folder, live):
@@ -175,7 +175,7 @@ def test_nothing_is_lost_or_counted_twice_while_many_write_and_files_are_written
 
     def keep() -> None:
         while not over.is_set():
-            store.keep(database, folder)
+            store.update_files(database, folder)
 
     workers = [threading.Thread(target=write, args=(n,)) for n in range(3)] + [threading.Thread(target=keep)]
     for worker in workers:
@@ -192,5 +192,5 @@ def test_nothing_is_lost_or_counted_twice_while_many_write_and_files_are_written
         worker.join()
     assert not wrong
     assert counts == sorted(counts)
-    assert seen(live) == seen(Live(database, folder)) == in_sql(database)
-    assert set(manifest.read(folder).facts) == set(FACTS)
+    assert seen(live) == seen(LiveFacts(database, folder)) == in_sql(database)
+    assert set(manifest.read_manifest(folder).facts) == set(FACTS)

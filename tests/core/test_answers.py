@@ -11,7 +11,7 @@ from core.errors import MadeBadly
 from core.script import Told
 from core.storyboard import Board
 from providers.base import Capability, Request, Result
-from providers.shapes import strict
+from providers.shapes import strict_schema
 from tests.crew import SCRIPT, _board
 
 WHOLE = json.dumps(SCRIPT, ensure_ascii=False)
@@ -54,12 +54,12 @@ PROSE = "好的，这是剧本：\n\n```json\n" + WHOLE + "\n```\n\n希望你喜
     ],
 )
 def test_what_was_meant_is_understood_and_nothing_of_it_is_lost(text: str) -> None:
-    assert answers.answered(Told, Result(text=text)) == TOLD
+    assert answers.parse_answer(Told, Result(text=text)) == TOLD
 
 
 def test_an_answer_cut_within_its_last_beat_keeps_all_that_came_whole() -> None:
     cut = WHOLE[: WHOLE.rindex('"narration"') - 4]
-    told = answers.answered(Told, Result(text=cut))
+    told = answers.parse_answer(Told, Result(text=cut))
     assert [beat.id for scene in told.scenes for beat in scene.beats] == ["s1b1", "s1b2", "s1b3", "s1b4", "s2b1"]
 
 
@@ -68,7 +68,7 @@ def test_fields_and_words_that_the_shape_does_not_have_are_left_out_or_brought_t
     told["notes"] = "a fine scene"
     told["shots"][0] |= {"size": "Medium Close", "movement": "dolly zoom", "lens": 35, "seconds": 0.2}
     told["shots"][0]["picture"]["people"] = [{"name": "林岚", "pose": None, "at": "left"}]
-    shot = answers.answered(Board, Result(text=json.dumps(told))).shots[0]
+    shot = answers.parse_answer(Board, Result(text=json.dumps(told))).shots[0]
     assert (shot.size, shot.movement, shot.seconds) == ("medium_close", "static", 0.5)
     assert [(seen.name, seen.pose, seen.at) for seen in shot.picture.people] == [("林岚", "stand", 0.5)]
 
@@ -89,7 +89,7 @@ def test_fields_and_words_that_the_shape_does_not_have_are_left_out_or_brought_t
 )
 def test_what_is_no_script_is_none_however_it_is_read(text: str) -> None:
     with pytest.raises(MadeBadly):
-        answers.answered(Told, Result(text=text))
+        answers.parse_answer(Told, Result(text=text))
 
 
 def test_it_is_mended_before_anybody_is_asked_again() -> None:
@@ -99,13 +99,15 @@ def test_it_is_mended_before_anybody_is_asked_again() -> None:
         said.append(PROSE[: 400 if not said else None])
         return Result(text=said[-1][4:40] if len(said) == 1 else PROSE)
 
-    assert answers.asked(Told, Request(capability=Capability.TEXT), ask) == TOLD
+    assert answers.ask_typed(Told, Request(capability=Capability.TEXT), ask) == TOLD
     assert len(said) == 2
 
 
 def test_a_shape_leaves_out_what_a_model_need_not_say_and_names_the_words_it_may_use() -> None:
-    told = answers.shape(Board, without=("ShotPlan.focus", "Picture.seed"), words={"Seen.pose": ("stand", "walk")})
+    told = answers.answer_schema(
+        Board, without=("ShotPlan.focus", "Picture.seed"), words={"Seen.pose": ("stand", "walk")}
+    )
     plan = told["$defs"]["ShotPlan"]["properties"]
     assert "focus" not in plan and "seed" not in told["$defs"]["Picture"]["properties"]
     assert told["$defs"]["Seen"]["properties"]["pose"]["enum"] == ["stand", "walk"]
-    assert strict(told)[1] and "prefixItems" not in json.dumps(told)
+    assert strict_schema(told)[1] and "prefixItems" not in json.dumps(told)

@@ -47,31 +47,31 @@ def refused(db: Database, account: Account, need: int) -> OverBudget:
 def ask(db: Database, account: Account, need: int) -> uuid.UUID:
     over = refused(db, account, need)
     with db.write() as session:
-        return approvals.ask(session, account, over, {"kind": "video.shoot"}).id
+        return approvals.request_approval(session, account, over, {"kind": "video.shoot"}).id
 
 
 def test_a_yes_raises_the_limit_by_what_it_takes_and_names_the_task_to_try_again(db, admin, account):
     with db.write() as session:
-        budgets.set(session, "project", account.project_id, 10 * FEN)
+        budgets.set_budget_limit(session, "project", account.project_id, 10 * FEN)
         budgets.reserve(session, account, 8 * FEN)
     asked = ask(db, account, 5 * FEN)
     with db.read() as session:
-        (seen,) = approvals.open(session)
+        (seen,) = approvals.pending_requests(session)
     assert (seen.person, seen.film, seen.need_micro_yuan, seen.budget.left) == ("Ada", "雨夜追猫", 5 * FEN, 2 * FEN)
     with db.write() as session:
         assert approvals.approve(session, asked, admin) == account.task_id
     with db.write() as session:
         budgets.reserve(session, account, 5 * FEN)
         assert session.get_one(tables.Project, account.project_id).budget_micro_yuan == 15 * FEN
-        assert approvals.open(session) == []
+        assert approvals.pending_requests(session) == []
         notes = session.scalars(select(tables.Audit.action).order_by(tables.Audit.created_at)).all()
     assert notes == ["budget.asked", "budget.approved"]
 
 
 def test_a_yes_to_a_months_or_a_runs_limit_is_for_that_one_alone(db, admin, account):
     with db.write() as session:
-        rules.change(session, Settings(_env_file=None), "user_month_yuan", 1)
-        rules.change(session, Settings(_env_file=None), "run_cap_yuan", 2)
+        rules.set_rule(session, Settings(_env_file=None), "user_month_yuan", 1)
+        rules.set_rule(session, Settings(_env_file=None), "run_cap_yuan", 2)
     first = ask(db, account, 1_500_000)
     with db.write() as session:
         approvals.approve(session, first, admin)
@@ -81,24 +81,24 @@ def test_a_yes_to_a_months_or_a_runs_limit_is_for_that_one_alone(db, admin, acco
     other = person(db, "user")
     with db.write() as session:
         budgets.reserve(session, account, 2_400_000)
-        assert budgets.room(session, Account(run_id=uuid.uuid4())) == 2_000_000
-        assert budgets.room(session, Account(user_id=other.id)) == 1_000_000
+        assert budgets.money_left(session, Account(run_id=uuid.uuid4())) == 2_000_000
+        assert budgets.money_left(session, Account(user_id=other.id)) == 1_000_000
 
 
 def test_who_asks_again_for_the_same_task_has_one_request_with_todays_need(db, admin, account):
     with db.write() as session:
-        budgets.set(session, "project", account.project_id, FEN)
+        budgets.set_budget_limit(session, "project", account.project_id, FEN)
     first = ask(db, account, 2 * FEN)
     assert ask(db, account, 3 * FEN) == first
     other = Account(uuid.uuid4(), account.project_id, account.user_id, "video", account.run_id)
     assert ask(db, other, 2 * FEN) != first
     with db.read() as session:
-        assert [one.need_micro_yuan for one in approvals.open(session)] == [3 * FEN, 2 * FEN]
+        assert [one.need_micro_yuan for one in approvals.pending_requests(session)] == [3 * FEN, 2 * FEN]
 
 
 def test_a_no_leaves_the_limit_and_nobody_decides_twice(db, admin, account):
     with db.write() as session:
-        budgets.set(session, "project", account.project_id, FEN)
+        budgets.set_budget_limit(session, "project", account.project_id, FEN)
     asked = ask(db, account, 2 * FEN)
     with db.write() as session:
         approvals.refuse(session, asked, admin)
@@ -110,7 +110,7 @@ def test_a_no_leaves_the_limit_and_nobody_decides_twice(db, admin, account):
 
 def test_only_an_admin_decides(db, admin, account):
     with db.write() as session:
-        budgets.set(session, "project", account.project_id, FEN)
+        budgets.set_budget_limit(session, "project", account.project_id, FEN)
     asked = ask(db, account, 2 * FEN)
     maker = person(db, "user")
     with pytest.raises(NotAllowed), db.write() as session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterator
 
 import pytest
 
@@ -21,12 +20,12 @@ from tests.core.test_characters import House
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     home = tmp_path_factory.mktemp("house")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
     studio = open_studio(settings, [films.Company()])
     furnish(studio.db)
-    yield House(studio)
+    return House(studio)
 
 
 def make(house: House, film_id: uuid.UUID, kind: str, **params: object) -> None:
@@ -41,39 +40,41 @@ def row_of(house: House, film_id: uuid.UUID, kind: str) -> tables.Audio:
 def test_an_effect_is_heard_at_its_second_and_moving_it_makes_only_the_cut_stale(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        laid = effects.lay(session, film_id, "door", 2.04).id
+        laid = effects.lay_effect(session, film_id, "door", 2.04).id
     make(house, film_id, "audio.effect", id=str(laid))
     with house.studio.db.write() as session:
-        effects.move(session, film_id, laid, 4.0)
+        effects.move_effect(session, film_id, laid, 4.0)
     assert house.stale(film_id) == set()
-    heard = [one for one in film.lay(house.made(film_id)).sounds if one.start == 4 * film.FPS and one.kind == "sfx"]
+    heard = [
+        one for one in film.lay_timeline(house.made(film_id)).sounds if one.start == 4 * film.FPS and one.kind == "sfx"
+    ]
     assert [one.frames for one in heard] == [-(-1600 * film.FPS // 1000)]
 
 
 def test_an_effect_laid_by_hand_stays_when_the_script_changes(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        laid = effects.lay(session, film_id, "bell", 1).id
-        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+        laid = effects.lay_effect(session, film_id, "bell", 1).id
+        making.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert laid in [row.id for row in house.made(film_id).audios]
 
 
 def test_an_effect_that_goes_on_is_made_anew_when_it_shall_be_longer(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        laid = effects.lay(session, film_id, "steps", 1).id
+        laid = effects.lay_effect(session, film_id, "steps", 1).id
     make(house, film_id, "audio.effect", id=str(laid))
     with house.studio.db.write() as session:
-        effects.hold(session, film_id, laid, 7.5)
+        effects.set_effect_length(session, film_id, laid, 7.5)
     assert house.stale(film_id) == {"audio"}
 
 
 def test_an_effect_past_the_end_of_the_film_is_not_heard(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        laid = effects.lay(session, film_id, "door", 500).id
+        laid = effects.lay_effect(session, film_id, "door", 500).id
     make(house, film_id, "audio.effect", id=str(laid))
-    timeline = film.lay(house.made(film_id))
+    timeline = film.lay_timeline(house.made(film_id))
     assert all(one.start < timeline.frames for one in timeline.sounds)
 
 
@@ -82,28 +83,28 @@ def test_what_cannot_be_laid_is_refused(house):
     music = row_of(house, film_id, "music").id
     with house.studio.db.write() as session:
         with pytest.raises(BadInput):
-            effects.lay(session, film_id, "explosion", 1)
+            effects.lay_effect(session, film_id, "explosion", 1)
         with pytest.raises(OutOfRange):
-            effects.lay(session, film_id, "door", -1)
+            effects.lay_effect(session, film_id, "door", -1)
         with pytest.raises(NotFound):
-            effects.remove(session, film_id, music)
+            effects.remove_effect(session, film_id, music)
 
 
 def test_the_studio_knows_the_effects_that_the_builtin_engine_makes():
-    assert effects.names() == EFFECTS
+    assert effects.effect_names() == EFFECTS
 
 
 def test_another_mood_makes_the_music_stale_and_no_picture_and_may_be_taken_back(house):
     film_id = house.copy()
     music = row_of(house, film_id, "music").id
     with house.studio.db.write() as session:
-        audio.set_mood(session, film_id, music, 2, "tense")
+        audio.set_scene_mood(session, film_id, music, 2, "tense")
     made = house.made(film_id)
     assert house.stale(film_id) == {"audio"}
     request = audio.music_request(made.script, made.brief, row_of(house, film_id, "music"))
     assert [scene["mood"] for scene in request.inputs["scenes"]][1] == "tense"
     with house.studio.db.write() as session:
-        audio.set_mood(session, film_id, music, 2, "")
+        audio.set_scene_mood(session, film_id, music, 2, "")
     assert house.stale(film_id) == set()
 
 
@@ -119,7 +120,7 @@ def test_a_volume_is_heard_in_the_mix_and_silence_leaves_the_music_out(house):
     music = row_of(house, film_id, "music").id
 
     def gains() -> list[float]:
-        return [one.gain_db for one in film.lay(house.made(film_id)).sounds if one.kind == "music"]
+        return [one.gain_db for one in film.lay_timeline(house.made(film_id)).sounds if one.kind == "music"]
 
     before = gains()
     with house.studio.db.write() as session:
@@ -137,14 +138,14 @@ def test_another_ambience_stays_when_the_script_changes(house):
     place = row_of(house, film_id, "sfx").id
     with house.studio.db.write() as session:
         audio.set_ambience(session, film_id, place, "crowd")
-        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+        making.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert row_of(house, film_id, "sfx").text == "crowd"
 
 
 def test_a_pace_is_asked_of_the_voice_and_new_lines_have_it_too(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        audio.pace_all(session, film_id, "林岚", 0.85)
+        audio.set_speaker_speed(session, film_id, "林岚", 0.85)
     line = next(row for row in house.made(film_id).audios if row.speaker == "林岚")
     assert audio.line_request(line, "zh").speed == 0.85
     assert house.stale(film_id) == {"audio"}
@@ -152,20 +153,20 @@ def test_a_pace_is_asked_of_the_voice_and_new_lines_have_it_too(house):
 
 def test_the_narrators_voice_stays_when_the_script_changes(house):
     film_id = house.copy()
-    other = next(voice.id for voice in voices.voices("zh") if voice.id != voices.narrator("zh"))
+    other = next(voice.id for voice in voices.list_voices("zh") if voice.id != voices.narrator_voice("zh"))
     with house.studio.db.write() as session:
-        audio.recast(session, film_id, "", other)
-        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+        audio.recast_speaker(session, film_id, "", other)
+        making.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert next(row.voice for row in house.made(film_id).audios if row.beat == "s2b2") == other
 
 
 def test_a_line_longer_than_its_shot_says_by_how_much_the_shot_grows(house):
     film_id = house.copy()
-    assert {beat: room.over for beat, room in desk.rooms(house.made(film_id)).items()}["s2b2"] == 0
+    assert {beat: room.over for beat, room in desk.fit_lines(house.made(film_id)).items()}["s2b2"] == 0
     with house.studio.db.write() as session:
-        line = next(row for row in audio.of_project(session, film_id) if row.beat == "s2b2")
+        line = next(row for row in audio.list_audio(session, film_id) if row.beat == "s2b2")
         line.milliseconds = 9000
-    room = desk.rooms(house.made(film_id))["s2b2"]
+    room = desk.fit_lines(house.made(film_id))["s2b2"]
     assert room.over == pytest.approx(room.spoken - 2.5, abs=0.06)
     assert room.spoken > 9
 
@@ -173,41 +174,41 @@ def test_a_line_longer_than_its_shot_says_by_how_much_the_shot_grows(house):
 def test_the_desk_has_its_lanes_before_any_picture_moves(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        for clip in list(making.read(session, film_id).clips.values()):
+        for clip in list(making.load_snapshot(session, film_id).clips.values()):
             session.delete(session.get_one(tables.Video, clip.id))
-    laid = desk.read(house.made(film_id))
+    laid = desk.build_sound_desk(house.made(film_id))
     assert [scene.scene for scene in laid.scenes] == [1, 2]
-    assert laid.seconds == film.lay(house.made(house.whole)).seconds()
+    assert laid.seconds == film.lay_timeline(house.made(house.whole)).seconds()
     assert [mark.name for mark in laid.lines] == ["林岚", "猫", ""]
-    assert desk.read(house.made(films.put(house.studio, house.me, "empty"))) is None
+    assert desk.build_sound_desk(house.made(films.put(house.studio, house.me, "empty"))) is None
 
 
 def test_the_mix_is_the_sound_the_film_takes_and_another_sound_needs_another(house):
     film_id = house.copy()
     make(house, film_id, "audio.mix")
-    laid = desk.read(house.made(film_id))
-    assert laid.key == sound.plan(film.lay(house.made(film_id))).key
+    laid = desk.build_sound_desk(house.made(film_id))
+    assert laid.key == sound.plan_sound(film.lay_timeline(house.made(film_id))).key
     with house.studio.db.read() as session:
-        mixed = desk.mixed(session, film_id, laid.key)
-        assert mixed == desk.last_mix(session, film_id) != ""
+        mixed = desk.find_mix(session, film_id, laid.key)
+        assert mixed == desk.find_last_mix(session, film_id) != ""
     with house.studio.db.write() as session:
         audio.set_volume(session, film_id, row_of(house, film_id, "music").id, -6, False)
     with house.studio.db.read() as session:
-        assert desk.mixed(session, film_id, desk.read(house.made(film_id)).key) == ""
-        assert desk.last_mix(session, film_id) == mixed
+        assert desk.find_mix(session, film_id, desk.build_sound_desk(house.made(film_id)).key) == ""
+        assert desk.find_last_mix(session, film_id) == mixed
 
 
 def test_a_voice_is_tried_once_and_heard_again_for_nothing(house):
     film_id = house.copy()
-    wanted = auditions.of_voice("zm_yunxi", "这一句片子里没有人说过。", "zh-CN")
+    wanted = auditions.voice_audition("zm_yunxi", "这一句片子里没有人说过。", "zh-CN")
     calls = house.studio.found[0].asked["line"]
     for _ in range(2):
         make(house, film_id, "audio.audition", wanted=wanted.model_dump(mode="json"))
     assert house.studio.found[0].asked["line"] == calls + 1
     with house.studio.db.read() as session:
-        assert auditions.heard(session, film_id, wanted)
-        assert not auditions.heard(session, house.whole, wanted), "another film holds nothing of it"
-    assert auditions.of_voice("x", "", "en").text == auditions.SAMPLE["en"]
+        assert auditions.find_recording(session, film_id, wanted)
+        assert not auditions.find_recording(session, house.whole, wanted), "another film holds nothing of it"
+    assert auditions.voice_audition("x", "", "en").text == auditions.SAMPLE["en"]
 
 
 def test_every_new_sound_carries_its_shape(house):
@@ -215,15 +216,18 @@ def test_every_new_sound_carries_its_shape(house):
     take = house.made(house.whole).takes[row.take_id]
     assert len(take.facts["peaks"]) == waves.BARS
     assert max(take.facts["peaks"]) == 100
-    assert waves.of(house.studio, row.file_key) == tuple(take.facts["peaks"])
-    assert waves.of(house.studio, "0" * 64) == ()
+    assert waves.load_waveform(house.studio, row.file_key) == tuple(take.facts["peaks"])
+    assert waves.load_waveform(house.studio, "0" * 64) == ()
     assert take.made_from != takes.BROUGHT
 
 
 def test_an_effect_is_taken_back_also_when_it_was_made_meanwhile(house):
     film_id = house.copy()
-    with house.studio.db.write() as session, undo.recording(session, film_id, house.me.id, {"say": "undo.effect_laid"}):
-        laid = effects.lay(session, film_id, "door", 1).id
+    with (
+        house.studio.db.write() as session,
+        undo.record_changes(session, film_id, house.me.id, {"say": "undo.effect_laid"}),
+    ):
+        laid = effects.lay_effect(session, film_id, "door", 1).id
     make(house, film_id, "audio.effect", id=str(laid))
     with house.studio.db.write() as session:
         assert undo.undo(session, film_id, house.me.id) == {"say": "undo.effect_laid"}
@@ -233,10 +237,10 @@ def test_an_effect_is_taken_back_also_when_it_was_made_meanwhile(house):
 def test_an_effect_that_was_removed_comes_back_with_its_sound(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
-        laid = effects.lay(session, film_id, "door", 1).id
+        laid = effects.lay_effect(session, film_id, "door", 1).id
     make(house, film_id, "audio.effect", id=str(laid))
-    with house.studio.db.write() as session, undo.recording(session, film_id, house.me.id, {"say": "undo.change"}):
-        effects.remove(session, film_id, laid)
+    with house.studio.db.write() as session, undo.record_changes(session, film_id, house.me.id, {"say": "undo.change"}):
+        effects.remove_effect(session, film_id, laid)
     with house.studio.db.write() as session:
         undo.undo(session, film_id, house.me.id)
     assert next(row.file_key for row in house.made(film_id).audios if row.id == laid)
@@ -247,36 +251,36 @@ def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_ou
     told = house.made(film_id).script
     action = next(beat for scene in told.scenes for beat in scene.beats if beat.kind == "action")
     with house.studio.db.write() as session:
-        making.reword(session, film_id, action.id, action.text, "他推开门，往里看。")
-    row = next(row for row in house.made(film_id).audios if spots.is_spot(row))
+        making.save_reworded_beat(session, film_id, action.id, action.text, "他推开门，往里看。")
+    row = next(row for row in house.made(film_id).audios if spots.is_action_sound(row))
     assert row.text == "door" and house.stale(film_id) >= {"storyboard"}
     make(house, film_id, "audio.effect", id=str(row.id))
     made = house.made(film_id)
-    timeline = film.lay(made)
+    timeline = film.lay_timeline(made)
     shown = next(n for n, shot in enumerate(made.shots) if action.id in shot.plan["actions"])
     clip = timeline.clips[shown]
 
     def begins() -> list[int]:
         sha256 = next(one.file_key for one in house.made(film_id).audios if one.id == row.id)
-        return [one.start for one in film.lay(house.made(film_id)).sounds if one.file == sha256]
+        return [one.start for one in film.lay_timeline(house.made(film_id)).sounds if one.file == sha256]
 
     (begin,) = begins()
     assert clip.start <= begin < clip.start + clip.frames
-    assert [mark.name for mark in desk.read(made).effects] == ["door"]
+    assert [mark.name for mark in desk.build_sound_desk(made).effects] == ["door"]
     with house.studio.db.write() as session:
-        effects.move(session, film_id, row.id, 1.0)
+        effects.move_effect(session, film_id, row.id, 1.0)
     assert begins() == [film.FPS]
     with house.studio.db.write() as session:
-        effects.remove(session, film_id, row.id)
-        making.reword(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
-    assert begins() == [] and desk.read(house.made(film_id)).effects == ()
-    assert str(row.id) not in {need.target_id for need in making.needs(house.made(film_id))}
+        effects.remove_effect(session, film_id, row.id)
+        making.save_reworded_beat(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
+    assert begins() == [] and desk.build_sound_desk(house.made(film_id)).effects == ()
+    assert str(row.id) not in {need.target_id for need in making.list_needs(house.made(film_id))}
 
 
 def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(house):
     film_id = house.copy()
     made = house.made(film_id)
-    total = film.lay(made).frames
+    total = film.lay_timeline(made).frames
 
     def laid(**facts: object) -> tuple[bool, int]:
         with house.studio.db.write() as session:
@@ -284,7 +288,7 @@ def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(ho
             row.milliseconds = round(1000 * total / film.FPS)
             take = session.get_one(tables.Take, row.take_id)
             take.facts = {name: fact for name, fact in (take.facts or {}).items() if name != "end"} | facts
-        (one,) = (one for one in film.lay(house.made(film_id)).sounds if one.kind == "music")
+        (one,) = (one for one in film.lay_timeline(house.made(film_id)).sounds if one.kind == "music")
         return one.loop, one.fade_out
 
     assert laid(end=total / film.FPS - 4) == (False, 0)
@@ -294,7 +298,7 @@ def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(ho
 # The cut ---------------------------------------------------------------------------------------------------------------
 
 
-def listened_to(house: House) -> tuple[making.Film, int]:
+def listened_to(house: House) -> tuple[making.FilmSnapshot, int]:
     """A film whose first shot that speaks is followed by one in which nobody says or does anything, and its number."""
     made = house.made(house.copy())
     at = next(n for n, shot in enumerate(made.shots[:-1]) if storyboard.plan_of(shot).lines)
@@ -305,7 +309,7 @@ def listened_to(house: House) -> tuple[making.Film, int]:
 
 def test_who_listens_is_seen_while_the_line_goes_on_and_stays_after_it(house):
     made, at = listened_to(house)
-    timeline = film.lay(made)
+    timeline = film.lay_timeline(made)
     speaks, listens = timeline.clips[at : at + 2]
     said = [s for s in timeline.sounds if s.kind == "narration" and speaks.start <= s.start < listens.start]
     ends = said[-1].start + said[-1].frames
@@ -316,27 +320,27 @@ def test_who_listens_is_seen_while_the_line_goes_on_and_stays_after_it(house):
 def test_the_films_first_line_waits_until_we_know_where_we_are(house):
     made, at = listened_to(house)
     made.shots = made.shots[at:]
-    first = min(s.start for s in film.lay(made).sounds if s.kind == "narration")
+    first = min(s.start for s in film.lay_timeline(made).sounds if s.kind == "narration")
     assert first == film.OPENING > film.LEAD
-    assert desk.rooms(made)[made.shots[0].plan["lines"][0]].begin == round(film.OPENING / film.FPS, 2)
+    assert desk.fit_lines(made)[made.shots[0].plan["lines"][0]].begin == round(film.OPENING / film.FPS, 2)
 
 
 def test_voices_never_speak_over_each_other(house):
     made, _ = listened_to(house)
-    said = sorted((s.start, s.start + s.frames) for s in film.lay(made).sounds if s.kind == "narration")
+    said = sorted((s.start, s.start + s.frames) for s in film.lay_timeline(made).sounds if s.kind == "narration")
     assert len(said) > 1 and all(one[1] < two[0] for one, two in itertools.pairwise(said))
 
 
 def test_the_title_is_over_before_the_second_shot_where_the_first_is_long_enough(house):
     made = house.made(house.copy())
     made.shots[0].seconds = 4
-    timeline = film.lay(made)
+    timeline = film.lay_timeline(made)
     title = next(card for card in timeline.cards if card.kind == "title")
     assert title.start + title.frames <= timeline.clips[1].start and title.frames >= film.TITLE_LEAST
 
 
 def test_no_scene_is_dead_and_the_air_of_a_room_lies_softly(house):
     script = house.made(house.whole).script
-    around = audio.ambiences(script)
+    around = audio.scene_ambiences(script)
     assert set(around) == set(range(1, len(script.scenes) + 1)) and all(around.values())
-    assert audio.softness("room") < audio.softness("rain") == 0
+    assert audio.ambience_gain_db("room") < audio.ambience_gain_db("rain") == 0

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from core import backup, holds, schema, tables
+from core import backup, holds, installation, tables
 from core.db import Database
 from core.errors import BackupUnderWay, BadBackup, FolderOwned, NoPgDump, NotFound
 from core.settings import Settings
@@ -50,10 +50,10 @@ def test_a_backup_holds_every_row_and_lists_every_file(studio):
     add(studio.db, "雨夜追猫")
     there, gone = keep_file(studio), keep_file(studio, b"lost")
     studio.files.delete(gone)
-    made = backup.make(studio)
+    made = backup.make_backup(studio)
     assert (made.files, made.missing) == (2, 1)
-    assert [one.name for one in backup.listed(studio.settings)] == [made.name]
-    place = backup.copy_of(studio.settings, made.name)
+    assert [one.name for one in backup.list_backups(studio.settings)] == [made.name]
+    place = backup.database_copy_path(studio.settings, made.name)
     assert made.bytes == place.stat().st_size > 0
     assert there in (place.parent / backup.LIST).read_text()
     copy = Database(f"sqlite:///{place}")
@@ -73,11 +73,11 @@ def test_a_backup_is_whole_while_people_go_on_writing(studio):
     writer.start()
     try:
         time.sleep(0.1)
-        made = backup.make(studio)
+        made = backup.make_backup(studio)
     finally:
         over.set()
         writer.join()
-    with sqlite3.connect(backup.copy_of(studio.settings, made.name)) as copy:
+    with sqlite3.connect(backup.database_copy_path(studio.settings, made.name)) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM projects").fetchone()[0] > 0
 
@@ -85,44 +85,44 @@ def test_a_backup_is_whole_while_people_go_on_writing(studio):
 def test_a_backup_put_back_is_the_studio_of_then_and_what_stood_there_is_set_aside(studio, tmp_path):
     add(studio.db, "then")
     gone = keep_file(studio)
-    made = backup.make(studio)
+    made = backup.make_backup(studio)
     add(studio.db, "later")
     studio.files.delete(gone)
     studio.db.engine.dispose()
-    done = backup.restore(studio.settings, backup.folder(studio.settings) / made.name)
+    done = backup.restore(studio.settings, backup.backups_folder(studio.settings) / made.name)
     again = open_studio(studio.settings, [])
     assert names(again.db) == ["then"]
     assert done.missing == (gone,)
     with sqlite3.connect(done.aside / "studio.db") as aside:
         assert aside.execute("SELECT count(*) FROM projects").fetchone() == (2,)
-    assert [one.name for one in backup.listed(studio.settings)] == [made.name]
+    assert [one.name for one in backup.list_backups(studio.settings)] == [made.name]
 
 
 def test_a_backup_opens_a_studio_in_an_empty_folder(studio, tmp_path):
     add(studio.db, "雨夜追猫")
-    made = backup.make(studio)
+    made = backup.make_backup(studio)
     elsewhere = house(tmp_path / "new machine")
     open_studio(elsewhere, [])
-    backup.restore(elsewhere, backup.folder(studio.settings) / made.name)
+    backup.restore(elsewhere, backup.backups_folder(studio.settings) / made.name)
     opened = open_studio(elsewhere, [])
-    schema.upgrade(opened.db)
+    installation.upgrade(opened.db)
     assert names(opened.db) == ["雨夜追猫"]
 
 
 def test_nothing_is_put_back_while_the_studio_is_open(studio):
-    made = backup.make(studio)
+    made = backup.make_backup(studio)
     add(studio.db, "later")
     with (studio.settings.home / "studio.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(FolderOwned):
-            backup.restore(studio.settings, backup.folder(studio.settings) / made.name)
+            backup.restore(studio.settings, backup.backups_folder(studio.settings) / made.name)
     assert names(studio.db) == ["later"]
 
 
 @pytest.mark.parametrize("harm", ["no folder", "no database", "cut short", "another file"])
 def test_what_is_no_whole_backup_is_refused_and_nothing_changes(studio, harm):
     add(studio.db, "kept")
-    place = backup.folder(studio.settings) / backup.make(studio).name
+    place = backup.backups_folder(studio.settings) / backup.make_backup(studio).name
     copy = place / backup.SQLITE_COPY
     if harm == "no folder":
         place = place / "nowhere"
@@ -138,53 +138,53 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_changes(studio, harm):
 
 
 def test_the_last_ten_are_kept_and_nothing_else_in_the_folder_is_touched(studio):
-    first = tables.now()
-    aside = backup.folder(studio.settings) / "before-1"
+    first = tables.utc_now()
+    aside = backup.backups_folder(studio.settings) / "before-1"
     aside.mkdir(parents=True)
     for number in range(12):
-        backup.make(studio, at=first + timedelta(minutes=number))
-    kept = [one.made_at for one in backup.listed(studio.settings)]
+        backup.make_backup(studio, at=first + timedelta(minutes=number))
+    kept = [one.made_at for one in backup.list_backups(studio.settings)]
     assert kept == [first + timedelta(minutes=n) for n in range(11, 1, -1)]
     assert aside.exists()
 
 
 def test_two_backups_of_one_second_stand_side_by_side(studio):
-    moment = tables.now()
-    made = [backup.make(studio, at=moment) for _ in range(3)]
+    moment = tables.utc_now()
+    made = [backup.make_backup(studio, at=moment) for _ in range(3)]
     assert len({one.name for one in made}) == 3
-    assert [one.name for one in backup.listed(studio.settings)] == [one.name for one in reversed(made)]
-    assert all(backup.copy_of(studio.settings, one.name).is_file() for one in made)
+    assert [one.name for one in backup.list_backups(studio.settings)] == [one.name for one in reversed(made)]
+    assert all(backup.database_copy_path(studio.settings, one.name).is_file() for one in made)
 
 
 def test_while_one_backup_is_made_another_is_refused_with_its_reason(studio):
-    with holds.alone(studio.db, studio.near, backup.ALONE, owner="a task"):
+    with holds.hold_lock(studio.db, studio.near, backup.ALONE, owner="a task"):
         with pytest.raises(BackupUnderWay) as refused:
-            backup.make(studio)
-        assert backup.make(studio, owner="a task").name, "who died over it goes on"
+            backup.make_backup(studio)
+        assert backup.make_backup(studio, owner="a task").name, "who died over it goes on"
     assert "备份" in refused.value.sentence("zh") and "backup" in refused.value.sentence("en")
-    assert backup.make(studio).name
-    assert not [each for each in backup.folder(studio.settings).iterdir() if each.name.startswith(".")]
+    assert backup.make_backup(studio).name
+    assert not [each for each in backup.backups_folder(studio.settings).iterdir() if each.name.startswith(".")]
 
 
 def test_no_name_leads_out_of_the_folder(studio):
     for name in ("..", "../studio.db", "/etc", "", "before-1"):
         with pytest.raises(NotFound):
-            backup.copy_of(studio.settings, name)
+            backup.database_copy_path(studio.settings, name)
 
 
 def test_on_postgresql_the_copy_is_made_by_pg_dump_or_says_which_command(postgres_of_tests, tmp_path, monkeypatch):
     opened = open_studio(house(tmp_path, database_url=postgres_of_tests), [])
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoPgDump) as refused:
-        backup.make(opened)
+        backup.make_backup(opened)
     assert "pg_dump --format=custom" in refused.value.sentence("en")
-    assert backup.listed(opened.settings) == []
+    assert backup.list_backups(opened.settings) == []
     program = tmp_path / "pg_dump"
     program.write_text(
         '#!/bin/sh\nfor word in "$@"; do case "$word" in --file=*) echo "$@" > "${word#--file=}";; esac; done\n'
     )
     program.chmod(0o755)
-    made = backup.make(opened)
-    asked = backup.copy_of(opened.settings, made.name).read_text()
+    made = backup.make_backup(opened)
+    asked = backup.database_copy_path(opened.settings, made.name).read_text()
     assert str(opened.db.engine.url.database) in asked and "--format=custom" in asked
     opened.db.engine.dispose()

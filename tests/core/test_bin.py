@@ -38,22 +38,22 @@ def throw_away(studio, film, days: int = 0) -> None:
 
 def names(studio, who) -> list[str]:
     with studio.db.read() as session:
-        return [each.name for each in bin.films(session, who)]
+        return [each.name for each in bin.trashed_films(session, who)]
 
 
 def test_a_film_in_the_bin_is_seen_by_who_may_put_it_back_and_comes_back_whole(studio, maker):
     film = films.put(studio, maker, "half")
     throw_away(studio, film, days=3)
     with studio.db.read() as session:
-        found = bin.films(session, maker)[0]
+        found = bin.trashed_films(session, maker)[0]
     assert (found.days_left, bool(found.picture), found.by) == (26, True, "小周")
     assert names(studio, films.person(studio, "user", "路人")) == []
     assert found.name in names(studio, films.person(studio, "admin", "管理"))
     with pytest.raises(NotFound), studio.db.write() as session:
-        bin.put_back(session, films.person(studio, "user", "生人"), "film", film, film)
+        bin.restore_item(session, films.person(studio, "user", "生人"), "film", film, film)
     with studio.db.write() as session:
-        bin.put_back(session, maker, "film", film, film)
-        assert storyboard.of_project(session, film)
+        bin.restore_item(session, maker, "film", film, film)
+        assert storyboard.list_shots(session, film)
 
 
 def test_after_thirty_days_a_film_goes_with_the_files_only_it_held(studio, maker):
@@ -61,12 +61,12 @@ def test_after_thirty_days_a_film_goes_with_the_files_only_it_held(studio, maker
     own = assets.store(studio.db, studio.files, b"of this film alone", "text/plain", project_id=film)
     with studio.db.write() as session:
         shared = session.query(tables.ProjectAsset).filter_by(project_id=other).first().sha256
-        session.query(tables.Asset).update({"created_at": tables.now() - timedelta(days=40)})
+        session.query(tables.Asset).update({"created_at": tables.utc_now() - timedelta(days=40)})
     throw_away(studio, film, days=29)
-    assert bin.purge(studio) == 0
+    assert bin.purge_expired(studio) == 0
     with studio.db.write() as session:
         session.get(tables.Project, film).deleted_at -= timedelta(days=2)
-    assert bin.purge(studio) == 1
+    assert bin.purge_expired(studio) == 1
     with studio.db.read() as session:
         assert session.get(tables.Project, film) is None
         assert session.get(tables.Asset, own) is None
@@ -78,30 +78,30 @@ def test_after_thirty_days_a_film_goes_with_the_files_only_it_held(studio, maker
 def test_a_shot_in_the_bin_is_put_back_by_who_may_change_its_film(studio, maker):
     film = films.put(studio, maker, "half")
     with studio.db.write() as session:
-        shot = storyboard.of_project(session, film)[0]
-        shot_order.remove(session, film, [shot.id])
+        shot = storyboard.list_shots(session, film)[0]
+        shot_order.remove_shots(session, film, [shot.id])
     with studio.db.read() as session:
-        found = bin.parts(session, maker)
+        found = bin.trashed_parts(session, maker)
         assert [(each.kind, each.id) for each in found] == [("shot", shot.id)]
     viewer = films.person(studio, "viewer", "看看")
     with studio.db.write() as session:
         session.add(tables.Member(project_id=film, user_id=viewer.id, role="viewer"))
     with studio.db.read() as session:
-        assert bin.parts(session, viewer) == []
+        assert bin.trashed_parts(session, viewer) == []
     with pytest.raises(NotAllowed), studio.db.write() as session:
-        bin.put_back(session, viewer, "shot", film, shot.id)
+        bin.restore_item(session, viewer, "shot", film, shot.id)
     with studio.db.write() as session:
-        bin.put_back(session, maker, "shot", film, shot.id)
-        assert shot.id in [row.id for row in storyboard.of_project(session, film)]
+        bin.restore_item(session, maker, "shot", film, shot.id)
+        assert shot.id in [row.id for row in storyboard.list_shots(session, film)]
 
 
 def test_a_shot_that_was_thirty_days_in_the_bin_goes_for_good(studio, maker):
     film = films.put(studio, maker, "half")
     with studio.db.write() as session:
-        shot = storyboard.of_project(session, film)[0]
-        shot_order.remove(session, film, [shot.id])
+        shot = storyboard.list_shots(session, film)[0]
+        shot_order.remove_shots(session, film, [shot.id])
         session.get(tables.Shot, shot.id).removed_at -= timedelta(days=31)
-    assert bin.purge(studio) == 1
+    assert bin.purge_expired(studio) == 1
     with studio.db.read() as session:
         assert session.get(tables.Shot, shot.id) is None
 
@@ -109,29 +109,29 @@ def test_a_shot_that_was_thirty_days_in_the_bin_goes_for_good(studio, maker):
 def test_two_who_empty_the_bin_at_once_empty_it_once(db, tmp_path):
     studio = open_studio(Settings(dailies_home=tmp_path, database_url=db.url))
     with studio.db.write() as session:
-        old = tables.now() - timedelta(days=31)
+        old = tables.utc_now() - timedelta(days=31)
         session.add_all(tables.Project(name=f"{n}", deleted_at=old) for n in range(60))
     together = threading.Barrier(2)
 
     def empty(_: int) -> int:
         mine = open_studio(studio.settings)
         together.wait()
-        emptied = bin.purge(mine)
+        emptied = bin.purge_expired(mine)
         mine.db.engine.dispose()
         return emptied
 
     with ThreadPoolExecutor(2) as both:
         assert sum(both.map(empty, range(2))) == 60
-    assert bin.purge(studio) == 0
+    assert bin.purge_expired(studio) == 0
     studio.db.engine.dispose()
 
 
 def test_only_a_film_that_lies_in_the_bin_can_be_deleted_for_good(studio, maker):
     film = films.put(studio, maker, "script")
     with pytest.raises(NotFound):
-        bin.delete_now(studio, maker, film)
+        bin.delete_film_for_good(studio, maker, film)
     throw_away(studio, film)
     with pytest.raises(NotFound):
-        bin.delete_now(studio, films.person(studio, "user", "路人"), film)
-    bin.delete_now(studio, maker, film)
+        bin.delete_film_for_good(studio, films.person(studio, "user", "路人"), film)
+    bin.delete_film_for_good(studio, maker, film)
     assert names(studio, maker) == [] or film not in names(studio, maker)

@@ -12,7 +12,7 @@ from core.script import Script
 from core.storyboard import Board
 from providers import builtin
 from providers.base import Likeness, Request, Result
-from providers.shapes import strict
+from providers.shapes import strict_schema
 from tests.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)
@@ -46,7 +46,7 @@ def test_a_model_is_told_the_beats_the_cast_the_length_and_a_shape_that_strict_m
         "16:9",
     ):
         assert told in request.prompt
-    closed, is_strict = strict(request.answer_schema or {})
+    closed, is_strict = strict_schema(request.answer_schema or {})
     assert is_strict and "prefixItems" not in json.dumps(closed)
     assert set(closed["$defs"]["ShotPlan"]["properties"]).isdisjoint(
         {"strength", "focus", "dissolve", "own_sound", "own_sound_db"}

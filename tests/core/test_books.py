@@ -77,7 +77,7 @@ def test_a_long_job_is_sent_once_and_fetched_by_whoever_comes_later(
 def test_a_paid_call_nobody_knows_the_end_of_is_left_to_a_person(studio: Studio, account: Account, slow: Slow) -> None:
     lost = Call(key=f"{account.task_id}/shot:1/abc", provider="slow", model="m", capability=Capability.IMAGE, ok=False)
     with studio.db.write() as session:
-        ledger.intend(session, lost, account)
+        ledger.record_intent(session, lost, account)
     with pytest.raises(Doubtful):
         studio.ask(account)(ASK)
     assert slow.sent == 0

@@ -33,9 +33,9 @@ def half(studio: Studio) -> uuid.UUID:
     return films.put(studio, None, "half")
 
 
-def look(studio: Studio, film_id: uuid.UUID) -> making.Film:
+def look(studio: Studio, film_id: uuid.UUID) -> making.FilmSnapshot:
     with studio.db.read() as session:
-        return making.read(session, film_id)
+        return making.load_snapshot(session, film_id)
 
 
 def png(width: int, height: int) -> bytes:
@@ -57,7 +57,7 @@ def tone(seconds: int) -> bytes:
 def test_a_picture_of_ones_own_is_cut_to_the_films_shape_and_chosen(studio, half):
     person = films.person(studio)
     shot = look(studio, half).shots[0]
-    brought.picture(studio, half, shot.id, png(300, 900), person.id)
+    brought.import_picture(studio, half, shot.id, png(300, 900), person.id)
     made = look(studio, half)
     take = made.takes[made.shots[0].take_id]
     assert Image.open(io.BytesIO(studio.files.read(take.sha256))).size == made.brief.size()
@@ -67,40 +67,40 @@ def test_a_picture_of_ones_own_is_cut_to_the_films_shape_and_chosen(studio, half
 def test_it_stays_when_its_shot_is_planned_otherwise(studio, half):
     person = films.person(studio)
     shot = look(studio, half).shots[0]
-    brought.picture(studio, half, shot.id, png(320, 180), person.id)
+    brought.import_picture(studio, half, shot.id, png(320, 180), person.id)
     with studio.db.write() as session:
-        making.read(session, half).cast[0].clothing = "红色雨衣"
-    painted = [need.target_id for need in making.needs(look(studio, half)) if need.kind == "storyboard.paint"]
+        making.load_snapshot(session, half).cast[0].clothing = "红色雨衣"
+    painted = [need.target_id for need in making.list_needs(look(studio, half)) if need.kind == "storyboard.paint"]
     assert str(shot.id) not in painted
 
 
 def test_a_text_file_with_a_pictures_name_is_refused_and_nothing_changes(studio, half):
     before = look(studio, half).shots[0].take_id
     with pytest.raises(NotAPicture):
-        brought.picture(studio, half, look(studio, half).shots[0].id, b"not a picture", films.person(studio).id)
+        brought.import_picture(studio, half, look(studio, half).shots[0].id, b"not a picture", films.person(studio).id)
     assert look(studio, half).shots[0].take_id == before
 
 
 def test_another_films_shot_is_not_found(studio, half):
     other = films.put(studio, None, "empty")
     with pytest.raises(NotFound):
-        brought.picture(studio, other, look(studio, half).shots[0].id, png(320, 180), films.person(studio).id)
+        brought.import_picture(studio, other, look(studio, half).shots[0].id, png(320, 180), films.person(studio).id)
 
 
 def test_music_of_ones_own_is_measured_and_used(studio, half):
     music = next(row for row in look(studio, half).audios if row.type == "music")
-    brought.sound(studio, half, music.id, tone(3), films.person(studio).id)
+    brought.import_sound(studio, half, music.id, tone(3), films.person(studio).id)
     row = next(row for row in look(studio, half).audios if row.type == "music")
     assert 2_900 <= (row.milliseconds or 0) <= 3_200
-    assert "audio.compose" not in [need.kind for need in making.needs(look(studio, half))]
+    assert "audio.compose" not in [need.kind for need in making.list_needs(look(studio, half))]
 
 
 def test_whoever_brought_a_picture_or_a_sound_can_undo_it(studio, half):
     me, before = films.person(studio), look(studio, half)
     her, shot, music = before.cast[0], before.shots[0], next(row for row in before.audios if row.type == "music")
-    brought.portrait(studio, half, her.id, png(300, 300), me.id)
-    brought.picture(studio, half, shot.id, png(300, 900), me.id)
-    brought.sound(studio, half, music.id, tone(3), me.id)
+    brought.import_portrait(studio, half, her.id, png(300, 300), me.id)
+    brought.import_picture(studio, half, shot.id, png(300, 900), me.id)
+    brought.import_sound(studio, half, music.id, tone(3), me.id)
     said = []
     for _ in range(3):
         with studio.db.write() as session:
@@ -115,14 +115,15 @@ def test_whoever_brought_a_picture_or_a_sound_can_undo_it(studio, half):
 def test_what_is_no_sound_is_refused(studio, half):
     music = next(row for row in look(studio, half).audios if row.type == "music")
     with pytest.raises(NotAVideo):
-        brought.sound(studio, half, music.id, b"#EXTM3U\nhttp://example.org/a.mp3", films.person(studio).id)
+        brought.import_sound(studio, half, music.id, b"#EXTM3U\nhttp://example.org/a.mp3", films.person(studio).id)
 
 
 def test_a_films_subtitles_and_screenplay_are_files_and_the_same_when_asked_for_twice(studio):
     film_id = films.put(studio, None, "full")
     with studio.db.read() as session:
-        cut = film.cuts(session, film_id)[0]
-    kept = papers.papers(studio, look(studio, film_id), cut)
-    assert "00:00:" in studio.files.read(kept.subtitles).decode()
-    assert "你给我站住" in studio.files.read(kept.screenplay).decode()
-    assert papers.papers(studio, look(studio, film_id), cut) == kept
+        cut = film.finished_cuts(session, film_id)[0]
+    kept = papers.export_film(studio, look(studio, film_id), cut)
+    text = {paper.format.extension: studio.files.read(paper.sha256).decode() for paper in kept}
+    assert "00:00:" in text["srt"] and "00:00:" in text["vtt"]
+    assert "你给我站住" in text["txt"] and "你给我站住" in text["fountain"]
+    assert papers.export_film(studio, look(studio, film_id), cut) == kept

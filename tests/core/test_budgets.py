@@ -43,12 +43,12 @@ def film(studio: Studio) -> uuid.UUID:
 
 def limit(studio: Studio, film: uuid.UUID, typed: str) -> None:
     with studio.db.write() as session:
-        budgets.set_limit(session, film, typed)
+        budgets.set_film_limit(session, film, typed)
 
 
-def money(studio: Studio, film: uuid.UUID) -> budgets.Money:
+def money(studio: Studio, film: uuid.UUID) -> budgets.FilmSpending:
     with studio.db.read() as session:
-        return budgets.of(session, film)
+        return budgets.film_spending(session, film)
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def money(studio: Studio, film: uuid.UUID) -> budgets.Money:
      ("", None), ("  ", None), ("0", 0)],
 )  # fmt: skip
 def test_a_sum_is_read_as_people_write_it(typed, micro):
-    assert budgets.read(typed) == micro
+    assert budgets.parse_money(typed) == micro
 
 
 @pytest.mark.parametrize("typed", ["twelve", "-3", "1e9", "NaN", "inf", "12.5.0", "$4", "999999999999"])
 def test_what_is_no_sum_is_refused(typed):
     with pytest.raises(NotMoney):
-        budgets.read(typed)
+        budgets.parse_money(typed)
 
 
 def test_work_that_would_go_over_the_limit_is_not_promised(studio, film):
@@ -82,7 +82,7 @@ def test_a_paid_call_that_would_go_over_the_limit_never_leaves(studio, film):
     root = queue.submit(studio, "film.make", user=None, project_id=film)
     films.work_off(studio)
     with studio.db.read() as session:
-        assert session.get(tables.Task, root).status == tasks.Status.FAILED
+        assert session.get(tables.Task, root).status == tasks.TaskState.FAILED
     assert money(studio, film).spent == 40 * FEN
 
 
@@ -92,21 +92,21 @@ def test_what_is_under_way_is_held_and_no_longer_free(studio, film):
         key="k", provider="crew", model="image", capability=Capability.IMAGE, ok=False, cost_micro_yuan=90 * FEN
     )
     with studio.db.write() as session:
-        ledger.intend(session, call, Account(project_id=film, stage="storyboard"))
+        ledger.record_intent(session, call, Account(project_id=film, stage="storyboard"))
     now = money(studio, film)
     assert (now.spent, now.held, now.left, now.nearly_gone) == (0, 90 * FEN, 10 * FEN, True)
     with pytest.raises(OverBudget), studio.db.write() as session:
-        budgets.require(session, film, 20 * FEN)
+        budgets.require_film_budget(session, film, 20 * FEN)
     with studio.db.write() as session:
-        ledger.record(session, call.model_copy(update={"ok": True}), Account())
+        ledger.record_call(session, call.model_copy(update={"ok": True}), Account())
     assert money(studio, film).stages == {"storyboard": 90 * FEN}
 
 
 def test_without_a_limit_anything_goes_and_what_is_free_always_does(studio, film):
     with studio.db.write() as session:
-        budgets.require(session, film, 10**12)
-        budgets.set_limit(session, film, "0")
-        budgets.require(session, film, 0)
+        budgets.require_film_budget(session, film, 10**12)
+        budgets.set_film_limit(session, film, "0")
+        budgets.require_film_budget(session, film, 0)
 
 
 # Every budget of a call --------------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def leave(db: Database, account: Account, micro_yuan: int) -> Call | None:
     try:
         with db.write(durable=True) as session:
             budgets.reserve(session, account, micro_yuan)
-            ledger.intend(session, call, account, cost)
+            ledger.record_intent(session, call, account, cost)
     except OverBudget:
         return None
     return call
@@ -142,21 +142,21 @@ def leave(db: Database, account: Account, micro_yuan: int) -> Call | None:
 def end(db: Database, account: Account, call: Call, micro_yuan: int, **facts) -> None:
     ended = {"ok": True, "cost_micro_yuan": micro_yuan, "cost": Cost(micro_yuan=micro_yuan), **facts}
     with db.write() as session:
-        held = ledger.record(session, call.model_copy(update=ended), account)
+        held = ledger.record_call(session, call.model_copy(update=ended), account)
         budgets.settle(session, account, held, micro_yuan)
 
 
 def states(db: Database, account: Account) -> dict[str, tuple[int, int, int | None]]:
     """Of each budget: spent, held, left."""
     with db.read() as session:
-        found = budgets.all_of(session, account)
+        found = budgets.account_budgets(session, account)
     return {budget.scope: (budget.spent, budget.held, budget.left) for budget in found if budget.stands}
 
 
 def give(db: Database, scope: budgets.Scope, account: Account, micro_yuan: int | None) -> None:
     ids = {"project": account.project_id, "user": account.user_id, "run": account.run_id, "month": None}
     with db.write() as session:
-        budgets.set(session, scope, ids[scope], micro_yuan)
+        budgets.set_budget_limit(session, scope, ids[scope], micro_yuan)
 
 
 def at_once(ask: Callable[[], Call | None]) -> list[Call | None]:
@@ -191,7 +191,7 @@ def test_of_fifty_calls_at_once_with_money_for_ten_exactly_ten_leave(db, account
 def test_a_limit_that_only_the_studios_rules_set_lets_exactly_ten_of_fifty_leave(db, account):
     """Nobody has used it yet: whoever comes first makes its row."""
     with db.write() as session:
-        rules.change(session, Settings(_env_file=None), "run_cap_yuan", 1)
+        rules.set_rule(session, Settings(_env_file=None), "run_cap_yuan", 1)
     left = at_once(lambda: leave(db, account, 100_000))
     assert (len(left), sum(call is not None for call in left)) == (50, 10)
     assert states(db, account)["run"] == (0, 1_000_000, 0)
@@ -203,7 +203,7 @@ def test_what_no_budget_limits_leaves_no_row_behind(db, account):
     end(db, account, call, 10**9)
     with db.read() as session:
         assert session.query(tables.Budget).count() == 0
-        assert budgets.room(session, account) is None
+        assert budgets.money_left(session, account) is None
 
 
 def test_a_limit_set_late_counts_what_calls_have_cost_and_hold_already(db, account):
@@ -233,10 +233,10 @@ def test_where_one_budget_has_no_room_nothing_is_put_aside_in_the_others(db, acc
 def test_the_studios_rules_limit_every_person_month_and_run_that_has_no_limit_of_its_own(db, account):
     settings = Settings(_env_file=None)
     with db.write() as session:
-        rules.change(session, settings, "run_cap_yuan", 1)
-        rules.change(session, settings, "user_month_yuan", 3)
+        rules.set_rule(session, settings, "run_cap_yuan", 1)
+        rules.set_rule(session, settings, "user_month_yuan", 3)
     with db.read() as session:
-        assert budgets.room(session, account) == 1_000_000
+        assert budgets.money_left(session, account) == 1_000_000
     assert leave(db, account, 1_000_001) is None
     assert leave(db, account, 1_000_000) is not None
     give(db, "run", account, 5_000_000)
@@ -244,7 +244,7 @@ def test_the_studios_rules_limit_every_person_month_and_run_that_has_no_limit_of
     give(db, "user", account, 4_000_000)
     assert leave(db, account, 3_000_000) is not None
     with db.write() as session:
-        rules.change(session, settings, "run_cap_yuan", 0)
+        rules.set_rule(session, settings, "run_cap_yuan", 0)
     give(db, "run", account, None)
     give(db, "user", account, 20_000_000)
     assert leave(db, account, 10_000_000) is not None
@@ -254,14 +254,14 @@ def test_a_rule_of_any_sum_limits(db, account):
     with db.write() as session:
         session.merge(tables.Setting(key="rule.studio_month_yuan", value={"is": 100_000_000}))
     with db.read() as session:
-        month = next(one for one in budgets.all_of(session, account) if one.scope == "month")
+        month = next(one for one in budgets.account_budgets(session, account) if one.scope == "month")
     assert month.limit == 100_000_000 * 1_000_000
 
 
 def test_what_left_in_one_month_and_ends_in_the_next_is_settled_where_it_was_put_aside(db, account):
     give(db, "month", account, 10 * FEN)
     call = leave(db, account, 4 * FEN)
-    last = tables.now().replace(day=1) - timedelta(days=1)
+    last = tables.utc_now().replace(day=1) - timedelta(days=1)
     with db.write() as session:
         session.execute(update(tables.Call).values(created_at=last))
         row = session.query(tables.Budget).filter(tables.Budget.key.like("month:%")).one()
@@ -291,8 +291,8 @@ def test_a_budget_that_went_wrong_is_counted_again_from_the_ledger(db, account):
     with db.write() as session:
         session.execute(update(tables.Budget).values(spent_micro_yuan=0, held_micro_yuan=9 * FEN))
     with db.write() as session:
-        assert budgets.mend(session) == 1
-        assert budgets.mend(session) == 0
+        assert budgets.recount_budgets(session) == 1
+        assert budgets.recount_budgets(session) == 0
     assert states(db, account)["project"] == (2 * FEN, FEN, 7 * FEN)
 
 
@@ -300,11 +300,11 @@ def test_the_films_limit_is_the_same_for_its_purse_and_for_each_call(db, account
     give(db, "project", account, 10 * FEN)
     leave(db, account, 4 * FEN)
     with db.write() as session:
-        assert budgets.of(session, account.project_id).left == 6 * FEN
-        budgets.set_limit(session, account.project_id, "0.05")
+        assert budgets.film_spending(session, account.project_id).left == 6 * FEN
+        budgets.set_film_limit(session, account.project_id, "0.05")
     assert leave(db, account, 2 * FEN) is None
     with db.write() as session:
-        budgets.set_limit(session, account.project_id, "")
+        budgets.set_film_limit(session, account.project_id, "")
     assert leave(db, account, 100 * FEN) is not None
 
 
@@ -314,10 +314,10 @@ def test_an_admin_sees_what_the_studio_and_each_person_has_spent_this_month_and_
         other = tables.User(email="b@x.org", password_hash="", name="Bo")
         session.add(other)
         session.flush()
-        budgets.set(session, "user", other.id, 9 * FEN)
-        seen = [(purse.name, purse.budget.spent, purse.budget.left) for purse in budgets.people(session)]
+        budgets.set_budget_limit(session, "user", other.id, 9 * FEN)
+        seen = [(purse.name, purse.budget.spent, purse.budget.left) for purse in budgets.person_budgets(session)]
         assert seen == [("Ada", 2 * FEN, None), ("Bo", 0, 9 * FEN)]
-        assert (budgets.studio(session).spent, budgets.studio(session).limit) == (2 * FEN, None)
+        assert (budgets.studio_budget(session).spent, budgets.studio_budget(session).limit) == (2 * FEN, None)
 
 
 def test_a_budgets_month_is_the_studios_own_and_not_that_of_utc(db):
@@ -325,26 +325,36 @@ def test_a_budgets_month_is_the_studios_own_and_not_that_of_utc(db):
         session.add(tables.Setting(key=studio_time.KEY, value={"is": "Asia/Shanghai"}))
     late = datetime(2026, 10, 31, 17, 0)  # one o'clock in the night of the first of November in Shanghai
     with db.write() as session:
-        assert budget_rows.month_of(session, late) == "2026-11"
-        assert budget_rows.month_of(session, late - timedelta(hours=2)) == "2026-10"
+        assert budget_rows.studio_month(session, late) == "2026-11"
+        assert budget_rows.studio_month(session, late - timedelta(hours=2)) == "2026-10"
         for at, cost in ((late, 5), (late - timedelta(hours=2), 7)):
-            call = Call(key=uuid.uuid4().hex, provider="p", model="m", capability=Capability.TEXT, ok=True, cost_micro_yuan=cost)  # fmt: skip
-            ledger.record(session, call, Account())
+            call = Call(
+                key=uuid.uuid4().hex, provider="p", model="m", capability=Capability.TEXT, ok=True, cost_micro_yuan=cost
+            )
+            ledger.record_call(session, call, Account())
             session.execute(update(tables.Call).where(tables.Call.key == call.key).values(created_at=at))
-        assert budget_rows.counted(session, "month", "month:2026-11") == (5, 0)
-        assert budget_rows.counted(session, "month", "month:2026-10") == (7, 0)
+        assert budget_rows.sum_from_ledger(session, "month", "month:2026-11") == (5, 0)
+        assert budget_rows.sum_from_ledger(session, "month", "month:2026-10") == (7, 0)
 
 
 def test_what_a_model_is_known_to_cost_above_its_estimate_is_put_aside_and_given_back(db):
     account = Account(experiment_id=uuid.uuid4())
-    call = Call(key="k", provider="p", model="m", capability=Capability.IMAGE, ok=True, cost_micro_yuan=100, reserved_micro_yuan=150)  # fmt: skip
+    call = Call(
+        key="k",
+        provider="p",
+        model="m",
+        capability=Capability.IMAGE,
+        ok=True,
+        cost_micro_yuan=100,
+        reserved_micro_yuan=150,
+    )
     with db.write() as session:
-        budgets.set(session, "lab", account.experiment_id, 400)
+        budgets.set_budget_limit(session, "lab", account.experiment_id, 400)
         budgets.reserve(session, account, call.reserved_micro_yuan)
-        ledger.intend(session, call, account, Cost(micro_yuan=100))
-        lab = next(one for one in budgets.all_of(session, account) if one.scope == "lab")
+        ledger.record_intent(session, call, account, Cost(micro_yuan=100))
+        lab = next(one for one in budgets.account_budgets(session, account) if one.scope == "lab")
         assert (lab.held, lab.left) == (150, 250)
-        held = ledger.record(session, call.model_copy(update={"cost_micro_yuan": 130}), account)
+        held = ledger.record_call(session, call.model_copy(update={"cost_micro_yuan": 130}), account)
         budgets.settle(session, account, held, 130)
-        lab = next(one for one in budgets.all_of(session, account) if one.scope == "lab")
+        lab = next(one for one in budgets.account_budgets(session, account) if one.scope == "lab")
         assert (lab.held, lab.spent) == (0, 130)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from core.optimise.builder import build
-from core.optimise.values import Intent, Parameter, Preferences, Span, Template, Wish
+from core.optimise.builder import build_prompt
+from core.optimise.values import Intent, Parameter, Preferences, PromptWish, Span, Template
 from providers.base import Capability, Limits, Model
 
 SCIFI = Template(
@@ -35,11 +35,11 @@ def model(family: str = "", capability: Capability = Capability.IMAGE, **limits:
 
 
 def script(text: str = "想做一个科幻短片，主角是一个孤独的宇航员", *spans: Span, **ways: object):
-    return build(SCIFI, FILM, spans or (ASTRONAUT,), Wish(text=text), Preferences(**ways))
+    return build_prompt(SCIFI, FILM, spans or (ASTRONAUT,), PromptWish(text=text), Preferences(**ways))
 
 
 def still(text: str, *spans: Span, target: Model | None = None, ways: Preferences | None = None, **wish: object):
-    return build(STILL, FRAME, spans, Wish(text=text, **wish), ways or Preferences(), target)
+    return build_prompt(STILL, FRAME, spans, PromptWish(text=text, **wish), ways or Preferences(), target)
 
 
 def said(built) -> set[str]:
@@ -122,7 +122,7 @@ def test_the_films_own_papers_fill_what_the_text_does_not_say():
         "shot": {"location": "火星温室"},
         "cast": [{"name": "林岚", "appearance": "短发"}],
     }
-    built = build(SCIFI, FILM, (ASTRONAUT,), Wish(text="x", context=context), Preferences(style="油画"))
+    built = build_prompt(SCIFI, FILM, (ASTRONAUT,), PromptWish(text="x", context=context), Preferences(style="油画"))
     assert "故事设定：火星温室" in built.text and "视觉风格：水彩" in built.text
     assert "change_context" in said(built) and "油画" not in built.text
 
@@ -156,8 +156,8 @@ def test_a_model_of_tags_hears_short_phrases_and_english_additions():
     cat = Template(**{**STILL.model_dump(), "language": "zh", "template": "画一格。\n主体：{character}\n画面：{idea}"})
     intent = FRAME.model_copy(update={"language": "zh"})
     target = model("Stable Diffusion", negative=True)
-    built = build(
-        cat, intent, (Span(label="character", text="猫"),), Wish(text="猫在屋顶上打盹"), Preferences(), target
+    built = build_prompt(
+        cat, intent, (Span(label="character", text="猫"),), PromptWish(text="猫在屋顶上打盹"), Preferences(), target
     )
     assert built.text.startswith("猫在屋顶上打盹, ") and "light" in built.text
     assert "。" not in built.text and built.negative
@@ -190,11 +190,11 @@ def test_a_clip_longer_than_its_model_films_is_written_for_the_nearest_length():
         template="Clip.\nSubject: {character}\nLength: {length}\nSeconds: {seconds}",
     )
     spans = (Span(label="character", text="cat"), Span(label="length", text="30 seconds"))
-    built = build(
+    built = build_prompt(
         clip,
         Intent(task_type="video_generation", language="en"),
         spans,
-        Wish(text="cat 30 seconds"),
+        PromptWish(text="cat 30 seconds"),
         Preferences(),
         model("Kling", Capability.VIDEO, durations=(5, 10)),
     )
@@ -219,3 +219,23 @@ def test_an_optimised_prompt_optimised_again_does_not_grow(family, professional)
 
 def test_equal_input_gives_equal_words():
     assert script() == script()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "seconds", "told"),
+    [
+        ("zh", "1. 5 到 8 场，以一次吃饭为轴", 30, "1. 2 场，以一次吃饭为轴"),
+        ("zh", "2. 包含10-15个场景", 90, "2. 包含5个场景"),
+        ("en", "1. 5 to 8 scenes around a meal", 30, "1. 2 scenes around a meal"),
+        ("en", "1. 5 to 8 scenes around a meal", 10, "1. 1 scene around a meal"),
+        ("en", "1. 5 to 8 scenes around a meal", 120, "1. 5 to 8 scenes around a meal"),
+        ("en", "1. 5 to 8 scenes around a meal", 0, "1. 5 to 8 scenes around a meal"),
+    ],
+)
+def test_a_script_is_asked_for_as_many_scenes_as_a_film_of_its_length_holds(language, asked, seconds, told):
+    template = SCIFI.model_copy(update={"language": language, "template": f"Film: {{idea}}\n\nRules:\n{asked}"})
+    context = {"project": {"seconds": seconds}} if seconds else {}
+    intent = FILM.model_copy(update={"language": language})
+    built = build_prompt(template, intent, (), PromptWish(text="A cat on a roof", context=context), Preferences())
+    assert told in built.text.splitlines()
+    assert ("scenes" in {change.say.removeprefix("change_") for change in built.changes}) == (asked != told)

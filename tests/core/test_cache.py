@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from core import cache, tables
-from core.near import Near
+from core.near import RedisClient
 from core.settings import Settings
 from core.storage import Files
 from providers.base import Result, Usage
@@ -38,8 +38,8 @@ def server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["alone", "with Redis"])
-def near(request: pytest.FixtureRequest) -> Near:
-    return Near() if request.param == "alone" else Near(request.getfixturevalue("server").url)
+def near(request: pytest.FixtureRequest) -> RedisClient:
+    return RedisClient() if request.param == "alone" else RedisClient(request.getfixturevalue("server").url)
 
 
 @pytest.fixture
@@ -71,15 +71,15 @@ def test_a_newer_answer_takes_the_place_of_the_older(db, near, files):
     cache.put(db, near, KEY, TEXT)
     cache.put(db, near, KEY, TEXT.model_copy(update={"text": "雨又下了。"}))
     assert cache.get(db, near, files, KEY).text == "雨又下了。"
-    assert cache.get(db, Near(), files, KEY).text == "雨又下了。"
+    assert cache.get(db, RedisClient(), files, KEY).text == "雨又下了。"
 
 
 def test_a_picture_is_kept_under_its_hash_for_ever(db, near, files):
     result, name = painted(files)
     cache.put(db, near, KEY, result, name)
     grow_old(db, timedelta(days=900))
-    assert cache.clean(db) == 0
-    again = cache.get(db, Near(), files, KEY)
+    assert cache.delete_expired(db) == 0
+    again = cache.get(db, RedisClient(), files, KEY)
     assert (again.content, again.media_type, again.cached) == (PICTURE, "image/png", True)
     with db.read() as session:
         assert session.get_one(tables.Cached, KEY).expires_at is None
@@ -101,16 +101,16 @@ def test_a_picture_without_a_file_is_not_kept(db, near, files):
 
 
 def test_text_counts_for_a_day(db, files):
-    cache.put(db, Near(), KEY, TEXT)
+    cache.put(db, RedisClient(), KEY, TEXT)
     grow_old(db, timedelta(hours=23))
-    assert cache.get(db, Near(), files, KEY) is not None
+    assert cache.get(db, RedisClient(), files, KEY) is not None
     grow_old(db, timedelta(hours=2))
-    assert cache.get(db, Near(), files, KEY) is None
-    assert cache.clean(db) == 1
+    assert cache.get(db, RedisClient(), files, KEY) is None
+    assert cache.delete_expired(db) == 1
 
 
 def test_redis_keeps_it_under_its_name_no_longer_than_the_row(one_file, server, files):
-    near = Near(server.url)
+    near = RedisClient(server.url)
     cache.put(one_file, near, KEY, TEXT)
     assert 86_390 < server.redis.ttl(f"ai_cache:{KEY}") <= 86_400
     server.redis.flushall()
@@ -121,13 +121,13 @@ def test_redis_keeps_it_under_its_name_no_longer_than_the_row(one_file, server, 
 
 def test_no_bytes_of_a_picture_go_into_redis(one_file, server, files):
     result, name = painted(files)
-    cache.put(one_file, Near(server.url), KEY, result, name)
+    cache.put(one_file, RedisClient(server.url), KEY, result, name)
     assert len(server.redis.get(f"ai_cache:{KEY}")) < 1500
-    assert cache.get(one_file, Near(server.url), files, KEY).content == PICTURE
+    assert cache.get(one_file, RedisClient(server.url), files, KEY).content == PICTURE
 
 
 def test_losing_redis_loses_no_answer(one_file, server, files):
-    near = Near(server.url)
+    near = RedisClient(server.url)
     cache.put(one_file, near, KEY, TEXT)
     server.kill()
     assert cache.get(one_file, near, files, KEY).text == TEXT.text

@@ -10,31 +10,33 @@ from sqlalchemy import delete, update
 
 from core import tables
 from core.analytics import behind, charts, filters, store
-from core.analytics.asking import Asking, Viewer
-from core.analytics.beside import Beside
-from core.analytics.live import Live
+from core.analytics.asking import ChartQueries, Viewer
+from core.analytics.beside import SideTables
+from core.analytics.live import LiveFacts
 from core.tables import Call, Project, User
 from tests.ledger_by_hand import FILMS, HEX, LAB, NOW, PEOPLE, SHOTS, fill
 
 ALL = Viewer(person="0" * 32, all=True)
 LI = Viewer(person=HEX["li"], projects=(HEX["kite"],))
-MONTH = filters.read({"time": "this_month"})
+MONTH = filters.parse_filters({"time": "this_month"})
 MICRO = 1_000_000
 
 
 @pytest.fixture
 def live(db, tmp_path):
-    return Live(db, tmp_path / "analytics")
+    return LiveFacts(db, tmp_path / "analytics")
 
 
 @pytest.fixture
 def asking(live):
-    return Asking(live, clock=lambda: NOW)
+    return ChartQueries(live, clock=lambda: NOW)
 
 
-def ask(asking: Asking, name: str, by: str = "", asked: filters.Filters = MONTH, viewer: Viewer = ALL) -> list[tuple]:
+def ask(
+    asking: ChartQueries, name: str, by: str = "", asked: filters.Filters = MONTH, viewer: Viewer = ALL
+) -> list[tuple]:
     asking._live.look(at_once=True)  # not a second later
-    return list(asking.ask(charts.charts()[name], asked, viewer, by).rows)
+    return list(asking.ask(charts.load_charts()[name], asked, viewer, by).rows)
 
 
 def add(db, *rows):
@@ -54,7 +56,9 @@ def test_a_clock_that_ran_ahead_a_little_is_today_and_far_ahead_is_not_yet(db, a
     add(db, call(1, NOW + timedelta(hours=3)), call(10, NOW + timedelta(days=400)), call(100, datetime(1999, 1, 1)))
     assert ask(asking, "tiles_spend")[0][:2] == ("today", 1)
     assert ask(asking, "spend_by_day", "stage") == [(date(2026, 11, 18), "video", 1)]
-    assert ask(asking, "spend_by_day", "stage", filters.read({"time": "all"})) == [(date(2026, 11, 1), "video", 1)]
+    assert ask(asking, "spend_by_day", "stage", filters.parse_filters({"time": "all"})) == [
+        (date(2026, 11, 1), "video", 1)
+    ]
 
 
 def test_a_clock_that_went_back_makes_no_step_shorter_than_nothing(db, asking):
@@ -74,8 +78,8 @@ def test_a_clock_that_went_back_makes_no_step_shorter_than_nothing(db, asking):
 def test_what_settles_a_month_later_counts_as_it_is_now(db, asking, tmp_path):
     late = call(5 * MICRO, datetime(2026, 9, 20), state="unknown", error="Doubtful: x", key="late")
     add(db, late, call(MICRO, datetime(2026, 9, 21), key="amended"))
-    september = filters.read({"time": "2026-09-01..2026-09-30"})
-    store.keep(db, tmp_path / "analytics", NOW)
+    september = filters.parse_filters({"time": "2026-09-01..2026-09-30"})
+    store.update_files(db, tmp_path / "analytics", NOW)
     assert ask(asking, "lost_money", asked=september) == [("doubtful", 5 * MICRO, 1)]
     with db.write() as session:
         session.execute(
@@ -105,8 +109,9 @@ def test_more_money_back_than_spent_is_said_as_it_is(db, asking):
     assert ask(asking, "tiles_spend")[0][:3] == ("today", -5 * MICRO, 0)
     assert ask(asking, "top_ten", "model") == [("n", 2 * MICRO, 1), ("m", -7 * MICRO, 1)]
     assert ask(asking, "spend_by_day", "model") == [
-        (date(2026, 11, 18), "n", 2 * MICRO), (date(2026, 11, 18), "…", -7 * MICRO),
-    ]  # fmt: skip
+        (date(2026, 11, 18), "n", 2 * MICRO),
+        (date(2026, 11, 18), "…", -7 * MICRO),
+    ]
 
 
 def test_a_cost_that_nobody_knows_is_in_no_sum_and_is_counted_as_such(db, asking):
@@ -151,7 +156,7 @@ def test_of_many_the_rest_is_one_and_nothing_is_lost(db, asking):
 def test_a_long_time_is_told_by_weeks_and_a_very_long_one_by_months(db, asking):
     add(db, *(call(1, NOW - timedelta(days=n)) for n in range(500)))
     for said, begins in (("90d", lambda d: True), ("12m", lambda d: d.weekday() == 0), ("all", lambda d: d.day == 1)):
-        found = ask(asking, "spend_by_day", "stage", filters.read({"time": said}))
+        found = ask(asking, "spend_by_day", "stage", filters.parse_filters({"time": said}))
         assert found and all(begins(row[0]) for row in found) and len(found) < 100
         assert sum(row[2] for row in found) == {"90d": 90, "12m": 365, "all": 500}[said]
 
@@ -159,8 +164,10 @@ def test_a_long_time_is_told_by_weeks_and_a_very_long_one_by_months(db, asking):
 def test_an_address_typed_by_an_attacker_is_answered_with_nothing_of_others(db, asking):
     add(db, call(999 * MICRO, model="m"))
     bad = "m') OR 1=1; DROP TABLE tail_calls; --"
-    typed = filters.read({"time": "30d", "project": bad, "model": bad, "person": bad, "stage": bad, "kind": bad})
-    for chart in charts.charts().values():
+    typed = filters.parse_filters(
+        {"time": "30d", "project": bad, "model": bad, "person": bad, "stage": bad, "kind": bad}
+    )
+    for chart in charts.load_charts().values():
         for by in (*chart.by, bad):
             for viewer in (ALL, Viewer(person=bad, projects=(bad,))):
                 assert "999000000" not in str(asking.ask(chart, typed, viewer, by).rows)
@@ -172,7 +179,17 @@ def test_steps_of_a_film_that_is_gone_for_good_wait_no_more(db, asking):
     kept, gone = (Project(id=uuid.uuid4(), name=name, created_at=NOW - timedelta(days=2)) for name in ("Kept", "Gone"))
     add(db, kept, gone)
     for film, state in ((kept, "pending"), (gone, "pending"), (gone, "needs_review"), (gone, "processing")):
-        add(db, tables.Task(id=uuid.uuid4(), project_id=film.id, task_type="audio", kind="audio.speak", status=state, created_at=NOW - timedelta(days=1)))  # fmt: skip
+        add(
+            db,
+            tables.Task(
+                id=uuid.uuid4(),
+                project_id=film.id,
+                task_type="audio",
+                kind="audio.speak",
+                status=state,
+                created_at=NOW - timedelta(days=1),
+            ),
+        )
     now_is = dict(row[:2] for row in ask(asking, "tiles_tasks"))
     assert (now_is["waiting"], now_is["needs_review"], now_is["running"]) == (2, 1, 1)
     with db.write() as session:
@@ -192,7 +209,7 @@ def test_steps_of_a_film_that_is_gone_for_good_wait_no_more(db, asking):
             task_type="audio",
             kind="audio.speak",
             status="pending",
-            created_at=tables.now(),
+            created_at=tables.utc_now(),
         ),
     )
     assert dict(row[:2] for row in ask(asking, "tiles_tasks"))["waiting"] == 2  # at once
@@ -207,7 +224,12 @@ def spent_each_day(db, *micro_yuan: int, **facts):
 
 
 def of_month(db, limit: int, spent: int):
-    add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=limit * MICRO, spent_micro_yuan=spent * MICRO))  # fmt: skip
+    add(
+        db,
+        tables.Budget(
+            key="month:2026-11", scope="month", limit_micro_yuan=limit * MICRO, spent_micro_yuan=spent * MICRO
+        ),
+    )
 
 
 def lasts(asking, asked=MONTH, viewer=ALL):
@@ -228,7 +250,16 @@ def test_a_steady_studio_has_one_day_and_no_doubt(db, asking):
 
 def test_money_that_is_held_is_not_there_to_be_spent(db, asking):
     spent_each_day(db, *[2 * MICRO] * 20)
-    add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=50 * MICRO, spent_micro_yuan=34 * MICRO, held_micro_yuan=10 * MICRO))  # fmt: skip
+    add(
+        db,
+        tables.Budget(
+            key="month:2026-11",
+            scope="month",
+            limit_micro_yuan=50 * MICRO,
+            spent_micro_yuan=34 * MICRO,
+            held_micro_yuan=10 * MICRO,
+        ),
+    )
     assert lasts(asking)["lasts_until"] == date(2026, 11, 21)
     ahead = [row for row in ask(asking, "burn_down", asked=MONTH) if row[2] is not None]
     assert ahead[0][2] == (34 + 10 + 2) * MICRO
@@ -241,9 +272,9 @@ def test_a_budgets_charts_are_of_the_studios_month_wherever_the_reader_is(db, li
     )  # one o'clock in the night of 1 November in Shanghai, still October in Paris and in UTC
     add(db, call(3 * MICRO, first), call(5 * MICRO, first - timedelta(hours=2)))
     add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=10 * MICRO, spent_micro_yuan=3 * MICRO))
-    asking = Asking(live, clock=lambda: first + timedelta(hours=1))
+    asking = ChartQueries(live, clock=lambda: first + timedelta(hours=1))
     for zone in ("Asia/Shanghai", "Europe/Paris", "UTC"):
-        found = ask(asking, "burn_down", asked=filters.read({"time": "this_month"}, zone))
+        found = ask(asking, "burn_down", asked=filters.parse_filters({"time": "this_month"}, zone))
         assert [(row[0], row[1], row[5]) for row in found if row[1] is not None] == [
             (date(2026, 11, 1), 3 * MICRO, 10 * MICRO)
         ], zone
@@ -319,12 +350,28 @@ def test_the_sample_that_came_with_the_studio_is_nothing_that_the_team_made(db, 
     sample = finished(db, "样片", 30_000, sample=True)
     shot = tables.Shot(id=uuid.uuid4(), project_id=sample.id, scene=1, sequence=1, approved_at=NOW - timedelta(days=1))
     add(db, shot)
-    add(db, tables.Take(project_id=sample.id, of_kind="shot", of_id=shot.id, number=1, sha256="x", provider="p", cost_micro_yuan=5, created_at=NOW - timedelta(days=1)))  # fmt: skip
+    add(
+        db,
+        tables.Take(
+            project_id=sample.id,
+            of_kind="shot",
+            of_id=shot.id,
+            number=1,
+            sha256="x",
+            provider="p",
+            cost_micro_yuan=5,
+            created_at=NOW - timedelta(days=1),
+        ),
+    )
     add(db, call(6 * MICRO, project_id=mine.id))
     assert told_films(asking) == dict.fromkeys(("tiles", "weeks", "letter"), (1, 60))
     worth = {row[0]: row[1] for row in ask(asking, "tiles_worth")}
     assert (worth["per_film"], worth["per_minute"], worth["per_shot"]) == (6 * MICRO, 6 * MICRO, None)
-    assert {row[0] for name in ("stage_funnel", "members", "lost_money") for row in ask(asking, name)} == {"idea", "film", "-"}  # fmt: skip
+    assert {row[0] for name in ("stage_funnel", "members", "lost_money") for row in ask(asking, name)} == {
+        "idea",
+        "film",
+        "-",
+    }
     assert ask(asking, "stage_funnel") == [("idea", 1), ("film", 1)]
     assert sample.id.hex not in {row[0] for row in ask(asking, "where_films_wait")}
 
@@ -333,7 +380,10 @@ def test_a_film_is_finished_once_by_every_chart_and_as_long_as_its_newest_cut(db
     recut = finished(db, "雾", 60_000, 90_000)
     earlier = finished(db, "纸鸢", 30_000, at=NOW - timedelta(days=40))
     add(db, tables.Asset(sha256="again", media_type="video/mp4", bytes=1, milliseconds=40_000))
-    add(db, tables.Cut(project_id=earlier.id, version=2, timeline={}, sha256="again", created_at=NOW - timedelta(days=1)))  # fmt: skip
+    add(
+        db,
+        tables.Cut(project_id=earlier.id, version=2, timeline={}, sha256="again", created_at=NOW - timedelta(days=1)),
+    )
     binned = finished(db, "雨", 20_000)
     copied = finished(db, "雾的副本")
     with db.write() as session:
@@ -351,17 +401,23 @@ def test_a_film_is_finished_once_by_every_chart_and_as_long_as_its_newest_cut(db
 
 
 def test_how_busy_a_worker_was(db, live):
-    hour = tables.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
+    hour = tables.utc_now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     task = tables.Task(id=uuid.uuid4(), task_type="video", kind="video.shoot", status="completed")
     add(db, task)
     add(
         db,
         *(
-            tables.Attempt(task_id=task.id, fence=fence, worker="w1", started_at=hour + timedelta(minutes=a), ended_at=hour + timedelta(minutes=b))
+            tables.Attempt(
+                task_id=task.id,
+                fence=fence,
+                worker="w1",
+                started_at=hour + timedelta(minutes=a),
+                ended_at=hour + timedelta(minutes=b),
+            )
             for fence, (a, b) in enumerate(((0, 15), (30, 75)), 1)
         ),
-    )  # fmt: skip
-    found = ask(Asking(live), "workers")
+    )
+    found = ask(ChartQueries(live), "workers")
     assert [(row[1], round(row[2], 6)) for row in found] == [("w1", 0.75), ("w1", 0.25)]
     assert found[0][0] == hour.strftime("%m-%d %H:00")
 
@@ -372,7 +428,7 @@ def test_a_day_may_cost_its_share_of_the_month(db, asking):
     asking.forget()
     asking._live._beside.look(("budgets",), at_once=True)
     times = {"this_month": 3, "2026-06-01..2026-11-18": 21, "all": 90}
-    assert {said: ask(asking, "daily_budget", asked=filters.read({"time": said}))[0][1] for said in times} == {
+    assert {said: ask(asking, "daily_budget", asked=filters.parse_filters({"time": said}))[0][1] for said in times} == {
         said: sum_ * MICRO for said, sum_ in times.items()
     }
     assert ask(asking, "daily_budget", asked=MONTH.narrowed("model", "m")) == []
@@ -407,7 +463,7 @@ def test_tables_beside_are_narrowed_as_calls_are(db, asking, name, narrowed, exp
 
 def test_a_large_table_beside_is_read_again_only_where_it_changed(db, live):
     fill(db)
-    beside = Beside(db, live._duck, large=3)
+    beside = SideTables(db, live._duck, large=3)
 
     def turns() -> int:
         for stand in beside._stands.values():
@@ -498,30 +554,36 @@ def test_who_sees_one_film_finds_only_that_behind_any_number(db, asking):
         assert behind.calls_behind(session, asking, LI, MONTH.narrowed("project", HEX["fog"]), 500) == []
         assert behind.shots_behind(session, asking, LI, MONTH) == []
         assert {step.film.name for step in behind.steps_behind(session, asking, LI, MONTH)} == {"kite"}
-        theirs = asking.ask(charts.charts()["errors"], MONTH, ALL)
-        assert behind.last_sentences(session, LI, theirs) == {}
-        assert behind.steps_of(session, LI, asking.ask(charts.charts()["slowest"], MONTH, ALL))[0].film.name == "kite"
+        theirs = asking.ask(charts.load_charts()["errors"], MONTH, ALL)
+        assert behind.last_call_errors(session, LI, theirs) == {}
+        assert (
+            behind.steps_in_answer(session, LI, asking.ask(charts.load_charts()["slowest"], MONTH, ALL))[0].film.name
+            == "kite"
+        )
 
 
 def test_each_error_comes_with_its_last_sentence(db, asking):
     fill(db)
-    answer = asking.ask(charts.charts()["errors"], MONTH, ALL)
+    answer = asking.ask(charts.load_charts()["errors"], MONTH, ALL)
     number = answer.columns.index("number")
     with db.read() as session:
-        said = behind.last_sentences(session, ALL, answer)
-        tasks = asking.ask(charts.charts()["task_errors"], MONTH, ALL)
-        told = behind.last_task_sentences(session, ALL, tasks, "en")
+        said = behind.last_call_errors(session, ALL, answer)
+        tasks = asking.ask(charts.load_charts()["task_errors"], MONTH, ALL)
+        told = behind.last_task_errors(session, ALL, tasks, "en")
     assert [said[row[number]] for row in answer.rows] == [
-        "the vendor says no, 10", "no answer came", "gone quiet", "a person looked",
-    ]  # fmt: skip
+        "the vendor says no, 10",
+        "no answer came",
+        "gone quiet",
+        "a person looked",
+    ]
     assert len(told) == len(tasks.rows) == 3 and all(told.values())
 
 
 def test_the_slowest_ten_lead_to_their_steps(db, asking):
     fill(db)
-    answer = asking.ask(charts.charts()["slowest"], MONTH, ALL)
+    answer = asking.ask(charts.load_charts()["slowest"], MONTH, ALL)
     with db.read() as session:
-        steps = behind.steps_of(session, ALL, answer)
+        steps = behind.steps_in_answer(session, ALL, answer)
     assert [step.kind for step in steps] == [row[0] for row in answer.rows]
     assert steps[0].id == uuid.UUID(int=204).hex and steps[-1].run == uuid.UUID(int=206).hex
 

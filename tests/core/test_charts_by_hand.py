@@ -26,16 +26,16 @@ from pathlib import Path
 
 import pytest
 
-from core import schema
+from core import installation
 from core.analytics import charts, filters
-from core.analytics.asking import Asking, Viewer
-from core.analytics.live import Live
+from core.analytics.asking import ChartQueries, Viewer
+from core.analytics.live import LiveFacts
 from core.db import Database
 from tests.conftest import new_database
 from tests.ledger_by_hand import HEX, NOW, fill
 
 ALL = Viewer(person="0" * 32, all=True)
-MONTH = filters.read({"time": "this_month"})
+MONTH = filters.parse_filters({"time": "this_month"})
 FOG, KITE, GONE, BIN = (HEX[name] for name in ("fog", "kite", "gone", "bin"))
 MING, LI, LEFT = (HEX[name] for name in ("ming", "li", "left"))
 MICRO = 1_000_000
@@ -50,7 +50,7 @@ def day(number: int, month: int = 11) -> date:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def asking(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
+def asking(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChartQueries]:
     folder = tmp_path_factory.mktemp("by_hand")
     url = (
         f"sqlite:///{folder / 's.db'}"
@@ -58,17 +58,17 @@ def asking(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         else new_database(request.getfixturevalue("postgres"))
     )
     database = Database(url)
-    schema.upgrade(database)
+    installation.upgrade(database)
     fill(database)
-    yield Asking(Live(database, folder / "analytics"), clock=lambda: NOW)
+    yield ChartQueries(LiveFacts(database, folder / "analytics"), clock=lambda: NOW)
     database.engine.dispose()
 
 
-def rows(asking: Asking, name: str, by: str = "", asked: filters.Filters = MONTH) -> list[tuple]:
-    return list(asking.ask(charts.charts()[name], asked, ALL, by).rows)
+def rows(asking: ChartQueries, name: str, by: str = "", asked: filters.Filters = MONTH) -> list[tuple]:
+    return list(asking.ask(charts.load_charts()[name], asked, ALL, by).rows)
 
 
-def tiles(asking: Asking, name: str) -> dict[str, tuple]:
+def tiles(asking: ChartQueries, name: str) -> dict[str, tuple]:
     """Value and before of each."""
     return {row[0]: (row[1], row[2]) for row in rows(asking, name)}
 
@@ -92,7 +92,7 @@ def test_spend_today_this_week_and_this_month_stands_beside_the_time_before(aski
 
 
 def test_a_day_is_the_readers_day(asking):
-    shanghai = filters.read({"time": "this_month"}, "Asia/Shanghai")
+    shanghai = filters.parse_filters({"time": "this_month"}, "Asia/Shanghai")
     assert rows(asking, "tiles_spend", asked=shanghai)[0][1] == yuan(2.40)  # W was at half past seven there
     days = {(row[0], row[1]): row[2] for row in rows(asking, "spend_by_day", "stage", shanghai)}
     assert days[day(18), "storyboard"] == yuan(2.40) and (day(17), "storyboard") not in days
@@ -127,8 +127,10 @@ def test_the_day_the_budget_ends(asking):
     Their spread is sqrt((3371.9409 - 63.23² / 14) / 13) = 15.4082; times 1.2816 it is 19.7472 · sqrt(k + k² / 14) in k days: after
     one day 4.52 + 20.44 is not yet 26.07, after two 9.03 + 29.85 is. Spent slowly, it lasts the month."""
     assert tiles(asking, "budget_lasts") == {
-        "lasts_until": (day(24), None), "lasts_earliest": (day(20), None), "lasts_latest": (None, None),
-    }  # fmt: skip
+        "lasts_until": (day(24), None),
+        "lasts_earliest": (day(20), None),
+        "lasts_latest": (None, None),
+    }
     ahead = {row[0]: row[1:] for row in rows(asking, "burn_down")}
     assert len(ahead) == 30
     assert ahead[day(9)] == (yuan(10.70), None, None, None, yuan(100))
@@ -158,7 +160,9 @@ def test_spend_by_day(asking):
         (day(17), "storyboard", yuan(0.40)),
         (day(18), "storyboard", yuan(2.00)),
     ]
-    whole = {by: sum(row[2] for row in rows(asking, "spend_by_day", by)) for by in charts.charts()["spend_by_day"].by}
+    whole = {
+        by: sum(row[2] for row in rows(asking, "spend_by_day", by)) for by in charts.load_charts()["spend_by_day"].by
+    }
     assert whole == dict.fromkeys(whole, yuan(73.93))
 
 
@@ -290,12 +294,20 @@ def test_throughput(asking):
 def test_waiting_in_the_queue_and_for_vendors(asking):
     assert rows(asking, "where_time_goes") == near(
         # pictures 1 to 4 waited 10, 20, 30, 40 s for a worker, ran 60, 70, 80, 90 s, of which 1, 2, 3, 4 at the vendor
-        ("storyboard.paint", "wait", 25.0, 4), ("storyboard.paint", "vendor", 2.5, 4), ("storyboard.paint", "own", 72.5, 4),
+        ("storyboard.paint", "wait", 25.0, 4),
+        ("storyboard.paint", "vendor", 2.5, 4),
+        ("storyboard.paint", "own", 72.5, 4),
         # 5 s, then 10 s; and 20 s, then 30 s and 10 s, with 250 s for a person to decide in between
-        ("audio.speak", "wait", 12.5, 2), ("audio.speak", "vendor", 0.0, 2), ("audio.speak", "own", 25.0, 2),
-        ("script.write", "wait", 10.0, 1), ("script.write", "vendor", 2.0, 1), ("script.write", "own", 28.0, 1),
-        ("video.shoot", "wait", 30.0, 1), ("video.shoot", "vendor", 0.0, 1), ("video.shoot", "own", 30.0, 1),
-    )  # fmt: skip
+        ("audio.speak", "wait", 12.5, 2),
+        ("audio.speak", "vendor", 0.0, 2),
+        ("audio.speak", "own", 25.0, 2),
+        ("script.write", "wait", 10.0, 1),
+        ("script.write", "vendor", 2.0, 1),
+        ("script.write", "own", 28.0, 1),
+        ("video.shoot", "wait", 30.0, 1),
+        ("video.shoot", "vendor", 0.0, 1),
+        ("video.shoot", "own", 30.0, 1),
+    )
 
 
 def test_how_long_steps_and_vendors_take(asking):
@@ -415,14 +427,14 @@ def test_templates_that_win(asking):
 def test_no_chart_is_left_out_here():
     """Each has its numbers above; `workers` is of the very last day, and stands in test_chart_edges."""
     source = Path(__file__).read_text("utf-8")
-    drawn = [chart.name for page in ("costs", "tasks", "films", "prompts") for chart in charts.of_page(page)]
+    drawn = [chart.name for page in ("costs", "tasks", "films", "prompts") for chart in charts.charts_of_page(page)]
     assert [name for name in drawn if f'asking, "{name}"' not in source] == ["workers"]
 
 
 def test_a_time_that_is_over_says_the_same_whenever_it_is_asked(asking):
-    october = filters.read({"time": "2026-10-01..2026-10-31"})
+    october = filters.parse_filters({"time": "2026-10-01..2026-10-31"})
     assert sum(row[2] for row in rows(asking, "spend_by_day", "model", october)) == yuan(6.00)  # T + V
-    whole = filters.read({"time": "all"})
+    whole = filters.parse_filters({"time": "all"})
     months = rows(asking, "spend_by_day", "stage", whole)
     assert sum(row[2] for row in months) == yuan(79.93) and {row[0] for row in months} == {day(1, 10), day(1)}
     assert NOW - timedelta(days=48) < datetime(2026, 10, 10)

@@ -53,7 +53,7 @@ def sound(seconds: float = 2.0) -> bytes:
 def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Two seconds of orange with a tone."""
     folder = tmp_path_factory.mktemp("film")
-    with encode.reel(folder / "v.mp4", Size(160, 90), 25) as reel:
+    with encode.open_reel(folder / "v.mp4", Size(160, 90), 25) as reel:
         for _ in range(50):
             for plane, value in zip(reel.picture, (140, 70, 180), strict=True):
                 plane[:] = value
@@ -78,7 +78,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_comes_in_clean(form: str) -> None:
-    found = clips.read_picture(picture(form=form))
+    found = clips.clean_picture_here(picture(form=form))
     assert (found.width, found.height, found.media_type) == (60, 40, "image/png")
     assert Image.open(io.BytesIO(found.content)).size == (60, 40)
 
@@ -86,7 +86,7 @@ def test_a_picture_comes_in_clean(form: str) -> None:
 def test_a_picture_is_turned_upright_and_loses_what_the_camera_wrote() -> None:
     told = Image.Exif()
     told[0x0112], told[0x010F] = 6, "a camera"
-    found = clips.read_picture(picture(form="JPEG", exif=told))
+    found = clips.clean_picture_here(picture(form="JPEG", exif=told))
     assert (found.width, found.height) == (40, 60)
     assert not Image.open(io.BytesIO(found.content)).getexif()
 
@@ -104,12 +104,12 @@ def test_a_picture_is_turned_upright_and_loses_what_the_camera_wrote() -> None:
 )
 def test_what_is_not_a_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NotAPicture):
-        clips.read_picture(content)
+        clips.clean_picture_here(content)
 
 
 def test_a_gif_is_not_on_the_list() -> None:
     with pytest.raises(NotAPicture):
-        clips.read_picture(picture(form="GIF"))
+        clips.clean_picture_here(picture(form="GIF"))
 
 
 @pytest.mark.parametrize("side", [9_000, 12_000, 20_000])
@@ -119,7 +119,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(s
     content = bomb(side)
     tracemalloc.start()
     with pytest.raises(PictureTooLarge):
-        clips.read_picture(content)
+        clips.clean_picture_here(content)
     assert tracemalloc.get_traced_memory()[1] < 10 << 20
     tracemalloc.stop()
 
@@ -129,9 +129,9 @@ def test_a_picture_with_an_endless_side_is_refused_before_it_is_unpacked(width: 
     """A row of forty million pixels unpacks to no more than a picture does, and takes its decoder half a minute."""
     used = time.thread_time()
     with pytest.raises(PictureTooLarge):
-        clips.read_picture(bomb(width, height))
+        clips.clean_picture_here(bomb(width, height))
     assert time.thread_time() - used < 0.5
-    assert clips.read_picture(bomb(16_384, 2)).width == 16_384
+    assert clips.clean_picture_here(bomb(16_384, 2)).width == 16_384
 
 
 def test_what_somebody_brings_is_cut_and_made_small_in_one_child() -> None:
@@ -141,24 +141,24 @@ def test_what_somebody_brings_is_cut_and_made_small_in_one_child() -> None:
         clips.clean_picture(bomb(1, 4_000_000))
     for broken in (b"\x89PNG\r\n\x1a\n", b"<svg/>", picture()[:60]):
         with pytest.raises(NotAPicture):
-            clips.face(broken, 32)
+            clips.crop_to_face(broken, 32)
 
 
 def test_a_file_past_all_measure_is_refused() -> None:
     with pytest.raises(FileTooLarge):
-        clips.read_picture(bytes(clips.MOST_PICTURE_BYTES + 1))
+        clips.clean_picture_here(bytes(clips.MOST_PICTURE_BYTES + 1))
 
 
 def test_a_thumbnail_is_a_small_webp_of_the_same_shape() -> None:
-    small = Image.open(io.BytesIO(clips.thumbnail(picture(1920, 1080), 480)))
+    small = Image.open(io.BytesIO(clips.make_thumbnail(picture(1920, 1080), 480)))
     assert (small.format, small.size) == ("WEBP", (480, 270))
-    assert Image.open(io.BytesIO(clips.thumbnail(picture(60, 40)))).size == (60, 40)
+    assert Image.open(io.BytesIO(clips.make_thumbnail(picture(60, 40)))).size == (60, 40)
 
 
 # Clips and sounds -----------------------------------------------------------------------------------------------------
 
 
-def cleaned(content: bytes, folder: Path, **how: object) -> clips.Reel:
+def cleaned(content: bytes, folder: Path, **how: object) -> clips.CleanMedia:
     """What is made of a file with this in it, in this folder."""
     (folder / "source").write_bytes(content)
     return clips.clean_file(folder / "source", folder, **how)  # type: ignore[arg-type]
@@ -172,7 +172,7 @@ def test_a_clip_comes_in_clean_and_trimmed_with_its_colours(film: bytes, tmp_pat
 
     with av.open(str(found.file)) as file:
         assert file.streams.audio and file.streams.video[0].codec_context.colorspace == 1
-        planes = encode.views(next(file.decode(video=0)))
+        planes = encode.planes_of_frame(next(file.decode(video=0)))
     for plane, value in zip(planes, (140, 70, 180), strict=True):
         assert abs(float(plane.mean()) - value) <= 2
 
@@ -188,7 +188,7 @@ def test_a_clip_full_of_grain_does_not_grow_while_it_is_made_clean(tmp_path: Pat
 def test_a_sound_comes_in_clean_from_a_wav_and_out_of_a_film(film: bytes, tmp_path: Path) -> None:
     for content in (sound(), film):
         found = cleaned(content, tmp_path, want="sound")
-        samples = sum(len(block) for block in tape.blocks(found.file))
+        samples = sum(len(block) for block in tape.sound_blocks(found.file))
         assert found.media_type == "audio/mp4" and math.isclose(samples / 48_000, 2.0, abs_tol=0.15)
 
 
@@ -221,7 +221,7 @@ def test_a_sound_is_not_taken_for_a_clip(tmp_path: Path) -> None:
 # Parts ----------------------------------------------------------------------------------------------------------------
 
 
-def part(folder: Path, name: str, content: bytes, **how: object) -> clips.Reel:
+def part(folder: Path, name: str, content: bytes, **how: object) -> clips.CleanMedia:
     (folder / name).mkdir()
     return cleaned(content, folder / name, **how)
 
@@ -240,18 +240,18 @@ def length(file: Path) -> tuple[int, float, float]:
 
 def test_the_last_picture_of_a_clip_is_the_one_it_ends_with(tmp_path: Path) -> None:
     (tmp_path / "clip").write_bytes(media.mp4(320, 180, 3, 8))
-    last = clips.last_picture(tmp_path / "clip", tmp_path)
+    last = clips.extract_last_picture(tmp_path / "clip", tmp_path)
     seen = Image.open(last.file).convert("L")
     assert (seen.size, last.fps) == ((320, 180), 8.0) and last.seconds == pytest.approx(3, abs=0.02)
     assert sum(seen.resize((1, 1)).getdata()) > 235, "the brightest of a clip that gets brighter"
     (tmp_path / "none").write_bytes(b"no clip at all")
     with pytest.raises(NotAVideo):
-        clips.last_picture(tmp_path / "none", tmp_path)
+        clips.extract_last_picture(tmp_path / "none", tmp_path)
 
 
 def test_parts_of_one_shape_are_joined_without_coding_them_again(tmp_path: Path) -> None:
     parts = [part(tmp_path, name, media.mp4(320, 180, 2, 8, sound=True)) for name in "ab"]
-    joined = clips.joined(parts, tmp_path, small=True)
+    joined = clips.join_clips(parts, tmp_path, small=True)
     pictures, seconds, heard = length(joined.file)
     assert pictures == 32 and seconds == pytest.approx(4 - 1 / 8, abs=0.1) and heard == pytest.approx(4, abs=0.2)
     assert joined.seconds == pytest.approx(4, abs=0.05) and joined.sound and joined.small is not None
@@ -261,7 +261,7 @@ def test_parts_of_one_shape_are_joined_without_coding_them_again(tmp_path: Path)
 def test_parts_of_several_shapes_take_the_first_ones_and_what_is_silent_stays_so(tmp_path: Path) -> None:
     first = part(tmp_path, "a", media.mp4(320, 180, 2, 8, sound=True))
     second = part(tmp_path, "b", media.mp4(180, 320, 2, 12))
-    joined = clips.joined([first, second], tmp_path)
+    joined = clips.join_clips([first, second], tmp_path)
     pictures, _, heard = length(joined.file)
     assert (joined.width, joined.height, pictures) == (320, 180, 32) and heard > 3.5
 

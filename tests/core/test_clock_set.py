@@ -9,8 +9,8 @@ import pytest
 
 from core import tasks
 from core.db import Database
-from core.steady import SETTLES_S, Steady
-from core.tables import now
+from core.steady import SETTLES_S, ClockCheck
+from core.tables import utc_now
 from tests.clocks import set_clock
 
 HOUR = 3600
@@ -22,13 +22,13 @@ def promised(db: Database) -> uuid.UUID:
 
 
 def sent_again(db: Database) -> list[uuid.UUID]:
-    return [due.id for due in tasks.due(db, 8, again_after_s=3.0)]
+    return [due.id for due in tasks.pick_due(db, 8, again_after_s=3.0)]
 
 
 @pytest.mark.parametrize("seconds", [HOUR, -HOUR])
 def test_word_that_was_lost_is_sent_again_though_the_clock_was_set(db: Database, seconds: int) -> None:
     task = promised(db)
-    assert [due.id for due in tasks.due(db, 8)] == [task]
+    assert [due.id for due in tasks.pick_due(db, 8)] == [task]
     assert sent_again(db) == []
     set_clock(db, seconds)
     assert sent_again(db) == [task]
@@ -48,7 +48,7 @@ def test_a_wait_before_the_next_try_does_not_become_an_hour(db: Database, second
     task = promised(db)
     claimed = tasks.claim(db, task, "anna", 30)
     assert claimed is not None
-    tasks.later(db, claimed, "vendor-7", 30.0)
+    tasks.wait_for_vendor(db, claimed, "vendor-7", 30.0)
     assert sent_again(db) == []
     set_clock(db, seconds)
     assert sent_again(db) == [task]
@@ -60,14 +60,14 @@ def test_who_lives_keeps_a_task_through_a_jump_and_is_the_only_one_who_may_end_i
     claimed = tasks.claim(db, task, "anna", 30)
     assert claimed is not None
     set_clock(db, HOUR)
-    assert tasks.beat(db, claimed, 30)
+    assert tasks.renew_lease(db, claimed, 30)
     assert sent_again(db) == []
     tasks.finish(db, claimed)
 
 
 def test_nobody_is_taken_for_dead_in_the_moments_after_the_clock_was_set() -> None:
-    wall, ticks = now(), 0.0
-    steady = Steady(lambda: ticks)
+    wall, ticks = utc_now(), 0.0
+    steady = ClockCheck(lambda: ticks)
 
     def reliable(seconds: float, jump: float = 0.0) -> bool:
         nonlocal wall, ticks
@@ -84,7 +84,7 @@ def test_nobody_is_taken_for_dead_in_the_moments_after_the_clock_was_set() -> No
 
 
 def test_a_slow_look_and_a_clock_that_is_corrected_a_little_are_no_jump() -> None:
-    ticks, wall = iter([0.0, 9.0, 20.0, 20.1, 30.0, 30.1]), now()
-    steady = Steady(lambda: next(ticks))
+    ticks, wall = iter([0.0, 9.0, 20.0, 20.1, 30.0, 30.1]), utc_now()
+    steady = ClockCheck(lambda: next(ticks))
     for seconds in (1.0, 20.0, 31.5):
         assert steady.read(lambda seconds=seconds: wall + timedelta(seconds=seconds))[1]  # type: ignore[misc]

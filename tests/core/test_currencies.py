@@ -10,8 +10,8 @@ import pytest
 
 from core import letter, letter_words, tables
 from core.analytics import charts, currencies, exports, filters
-from core.analytics.asking import Asking, Viewer
-from core.analytics.live import Live
+from core.analytics.asking import ChartQueries, Viewer
+from core.analytics.live import LiveFacts
 from core.settings import Settings
 from core.studio import open_studio
 from core.tables import Call, PriceRow
@@ -19,16 +19,16 @@ from tests.ledger_by_hand import NOW, fill
 
 ALL = Viewer(person="0" * 32, all=True)
 MICRO = 1_000_000
-DOLLARS = filters.read({"time": "this_month", "currency": "USD"})
+DOLLARS = filters.parse_filters({"time": "this_month", "currency": "USD"})
 
 
 @pytest.fixture
 def asking(db, tmp_path):
-    return Asking(Live(db, tmp_path / "analytics"), clock=lambda: NOW)
+    return ChartQueries(LiveFacts(db, tmp_path / "analytics"), clock=lambda: NOW)
 
 
-def ask(asking: Asking, name: str, by: str = "", asked: filters.Filters = DOLLARS) -> list[tuple]:
-    return list(asking.ask(charts.charts()[name], asked, ALL, by).rows)
+def ask(asking: ChartQueries, name: str, by: str = "", asked: filters.Filters = DOLLARS) -> list[tuple]:
+    return list(asking.ask(charts.load_charts()[name], asked, ALL, by).rows)
 
 
 def call(yuan: str, day: int, currency: str = "CNY", rate: str = "1", **facts) -> Call:
@@ -42,9 +42,12 @@ def call(yuan: str, day: int, currency: str = "CNY", rate: str = "1", **facts) -
         "created_at": datetime(2026, 11, day, 3),
     }
     return Call(
-        key=uuid.uuid4().hex, cost_micro_yuan=int(Decimal(yuan) * MICRO), currency=currency,
-        rate=Decimal(rate), **{**told, **facts},
-    )  # fmt: skip
+        key=uuid.uuid4().hex,
+        cost_micro_yuan=int(Decimal(yuan) * MICRO),
+        currency=currency,
+        rate=Decimal(rate),
+        **{**told, **facts},
+    )
 
 
 def add(db, *rows) -> None:
@@ -61,8 +64,10 @@ def test_each_day_is_turned_by_its_own_rate_or_the_last_one_before_it(db, asking
         call("21", 5),  # three, by the last rate before
         call("8", 7, "USD", "8"),
         call("8.10", 7),
-        call("8.10", 7, "USD", "8.1", created_at=datetime(2026, 11, 7, 20)),  # the day's last rate, for all that are no dollars
-    )  # fmt: skip
+        call(
+            "8.10", 7, "USD", "8.1", created_at=datetime(2026, 11, 7, 20)
+        ),  # the day's last rate, for all that are no dollars
+    )
     assert ask(asking, "spend_by_day", "stage") == [
         (date(2026, 11, 1), "video", 1 * MICRO),
         (date(2026, 11, 3), "video", 3 * MICRO),
@@ -103,14 +108,14 @@ def test_a_limit_is_turned_by_the_newest_rate(db, asking):
 def test_a_currency_without_a_rate_is_answered_in_yuan(db, asking):
     add(db, call("5", 3))
     for said in ("XXX", "'; DROP", "usdollars", ""):
-        assert ask(asking, "cost_by_stage", asked=filters.read({"time": "this_month", "currency": said})) == [
+        assert ask(asking, "cost_by_stage", asked=filters.parse_filters({"time": "this_month", "currency": said})) == [
             ("video", 5 * MICRO)
         ]
 
 
 def test_what_is_taken_home_says_its_currency(db, asking):
     add(db, call("7", 3, "USD", "7"))
-    chart = charts.charts()["cost_by_stage"]
+    chart = charts.load_charts()["cost_by_stage"]
     answer = asking.ask(chart, DOLLARS, ALL)
     told = exports.as_csv(chart, answer, answer.rows, "", "en", "USD").decode("utf-8-sig").splitlines()
     assert told == ['Stage,"Cost (USD, at each day\'s rate)"', "video,1"]
@@ -122,10 +127,10 @@ def test_the_monday_letter_comes_in_it_too(db, tmp_path):
         boss = tables.User(email="min@example.org", name="阿敏", role="admin", password_hash="")
         session.add(boss)
     add(studio.db, call("14", 10, "USD", "7"))
-    week = letter.build(studio, boss, date(2026, 11, 9), NOW, currency="USD")
+    week = letter.build_letter(studio, boss, date(2026, 11, 9), NOW, currency="USD")
     studio.db.engine.dispose()
     assert (week.cost, week.currency) == (2 * MICRO, "USD")
-    paper = letter_words.told(week, "en")
+    paper = letter_words.letter_in_words(week, "en")
     assert paper.tiles[0].value == "$2"
     assert "in USD, at each day's rate" in paper.small
 
@@ -137,8 +142,8 @@ def test_somebodys_choice_is_kept_with_them(db):
         )
         session.add(boss)
     with db.write() as session:
-        assert currencies.chosen(session, boss) == "CNY"
-        currencies.choose(session, boss, "EUR")
+        assert currencies.chosen_currency(session, boss) == "CNY"
+        currencies.choose_currency(session, boss, "EUR")
     with db.read() as session:
-        assert currencies.chosen(session, boss) == "EUR"
+        assert currencies.chosen_currency(session, boss) == "EUR"
         assert session.get(tables.User, boss.id).settings["zone"] == "Asia/Tokyo"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core import cuts, film
-from core.film import Placed
-from core.timeline import Clip, Mark, Recipe, Sound, Timeline
+from core.film import PlacedShot
+from core.timeline import Clip, OpeningMark, Recipe, Sound, Timeline
 
 
 def cut(*clips: Clip, lines: tuple[str, ...] = ("a",), width: int = 1920) -> Timeline:
@@ -17,12 +17,12 @@ def shot(name: str, start: int = 0, frames: int = 100, still: str = "s", crossfa
 
 
 def test_the_same_film_changed_nothing():
-    assert not cuts.changes(cut(shot("1"), shot("2")), cut(shot("1"), shot("2"))).any
+    assert not cuts.compare_timelines(cut(shot("1"), shot("2")), cut(shot("1"), shot("2"))).any
 
 
 def test_each_kind_of_change_is_counted_for_itself():
     old = cut(shot("1"), shot("2"), shot("3"))
-    found = cuts.changes(
+    found = cuts.compare_timelines(
         old,
         cut(shot("1", still="t"), shot("3"), shot("2", frames=90, crossfade=15), shot("4"), lines=("b",), width=1280),
     )
@@ -31,13 +31,15 @@ def test_each_kind_of_change_is_counted_for_itself():
     assert found.size == "1280 × 1080"
 
 
-def placed(scene: int, dissolve: int | None = None, frames: int = 90) -> Placed:
-    return Placed(shot_id="x", scene=scene, planned=frames, dissolve=dissolve)
+def placed(scene: int, dissolve: int | None = None, frames: int = 90) -> PlacedShot:
+    return PlacedShot(shot_id="x", scene=scene, planned=frames, dissolve=dissolve)
 
 
 def test_a_film_that_now_says_that_ai_made_it_has_other_words():
     old = cut(shot("1"))
-    assert cuts.changes(old, old.model_copy(update={"mark": Mark(text="AI", frames=48)})) == cuts.Changes(words=True)
+    assert cuts.compare_timelines(
+        old, old.model_copy(update={"mark": OpeningMark(text="AI", frames=48)})
+    ) == cuts.CutChanges(words=True)
 
 
 def test_a_shot_comes_in_as_chosen_else_by_a_dissolve_where_a_scene_begins():

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from core import schema
-from core.db import Database
+from core import installation
+from core.db import Database, Session
 from core.errors import DiskFull
 from core.tables import Setting
 
@@ -51,6 +51,20 @@ def test_a_transaction_that_breaks_off_leaves_nothing(db: Database) -> None:
         raise ZeroDivisionError
     with db.read() as session:
         assert session.get(Setting, "half") is None
+
+
+def test_a_verb_is_done_in_one_transaction_that_breaks_off_whole(db: Database) -> None:
+    def put(session: Session, key: str, *, n: int) -> int:
+        session.add(Setting(key=key, value={"n": n}))
+        session.flush()
+        return 10 // n
+
+    assert db.execute_write(put, "ten", n=1) == 10
+    with pytest.raises(ZeroDivisionError):
+        db.execute_write(put, "none", n=0)
+    kept = db.execute_read(lambda session: set(session.scalars(select(Setting.key))))
+    assert "ten" in kept
+    assert "none" not in kept
 
 
 def test_a_row_may_not_point_to_nothing(db: Database) -> None:
@@ -95,7 +109,7 @@ def test_after_a_fork_the_child_opens_its_own_connections(db: Database) -> None:
 
 def test_a_database_that_takes_no_more_says_the_disk_is_full_and_keeps_what_it_has(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path / 'studio.db'}")
-    schema.upgrade(db)
+    installation.upgrade(db)
     with db.write() as session:
         session.add(Setting(key="kept", value={}))
     with pytest.raises(DiskFull), db.write() as session:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from core import demo, film, making, posters, project, tables
 from core.settings import Settings
+from core.stages import STAGES
 from core.studio import Studio, open_studio
 from tests.conftest import furnish
 from tests.crew import Crew
@@ -30,7 +31,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project_id = project.create(session, None, brief).id
     make(studio, project_id)
     file = tmp_path_factory.mktemp("packed") / "sample.zip"
-    demo.pack(studio, project_id, file)
+    demo.pack_sample(studio, project_id, file)
     return file
 
 
@@ -41,15 +42,17 @@ def only_project(studio: Studio) -> uuid.UUID:
 
 def test_every_stage_of_the_sample_is_done_in_a_new_studio(packed: Path, tmp_path: Path) -> None:
     studio = studio_at(tmp_path)
-    assert demo.unpack_once(studio, packed)
+    assert demo.unpack_sample_once(studio, packed)
     with studio.db.read() as session:
-        made = making.read(session, only_project(studio))
-        states = making.states(made)
-        cut = film.cuts(session, made.project.id)[0]
-        assert made.project.sample and session.scalars(select(tables.Project).where(project.of_team())).all() == []
-    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
+        made = making.load_snapshot(session, only_project(studio))
+        states = making.stage_states(made)
+        cut = film.finished_cuts(session, made.project.id)[0]
+        assert (
+            made.project.sample and session.scalars(select(tables.Project).where(project.is_team_project())).all() == []
+        )
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(STAGES, True)
     assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
-    still = posters.still_of(made)
+    still = posters.poster_still(made)
     assert still and cut.facts[posters.POSTER_OF] == still.sha256 and studio.files.has(cut.poster)
     for shot in made.shots:
         assert studio.files.has(shot.image_key or "")
@@ -57,20 +60,20 @@ def test_every_stage_of_the_sample_is_done_in_a_new_studio(packed: Path, tmp_pat
 
 def test_it_is_laid_out_once_and_does_not_come_back(packed: Path, tmp_path: Path) -> None:
     studio = studio_at(tmp_path)
-    demo.unpack_once(studio, packed)
+    demo.unpack_sample_once(studio, packed)
     with studio.db.write() as session:
         project.delete(session, session.query(tables.Project).one().id)
-    assert not demo.unpack_once(studio, packed)
+    assert not demo.unpack_sample_once(studio, packed)
 
 
 def test_a_studio_without_a_sample_opens_all_the_same(tmp_path: Path) -> None:
-    assert not demo.unpack_once(studio_at(tmp_path), tmp_path / "nothing.zip")
+    assert not demo.unpack_sample_once(studio_at(tmp_path), tmp_path / "nothing.zip")
 
 
 @pytest.mark.skipif(not demo.FILE.exists(), reason="the sample is packed at a release")
 def test_the_sample_we_ship_is_up_to_date_with_the_code(tmp_path: Path) -> None:
     studio = studio_at(tmp_path)
-    demo.unpack_once(studio)
+    demo.unpack_sample_once(studio)
     with studio.db.read() as session:
-        states = making.states(making.read(session, only_project(studio)))
-    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
+        states = making.stage_states(making.load_snapshot(session, only_project(studio)))
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(STAGES, True)

@@ -34,5 +34,5 @@ ANDROID = (
     ],
 )
 def test_a_device_is_read_from_what_it_says(agent, told):
-    device = devices.read(agent)
+    device = devices.parse_user_agent(agent)
     assert (device.kind, device.browser, device.system) == told

@@ -8,7 +8,7 @@ from core.optimise import directed
 
 
 def said(text: str) -> dict[str, str]:
-    return {each.kind: each.text for each in directed.read(text)}
+    return {each.kind: each.text for each in directed.read_directions(text)}
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def said(text: str) -> dict[str, str]:
 )
 def test_a_stretch_that_only_tells_how_it_is_filmed_is_read_as_that(text, kind, words):
     assert said(text)[kind] == words
-    assert next(each for each in directed.read(text) if each.kind == kind).alone
+    assert next(each for each in directed.read_directions(text) if each.kind == kind).alone
 
 
 def test_what_is_said_within_what_happens_is_heard_and_stays_there():
-    there = {each.kind: each.alone for each in directed.read("drone shot rising over rice terraces at dawn")}
+    there = {each.kind: each.alone for each in directed.read_directions("drone shot rising over rice terraces at dawn")}
     assert there == {"angle": False, "move": False}
 
 
@@ -51,34 +51,36 @@ def test_what_is_not_wanted_or_is_no_camera_is_none(text):
     [("竖屏视频", "9:16"), ("a vertical video", "9:16"), ("a clip, 16:9, 6s", "16:9"), ("一张1:1的海报", "1:1")],
 )
 def test_the_frame_is_read(text, frame):
-    found = directed.frame(text)
+    found = directed.read_frame(text)
     assert found is not None and found[0] == frame
 
 
 @pytest.mark.parametrize("text", ["at 4:10 sharp", "比分 3:2 的球赛之后 10:30", "his watch stopped at 12:07"])
 def test_an_hour_is_no_frame(text):
-    found = directed.frame(text)
+    found = directed.read_frame(text)
     assert found is None or found[0] == "3:2"
 
 
 def test_a_line_of_a_template_gives_way_only_as_far_as_it_must():
-    high = directed.read("俯拍，一碗面")
-    assert directed.line("50mm，平视，景深随主体", high, head="镜头") == ("50mm，景深随主体", set())
-    close = directed.read("女侦探，特写")
-    assert directed.line("中近景", close, head="景别") == ("特写", {"size"})
-    assert directed.line("烟灰与琥珀", close, head="色调") == ("烟灰与琥珀", set())
+    high = directed.read_directions("俯拍，一碗面")
+    assert directed.direct_line("50mm，平视，景深随主体", high, head="镜头") == ("50mm，景深随主体", set())
+    close = directed.read_directions("女侦探，特写")
+    assert directed.direct_line("中近景", close, head="景别") == ("特写", {"size"})
+    assert directed.direct_line("烟灰与琥珀", close, head="色调") == ("烟灰与琥珀", set())
 
 
 def test_a_model_that_reads_only_english_hears_the_camera_in_english():
-    assert [each.text for each in directed.in_english(directed.read("猫跳下来，镜头跟着，特写"))] == [
+    assert [
+        each.text for each in directed.directions_in_english(directed.read_directions("猫跳下来，镜头跟着，特写"))
+    ] == [
         "the camera follows",
         "close-up",
     ]
 
 
 def test_where_nobody_is_to_be_seen_lines_of_people_are_known():
-    assert directed.against_people(["人"]) and directed.against_people(["people"])
-    assert not directed.against_people(["机器人", "faces of the police"])
-    assert directed.of_people("人物的脸、衣服、手指和物体的数目从头到尾不变") and not directed.of_people(
+    assert directed.excludes_people(["人"]) and directed.excludes_people(["people"])
+    assert not directed.excludes_people(["机器人", "faces of the police"])
+    assert directed.mentions_people("人物的脸、衣服、手指和物体的数目从头到尾不变") and not directed.mentions_people(
         "产品的形状全程不变"
     )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from core import disk
-from core.db import NOT_NOW, Database, is_away
+from core.db import NOT_NOW, Database, is_database_away
 from core.errors import DiskFull, NoWritePermission
 from core.settings import Settings
 from core.studio import open_studio
@@ -46,12 +46,12 @@ def count(db: Database) -> int:
 def test_rows_can_be_read_on_a_full_disk_and_written_again_with_the_first_room(small: Disk, db: Database) -> None:
     add(db, "t:1")
     small.fill()
-    assert isinstance(disk.refusal(small.folder), DiskFull)
+    assert isinstance(disk.probe_folder(small.folder), DiskFull)
     with pytest.raises(DiskFull):
         add(db, "t:2")
     assert count(db) == 1
     small.empty()
-    assert disk.refusal(small.folder) is None
+    assert disk.probe_folder(small.folder) is None
     add(db, "t:3")
     assert count(db) == 2
 
@@ -66,7 +66,7 @@ def test_a_connection_opened_while_the_folder_could_not_be_written_does_not_stay
     for _ in range(2):
         with pytest.raises(NoWritePermission):
             add(db, "t:2")
-    assert isinstance(disk.refusal(small.folder), NoWritePermission)
+    assert isinstance(disk.probe_folder(small.folder), NoWritePermission)
     small.open()
     add(db, "t:3")
     assert count(db) == 2
@@ -76,15 +76,15 @@ def test_a_folder_that_is_gone_is_no_trace_of_an_unknown_error(tmp_path: Path) -
     gone = Database(f"sqlite:///{tmp_path / 'gone' / 'studio.db'}")
     with pytest.raises(NoWritePermission), gone.read():
         pass
-    assert isinstance(disk.refusal(tmp_path / "gone"), NoWritePermission)
+    assert isinstance(disk.probe_folder(tmp_path / "gone"), NoWritePermission)
 
 
 def test_a_database_that_cannot_be_reached_is_told_from_a_wrong_question(tmp_path: Path) -> None:
     nobody = Database(f"postgresql://nobody@/none?host={tmp_path}&connect_timeout=1")
     with pytest.raises(OperationalError) as away, nobody.read():
         pass
-    assert is_away(away.value) and isinstance(away.value, NOT_NOW)
-    assert not is_away(ValueError()) and not is_away(DiskFull())
+    assert is_database_away(away.value) and isinstance(away.value, NOT_NOW)
+    assert not is_database_away(ValueError()) and not is_database_away(DiskFull())
 
 
 def test_a_studio_in_a_folder_that_became_read_only_says_so_when_it_is_opened(small: Disk) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from core import breakers, doors, env_doors, open_doors, schema, tables
+from core import breakers, doors, env_doors, installation, open_doors, tables
 from core.db import Database
 from core.errors import (
     AddressInside,
@@ -28,14 +28,14 @@ from core.errors import (
     NotFound,
     OutOfRange,
 )
-from core.near import Near
+from core.near import RedisClient
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.vault import Keys
+from core.vault import MasterKeys
 from providers import catalogue
 from providers.base import Capability, Lost
-from providers.gateway import installed
+from providers.gateway import installed_providers
 from tests.wire.openai import OpenAI
 from tests.wire.server import KEY
 
@@ -44,7 +44,7 @@ CANARY = "sk-canary-000000000000-9876"
 
 @pytest.fixture(autouse=True)
 def no_keys_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in doors.vendors():
+    for name in doors.catalogue_vendors():
         about = catalogue.vendor(name)
         for variable in (*about.env, *about.env_address):
             monkeypatch.delenv(variable, raising=False)
@@ -58,13 +58,13 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def studio(settings: Settings, sqlite_with_tables: Path, tmp_path: Path) -> Studio:
     (tmp_path / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
-    return open_studio(settings, list(installed().values()))
+    return open_studio(settings, list(installed_providers().values()))
 
 
 @pytest.fixture
 def vaulted(db: Database, settings: Settings):
     """Each kind of database, with keys."""
-    beside = Database(db.url, Near(), Keys(settings))
+    beside = Database(db.url, RedisClient(), MasterKeys(settings))
     yield beside
     beside.engine.dispose()
 
@@ -79,14 +79,14 @@ def admin(role: str = "admin") -> Person:
     return Person(id=uuid.uuid4(), email="a@example.org", name="阿敏", role=role)
 
 
-def opened(db: Database, provider: str = "openai", **what) -> doors.Listed:
+def opened(db: Database, provider: str = "openai", **what) -> doors.DoorView:
     with db.write() as session:
-        return doors.open(session, provider, **{"key": CANARY, **what})
+        return doors.create_door(session, provider, **{"key": CANARY, **what})
 
 
-def listed(db: Database) -> list[doors.Listed]:
+def listed(db: Database) -> list[doors.DoorView]:
     with db.read() as session:
-        return doors.listed(session)
+        return doors.list_doors(session)
 
 
 def state_of(db: Database, name: str) -> str:
@@ -117,7 +117,7 @@ def test_a_door_is_opened_with_a_key_that_is_only_ever_shown_by_its_end(vaulted,
 def test_no_table_holds_any_part_of_the_key(vaulted):
     one = opened(vaulted, by=admin())
     with vaulted.write() as session:
-        doors.change(session, one.name, key=CANARY + "x", by=admin())
+        doors.change_door(session, one.name, key=CANARY + "x", by=admin())
     with vaulted.engine.connect() as connection:
         for table in tables.Table.metadata.tables:
             told = repr(connection.execute(text(f"SELECT * FROM {table}")).all())
@@ -147,7 +147,7 @@ def test_a_key_is_kept_without_what_was_pasted_around_it(vaulted, settings):
      ({"share": 0}, OutOfRange), ({"at_once": -1}, OutOfRange), ({"open_jobs": 5000}, OutOfRange)],
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_and_nothing_is_kept(one_file, settings, what, error):
-    db = Database(one_file.url, Near(), Keys(settings))
+    db = Database(one_file.url, RedisClient(), MasterKeys(settings))
     with pytest.raises(error) as told:
         opened(db, **what)
     assert what.get("key", "").strip() not in str(told.value) or not what.get("key", "").strip()
@@ -167,7 +167,7 @@ def test_a_server_of_ones_own_needs_an_address_and_an_admin_who_allows_it(vaulte
     (door,) = doors.open_doors(vaulted, settings, "ollama")
     assert (door.key, door.inner, door.extra, one.last4) == ("", True, {"models": "qwen3:8b"}, "")
     with vaulted.write() as session, pytest.raises(AddressInside):
-        doors.change(session, one.name, inner=False)
+        doors.change_door(session, one.name, inner=False)
 
 
 def test_only_who_runs_the_studio_may_touch_doors(vaulted):
@@ -175,25 +175,25 @@ def test_only_who_runs_the_studio_may_touch_doors(vaulted):
     with vaulted.write() as session:
         for role in ("user", "viewer", "guest"):
             with pytest.raises(NotAllowed):
-                doors.open(session, "openai", key=CANARY, by=admin(role))
-            for verb in (doors.close, doors.reopen, doors.forget, doors.change):
+                doors.create_door(session, "openai", key=CANARY, by=admin(role))
+            for verb in (doors.close_door, doors.reopen_door, doors.delete_door, doors.change_door):
                 with pytest.raises(NotAllowed):
                     verb(session, one.name, by=admin(role))
         with pytest.raises(NotFound):
-            doors.open(session, "nobody", key=CANARY, by=admin())
+            doors.create_door(session, "nobody", key=CANARY, by=admin())
         for name in ("openai:7", f"openai:{uuid.uuid4()}", "", f"fal:{one.name.partition(':')[2]}"):
             with pytest.raises(NotFound):
-                doors.close(session, name, by=admin())
+                doors.close_door(session, name, by=admin())
     with vaulted.read() as session:
         assert [row.action for row in session.query(tables.Audit)] == ["door.opened"]
 
 
 def test_what_is_changed_counts_here_at_once_and_elsewhere_within_two_seconds(vaulted, settings):
-    elsewhere = Database(vaulted.url, Near(), Keys(settings))
+    elsewhere = Database(vaulted.url, RedisClient(), MasterKeys(settings))
     one = opened(vaulted)
     assert [door.key for door in doors.open_doors(elsewhere, settings, "openai")] == [CANARY]
     with vaulted.write() as session:
-        doors.change(session, one.name, key="sk-new-key-1234567890", label="新的", at_once=2)
+        doors.change_door(session, one.name, key="sk-new-key-1234567890", label="新的", at_once=2)
     (door,) = doors.open_doors(vaulted, settings, "openai")
     assert (door.key, door.at_once) == ("sk-new-key-1234567890", 2)
     time.sleep(open_doors.KNOWN_S)
@@ -204,7 +204,7 @@ def test_what_is_changed_counts_here_at_once_and_elsewhere_within_two_seconds(va
 def test_an_empty_key_leaves_the_one_there_is(vaulted, settings):
     one = opened(vaulted)
     with vaulted.write() as session:
-        changed = doors.change(session, one.name, key="", label="x")
+        changed = doors.change_door(session, one.name, key="", label="x")
     assert changed.last4 == "9876"
     assert doors.open_doors(vaulted, settings, "openai")[0].key == CANARY
 
@@ -215,27 +215,27 @@ def test_an_empty_key_leaves_the_one_there_is(vaulted, settings):
 def test_a_closed_door_is_passed_by_and_what_was_sent_through_it_can_still_be_fetched(vaulted, settings):
     one = opened(vaulted)
     with vaulted.write() as session:
-        doors.close(session, one.name, admin())
+        doors.close_door(session, one.name, admin())
     assert doors.open_doors(vaulted, settings, "openai") == ()
-    assert doors.any_door(vaulted, settings, one.name).key == CANARY
-    doors.mark(vaulted, one.name, "bad")
+    assert doors.load_door(vaulted, settings, one.name).key == CANARY
+    doors.mark_unusable(vaulted, one.name, "bad")
     assert state_of(vaulted, one.name) == "closed"
     with vaulted.write() as session:
-        doors.reopen(session, one.name, admin())
+        doors.reopen_door(session, one.name, admin())
     assert len(doors.open_doors(vaulted, settings, "openai")) == 1
 
 
 @pytest.mark.parametrize("state", ["bad", "no_money"])
 def test_a_door_that_its_vendor_refuses_is_closed_until_a_person_says_so(vaulted, settings, state):
     one, other = opened(vaulted), opened(vaulted)
-    doors.mark(vaulted, one.name, state)
+    doors.mark_unusable(vaulted, one.name, state)
     assert [door.name for door in doors.open_doors(vaulted, settings, "openai")] == [other.name]
     assert state_of(vaulted, one.name) == state
     with vaulted.write() as session:
-        doors.change(session, one.name, label="only its name")
+        doors.change_door(session, one.name, label="only its name")
     assert state_of(vaulted, one.name) == state
     with vaulted.write() as session:
-        doors.change(session, one.name, key="sk-new-key-1234567890")
+        doors.change_door(session, one.name, key="sk-new-key-1234567890")
     assert state_of(vaulted, one.name) == "open"
 
 
@@ -244,12 +244,12 @@ def test_what_others_say_of_the_old_key_is_not_held_against_a_new_one(vaulted):
     with vaulted.write() as session:
         session.query(tables.Secret).one().created_at -= timedelta(minutes=5)
     with vaulted.write() as session:
-        doors.change(session, one.name, key="sk-new-key-1234567890")
-    doors.mark(vaulted, one.name, "bad")
+        doors.change_door(session, one.name, key="sk-new-key-1234567890")
+    doors.mark_unusable(vaulted, one.name, "bad")
     assert state_of(vaulted, one.name) == "open"
     with vaulted.write() as session:
         session.query(tables.Secret).one().updated_at -= timedelta(minutes=1)
-    doors.mark(vaulted, one.name, "bad")
+    doors.mark_unusable(vaulted, one.name, "bad")
     assert state_of(vaulted, one.name) == "bad"
 
 
@@ -260,19 +260,19 @@ def test_a_door_that_is_forgotten_takes_its_key_along_but_not_while_a_paid_job_n
             tables.Call(key="1", state="accepted", door_id=one.name, provider="openai", model="m", capability="video")
         )
     with vaulted.write() as session, pytest.raises(DoorInUse):
-        doors.forget(session, one.name, admin())
+        doors.delete_door(session, one.name, admin())
     with vaulted.write() as session:
         session.query(tables.Call).one().state = "done"
     with vaulted.write() as session:
-        doors.forget(session, one.name, admin())
+        doors.delete_door(session, one.name, admin())
     with vaulted.read() as session:
         assert session.query(tables.Door).count() + session.query(tables.Secret).count() == 0
 
 
 @pytest.mark.parametrize("name", ["openai:env", f"openai:{uuid.UUID(int=7)}", "openai:7", "nobody:env", "x"])
 def test_of_a_door_that_is_gone_nothing_more_is_said(vaulted, settings, name):
-    doors.mark(vaulted, name, "bad")
-    assert doors.any_door(vaulted, settings, name) is None
+    doors.mark_unusable(vaulted, name, "bad")
+    assert doors.load_door(vaulted, settings, name) is None
 
 
 def test_one_broken_key_does_not_close_the_doors_beside_it(vaulted, settings, caplog):
@@ -290,36 +290,36 @@ def test_one_broken_key_does_not_close_the_doors_beside_it(vaulted, settings, ca
 
 def test_a_test_is_kept_with_the_door_and_mends_what_was_refused(studio, fake):
     one = opened(studio.db, key=KEY, address=fake.address(), inner=True)
-    doors.mark(studio.db, one.name, "no_money")
+    doors.mark_unusable(studio.db, one.name, "no_money")
     for _ in range(3):
-        breakers.failed(studio.db, one.name, Capability.TEXT, Lost())
-    health = doors.test(studio, one.name, admin())
+        breakers.record_failure(studio.db, one.name, Capability.TEXT, Lost())
+    health = doors.check_door(studio.db, studio.settings, studio.gateway.providers, one.name, admin())
     assert health.ok
     assert health.models
     (shown,) = listed(studio.db)
     assert (shown.state, shown.tested, shown.tested_at is not None) == ("open", health, True)
-    assert breakers.read(studio.db, one.name, Capability.TEXT) is None
+    assert breakers.breaker_state(studio.db, one.name, Capability.TEXT) is None
     assert fake.charges == []
 
 
 def test_a_wrong_key_is_told_by_its_test_and_closes_the_door(studio, fake):
     one = opened(studio.db, key="sk-wrong-key-123456", address=fake.address(), inner=True)
-    health = doors.test(studio, one.name)
+    health = doors.check_door(studio.db, studio.settings, studio.gateway.providers, one.name)
     assert (health.ok, health.note) == (False, "BadKey")
     assert state_of(studio.db, one.name) == "bad"
 
 
 def test_a_vendor_that_cannot_be_reached_says_nothing_of_the_key(studio):
     one = opened(studio.db, key=KEY, address="http://127.0.0.1:9/v1", inner=True)
-    assert doors.test(studio, one.name).note == "NotSent"
+    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, one.name).note == "NotSent"
     assert state_of(studio.db, one.name) == "open"
 
 
 def test_a_test_does_not_open_what_a_person_closed(studio, fake):
     one = opened(studio.db, key=KEY, address=fake.address(), inner=True)
     with studio.db.write() as session:
-        doors.close(session, one.name)
-    assert doors.test(studio, one.name).ok
+        doors.close_door(session, one.name)
+    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, one.name).ok
     assert state_of(studio.db, one.name) == "closed"
 
 
@@ -334,7 +334,7 @@ def test_a_key_of_the_environment_is_a_door_that_nobody_edits(vaulted, settings,
     assert second.name == own.name
     assert [door.name for door in doors.open_doors(vaulted, settings, "openai")] == ["openai:env", own.name]
     with vaulted.write() as session:
-        for verb in (doors.change, doors.forget):
+        for verb in (doors.change_door, doors.delete_door):
             with pytest.raises(NotFound):
                 verb(session, "openai:env", by=admin())
 
@@ -344,13 +344,13 @@ def test_a_key_of_the_environment_can_be_closed_refused_and_begins_anew_when_it_
 ):
     monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     with vaulted.write() as session:
-        doors.close(session, "openai:env", admin())
+        doors.close_door(session, "openai:env", admin())
     assert doors.open_doors(vaulted, settings, "openai") == ()
-    doors.mark(vaulted, "openai:env", "bad")
+    doors.mark_unusable(vaulted, "openai:env", "bad")
     assert state_of(vaulted, "openai:env") == "closed"
     with vaulted.write() as session:
-        doors.reopen(session, "openai:env", admin())
-    doors.mark(vaulted, "openai:env", "no_money")
+        doors.reopen_door(session, "openai:env", admin())
+    doors.mark_unusable(vaulted, "openai:env", "no_money")
     assert state_of(vaulted, "openai:env") == "no_money"
     assert doors.open_doors(vaulted, settings, "openai") == ()
     with vaulted.read() as session:
@@ -362,10 +362,10 @@ def test_a_key_of_the_environment_can_be_closed_refused_and_begins_anew_when_it_
 def test_a_door_of_the_environment_is_tested_as_all_others(studio, fake, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong-key-123456")
     monkeypatch.setenv("OPENAI_BASE_URL", fake.address())
-    assert doors.test(studio, "openai:env").note == "BadKey"
+    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, "openai:env").note == "BadKey"
     assert state_of(studio.db, "openai:env") == "bad"
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    assert doors.test(studio, "openai:env").ok
+    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, "openai:env").ok
     (shown,) = listed(studio.db)
     assert (shown.state, shown.tested.ok) == ("open", True)
 
@@ -377,25 +377,27 @@ def test_keys_in_the_env_file_count_too_and_the_environment_goes_before(tmp_path
     class Here(Settings):
         model_config = {**Settings.model_config, "env_file": file}
 
-    said = env_doors.environment(Here())
-    assert env_doors.door("openai", said).key == CANARY
-    assert env_doors.door("fal", said) is None
+    said = env_doors.read_environment(Here())
+    assert env_doors.door_from_environment("openai", said).key == CANARY
+    assert env_doors.door_from_environment("fal", said) is None
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-environment")
-    assert env_doors.door("openai", env_doors.environment(Here())).key == "sk-of-the-environment"
+    assert env_doors.door_from_environment("openai", env_doors.read_environment(Here())).key == "sk-of-the-environment"
 
 
 def test_where_its_server_is_may_stand_in_the_environment_as_its_own_program_has_it(monkeypatch):
-    assert env_doors.door("ollama", {"OLLAMA_HOST": "10.0.0.7:11434"}).address == "http://10.0.0.7:11434"
-    assert env_doors.door("ollama", {}) is None
-    assert env_doors.door("openai", {"OPENAI_BASE_URL": "https://8.8.8.8"}) is None
+    assert (
+        env_doors.door_from_environment("ollama", {"OLLAMA_HOST": "10.0.0.7:11434"}).address == "http://10.0.0.7:11434"
+    )
+    assert env_doors.door_from_environment("ollama", {}) is None
+    assert env_doors.door_from_environment("openai", {"OPENAI_BASE_URL": "https://8.8.8.8"}) is None
 
 
 # How often -----------------------------------------------------------------------------------------------------------
 
 
 def test_what_a_process_knows_of_doors_is_asked_once_in_two_seconds(one_file, settings):
-    db = Database(one_file.url, Near(), Keys(settings))
-    schema.upgrade(db)
+    db = Database(one_file.url, RedisClient(), MasterKeys(settings))
+    installation.upgrade(db)
     opened(db)
     doors.open_doors(db, settings, "openai")
     began = time.perf_counter()

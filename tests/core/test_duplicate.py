@@ -27,15 +27,15 @@ def test_a_copy_of_a_finished_film_stands_whole_and_belongs_to_whoever_made_it(s
     first = films.put(studio, owner, "full")
     with studio.db.write() as session:
         session.get_one(tables.Project, first).sample = True
-        second = duplicate.duplicate(session, first, other.id, "雨夜追猫 2").id
+        second = duplicate.duplicate_film(session, first, other.id, "雨夜追猫 2").id
     with studio.db.read() as session:
-        old, new = making.read(session, first), making.read(session, second)
+        old, new = making.load_snapshot(session, first), making.load_snapshot(session, second)
         held = session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.project_id == second))
         assert new.cut is not None and new.cut.sha256 in set(held)
-        assert film.cuts(session, second)[0].version == 1
-        assert len(script.versions(session, second)) == 1
-        assert making.needs(new) == []
-        assert making.states(new)["film"].done
+        assert film.finished_cuts(session, second)[0].version == 1
+        assert len(script.list_script_versions(session, second)) == 1
+        assert making.list_needs(new) == []
+        assert making.stage_states(new)["film"].done
         assert (new.project.user_id, new.project.name, new.project.sample) == (other.id, "雨夜追猫 2", False)
         assert {row.id for row in old.shots}.isdisjoint(row.id for row in new.shots)
         assert [row.image_key for row in old.shots] == [row.image_key for row in new.shots]
@@ -46,9 +46,9 @@ def test_a_copy_needs_what_the_first_needed_and_no_more(studio: Studio, state: s
     owner = films.person(studio)
     first = films.put(studio, owner, state)
     with studio.db.write() as session:
-        second = duplicate.duplicate(session, first, owner.id, "再来一部").id
+        second = duplicate.duplicate_film(session, first, owner.id, "再来一部").id
     with studio.db.read() as session:
-        of_first, of_second = (making.needs(making.read(session, each)) for each in (first, second))
+        of_first, of_second = (making.list_needs(making.load_snapshot(session, each)) for each in (first, second))
     assert sorted((n.kind, n.why) for n in of_first) == sorted((n.kind, n.why) for n in of_second)
 
 
@@ -56,17 +56,17 @@ def test_a_change_in_the_copy_leaves_the_first_alone(studio: Studio) -> None:
     owner = films.person(studio)
     first = films.put(studio, owner, "full")
     with studio.db.write() as session:
-        second = duplicate.duplicate(session, first, owner.id, "改").id
+        second = duplicate.duplicate_film(session, first, owner.id, "改").id
     films.make_stale(studio, second)
     with studio.db.read() as session:
-        assert making.needs(making.read(session, first)) == []
-        assert making.stale(making.read(session, second))
+        assert making.list_needs(making.load_snapshot(session, first)) == []
+        assert making.stale_needs(making.load_snapshot(session, second))
 
 
 def test_a_film_in_the_bin_cannot_be_copied(studio: Studio) -> None:
     owner = films.person(studio)
     gone = films.put(studio, owner, "empty")
     with studio.db.write() as session:
-        session.get_one(tables.Project, gone).deleted_at = tables.now()
+        session.get_one(tables.Project, gone).deleted_at = tables.utc_now()
     with studio.db.write() as session, pytest.raises(NotFound):
-        duplicate.duplicate(session, gone, owner.id, "x")
+        duplicate.duplicate_film(session, gone, owner.id, "x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import followed, task_groups, tasks, worklist
-from core.followed import Followed, Pulse
+from core.followed import DatabasePulse, FollowedSteps
 from core.settings import Settings
 from core.studio import open_studio
 from core.tables import Task
@@ -29,7 +29,7 @@ def person(studio):
 
 def test_only_steps_that_look_otherwise_are_told(studio, person):
     film = films.put(studio, person, "at work")
-    steps = Followed(Task.project_id == film)
+    steps = FollowedSteps(Task.project_id == film)
 
     def look():
         with studio.db.read() as session:
@@ -37,17 +37,17 @@ def test_only_steps_that_look_otherwise_are_told(studio, person):
 
     assert {row.id for row in look()} == set(steps.rows)
     assert look() == []
-    turn = tasks.due(studio.db, 1)[0]
+    turn = tasks.pick_due(studio.db, 1)[0]
     claimed = tasks.claim(studio.db, turn.id, "test", 30)
     assert [row.id for row in look()] == [turn.id]
-    tasks.beat(studio.db, claimed, 60)
+    tasks.renew_lease(studio.db, claimed, 60)
     assert look() == []
-    tasks.say(studio.db, claimed, 0.5, {"say": "doing.writing", "facts": {}})
-    assert [(row.progress, followed.at_work(row)) for row in look()] == [(50, True)]
+    tasks.report_progress(studio.db, claimed, 0.5, {"say": "doing.writing", "facts": {}})
+    assert [(row.progress, followed.is_at_work(row)) for row in look()] == [(50, True)]
 
 
 def test_nothing_is_looked_at_while_nobody_writes(studio, person):
-    pulse = Pulse(studio.db)
+    pulse = DatabasePulse(studio.db)
     pulse.beats()
     assert pulse.beats() is False
     films.put(studio, person, "empty")
@@ -59,7 +59,7 @@ def test_the_tree_of_a_film_goes_from_the_script_through_its_scenes_to_the_cut(s
     film = films.put(studio, person, "full")
     with studio.db.read() as session:
         root = worklist.newest_root(session, film)
-        groups = task_groups.grouped(session, film, worklist.under(session, root.id))
+        groups = task_groups.group_film_steps(session, film, worklist.steps_of_making(session, root.id))
     names = [(group.stage, group.scene) for group in groups]
     assert names[:3] == [("script", 0), ("characters", 0), ("scene", 1)]
     assert names[-1] == ("film", 0)

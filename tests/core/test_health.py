@@ -9,7 +9,7 @@ from sqlalchemy import update
 from core import breakers, health, ledger, tables
 from core.db import Database
 from core.ledger import Account
-from core.tables import now
+from core.tables import utc_now
 from providers.base import Call, Capability, Unavailable
 
 DOOR = "kling:d1"
@@ -18,14 +18,14 @@ DOOR = "kling:d1"
 def call(db: Database, key: str, ok: bool = True, seconds: float = 1.0, days_ago: float = 0, **facts: object) -> None:
     said = {"provider": "kling", "model": "kling-v3", "capability": Capability.VIDEO, "door": DOOR, **facts}
     with db.write() as session:
-        ledger.record(session, Call(key=key, ok=ok, seconds=seconds, **said), Account())  # type: ignore[arg-type]
-        at = now() - timedelta(days=days_ago)
+        ledger.record_call(session, Call(key=key, ok=ok, seconds=seconds, **said), Account())  # type: ignore[arg-type]
+        at = utc_now() - timedelta(days=days_ago)
         session.execute(update(tables.Call).where(tables.Call.key == key).values(created_at=at))
 
 
-def read(db: Database) -> dict[str, health.Doing]:
+def read(db: Database) -> dict[str, health.DoorHealth]:
     with db.read() as session:
-        return {f"{one.door}/{one.capability}": one for one in health.read(session)}
+        return {f"{one.door}/{one.capability}": one for one in health.load_door_health(session)}
 
 
 def test_success_waits_and_money_are_counted_from_the_ledger(db):
@@ -51,10 +51,10 @@ def test_each_door_and_capability_stands_for_itself_and_own_engines_have_no_door
 
 def test_a_door_that_is_left_alone_says_until_when_even_without_a_call(db):
     for _ in range(3):
-        breakers.failed(db, "fal:d9", Capability.VIDEO, Unavailable("down"))
+        breakers.record_failure(db, "fal:d9", Capability.VIDEO, Unavailable("down"))
     one = read(db)["fal:d9/video"]
     assert (one.provider, one.asked, one.share, one.failures, one.error) == ("fal", 0, None, 3, "Unavailable")
-    assert one.alone_until is not None and one.alone_until > now()
+    assert one.alone_until is not None and one.alone_until > utc_now()
 
 
 def test_nothing_asked_is_nothing_said(db):

@@ -13,17 +13,17 @@ from core.heartbeats import OnDuty
 
 def seen(db) -> OnDuty:
     with db.read() as session:
-        return heartbeats.on_duty(session)
+        return heartbeats.count_on_duty(session)
 
 
 def test_crews_of_all_machines_are_counted_together_and_gone_when_they_go(db):
     assert seen(db) == OnDuty()
-    heartbeats.beat(db, "workers", "one", 2)
-    heartbeats.beat(db, "workers", "two", 3)
-    heartbeats.beat(db, "workers", "two", 4)
-    heartbeats.beat(db, "scheduler", "one")
+    heartbeats.record_heartbeat(db, "workers", "one", 2)
+    heartbeats.record_heartbeat(db, "workers", "two", 3)
+    heartbeats.record_heartbeat(db, "workers", "two", 4)
+    heartbeats.record_heartbeat(db, "scheduler", "one")
     assert seen(db) == OnDuty(workers=6, schedulers=1)
-    heartbeats.end(db, "workers", "one")
+    heartbeats.remove_heartbeat(db, "workers", "one")
     assert seen(db) == OnDuty(workers=4, schedulers=1)
 
 
@@ -31,7 +31,7 @@ def test_crews_of_all_machines_are_counted_together_and_gone_when_they_go(db):
     "later", [timedelta(seconds=-60), timedelta(hours=1)], ids=["silent", "a clock that was wrong"]
 )
 def test_a_row_that_ended_or_ends_too_late_is_nobody(db, later):
-    heartbeats.beat(db, "workers", "one", 2)
+    heartbeats.record_heartbeat(db, "workers", "one", 2)
     with db.write() as session:
-        session.execute(update(tables.Hold).values(until=tables.now() + later))
+        session.execute(update(tables.Hold).values(until=tables.utc_now() + later))
     assert seen(db) == OnDuty()

@@ -20,12 +20,12 @@ from sqlalchemy import update
 from core import holds, tables
 from core.db import Database
 from core.errors import DiskFull
-from core.near import LEFT_ALONE_S, Near, connect
+from core.near import LEFT_ALONE_S, RedisClient, connect_redis
 from core.settings import ROOT
 from providers.base import Busy
 from tests.redis_server import RedisServer
 
-NOBODY = Near()
+NOBODY = RedisClient()
 
 
 @pytest.fixture
@@ -36,66 +36,66 @@ def server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["alone", "with Redis"])
-def near(request: pytest.FixtureRequest) -> Near:
-    return NOBODY if request.param == "alone" else Near(request.getfixturevalue("server").url)
+def near(request: pytest.FixtureRequest) -> RedisClient:
+    return NOBODY if request.param == "alone" else RedisClient(request.getfixturevalue("server").url)
 
 
 # A lock --------------------------------------------------------------------------------------------------------------
 
 
 def test_one_holds_it_until_it_is_given_back(db, near):
-    assert holds.lock(db, near, "film", "min", 30)
-    assert not holds.lock(db, near, "film", "yu", 30)
-    assert holds.lock(db, near, "film", "min", 30)
-    holds.release(db, near, "film", "yu")
-    assert not holds.lock(db, near, "film", "yu", 30)
-    holds.release(db, near, "film", "min")
-    assert holds.lock(db, near, "film", "yu", 30)
-    assert holds.lock(db, near, "other", "min", 30)
+    assert holds.take_lock(db, near, "film", "min", 30)
+    assert not holds.take_lock(db, near, "film", "yu", 30)
+    assert holds.take_lock(db, near, "film", "min", 30)
+    holds.release_lock(db, near, "film", "yu")
+    assert not holds.take_lock(db, near, "film", "yu", 30)
+    holds.release_lock(db, near, "film", "min")
+    assert holds.take_lock(db, near, "film", "yu", 30)
+    assert holds.take_lock(db, near, "other", "min", 30)
 
 
 def test_who_dies_holding_it_loses_it_after_its_time(db, near):
-    assert holds.lock(db, near, "film", "min", 0.15)
-    assert not holds.lock(db, near, "film", "yu", 30)
+    assert holds.take_lock(db, near, "film", "min", 0.15)
+    assert not holds.take_lock(db, near, "film", "yu", 30)
     time.sleep(0.2)
-    assert holds.lock(db, near, "film", "yu", 30)
-    assert not holds.renew(db, near, "film", "min", 30)
-    assert holds.renew(db, near, "film", "yu", 30)
+    assert holds.take_lock(db, near, "film", "yu", 30)
+    assert not holds.renew_lock(db, near, "film", "min", 30)
+    assert holds.renew_lock(db, near, "film", "yu", 30)
 
 
 def test_of_thirty_who_want_it_at_once_one_gets_it(db, near):
     with ThreadPoolExecutor(10) as crowd:
-        got = list(crowd.map(lambda n: holds.lock(db, near, "film", f"someone-{n}", 30), range(30)))
+        got = list(crowd.map(lambda n: holds.take_lock(db, near, "film", f"someone-{n}", 30), range(30)))
     assert sum(got) == 1
 
 
 def test_redis_holds_it_under_its_name_for_thirty_seconds(one_file, server):
-    holds.lock(one_file, Near(server.url), "film", "min")
+    holds.take_lock(one_file, RedisClient(server.url), "film", "min")
     assert server.redis.get("lock:film") == b"min"
     assert 29 < server.redis.ttl("lock:film") <= 30
 
 
 def test_redis_dying_and_coming_back_empty_never_makes_two_holders(one_file, server):
-    near = Near(server.url)
-    assert holds.lock(one_file, near, "film", "min", 60)
+    near = RedisClient(server.url)
+    assert holds.take_lock(one_file, near, "film", "min", 60)
     server.kill()
-    assert not holds.lock(one_file, near, "film", "yu", 60)
+    assert not holds.take_lock(one_file, near, "film", "yu", 60)
     server.start()
     time.sleep(LEFT_ALONE_S + 0.05)
     assert server.redis.get("lock:film") is None
-    assert not holds.lock(one_file, near, "film", "yu", 60)
-    assert not holds.lock(one_file, Near(server.url), "film", "yu", 60)
-    holds.release(one_file, near, "film", "min")
-    assert holds.lock(one_file, NOBODY, "film", "yu", 60)
+    assert not holds.take_lock(one_file, near, "film", "yu", 60)
+    assert not holds.take_lock(one_file, RedisClient(server.url), "film", "yu", 60)
+    holds.release_lock(one_file, near, "film", "min")
+    assert holds.take_lock(one_file, NOBODY, "film", "yu", 60)
 
 
 def test_a_lock_is_kept_as_long_as_the_work_lasts(db, near):
-    with holds.alone(db, near, "answer", 0.6) as mine:
+    with holds.hold_lock(db, near, "answer", 0.6) as mine:
         assert mine
         time.sleep(1.4)
-        with holds.alone(db, near, "answer", 0.6) as yours:
+        with holds.hold_lock(db, near, "answer", 0.6) as yours:
             assert not yours
-    with holds.alone(db, near, "answer", 0.6) as again:
+    with holds.hold_lock(db, near, "answer", 0.6) as again:
         assert again
 
 
@@ -110,38 +110,38 @@ def test_a_lock_outlives_a_disk_that_is_full_for_a_moment(one_file, near):
 
     db = FullForAMoment(one_file.url)
     full_until, later = 0.0, full_until
-    with holds.alone(db, near, "answer", 0.9):
+    with holds.hold_lock(db, near, "answer", 0.9):
         full_until = later
         time.sleep(1.6)
-        assert not holds.lock(one_file, NOBODY, "answer", "yu", 0.9)
+        assert not holds.take_lock(one_file, NOBODY, "answer", "yu", 0.9)
     db.engine.dispose()
 
 
 def test_a_lock_is_given_back_by_whoever_fails(db, near):
-    with pytest.raises(ZeroDivisionError), holds.alone(db, near, "answer"):
+    with pytest.raises(ZeroDivisionError), holds.hold_lock(db, near, "answer"):
         raise ZeroDivisionError
-    with holds.alone(db, near, "answer") as mine:
+    with holds.hold_lock(db, near, "answer") as mine:
         assert mine
 
 
 def an_hour_ahead(db, near) -> None:
     """As if all that is held had been written while the clock was an hour ahead."""
     with db.write() as session:
-        session.execute(update(tables.Hold).values(until=tables.now() + timedelta(hours=1)))
+        session.execute(update(tables.Hold).values(until=tables.utc_now() + timedelta(hours=1)))
     if near.exists:
-        for key in connect(near._url).scan_iter():
-            connect(near._url).expire(key, 3600)
+        for key in connect_redis(near._url).scan_iter():
+            connect_redis(near._url).expire(key, 3600)
 
 
 def test_what_was_held_under_a_clock_that_was_an_hour_ahead_blocks_nobody(db, near):
-    assert holds.lock(db, near, "film", "min", 30)
+    assert holds.take_lock(db, near, "film", "min", 30)
     an_hour_ahead(db, near)
-    assert holds.lock(db, near, "film", "yu", 30)
-    assert not holds.lock(db, near, "film", "min", 30)
-    assert holds.renew(db, near, "film", "yu", 30)
-    with holds.slot(db, near, "openai:a", 1):
+    assert holds.take_lock(db, near, "film", "yu", 30)
+    assert not holds.take_lock(db, near, "film", "min", 30)
+    assert holds.renew_lock(db, near, "film", "yu", 30)
+    with holds.hold_door_place(db, near, "openai:a", 1):
         an_hour_ahead(db, near)
-        with holds.slot(db, near, "openai:a", 1):
+        with holds.hold_door_place(db, near, "openai:a", 1):
             pass
 
 
@@ -151,18 +151,18 @@ def test_what_was_held_under_a_clock_that_was_an_hour_ahead_blocks_nobody(db, ne
 def test_no_more_go_through_a_door_than_it_has_places(db, near):
     with ExitStack() as inside:
         for _ in range(3):
-            inside.enter_context(holds.slot(db, near, "openai:a", 3))
+            inside.enter_context(holds.hold_door_place(db, near, "openai:a", 3))
         with pytest.raises(Busy) as told:
-            inside.enter_context(holds.slot(db, near, "openai:a", 3))
+            inside.enter_context(holds.hold_door_place(db, near, "openai:a", 3))
         assert told.value.after_s == holds.BUSY_S
-        inside.enter_context(holds.slot(db, near, "openai:b", 1))
-    with holds.slot(db, near, "openai:a", 1):
+        inside.enter_context(holds.hold_door_place(db, near, "openai:b", 1))
+    with holds.hold_door_place(db, near, "openai:a", 1):
         pass
 
 
 def test_a_door_without_a_limit_asks_nobody(tmp_path):
     nowhere = Database(f"sqlite:///{tmp_path}/missing/studio.db")
-    with holds.slot(nowhere, NOBODY, "ollama:", 0):
+    with holds.hold_door_place(nowhere, NOBODY, "ollama:", 0):
         pass
 
 
@@ -172,7 +172,7 @@ def test_a_crowd_at_a_door_is_never_more_than_its_places(db, near):
     def go(_: int) -> None:
         nonlocal inside, most
         try:
-            with holds.slot(db, near, "kling:a", 4):
+            with holds.hold_door_place(db, near, "kling:a", 4):
                 with lock:
                     inside += 1
                     most = max(most, inside)
@@ -192,8 +192,8 @@ HOLDER = """
 import sys, time
 from core import holds
 from core.db import Database
-from core.near import Near
-with holds.slot(Database(sys.argv[1]), Near(), "openai:a", 1, seconds=1.2):
+from core.near import RedisClient
+with holds.hold_door_place(Database(sys.argv[1]), RedisClient(), "openai:a", 1, seconds=1.2):
     print("inside", flush=True)
     time.sleep(60)
 """
@@ -205,7 +205,7 @@ def test_a_place_is_kept_while_its_holder_lives_and_free_soon_after_it_is_killed
         assert holder.stdout is not None
         assert holder.stdout.readline() == "inside\n"
         time.sleep(2.5)
-        with pytest.raises(Busy), holds.slot(one_file, NOBODY, "openai:a", 1):
+        with pytest.raises(Busy), holds.hold_door_place(one_file, NOBODY, "openai:a", 1):
             pass
     finally:
         os.kill(holder.pid, signal.SIGKILL)
@@ -213,7 +213,7 @@ def test_a_place_is_kept_while_its_holder_lives_and_free_soon_after_it_is_killed
     began = time.monotonic()
     while time.monotonic() - began < 5:
         try:
-            with holds.slot(one_file, NOBODY, "openai:a", 1):
+            with holds.hold_door_place(one_file, NOBODY, "openai:a", 1):
                 break
         except Busy:
             time.sleep(0.05)
@@ -221,7 +221,7 @@ def test_a_place_is_kept_while_its_holder_lives_and_free_soon_after_it_is_killed
 
 
 def test_a_forked_child_keeps_nothing_of_its_parents(one_file):
-    with holds.slot(one_file, NOBODY, "openai:a", 1, seconds=30):
+    with holds.hold_door_place(one_file, NOBODY, "openai:a", 1, seconds=30):
         child = os.fork()
         if not child:
             os._exit(0 if not holds._keeper._held and holds._keeper._thread is None else 1)
@@ -239,15 +239,15 @@ def test_long_jobs_at_a_door_are_those_its_vendor_accepted_and_has_not_ended(db)
         session.add_all([call("1", "accepted"), call("2", "accepted"), call("3", "done"), call("4", "intent")])
         session.add(call("5", "accepted", "kling:b"))
         session.flush()
-        assert holds.open_jobs(session, "kling:a") == 2
-    assert holds.jobs_at(db, "kling:b") == 1
-    assert holds.jobs_at(db, str(uuid.uuid4())) == 0
+        assert holds.count_open_jobs(session, "kling:a") == 2
+    assert holds.count_open_jobs_now(db, "kling:b") == 1
+    assert holds.count_open_jobs_now(db, str(uuid.uuid4())) == 0
 
 
 def test_what_nobody_holds_any_more_is_cleared_away(db):
-    holds.lock(db, NOBODY, "old", "min", 0.01)
-    holds.lock(db, NOBODY, "new", "min", 30)
+    holds.take_lock(db, NOBODY, "old", "min", 0.01)
+    holds.take_lock(db, NOBODY, "new", "min", 30)
     time.sleep(0.05)
-    assert holds.clean(db) == 1
+    assert holds.delete_expired(db) == 1
     with db.read() as session:
         assert [row.key for row in session.query(tables.Hold)] == ["lock:new"]

@@ -22,8 +22,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, uuid.UUID]:
     home, film_id = tmp_path_factory.mktemp("repainted"), films.stock("full").films["full"]
     studio = films.copied(home, "full")
     with studio.db.write() as session:
-        shot = storyboard.of_project(session, film_id)[0].id
-        storyboard.replan(session, film_id, shot, description="另一个画面")
+        shot = storyboard.list_shots(session, film_id)[0].id
+        storyboard.replan_shot(session, film_id, shot, description="另一个画面")
     queue.submit(
         studio,
         "storyboard.paint",
@@ -60,14 +60,14 @@ def age(studio: Studio) -> None:
 
 def spare(studio: Studio, film_id: uuid.UUID) -> list[tables.Take]:
     with studio.db.read() as session:
-        made = making.read(session, film_id)
+        made = making.load_snapshot(session, film_id)
     in_use = {row.take_id for row in (*made.shots, *made.cast, *made.audios)}
     return [take for take in made.takes.values() if take.id not in in_use]
 
 
 def test_what_is_used_and_what_could_go_is_counted(studio, repainted):
     with studio.db.read() as session:
-        used = housekeeping.used(session, studio.settings)
+        used = housekeeping.storage_use(session, studio.settings)
     assert used.spare_takes == len(spare(studio, repainted)) == 1
     assert used.count > 10
     assert 0 < used.files < used.disk_total
@@ -76,25 +76,25 @@ def test_what_is_used_and_what_could_go_is_counted(studio, repainted):
 def test_a_take_that_an_earlier_cut_shows_goes_and_its_file_stays(studio, repainted):
     """The first version of the film can still be cut again."""
     left_over = spare(studio, repainted)[0]
-    housekeeping.clear(studio)
+    housekeeping.clear_unused_takes(studio)
     assert spare(studio, repainted) == []
     assert studio.files.has(left_over.sha256)
 
 
 def test_clearing_removes_files_nothing_needs_and_keeps_the_film(studio, repainted):
     with studio.db.write() as session:
-        old = film.cuts(session, repainted)[-1]
+        old = film.finished_cuts(session, repainted)[-1]
         session.delete(old)
         for clip in session.query(tables.Video).all():
-            if clip.id not in {shot.clip_id for shot in storyboard.of_project(session, repainted)}:
+            if clip.id not in {shot.clip_id for shot in storyboard.list_shots(session, repainted)}:
                 session.delete(clip)
     left_over = spare(studio, repainted)[0]
-    assert housekeeping.clear(studio) > 0
+    assert housekeeping.clear_unused_takes(studio) > 0
     assert not studio.files.has(left_over.sha256)
     with studio.db.read() as session:
-        made = making.read(session, repainted)
+        made = making.load_snapshot(session, repainted)
         held = [row.sha256 for row in session.query(tables.Asset)]
-    assert making.needs(made) == []
+    assert making.list_needs(made) == []
     assert all(studio.files.has(name) for name in held)
     assert all(studio.files.has(take.sha256) for take in made.takes.values())
 
@@ -102,7 +102,7 @@ def test_clearing_removes_files_nothing_needs_and_keeps_the_film(studio, repaint
 def test_what_was_stored_just_now_is_left_alone(studio, repainted):
     with studio.db.write() as session:
         for asset in session.query(tables.Asset):
-            asset.created_at = tables.now()
+            asset.created_at = tables.utc_now()
     left_over = spare(studio, repainted)[0]
-    housekeeping.clear(studio)
+    housekeeping.clear_unused_takes(studio)
     assert studio.files.has(left_over.sha256)

@@ -31,47 +31,52 @@ IDEAS = Path(__file__).parent.parent / "data" / "ideas.jsonl"
     ],
 )
 def test_what_is_asked_for_is_read_in_both_languages(text: str, task: str, genre: str) -> None:
-    read = intent.read(text)
+    read = intent.read_intent(text)
     assert (read.task_type, read.genre) == (task, genre)
 
 
 def test_what_a_film_is_only_named_for_is_what_shall_be_made() -> None:
-    assert intent.read("给恐怖片配一段音乐").task_type == "audio_generation"
-    assert intent.read("悬疑短片的海报").task_type == "storyboard_generation"
-    assert intent.read("soundtrack for a short film, piano only").task_type == "audio_generation"
-    assert intent.read("一部关于配音演员的短片").task_type == "script_generation"
+    assert intent.read_intent("给恐怖片配一段音乐").task_type == "audio_generation"
+    assert intent.read_intent("悬疑短片的海报").task_type == "storyboard_generation"
+    assert intent.read_intent("soundtrack for a short film, piano only").task_type == "audio_generation"
+    assert intent.read_intent("一部关于配音演员的短片").task_type == "script_generation"
 
 
 def test_an_idea_that_says_nothing_of_what_shall_be_made_is_a_story() -> None:
-    assert intent.read("孤独的宇航员在废弃的空间站里醒来，30秒，不要血腥").task_type == "script_generation"
-    assert intent.read("a talking cat in a rainy harbour, two minutes, no blood").task_type == "script_generation"
+    assert intent.read_intent("孤独的宇航员在废弃的空间站里醒来，30秒，不要血腥").task_type == "script_generation"
+    assert (
+        intent.read_intent("a talking cat in a rainy harbour, two minutes, no blood").task_type == "script_generation"
+    )
 
 
 def test_a_lonely_keeper_is_no_documentary_unless_one_is_asked_for() -> None:
-    assert intent.read("a lonely lighthouse keeper").fine != "documentary"
-    assert intent.read("documentary about a lonely lighthouse keeper").fine == "documentary"
+    assert intent.read_intent("a lonely lighthouse keeper").fine != "documentary"
+    assert intent.read_intent("documentary about a lonely lighthouse keeper").fine == "documentary"
 
 
 def test_what_must_not_be_there_is_no_genre() -> None:
-    assert intent.read("爷爷教孙女放风筝的短片，不要恐怖，不要鬼").genre == intent.read("爷爷教孙女放风筝的短片").genre
+    assert (
+        intent.read_intent("爷爷教孙女放风筝的短片，不要恐怖，不要鬼").genre
+        == intent.read_intent("爷爷教孙女放风筝的短片").genre
+    )
 
 
 def test_the_language_is_that_of_most_words_unless_it_is_said() -> None:
-    assert intent.read("一只橘猫住在 moon 上").language == "zh"
-    assert intent.read("a cat called 咪咪 lives on the moon").language == "en"
-    assert intent.read("a cat", "zh").language == "zh"
-    assert intent.read("").language == "zh"
+    assert intent.read_intent("一只橘猫住在 moon 上").language == "zh"
+    assert intent.read_intent("a cat called 咪咪 lives on the moon").language == "en"
+    assert intent.read_intent("a cat", "zh").language == "zh"
+    assert intent.read_intent("").language == "zh"
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_the_same_twice_and_never_fails(text: str) -> None:
-    read = intent.read(text)
+    read = intent.read_intent(text)
     assert isinstance(read, Intent) and read.task_type in PROMPT_TASKS
     assert 0 <= read.confidence <= 1 and 0 <= read.genre_confidence <= 1
     intent._judged.cache_clear()
-    reading.words.cache_clear()
-    assert intent.read(text) == read
+    reading.split_words.cache_clear()
+    assert intent.read_intent(text) == read
 
 
 @pytest.mark.parametrize(("part", "task", "genre"), [("tuned", 0.98, 0.98), ("apart", 0.91, 0.72)])
@@ -96,8 +101,8 @@ def test_the_parts_share_no_sentence() -> None:
 
 
 def test_ten_thousand_characters_are_read_in_a_moment() -> None:
-    intent.read("一只猫")
+    intent.read_intent("一只猫")
     for text in ("一只猫在月球上" * 1500, "a cat on the moon " * 600, "a" * 10_000, "，" * 10_000, "9" * 10_000):
         began = time.perf_counter()
-        intent.read(text)
+        intent.read_intent(text)
         assert time.perf_counter() - began < 3

@@ -12,18 +12,18 @@ from core import access, assets, tables
 from core.db import Database
 from core.errors import NotFound
 from core.lab import cells
-from core.lab.planning import Laid
-from core.lab.values import Planned
+from core.lab.planning import PlannedRequest
+from core.lab.values import PlannedCell
 from core.settings import Settings
 from core.storage import Files
 from core.tables import Cell, Experiment, Task, User
 from providers.base import Capability, Request
 
 
-def laid(many: int) -> list[Laid]:
+def laid(many: int) -> list[PlannedRequest]:
     return [
-        Laid(
-            Planned(key=f"{n:064}", rung="text", variant="a", model="pen/m", input=f"i{n}", seed=1, estimate=7),
+        PlannedRequest(
+            PlannedCell(key=f"{n:064}", rung="text", variant="a", model="pen/m", input=f"i{n}", seed=1, estimate=7),
             Request(capability=Capability.TEXT, purpose="free", prompt=f"猫 {n}"),
         )
         for n in range(many)
@@ -49,8 +49,8 @@ def test_four_who_run_it_at_the_same_moment_promise_each_cell_once(db: Database)
         together.wait()
         with db.write() as session:
             row = session.get_one(Experiment, experiment_id)
-            ids = cells.enter(session, experiment_id, laid(120))
-            roots.append(cells.promise(session, row, ids, who.id, templates={"a": "script@1"}, expected={}))
+            ids = cells.create_cells(session, experiment_id, laid(120))
+            roots.append(cells.plan_run(session, row, ids, who.id, templates={"a": "script@1"}, expected={}))
 
     all_at_once = [threading.Thread(target=run) for _ in range(4)]
     for one in all_at_once:
@@ -61,12 +61,12 @@ def test_four_who_run_it_at_the_same_moment_promise_each_cell_once(db: Database)
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(Cell)) == 120
         assert session.scalar(select(func.count()).where(Task.kind == cells.ONE)) == 120
-        made = cells.of(session, experiment_id)
+        made = cells.list_cells(session, experiment_id)
         assert [cell.input for cell in made] == [f"i{n}" for n in range(120)]
         assert cells.request_of(made[3]).prompt == "猫 3"
         task = session.get_one(Task, made[3].task_id)
         assert (task.target_id, task.params["template"]) == (str(made[3].id), "script@1")
-        assert cells.open_runs(session, experiment_id) == [root for root in roots if root]
+        assert cells.open_run_ids(session, experiment_id) == [root for root in roots if root]
 
 
 def test_what_a_cell_made_is_seen_by_whoever_sees_its_experiment_also_what_stands_beside_it(
@@ -76,22 +76,22 @@ def test_what_a_cell_made_is_seen_by_whoever_sees_its_experiment_also_what_stand
     files = Files(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""))  # type: ignore[arg-type]
     clip, strip = (assets.store(db, files, name, "video/mp4") for name in (b"clip", b"strip"))
     with db.write() as session:
-        (cell_id,) = cells.enter(session, experiment_id, laid(1))
+        (cell_id,) = cells.create_cells(session, experiment_id, laid(1))
         row = session.get_one(Cell, cell_id)
         row.sha256, row.facts = clip, {"filmstrip": strip}
         guest = User(id=uuid.uuid4(), email="ke@example.org", password_hash="", name="阿客", role="guest")
         session.add(guest)
     for sha256 in (clip, strip):
-        assert access.require_asset(db, who, sha256) == "video/mp4"
+        assert access.require_visible_asset(db, who, sha256) == "video/mp4"
         try:
-            access.require_asset(db, guest, sha256)
+            access.require_visible_asset(db, guest, sha256)
         except NotFound:
             continue
         raise AssertionError("a guest saw it")
     with db.write() as session:
-        session.get_one(Experiment, experiment_id).removed_at = tables.now()
+        session.get_one(Experiment, experiment_id).removed_at = tables.utc_now()
     try:
-        access.require_asset(db, who, clip)
+        access.require_visible_asset(db, who, clip)
     except NotFound:
         return
     raise AssertionError("it is removed and still seen")

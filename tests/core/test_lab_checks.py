@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.lab.checks import check
+from core.lab.checks import check_result
 from providers.base import Capability, Errand, Request
 from providers.builtin import PROVIDER
 
@@ -69,7 +69,7 @@ def tone(seconds: float, strength: float, rate: int = 48_000) -> np.ndarray:
 
 
 def test_a_picture_as_it_was_asked_for_has_no_findings(harbour: bytes) -> None:
-    seen = check("image/png", harbour, STILL, harbour)
+    seen = check_result("image/png", harbour, STILL, harbour)
     assert seen.findings == () and seen.figures["likeness"] == 1.0
     assert (seen.figures["width"], seen.figures["height"]) == (640, 360)
 
@@ -83,7 +83,7 @@ def test_a_spoiled_picture_is_told_by_what_spoiled_it(harbour: bytes) -> None:
         "check_size": cv2.resize(picture, (320, 180)),
         "check_ratio": cv2.resize(picture, (400, 400)),
     }
-    assert {say: check("image/png", png(each), STILL).says for say, each in spoiled.items()} == {
+    assert {say: check_result("image/png", png(each), STILL).says for say, each in spoiled.items()} == {
         s: (s,) for s in spoiled
     }
 
@@ -91,25 +91,25 @@ def test_a_spoiled_picture_is_told_by_what_spoiled_it(harbour: bytes) -> None:
 def test_a_picture_is_more_like_its_own_place_than_another(harbour: bytes, tmp_path: Path) -> None:
     moon = painted("two robots on the moon", tmp_path)
     nearer = painted("a fisherman at the harbour at dawn, medium shot", tmp_path)
-    like = [check("image/png", each, STILL, harbour).figures["likeness"] for each in (nearer, moon)]
+    like = [check_result("image/png", each, STILL, harbour).figures["likeness"] for each in (nearer, moon)]
     assert like[0] > like[1] + 0.1
-    assert "check_unlike" in check("image/png", moon, STILL, harbour).says
+    assert "check_unlike" in check_result("image/png", moon, STILL, harbour).says
 
 
 @pytest.mark.parametrize("kind", ["image/png", "audio/wav", "video/mp4"])
 @pytest.mark.parametrize("content", [b"", b"\x00" * 4000, b"RIFF....WAVE", b"\x89PNG\r\n\x1a\n" + b"\xff" * 200])
 def test_broken_bytes_are_a_finding_and_never_an_error(kind: str, content: bytes) -> None:
-    assert check(kind, content, Request(capability=Capability.IMAGE)).says == ("check_broken",)
+    assert check_result(kind, content, Request(capability=Capability.IMAGE)).says == ("check_broken",)
 
 
 def test_a_picture_that_breaks_off_is_a_finding(harbour: bytes) -> None:
-    assert check("image/png", harbour[: len(harbour) // 2], STILL).says == ("check_broken",)
+    assert check_result("image/png", harbour[: len(harbour) // 2], STILL).says == ("check_broken",)
 
 
 def test_a_moving_clip_that_begins_on_its_still_is_well(harbour: bytes) -> None:
     wide = cv2.resize(pixels(harbour), (400, 225))
     frames = [wide[n // 4 : n // 4 + 180, n // 2 : n // 2 + 320] for n in range(72)]
-    seen = check("video/mp4", clip(frames), CLIP, png(frames[0]))
+    seen = check_result("video/mp4", clip(frames), CLIP, png(frames[0]))
     assert seen.findings == ()
     assert seen.figures["seconds"] == 3.0 and seen.figures["rate"] == 24 and seen.figures["motion"] > 0.005
     assert seen.figures["first_likeness"] > 0.9
@@ -120,11 +120,11 @@ def test_a_moving_clip_that_begins_on_its_still_is_well(harbour: bytes) -> None:
 def test_frozen_black_short_and_strange_clips_are_told(harbour: bytes, tmp_path: Path) -> None:
     still = cv2.resize(pixels(harbour), (320, 180))
     moon = painted("two robots on the moon", tmp_path)
-    assert check("video/mp4", clip([still] * 72), CLIP, moon).says == ("check_frozen", "check_first_frame")
-    half = check("video/mp4", clip([still] * 36 + [still * 0] * 36), CLIP)
+    assert check_result("video/mp4", clip([still] * 72), CLIP, moon).says == ("check_frozen", "check_first_frame")
+    half = check_result("video/mp4", clip([still] * 36 + [still * 0] * 36), CLIP)
     assert "check_black_frames" in half.says and 0.3 < half.figures["black"] < 0.7
-    assert "check_too_short" in check("video/mp4", clip([still] * 24), CLIP).says
-    assert "check_few_frames" in check("video/mp4", clip([still] * 24, rate=8), CLIP).says
+    assert "check_too_short" in check_result("video/mp4", clip([still] * 24), CLIP).says
+    assert "check_few_frames" in check_result("video/mp4", clip([still] * 24, rate=8), CLIP).says
 
 
 def test_a_minute_of_full_hd_is_checked_in_time() -> None:
@@ -133,54 +133,54 @@ def test_a_minute_of_full_hd_is_checked_in_time() -> None:
     frames = [large[n % 120 : n % 120 + 1080, n % 200 : n % 200 + 1920] for n in range(240)]
     content = clip(frames, rate=4)
     began = time.thread_time()
-    seen = check("video/mp4", content, Request(capability=Capability.VIDEO, width=1920, height=1080, seconds=60))
+    seen = check_result("video/mp4", content, Request(capability=Capability.VIDEO, width=1920, height=1080, seconds=60))
     assert time.thread_time() - began < 3.0
     assert seen.figures["sampled"] >= 5 and seen.figures["seconds"] == 60.0
 
 
 def test_a_sound_is_told_to_be_short_silent_clipped_or_dull() -> None:
-    assert check("audio/wav", wav(tone(2, 0.1)), MUSIC).findings == ()
-    assert check("audio/wav", wav(tone(1, 0.1)), MUSIC).says == ("check_too_short",)
-    assert check("audio/wav", wav(tone(2, 0)), MUSIC).says == ("check_silent",)
-    assert check("audio/wav", wav(tone(2, 3)), MUSIC).says == ("check_loud", "check_clipping")
-    assert check("audio/wav", wav(tone(2, 0.1, 8000), 8000), MUSIC).says == ("check_low_rate",)
+    assert check_result("audio/wav", wav(tone(2, 0.1)), MUSIC).findings == ()
+    assert check_result("audio/wav", wav(tone(1, 0.1)), MUSIC).says == ("check_too_short",)
+    assert check_result("audio/wav", wav(tone(2, 0)), MUSIC).says == ("check_silent",)
+    assert check_result("audio/wav", wav(tone(2, 3)), MUSIC).says == ("check_loud", "check_clipping")
+    assert check_result("audio/wav", wav(tone(2, 0.1, 8000), 8000), MUSIC).says == ("check_low_rate",)
     gaps = np.concatenate([tone(0.6, 0.1), np.zeros(67_200)])
-    assert check("audio/wav", wav(gaps), MUSIC).says == ("check_much_silence",)
+    assert check_result("audio/wav", wav(gaps), MUSIC).says == ("check_much_silence",)
 
 
 def test_the_loudness_of_a_tone_is_what_the_standard_says() -> None:
     """BS.1770: a full sine of 997 Hz in one channel is at -3.01 LUFS."""
     samples = np.sin(2 * np.pi * 997 * np.arange(96_000) / 48_000) * 0.1
-    assert check("audio/wav", wav(samples), MUSIC).figures["lufs"] == pytest.approx(-23.0, abs=0.1)
+    assert check_result("audio/wav", wav(samples), MUSIC).figures["lufs"] == pytest.approx(-23.0, abs=0.1)
 
 
 @pytest.mark.parametrize("tail_s", [0.0, 0.01, 0.05, 0.075, 0.0824, 0.095])
 def test_a_sound_is_heard_whatever_is_left_after_its_last_whole_second(tail_s: float) -> None:
-    found = check("audio/wav", wav(tone(3.0 + tail_s, 0.2)), MUSIC)
+    found = check_result("audio/wav", wav(tone(3.0 + tail_s, 0.2)), MUSIC)
     assert found.figures["seconds"] == pytest.approx(3.0 + tail_s, abs=0.002)
     assert found.figures["lufs"] is not None
 
 
 def test_a_text_is_told_to_be_empty_refused_in_another_language_or_without_its_names() -> None:
     said = "林夏走进火星基地的温室，把种子埋进土里，等它发芽。等了一个冬天，又等了一个春天。"
-    assert check("text/plain", said, TEXT).findings == ()
-    assert check("text/plain", "  ", TEXT).says == ("check_empty",)
-    assert "check_refusal" in check("text/plain", "抱歉，我无法满足您的请求。", TEXT).says
-    assert "check_refusal" in check("text/plain", "I'm sorry, but I can't help with that.", TEXT).says
-    assert check("text/plain", said.replace("林夏", "她"), TEXT).says == ("check_names_lost",)
-    other = check("text/plain", "Lin Xia (林夏) walks into the greenhouse and waits a whole winter.", TEXT)
+    assert check_result("text/plain", said, TEXT).findings == ()
+    assert check_result("text/plain", "  ", TEXT).says == ("check_empty",)
+    assert "check_refusal" in check_result("text/plain", "抱歉，我无法满足您的请求。", TEXT).says
+    assert "check_refusal" in check_result("text/plain", "I'm sorry, but I can't help with that.", TEXT).says
+    assert check_result("text/plain", said.replace("林夏", "她"), TEXT).says == ("check_names_lost",)
+    other = check_result("text/plain", "Lin Xia (林夏) walks into the greenhouse and waits a whole winter.", TEXT)
     assert other.says == ("check_language",)
 
 
 def test_what_somebody_says_in_a_long_story_is_no_refusal() -> None:
     story = "林夏说：“对不起，我不能走。”\n" + "她把灯点亮，又把灯熄灭，等着天亮。" * 80
-    assert check("text/plain", story, TEXT).findings == ()
+    assert check_result("text/plain", story, TEXT).findings == ()
 
 
 def test_json_that_was_asked_for_is_read_as_json_fenced_or_not() -> None:
     asked = Request(capability=Capability.TEXT, language="zh", prompt="只输出 JSON", answer_schema={"type": "object"})
-    assert check("text/plain", '```json\n{"title": "灯塔"}\n```', asked).findings == ()
-    assert check("text/plain", '{"title": "灯塔', asked).says == ("check_not_json",)
+    assert check_result("text/plain", '```json\n{"title": "灯塔"}\n```', asked).findings == ()
+    assert check_result("text/plain", '{"title": "灯塔', asked).says == ("check_not_json",)
 
 
 def test_every_finding_has_a_sentence_in_both_languages() -> None:

@@ -7,11 +7,11 @@ import random
 import pytest
 
 from core.lab import evidence
-from core.lab.evidence import Capital, Race, Word
+from core.lab.evidence import Capital, Judgement, Race
 
 
-def word(share: float, number: int, person: str = "", one: str = "a", other: str = "b") -> Word:
-    return Word(one, other, share, (f"{one}{number}", f"{other}{number}"), f"i{number}", person)
+def word(share: float, number: int, person: str = "", one: str = "a", other: str = "b") -> Judgement:
+    return Judgement(one, other, share, (f"{one}{number}", f"{other}{number}"), f"i{number}", person)
 
 
 def lead(shares: list[float], names: str = "ab") -> str | None:
@@ -22,9 +22,9 @@ def lead(shares: list[float], names: str = "ab") -> str | None:
 
 
 def test_eight_inputs_of_one_mind_are_the_fewest_that_name_one_of_two():
-    assert evidence.fewest(2) == 8 and lead([1.0] * 8) == "a" and lead([1.0] * 7) is None
+    assert evidence.fewest_inputs(2) == 8 and lead([1.0] * 8) == "a" and lead([1.0] * 7) is None
     assert lead([0.0] * 8) == "b" and lead([0.5] * 200) is None
-    assert evidence.fewest(3) >= evidence.fewest(2)
+    assert evidence.fewest_inputs(3) >= evidence.fewest_inputs(2)
 
 
 @pytest.mark.parametrize("first", [0.0, 0.5, 1.0])
@@ -46,7 +46,7 @@ def test_whatever_came_before_the_next_input_is_staked_at_even_odds(first):
 def test_many_answers_to_few_inputs_are_few_pieces_of_evidence():
     race = Race("ab")
     for number in range(120):
-        race.hear(Word("a", "b", 1.0, (f"a{number}", f"b{number}"), f"i{number % 4}", "p"))
+        race.hear(Judgement("a", "b", 1.0, (f"a{number}", f"b{number}"), f"i{number % 4}", "p"))
     assert race.lead == (None, 240, 4, 1)
 
 
@@ -70,12 +70,12 @@ def test_many_on_the_same_pairs_tell_in_time_what_one_could_not():
 
 
 def test_an_interval_narrows_with_what_is_known_and_holds_at_every_look():
-    wide, narrow = evidence.interval([1, 0] * 5), evidence.interval([1, 0] * 60)
+    wide, narrow = evidence.mean_interval([1, 0] * 5), evidence.mean_interval([1, 0] * 60)
     assert wide[0] < narrow[0] < 0.5 < narrow[1] < wide[1]
-    assert evidence.interval([]) == (0.0, 1.0)
+    assert evidence.mean_interval([]) == (0.0, 1.0)
     chance, missed = random.Random(7), 0
     for _ in range(60):
         shares = [float(chance.random() < 0.3) for _ in range(40)]
-        looks = (evidence.interval(shares[:upto]) for upto in range(4, 41, 4))
+        looks = (evidence.mean_interval(shares[:upto]) for upto in range(4, 41, 4))
         missed += any(not low <= 0.3 <= high for low, high in looks)
     assert missed / 60 <= 0.05

@@ -16,7 +16,7 @@ from PIL import Image
 from core import assets, tables
 from core.db import Database
 from core.lab import contact, exports
-from core.lab.values import Input, Variant
+from core.lab.values import LabInput, Variant
 from core.render import fonts
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -39,9 +39,9 @@ def who(id, role="user"):
     return SimpleNamespace(id=id, role=role, status="active", grants=())
 
 
-def told(db: Database, experiment_id, user) -> exports.Told:
+def told(db: Database, experiment_id, user) -> exports.ExperimentExport:
     with db.read() as session:
-        return exports.read(session, user, session.get(tables.Experiment, experiment_id))
+        return exports.load_export(session, user, session.get(tables.Experiment, experiment_id))
 
 
 def table(content: bytes) -> list[dict[str, str]]:
@@ -74,7 +74,7 @@ def test_a_table_has_a_line_for_each_cell_in_the_order_of_the_grid(db):
 def test_nothing_in_a_table_is_reckoned_with_by_a_spreadsheet(db):
     mine = person(db, EVIL[0])
     evil = spec(variants=[Variant(id="a", name=EVIL[1], text="x")], inputs=0, models=[MODELS[0]])
-    evil = evil.model_copy(update={"inputs": tuple(Input(id=f"i{n}", label=word) for n, word in enumerate(EVIL))})
+    evil = evil.model_copy(update={"inputs": tuple(LabInput(id=f"i{n}", label=word) for n, word in enumerate(EVIL))})
     id, ids = experiment(db, mine, evil, request={"prompt": EVIL[3], "negative": EVIL[2]})
     with db.write() as session:
         for cell, word in zip(ids.values(), EVIL, strict=True):
@@ -192,8 +192,8 @@ def film(folder, colour: tuple[int, int, int]) -> bytes:
     return file.read_bytes()
 
 
-def drawn(studio: Studio, id, user, language="zh") -> contact.Sheet:
-    return contact.sheet(studio, told(studio.db, id, who(user)), language)
+def drawn(studio: Studio, id, user, language="zh") -> contact.ContactSheet:
+    return contact.draw_contact_sheet(studio, told(studio.db, id, who(user)), language)
 
 
 def tile(page: Image.Image, row: int, column: int) -> Image.Image:
@@ -250,7 +250,7 @@ def test_a_large_grid_comes_on_several_pages_of_at_most_two_hundred_cells(studio
         for name in packed.namelist():
             page = Image.open(io.BytesIO(packed.read(name)))
             assert page.width < 2400 and page.width * page.height < 60_000_000
-    pages = list(contact.paged(contact.strips(told(studio.db, id, who(mine)))))
+    pages = list(contact.split_pages(contact.sheet_rows(told(studio.db, id, who(mine)))))
     assert max(sum(len(strip.cells) for strip in page) for page in pages) <= contact.MOST
     assert max(len(strip.models) for page in pages for strip in page) == contact.ACROSS
 
@@ -264,9 +264,9 @@ def test_an_experiment_with_nothing_in_it_is_an_empty_page(studio):
 
 
 def test_words_are_broken_where_they_can_be_and_end_in_dots_where_they_must():
-    lines = contact.wrapped("a lonely astronaut walks home over red sand", 120, 15, 9)
+    lines = contact.wrap_text("a lonely astronaut walks home over red sand", 120, 15, 9)
     assert " ".join(lines) == "a lonely astronaut walks home over red sand"
-    assert all(fonts.width(line, "sans", 15) <= 120 for line in lines)
-    short = contact.wrapped("孤独的宇航员走在火星的红沙上" * 20, 120, 15, 3)
-    assert len(short) == 3 and short[-1].endswith("…") and fonts.width(short[-1], "sans", 15) <= 120
-    assert contact.wrapped("", 120, 15, 3) == [] and contact.wrapped("长", 1, 15, 1) == ["长"]
+    assert all(fonts.text_width(line, "sans", 15) <= 120 for line in lines)
+    short = contact.wrap_text("孤独的宇航员走在火星的红沙上" * 20, 120, 15, 3)
+    assert len(short) == 3 and short[-1].endswith("…") and fonts.text_width(short[-1], "sans", 15) <= 120
+    assert contact.wrap_text("", 120, 15, 3) == [] and contact.wrap_text("长", 1, 15, 1) == ["长"]

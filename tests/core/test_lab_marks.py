@@ -14,13 +14,13 @@ from core.lab import marks
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio
-from providers.base import Capability, Grade, Model, Policy, Provider, Request, Terms
+from providers.base import Capability, Grade, Model, Policy, Provider, Request, RequestTerms
 from tests.lab_cells import MODELS, add_cell, experiment, person, rate, spec
 
 
 def seen(db, experiment_id, user_id=None):
     with db.read() as session:
-        return marks.of(session, experiment_id, user_id)
+        return marks.marks_by_cell(session, experiment_id, user_id)
 
 
 def test_each_person_has_one_mark_on_a_cell_and_their_last_one_stands(db):
@@ -31,8 +31,8 @@ def test_each_person_has_one_mark_on_a_cell_and_their_last_one_stands(db):
     rate(db, theirs, cell, 5, rejected=True, tags=["flicker", "hands"])
     rate(db, mine, cell, 4, tags=["hands", "hands"])
     told = seen(db, id, mine)[cell]
-    assert told.mine == marks.Mark(mine, "阿敏", 4, False, ("hands",))
-    assert told.others == (marks.Mark(theirs, "小李", 5, True, ("flicker", "hands")),)
+    assert told.mine == marks.PersonMark(mine, "阿敏", 4, False, ("hands",))
+    assert told.others == (marks.PersonMark(theirs, "小李", 5, True, ("flicker", "hands")),)
     assert (told.mean, told.tags, told.rejected) == (4.5, {"hands": 2, "flicker": 1}, True)
     assert seen(db, id)[cell].mine is None
 
@@ -57,7 +57,7 @@ def test_a_mark_that_says_nothing_takes_the_one_before_away_and_its_stars(db):
     rate(db, mine, second, 3)
     rate(db, mine, first)
     with db.write() as session:
-        marks.unmark(session, mine, second)
+        marks.remove_mark(session, mine, second)
     assert seen(db, id) == {}
     with db.read() as session:
         assert session.scalars(select(tables.Rating)).all() == []
@@ -104,7 +104,7 @@ def test_a_cell_without_an_answer_and_one_that_is_not_there_cannot_be_marked(db)
 )
 def test_stars_count_for_the_kind_of_work_that_the_studio_itself_asks_for(rung, task, request_, purpose):
     cell = tables.Cell(rung=rung, request=request_)
-    assert marks.purpose_of(cell, task) == purpose
+    assert marks.rating_purpose(cell, task) == purpose
     assert purpose in ("", *marks.STUDIO_PURPOSES)
 
 
@@ -124,7 +124,7 @@ def test_the_router_asks_another_model_after_people_liked_it_in_the_lab(tmp_path
     settings = Settings(dailies_home=tmp_path, database_url=db.url)
     studio = Studio(settings, db, None, [Two()])  # type: ignore[arg-type]
     request = Request(capability=Capability.IMAGE, purpose="shot", prompt="一只猫", width=640, height=360)
-    terms = Terms(policy=Policy.QUALITY, grade=Grade.BALANCED)
+    terms = RequestTerms(policy=Policy.QUALITY, grade=Grade.BALANCED)
 
     def chosen() -> str:
         return studio.gateway.dry_run(request, terms, studio.books(Account())).chosen
@@ -138,7 +138,7 @@ def test_the_router_asks_another_model_after_people_liked_it_in_the_lab(tmp_path
         rate(db, user, cells["a", "two/liked", "i1"], 5)
         rate(db, user, cells["a", "two/known", "i1"], 3)
     assert chosen() == "two/liked"
-    assert ratings.mean(db, "two/liked", "shot") == 5.0
+    assert ratings.mean_rating(db, "two/liked", "shot") == 5.0
 
 
 def test_the_studios_own_engines_are_rated_like_everybody_else(db):
@@ -149,4 +149,4 @@ def test_the_studios_own_engines_are_rated_like_everybody_else(db):
     for user in people:
         rate(db, user, cell.id, 2)
         rate(db, user, cell.id, 4)
-    assert ratings.mean(db, "builtin/writer", "script") == 4.0
+    assert ratings.mean_rating(db, "builtin/writer", "script") == 4.0

@@ -22,7 +22,7 @@ def show(db, experiment_id, user_id):
 
 def choose(db, user_id, left, right, choice):
     with db.write() as session:
-        pairs.vote(session, user_id, left, right, choice)
+        pairs.save_vote(session, user_id, left, right, choice)
 
 
 def test_a_person_sees_each_pair_of_an_input_once_and_then_no_more(db):
@@ -89,7 +89,7 @@ def test_a_vote_given_again_takes_the_place_of_the_first_on_whichever_side(db):
     choose(db, mine, other, one, "left")
     with db.read() as session:
         assert len(session.scalars(select(tables.PairVote)).all()) == 1
-        told = pairs.standing(session, id)
+        told = pairs.load_standing(session, id)
     assert told.variants["b"].share == 1 and told.variants["a"].share == 0
     assert told.models == {}
 
@@ -109,11 +109,11 @@ def test_cells_of_other_inputs_or_without_an_answer_cannot_be_compared(db):
 
 def test_a_tie_is_half_a_win_and_a_pair_counts_once_by_the_mean_of_its_votes():
     a, b = ("a", "m"), ("b", "m")
-    told = pairs.told([Duel(a, b, 0.5), Duel(a, b, 1.0)])
+    told = pairs.compute_standing([Duel(a, b, 0.5), Duel(a, b, 1.0)])
     assert told.variants["a"].share == 0.75 and told.variants["b"].share == 0.25
     assert told.models == {}
     same = [Duel(a, b, won, ("x", "y")) for won in (1, 1, 1, 0)]
-    rate = pairs.told([*same, Duel(a, b, 0.0, ("z", "w"))]).variants["a"]
+    rate = pairs.compute_standing([*same, Duel(a, b, 0.0, ("z", "w"))]).variants["a"]
     assert (rate.votes, rate.pairs, rate.share) == (5, 2, 0.375)
 
 
@@ -123,9 +123,9 @@ def test_an_order_is_told_only_when_enough_was_compared_and_puts_the_stronger_fi
         return [Duel(*made, 1.0)] * won + [Duel(*made, 0.0)] * lost
 
     few = fought("a", "b", 5, 1)
-    assert pairs.told(few).order == {}
+    assert pairs.compute_standing(few).order == {}
     many = [*few, *fought("b", "c", 5, 1), *fought("c", "d", 6, 0)]
-    order = pairs.told(many).order
+    order = pairs.compute_standing(many).order
     assert list(order) == ["a", "b", "c", "d"]
     assert sum(order.values()) == pytest.approx(0, abs=0.01)
-    assert pairs.told([*many, Duel(("e", "m"), ("a", "m"), 1.0)]).order == {}
+    assert pairs.compute_standing([*many, Duel(("e", "m"), ("a", "m"), 1.0)]).order == {}

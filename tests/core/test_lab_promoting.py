@@ -13,7 +13,7 @@ from core.lab import pairs, promoting
 from core.lab.values import Variant
 from core.optimise import templates, versions
 from core.optimise.values import Parameter, Template
-from core.words import retell
+from core.words import translate_stored
 from tests.lab_cells import MODELS, experiment, person, rate, spec
 
 FIRST = Template(
@@ -30,8 +30,8 @@ FIRST = Template(
 
 def put_first(db, by):
     with db.write() as session:
-        made = versions.save(session, by, FIRST)
-        return versions.promote(session, made.name, "zh", made.version, by)
+        made = versions.save_version(session, by, FIRST)
+        return versions.promote_version(session, made.name, "zh", made.version, by)
 
 
 def promote(db, experiment_id, by, variant="a", name="script_ours", **more):
@@ -41,7 +41,7 @@ def promote(db, experiment_id, by, variant="a", name="script_ours", **more):
 
 def in_use(db, name="script_ours"):
     with db.read() as session:
-        return templates.library(session).named(name, "zh")
+        return templates.load_library(session).named(name, "zh")
 
 
 def marked(db, inputs=8, **more):
@@ -66,7 +66,7 @@ def test_a_promoted_wording_is_a_new_version_in_use_with_the_figures_that_spoke_
     assert (now.version, now.template) == (first.version + 1, "写一个关于 {idea} 的剧本。a")
     assert (made.genre, made.fine, made.description) == ("sci-fi", "space", "我们的科幻剧本")
     with db.read() as session:
-        told = versions.history(session, "script_ours", "zh").versions[0].evidence
+        told = versions.load_history(session, "script_ours", "zh").versions[0].evidence
     assert (told["experiment"], told["variant_name"], told["leads"], told["inputs"]) == (str(id), "写法 A", True, 8)
     assert told["figures"]["stars"]["mean"] == 5 and told["figures"]["marks"] == 8
     assert told["figures"]["cost_per_accepted_micro_yuan"] == 100
@@ -82,7 +82,7 @@ def test_rolled_back_the_version_before_is_used_again_and_nothing_is_lost(db):
         promoting.roll_back(session, "script_ours", "zh", mine)
     assert in_use(db).version == first.version
     with db.read() as session:
-        assert versions.get(session, "script_ours", "zh", made.version).template == made.template
+        assert versions.load_template_version(session, "script_ours", "zh", made.version).template == made.template
 
 
 def test_a_wording_nobody_marked_is_promoted_only_by_somebody_who_insists_and_the_evidence_says_so(db):
@@ -93,11 +93,11 @@ def test_a_wording_nobody_marked_is_promoted_only_by_somebody_who_insists_and_th
     assert in_use(db) is None
     promote(db, id, mine, anyway=True)
     with db.read() as session:
-        told = versions.history(session, "script_ours", "zh").versions[0].evidence
+        told = versions.load_history(session, "script_ours", "zh").versions[0].evidence
     assert [hint["say"] for hint in told["hints"]] == ["lab.promoted_unmarked", "lab.promoted_few_inputs"]
-    assert "2" in retell(told["hints"][1], "zh") and "inputs" in retell(told["hints"][1], "en")
+    assert "2" in translate_stored(told["hints"][1], "zh") and "inputs" in translate_stored(told["hints"][1], "en")
     with db.write() as session:
-        pairs.vote(session, mine, ids["a", MODELS[0], "i1"], ids["b", MODELS[0], "i1"], "right")
+        pairs.save_vote(session, mine, ids["a", MODELS[0], "i1"], ids["b", MODELS[0], "i1"], "right")
     with pytest.raises(NothingShown):
         promote(db, id, mine, variant="b")
     assert promote(db, id, mine, variant="b", anyway=True).template.endswith("b")
@@ -110,7 +110,7 @@ def test_a_wording_that_does_not_lead_is_promoted_only_by_somebody_who_insists(d
     assert "定论" in refused.value.sentence("zh") and in_use(db) is None
     promote(db, id, mine, anyway=True)
     with db.read() as session:
-        told = versions.history(session, "script_ours", "zh").versions[0].evidence
+        told = versions.load_history(session, "script_ours", "zh").versions[0].evidence
     assert not told["leads"] and [hint["say"] for hint in told["hints"]] == [
         "lab.promoted_few",
         "lab.promoted_few_inputs",
@@ -163,7 +163,7 @@ def test_words_that_are_in_use_already_make_no_new_version(db):
     mine, id = marked(db)
     assert promote(db, id, mine) == promote(db, id, mine)
     with db.read() as session:
-        assert len(versions.history(session, "script_ours", "zh").versions) == 1
+        assert len(versions.load_history(session, "script_ours", "zh").versions) == 1
 
 
 def test_of_two_who_promote_at_once_one_hears_who_was_first_and_the_experiment_stands(db):
@@ -194,6 +194,6 @@ def test_a_wording_or_an_experiment_that_is_not_there_is_not_found(db):
     with pytest.raises(NotFound):
         promote(db, id, mine, variant="z")
     with db.write() as session:
-        session.get(tables.Experiment, id).removed_at = tables.now()
+        session.get(tables.Experiment, id).removed_at = tables.utc_now()
     with pytest.raises(NotFound):
         promote(db, id, mine)

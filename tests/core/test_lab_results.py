@@ -14,7 +14,7 @@ from tests.lab_cells import MODELS, add_cell, experiment, person, rate, spec
 
 def table(db, experiment_id, rung=""):
     with db.read() as session:
-        return results.table(session, experiment_id, rung)
+        return results.load_results(session, experiment_id, rung)
 
 
 def row(rows, **key):
@@ -22,12 +22,12 @@ def row(rows, **key):
 
 
 def test_stars_are_the_mean_of_each_inputs_answers_with_what_is_not_known_of_it():
-    told = results.stars_of([[5], [4, 2], [4], [5], [4], [5], [5], [4]])
+    told = results.rate_stars([[5], [4, 2], [4], [5], [4], [5], [5], [4]])
     assert (told.mean, told.inputs) == (pytest.approx(35 / 8), 8)
     assert 1 <= told.low < 4 < told.high <= 5
-    alone = results.stars_of([[4]])
+    alone = results.rate_stars([[4]])
     assert alone.low < 2 and alone.high > 4.9  # one input says next to nothing
-    assert results.stars_of([]) is None
+    assert results.rate_stars([]) is None
 
 
 def test_a_row_counts_what_was_made_marked_refused_and_paid(db):
@@ -118,7 +118,7 @@ def voted(db, choices: list[str], people: int = 1, models=(MODELS[0],)) -> uuid.
         for user in crowd:
             for number, choice in enumerate(choices, 1):
                 pair = (ids[variant, models[0], f"i{number}"] for variant in "ab")
-                pairs.vote(session, user, *pair, choice)
+                pairs.save_vote(session, user, *pair, choice)
     return id
 
 
@@ -157,7 +157,7 @@ def test_on_two_inputs_nobody_leads_however_many_answers_there_are(db):
         cells = {(c.variant, c.input, c.seed): c.id for c in session.query(tables.Cell).filter_by(experiment_id=id)}
         for input in ("i1", "i2"):
             for seed in seeds:
-                pairs.vote(session, mine, cells["a", input, seed], cells["b", input, seed], "left")
+                pairs.save_vote(session, mine, cells["a", input, seed], cells["b", input, seed], "left")
     told = table(db, id).leader
     assert told.key is None and "at least 8 inputs" in told.said("en") and "48 answers to 2 inputs" in told.said("en")
 
@@ -179,7 +179,7 @@ def test_a_lead_is_taken_back_when_later_votes_on_the_same_answers_say_otherwise
         cells = {(c.variant, c.input): c.id for c in session.query(tables.Cell).filter_by(experiment_id=id)}
         for other in others:
             for number in range(1, 10):
-                pairs.vote(session, other, cells["a", f"i{number}"], cells["b", f"i{number}"], "right")
+                pairs.save_vote(session, other, cells["a", f"i{number}"], cells["b", f"i{number}"], "right")
     assert table(db, id).leader.key is None
 
 
@@ -188,7 +188,7 @@ def test_answers_of_two_models_say_nothing_of_their_wordings(db):
     id, ids = experiment(db, mine, spec(inputs=9))
     with db.write() as session:
         for number in range(1, 10):
-            pairs.vote(session, mine, ids["a", MODELS[0], f"i{number}"], ids["b", MODELS[1], f"i{number}"], "left")
+            pairs.save_vote(session, mine, ids["a", MODELS[0], f"i{number}"], ids["b", MODELS[1], f"i{number}"], "left")
     told = table(db, id)
     assert told.leader.key is None and told.model_leader.key is None
     assert row(told.variants, variant="a").wins is None
@@ -222,6 +222,30 @@ def test_stars_and_pairs_that_disagree_decide_nothing(db):
         rate(db, other, cell, 3 if variant == "a" else 4)
     told = table(db, id).leader
     assert told.key is None and "“写法 A”" in told.said("en") and "“写法 B”" in told.said("en")
+
+
+def test_an_order_is_told_only_where_one_is_shown_to_lead(db):
+    even = voted(db, ["left", "right"] * 6 + ["left"])
+    with db.read() as session:
+        assert pairs.load_standing(session, even).order != {}
+    told = table(db, even)
+    assert (told.leader.key, told.order) == (None, {})
+    clear = table(db, voted(db, ["left"] * 12))
+    assert clear.leader.key == ("a", "") and next(iter(clear.order)) == "a"
+
+
+def test_what_won_says_how_many_have_compared(db):
+    told = row(table(db, voted(db, ["left", "right"], people=3)).variants, variant="a")
+    assert (told.wins.pairs, told.wins.people, told.people) == (2, 3, 3)
+
+
+def test_a_wording_that_was_taken_out_is_called_by_its_words_and_still_races(db):
+    _, id, _ = judged(db, {"a": [5, 5], "0ca770e6": [1, 1]}, inputs=2)
+    with db.write() as session:
+        experiment = session.get(tables.Experiment, id)
+        experiment.spec = {**experiment.spec, "variants": experiment.spec["variants"][:1]}
+    told = table(db, id)
+    assert [one.name for one in told.variants] == ["写法 A", "写一个剧本"] and told.leader.why != "results_alone"
 
 
 def test_an_experiment_that_is_not_there_is_not_found_and_an_empty_one_is_a_table_of_nothing(db):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core import ledger, tables
 from core.lab import spoken
 from core.ledger import Account
-from core.near import Near
+from core.near import RedisClient
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Call, Capability, Errand, Lost, Model, Provider, Request, Result, Usage
@@ -31,20 +31,20 @@ def server() -> Iterator[RedisServer]:
 
 
 def test_what_is_new_is_heard_from_any_byte_on_and_how_it_ended(server: RedisServer) -> None:
-    near, at = Near(server.url), 0.0
-    speaker = spoken.Speaker(near, CELL, clock=lambda: at)
-    assert spoken.heard(near, CELL) is None
+    near, at = RedisClient(server.url), 0.0
+    speaker = spoken.TextStream(near, CELL, clock=lambda: at)
+    assert spoken.read_stream(near, CELL) is None
     speaker.say("雨夜")
-    first = spoken.heard(near, CELL)
+    first = spoken.read_stream(near, CELL)
     assert first is not None and (first.text, first.over) == ("雨夜", False)
     speaker.say("，女")
     speaker.say("侦探")
-    assert spoken.heard(near, CELL, first.until).text == ""  # type: ignore[union-attr]
+    assert spoken.read_stream(near, CELL, first.until).text == ""  # type: ignore[union-attr]
     at = 0.05
     speaker.say("\0。")
-    assert spoken.heard(near, CELL, first.until).text == "，女侦探。"  # type: ignore[union-attr]
+    assert spoken.read_stream(near, CELL, first.until).text == "，女侦探。"  # type: ignore[union-attr]
     speaker.end("completed")
-    last = spoken.heard(near, CELL)
+    last = spoken.read_stream(near, CELL)
     assert last is not None and (last.text, last.over, last.state) == ("雨夜，女侦探。", True, "completed")
     assert 0 < near_ttl(server) <= spoken.KEPT_S
 
@@ -54,21 +54,21 @@ def near_ttl(server: RedisServer) -> int:
 
 
 def test_what_is_begun_again_is_heard_from_its_start(server: RedisServer) -> None:
-    near = Near(server.url)
-    spoken.Speaker(near, CELL).say("第一次写了很长")
-    heard = spoken.heard(near, CELL)
+    near = RedisClient(server.url)
+    spoken.TextStream(near, CELL).say("第一次写了很长")
+    heard = spoken.read_stream(near, CELL)
     assert heard is not None
-    spoken.Speaker(near, CELL).say("再来")
-    again = spoken.heard(near, CELL, heard.until)
+    spoken.TextStream(near, CELL).say("再来")
+    again = spoken.read_stream(near, CELL, heard.until)
     assert again is not None and (again.text, again.afresh) == ("再来", True)
 
 
 def test_with_redis_away_nothing_is_said_and_nothing_breaks() -> None:
-    near = Near("")
-    speaker = spoken.Speaker(near, CELL)
+    near = RedisClient("")
+    speaker = spoken.TextStream(near, CELL)
     speaker.say("雨夜")
     speaker.end("completed")
-    assert spoken.heard(near, CELL) is None
+    assert spoken.read_stream(near, CELL) is None
 
 
 # A stream and the books ------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_a_cheap_call_whose_worker_died_is_settled_before_it_is_asked_again(
         care="cheap",
     )
     with studio.db.write() as session:
-        ledger.intend(session, left, account)
+        ledger.record_intent(session, left, account)
     read(studio.stream(account)(ASK))
     with studio.db.read() as session:
         assert sorted(call.state for call in session.scalars(select(tables.Call))) == ["done", "unknown"]

@@ -7,10 +7,10 @@ import pytest
 from core import tables
 from core.errors import NobodyMarked
 from core.lab import experiments, pairs, promoting, requests, results, wordings
-from core.lab.values import Input, Variant
+from core.lab.values import LabInput, Variant
 from tests.lab_cells import MODELS, add_cell, experiment, person, rate, spec
 
-PLACED = Input(id="i", facts={"idea": "猫 {和} 100% 的狗", "mood": "", "place": "火星\n基地"})
+PLACED = LabInput(id="i", facts={"idea": "猫 {和} 100% 的狗", "mood": "", "place": "火星\n基地"})
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ PLACED = Input(id="i", facts={"idea": "猫 {和} 100% 的狗", "mood": "", "plac
 )
 def test_what_was_filled_from_a_wording_is_always_known_as_its_own(text):
     variant = Variant(id="a", text=text, negative="{mood}水印")
-    told = requests.fill(variant, PLACED, real="真正的提示词，{花括号} 也有")
-    assert wordings.said_by(variant, {"prompt": told.text, "negative": told.negative})
+    told = requests.fill_wording(variant, PLACED, real="真正的提示词，{花括号} 也有")
+    assert wordings.may_come_from(variant, {"prompt": told.text, "negative": told.negative})
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_what_was_filled_from_a_wording_is_always_known_as_its_own(text):
     ],
 )
 def test_other_words_are_another_wording(text, prompt):
-    assert not wordings.said_by(Variant(id="a", text=text), {"prompt": prompt})
-    assert not wordings.said_by(Variant(id="a", text="{idea}", negative="水印"), {"prompt": prompt})
+    assert not wordings.may_come_from(Variant(id="a", text=text), {"prompt": prompt})
+    assert not wordings.may_come_from(Variant(id="a", text="{idea}", negative="水印"), {"prompt": prompt})
 
 
 def edited(db):
@@ -53,7 +53,7 @@ def edited(db):
     id, ids = experiment(db, mine, told)
     with db.write() as session:
         for (variant, _, one), cell in ids.items():
-            filled = requests.fill(
+            filled = requests.fill_wording(
                 next(v for v in told.variants if v.id == variant), next(i for i in told.inputs if i.id == one)
             )
             session.get(tables.Cell, cell).request = {"capability": "text", "purpose": "free", "prompt": filled.text}
@@ -64,17 +64,19 @@ def edited(db):
         owner = session.get(tables.User, mine)
         add_cell(session, id, "still", "a", MODELS[1], "i1", parent_id=ids["a", MODELS[0], "i1"])
         changed = told.model_copy(update={"variants": (first, told.variants[1])})
-        experiments.save(session, owner, id, changed, 1)
+        experiments.save_spec(session, owner, id, changed, 1)
     return mine, id, ids
 
 
 def test_marks_of_the_words_before_do_not_speak_for_the_words_now(db):
     mine, id, _ = edited(db)
     with db.read() as session:
-        table = results.table(session, id, "text")
+        table = results.load_results(session, id, "text")
         assert [(row.variant, row.marks) for row in table.variants] == [("b", 5)]
         assert table.leader.key is None
-        assert len(wordings.older(session, session.get(tables.Experiment, id))) == 6  # with the still that climbed
+        assert (
+            len(wordings.load_outdated_cells(session, session.get(tables.Experiment, id))) == 6
+        )  # with the still that climbed
     with db.write() as session, pytest.raises(NobodyMarked):
         promoting.promote(session, id, "a", mine, "script_ours", "zh")
     with db.write() as session:
@@ -82,7 +84,7 @@ def test_marks_of_the_words_before_do_not_speak_for_the_words_now(db):
             session, id, "text", "a", MODELS[0], "i1", request={"capability": "text", "prompt": "另一种说法：第 1 只猫"}
         )
     with db.read() as session:
-        row = results.table(session, id, "text").variants[0]
+        row = results.load_results(session, id, "text").variants[0]
     assert (row.variant, row.cells, row.inputs, row.older, row.marks) == ("a", 1, 1, 6, 0)
 
 
@@ -91,7 +93,7 @@ def test_a_blind_pair_is_never_of_words_that_stand_there_no_more(db):
     with db.read() as session:
         assert pairs.next_pair(session, id, mine) is None
     with db.write() as session:
-        pairs.vote(session, mine, ids["a", MODELS[0], "i1"], ids["b", MODELS[0], "i1"], "left")
+        pairs.save_vote(session, mine, ids["a", MODELS[0], "i1"], ids["b", MODELS[0], "i1"], "left")
     with db.read() as session:
-        assert results.table(session, id, "text").votes == 0
-        assert pairs.standing(session, id).votes == 1
+        assert results.load_results(session, id, "text").votes == 0
+        assert pairs.load_standing(session, id).votes == 1

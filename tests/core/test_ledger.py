@@ -56,13 +56,13 @@ def row_of(db: Database, key: str) -> tables.Call:
 def test_a_row_stands_before_the_call_leaves_and_tells_all_at_its_end(db: Database, account: Account) -> None:
     left = call(account, why={"policy": "quality"})
     with db.write(durable=True) as session:
-        ledger.intend(session, left, account, DOLLAR)
+        ledger.record_intent(session, left, account, DOLLAR)
     row = row_of(db, left.key)
     assert (row.state, row.cost_micro_yuan, row.estimate_micro_yuan) == ("intent", 0, 25 * FEN)
     assert (row.run_id, row.stage, row.group_id, row.door_id) == (account.run_id, "storyboard", left.key, "openai:one")
     usage = Usage(tokens_in=12, tokens_out=40, images=1, seconds=1.5, credits=Decimal("2.5"))
     with db.write() as session:
-        held = ledger.record(session, done(left, 30 * FEN, usage=usage, seconds=2.25), account)
+        held = ledger.record_call(session, done(left, 30 * FEN, usage=usage, seconds=2.25), account)
     row = row_of(db, left.key)
     assert (held, held.spent, held.at) == (25 * FEN, False, row.created_at)
     assert (row.state, row.cost_micro_yuan, row.milliseconds) == ("done", 30 * FEN, 2250)
@@ -76,12 +76,12 @@ def test_a_call_that_ends_twice_is_paid_once(db: Database, account: Account) -> 
     """What it was said to have cost before is given back, so that its budgets can be put right."""
     left = call(account)
     with db.write() as session:
-        ledger.intend(session, left, account, DOLLAR)
-        ledger.record(session, left.model_copy(update={"state": "unknown"}), account)
+        ledger.record_intent(session, left, account, DOLLAR)
+        ledger.record_call(session, left.model_copy(update={"state": "unknown"}), account)
     row = row_of(db, left.key)
     assert (row.state, row.cost_micro_yuan, row.ended_at) == ("unknown", 25 * FEN, None)
     with db.write() as session:
-        again = ledger.record(session, done(left, 20 * FEN), account)
+        again = ledger.record_call(session, done(left, 20 * FEN), account)
     assert (again, again.spent) == (25 * FEN, True)
     row = row_of(db, left.key)
     assert (row.state, row.cost_micro_yuan) == ("done", 20 * FEN)
@@ -93,7 +93,7 @@ def test_an_answer_out_of_the_cache_is_a_row_that_cost_nothing_and_says_what_it_
 ) -> None:
     hit = call(account, ok=True, cached=True, cost=Cost(), cost_micro_yuan=0, saved_micro_yuan=25 * FEN)
     with db.write() as session:
-        assert ledger.record(session, hit, account) == 0
+        assert ledger.record_call(session, hit, account) == 0
     row = row_of(db, hit.key)
     assert (row.state, row.cached, row.cost_micro_yuan, row.saved_micro_yuan) == ("done", True, 0, 25 * FEN)
 
@@ -101,11 +101,11 @@ def test_an_answer_out_of_the_cache_is_a_row_that_cost_nothing_and_says_what_it_
 def test_a_long_job_keeps_its_name_at_the_vendor_and_goes_on_being_held(db: Database, account: Account) -> None:
     left = call(account)
     with db.write() as session:
-        ledger.intend(session, left, account, DOLLAR)
-        ledger.accept(session, left.model_copy(update={"remote_id": "job-7"}), account, DOLLAR)
+        ledger.record_intent(session, left, account, DOLLAR)
+        ledger.record_accepted(session, left.model_copy(update={"remote_id": "job-7"}), account, DOLLAR)
     assert (row_of(db, left.key).state, row_of(db, left.key).remote_id) == ("accepted", "job-7")
     with db.write() as session:
-        assert ledger.record(session, done(left, FEN, remote_id="job-7"), account) == 25 * FEN
+        assert ledger.record_call(session, done(left, FEN, remote_id="job-7"), account) == 25 * FEN
 
 
 def test_what_left_and_never_ended_is_found_by_its_step_the_paid_before_the_cheap(
@@ -114,15 +114,15 @@ def test_what_left_and_never_ended_is_found_by_its_step_the_paid_before_the_chea
     cheap, paid, other = call(account, care="cheap"), call(account), call(account, step="paint:11")
     with db.write() as session:
         for each in (cheap, paid, other):
-            ledger.intend(session, each, account, DOLLAR)
+            ledger.record_intent(session, each, account, DOLLAR)
     assert account.task_id is not None
     with db.read() as session:
-        found = ledger.unsettled_call(session, account.task_id, "paint:1")
+        found = ledger.find_unsettled_call(session, account.task_id, "paint:1")
         assert found is not None and found.key == paid.key
-        known = ledger.call_of(found)
+        known = ledger.call_from_row(found)
     assert (known.key, known.cost, known.state, known.care) == (paid.key, DOLLAR, "", "paid")
     with db.write() as session:
-        ledger.record(session, done(known, FEN), account)
-        ledger.record(session, cheap.model_copy(update={"error": "Lost"}), account)
-        assert ledger.unsettled_call(session, account.task_id, "paint:1") is None
-        assert ledger.unsettled_call(session, account.task_id, "paint:11") is not None
+        ledger.record_call(session, done(known, FEN), account)
+        ledger.record_call(session, cheap.model_copy(update={"error": "Lost"}), account)
+        assert ledger.find_unsettled_call(session, account.task_id, "paint:1") is None
+        assert ledger.find_unsettled_call(session, account.task_id, "paint:11") is not None

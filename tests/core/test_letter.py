@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import uuid
@@ -10,10 +11,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import typst
 
 from core import letter, letter_paper, letter_words, notices, tables
-from core.analytics.asking import Asking
-from core.analytics.live import Live
+from core.analytics.asking import ChartQueries
+from core.analytics.live import LiveFacts
+from core.letter_words import LetterPart, LetterText
 from core.settings import Settings
 from core.studio import open_studio
 from core.tables import Asset, Call, Cut, Project, Rating, Setting, User
@@ -34,7 +37,7 @@ def studio(database, tmp_path):
 
 @pytest.fixture
 def asking(studio, tmp_path):
-    return Asking(Live(studio.db, tmp_path / "analytics"), clock=lambda: SEVEN)
+    return ChartQueries(LiveFacts(studio.db, tmp_path / "analytics"), clock=lambda: SEVEN)
 
 
 def add(studio, *rows):
@@ -45,9 +48,17 @@ def add(studio, *rows):
 @pytest.fixture
 def people(studio):
     admin, member = (
-        User(id=uuid.uuid4(), email=f"{name}@b.c", password_hash="", name=name, role=role, timezone="Asia/Shanghai", created_at=datetime(2026, 1, 1))
+        User(
+            id=uuid.uuid4(),
+            email=f"{name}@b.c",
+            password_hash="",
+            name=name,
+            role=role,
+            timezone="Asia/Shanghai",
+            created_at=datetime(2026, 1, 1),
+        )
         for name, role in (("阿敏", "admin"), ("小川", "user"))
-    )  # fmt: skip
+    )
     add(studio, admin, member)
     add(studio, Setting(key="first_admin", value={"user_id": str(admin.id)}))
     return admin, member
@@ -83,7 +94,7 @@ def a_week(studio, people):
 
 
 def test_a_week_is_summed_from_monday_to_sunday_of_the_studios_clock(studio, people, asking, a_week):
-    found = letter.build(studio, people[0], date(2026, 11, 19), SEVEN, ask=asking)
+    found = letter.build_letter(studio, people[0], date(2026, 11, 19), SEVEN, ask=asking)
     assert (found.week, found.zone, found.cost, found.before) == (MONDAY, "Asia/Shanghai", 16_000_000, 10_000_000)
     assert (found.calls, found.success, found.lost) == (5, 0.8, 1_000_000)
     assert [(one.what["zh"], one.cost, one.before) for one in found.films] == [
@@ -97,38 +108,42 @@ def test_a_week_is_summed_from_monday_to_sunday_of_the_studios_clock(studio, peo
 
 
 def test_a_member_reads_of_their_own_films_only(studio, people, asking, a_week):
-    found = letter.build(studio, people[1], MONDAY, SEVEN, ask=asking)
+    found = letter.build_letter(studio, people[1], MONDAY, SEVEN, ask=asking)
     assert found.scope == people[1].id.hex
     assert (found.cost, [one.what["zh"] for one in found.films], found.ahead) == (12_000_000, ["雨夜"], None)
-    assert "雾" not in letter_paper.html(found, "zh")
+    assert "雾" not in letter_paper.letter_as_html(found, "zh")
 
 
 def test_the_letter_says_it_in_words(studio, people, asking, a_week):
-    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
-    assert letter_words.told(found, "en").lead.startswith(
+    found = letter.build_letter(studio, people[0], MONDAY, SEVEN, ask=asking)
+    assert letter_words.letter_in_words(found, "en").lead.startswith(
         "This week cost ¥16, 60% more than the one before. One film was finished."
     )
-    assert letter_words.told(found, "zh").lead.startswith("这一周花了 ¥16，比前一周多 60%。做完了 1 部片子。")
-    rows = letter_words.told(found, "en").parts[0].rows
+    assert letter_words.letter_in_words(found, "zh").lead.startswith(
+        "这一周花了 ¥16，比前一周多 60%。做完了 1 部片子。"
+    )
+    rows = letter_words.letter_in_words(found, "en").parts[0].rows
     assert rows == (("雨夜", "¥12", "¥0", "new"), ("雾 *#[x]<b>", "¥4", "¥10", "−60%"))
 
 
 def test_a_week_with_nothing_says_so(studio, people, asking):
-    found = letter.build(studio, people[0], date(2026, 3, 2), SEVEN, ask=asking)
-    paper = letter_words.told(found, "en")
+    found = letter.build_letter(studio, people[0], date(2026, 3, 2), SEVEN, ask=asking)
+    paper = letter_words.letter_in_words(found, "en")
     assert (
         found.nothing
         and paper.lead == "Nobody made anything in this week, and nothing was spent."
         and paper.tiles == ()
     )
     assert all(part.rows or part.none for part in paper.parts)
-    assert letter_paper.pdf(found, "zh").startswith(b"%PDF")
+    assert letter_paper.letter_as_pdf(found, "zh").startswith(b"%PDF")
 
 
 def test_what_cannot_be_asked_is_left_out_and_named(studio, people, tmp_path):
     (tmp_path / "no").write_text("a file where a folder should be")
-    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=Asking(Live(studio.db, tmp_path / "no")))
-    assert "letter_week" in found.missing and "left out" in letter_words.told(found, "en").small
+    found = letter.build_letter(
+        studio, people[0], MONDAY, SEVEN, ask=ChartQueries(LiveFacts(studio.db, tmp_path / "no"))
+    )
+    assert "letter_week" in found.missing and "left out" in letter_words.letter_in_words(found, "en").small
 
 
 def test_the_best_and_the_worst_model_for_the_money_are_those_of_one_kind(studio, people, asking):
@@ -136,16 +151,16 @@ def test_the_best_and_the_worst_model_for_the_money_are_those_of_one_kind(studio
         add(studio, *(call(cost, model=name) for _ in range(5)))
         add(studio, *(Rating(model=f"v/{name}", purpose="shot", stars=stars) for _ in range(3)))
     add(studio, *(call(1, model="alone", capability="music") for _ in range(5)))
-    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    found = letter.build_letter(studio, people[0], MONDAY, SEVEN, ask=asking)
     assert (found.best.model["en"], found.best.ratio) == ("cheap", 2.0)
     assert found.worst.model["en"] == "dear" and found.worst.ratio == pytest.approx(2 / 9)
 
 
 def test_alerts_that_stand_are_in_it(studio, people, asking):
     add(studio, tables.Alert(rule="disk", level="low", first_level="low", measured={"worst": 0.91}))
-    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    found = letter.build_letter(studio, people[0], MONDAY, SEVEN, ask=asking)
     assert [one.words["en"] for one in found.alerts] == ["91% of the disk is used"]
-    assert letter.build(studio, people[1], MONDAY, SEVEN, ask=asking).alerts == ()
+    assert letter.build_letter(studio, people[1], MONDAY, SEVEN, ask=asking).alerts == ()
 
 
 def test_the_month_ahead_counts_what_is_held_with_a_budget_and_without(studio, people, asking):
@@ -154,13 +169,13 @@ def test_the_month_ahead_counts_what_is_held_with_a_budget_and_without(studio, p
     add(studio, *daily)
     held = call(0, at=SEVEN - timedelta(hours=2), state="accepted", reserved_micro_yuan=55_000_000)
     add(studio, held)
-    month = letter.build(studio, admin, MONDAY, SEVEN, ask=asking).ahead
+    month = letter.build_letter(studio, admin, MONDAY, SEVEN, ask=asking).ahead
     assert (month.limit, month.spent, month.held, month.until) == (None, 210_000_000, 55_000_000, None)
     assert month.low == month.likely == month.high == (210 + 55 + 7 * 10) * 1_000_000  # today ends at what is held
     add(studio, tables.Budget(key="month", scope="month", limit_micro_yuan=300_000_000))
-    found = letter.build(studio, admin, MONDAY, SEVEN, ask=asking)
+    found = letter.build_letter(studio, admin, MONDAY, SEVEN, ask=asking)
     assert (found.ahead.limit, found.ahead.until) == (300_000_000, date(2026, 11, 27))
-    part = next(one for one in letter_words.told(found, "en").parts if one.title == "This month's budget")
+    part = next(one for one in letter_words.letter_in_words(found, "en").parts if one.title == "This month's budget")
     assert part.rows == (("¥300", "¥210", "¥55", "88%"),)
     assert part.note.startswith(
         "With what is held, the month will cost about ¥335 (¥335 to ¥335). At this pace it ends on 27 Nov"
@@ -171,22 +186,22 @@ def test_the_month_ahead_counts_what_is_held_with_a_budget_and_without(studio, p
 
 
 def test_it_is_due_from_seven_on_monday_by_the_studios_clock():
-    assert letter.due(SEVEN, SHANGHAI) == MONDAY
-    assert letter.due(SEVEN - timedelta(minutes=1), SHANGHAI) == MONDAY - timedelta(days=7)
-    assert letter.due(SEVEN + timedelta(days=6, hours=16), SHANGHAI) == MONDAY
+    assert letter.due_week(SEVEN, SHANGHAI) == MONDAY
+    assert letter.due_week(SEVEN - timedelta(minutes=1), SHANGHAI) == MONDAY - timedelta(days=7)
+    assert letter.due_week(SEVEN + timedelta(days=6, hours=16), SHANGHAI) == MONDAY
 
 
 def test_it_is_kept_once_for_each_who_reads_and_they_are_told(studio, people, asking, a_week):
     admin, member = people
-    assert letter.keep_due(studio, SEVEN, asking) == 2
-    assert letter.keep_due(studio, SEVEN + timedelta(hours=1), asking) == 0
+    assert letter.write_due_letters(studio, SEVEN, asking) == 2
+    assert letter.write_due_letters(studio, SEVEN + timedelta(hours=1), asking) == 0
     add(studio, call(50_000_000, project_id=a_week[0].id))
     with studio.db.read() as session:
-        assert letter.kept(session, admin) == letter.kept(session, member) == [MONDAY]
-        assert letter.read(session, admin, date(2026, 11, 21)).cost == 16_000_000
-        assert letter.read(session, member, MONDAY).cost == 12_000_000
-        assert letter.read(session, member, date(2026, 11, 2)) is None
-        (told,) = notices.of(session, member.id)
+        assert letter.list_weeks(session, admin) == letter.list_weeks(session, member) == [MONDAY]
+        assert letter.load_letter(session, admin, date(2026, 11, 21)).cost == 16_000_000
+        assert letter.load_letter(session, member, MONDAY).cost == 12_000_000
+        assert letter.load_letter(session, member, date(2026, 11, 2)) is None
+        (told,) = notices.latest_notices(session, member.id)
     assert told.way == {"page": "costs", "view": "letter", "week": "2026-11-16"}
 
 
@@ -195,26 +210,26 @@ def test_two_who_write_it_at_once_keep_it_once_and_tell_once(studio, people, a_w
 
     def write(n: int) -> int:
         mine = open_studio(studio.settings)
-        asking = Asking(Live(mine.db, tmp_path / f"analytics{n}"), clock=lambda: SEVEN)
+        asking = ChartQueries(LiveFacts(mine.db, tmp_path / f"analytics{n}"), clock=lambda: SEVEN)
         together.wait()
-        written = letter.keep_due(mine, SEVEN, asking)
+        written = letter.write_due_letters(mine, SEVEN, asking)
         mine.db.engine.dispose()
         return written
 
     with ThreadPoolExecutor(2) as both:
         assert sum(both.map(write, range(2))) == 2
     with studio.db.read() as session:
-        assert [len(notices.of(session, each.id)) for each in people] == [1, 1]
+        assert [len(notices.latest_notices(session, each.id)) for each in people] == [1, 1]
 
 
 def test_a_studio_that_was_not_there_yet_gets_no_letter(studio, asking):
-    assert letter.keep_due(studio, SEVEN, asking) == 0
+    assert letter.write_due_letters(studio, SEVEN, asking) == 0
 
 
 def test_a_kept_letter_of_another_form_is_none(studio, people):
     add(studio, tables.Letter(week=MONDAY, scope="all", letter={"what": "ever"}))
     with studio.db.read() as session:
-        assert letter.read(session, people[0], MONDAY) is None
+        assert letter.load_letter(session, people[0], MONDAY) is None
 
 
 # On paper --------------------------------------------------------------------------------------------------------------
@@ -222,15 +237,42 @@ def test_a_kept_letter_of_another_form_is_none(studio, people):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_html_asks_for_nothing_outside_and_no_name_is_markup(studio, people, asking, a_week, language):
-    page = letter_paper.html(letter.build(studio, people[0], MONDAY, SEVEN, ask=asking), language)
+    page = letter_paper.letter_as_html(letter.build_letter(studio, people[0], MONDAY, SEVEN, ask=asking), language)
     assert not re.search(r"(?i)https?://|src=|url\(|@import|<script", page)
     assert "雾 *#[x]&lt;b&gt;" in page and "{" not in re.sub(r"(?s)<style>.*?</style>", "", page)
 
 
+@pytest.mark.parametrize("words", [0, 180, 660])
+def test_no_title_stands_alone_at_the_foot_of_a_page(words):
+    part = LetterPart(
+        title="Films", note="Of this week", head=("Film", "Cost"), rows=(("Kite", "¥1"),) * 7, numbers=(1,)
+    )
+    paper = LetterText(language="en", title="Letter", days="", lead="word " * words, small="", parts=(part,) * 6)
+    ends = (
+        f"#context [#metadata(query(<{name}>).map(one => one.location().page())) <{name}s>]" for name in ("top", "row")
+    )
+    laid = "\n".join([letter_paper.LAID_OUT, *ends])
+    marked = {
+        'weight: "bold", part.title)': 'weight: "bold", part.title) <top>',
+        ".flatten().map(one => text(one))": ".flatten().enumerate().map(p => if p.at(0) == 0 [#text(p.at(1)) <row>] else [#p.at(1)])",
+    }
+    for plain, label in marked.items():
+        assert plain in laid
+        laid = laid.replace(plain, label)
+
+    def pages(label: str) -> list[int]:
+        given = {"letter": json.dumps(paper.model_dump())}
+        return json.loads(typst.query(laid.encode(), label, field="value", sys_inputs=given))[0]
+
+    assert len(pages("<tops>")) == 6
+    assert pages("<tops>") == pages("<rows>")
+    assert pages("<rows>")[-1] > 1
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_pdf_holds_the_face_it_needs_and_is_always_the_same(studio, people, asking, a_week, language):
-    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
-    made = letter_paper.pdf(found, language)
+    found = letter.build_letter(studio, people[0], MONDAY, SEVEN, ask=asking)
+    made = letter_paper.letter_as_pdf(found, language)
     assert made.startswith(b"%PDF") and b"NotoSansSC" in made and len(made) < 400_000
-    assert made == letter_paper.pdf(found, language)
+    assert made == letter_paper.letter_as_pdf(found, language)
     assert made.rstrip().endswith(b"%%EOF")

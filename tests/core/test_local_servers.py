@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from core import local_servers
-from core.doors import Listed
+from core.doors import DoorView
 from tests.wire.automatic1111 import FAKES as AUTOMATIC
 from tests.wire.comfyui import FAKES as COMFY
 from tests.wire.ollama import Ollama
@@ -19,7 +19,7 @@ from tests.wire.ollama import Ollama
 USUAL = {place.provider: place for place in local_servers.USUAL}
 
 
-def at(provider: str, url: str) -> local_servers.Place:
+def at(provider: str, url: str) -> local_servers.ServerKind:
     return replace(USUAL[provider], address=url)
 
 
@@ -27,7 +27,7 @@ def test_servers_that_answer_are_offered_with_their_models_and_the_address_of_th
     with Ollama() as ollama, AUTOMATIC[0]() as automatic, COMFY[0]() as comfy:
         places = [at("ollama", f"{ollama.url}/v1"), at("automatic1111", automatic.url), at("comfyui", comfy.url)]
         places.append(at("vllm", "http://127.0.0.1:9/v1"))
-        found = {one.provider: one for one in local_servers.found(places=places)}
+        found = {one.provider: one for one in local_servers.find_local_servers(places=places)}
         usual = f"{ollama.url}/v1"
     assert set(found) == {"ollama", "automatic1111", "comfyui"}
     assert found["ollama"].address == usual
@@ -37,10 +37,10 @@ def test_servers_that_answer_are_offered_with_their_models_and_the_address_of_th
 
 def test_one_for_which_there_is_a_door_is_not_offered_again():
     with Ollama() as ollama:
-        opened = Listed(
+        opened = DoorView(
             name="ollama:1", provider="ollama", address=f"http://localhost:{ollama.url.rpartition(':')[2]}/v1"
         )
-        assert local_servers.found([opened], [at("ollama", f"{ollama.url}/v1")]) == ()
+        assert local_servers.find_local_servers([opened], [at("ollama", f"{ollama.url}/v1")]) == ()
         assert ollama.asked == []
 
 
@@ -63,7 +63,10 @@ def test_whatever_else_listens_there_is_none_of_ours(provider, body):
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Else", (Answers,), {"body": body}))
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        assert local_servers.found(places=[at(provider, f"http://127.0.0.1:{server.server_address[1]}")]) == ()
+        assert (
+            local_servers.find_local_servers(places=[at(provider, f"http://127.0.0.1:{server.server_address[1]}")])
+            == ()
+        )
     finally:
         server.shutdown()
         server.server_close()
@@ -74,7 +77,9 @@ def test_vllm_is_told_from_others_that_speak_as_it_does():
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Vllm", (Answers,), {"body": body}))
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        (one,) = local_servers.found(places=[at("vllm", f"http://127.0.0.1:{server.server_address[1]}/v1")])
+        (one,) = local_servers.find_local_servers(
+            places=[at("vllm", f"http://127.0.0.1:{server.server_address[1]}/v1")]
+        )
         assert one.models == ("Qwen/Qwen3-8B",)
     finally:
         server.shutdown()
@@ -87,5 +92,5 @@ def test_the_look_is_over_in_a_moment_though_nobody_answers():
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         began = time.monotonic()
-        assert local_servers.found(places=[at(provider, url) for provider in USUAL]) == ()
+        assert local_servers.find_local_servers(places=[at(provider, url) for provider in USUAL]) == ()
         assert time.monotonic() - began < 1

@@ -23,7 +23,7 @@ from core import (
 )
 from core.db import Database
 from core.errors import Conflict
-from core.making import Film, Waits
+from core.making import FilmSnapshot, MakeFirst
 from core.project import Brief
 from core.script import Script
 from core.storyboard import ShotPlan
@@ -53,8 +53,8 @@ def told(db: Database, film_id: uuid.UUID) -> None:
     """The script is written."""
     with db.write() as session:
         script.save(session, film_id, TOLD, made_from=making.draft_digest(BRIEF))
-        characters.sync(session, film_id, TOLD)
-        audio.sync(session, film_id, TOLD)
+        characters.sync_cast(session, film_id, TOLD)
+        audio.sync_audio(session, film_id, TOLD)
 
 
 def boarded(db: Database, film_id: uuid.UUID) -> None:
@@ -65,22 +65,22 @@ def boarded(db: Database, film_id: uuid.UUID) -> None:
         for scene in (1, 2):
             asked = Request(capability=Capability.TEXT, purpose="storyboard", inputs={"script": SCRIPT, "scene": scene})
             plans = [ShotPlan.model_validate(plan) for plan in _board(asked)["shots"]]
-            storyboard.save(session, row, scene, plans, storyboard.board_digest(TOLD, scene, BRIEF))
+            storyboard.save_scene_shots(session, row, scene, plans, storyboard.board_digest(TOLD, scene, BRIEF))
 
 
 def make(db: Database, film_id: uuid.UUID) -> None:
     """Everything that is needed now stands, as if the engines had made it; then the film is cut."""
     for _ in range(3):
         with db.write() as session:
-            for need in making.needs(making.read(session, film_id)):
+            for need in making.list_needs(making.load_snapshot(session, film_id)):
                 _make(session, film_id, need)
     with db.write() as session:
-        cut = film.plan_cut(session, film_id, film.lay(making.read(session, film_id)), None)
+        cut = film.plan_cut(session, film_id, film.lay_timeline(making.load_snapshot(session, film_id)), None)
         film.finish_cut(session, cut.id, _file(session, f"cut {cut.version}"), _file(session, "poster"))
 
 
 def _make(session, film_id: uuid.UUID, need: making.Need) -> None:
-    made = making.read(session, film_id)
+    made = making.load_snapshot(session, film_id)
     wanted = _wanted(made, need)
     if need.kind == "video.shoot":
         shot = session.get_one(Shot, uuid.UUID(need.target_id))
@@ -99,13 +99,18 @@ def _make(session, film_id: uuid.UUID, need: making.Need) -> None:
         return
     kinds = {"storyboard.paint": "shot", "characters.portrait": "portrait", "audio.speak": "line",
              "audio.compose": "music", "audio.effect": "sfx"}  # fmt: skip
-    takes.add(
-        session, film_id, kinds[need.kind], uuid.UUID(need.target_id), _file(session, need.key), made_from=wanted,
+    takes.add_take(
+        session,
+        film_id,
+        kinds[need.kind],
+        uuid.UUID(need.target_id),
+        _file(session, need.key),
+        made_from=wanted,
         facts={"milliseconds": 1500},
-    )  # fmt: skip
+    )
 
 
-def _wanted(made: Film, need: making.Need) -> str:
+def _wanted(made: FilmSnapshot, need: making.Need) -> str:
     shot = next((row for row in made.shots if str(row.id) == need.target_id), None)
     line = next((row for row in made.audios if str(row.id) == need.target_id), None)
     person = next((row for row in made.cast if str(row.id) == need.target_id), None)
@@ -129,9 +134,9 @@ def whole(db: Database, new: uuid.UUID) -> uuid.UUID:
     return new
 
 
-def look(db: Database, film_id: uuid.UUID) -> Film:
+def look(db: Database, film_id: uuid.UUID) -> FilmSnapshot:
     with db.read() as session:
-        return making.read(session, film_id)
+        return making.load_snapshot(session, film_id)
 
 
 def kinds(needs: list[making.Need]) -> list[str]:
@@ -140,17 +145,17 @@ def kinds(needs: list[making.Need]) -> list[str]:
 
 def states(db: Database, film_id: uuid.UUID) -> dict[str, tuple[int, int, int]]:
     """(made, stale, total) of each stage."""
-    return {stage: (s.made, s.stale, s.total) for stage, s in making.states(look(db, film_id)).items()}
+    return {stage: (s.made, s.stale, s.total) for stage, s in making.stage_states(look(db, film_id)).items()}
 
 
 def test_a_new_project_needs_a_script_and_nothing_is_known_beyond_it(db, new):
-    assert kinds(making.needs(look(db, new))) == ["script.write"]
+    assert kinds(making.list_needs(look(db, new))) == ["script.write"]
     assert states(db, new)["storyboard"] == (0, 0, 0)
 
 
 def test_after_the_script_come_boards_voices_music_sounds_and_portraits(db, new):
     told(db, new)
-    assert kinds(making.needs(look(db, new))) == [
+    assert kinds(making.list_needs(look(db, new))) == [
         "audio.compose", "audio.effect", "audio.effect", "audio.speak", "audio.speak", "audio.speak", "characters.portrait",
         "characters.portrait", "storyboard.board", "storyboard.board",
     ]  # fmt: skip
@@ -161,7 +166,7 @@ def test_after_the_script_come_boards_voices_music_sounds_and_portraits(db, new)
 def test_a_sound_that_waits_for_its_shot_is_not_counted_as_made(db, new):
     told(db, new)
     with db.write() as session:
-        spot = {"type": "sfx", "beat": spots.name("s1b1"), "text": "door", "settings": {"share": 0.0}}
+        spot = {"type": "sfx", "beat": spots.sound_beat("s1b1"), "text": "door", "settings": {"share": 0.0}}
         session.add(Audio(project_id=new, **spot))
     assert states(db, new)["audio"] == (0, 0, 6)
 
@@ -169,7 +174,7 @@ def test_a_sound_that_waits_for_its_shot_is_not_counted_as_made(db, new):
 def test_after_the_boards_each_shot_needs_its_picture_and_then_its_clip(db, new):
     told(db, new)
     boarded(db, new)
-    needs = making.needs(look(db, new))
+    needs = making.list_needs(look(db, new))
     paints = {need.key for need in needs if need.kind == "storyboard.paint"}
     shoots = [need for need in needs if need.kind == "video.shoot"]
     assert (len(paints), len(shoots)) == (3, 3)
@@ -183,24 +188,24 @@ def test_of_each_side_of_a_place_one_picture_is_painted_before_all_others(db, ne
     first, second, third = film.shots
     for row, side in ((first, ""), (second, ""), (third, "across")):
         row.plan = {**row.plan, "picture": {**first.plan["picture"], "side": side}}
-    painted = [need.target_id for need in making.needs(film) if need.kind == "storyboard.paint"]
+    painted = [need.target_id for need in making.list_needs(film) if need.kind == "storyboard.paint"]
     assert painted == [str(first.id), str(third.id), str(second.id)]
 
 
 def test_a_whole_film_needs_nothing(db, whole):
-    assert making.needs(look(db, whole)) == []
-    assert all(state.done for state in making.states(look(db, whole)).values())
+    assert making.list_needs(look(db, whole)) == []
+    assert all(state.done for state in making.stage_states(look(db, whole)).values())
 
 
 def test_one_reworded_line_makes_its_voice_stale_and_once_that_is_remade_only_the_cut(db, whole):
     with db.write() as session:
-        making.reword(session, whole, "s1b2", "你给我站住。", "站住，把话说完。")
-    assert kinds(making.stale(look(db, whole))) == ["audio.speak"]
+        making.save_reworded_beat(session, whole, "s1b2", "你给我站住。", "站住，把话说完。")
+    assert kinds(making.stale_needs(look(db, whole))) == ["audio.speak"]
     assert states(db, whole)["storyboard"] == (3, 0, 3)
     with db.write() as session:
-        for need in making.needs(making.read(session, whole)):
+        for need in making.list_needs(making.load_snapshot(session, whole)):
             _make(session, whole, need)
-    assert making.needs(look(db, whole)) == []
+    assert making.list_needs(look(db, whole)) == []
     now = states(db, whole)
     assert now["film"] == (0, 1, 1)
     assert [stage for stage, (_, stale, _total) in now.items() if stale] == ["film"]
@@ -208,73 +213,75 @@ def test_one_reworded_line_makes_its_voice_stale_and_once_that_is_remade_only_th
 
 def test_a_changed_action_makes_the_boards_of_its_scene_stale_and_of_no_other(db, whole):
     with db.write() as session:
-        making.reword(session, whole, "s2b1", "林岚追到桥上，四下无人。", "林岚追到桥上，桥在晃。")
-    stale = making.stale(look(db, whole))
+        making.save_reworded_beat(session, whole, "s2b1", "林岚追到桥上，四下无人。", "林岚追到桥上，桥在晃。")
+    stale = making.stale_needs(look(db, whole))
     assert [(need.kind, need.params) for need in stale] == [("storyboard.board", {"scene": 2})]
     assert states(db, whole)["storyboard"] == (2, 1, 3)
 
 
 def test_new_clothes_make_the_portrait_and_the_pictures_with_that_person_stale(db, whole):
     with db.write() as session:
-        person = next(row for row in characters.of_project(session, whole) if row.name == "猫")
-        characters.change(session, whole, person.id, clothing="红色围巾")
+        person = next(row for row in characters.list_cast(session, whole) if row.name == "猫")
+        characters.change_character(session, whole, person.id, clothing="红色围巾")
     made = look(db, whole)
     seen = {str(shot.id) for shot in made.shots if "猫" in str(shot.plan["picture"]["people"])}
-    painted = {need.target_id for need in making.stale(made) if need.kind == "storyboard.paint"}
+    painted = {need.target_id for need in making.stale_needs(made) if need.kind == "storyboard.paint"}
     assert painted == seen
     assert len(seen) == 1
-    assert kinds([need for need in making.stale(made) if need.stage == "characters"]) == ["characters.portrait"]
+    assert kinds([need for need in making.stale_needs(made) if need.stage == "characters"]) == ["characters.portrait"]
 
 
 def test_another_camera_move_makes_one_clip_stale_and_no_picture(db, whole):
     shot = look(db, whole).shots[1]
     with db.write() as session:
-        storyboard.replan(session, whole, shot.id, movement="orbit")
-    assert [(need.kind, need.target_id) for need in making.stale(look(db, whole))] == [("video.shoot", str(shot.id))]
+        storyboard.replan_shot(session, whole, shot.id, movement="orbit")
+    assert [(need.kind, need.target_id) for need in making.stale_needs(look(db, whole))] == [
+        ("video.shoot", str(shot.id))
+    ]
 
 
 def test_another_voice_of_the_cast_makes_each_of_their_lines_stale(db, whole):
     with db.write() as session:
-        audio.recast(session, whole, "林岚", "another")
+        audio.recast_speaker(session, whole, "林岚", "another")
     made = look(db, whole)
-    stale = {need.target_id for need in making.stale(made)}
+    stale = {need.target_id for need in making.stale_needs(made)}
     assert stale == {str(row.id) for row in made.audios if row.speaker == "林岚"}
 
 
 def test_a_voice_chosen_for_one_line_stays_when_its_speaker_gets_another(db, whole):
     line = next(row for row in look(db, whole).audios if row.speaker == "猫")
     with db.write() as session:
-        audio.choose_voice(session, whole, line.id, "chosen")
-        audio.recast(session, whole, "猫", "another")
+        audio.choose_line_voice(session, whole, line.id, "chosen")
+        audio.recast_speaker(session, whole, "猫", "another")
     assert next(row for row in look(db, whole).audios if row.id == line.id).voice == "chosen"
 
 
 @pytest.mark.parametrize("which", [Shot, Character])
 def test_what_is_stale_can_be_kept_as_it_is(db, whole, which):
     with db.write() as session:
-        making.read(session, whole).cast[0].clothing = "红色雨衣"
-    stale = making.stale(look(db, whole))
+        making.load_snapshot(session, whole).cast[0].clothing = "红色雨衣"
+    stale = making.stale_needs(look(db, whole))
     stage = "storyboard.paint" if which is Shot else "characters.portrait"
     with db.write() as session:
         for need in stale:
             if need.kind == stage:
                 making.keep_as_is(session, whole, need.target_id)
-    assert stage not in kinds(making.stale(look(db, whole)))
+    assert stage not in kinds(making.stale_needs(look(db, whole)))
 
 
 def test_two_people_who_change_different_lines_both_keep_theirs(db, whole):
     with db.write() as session:
-        making.reword(session, whole, "s1b2", "你给我站住。", "一个人写的")
-        making.reword(session, whole, "s1b4", "我没有在跑。", "另一个人写的")
-    words = [beat.text for _, beat in script.lines(look(db, whole).script)]
+        making.save_reworded_beat(session, whole, "s1b2", "你给我站住。", "一个人写的")
+        making.save_reworded_beat(session, whole, "s1b4", "我没有在跑。", "另一个人写的")
+    words = [beat.text for _, beat in script.spoken_lines(look(db, whole).script)]
     assert words[:2] == ["一个人写的", "另一个人写的"]
 
 
 def test_of_two_who_change_the_same_line_the_second_is_shown_the_first_ones_words(db, whole):
     with db.write() as session:
-        making.reword(session, whole, "s1b2", "你给我站住。", "先到的")
+        making.save_reworded_beat(session, whole, "s1b2", "你给我站住。", "先到的")
     with pytest.raises(Conflict) as clash, db.write() as session:
-        making.reword(session, whole, "s1b2", "你给我站住。", "后到的")
+        making.save_reworded_beat(session, whole, "s1b2", "你给我站住。", "后到的")
     assert clash.value.facts["theirs"] == "先到的"
 
 
@@ -282,54 +289,54 @@ def test_another_idea_makes_the_script_stale_and_asks_nobody_to_write_it(db, who
     with db.write() as session:
         project.change_brief(session, whole, idea="晴天遛狗")
     assert states(db, whole)["script"] == (0, 1, 1)
-    assert making.needs(look(db, whole)) == []
+    assert making.list_needs(look(db, whole)) == []
 
 
-def boards(db, film_id) -> overview.Step:
-    return next(step for step in overview.steps(look(db, film_id), []) if step.stage == "storyboard")
+def boards(db, film_id) -> overview.FilmStep:
+    return next(step for step in overview.film_steps(look(db, film_id), []) if step.stage == "storyboard")
 
 
 def approve(db, film_id, most: int) -> None:
     with db.write() as session:
-        for shot in storyboard.of_project(session, film_id)[:most]:
+        for shot in storyboard.list_shots(session, film_id)[:most]:
             shot.approved_at = shot.created_at
 
 
 def test_the_seven_steps_of_a_film_made_at_one_go_are_made_wait_for_nobody_and_are_not_approved(db, whole):
-    steps = overview.steps(look(db, whole), [])
+    steps = overview.film_steps(look(db, whole), [])
     assert {(step.look, step.waiting) for step in steps} == {("made", 0)}
-    assert step_words.words(boards(db, whole), "en") == "3 shots painted"
+    assert step_words.step_label(boards(db, whole), "en") == "3 shots painted"
 
 
 def test_shots_that_wait_for_a_yes_wait_on_when_the_film_is_made(db, whole):
     approve(db, whole, 1)
     assert (boards(db, whole).look, boards(db, whole).waiting) == ("you", 2)
-    assert step_words.words(boards(db, whole), "en") == "2 wait for you"
+    assert step_words.step_label(boards(db, whole), "en") == "2 wait for you"
     approve(db, whole, 3)
     assert (boards(db, whole).look, boards(db, whole).waiting) == ("done", 0)
-    assert step_words.words(boards(db, whole), "en") == "3 shots approved"
+    assert step_words.step_label(boards(db, whole), "en") == "3 shots approved"
 
 
 def test_a_cast_is_approved_only_where_everybody_is(db, whole):
-    def cast() -> overview.Step:
-        return next(step for step in overview.steps(look(db, whole), []) if step.stage == "characters")
+    def cast() -> overview.FilmStep:
+        return next(step for step in overview.film_steps(look(db, whole), []) if step.stage == "characters")
 
     with db.write() as session:
-        everybody = characters.of_project(session, whole)
+        everybody = characters.list_cast(session, whole)
         assert len(everybody) == 2
         everybody[0].approved_at = everybody[0].created_at
-    assert (cast().look, step_words.words(cast(), "en")) == ("made", "1 painted, 1 approved")
+    assert (cast().look, step_words.step_label(cast(), "en")) == ("made", "1 painted, 1 approved")
     with db.write() as session:
-        for person in characters.of_project(session, whole):
+        for person in characters.list_cast(session, whole):
             person.approved_at = person.created_at
-    assert (cast().look, step_words.words(cast(), "en")) == ("done", "2 people approved")
+    assert (cast().look, step_words.step_label(cast(), "en")) == ("done", "2 people approved")
 
 
 def test_boards_wait_for_a_person_as_long_as_no_film_is_cut_from_them(db, new):
     told(db, new)
     boarded(db, new)
     with db.write() as session:
-        for need in making.needs(making.read(session, new)):
+        for need in making.list_needs(making.load_snapshot(session, new)):
             if need.kind == "storyboard.paint":
                 _make(session, new, need)
     assert (boards(db, new).look, boards(db, new).waiting) == ("you", 3)
@@ -344,8 +351,8 @@ def test_an_approved_shot_that_is_planned_otherwise_waits_again(db, whole):
 
         session.add(User(id=person, email="a@example.org", name="a", password_hash=""))
         session.flush()
-        storyboard.approve(session, whole, shot.id, person)
-        storyboard.replan(session, whole, shot.id, size="close_up")
+        storyboard.approve_shot(session, whole, shot.id, person)
+        storyboard.replan_shot(session, whole, shot.id, size="close_up")
     after = look(db, whole).shots[0]
     assert (after.approved_at, after.plan["picture"]["size"]) == (None, "close_up")
 
@@ -354,24 +361,24 @@ def test_the_stamp_changes_when_a_step_ends(db, whole):
     from core import tasks
 
     with db.write() as session:
-        before = worklist.stamp(session, whole)
+        before = worklist.film_stamp(session, whole)
         task = tasks.accept(session, "storyboard.paint", user_id=None, project_id=whole, target_id="x")
-        promised = worklist.stamp(session, whole)
+        promised = worklist.film_stamp(session, whole)
         task_id = task.id
     claimed = tasks.claim(db, task_id, "w", 30)
     assert claimed is not None
     tasks.fail(db, claimed, {"say": "errors.MadeBadly", "facts": {"model": "m"}}, retry=False)
     with db.read() as session:
-        assert len({before, promised, worklist.stamp(session, whole)}) == 3
-        assert [row.target_id for row in worklist.lost(session, whole)] == ["x"]
+        assert len({before, promised, worklist.film_stamp(session, whole)}) == 3
+        assert [row.target_id for row in worklist.unresolved_failures(session, whole)] == ["x"]
 
 
 def test_a_painter_who_is_shown_portraits_waits_for_them_and_who_films_for_money_for_the_voices(db, new):
     told(db, new)
     boarded(db, new)
     made = look(db, new)
-    usual = {need.key: need.after for need in making.needs(made)}
-    waiting = {need.key: need for need in making.needs(made, Waits(portraits=True, voices=True))}
+    usual = {need.key: need.after for need in making.list_needs(made)}
+    waiting = {need.key: need for need in making.list_needs(made, MakeFirst(portraits=True, voices=True))}
     assert set(usual) == set(waiting)
     portraits = {need.target_id: key for key, need in waiting.items() if need.kind == "characters.portrait"}
     lines = {need.target_id: key for key, need in waiting.items() if need.kind == "audio.speak"}
@@ -388,7 +395,7 @@ def test_a_painter_who_is_shown_portraits_waits_for_them_and_who_films_for_money
 def shown(db: Database, film_id: uuid.UUID, **portraits: str) -> uuid.UUID:
     """The first shot with 林岚 was painted after these portraits."""
     with db.write() as session:
-        made = making.read(session, film_id)
+        made = making.load_snapshot(session, film_id)
         shot = next(s for s in made.shots if "林岚" in {p.name for p in storyboard.plan_of(s).picture.people})
         take = session.get_one(Take, shot.take_id)
         take.facts = {**take.facts, "shown": portraits}
@@ -398,22 +405,24 @@ def shown(db: Database, film_id: uuid.UUID, **portraits: str) -> uuid.UUID:
 def test_a_picture_is_stale_once_another_portrait_stands_than_its_painter_was_shown(db, whole):
     now = look(db, whole).portraits["林岚"]
     shown(db, whole, 林岚=now)
-    assert making.stale(look(db, whole)) == []
+    assert making.stale_needs(look(db, whole)) == []
     shot_id = shown(db, whole, 林岚="0" * 64)
-    stale = making.stale(look(db, whole))
+    stale = making.stale_needs(look(db, whole))
     assert kinds(stale) == ["storyboard.paint", "video.shoot"] and {need.target_id for need in stale} == {str(shot_id)}
     with db.write() as session:
         making.keep_as_is(session, whole, str(shot_id))
-    assert making.stale(look(db, whole)) == []
+    assert making.stale_needs(look(db, whole)) == []
 
 
 def test_a_picture_made_of_words_alone_stays_when_another_portrait_is_chosen(db, whole):
     with db.write() as session:
-        row = next(c for c in making.read(session, whole).cast if c.name == "林岚")
+        row = next(c for c in making.load_snapshot(session, whole).cast if c.name == "林岚")
         person = characters.appearance_of(row)
         wanted = characters.portrait_digest(person, BRIEF.style)
-        takes.add(session, whole, "portrait", row.id, _file(session, "another portrait"), made_from=wanted, facts={})
-    assert making.stale(look(db, whole)) == []
+        takes.add_take(
+            session, whole, "portrait", row.id, _file(session, "another portrait"), made_from=wanted, facts={}
+        )
+    assert making.stale_needs(look(db, whole)) == []
 
 
 def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_clip_for_it(
@@ -422,24 +431,24 @@ def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_cli
     told(db, new)
     boarded(db, new)
     with db.write() as session:
-        shots = storyboard.of_project(session, new)
-        video.aim(session, new, shots[1].id, runs_on=True)
+        shots = storyboard.list_shots(session, new)
+        video.change_camera(session, new, shots[1].id, runs_on=True)
         first, second, third = (str(shot.id) for shot in shots)
-    needs = making.needs(look(db, new))
+    needs = making.list_needs(look(db, new))
     paint = {need.target_id: need.key for need in needs if need.kind == "storyboard.paint"}
     clip = {need.target_id: need for need in needs if need.kind == "video.shoot"}
     assert clip[first].after == (paint[first], paint[second])
     assert clip[second].after == (paint[second], clip[first].key)
     assert clip[third].after == (paint[third],)
     with db.write() as session:
-        video.aim(session, new, shots[1].id, runs_on=False)
-    plain = {need.target_id: need for need in making.needs(look(db, new)) if need.kind == "video.shoot"}
+        video.change_camera(session, new, shots[1].id, runs_on=False)
+    plain = {need.target_id: need for need in making.list_needs(look(db, new)) if need.kind == "video.shoot"}
     assert plain[first].after == (paint[first],) and plain[first].key != clip[first].key
 
 
 def test_a_film_without_shots_has_no_lengths_and_no_sounds(db: Database, new: uuid.UUID) -> None:
     told(db, new)
-    assert film.lengths(look(db, new)) == {}
+    assert film.shot_lengths(look(db, new)) == {}
 
 
 LONG = "雨夜里一名退休的侦探追着一只会说话的猫跑过整座城市，" * 4
@@ -453,10 +462,10 @@ def test_a_film_that_nobody_named_is_called_as_its_script_is_however_often_that_
     with db.write() as session:
         film_id = project.create(session, None, brief).id
         row = script.save(session, film_id, TOLD.model_copy(update={"title": "最后一班渡轮"}))
-        making.name_after(session, row)
+        making.name_after_script(session, row)
         assert project.load(session, film_id).name == "最后一班渡轮"
     with db.write() as session:
-        making.revise(session, film_id, TOLD.model_copy(update={"title": "灯塔"}))
+        making.save_revision(session, film_id, TOLD.model_copy(update={"title": "灯塔"}))
         assert project.load(session, film_id).name == "灯塔"
 
 
@@ -464,5 +473,5 @@ def test_a_name_that_somebody_gave_a_film_stays(db: Database, new: uuid.UUID) ->
     told(db, new)
     with db.write() as session:
         project.rename(session, new, "我的片子")
-        making.revise(session, new, TOLD.model_copy(update={"title": "灯塔"}))
+        making.save_revision(session, new, TOLD.model_copy(update={"title": "灯塔"}))
         assert project.load(session, new).name == "我的片子"

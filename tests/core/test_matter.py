@@ -30,7 +30,7 @@ from core.optimise.values import Span
 )
 def test_an_order_never_stands_in_the_prompt_as_matter(text, left):
     genre = "horror" if "horror" in text else ""
-    assert matter.without(text, matter.orders(text, genre)) == left
+    assert matter.remove_places(text, matter.find_orders(text, genre)) == left
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_an_order_never_stands_in_the_prompt_as_matter(text, left):
     ],
 )
 def test_what_people_of_a_story_do_is_no_order(text):
-    assert matter.orders(text) == ()
+    assert matter.find_orders(text) == ()
 
 
 def test_whom_it_is_made_for_is_known():
-    found = matter.served("给我的咖啡店做个15秒的广告视频")
+    found = matter.find_recipient("给我的咖啡店做个15秒的广告视频")
     assert found is not None and found[1] == "咖啡店"
-    assert matter.served("给我做个人设") is None
+    assert matter.find_recipient("给我做个人设") is None
 
 
 def test_a_span_loses_what_it_shares_with_an_order():
     text = "画一张雨夜霓虹街头的女侦探，特写"
     span = Span(label="character", text=text[:13], start=0, end=13)
-    assert [each.text for each in matter.clipped([span], matter.orders(text), text)] == ["雨夜霓虹街头的女侦探"]
+    assert [each.text for each in matter.clip_spans([span], matter.find_orders(text), text)] == ["雨夜霓虹街头的女侦探"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_span_loses_what_it_shares_with_an_order():
     ],
 )
 def test_what_must_not_be_is_heard(text, things):
-    assert [thing for match in negations.negations(text) for thing in negations.unwanted_of(match)] == things
+    assert [thing for match in negations.find_negations(text) for thing in negations.negated_things(match)] == things
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_must_not_be_is_heard(text, things):
     ],
 )
 def test_what_only_describes_is_no_refusal(text):
-    assert not negations.negations(text)
+    assert not negations.find_negations(text)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def test_what_only_describes_is_no_refusal(text):
     ],
 )  # fmt: skip
 def test_a_length_is_reckoned_in_seconds(said, seconds):
-    assert lengths.seconds(said) == seconds
+    assert lengths.parse_seconds(said) == seconds
 
 
 def test_a_measure_is_no_part_of_a_length():
-    assert lengths.plain("一段8秒") == "8秒"
+    assert lengths.bare_length("一段8秒") == "8秒"

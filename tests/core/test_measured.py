@@ -13,7 +13,7 @@ from core import ledger, measured, ratings, tables
 from core.db import Database
 from core.errors import OutOfRange
 from core.ledger import Account
-from core.remembered import Remembered
+from core.remembered import RowCache
 from providers.base import Call, Capability, Cost
 
 
@@ -22,8 +22,8 @@ def took(db: Database, *seconds: float, model: str = "m", days_ago: float = 0, *
         known = {"provider": "p", "model": model, "capability": Capability.TEXT, "ok": True}
         call = Call(key=uuid.uuid4().hex, **(known | {"seconds": each} | facts))
         with db.write() as session:
-            ledger.record(session, call, Account())
-            at = tables.now() - timedelta(days=days_ago)
+            ledger.record_call(session, call, Account())
+            at = tables.utc_now() - timedelta(days=days_ago)
             session.execute(update(tables.Call).where(tables.Call.key == call.key).values(created_at=at))
 
 
@@ -33,12 +33,12 @@ def test_a_models_speed_is_the_median_of_its_own_recent_answers(db):
     took(db, 900, ok=False)
     took(db, 900, days_ago=8)
     took(db, 0.0, cached=True)
-    assert measured.p50(db, "p/m") == 3
+    assert measured.median_seconds(db, "p/m") == 3
 
 
 def test_four_answers_say_nothing_yet(db):
     took(db, 1, 2, 3, 4)
-    assert measured.p50(db, "p/m") is None
+    assert measured.median_seconds(db, "p/m") is None
 
 
 def test_a_model_is_rated_once_three_people_have_said_something(db):
@@ -48,26 +48,26 @@ def test_a_model_is_rated_once_three_people_have_said_something(db):
             session.add(tables.User(id=id, email=f"{number}@x.org", password_hash="", name="n"))
     for id, stars in zip(people[:2], (5, 4), strict=True):
         with db.write() as session:
-            ratings.give(session, id, "p/m", "portrait", stars)
-    assert ratings.mean(db, "p/m", "portrait") is None
+            ratings.save_rating(session, id, "p/m", "portrait", stars)
+    assert ratings.mean_rating(db, "p/m", "portrait") is None
     with db.write() as session:
-        ratings.give(session, people[2], "p/m", "portrait", 1, "call-1")
+        ratings.save_rating(session, people[2], "p/m", "portrait", 1, "call-1")
     with db.write() as session:
-        ratings.give(session, people[2], "p/m", "portrait", 3, "call-1")
-    assert ratings.mean(db, "p/m", "portrait") == 4.0
-    assert ratings.mean(db, "p/m", "shot") is None
+        ratings.save_rating(session, people[2], "p/m", "portrait", 3, "call-1")
+    assert ratings.mean_rating(db, "p/m", "portrait") == 4.0
+    assert ratings.mean_rating(db, "p/m", "shot") is None
 
 
 @pytest.mark.parametrize("stars", [0, 6, -1])
 def test_there_are_one_to_five_stars(one_file, stars):
     with pytest.raises(OutOfRange), one_file.write() as session:
-        ratings.give(session, None, "p/m", "shot", stars)
+        ratings.save_rating(session, None, "p/m", "shot", stars)
 
 
 def test_what_is_remembered_is_read_again_after_its_time_or_once_it_was_changed(one_file):
     clock = [0.0]
     read: list[int] = []
-    known: Remembered[int] = Remembered(5, clock=lambda: clock[0])
+    known: RowCache[int] = RowCache(5, clock=lambda: clock[0])
 
     def ask(engine: Engine = one_file.engine) -> int:
         return known.of(engine, "x", lambda: read.append(0) or len(read))
@@ -86,32 +86,32 @@ def billed(db: Database, estimate: int, *costs: int, **facts) -> None:
         known = {"provider": "p", "model": "m", "capability": Capability.VIDEO, "ok": True, "key": uuid.uuid4().hex}
         call = Call(**known, cost_micro_yuan=estimate, cost=Cost(micro_yuan=estimate))
         with db.write() as session:
-            ledger.intend(session, call, Account(), call.cost)
+            ledger.record_intent(session, call, Account(), call.cost)
             bill = Cost(micro_yuan=cost, list_micro_yuan=cost, **facts)
-            ledger.record(session, call.model_copy(update={"cost_micro_yuan": cost, "cost": bill}), Account())
+            ledger.record_call(session, call.model_copy(update={"cost_micro_yuan": cost, "cost": bill}), Account())
 
 
 def test_what_a_model_costs_above_its_estimates_is_measured_from_its_bills(db):
     billed(db, 100, 150, 150, 150, 150)
-    assert measured.overrun(db, "p/m", "video") == 1
+    assert measured.cost_overrun(db, "p/m", "video") == 1
     measured._over.forget(db.engine)
     billed(db, 100, 150)
     billed(db, 100, 900, estimated=True)
-    assert measured.overrun(db, "p/m", "video") == Decimal("1.5")
-    assert measured.overrun(db, "p/m", "image") == 1
+    assert measured.cost_overrun(db, "p/m", "video") == Decimal("1.5")
+    assert measured.cost_overrun(db, "p/m", "image") == 1
 
 
 def test_a_vendor_that_bills_as_estimated_again_is_believed_after_fifty_bills(db):
     billed(db, 100, *[200] * 5, *[100] * 45)
-    assert measured.overrun(db, "p/m", "video") == Decimal("1.1")
+    assert measured.cost_overrun(db, "p/m", "video") == Decimal("1.1")
     measured._over.forget(db.engine)
     billed(db, 100, *[100] * 5)
-    assert measured.overrun(db, "p/m", "video") == 1
+    assert measured.cost_overrun(db, "p/m", "video") == 1
 
 
 def test_a_model_that_costs_less_than_estimated_is_put_aside_for_in_full_and_a_strange_bill_is_no_rule(db):
     billed(db, 100, 20, 20, 20, 20, 20)
-    assert measured.overrun(db, "p/m", "video") == 1
+    assert measured.cost_overrun(db, "p/m", "video") == 1
     measured._over.forget(db.engine)
     billed(db, 100, *[10_000] * 5)
-    assert measured.overrun(db, "p/m", "video") == measured.MOST_OVER
+    assert measured.cost_overrun(db, "p/m", "video") == measured.MOST_OVER

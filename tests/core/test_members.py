@@ -10,7 +10,7 @@ from core import access, members, tables
 from core.access import Action
 from core.db import Database
 from core.errors import NobodyFound, NotFound
-from core.sessions import Person, person
+from core.sessions import Person, person_from_row
 
 
 def someone(db: Database, name: str, role: str = "user", status: str = "active") -> Person:
@@ -18,7 +18,7 @@ def someone(db: Database, name: str, role: str = "user", status: str = "active")
         row = tables.User(email=f"{name.lower()}@example.org", name=name, role=role, status=status, password_hash="")
         session.add(row)
         session.flush()
-        return person(row)
+        return person_from_row(row)
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def film(one_file, min_) -> uuid.UUID:
 
 def share(db, film, who: Person, word: str, by: Person):
     with db.write() as session:
-        return members.share(session, film, who.id, word, by)
+        return members.share_film(session, film, who.id, word, by)
 
 
 def may(db, who: Person, action: Action, film) -> bool:
     with db.read() as session:
-        return access.can(who, action, access.holding(session, film))
+        return access.can(who, action, access.find_ownership(session, film))
 
 
 def test_who_works_on_a_film_changes_it_and_who_watches_only_sees_it(one_file, film, min_):
@@ -53,7 +53,7 @@ def test_who_works_on_a_film_changes_it_and_who_watches_only_sees_it(one_file, f
     share(one_file, film, lan, "user", min_)
     assert may(one_file, lan, Action.EDIT, film) and not may(one_file, lan, Action.SHARE, film)
     with one_file.write() as session:
-        members.take_away(session, film, lan.id, min_)
+        members.unshare_film(session, film, lan.id, min_)
     assert not may(one_file, lan, Action.SEE, film)
 
 
@@ -65,36 +65,36 @@ def test_a_viewer_of_the_studio_only_ever_watches(one_file, film, min_):
 def test_the_owner_stays_the_owner(one_file, film, min_):
     assert share(one_file, film, min_, "viewer", min_).part == "owner"
     with one_file.read() as session:
-        assert [one.part for one in members.listed(session, film)] == ["owner"]
+        assert [one.part for one in members.list_members(session, film)] == ["owner"]
 
 
 def test_somebody_is_found_by_email_or_by_a_name_that_one_person_bears(one_file, film):
     lan = someone(one_file, "Lan")
     with one_file.write() as session:
-        assert {members.find(session, who).id for who in ("lan", " LAN ", "Lan@example.org")} == {lan.id}
+        assert {members.find_person(session, who).id for who in ("lan", " LAN ", "Lan@example.org")} == {lan.id}
         session.add(tables.User(email="other@example.org", name="Lan", password_hash=""))
         session.flush()
         for who in ("lan", "nobody", "", "min@"):
             with pytest.raises(NobodyFound):
-                members.find(session, who)
+                members.find_person(session, who)
 
 
 def test_who_was_disabled_is_neither_found_nor_suggested(one_file, film, min_):
     gone, lan = someone(one_file, "gone", status="disabled"), someone(one_file, "lan")
     with one_file.write() as session:
         with pytest.raises(NobodyFound):
-            members.find(session, "gone")
+            members.find_person(session, "gone")
         with pytest.raises(NobodyFound):
-            members.share(session, film, gone.id, "user", min_)
-        assert [one.id for one in members.others(session, film)] == [lan.id]
+            members.share_film(session, film, gone.id, "user", min_)
+        assert [one.id for one in members.people_not_on_film(session, film)] == [lan.id]
 
 
 def test_a_film_in_the_bin_is_shared_with_nobody(one_file, film, min_):
     lan = someone(one_file, "lan")
     with one_file.write() as session:
-        session.get(tables.Project, film).deleted_at = tables.now()
+        session.get(tables.Project, film).deleted_at = tables.utc_now()
     with one_file.write() as session, pytest.raises(NotFound):
-        members.share(session, film, lan.id, "user", min_)
+        members.share_film(session, film, lan.id, "user", min_)
 
 
 def test_every_sharing_is_written_down_once(one_file, film, min_):
@@ -102,8 +102,8 @@ def test_every_sharing_is_written_down_once(one_file, film, min_):
     share(one_file, film, lan, "user", min_)
     share(one_file, film, lan, "user", min_)
     with one_file.write() as session:
-        members.take_away(session, film, lan.id, min_)
-        members.take_away(session, film, lan.id, min_)
+        members.unshare_film(session, film, lan.id, min_)
+        members.unshare_film(session, film, lan.id, min_)
     with one_file.read() as session:
         deeds = [(row.action, row.user_id) for row in session.query(tables.Audit).order_by(tables.Audit.created_at)]
     assert deeds == [("project.shared", min_.id), ("project.unshared", min_.id)]

@@ -12,7 +12,7 @@ import pytest
 
 from core import sessions, tables, users
 from core.db import Database
-from core.near import LEFT_ALONE_S, Near
+from core.near import LEFT_ALONE_S, RedisClient
 from core.settings import Settings
 from tests.redis_server import RedisServer
 
@@ -27,12 +27,12 @@ def server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-def near(server: RedisServer) -> Near:
-    return Near(server.url)
+def near(server: RedisServer) -> RedisClient:
+    return RedisClient(server.url)
 
 
 @pytest.fixture
-def db(db: Database, near: Near) -> Iterator[Database]:
+def db(db: Database, near: RedisClient) -> Iterator[Database]:
     beside = Database(db.url, near)
     yield beside
     beside.engine.dispose()
@@ -88,7 +88,7 @@ def test_something_is_put_only_in_the_place_of_what_was_seen_there(near):
 
 @pytest.mark.parametrize("url", ["", "unix:///nowhere/s", "redis://127.0.0.1:1/0"])
 def test_without_one_everything_says_ask_the_database(url):
-    near = Near(url)
+    near = RedisClient(url)
     assert near.get("a") is None
     assert near.many(["a"]) == []
     assert near.count("a", 1) is None
@@ -123,8 +123,8 @@ def test_one_machine_asks_its_own_queue_server(tmp_path):
 
 
 def test_a_session_is_known_by_the_hash_of_its_token_and_never_by_the_token(db, person, server):
-    token = sessions.begin(db, person.id)
-    assert sessions.who(db, token).id == person.id
+    token = sessions.begin_session(db, person.id)
+    assert sessions.find_person_by_token(db, token).id == person.id
     (key,) = server.redis.keys("session:*")
     assert token.encode() not in key + server.redis.get(key)
     assert len(key.removeprefix(b"session:")) == 64
@@ -132,25 +132,25 @@ def test_a_session_is_known_by_the_hash_of_its_token_and_never_by_the_token(db, 
 
 
 def test_a_session_known_nearby_is_not_asked_of_the_rows(db, person):
-    token = sessions.begin(db, person.id)
-    sessions.who(db, token)
+    token = sessions.begin_session(db, person.id)
+    sessions.find_person_by_token(db, token)
     shift(db, last_seen=timedelta(days=9), expires_at=timedelta(days=9))
-    assert sessions.who(db, token, notice=False).name == "阿敏"
+    assert sessions.find_person_by_token(db, token, notice=False).name == "阿敏"
 
 
 def _end(db, token, person):
-    sessions.end(db, token)
+    sessions.end_session(db, token)
 
 
 def _end_one(db, token, person):
     with db.write() as session:
         row = session.query(tables.Session).one()
-        sessions.end_one(session, person.id, row.id)
+        sessions.end_session_by_id(session, person.id, row.id)
 
 
 def _end_all(db, token, person):
     with db.write() as session:
-        sessions.end_all(session, person.id)
+        sessions.end_all_sessions(session, person.id)
 
 
 def _disable(db, token, person):
@@ -164,65 +164,65 @@ def _password(db, token, person):
 @pytest.mark.parametrize("ends", [_end, _end_one, _end_all, _disable, _password])
 @pytest.mark.parametrize("away", [False, True])
 def test_a_session_that_ends_is_gone_at_once_even_where_redis_could_not_be_told(db, person, server, ends, away):
-    token = sessions.begin(db, person.id)
-    assert sessions.who(db, token) is not None
+    token = sessions.begin_session(db, person.id)
+    assert sessions.find_person_by_token(db, token) is not None
     kept = {key: server.redis.get(key) for key in server.redis.keys("session:*")}
     assert kept
     if not away:
         ends(db, token, person)
-        assert sessions.who(db, token) is None
+        assert sessions.find_person_by_token(db, token) is None
         return
-    elsewhere = Database(db.url, Near("unix:///nowhere/s"))
+    elsewhere = Database(db.url, RedisClient("unix:///nowhere/s"))
     ends(elsewhere, token, person)
     elsewhere.engine.dispose()
     assert server.redis.keys("session:*") == list(kept)
     time.sleep(sessions.ERA_KNOWN_S)
-    assert sessions.who(db, token) is None
+    assert sessions.find_person_by_token(db, token) is None
 
 
 def test_a_reader_who_saw_it_open_a_moment_ago_cannot_bring_it_back(db, person, server, near):
-    token = sessions.begin(db, person.id)
-    sessions.who(db, token)
+    token = sessions.begin_session(db, person.id)
+    sessions.find_person_by_token(db, token)
     (key,) = server.redis.keys("session:*")
     open_then = server.redis.get(key)
-    sessions.end(db, token)
+    sessions.end_session(db, token)
     assert not near.add(key.decode(), open_then, 60)
     assert not near.swap(key.decode(), open_then, open_then, 60)
-    assert sessions.who(db, token) is None
+    assert sessions.find_person_by_token(db, token) is None
 
 
 def test_what_changes_about_a_person_is_seen_at_the_next_click(db, person):
-    token = sessions.begin(db, person.id)
-    assert sessions.who(db, token).name == "阿敏"
+    token = sessions.begin_session(db, person.id)
+    assert sessions.find_person_by_token(db, token).name == "阿敏"
     users.rename(db, person.id, "林敏")
-    assert sessions.who(db, token).name == "林敏"
+    assert sessions.find_person_by_token(db, token).name == "林敏"
     users.set_grant(db, person.id, "costs.read_all", on=True)
-    assert "costs.read_all" in sessions.who(db, token).grants
+    assert "costs.read_all" in sessions.find_person_by_token(db, token).grants
 
 
 def test_a_click_keeps_a_session_awake_though_redis_answers(db, person):
-    token = sessions.begin(db, person.id)
+    token = sessions.begin_session(db, person.id)
     shift(db, last_seen=timedelta(seconds=25))
-    sessions.who(db, token)
+    sessions.find_person_by_token(db, token)
     with db.read() as session:
-        assert session.query(tables.Session).one().last_seen > tables.now() - timedelta(seconds=5)
+        assert session.query(tables.Session).one().last_seen > tables.utc_now() - timedelta(seconds=5)
 
 
 def test_nonsense_in_redis_opens_nothing(db, person, server):
-    token = sessions.begin(db, person.id)
-    sessions.who(db, token)
+    token = sessions.begin_session(db, person.id)
+    sessions.find_person_by_token(db, token)
     (key,) = server.redis.keys("session:*")
     for nonsense in (b"", b"{}", b"\xff\xfe", b'{"person": null}'):
         server.redis.set(key, nonsense)
-        assert sessions.who(db, token).id == person.id
-    assert sessions.who(db, "x" * 43) is None
+        assert sessions.find_person_by_token(db, token).id == person.id
+    assert sessions.find_person_by_token(db, "x" * 43) is None
 
 
 def test_losing_redis_in_the_middle_signs_nobody_out(db, person, server):
-    token = sessions.begin(db, person.id)
-    assert sessions.who(db, token) is not None
+    token = sessions.begin_session(db, person.id)
+    assert sessions.find_person_by_token(db, token) is not None
     server.kill()
-    assert sessions.who(db, token).id == person.id
-    sessions.end(db, token)
-    assert sessions.who(db, token) is None
-    assert sessions.who(db, uuid.uuid4().hex) is None
+    assert sessions.find_person_by_token(db, token).id == person.id
+    sessions.end_session(db, token)
+    assert sessions.find_person_by_token(db, token) is None
+    assert sessions.find_person_by_token(db, uuid.uuid4().hex) is None

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from core import members, news, notices, tasks
-from core.sessions import Person, person
-from core.tables import Project, Session, Task, User, now
-from core.task_graph import settle
-from core.task_rows import Status
-from core.words import retell
+from core.sessions import Person, person_from_row
+from core.tables import Project, Session, Task, User, utc_now
+from core.task_graph import settle_containers
+from core.task_rows import TaskState
+from core.words import translate_stored
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def people(one_file) -> tuple[Person, Person]:
         rows = [User(email=f"{n}@b.c", password_hash="", name=n, role="user") for n in ("ana", "bo")]
         session.add_all(rows)
         session.flush()
-        return person(rows[0]), person(rows[1])
+        return person_from_row(rows[0]), person_from_row(rows[1])
 
 
 @pytest.fixture
@@ -35,25 +35,40 @@ def film(one_file, people) -> uuid.UUID:
 
 def here(db, who: Person, ago_s: float) -> None:
     with db.write() as session:
-        at = now()
-        session.add(Session(token_hash=uuid.uuid4().hex, user_id=who.id, last_seen=at - timedelta(seconds=ago_s), expires_at=at + timedelta(days=1)))  # fmt: skip
+        at = utc_now()
+        session.add(
+            Session(
+                token_hash=uuid.uuid4().hex,
+                user_id=who.id,
+                last_seen=at - timedelta(seconds=ago_s),
+                expires_at=at + timedelta(days=1),
+            )
+        )
 
 
 def made(db, film_id, who: Person | None, took_s: float, child: str = "completed", **params) -> None:
     """A making whose one step ends like this, `took_s` after it was asked for."""
     with db.write() as session:
         root = tasks.accept(session, "film.make", user_id=who.id if who else None, project_id=film_id, params=params)
-        root.status, root.started_at, root.created_at = Status.PROCESSING, now(), now() - timedelta(seconds=took_s)
+        root.status, root.started_at, root.created_at = (
+            TaskState.PROCESSING,
+            utc_now(),
+            utc_now() - timedelta(seconds=took_s),
+        )
         step = tasks.accept(session, "film.join", user_id=None, project_id=film_id, parent=root.id)
         step.status, step.error = child, {"say": "errors.Unexpected", "facts": {}} if child == "failed" else {}
         root.cancel_asked = child == "cancelled"
         session.flush()
-        settle(session, root.id, now())
+        settle_containers(session, root.id, utc_now())
 
 
 def told(db, who: Person, language: str = "en") -> list[tuple[str, dict[str, str]]]:
     with db.read() as session:
-        return [(retell(one.said, language), one.way) for one in notices.of(session, who.id) if not one.read]
+        return [
+            (translate_stored(one.said, language), one.way)
+            for one in notices.latest_notices(session, who.id)
+            if not one.read
+        ]
 
 
 def test_a_film_that_took_more_than_a_minute_is_told_to_its_maker_with_the_way_to_it(one_file, film, people):
@@ -92,7 +107,7 @@ def test_who_is_put_on_a_film_is_told_once_by_whom(one_file, film, people):
     ana, bo = people
     for word in ("viewer", "user", "user"):
         with one_file.write() as session:
-            members.share(session, film, bo.id, word, ana)
+            members.share_film(session, film, bo.id, word, ana)
     assert told(one_file, bo) == [("ana shared “The Last Ferry” with you", {"page": "film", "project": str(film)})]
     assert told(one_file, ana) == []
 
@@ -100,10 +115,10 @@ def test_who_is_put_on_a_film_is_told_once_by_whom(one_file, film, people):
 def test_whoever_opens_the_film_has_read_it(one_file, film, people):
     ana, bo = people
     with one_file.write() as session:
-        members.share(session, film, bo.id, "user", ana)
+        members.share_film(session, film, bo.id, "user", ana)
     with one_file.write() as session:
-        assert news.seen(session, bo.id, uuid.uuid4()) == []
-        news.read(session, news.seen(session, bo.id, film), now())
+        assert news.unread_of_film(session, bo.id, uuid.uuid4()) == []
+        news.mark_film_news_read(session, news.unread_of_film(session, bo.id, film), utc_now())
     assert told(one_file, bo) == []
 
 
@@ -119,7 +134,7 @@ def test_a_making_tried_again_is_told_of_when_it_is_over_again(one_file, film, p
     with one_file.write() as session:
         session.get_one(Task, step.id).status = "completed"
         session.flush()
-        settle(session, root.id, now())
+        settle_containers(session, root.id, utc_now())
     assert [words for words, _ in told(one_file, ana)] == [
         "“The Last Ferry” is done",
         "“The Last Ferry” could not be finished",

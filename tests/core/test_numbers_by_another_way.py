@@ -17,8 +17,8 @@ import pytest
 
 from core import tables
 from core.analytics import charts, exports, filters
-from core.analytics.asking import Answer, Asking, Viewer
-from core.analytics.live import Live
+from core.analytics.asking import ChartAnswer, ChartQueries, Viewer
+from core.analytics.live import LiveFacts
 from core.db import Database
 from tests.conftest import furnish
 from tests.sheets import csv_lines, xlsx_cells
@@ -60,9 +60,15 @@ def made(rng: random.Random) -> Iterator[list[Any]]:
     ]
     yield people
     films = [
-        tables.Project(id=uuid.UUID(int=n + 101), name=f"f{n}", user_id=people[n % 3].id, sample=n == 5, created_at=datetime(2026, 9, 1))
+        tables.Project(
+            id=uuid.UUID(int=n + 101),
+            name=f"f{n}",
+            user_id=people[n % 3].id,
+            sample=n == 5,
+            created_at=datetime(2026, 9, 1),
+        )
         for n in range(6)
-    ]  # fmt: skip
+    ]
     yield films
     yield [
         tables.PriceRow(currency=currency, amount=Decimal(amount), created_at=datetime(2026, month, 3))
@@ -78,14 +84,27 @@ def made(rng: random.Random) -> Iterator[list[Any]]:
     for n in range(60):
         film, approved = films[n % 6], datetime(2026, 10, 18) + timedelta(minutes=rng.randrange(30 * 24 * 60))
         shot = tables.Shot(
-            id=uuid.UUID(int=1_000 + n), project_id=film.id, scene=1, sequence=n, approved_at=approved if n % 3 else None,
+            id=uuid.UUID(int=1_000 + n),
+            project_id=film.id,
+            scene=1,
+            sequence=n,
+            approved_at=approved if n % 3 else None,
             removed_at=NOW if n % 17 == 16 else None,
-        )  # fmt: skip
+        )
         shots.append(shot)
         takes += [
-            tables.Take(project_id=film.id, of_kind="shot", of_id=shot.id, number=number, sha256="t", provider="p", model="m", created_at=approved)
+            tables.Take(
+                project_id=film.id,
+                of_kind="shot",
+                of_id=shot.id,
+                number=number,
+                sha256="t",
+                provider="p",
+                model="m",
+                created_at=approved,
+            )
             for number in range(1, 1 + rng.randrange(1, 5))
-        ]  # fmt: skip
+        ]
     yield shots
     yield takes
     files, cuts = [], []
@@ -101,10 +120,14 @@ def made(rng: random.Random) -> Iterator[list[Any]]:
                 )
             cuts.append(
                 tables.Cut(
-                    project_id=film.id, version=version, timeline={}, sha256=sha256, created_at=begun + timedelta(hours=30 * version),
+                    project_id=film.id,
+                    version=version,
+                    timeline={},
+                    sha256=sha256,
+                    created_at=begun + timedelta(hours=30 * version),
                     removed_at=NOW if (n, version) == (2, 3) else None,
                 )
-            )  # fmt: skip
+            )
     yield files
     yield cuts
 
@@ -123,14 +146,33 @@ def call(rng: random.Random, n: int, people: list[tables.User], films: list[tabl
     cost = 0 if cached or state in ("accepted", "intent") or n % 11 == 0 else rng.randrange(1, 5 * MICRO)
     cost = -cost if n % 97 == 0 else cost
     return tables.Call(
-        key=f"k{n}", created_at=at, state=state, cached=cached, provider=provider, model=model, capability=capability, stage=rng.choice(STAGES),
-        project_id=rng.choice(films).id if n % 8 else None, user_id=rng.choice(people).id if n % 13 else None, cost_micro_yuan=cost,
-        estimate_micro_yuan=rng.randrange(1, 4 * MICRO), reserved_micro_yuan=rng.randrange(1, 6 * MICRO),
-        saved_micro_yuan=rng.randrange(1, MICRO) if cached else 0, currency=currency, prices=["x"],
-        rate=Decimal({"CNY": "1", "USD": f"7.{rng.randrange(100, 300)}", "EUR": f"8.{rng.randrange(100, 300)}"}[currency]),
-        tokens_in=rng.randrange(900), tokens_out=rng.randrange(900), images=rng.randrange(3), characters=rng.randrange(99), milliseconds=n,
-        seconds=Decimal(rng.randrange(100)) / 8, error="Refused: no" if state == "failed" else "",
-    )  # fmt: skip
+        key=f"k{n}",
+        created_at=at,
+        state=state,
+        cached=cached,
+        provider=provider,
+        model=model,
+        capability=capability,
+        stage=rng.choice(STAGES),
+        project_id=rng.choice(films).id if n % 8 else None,
+        user_id=rng.choice(people).id if n % 13 else None,
+        cost_micro_yuan=cost,
+        estimate_micro_yuan=rng.randrange(1, 4 * MICRO),
+        reserved_micro_yuan=rng.randrange(1, 6 * MICRO),
+        saved_micro_yuan=rng.randrange(1, MICRO) if cached else 0,
+        currency=currency,
+        prices=["x"],
+        rate=Decimal(
+            {"CNY": "1", "USD": f"7.{rng.randrange(100, 300)}", "EUR": f"8.{rng.randrange(100, 300)}"}[currency]
+        ),
+        tokens_in=rng.randrange(900),
+        tokens_out=rng.randrange(900),
+        images=rng.randrange(3),
+        characters=rng.randrange(99),
+        milliseconds=n,
+        seconds=Decimal(rng.randrange(100)) / 8,
+        error="Refused: no" if state == "failed" else "",
+    )
 
 
 # Worked out with pandas --------------------------------------------------------------------------------------------------
@@ -297,14 +339,14 @@ MONEY = ("cost", "estimate", "spent", "held", "cost_per_minute")
 
 
 def test_pages_csv_and_spreadsheets_say_what_pandas_finds_in_the_raw_tables(db, tmp_path):
-    asking = Asking(Live(db, tmp_path / "analytics"), clock=lambda: NOW)
+    asking = ChartQueries(LiveFacts(db, tmp_path / "analytics"), clock=lambda: NOW)
     books, compared = Books.read(db), {"page": 0, "csv": 0, "xlsx": 0}
     for zone in ZONES:
         for currency in CURRENCIES:
-            asked = filters.read({"time": f"{FIRST}..{LAST}", "currency": currency}, zone)
+            asked = filters.parse_filters({"time": f"{FIRST}..{LAST}", "currency": currency}, zone)
             assert asking.paid_in(asked).currency == currency
             for name, wanted in expected(books, zone, currency).items():
-                chart = charts.charts()[name]
+                chart = charts.load_charts()[name]
                 answer = asking.ask(chart, asked, ALL, BY.get(name, ""))
                 assert not answer.cut and wanted, name
                 places = {key: place for place, key in enumerate(_lines(answer, KEYS[name]))}
@@ -330,6 +372,6 @@ def test_pages_csv_and_spreadsheets_say_what_pandas_finds_in_the_raw_tables(db, 
     assert min(compared.values()) >= 300, compared
 
 
-def _lines(answer: Answer, keys: tuple[str, ...]) -> list[tuple[Any, ...]]:
+def _lines(answer: ChartAnswer, keys: tuple[str, ...]) -> list[tuple[Any, ...]]:
     places = [answer.columns.index(name) for name in keys]
     return [tuple("" if row[place] is None else row[place] for place in places) for row in answer.rows]

@@ -16,9 +16,9 @@ from sqlalchemy import select, update
 from core import idea, tables
 from core.errors import EmptyIdea, IdeaTooLong, NotFound, NothingToFilm, OutOfRange
 from core.optimise import entities, intent, logs, preferences, versions
-from core.optimise.optimise import optimise, optimise_now, quote_help, warm
-from core.optimise.templates import shipped
-from core.optimise.values import PROMPT_TASKS, Preferences, Span, Wish
+from core.optimise.optimise import optimise_for_person, optimise_prompt, quote_help, warm_up
+from core.optimise.templates import shipped_library
+from core.optimise.values import PROMPT_TASKS, Preferences, PromptWish, Span
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Unable
@@ -53,7 +53,7 @@ def rows(studio: Studio) -> list[tables.PromptLog]:
 
 
 def better(text: str, **wish: object):
-    return optimise(Wish(text=text, **wish), shipped(), Preferences())
+    return optimise_prompt(PromptWish(text=text, **wish), shipped_library(), Preferences())
 
 
 def test_the_lonely_astronaut_becomes_a_prompt_a_professional_would_send():
@@ -111,7 +111,7 @@ def test_a_text_that_is_none_is_told_so(text, error):
 
 def test_one_optimisation_takes_a_few_milliseconds():
     """`python -m bench.idea` holds it to five; here lines may be counted and others be at work."""
-    warm()
+    warm_up()
     took = []
     for turn in range(5):
         for text in IDEAS:
@@ -129,18 +129,18 @@ def test_a_text_model_is_asked_only_where_it_is_handed_in_and_too_little_was_fou
         raise AssertionError("nobody answers")
 
     full = "主角是一个孤独的宇航员，场景在火星，时间是深夜，氛围压抑"
-    optimise(Wish(text=full), shipped(), Preferences(), None, ask)
+    optimise_prompt(PromptWish(text=full), shipped_library(), Preferences(), None, ask)
     assert not asked
     with pytest.raises(AssertionError):
-        optimise(Wish(text="写个故事"), shipped(), Preferences(), None, ask)
+        optimise_prompt(PromptWish(text="写个故事"), shipped_library(), Preferences(), None, ask)
 
 
 # In the studio ---------------------------------------------------------------------------------------------------------
 
 
 def test_every_run_is_a_row_with_its_time_the_cached_ones_too(studio, maker):
-    first = optimise_now(studio, maker, Wish(text=ASTRONAUT))
-    second = optimise_now(studio, maker, Wish(text=ASTRONAUT))
+    first = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
+    second = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     assert (first.cached, second.cached) == (False, True)
     assert first.optimized_prompt == second.optimized_prompt and first.log_id != second.log_id
     kept = rows(studio)
@@ -150,39 +150,39 @@ def test_every_run_is_a_row_with_its_time_the_cached_ones_too(studio, maker):
 
 
 def test_the_answer_is_forgotten_after_a_day_and_by_other_preferences(studio, maker):
-    wish = Wish(text=ASTRONAUT)
-    optimise_now(studio, maker, wish)
+    wish = PromptWish(text=ASTRONAUT)
+    optimise_for_person(studio, maker, wish)
     with studio.db.write() as session:
-        preferences.set_(session, maker, Preferences(professional=True))
-    other = optimise_now(studio, maker, wish)
+        preferences.save_preferences(session, maker, Preferences(professional=True))
+    other = optimise_for_person(studio, maker, wish)
     assert not other.cached and "质量要求" in other.optimized_prompt
     with studio.db.write() as session:
-        session.execute(update(tables.Cached).values(expires_at=tables.now() - timedelta(seconds=1)))
-    assert not optimise_now(studio, maker, wish).cached
+        session.execute(update(tables.Cached).values(expires_at=tables.utc_now() - timedelta(seconds=1)))
+    assert not optimise_for_person(studio, maker, wish).cached
 
 
 def test_another_template_in_use_is_another_answer(studio, maker):
-    optimise_now(studio, maker, Wish(text=ASTRONAUT))
+    optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     with studio.db.write() as session:
-        versions.sync(session)
-        template = shipped().named("script_scifi", "zh")
+        versions.sync_shipped(session)
+        template = shipped_library().named("script_scifi", "zh")
         assert template is not None
-        saved = versions.save(
+        saved = versions.save_version(
             session, maker, template.model_copy(update={"template": f"{template.template}\n8. 结尾要有一声敲门"})
         )
-        versions.promote(session, "script_scifi", "zh", saved.version, maker, {"why": "test"})
-    again = optimise_now(studio, maker, Wish(text=ASTRONAUT))
+        versions.promote_version(session, "script_scifi", "zh", saved.version, maker, {"why": "test"})
+    again = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     assert not again.cached and "一声敲门" in again.optimized_prompt and again.template_version == saved.version
 
 
 def test_stars_and_what_was_sent_on_are_counted_for_the_template(studio, maker):
     with studio.db.write() as session:
-        versions.sync(session)
-    made = optimise_now(studio, maker, Wish(text=ASTRONAUT))
-    optimise_now(studio, maker, Wish(text=ASTRONAUT))
+        versions.sync_shipped(session)
+    made = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
+    optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     with studio.db.write() as session:
-        idea.rate(session, made.log_id, maker, 5)
-        idea.sent(session, made.log_id, "script")
+        idea.rate_log(session, made.log_id, maker, 5)
+        idea.mark_sent(session, made.log_id, "script")
     with studio.db.read() as session:
         row = session.scalar(
             select(tables.PromptTemplate).where(
@@ -191,36 +191,36 @@ def test_stars_and_what_was_sent_on_are_counted_for_the_template(studio, maker):
         )
         assert row is not None
         assert (row.usage_count, float(row.success_rate), float(row.quality_score)) == (2, 0.5, 5.0)
-        newest = idea.recent(session, maker)
+        newest = idea.recent_logs(session, maker)
     assert [(one.stars, one.sent_to) for one in newest if one.id == made.log_id] == [(5, "script")]
     assert {one.result.optimized_prompt for one in newest} == {made.optimized_prompt}
 
 
 @pytest.mark.parametrize("stars", [0, 6, -1])
 def test_stars_are_one_to_five_and_only_for_ones_own(studio, maker, stars):
-    made = optimise_now(studio, maker, Wish(text=ASTRONAUT))
+    made = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     with studio.db.write() as session:
         with pytest.raises(OutOfRange):
-            logs.rate(session, made.log_id, maker, stars)
+            logs.rate_log(session, made.log_id, maker, stars)
         with pytest.raises(NotFound):
-            logs.rate(session, made.log_id, uuid.uuid4(), 5)
+            logs.rate_log(session, made.log_id, uuid.uuid4(), 5)
     assert rows(studio)[0].user_rating is None
 
 
 def test_with_no_text_model_but_the_houses_there_is_no_help_to_pay_for(studio, maker):
-    assert quote_help(studio, maker, Wish(text="写个故事")) is None
-    assert optimise_now(studio, maker, Wish(text="写个故事"), help=True).optimized_prompt
+    assert quote_help(studio, maker, PromptWish(text="写个故事")) is None
+    assert optimise_for_person(studio, maker, PromptWish(text="写个故事"), help=True).optimized_prompt
 
 
 def test_a_model_named_by_the_wish_is_written_for(studio, maker, tmp_path):
     everybody = open_studio(studio.settings)
-    made = optimise_now(everybody, maker, Wish(text="猫在屋顶上打盹，一段视频", target="kling/kling-v3"))
+    made = optimise_for_person(everybody, maker, PromptWish(text="猫在屋顶上打盹，一段视频", target="kling/kling-v3"))
     assert made.target == "kling/kling-v3" and "\n" not in made.optimized_prompt and made.negative
 
 
 def test_the_price_of_help_is_that_of_the_very_question_and_none_where_the_text_says_enough():
     poor, rich = "写个故事", "雨夜的旧书店里，一个退休的钟表匠等一封信，温暖，三分钟，水彩风格"
-    question = entities.request_of(poor, (), intent.read(poor))
+    question = entities.spans_request(poor, (), intent.read_intent(poor))
     assert question is not None and poor in question.prompt and question.answer_schema and question.tokens_most
     asked = []
 
@@ -228,6 +228,9 @@ def test_the_price_of_help_is_that_of_the_very_question_and_none_where_the_text_
         asked.append(request)
         raise Unable("idea")
 
-    entities.ask_more(poor, (), intent.read(poor), ask)
+    entities.ask_model_for_spans(poor, (), intent.read_intent(poor), ask)
     assert asked == [question]
-    assert entities.request_of(rich, entities.spans(rich, "zh", "script_generation"), intent.read(rich)) is None
+    assert (
+        entities.spans_request(rich, entities.find_spans(rich, "zh", "script_generation"), intent.read_intent(rich))
+        is None
+    )

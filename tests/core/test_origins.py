@@ -26,7 +26,7 @@ from core import origins
     ],
 )
 def test_a_page_is_of_this_studio_where_host_and_port_are_the_same(origin, host, same):
-    assert origins.same_host(origin, host) is same
+    assert origins.is_same_host(origin, host) is same
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_page_is_of_this_studio_where_host_and_port_are_the_same(origin, host,
     ],
 )
 def test_a_studio_answers_to_its_own_names_alone(host, names, listens_on, known):
-    assert origins.answers_to(host, names, listens_on) is known
+    assert origins.is_known_host(host, names, listens_on) is known
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_a_studio_answers_to_its_own_names_alone(host, names, listens_on, known)
     ],
 )
 def test_what_a_proxy_says_of_the_caller_counts_only_where_the_settings_name_it(peer, headers, proxies, address):
-    assert origins.caller(peer, headers, proxies) == address
+    assert origins.caller_address(peer, headers, proxies) == address

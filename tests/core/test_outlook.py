@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
-from core import budgets, schema, tables
+from core import budgets, installation, tables
 from core.analytics import filters, outlook
-from core.analytics.asking import Asking, Viewer
-from core.analytics.live import Live
+from core.analytics.asking import ChartQueries, Viewer
+from core.analytics.live import LiveFacts
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests.ledger_by_hand import FILMS, HEX, NOW, PEOPLE, fill
@@ -31,27 +31,37 @@ def yuan(amount: float) -> int:
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home = tmp_path_factory.mktemp("outlook")
     opened = open_studio(Settings(dailies_home=home, database_url=f"sqlite:///{home / 's.db'}", assets_url=""), [])
-    schema.upgrade(opened.db)
+    installation.upgrade(opened.db)
     fill(opened.db)
     with opened.db.write() as session:
-        budgets.set(session, "user", PEOPLE["li"], yuan(20))
+        budgets.set_budget_limit(session, "user", PEOPLE["li"], yuan(20))
         for key, at, held in (("held1", NOW, 3), ("held2", NOW, 4), ("long ago", NOW - timedelta(days=40), 90)):
             session.add(
                 tables.Call(
-                    key=key, task_id=uuid.uuid4(), project_id=FILMS["kite"], user_id=PEOPLE["li"], stage="video", provider="kling", model="kling-v3",
-                    capability="video", state="accepted", created_at=at, estimate_micro_yuan=yuan(held), reserved_micro_yuan=yuan(held),
+                    key=key,
+                    task_id=uuid.uuid4(),
+                    project_id=FILMS["kite"],
+                    user_id=PEOPLE["li"],
+                    stage="video",
+                    provider="kling",
+                    model="kling-v3",
+                    capability="video",
+                    state="accepted",
+                    created_at=at,
+                    estimate_micro_yuan=yuan(held),
+                    reserved_micro_yuan=yuan(held),
                 )
-            )  # fmt: skip
+            )
     return opened
 
 
 @pytest.fixture(scope="module")
-def asked(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Asking:
-    return Asking(Live(studio.db, tmp_path_factory.mktemp("files")), clock=lambda: NOW)
+def asked(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> ChartQueries:
+    return ChartQueries(LiveFacts(studio.db, tmp_path_factory.mktemp("files")), clock=lambda: NOW)
 
 
-def here(studio: Studio, asked: Asking, viewer: Viewer = ALL, **only: tuple[str, ...]) -> outlook.Outlook:
-    return outlook.outlook(studio, viewer, filters.Filters(only=only), ask=asked, at=NOW)
+def here(studio: Studio, asked: ChartQueries, viewer: Viewer = ALL, **only: tuple[str, ...]) -> outlook.Outlook:
+    return outlook.month_outlook(studio, viewer, filters.Filters(only=only), ask=asked, at=NOW)
 
 
 # The month as the ledger has it ------------------------------------------------------------------------------------------
@@ -60,7 +70,9 @@ def here(studio: Studio, asked: Asking, viewer: Viewer = ALL, **only: tuple[str,
 def test_spent_held_and_left_are_the_ledgers_own(studio, asked):
     told = here(studio, asked)
     with studio.db.read() as session:
-        ledger = session.scalar(select(func.sum(tables.Call.cost_micro_yuan)).where(tables.Call.created_at >= datetime(2026, 11, 1)))  # fmt: skip
+        ledger = session.scalar(
+            select(func.sum(tables.Call.cost_micro_yuan)).where(tables.Call.created_at >= datetime(2026, 11, 1))
+        )
     assert (told.spent, told.before) == (ledger, yuan(2)) == (yuan(73.93), yuan(2))
     assert (told.held, told.holding) == (yuan(15.04), 2)  # 3 + 4, K + L; nothing of October
     assert (told.budget, told.left) == (yuan(100), yuan(100 - 73.93 - 15.04))
@@ -105,7 +117,7 @@ def test_a_month_is_the_studios_own_not_the_readers(studio, asked):
 
 
 def test_another_currency_turns_what_is_spent_held_and_allowed(studio, asked):
-    told = outlook.outlook(studio, ALL, filters.Filters(currency="USD"), ask=asked, at=NOW)
+    told = outlook.month_outlook(studio, ALL, filters.Filters(currency="USD"), ask=asked, at=NOW)
     assert told.currency == "USD"
     assert told.budget == pytest.approx(yuan(100) / 7.1, rel=0.05)
     assert told.held == pytest.approx(told.budget * 0.1504, rel=1e-3)
@@ -170,7 +182,7 @@ def test_more_takes_a_dearer_second_a_cache_and_what_was_lost_are_told_apart():
     is_now = [part(True, 16, 19.2, 80, lost=3), part(True, 4, 2, 1, "image", "paint", saved=6)]
     told = {
         (one.what, one.of): one
-        for one in outlook.drivers(was + is_now, {("kling", "kling-v3", "video"): date(2026, 11, 17)})
+        for one in outlook.cost_drivers(was + is_now, {("kling", "kling-v3", "video"): date(2026, 11, 17)})
     }
     assert {key: one.amount for key, one in told.items()} == {
         ("takes", "video"): yuan(6),  # six more at 1.00
@@ -183,20 +195,20 @@ def test_more_takes_a_dearer_second_a_cache_and_what_was_lost_are_told_apart():
 
 
 def test_longer_takes_and_another_model_are_a_choice_not_a_price():
-    told = outlook.drivers([part(False, 10, 10, 50), part(True, 10, 15, 75)])
+    told = outlook.cost_drivers([part(False, 10, 10, 50), part(True, 10, 15, 75)])
     assert [(one.what, one.amount) for one in told] == [("choice", yuan(5))]
-    told = outlook.drivers([part(False, 10, 10, 50, model="old"), part(True, 10, 30, 50, model="new")])
+    told = outlook.cost_drivers([part(False, 10, 10, 50, model="old"), part(True, 10, 30, 50, model="new")])
     assert [(one.what, one.amount) for one in told] == [("choice", yuan(20))]
 
 
 def test_work_that_is_new_or_gone_is_told_by_its_takes_alone():
-    assert [(one.what, one.many, one.amount) for one in outlook.drivers([part(True, 3, 6, 15)])] == [
+    assert [(one.what, one.many, one.amount) for one in outlook.cost_drivers([part(True, 3, 6, 15)])] == [
         ("takes", 3, yuan(6))
     ]
-    assert [(one.what, one.many, one.amount) for one in outlook.drivers([part(False, 3, 6, 15)])] == [
+    assert [(one.what, one.many, one.amount) for one in outlook.cost_drivers([part(False, 3, 6, 15)])] == [
         ("takes", -3, yuan(-6))
     ]
-    assert outlook.drivers([]) == ()
+    assert outlook.cost_drivers([]) == ()
 
 
 def test_drivers_of_any_ledger_add_up_exactly():
@@ -211,21 +223,21 @@ def test_drivers_of_any_ledger_add_up_exactly():
             for number in rng.integers(0, 4, 12)
         ]  # fmt: skip
         sides = [sum(row["cost"] + row["lost"] for row in parts if row["now_is"] == side) for side in (True, False)]
-        assert sum(driver.amount for driver in outlook.drivers(parts)) == sides[0] - sides[1]
+        assert sum(driver.amount for driver in outlook.cost_drivers(parts)) == sides[0] - sides[1]
 
 
 def test_the_day_of_a_price_is_told_only_where_the_prices_part_cleanly():
     def rates(*values: float):
         return [{"provider": "k", "model": "m", "capability": "video", "day": date(2026, 11, 1 + n), "rate": rate} for n, rate in enumerate(values)]  # fmt: skip
 
-    assert outlook.steps(rates(1, 1, 1.2, 1.2)) == {("k", "m", "video"): date(2026, 11, 3)}
-    assert outlook.steps(rates(1, 1.2, 1, 1.2)) == {}
-    assert outlook.steps(rates(1, 1.001)) == {}
+    assert outlook.price_step_days(rates(1, 1, 1.2, 1.2)) == {("k", "m", "video"): date(2026, 11, 3)}
+    assert outlook.price_step_days(rates(1, 1.2, 1, 1.2)) == {}
+    assert outlook.price_step_days(rates(1, 1.001)) == {}
 
 
 @pytest.mark.parametrize("costs", [{"a": 1, "b": 1, "c": 1}, {"a": 10**15, "b": 1}, {"a": 5, "b": -3}, {"a": 0}, {}])
 def test_per_cent_are_whole_and_add_up(costs):
-    shares = outlook.percents(costs)
+    shares = outlook.whole_percents(costs)
     assert sum(shares.values()) == (100 if any(cost > 0 for cost in costs.values()) else 0)
     assert all(share >= 0 for share in shares.values())
 

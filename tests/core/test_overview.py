@@ -38,7 +38,7 @@ def wall(studio: Studio, person: Person) -> dict[str, uuid.UUID]:
 
 def shown(studio: Studio, person: Person, status: str) -> set[uuid.UUID]:
     with studio.db.read() as session:
-        posters, total = overview.posters(session, person, status=status)
+        posters, total = overview.list_posters(session, person, status=status)
     assert total == len(posters)
     return {poster.id for poster in posters}
 
@@ -60,7 +60,7 @@ def test_a_film_that_is_stopped_is_in_work_no_longer(studio, person, wall):
 
 def test_a_poster_shows_the_films_picture_its_length_and_where_it_failed(studio, person, wall):
     with studio.db.read() as session:
-        posters, _ = overview.posters(session, person)
+        posters, _ = overview.list_posters(session, person)
     by_id = {poster.id: poster for poster in posters}
     full, failed = by_id[wall["full"]], by_id[wall["failed"]]
     assert 8 < full.seconds < 13
@@ -75,10 +75,10 @@ def test_a_stranger_has_an_empty_wall(studio, wall):
 
 def test_work_is_listed_for_whom_it_concerns(studio, person, wall):
     with studio.db.read() as session:
-        mine, total = worklist.roots(session, person)
-        theirs, none = worklist.roots(session, films.person(studio, "user", "过客"))
-        counted = worklist.counts(session, [task.id for task, _ in mine])
-        steps = worklist.under(session, next(task.id for task, _ in mine if task.project_id == wall["full"]))
+        mine, total = worklist.list_roots(session, person)
+        theirs, none = worklist.list_roots(session, films.person(studio, "user", "过客"))
+        counted = worklist.step_counts(session, [task.id for task, _ in mine])
+        steps = worklist.steps_of_making(session, next(task.id for task, _ in mine if task.project_id == wall["full"]))
     assert (total, none, theirs) == (4, 0, [])
     done, of = counted[next(task.id for task, _ in mine if task.project_id == wall["full"])]
     assert done == of > 5
@@ -90,13 +90,13 @@ def test_a_step_says_what_the_list_of_the_making_beside_it_says(studio, person):
     root = queue.submit(studio, "film.make", user=person.id, project_id=film_id)
     seen, waited = set(), set()
     for _ in range(80):
-        making = watch.seen(studio.db, root)
+        making = watch.load_live_making(studio.db, root)
         assert making is not None
         if making.over:
             break
         with studio.db.read() as session:
             rows = session.scalars(select(Task).where(Task.project_id == film_id)).all()
-            stands = watch.standing(session, film_id, rows, "", 2)
+            stands = watch.load_live_film(session, film_id, rows, "", 2)
         assert stands is not None
         steps = {step.stage: step for step in stands.steps}
         for row in making.stages:
@@ -104,7 +104,7 @@ def test_a_step_says_what_the_list_of_the_making_beside_it_says(studio, person):
             in_line = row.look == "empty" and row.total > 0 and not row.done
             assert (step.in_line, step.look == "work") == (in_line, row.look == "work"), row
             if in_line:
-                assert step_words.words(step, "en") == f"{row.total} in line"
+                assert step_words.step_label(step, "en") == f"{row.total} in line"
                 waited.add(row.stage)
             if row.look == "work" and not step.planning:
                 assert (step.done, step.done + step.at_work) == (row.done, row.total)
@@ -118,7 +118,7 @@ def test_a_film_in_line_says_so_on_the_wall(studio, person):
     queue.submit(studio, "film.make", user=person.id, project_id=film_id)
     films.work_off(studio, 1)
     with studio.db.read() as session:
-        (poster,) = [one for one in overview.posters(session, person)[0] if one.id == film_id]
+        (poster,) = [one for one in overview.list_posters(session, person)[0] if one.id == film_id]
     assert any(step.in_line for step in poster.steps) and all(step.look != "work" for step in poster.steps)
 
 
@@ -126,7 +126,7 @@ def test_nothing_turns_in_a_making_that_is_over(studio, person, wall):
     with studio.db.read() as session:
         root = worklist.newest_root(session, wall["failed"])
     assert root is not None
-    making = watch.seen(studio.db, root.id)
+    making = watch.load_live_making(studio.db, root.id)
     assert making is not None and making.over
     looks = {stage.stage: stage.look for stage in making.stages}
     assert (looks["storyboard"], looks["video"], looks["film"]) == ("fail", "empty", "empty")
@@ -135,13 +135,13 @@ def test_nothing_turns_in_a_making_that_is_over(studio, person, wall):
 def test_a_poster_says_what_presses_most_or_else_how_far_the_film_is(studio, person):
     def says(film_id) -> tuple[str, str]:
         with studio.db.read() as session:
-            (poster,) = overview.posters_of(session, [film_id])
-        return step_words.of_film(poster, "en")
+            (poster,) = overview.posters_by_id(session, [film_id])
+        return step_words.film_label(poster, "en")
 
     def approve(film_id, most) -> None:
         with studio.db.write() as session:
-            for shot in storyboard.of_project(session, film_id)[:most]:
-                storyboard.approve(session, film_id, shot.id, person.id)
+            for shot in storyboard.list_shots(session, film_id)[:most]:
+                storyboard.approve_shot(session, film_id, shot.id, person.id)
 
     full, half, empty = (films.put(studio, person, name) for name in ("full", "half", "empty"))
     assert says(full) == ("made", "Film 0:10")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core import own_models, pricelist, schema, tables
+from core import installation, own_models, pricelist, tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers import catalogue, overlay
@@ -36,15 +36,15 @@ def home(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     for file in tmp_path.glob("models/*.toml"):
         file.unlink()
-    overlay.lay(tmp_path)
-    overlay.give(())
+    overlay.load_folder(tmp_path)
+    overlay.set_given_models(())
     own_models._given = []
 
 
 def opened(home: Path) -> Studio:
     settings = Settings(dailies_home=home, database_url="", redis_url="", assets_url="")
     studio = open_studio(settings)
-    schema.upgrade(studio.db)
+    installation.upgrade(studio.db)
     return studio
 
 
@@ -56,7 +56,7 @@ def test_the_folder_in_the_studios_home_counts_once_it_is_opened(home: Path) -> 
     assert "deepseek-v9" not in names()
     (home / "models" / "deepseek.toml").write_text(FILE)
     opened(home)
-    assert "deepseek-v9" in names() and pricelist.faults() == ()
+    assert "deepseek-v9" in names() and pricelist.file_faults() == ()
 
 
 def test_what_was_brought_in_counts_in_a_process_that_opens_the_studio_later(home: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_was_brought_in_counts_in_a_process_that_opens_the_studio_later(hom
     with studio.db.write() as session:
         session.add(tables.Setting(key=own_models.KEY, value={"is": [{"models": [ROW]}]}))
     pricelist._books.forget(studio.db.engine)
-    pricelist.book(studio.db)
+    pricelist.load_price_book(studio.db)
     assert "deepseek-v9" in names()
     assert "deepseek/deepseek-v9" in {model.id for model in studio.gateway.models()}
 
@@ -75,6 +75,6 @@ def test_a_model_that_a_newer_release_takes_no_more_is_left_out_and_named(home: 
     with studio.db.write() as session:
         session.add(tables.Setting(key=own_models.KEY, value={"is": [{"models": rows}]}))
     pricelist._books.forget(studio.db.engine)
-    pricelist.book(studio.db)
+    pricelist.load_price_book(studio.db)
     assert "deepseek-v9" in names() and "v10" not in names()
     assert "v10" in caplog.text and "gone" in caplog.text

@@ -11,7 +11,7 @@ import pytest
 
 from core import pace, rules, tables
 from core.errors import OutOfRange, TooManyRequests
-from core.near import Near, connect
+from core.near import RedisClient, connect_redis
 from core.sessions import Person
 from core.settings import Settings
 from tests.redis_server import RedisServer
@@ -25,8 +25,8 @@ def server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["alone", "with Redis"])
-def near(request: pytest.FixtureRequest) -> Near:
-    return Near() if request.param == "alone" else Near(request.getfixturevalue("server").url)
+def near(request: pytest.FixtureRequest) -> RedisClient:
+    return RedisClient() if request.param == "alone" else RedisClient(request.getfixturevalue("server").url)
 
 
 def someone(role: str) -> Person:
@@ -37,7 +37,7 @@ def taken(db, near, person, wanted: int) -> int:
     done = 0
     for _ in range(wanted):
         try:
-            pace.require(db, near, person)
+            pace.count_request(db, near, person)
             done += 1
         except TooManyRequests:
             pass
@@ -47,15 +47,15 @@ def taken(db, near, person, wanted: int) -> int:
 @pytest.mark.parametrize(("role", "most"), [("guest", 10), ("viewer", 60), ("user", 120), ("admin", 600)])
 def test_each_role_may_ask_so_often_in_a_minute(one_file, role, most):
     person, other = someone(role), someone(role)
-    assert taken(one_file, Near(), person, most + 5) == most
-    assert taken(one_file, Near(), other, 3) == 3
+    assert taken(one_file, RedisClient(), person, most + 5) == most
+    assert taken(one_file, RedisClient(), other, 3) == 3
 
 
 def test_who_is_too_fast_is_told_how_long_to_wait(db, near):
     person = someone("guest")
     taken(db, near, person, 10)
     with pytest.raises(TooManyRequests) as told:
-        pace.require(db, near, person)
+        pace.count_request(db, near, person)
     assert 55 <= told.value.facts["seconds"] <= 60
     assert told.value.status == 429
     assert "10" in told.value.sentence("zh")
@@ -69,17 +69,17 @@ def test_a_crowd_of_requests_is_counted_one_by_one(db, near):
 
 def test_the_next_minute_begins_anew(db):
     person = someone("guest")
-    assert taken(db, Near(), person, 12) == 10
+    assert taken(db, RedisClient(), person, 12) == 10
     with db.write() as session:
         session.query(tables.Hold).one().until -= timedelta(seconds=61)
-    assert taken(db, Near(), person, 12) == 10
+    assert taken(db, RedisClient(), person, 12) == 10
 
 
 def test_a_minute_that_began_under_a_clock_an_hour_ahead_is_over(db, near):
     person = someone("guest")
     assert taken(db, near, person, 12) == 10
     if near.exists:
-        connect(near._url).expire(f"rate_limit:{person.id}", 3600)
+        connect_redis(near._url).expire(f"rate_limit:{person.id}", 3600)
     else:
         with db.write() as session:
             session.query(tables.Hold).one().until += timedelta(hours=1)
@@ -88,7 +88,7 @@ def test_a_minute_that_began_under_a_clock_an_hour_ahead_is_over(db, near):
 
 def test_redis_counts_under_its_name_for_a_minute(one_file, server):
     person = someone("user")
-    pace.require(one_file, Near(server.url), person)
+    pace.count_request(one_file, RedisClient(server.url), person)
     assert server.redis.get(f"rate_limit:{person.id}") == b"1"
     assert 58 < server.redis.ttl(f"rate_limit:{person.id}") <= 60
     with one_file.read() as session:
@@ -96,7 +96,7 @@ def test_redis_counts_under_its_name_for_a_minute(one_file, server):
 
 
 def test_with_redis_lost_the_table_goes_on_counting(one_file, server):
-    person, near = someone("guest"), Near(server.url)
+    person, near = someone("guest"), RedisClient(server.url)
     assert taken(one_file, near, person, 4) == 4
     server.kill()
     assert taken(one_file, near, person, 30) == 10
@@ -105,11 +105,11 @@ def test_with_redis_lost_the_table_goes_on_counting(one_file, server):
 def test_an_admin_sets_how_often_and_it_counts_within_seconds(one_file):
     settings = Settings(_env_file=None)
     with one_file.write() as session:
-        rules.change(session, settings, "guest_requests", 3)
-    assert taken(one_file, Near(), someone("guest"), 9) == 3
-    assert rules.now(one_file, settings).guest_requests == 3
+        rules.set_rule(session, settings, "guest_requests", 3)
+    assert taken(one_file, RedisClient(), someone("guest"), 9) == 3
+    assert rules.current_rules(one_file, settings).guest_requests == 3
     with one_file.write() as session, pytest.raises(OutOfRange):
-        rules.change(session, settings, "admin_requests", 1)
+        rules.set_rule(session, settings, "admin_requests", 1)
 
 
 def test_by_id_the_role_is_looked_up_and_nobodys_work_is_not_counted(one_file):
@@ -117,8 +117,8 @@ def test_by_id_the_role_is_looked_up_and_nobodys_work_is_not_counted(one_file):
         row = tables.User(email="g@example.org", name="客", password_hash="", role="guest")
         session.add(row)
     for _ in range(10):
-        pace.require_of(one_file, Near(), row.id)
+        pace.count_request_by_id(one_file, RedisClient(), row.id)
     with pytest.raises(TooManyRequests):
-        pace.require_of(one_file, Near(), row.id)
+        pace.count_request_by_id(one_file, RedisClient(), row.id)
     for _ in range(700):
-        pace.require_of(one_file, Near(), None)
+        pace.count_request_by_id(one_file, RedisClient(), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import pasted
-from core.env_doors import door
+from core.env_doors import door_from_environment
 from core.errors import (
     BadKeyText,
     KeyHasLetters,
@@ -48,7 +48,7 @@ KEY = "sk-proj-4f9A_b7=="
     ],
 )
 def test_what_stands_around_a_key_is_taken_away(typed: str) -> None:
-    assert pasted.judged(typed) == KEY
+    assert pasted.check_pasted_key(typed) == KEY
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_stands_around_a_key_is_taken_away(typed: str) -> None:
     ],
 )
 def test_a_key_that_only_looks_so_is_left_as_it_is(key: str) -> None:
-    assert pasted.judged(key) == key
+    assert pasted.check_pasted_key(key) == key
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_key_that_only_looks_so_is_left_as_it_is(key: str) -> None:
 )
 def test_what_can_be_no_key_is_refused_by_what_was_seen(typed: str, seen: type[BadKeyText]) -> None:
     with pytest.raises(BadKeyText) as told:
-        pasted.judged(typed)
+        pasted.check_pasted_key(typed)
     assert type(told.value) is seen
     for language in ("zh", "en"):
         sentence = told.value.sentence(language)
@@ -97,5 +97,5 @@ def test_what_can_be_no_key_is_refused_by_what_was_seen(typed: str, seen: type[B
 
 
 def test_a_key_of_the_environment_may_have_quotes_too() -> None:
-    found = door("openai", {"OPENAI_API_KEY": f"'{KEY}'"})
+    found = door_from_environment("openai", {"OPENAI_API_KEY": f"'{KEY}'"})
     assert found is not None and found.key == KEY

@@ -45,24 +45,24 @@ def film(*pairs, poster: str = ""):
     ],
 )
 def test_a_shot_with_a_face_that_is_seen_well_stands_for_the_film(shots, best):
-    assert posters.still_of(film(*shots)).shot_id == shots[best][0].id
+    assert posters.poster_still(film(*shots)).shot_id == shots[best][0].id
 
 
 def test_what_somebody_picked_goes_before_and_picked_again_it_is_let_go():
     deck, face = shot("wide"), shot("close_up", 10.0)
     picked = film(deck, face, poster=str(deck[0].id))
-    assert posters.still_of(picked).shot_id == deck[0].id
-    assert posters.pick(picked, deck[0].id) == ""
-    assert posters.pick(picked, face[0].id) == str(face[0].id)
+    assert posters.poster_still(picked).shot_id == deck[0].id
+    assert posters.toggle_pick(picked, deck[0].id) == ""
+    assert posters.toggle_pick(picked, face[0].id) == str(face[0].id)
     gone = film(face, poster=str(deck[0].id))
-    assert posters.still_of(gone).shot_id == face[0].id
+    assert posters.poster_still(gone).shot_id == face[0].id
 
 
 def test_it_is_where_the_painter_says_else_where_they_stand_else_in_the_upper_third():
-    assert posters.still_of(film(shot("medium", 10.0, focus=(0.7, 0.3)))).focus == (0.7, 0.3)
-    assert posters.still_of(film(shot("medium", 10.0, at=0.2))).focus == (0.2, 0.36)
-    assert posters.still_of(film(shot("wide"))).focus == posters.UPPER_THIRD
-    assert posters.still_of(film()) is None
+    assert posters.poster_still(film(shot("medium", 10.0, focus=(0.7, 0.3)))).focus == (0.7, 0.3)
+    assert posters.poster_still(film(shot("medium", 10.0, at=0.2))).focus == (0.2, 0.36)
+    assert posters.poster_still(film(shot("wide"))).focus == posters.UPPER_THIRD
+    assert posters.poster_still(film()) is None
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_it_is_where_the_painter_says_else_where_they_stand_else_in_the_upper_th
     ],
 )
 def test_the_face_is_in_the_middle_of_the_poster_as_far_as_the_picture_goes(ratio, focus, crop):
-    assert posters.crop(ratio, focus) == crop
+    assert posters.crop_position(ratio, focus) == crop
 
 
 def test_a_large_one_is_no_larger_than_a_poster_needs(tmp_path):
     Image.new("RGB", (1920, 1080)).save(tmp_path / "still.png")
-    assert Image.open(io.BytesIO(posters.large(tmp_path / "still.png"))).size == (1280, 720)
+    assert Image.open(io.BytesIO(posters.render_poster(tmp_path / "still.png"))).size == (1280, 720)

@@ -24,7 +24,7 @@ from core.errors import (
     TooManyPriceRows,
     WrongColumns,
 )
-from core.price_file import Draft
+from core.price_file import PriceDraft
 from providers import catalogue, overlay
 from providers.base import Usage
 
@@ -58,13 +58,13 @@ def admin(db: Database) -> Iterator[tables.User]:
         )
         session.add(row)
     yield row
-    overlay.give(())
+    overlay.set_given_models(())
     own_models._given = []
 
 
-def read(db: Database, content: str | bytes, name: str = "prices.csv") -> Draft:
+def read(db: Database, content: str | bytes, name: str = "prices.csv") -> PriceDraft:
     body = content.encode() if isinstance(content, str) else content
-    return price_file.read(body, name, pricelist.book(db), TODAY)
+    return price_file.parse_price_file(body, name, pricelist.load_price_book(db), TODAY)
 
 
 def rows(db: Database) -> int:
@@ -72,12 +72,12 @@ def rows(db: Database) -> int:
         return session.scalar(select(func.count()).select_from(tables.PriceRow)) or 0
 
 
-def bring(db: Database, admin: tables.User, draft: Draft) -> uuid.UUID:
+def bring(db: Database, admin: tables.User, draft: PriceDraft) -> uuid.UUID:
     with db.write() as session:
-        return price_imports.apply(session, admin, draft)
+        return price_imports.apply_draft(session, admin, draft)
 
 
-def whats(draft: Draft) -> list[str]:
+def whats(draft: PriceDraft) -> list[str]:
     return [line.what for line in draft.lines]
 
 
@@ -184,21 +184,21 @@ def test_prices_are_read_from_json_whether_numbers_or_words(db, admin):
 
 def test_all_is_taken_in_one_and_taken_back_in_one(db, admin):
     one = model("elevenlabs", "eleven_v4")
-    cost = lambda: pricelist.book(db).cost(one, Usage(characters=1000), {}, TODAY).amount  # noqa: E731
+    cost = lambda: pricelist.load_price_book(db).cost(one, Usage(characters=1000), {}, TODAY).amount  # noqa: E731
     assert cost() == Decimal("0.08")
     made = bring(db, admin, read(db, GOOD))
     assert rows(db) == 3 and cost() == Decimal("0.06")
-    assert pricelist.unknown(db, [model("replicate", "musicgen")]) == []
+    assert pricelist.unpriced_models(db, [model("replicate", "musicgen")]) == []
     with db.read() as session:
-        (kept,) = price_imports.listed(session)
+        (kept,) = price_imports.list_imports(session)
         deed = session.scalars(select(tables.Audit).where(tables.Audit.action == "prices.imported")).one()
     assert (kept.id, kept.file, len(kept.prices), kept.by) == (made, "prices.csv", 3, admin.id)
     assert (deed.user_id, deed.facts["prices"]) == (admin.id, "3")
     with db.write() as session:
-        price_imports.take_back(session, admin, made)
+        price_imports.revert_import(session, admin, made)
     assert rows(db) == 0 and cost() == Decimal("0.08")
     with pytest.raises(NotFound), db.write() as session:
-        price_imports.take_back(session, admin, made)
+        price_imports.revert_import(session, admin, made)
 
 
 def test_the_day_of_the_source_is_kept_with_it(db, admin):
@@ -211,11 +211,11 @@ def test_the_day_of_the_source_is_kept_with_it(db, admin):
 def test_a_price_taken_back_alone_does_not_hinder_the_rest(db, admin):
     made = bring(db, admin, read(db, GOOD))
     with db.read() as session:
-        first = price_imports.listed(session)[0].prices[0]
+        first = price_imports.list_imports(session)[0].prices[0]
     with db.write() as session:
-        pricelist.take_back(session, admin, first)
+        pricelist.remove_own_price(session, admin, first)
     with db.write() as session:
-        price_imports.take_back(session, admin, made)
+        price_imports.revert_import(session, admin, made)
     assert rows(db) == 0
 
 
@@ -223,10 +223,10 @@ def test_what_goes_wrong_in_the_middle_leaves_nothing_behind(db, admin):
     draft = read(db, GOOD)
     broken = draft.lines[2].model_copy(update={"amount": None})
     with pytest.raises(IntegrityError), db.write() as session:
-        price_imports.apply(session, admin, draft.model_copy(update={"lines": (*draft.lines[:2], broken)}))
+        price_imports.apply_draft(session, admin, draft.model_copy(update={"lines": (*draft.lines[:2], broken)}))
     assert rows(db) == 0
     with db.read() as session:
-        assert price_imports.listed(session) == []
+        assert price_imports.list_imports(session) == []
 
 
 def test_a_model_and_its_price_come_in_one_file(db, admin):
@@ -240,14 +240,14 @@ def test_a_model_and_its_price_come_in_one_file(db, admin):
     draft = read(db, json.dumps(told), "new.json")
     assert whats(draft) == ["add", "add", "add"] and not draft.lined
     made = bring(db, admin, draft)
-    pricelist.book(db)
+    pricelist.load_price_book(db)
     new = model("deepseek", "deepseek-v9")
     assert new.limits.context_tokens == 2_000_000 and new.options["balanced"]["heat"] == 0.25
-    assert pricelist.book(db).cost(new, Usage(tokens_in=10**6, tokens_out=10**6), {}, TODAY).amount == 12
+    assert pricelist.load_price_book(db).cost(new, Usage(tokens_in=10**6, tokens_out=10**6), {}, TODAY).amount == 12
     assert whats(read(db, json.dumps(told), "new.json")) == ["same", "same", "same"]
     with db.write() as session:
-        price_imports.take_back(session, admin, made)
-    pricelist.book(db)
+        price_imports.revert_import(session, admin, made)
+    pricelist.load_price_book(db)
     assert "deepseek-v9" not in [one.name for one in catalogue.models("deepseek")]
 
 
@@ -260,7 +260,7 @@ def test_models_are_read_from_toml_as_our_own_rows_are(db, admin):
     better = told.replace("quality = 4.4", "quality = 4.9")
     assert whats(read(db, better, "models.toml")) == ["change"]
     bring(db, admin, read(db, better, "models.toml"))
-    pricelist.book(db)
+    pricelist.load_price_book(db)
     assert model("deepseek", "deepseek-v4-pro").quality == 4.9
 
 
@@ -291,4 +291,4 @@ def test_only_an_admin_brings_prices_in_and_takes_them_back(db, admin):
         bring(db, maker, read(db, GOOD))
     made = bring(db, admin, read(db, GOOD))
     with pytest.raises(NotAllowed), db.write() as session:
-        price_imports.take_back(session, maker, made)
+        price_imports.revert_import(session, maker, made)

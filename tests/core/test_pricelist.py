@@ -40,13 +40,13 @@ def put(db: Database, by: tables.User, amount: str, **facts) -> uuid.UUID:
 
 
 def test_a_model_without_a_price_is_named_until_somebody_says_what_it_costs(db, admin):
-    assert pricelist.unknown(db, [MODEL]) == [MODEL]
+    assert pricelist.unpriced_models(db, [MODEL]) == [MODEL]
     with pytest.raises(pricing.UnknownPrice):
-        pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY)
+        pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY)
     put(db, admin, "$0.05", source="their price page")
-    assert pricelist.unknown(db, [MODEL]) == []
-    cost = pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY)
-    rate = pricing.shipped().rates["USD"]
+    assert pricelist.unpriced_models(db, [MODEL]) == []
+    cost = pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY)
+    rate = pricing.load_price_book().rates["USD"]
     assert (cost.amount, cost.currency, cost.rate) == (Decimal("0.40"), "USD", rate)
     assert cost.micro_yuan == int(Decimal("0.4") * rate * 1_000_000)
 
@@ -55,20 +55,20 @@ def test_the_newest_of_an_admins_own_prices_holds_and_can_be_taken_back(db, admi
     put(db, admin, "0.05")
     second = put(db, admin, "0.07")
     put(db, admin, "0.09", from_day=date(2026, 12, 1))
-    assert pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY).amount == Decimal("0.56")
-    assert pricelist.book(db).cost(MODEL, EIGHT_S, {}, date(2026, 12, 2)).amount == Decimal("0.72")
+    assert pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY).amount == Decimal("0.56")
+    assert pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, date(2026, 12, 2)).amount == Decimal("0.72")
     with db.write() as session:
-        pricelist.take_back(session, admin, second)
-    assert pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY).amount == Decimal("0.40")
+        pricelist.remove_own_price(session, admin, second)
+    assert pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY).amount == Decimal("0.40")
 
 
 def test_todays_rate_turns_the_calls_of_today(db, admin):
     put(db, admin, "1")
     with db.write() as session:
         pricelist.set_rate(session, admin, "USD", "7.0815")
-    cost = pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY)
+    cost = pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY)
     assert (cost.rate, cost.micro_yuan) == (Decimal("7.0815"), 56_652_000)
-    said = {rate.currency: (rate.yuan, rate.own) for rate in pricelist.rates(db)}
+    said = {rate.currency: (rate.yuan, rate.own) for rate in pricelist.currency_rates(db)}
     assert said["USD"] == (Decimal("7.0815"), True)
     assert said["EUR"][1] is False
 
@@ -80,24 +80,24 @@ def test_a_price_in_a_currency_without_a_rate_asks_for_the_rate_first(db, admin)
     with db.write() as session:
         pricelist.set_rate(session, admin, "GBP", "9.2")
     put(db, admin, "3", currency="GBP")
-    assert pricelist.book(db).cost(MODEL, EIGHT_S, {}, TODAY).currency == "GBP"
+    assert pricelist.load_price_book(db).cost(MODEL, EIGHT_S, {}, TODAY).currency == "GBP"
 
 
 def test_a_book_nobody_changed_is_the_same_book(db, admin):
     put(db, admin, "0.05")
-    first = pricelist.book(db)
-    assert pricelist.book(db) is first
+    first = pricelist.load_price_book(db)
+    assert pricelist.load_price_book(db) is first
     put(db, admin, "0.06")
-    assert pricelist.book(db) is not first
+    assert pricelist.load_price_book(db) is not first
 
 
 def test_each_model_says_when_its_prices_were_checked_and_when_that_is_long_ago(db, admin):
     put(db, admin, "0.05")
-    (seen,) = pricelist.ages(db, [MODEL], TODAY)
+    (seen,) = pricelist.price_models(db, [MODEL], TODAY)
     assert (seen.known, len(seen.prices), seen.prices[0].own) == (True, 1, True)
     set_on = seen.day
     assert set_on is not None and not seen.old
-    (later,) = pricelist.ages(db, [MODEL], date(set_on.year + 1, set_on.month, 1))
+    (later,) = pricelist.price_models(db, [MODEL], date(set_on.year + 1, set_on.month, 1))
     assert later.old
 
 
@@ -106,13 +106,13 @@ def test_each_model_says_when_its_prices_were_checked_and_when_that_is_long_ago(
     [("0.084", "0.084"), ("$12", "12"), ("￥1，200.5", "1200.5"), ("0", "0"), ("0.0000000001", "0.0000000001")],
 )
 def test_a_price_is_read_as_people_write_it(typed, price):
-    assert pricelist.read(typed) == Decimal(price)
+    assert pricelist.parse_price(typed) == Decimal(price)
 
 
 @pytest.mark.parametrize("typed", ["", "free", "-1", "1e3", "NaN", "0.00000000001", "9999999"])
 def test_what_is_no_price_is_refused(typed):
     with pytest.raises(NotMoney):
-        pricelist.read(typed)
+        pricelist.parse_price(typed)
 
 
 @pytest.mark.parametrize(("currency", "yuan"), [("USD", "0"), ("CNY", "2"), ("usd", "7"), ("DOLLAR", "7"), ("USD", "")])

@@ -15,18 +15,18 @@ ADDRESS = "/api/v1/assets/" + "a" * 64
 def test_a_film_counts_each_stage_by_what_stands_of_it(one_file):
     with one_file.write() as session:
         film = project.create(session, None, Brief(idea="一只猫", seconds=10))
-        assert progress.measure(session, film.id) == 14
+        assert progress.measure_progress(session, film.id) == 14
         script = tables.Script(project_id=film.id, content="")
         session.add(script)
         session.flush()
         shots = [tables.Shot(project_id=film.id, script_id=script.id, sequence=n) for n in (1, 2, 3, 4)]
         session.add_all([*shots, tables.Character(project_id=film.id, name="林岚", take_id=uuid.uuid4())])
         session.flush()
-        assert progress.measure(session, film.id) == 42
+        assert progress.measure_progress(session, film.id) == 42
         shots[0].take_id = shots[1].take_id = shots[0].clip_id = uuid.uuid4()
         session.flush()
         changed = film.updated_at
-        progress.note(session, film.id)
+        progress.save_progress(session, film.id)
         session.refresh(film)
         assert (film.progress, film.updated_at) == (53, changed)
 

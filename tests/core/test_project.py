@@ -32,7 +32,7 @@ def test_what_cannot_be_filmed_is_refused_with_a_sentence_in_both_languages(
     idea: str, seconds: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error) as refused:
-        project.check(idea, seconds, SETTINGS)
+        project.check_idea(idea, seconds, SETTINGS)
     for language in ("zh", "en"):
         sentence = refused.value.sentence(language)  # type: ignore[attr-defined]
         assert sentence and "{" not in sentence
@@ -50,9 +50,9 @@ def test_what_cannot_be_filmed_is_refused_with_a_sentence_in_both_languages(
 )
 def test_any_other_sentence_is_told_as_it_is_without_markup(idea: str, told: str) -> None:
     if "<" in idea and ">" in idea and "3" in idea:
-        assert project.check(idea, 30, SETTINGS).endswith("4 cats")
+        assert project.check_idea(idea, 30, SETTINGS).endswith("4 cats")
     else:
-        assert project.check(idea, 30, SETTINGS) == told
+        assert project.check_idea(idea, 30, SETTINGS) == told
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,16 @@ def test_a_film_is_as_large_as_its_ratio_and_short_side_say(ratio: str, short: i
 
 
 def test_a_project_is_listed_for_its_owner_found_by_name_and_gone_when_deleted(database: Database) -> None:
-    owner = users.first_admin(database, "amy@example.org", "Amy", "a long good password")
+    owner = users.create_first_admin(database, "amy@example.org", "Amy", "a long good password")
     with database.write() as session:
         kept = project.create(session, owner.id, Brief(idea="猫在月台等人"))
         gone = project.create(session, owner.id, Brief(idea="a robot learns to paint"))
         project.delete(session, gone.id)
     with database.read() as session:
-        rows, total = project.listed(session, owner)
+        rows, total = project.list_projects(session, owner)
         assert ([row.id for row in rows], total) == ([kept.id], 1)
-        assert project.listed(session, owner, search="月台")[1] == 1
-        assert project.listed(session, owner, search="100%")[1] == 0
+        assert project.list_projects(session, owner, search="月台")[1] == 1
+        assert project.list_projects(session, owner, search="100%")[1] == 0
         with pytest.raises(NotFound):
             project.load(session, gone.id)
         with pytest.raises(NotFound):
@@ -100,6 +100,6 @@ def test_a_film_nobody_works_on_any_more_is_not_processing(database: Database) -
         session.add(tables.Task(task_type="film", project_id=idle.id, status="cancelled"))
         session.add(tables.Cut(project_id=cut.id, version=1, timeline={}, sha256="0" * 64))
         session.flush()
-        assert project.rest(session) == 2
+        assert project.rest_idle_films(session) == 2
         assert [row.status for row in (idle, busy, cut)] == ["draft", "processing", "completed"]
-        assert project.rest(session) == 0
+        assert project.rest_idle_films(session) == 0

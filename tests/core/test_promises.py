@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from core import estimate, expected_time, making, promises, tables, tasks, time_words
-from core.expected_time import Part
+from core.expected_time import WorkPart
 from core.ledger import Account
 from core.project import Brief
-from core.promises import Learnt
+from core.promises import LearntTimes
 from core.studio import Studio
 from core.tables import Task
-from core.task_rows import Status
+from core.task_rows import TaskState
 from core.task_tree import remember_share
 from tests import films
 
@@ -37,98 +37,100 @@ def stale() -> uuid.UUID:
 
 def done(studio: Studio, kind: str, guess: float, took: float, many: int = 12, model: str = "crew/image") -> None:
     """So many steps of this kind that took so long."""
-    at = tables.now()
+    at = tables.utc_now()
     provider, _, name = model.partition("/")
     with studio.db.write() as session:
         for _ in range(many):
             task = tasks.accept(session, kind, user_id=None, project_id=None, expected_s=guess)
             task.started_at, task.completed_at = at - timedelta(seconds=took), at
-            task.provider, task.model, task.status = provider or None, name or None, Status.COMPLETED
+            task.provider, task.model, task.status = provider or None, name or None, TaskState.COMPLETED
     promises._learnt.forget(studio.db.engine)
 
 
 def submitted(
     studio: Studio, project_id: uuid.UUID | None, kind: str = "film.make", expected_s: float = 5.0
 ) -> uuid.UUID:
-    promise = promises.begun(studio, kind, expected_s, Account(project_id=project_id))
+    promise = promises.new_promise(studio, kind, expected_s, Account(project_id=project_id))
     with studio.db.write() as session:
         return tasks.accept(
             session, kind, user_id=None, project_id=project_id, expected_s=expected_s, promise=promise
         ).id
 
 
-def tree(studio: Studio, root_id: uuid.UUID) -> tasks.Tree:
-    found = tasks.tree(studio.db, root_id)
+def tree(studio: Studio, root_id: uuid.UUID) -> tasks.TaskTree:
+    found = tasks.load_tree(studio.db, root_id)
     assert found is not None
     return found
 
 
 def test_a_fresh_studio_promises_a_range(studio):
-    short = promises.of_film(studio, SHORT)
+    short = promises.promise_film(studio, SHORT)
     assert 0 <= short.low < short.high
 
 
 def test_longer_films_and_larger_pictures_are_promised_later_by_what_was_measured_elsewhere():
-    elsewhere = Learnt({}, {}, speed=1.0)
+    elsewhere = LearntTimes({}, {}, speed=1.0)
 
     def seconds(brief: Brief) -> float:
-        return expected_time.taken(expected_time.gathered(estimate.steps(brief), {}), elsewhere, 2)
+        return expected_time.total_seconds(expected_time.group_steps(estimate.estimate_steps(brief), {}), elsewhere, 2)
 
     small = LONG.model_copy(update={"short_side": 144})
     assert 10 < seconds(SHORT) < seconds(small) < seconds(LONG) < 300
-    slower = Learnt({}, {}, speed=4.0)
-    assert expected_time.taken(expected_time.gathered(estimate.steps(LONG), {}), slower, 2) > 3 * seconds(LONG)
+    slower = LearntTimes({}, {}, speed=4.0)
+    assert expected_time.total_seconds(
+        expected_time.group_steps(estimate.estimate_steps(LONG), {}), slower, 2
+    ) > 3 * seconds(LONG)
 
 
 def test_what_steps_took_here_is_what_is_promised(studio):
-    before = promises.of_film(studio, LONG)
+    before = promises.promise_film(studio, LONG)
     done(studio, "storyboard.paint", making.paint_seconds(LONG), 60.0)
     shots = 25
-    assert promises.of_film(studio, LONG).low >= before.low + 60.0 * shots / 2 * 0.6
+    assert promises.promise_film(studio, LONG).low >= before.low + 60.0 * shots / 2 * 0.6
 
 
 def test_a_step_is_measured_by_those_as_large_as_it_is():
     small, large = (0.4, 1.0), (30.0, 300.0)
-    learnt = Learnt({("film.piece", ""): [small] * 10 + [large] * 10}, {}, speed=1.0)
-    each = {guess: learnt.of(Part("film.piece", 4, 4 * guess, guess)).p50 * guess for guess, _ in (small, large)}
+    learnt = LearntTimes({("film.piece", ""): [small] * 10 + [large] * 10}, {}, speed=1.0)
+    each = {guess: learnt.of(WorkPart("film.piece", 4, 4 * guess, guess)).p50 * guess for guess, _ in (small, large)}
     assert each[0.4] == pytest.approx(1.0, rel=0.01) and each[30.0] == pytest.approx(300.0, rel=0.01)
 
 
 def test_who_makes_it_counts_a_vendor_by_its_usual_wait_until_some_were_seen():
-    films_long = expected_time.Maker(model="kling/v2", seconds=90, long=True)
-    part = Part("video.shoot", 3, 1.5, 0.5, films_long)
-    assert Learnt({}, {}, speed=1.0).of(part).p50 * 0.5 == pytest.approx(90)
-    seen = Learnt({("video.shoot", "kling/v2"): [(0.5, 200.0)] * 10}, {}, speed=1.0)
+    films_long = expected_time.StepMaker(model="kling/v2", seconds=90, long=True)
+    part = WorkPart("video.shoot", 3, 1.5, 0.5, films_long)
+    assert LearntTimes({}, {}, speed=1.0).of(part).p50 * 0.5 == pytest.approx(90)
+    seen = LearntTimes({("video.shoot", "kling/v2"): [(0.5, 200.0)] * 10}, {}, speed=1.0)
     assert seen.of(part).p50 * 0.5 == pytest.approx(200)
 
 
 def test_makings_that_came_later_than_their_sums_widen_the_next_promise():
-    often_late = Learnt({}, {"film.make": [1.0, 1.0, 1.1, 1.2, 3.0, 3.2] * 2}, speed=1.0)
-    assert often_late.spread("film.make").p90 >= 3.0 > Learnt({}, {}, speed=1.0).spread("film.make").p90
+    often_late = LearntTimes({}, {"film.make": [1.0, 1.0, 1.1, 1.2, 3.0, 3.2] * 2}, speed=1.0)
+    assert often_late.spread("film.make").p90 >= 3.0 > LearntTimes({}, {}, speed=1.0).spread("film.make").p90
 
 
 def test_what_stands_in_line_makes_it_later(studio, stale):
-    alone = promises.of_film(studio, LONG)
+    alone = promises.promise_film(studio, LONG)
     empty = films.stock("stale", "empty").films["empty"]
     for _ in range(3):
         submitted(studio, empty)
-    assert promises.of_film(studio, LONG).high > alone.high
+    assert promises.promise_film(studio, LONG).high > alone.high
 
 
 def test_a_making_is_promised_before_the_click_what_its_row_says_after_it(studio, stale):
     with studio.db.read() as session:
-        made = making.read(session, stale)
-    before = promises.of_making(studio, made)
+        made = making.load_snapshot(session, stale)
+    before = promises.promise_making(studio, made)
     left = tree(studio, submitted(studio, stale)).left
     assert left is not None and not left.late
     assert before.high - 5 <= left.high <= before.high
-    assert time_words.to_go(left, "en").endswith("to go")
+    assert time_words.format_time_left(left, "en").endswith("to go")
 
 
 def test_only_what_is_stale_is_promised(studio, stale):
     with studio.db.read() as session:
-        made = making.read(session, stale)
-    assert promises.of_making(studio, made).high < promises.of_film(studio, made.brief).high
+        made = making.load_snapshot(session, stale)
+    assert promises.promise_making(studio, made).high < promises.promise_film(studio, made.brief).high
 
 
 def test_work_without_a_film_is_promised_too(studio):
@@ -143,7 +145,7 @@ def test_steps_that_go_slowly_break_the_promise_openly_and_a_second_try_gets_its
     with studio.db.write() as session:
         task = session.get_one(Task, root)
         remember_share(session, root)
-        at = tables.now()
+        at = tables.utc_now()
         for n in range(8):
             step = tasks.accept(
                 session,
@@ -157,10 +159,10 @@ def test_steps_that_go_slowly_break_the_promise_openly_and_a_second_try_gets_its
             if n < 4:
                 step.status, step.started_at, step.completed_at = "completed", at - timedelta(seconds=4000), at
         task.status = "processing"
-    promises.look_again(studio, root)
+    promises.update_promise(studio, root)
     second = tree(studio, root).left
     assert first and second and second.late and second.high > first.high
-    promises.begin_again(studio, root)
+    promises.restart_promise(studio, root)
     third = tree(studio, root).left
     assert third and not third.late and third.high >= second.high / 2
 
@@ -168,10 +170,10 @@ def test_steps_that_go_slowly_break_the_promise_openly_and_a_second_try_gets_its
 def test_a_promise_is_looked_at_no_oftener_than_every_two_seconds(studio):
     promises._looked.clear()
     root = submitted(studio, films.stock("stale", "empty").films["empty"])
-    promises.look_again(studio, root)
+    promises.update_promise(studio, root)
     with studio.db.write() as session:
         session.get_one(Task, root).promise = {}
-    promises.look_again(studio, root)
+    promises.update_promise(studio, root)
     with studio.db.read() as session:
         assert session.scalar(select(Task.promise).where(Task.id == root)) == {}
 
@@ -185,5 +187,5 @@ def test_a_making_that_was_promised_nothing_is_guessed_at(studio):
 
 
 def test_this_machine_is_as_fast_as_a_piece_of_work_says():
-    assert 0 < promises.slowness() <= promises.SLOWEST
-    assert promises.slowness() == promises.slowness(), "measured once"
+    assert 0 < promises.machine_slowness() <= promises.SLOWEST
+    assert promises.machine_slowness() == promises.machine_slowness(), "measured once"

@@ -32,32 +32,34 @@ def somebody(db) -> uuid.UUID:
 
 def test_they_are_kept_for_each_kind(db, somebody):
     with db.write() as session:
-        preferences.set_(session, somebody, CHOSEN)
-        preferences.set_(session, somebody, CHOSEN.model_copy(update={"quality": "fast"}))
+        preferences.save_preferences(session, somebody, CHOSEN)
+        preferences.save_preferences(session, somebody, CHOSEN.model_copy(update={"quality": "fast"}))
     with db.read() as session:
-        assert preferences.get(session, somebody, "video_generation") == CHOSEN.model_copy(update={"quality": "fast"})
-        assert preferences.get(session, somebody, "script_generation") == Preferences()
-        assert set(preferences.every(session, somebody)) == set(PROMPT_TASKS)
-        assert preferences.get(session, None, "video_generation").quality == "balanced"
+        assert preferences.load_preferences(session, somebody, "video_generation") == CHOSEN.model_copy(
+            update={"quality": "fast"}
+        )
+        assert preferences.load_preferences(session, somebody, "script_generation") == Preferences()
+        assert set(preferences.load_all_preferences(session, somebody)) == set(PROMPT_TASKS)
+        assert preferences.load_preferences(session, None, "video_generation").quality == "balanced"
 
 
 def test_what_is_too_long_is_told_so_and_changes_nothing(db, somebody):
     with db.write() as session:
         with pytest.raises(WordsTooLong):
-            preferences.set_(session, somebody, CHOSEN.model_copy(update={"style": "水" * 51}))
+            preferences.save_preferences(session, somebody, CHOSEN.model_copy(update={"style": "水" * 51}))
         with pytest.raises(BadInput):
-            preferences.set_(
+            preferences.save_preferences(
                 session, somebody, CHOSEN.model_copy(update={"templates": {str(n): "x" for n in range(41)}})
             )
         with pytest.raises(NotFound):
-            preferences.set_(session, uuid.uuid4(), CHOSEN)
+            preferences.save_preferences(session, uuid.uuid4(), CHOSEN)
     with db.read() as session:
-        assert preferences.get(session, somebody, "video_generation").style == ""
+        assert preferences.load_preferences(session, somebody, "video_generation").style == ""
 
 
 def test_the_template_of_the_finer_genre_is_preferred_to_that_of_any():
     told = Preferences(templates={"*": "mine", "sci-fi": "sf", "space": "far"})
-    assert preferences.preferred(told, "sci-fi", "space") == "far"
-    assert preferences.preferred(told, "sci-fi", "") == "sf"
-    assert preferences.preferred(told, "romance", "") == "mine"
-    assert preferences.preferred(Preferences(), "romance", "") == ""
+    assert preferences.preferred_template(told, "sci-fi", "space") == "far"
+    assert preferences.preferred_template(told, "sci-fi", "") == "sf"
+    assert preferences.preferred_template(told, "romance", "") == "mine"
+    assert preferences.preferred_template(Preferences(), "romance", "") == ""

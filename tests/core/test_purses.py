@@ -11,7 +11,7 @@ from core.budget_rows import YUAN
 from core.db import Database
 from core.errors import NotAllowed, NotMoney
 from core.ledger import Account
-from core.tables import now
+from core.tables import utc_now
 from providers.base import Call, Capability, Cost
 
 
@@ -32,7 +32,7 @@ def spend(db: Database, user: tables.User, yuan: int) -> None:
         cost_micro_yuan=yuan * YUAN,
     )
     with db.write() as session:
-        held = ledger.record(session, call, Account(user_id=user.id))
+        held = ledger.record_call(session, call, Account(user_id=user.id))
         budgets.settle(session, Account(user_id=user.id), held, call.cost_micro_yuan)
 
 
@@ -42,7 +42,7 @@ def test_who_spent_most_comes_first_and_who_spent_nothing_is_there_too(db):
     spend(db, bo, 3)
     spend(db, cy, 5)
     with db.read() as session:
-        found = purses.people(session)
+        found = purses.spend_by_person(session)
     assert [(one.name, one.budget.spent // YUAN) for one in found] == [("cy", 5), ("bo", 3), ("ann", 0)]
     assert ann.id in {one.id for one in found}
 
@@ -51,18 +51,18 @@ def test_a_limit_for_one_is_told_from_the_rule_for_all_and_only_an_admin_sets_it
     admin, ann, bo = person(db, "admin", "admin"), person(db, "ann"), person(db, "bo")
     with db.write() as session:
         session.add(tables.Setting(key="rule.user_month_yuan", value={"is": 50}))
-        assert purses.set_limit(session, admin, "user", ann.id, "¥12.50") == 12_500_000
+        assert purses.set_monthly_limit(session, admin, "user", ann.id, "¥12.50") == 12_500_000
     with db.read() as session:
-        found = {one.name: (one.budget.limit, one.own) for one in purses.people(session)}
+        found = {one.name: (one.budget.limit, one.own) for one in purses.spend_by_person(session)}
     assert (found["ann"], found["bo"]) == ((12_500_000, True), (50 * YUAN, False))
     with pytest.raises(NotMoney), db.write() as session:
-        purses.set_limit(session, admin, "user", ann.id, "much")
+        purses.set_monthly_limit(session, admin, "user", ann.id, "much")
     with pytest.raises(NotAllowed), db.write() as session:
-        purses.set_limit(session, bo, "user", bo.id, "")
+        purses.set_monthly_limit(session, bo, "user", bo.id, "")
     with db.write() as session:
-        purses.set_limit(session, admin, "user", ann.id, "")
+        purses.set_monthly_limit(session, admin, "user", ann.id, "")
     with db.read() as session:
-        assert {one.name: one.own for one in purses.people(session)}["ann"] is False
+        assert {one.name: one.own for one in purses.spend_by_person(session)}["ann"] is False
 
 
 def test_an_admins_prices_are_listed_with_who_set_them_newest_first(db):
@@ -74,7 +74,7 @@ def test_an_admins_prices_are_listed_with_who_set_them_newest_first(db):
             session, admin, provider="kling", model="kling-v2-6", unit="second", amount="0.05", currency="USD"
         )
     with db.read() as session:
-        found = own_prices.listed(session)
+        found = own_prices.list_overrides(session)
     assert [(one.provider, one.currency, f"{one.amount:.2f}", one.by) for one in found] == [
         ("kling", "USD", "0.05", "admin"),
         ("", "USD", "7.25", "admin"),
@@ -87,15 +87,20 @@ def test_what_is_left_of_an_allowance_is_told_for_each_door_that_has_one(db):
         session.add_all(rows)
     with db.read() as session:
         without, used = sorted(
-            (one for one in doors.listed(session) if not one.from_environment), key=lambda one: len(one.extra)
+            (one for one in doors.list_doors(session) if not one.from_environment), key=lambda one: len(one.extra)
         )
     call = Call(
-        key="k", provider="qianfan", model="ernie-5.0", capability=Capability.TEXT, ok=True, door=used.name,
+        key="k",
+        provider="qianfan",
+        model="ernie-5.0",
+        capability=Capability.TEXT,
+        ok=True,
+        door=used.name,
         cost=Cost(allowance="qianfan/month", free_units=20_000),
-    )  # fmt: skip
+    )
     with db.write() as session:
-        ledger.record(session, call, Account())
+        ledger.record_call(session, call, Account())
     with db.read() as session:
-        (left,) = own_prices.left(db, session, [used, without])
+        (left,) = own_prices.allowances_left(db, session, [used, without])
     assert (left.door.name, left.allowance.amount - left.left) == (used.name, 20_000)
-    assert left.resets is not None and now() < left.resets < now() + timedelta(days=32)
+    assert left.resets is not None and utc_now() < left.resets < utc_now() + timedelta(days=32)

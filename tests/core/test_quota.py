@@ -33,7 +33,7 @@ def project(db) -> uuid.UUID:
 
 def make(db, user: uuid.UUID, film: uuid.UUID, ago: timedelta = timedelta()) -> None:
     with db.write() as session:
-        quota.require(session, SETTINGS, user, film)
+        quota.require_quota(session, SETTINGS, user, film)
         task = tasks.accept(session, quota.COUNTED, user_id=user, project_id=film)
         task.created_at -= ago
 
@@ -47,7 +47,7 @@ def test_a_guest_makes_three_films_a_day_and_the_fourth_is_refused(one_file):
     assert refused.value.facts["limit"] == 3
     assert 0 < refused.value.facts["hours"] * 60 + refused.value.facts["minutes"] <= 24 * 60
     with one_file.read() as session:
-        assert quota.left(session, SETTINGS, guest).films == 0
+        assert quota.load_quota_left(session, SETTINGS, guest).films == 0
 
 
 def test_making_the_same_film_again_counts_once(one_file):
@@ -55,14 +55,14 @@ def test_making_the_same_film_again_counts_once(one_file):
     for _ in range(5):
         make(one_file, guest, film)
     with one_file.read() as session:
-        assert quota.left(session, SETTINGS, guest).made == 1
+        assert quota.load_quota_left(session, SETTINGS, guest).made == 1
 
 
 def test_the_day_begins_at_midnight_where_the_guest_is(one_file):
     zones = ("Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati")
     for zone in zones:
         with one_file.read() as session:
-            left = quota.left(session, SETTINGS, someone(one_file, zone=zone))
+            left = quota.load_quota_left(session, SETTINGS, someone(one_file, zone=zone))
         local = left.until.replace(tzinfo=quota.UTC).astimezone(quota.ZoneInfo(zone))
         assert (local.hour, local.minute) == (0, 0)
 
@@ -79,8 +79,8 @@ def test_nobody_else_is_counted_and_an_admin_sets_how_many(one_file):
     for _ in range(5):
         make(one_file, user, project(one_file))
     with one_file.write() as session:
-        assert quota.left(session, SETTINGS, user) is None
-        rules.change(session, SETTINGS, "guest_films_a_day", 0)
+        assert quota.load_quota_left(session, SETTINGS, user) is None
+        rules.set_rule(session, SETTINGS, "guest_films_a_day", 0)
     with pytest.raises(QuotaSpent):
         make(one_file, guest, project(one_file))
 

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core import breakers, doors, readiness
+from core import breakers, doors, pricelist, readiness
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Capability, Health, Unavailable
+from tests import films
 from tests.conftest import furnish
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
+def studio(tmp_path: Path) -> Studio:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings)
     furnish(opened.db)
-    yield opened
+    return opened
 
 
-def standing(studio: Studio, name: str, day: date | None = None) -> readiness.Standing:
+def standing(studio: Studio, name: str, day: date | None = None) -> readiness.VendorReadiness:
     with studio.db.read() as session:
-        return next(one for one in readiness.read(studio, session, day) if one.name == name)
+        return next(one for one in readiness.list_readiness(studio, session, day) if one.name == name)
 
 
 def opened(studio: Studio, provider: str, **facts: object) -> str:
     with studio.db.write() as session:
-        return doors.open(session, provider, key="sk-0123456789abcdef", **facts).name  # type: ignore[arg-type]
+        return doors.create_door(session, provider, key="sk-0123456789abcdef", **facts).name  # type: ignore[arg-type]
 
 
 def test_the_studios_own_engines_come_first_and_can_do_everything_but_change_a_picture_in_words(studio):
     with studio.db.read() as session:
-        first = readiness.read(studio, session)[0]
+        first = readiness.list_readiness(studio, session)[0]
     assert (first.name, first.keyed) == ("builtin", False)
     assert {one: place.state for one, place in first.places.items()} == dict.fromkeys(
         set(Capability) - {Capability.EDIT}, "ready"
@@ -55,19 +55,35 @@ def test_a_key_waits_for_its_test_and_models_without_a_price_for_one(studio):
     assert states == {"untested", "priceless"}
 
 
+def test_a_model_that_was_typed_waits_for_no_price_once_it_has_one(studio):
+    admin = films.person(studio)
+    with studio.db.write() as session:
+        doors.create_door(session, "own", address="http://127.0.0.1:9", inner=True, extra={"models": "house-70b"})
+    before = standing(studio, "own").places[Capability.TEXT]
+    assert before.state == "priceless"
+    with studio.db.write() as session:
+        pricelist.set_price(
+            session, admin, provider="own", model="house-70b", unit="m_tokens_out", amount="2", currency="CNY"
+        )
+        pricelist.set_price(
+            session, admin, provider="own", model="house-70b", unit="m_tokens_in", amount="1", currency="CNY"
+        )
+    assert standing(studio, "own").places[Capability.TEXT].state == "untested"
+
+
 def test_the_best_of_several_doors_counts(studio):
     bad, good = opened(studio, "deepseek"), opened(studio, "deepseek")
-    doors.mark(studio.db, bad, "no_money")
+    doors.mark_unusable(studio.db, bad, "no_money")
     assert standing(studio, "deepseek").places[Capability.TEXT].state == "untested"
     with studio.db.write() as session:
-        doors.close(session, good)
+        doors.close_door(session, good)
     assert standing(studio, "deepseek").places[Capability.TEXT].state == "no_money"
 
 
 def test_a_door_that_failed_is_left_alone_for_that_capability_only(studio):
     name = opened(studio, "openai")
     for _ in range(3):
-        breakers.failed(studio.db, name, Capability.TEXT, Unavailable("down"))
+        breakers.record_failure(studio.db, name, Capability.TEXT, Unavailable("down"))
     places = standing(studio, "openai").places
     assert (places[Capability.TEXT].state, places[Capability.SPEECH].state) == ("alone", "untested")
 
@@ -80,14 +96,16 @@ def test_models_that_have_been_retired_are_not_counted(studio):
 
 
 def test_the_models_that_an_address_of_ones_own_names_are_among_its_models(studio):
-    usual = [one.name for one in readiness.models(studio, "own")]
+    usual = [one.name for one in readiness.list_vendor_models(studio, "own")]
     with studio.db.write() as session:
-        doors.open(session, "own", address="http://127.0.0.1:9", inner=True, extra={"models": "house-70b, house-8b"})
-    assert [one.name for one in readiness.models(studio, "own")] == [*usual, "house-70b", "house-8b"]
+        doors.create_door(
+            session, "own", address="http://127.0.0.1:9", inner=True, extra={"models": "house-70b, house-8b"}
+        )
+    assert [one.name for one in readiness.list_vendor_models(studio, "own")] == [*usual, "house-70b", "house-8b"]
 
 
 def test_every_vendor_that_takes_a_key_can_be_opened_and_unofficial_ones_come_last(studio):
-    found = readiness.vendors()
+    found = readiness.vendors_with_doors()
     assert {one.name for one in found} == {name for name, one in studio.gateway.providers.items() if one.needs_door}
     assert [one.unofficial for one in found] == sorted(one.unofficial for one in found)
 

@@ -8,16 +8,18 @@ from sqlalchemy.exc import IntegrityError
 
 from core import tables
 from core.db import Database
-from core.ready import Ready
+from core.ready import PreparedStatement
 
 _holds = tables.Hold.__table__
-PUT = Ready(insert(tables.Hold), [column.name for column in _holds.columns])
-UP = Ready(update(tables.Hold).where(tables.Hold.key == bindparam("of_key")).values(count=tables.Hold.count + 1))
-SEEN = Ready(select(tables.Hold.key, tables.Hold.count).order_by(tables.Hold.key))
+PUT = PreparedStatement(insert(tables.Hold), [column.name for column in _holds.columns])
+UP = PreparedStatement(
+    update(tables.Hold).where(tables.Hold.key == bindparam("of_key")).values(count=tables.Hold.count + 1)
+)
+SEEN = PreparedStatement(select(tables.Hold.key, tables.Hold.count).order_by(tables.Hold.key))
 
 
 def put(key: str) -> dict[str, object]:
-    return {"key": key, "owner": "猫", "count": 7, "until": tables.now()}
+    return {"key": key, "owner": "猫", "count": 7, "until": tables.utc_now()}
 
 
 def test_what_is_put_is_changed_and_seen(db: Database) -> None:
@@ -30,7 +32,7 @@ def test_what_is_put_is_changed_and_seen(db: Database) -> None:
         assert [tuple(row) for row in SEEN.rows(connection, {})] == [("a", 7), ("b", 8)]
     with db.read() as session:
         row = session.get_one(tables.Hold, "a")
-        assert (row.owner, row.until.year) == ("猫", tables.now().year)
+        assert (row.owner, row.until.year) == ("猫", tables.utc_now().year)
 
 
 def test_it_belongs_to_the_transaction_around_it(db: Database) -> None:

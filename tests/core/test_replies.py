@@ -26,7 +26,7 @@ def spans(text: str, language: str, task: str) -> tuple[Span, ...]:
 
 
 def told(text: str, asked: list[str], known: dict[str, str] | None = None, last: tuple[str, ...] = (), language="zh"):
-    return replies.told(text, SCRIPT, language, asked, known or {}, last, spans)
+    return replies.read_free_words(text, SCRIPT, language, asked, known or {}, last, spans)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_a_free_answer_without_known_words_answers_the_first_question():
 
 
 def test_an_answer_to_a_field_fills_it_whole_and_several_things_fill_theirs():
-    heard = replies.answered({"character": "一个爱喝汽水的老渔夫", "mood": "随便"}, SCRIPT, "zh", spans)
+    heard = replies.read_answers({"character": "一个爱喝汽水的老渔夫", "mood": "随便"}, SCRIPT, "zh", spans)
     assert (heard.said, heard.skipped) == ({"character": "一个爱喝汽水的老渔夫"}, ("mood",))
-    heard = replies.answered({"character": "老渔夫，夜里，在雾里的码头"}, SCRIPT, "zh", spans)
+    heard = replies.read_answers({"character": "老渔夫，夜里，在雾里的码头"}, SCRIPT, "zh", spans)
     assert heard.said == {"character": "老渔夫", "setting": "雾里的码头", "time": "夜里"}
 
 
 def test_a_skip_does_not_undo_what_another_answer_said():
-    heard = replies.answered({"character": "老渔夫，要伤感", "mood": ""}, SCRIPT, "zh", spans)
+    heard = replies.read_answers({"character": "老渔夫，要伤感", "mood": ""}, SCRIPT, "zh", spans)
     assert (heard.said["mood"], heard.skipped) == ("伤感", ())
 
 
@@ -120,18 +120,22 @@ def test_a_correction_that_names_nothing_known_is_about_what_was_said_last():
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("task", PROMPT_TASKS)
 def test_every_question_has_three_to_five_answers_for_every_genre(task, language):
-    for field in questions.fields(task):
+    for field in questions.wanted_fields(task):
         for genre in ("", *GENRES):
             for fine in ("", *FINE):
-                asked = questions.question(field, Intent(task_type=task, genre=genre, fine=fine, language=language), {})
+                asked = questions.build_question(
+                    field, Intent(task_type=task, genre=genre, fine=fine, language=language), {}
+                )
                 assert 3 <= len(set(asked.answers)) == len(asked.answers) <= 5, (field.name, genre, fine)
                 assert asked.say and "{" not in asked.say
 
 
 def test_answers_fit_the_genre_and_the_question_names_who_is_known():
-    want = questions.field("script_generation", "want")
-    horror = questions.question(want, Intent(task_type="script_generation", genre="horror"), {"character": "守夜人"})
-    comedy = questions.question(want, Intent(task_type="script_generation", genre="comedy"), {})
+    want = questions.find_field("script_generation", "want")
+    horror = questions.build_question(
+        want, Intent(task_type="script_generation", genre="horror"), {"character": "守夜人"}
+    )
+    comedy = questions.build_question(want, Intent(task_type="script_generation", genre="comedy"), {})
     assert "守夜人" in horror.say
     assert not set(horror.answers) & set(comedy.answers)
 
@@ -148,14 +152,16 @@ def test_answers_fit_the_genre_and_the_question_names_who_is_known():
     ],
 )
 def test_a_question_calls_somebody_as_one_would(known, language, say):
-    want = questions.field("script_generation", "want")
-    asked = questions.question(want, Intent(task_type="script_generation", language=language), {"character": known})
+    want = questions.find_field("script_generation", "want")
+    asked = questions.build_question(
+        want, Intent(task_type="script_generation", language=language), {"character": known}
+    )
     assert asked.say == say
 
 
 def test_what_is_known_already_is_not_offered():
-    mood = questions.field("script_generation", "mood")
-    offered = questions.question(mood, Intent(task_type="script_generation"), {"style": "温暖的水彩"}).answers
+    mood = questions.find_field("script_generation", "mood")
+    offered = questions.build_question(mood, Intent(task_type="script_generation"), {"style": "温暖的水彩"}).answers
     assert "温暖" not in offered
 
 
@@ -175,4 +181,4 @@ def test_what_is_known_already_is_not_offered():
     ],
 )
 def test_what_a_text_says_already_is_found_in_its_clause(task, text, field, words):
-    assert questions.field(task, field).says(text) == words
+    assert questions.find_field(task, field).says(text) == words

@@ -31,7 +31,7 @@ def scene(*beats: dict[str, object]) -> dict[str, object]:
 def test_what_stays_keeps_its_id_and_what_is_new_gets_a_fresh_one():
     kept = TOLD.scenes[0].beats[0].model_dump(mode="json")
     new = {"id": "s2b1", "kind": "dialogue", "speaker": "猫", "text": "我等你。"}
-    (made,) = rewriting.rewrite(TOLD, [1], "短", 0, says(scene(kept, new)))
+    (made,) = rewriting.rewrite_scenes(TOLD, [1], "短", 0, says(scene(kept, new)))
     assert made.beats[0].id == "s1b1"
     assert made.beats[1].id not in {b.id for s in TOLD.scenes for b in s.beats}
 
@@ -40,7 +40,7 @@ def test_what_stays_keeps_its_id_and_what_is_new_gets_a_fresh_one():
 def test_who_is_not_in_the_cast_may_not_speak(speaker):
     stranger = {"id": "x", "kind": "dialogue", "speaker": speaker, "text": "你好。"}
     with pytest.raises(MadeBadly):
-        rewriting.rewrite(TOLD, [1], "短", 0, says(scene(stranger)))
+        rewriting.rewrite_scenes(TOLD, [1], "短", 0, says(scene(stranger)))
 
 
 def test_an_instruction_that_no_writer_understands_is_said_so():
@@ -48,7 +48,7 @@ def test_an_instruction_that_no_writer_understands_is_said_so():
         raise Unable("no")
 
     with pytest.raises(NotUnderstood):
-        rewriting.rewrite(TOLD, [1], "写成莎士比亚", 0, refuse)
+        rewriting.rewrite_scenes(TOLD, [1], "写成莎士比亚", 0, refuse)
 
 
 def test_the_writer_is_told_the_instruction_the_scene_and_the_cast():
@@ -58,7 +58,7 @@ def test_the_writer_is_told_the_instruction_the_scene_and_the_cast():
         asked.append(request)
         return says(scene({"id": "x", "kind": "action", "text": "雨停了。"}))(request)
 
-    rewriting.rewrite(TOLD, [1], "  更短 ", 3, ask)
+    rewriting.rewrite_scenes(TOLD, [1], "  更短 ", 3, ask)
     assert asked[0].capability is Capability.TEXT
     assert (asked[0].inputs["instruction"], asked[0].inputs["scenes"], asked[0].seed) == ("更短", [1], 3)
     assert "林岚, 猫" in asked[0].prompt
@@ -88,7 +88,7 @@ def studio(tmp_path, monkeypatch) -> Studio:
     return opened
 
 
-def wished(studio: Studio, film_id: uuid.UUID, at: str, instruction: str = "更短") -> list[rewriting.Proposal]:
+def wished(studio: Studio, film_id: uuid.UUID, at: str, instruction: str = "更短") -> list[rewriting.RewriteProposal]:
     queue.submit(
         studio,
         "script.rewrite",
@@ -99,12 +99,12 @@ def wished(studio: Studio, film_id: uuid.UUID, at: str, instruction: str = "更�
     )
     films.work_off(studio)
     with studio.db.read() as session:
-        return rewriting.proposals(session, film_id)
+        return rewriting.open_proposals(session, film_id)
 
 
 def told(studio: Studio, film_id: uuid.UUID) -> Script:
     with studio.db.read() as session:
-        found = making.read(session, film_id).script
+        found = making.load_snapshot(session, film_id).script
     assert found is not None
     return found
 
@@ -118,11 +118,11 @@ def test_nothing_changes_before_it_is_taken_and_then_the_scene_does(studio):
     assert (proposal.instruction, proposal.left) == ("更短", (0,))
     note = {"say": "undo.scene_rewritten", "facts": {"n": 1, "wish": "更短"}}
     with studio.db.write() as session:
-        rewriting.take(session, film_id, proposal.task_id, (0,), person.id, note)
+        rewriting.accept_scenes(session, film_id, proposal.task_id, (0,), person.id, note)
     assert [b.id for b in told(studio, film_id).scenes[0].beats] == ["s1b1", "s1b3", "s1b4"]
     with studio.db.read() as session:
-        assert rewriting.proposals(session, film_id) == []
-        assert script.versions(session, film_id)[0].note == note
+        assert rewriting.open_proposals(session, film_id) == []
+        assert script.list_script_versions(session, film_id)[0].note == note
 
 
 def test_thrown_away_it_leaves_no_trace_in_the_script(studio):
@@ -130,9 +130,9 @@ def test_thrown_away_it_leaves_no_trace_in_the_script(studio):
     before = told(studio, film_id)
     (proposal,) = wished(studio, film_id, "s1b1")
     with studio.db.write() as session:
-        rewriting.throw_away(session, film_id, proposal.task_id)
+        rewriting.reject_scenes(session, film_id, proposal.task_id)
     with studio.db.read() as session:
-        assert rewriting.proposals(session, film_id) == []
+        assert rewriting.open_proposals(session, film_id) == []
     assert told(studio, film_id) == before
 
 
@@ -142,9 +142,9 @@ def test_of_a_whole_script_each_scene_may_be_taken_by_itself(studio):
     (proposal,) = wished(studio, film_id, "")
     assert proposal.left == (0, 1)
     with studio.db.write() as session:
-        rewriting.take(session, film_id, proposal.task_id, (1,), person.id, {})
+        rewriting.accept_scenes(session, film_id, proposal.task_id, (1,), person.id, {})
     with studio.db.read() as session:
-        assert [p.left for p in rewriting.proposals(session, film_id)] == [(0,)]
+        assert [p.left for p in rewriting.open_proposals(session, film_id)] == [(0,)]
     assert [len(s.beats) for s in told(studio, film_id).scenes] == [4, 1]
 
 
@@ -153,9 +153,9 @@ def test_a_scene_that_was_changed_meanwhile_is_not_overwritten(studio):
     film_id = films.put(studio, person, "script")
     (proposal,) = wished(studio, film_id, "s1b1")
     with studio.db.write() as session:
-        making.reword(session, film_id, "s1b2", "你给我站住。", "站好。")
+        making.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站好。")
     with pytest.raises(Conflict), studio.db.write() as session:
-        rewriting.take(session, film_id, proposal.task_id, (0,), person.id, {})
+        rewriting.accept_scenes(session, film_id, proposal.task_id, (0,), person.id, {})
     assert told(studio, film_id).scenes[0].beats[1].text == "站好。"
 
 

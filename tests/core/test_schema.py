@@ -12,10 +12,11 @@ import pytest
 from alembic import command
 from sqlalchemy import insert, inspect, text
 
-from core import schema
+from core import rules, schema
 from core.db import Database
 from core.errors import DatabaseNewer
-from core.tables import Character, Project, Table, User
+from core.settings import Settings
+from core.tables import Character, Project, Setting, Table, User
 
 FILM = uuid.UUID(int=1)
 
@@ -23,20 +24,20 @@ FILM = uuid.UUID(int=1)
 @pytest.fixture
 def database(empty: Database) -> Database:
     """One of its own, brought up from nothing: what is tried here changes tables."""
-    schema.upgrade(empty)
+    schema.upgrade_schema(empty)
     return empty
 
 
 def test_the_tables_after_an_upgrade_are_those_of_the_one_page(database):
     with database.engine.connect() as connection:
-        assert schema.drift(connection) == []
+        assert schema.find_drift(connection) == []
 
 
 def test_a_column_that_no_migration_makes_is_noticed(database):
     with database.write() as session:
         session.execute(text("ALTER TABLE projects DROP COLUMN deleted_at"))
     with database.engine.connect() as connection:
-        assert [difference[0] for difference in schema.drift(connection)] == ["add_column"]
+        assert [difference[0] for difference in schema.find_drift(connection)] == ["add_column"]
 
 
 def test_every_migration_can_be_taken_back_and_made_again(database):
@@ -52,7 +53,7 @@ def test_every_migration_can_be_taken_back_and_made_again(database):
 def test_a_second_start_changes_nothing_and_keeps_the_rows(database):
     with database.write() as session:
         session.add(User(email="a@b.c", password_hash="x", name="A"))
-    schema.upgrade(database)
+    schema.upgrade_schema(database)
     with database.read() as session:
         assert session.query(User).count() == 1
 
@@ -61,7 +62,7 @@ def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database):
     with database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseNewer) as refused:
-        schema.upgrade(database)
+        schema.upgrade_schema(database)
     for language in ("zh", "en"):
         sentence = refused.value.sentence(language)
         assert sentence and "{" not in sentence
@@ -72,7 +73,7 @@ def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database):
 def start(url: str, gate, ends) -> None:
     gate.wait()
     try:
-        schema.upgrade(Database(url))
+        schema.upgrade_schema(Database(url))
         ends.put("ready")
     except Exception as error:
         ends.put(repr(error))
@@ -90,7 +91,7 @@ def test_three_that_start_at_the_same_moment_all_find_the_tables(empty):
     for process in processes:
         process.join()
     with empty.engine.connect() as connection:
-        assert schema.drift(connection) == []
+        assert schema.find_drift(connection) == []
 
 
 @pytest.fixture
@@ -106,13 +107,13 @@ def test_a_further_migration_holds_just_what_changed(copy, tmp_path):
     first.write_text(
         first.read_text("utf-8").replace('sa.Column("logline", sa.Text(), server_default="", nullable=False),', "")
     )
-    added = schema.revise("a logline", migrations=copy)
+    added = schema.write_migration("a logline", migrations=copy)
     assert added.name == f"{len(list(copy.glob('versions/0*.py'))):04}_a_logline.py"
     assert added.read_text("utf-8").count("add_column") == 1
     db = Database(f"sqlite:///{tmp_path / 'studio.db'}")
-    schema.upgrade(db, copy)
+    schema.upgrade_schema(db, copy)
     with db.engine.connect() as connection:
-        assert schema.drift(connection) == []
+        assert schema.find_drift(connection) == []
 
 
 @pytest.fixture
@@ -143,13 +144,13 @@ def a_user_with_a_project(database: Database) -> Database:
 
 
 def test_a_change_of_a_table_keeps_the_rows_that_point_to_it(a_user_with_a_project, a_change):
-    schema.upgrade(a_user_with_a_project, a_change)
+    schema.upgrade_schema(a_user_with_a_project, a_change)
     with a_user_with_a_project.read() as session:
         assert session.query(Project).one().name == "fog"
 
 
 def test_a_sqlite_file_is_copied_before_it_is_changed(a_user_with_a_project, a_change, tmp_path):
-    schema.upgrade(a_user_with_a_project, a_change)
+    schema.upgrade_schema(a_user_with_a_project, a_change)
     copies = list((tmp_path / "backups").glob("*.db"))
     if not a_user_with_a_project.sqlite:
         assert copies == []
@@ -164,7 +165,7 @@ def test_a_change_that_fails_half_way_leaves_the_database_as_it_was(a_user_with_
     file = a_change / "versions" / "9000_change.py"
     file.write_text(file.read_text() + "    raise RuntimeError('power cut')\n")
     with pytest.raises(RuntimeError):
-        schema.upgrade(a_user_with_a_project, a_change)
+        schema.upgrade_schema(a_user_with_a_project, a_change)
     with a_user_with_a_project.read() as session:
         assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() != "9000"
         assert session.query(Project).one().name == "fog"
@@ -172,9 +173,24 @@ def test_a_change_that_fails_half_way_leaves_the_database_as_it_was(a_user_with_
 
 def test_a_sqlite_studio_minds_its_foreign_keys_again_after_an_upgrade(tmp_path):
     db = Database(f"sqlite:///{tmp_path / 'studio.db'}")
-    schema.upgrade(db)
+    schema.upgrade_schema(db)
     with db.read() as session:
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_studio_that_has_its_people_keeps_its_door_as_it_stood_and_a_new_one_begins_closed(database):
+    def after_the_change(**stands: dict) -> str:
+        with database.write() as session:
+            session.query(Setting).delete()
+            session.add_all(Setting(key=key.replace("__", "."), value=value) for key, value in stands.items())
+        for version, there in {"0010": command.downgrade, "0011": command.upgrade}.items():
+            with schema._alone(database) as connection:
+                there(schema._config(schema.MIGRATIONS, connection), version)
+        return rules.current_rules(database, Settings(_env_file=None)).sign_up
+
+    assert after_the_change() == "closed"
+    assert after_the_change(first_admin={}) == "open"
+    assert after_the_change(first_admin={}, rule__sign_up={"is": "closed"}) == "closed"
 
 
 def test_what_was_made_before_anybody_wrote_addresses_is_found_too(database):

@@ -8,13 +8,13 @@ import pytest
 
 from core import boarding, script
 from core.errors import MadeBadly, NotFound
-from core.script import Draft, Script
+from core.script import Script, ScriptDraft
 from providers.base import Request, Result
-from providers.shapes import strict
+from providers.shapes import strict_schema
 from tests.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)
-DRAFT = Draft(idea="猫", seconds=10, language="zh")
+DRAFT = ScriptDraft(idea="猫", seconds=10, language="zh")
 
 
 def says(answer: object):
@@ -22,19 +22,19 @@ def says(answer: object):
 
 
 def test_a_screenplay_has_its_headings_lines_and_narrator_in_its_language() -> None:
-    text = script.as_text(TOLD)
+    text = script.script_as_text(TOLD)
     assert "1. 外景　霓虹街头　夜" in text
     assert "林岚：你给我站住。" in text
     assert "旁白：她终于想起来了。" in text
     english = TOLD.model_copy(update={"language": "en"})
-    assert "EXT. 霓虹街头 - NIGHT" in script.as_text(english)
+    assert "EXT. 霓虹街头 - NIGHT" in script.script_as_text(english)
 
 
 def test_a_reworded_line_changes_itself_and_no_digest_of_its_scene() -> None:
-    new = script.reword(TOLD, "s1b2", " 站住！ ")
-    assert next(b.text for _, b in script.lines(new)) == "站住！"
+    new = script.reword_beat(TOLD, "s1b2", " 站住！ ")
+    assert next(b.text for _, b in script.spoken_lines(new)) == "站住！"
     assert script.scene_digest(new, 1) == script.scene_digest(TOLD, 1)
-    acted = script.reword(TOLD, "s1b1", "雨停了。")
+    acted = script.reword_beat(TOLD, "s1b1", "雨停了。")
     assert script.scene_digest(acted, 1) != script.scene_digest(TOLD, 1)
     assert script.scene_digest(acted, 2) == script.scene_digest(TOLD, 2)
 
@@ -44,10 +44,10 @@ def test_what_is_told_while_it_is_seen_is_another_picture_once_it_says_something
     for shows in ((), ("林岚",)):
         beat = first.model_copy(update={"kind": "narration", "shows": shows, "pose": ""})
         told = TOLD.model_copy(update={"scenes": (TOLD.scenes[0].model_copy(update={"beats": (beat,)}),)})
-        other = script.scene_digest(script.reword(told, first.id, "别的。"), 1) != script.scene_digest(told, 1)
+        other = script.scene_digest(script.reword_beat(told, first.id, "别的。"), 1) != script.scene_digest(told, 1)
         assert other == beat.pictured() == bool(shows)
     with pytest.raises(NotFound):
-        script.reword(TOLD, "s9b9", "x")
+        script.reword_beat(TOLD, "s9b9", "x")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_model_is_told_language_length_and_cast_and_the_only_words_it_may_use(
     chinese, english = asked
     assert "Chinese" in chinese.prompt and "73 Chinese characters" in chinese.prompt and "draft 3" in chinese.prompt
     assert "English" in english.prompt and "45 words" in english.prompt and "draft" not in english.prompt
-    assert "{" not in chinese.prompt.replace("{}", "") and strict(chinese.answer_schema or {})[1]
+    assert "{" not in chinese.prompt.replace("{}", "") and strict_schema(chinese.answer_schema or {})[1]
     scene = (chinese.answer_schema or {})["$defs"]["Scene"]["properties"]
     assert "station" in scene["place"]["enum"] and "engine" not in (chinese.answer_schema or {})["properties"]
 
@@ -149,7 +149,7 @@ def test_an_answer_that_is_more_than_a_script_is_refused(answer: object) -> None
 
 def test_a_cast_without_end_is_held_to_what_a_film_can_hold() -> None:
     told = script.write(DRAFT, says({**SCRIPT, "cast": [{"name": f"n{n}"} for n in range(500)]}))
-    assert len(told.cast) <= script.TOLD_CAST + len(script.lines(told))
+    assert len(told.cast) <= script.TOLD_CAST + len(script.spoken_lines(told))
 
 
 WORDS_ONLY = (

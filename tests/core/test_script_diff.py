@@ -13,7 +13,7 @@ TOLD = Script.model_validate(SCRIPT)
 
 def laid(before: str, after: str) -> str:
     marks = {"same": "{}", "gone": "[-{}]", "new": "[+{}]"}
-    return "".join(marks[p.fate].format(p.text) for p in script_diff.words(before, after))
+    return "".join(marks[p.fate].format(p.text) for p in script_diff.compare_words(before, after))
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def test_words_that_changed_are_told_from_words_that_stayed(before, after, said)
 
 
 def turns(before: Script, after: Script) -> list[tuple[str, list[str]]]:
-    change = script_diff.between(before, after)
+    change = script_diff.compare_scripts(before, after)
     return [(scene.turn, [beat.turn for beat in scene.beats]) for scene in change.scenes]
 
 
 def test_the_same_script_has_no_changes():
-    assert script_diff.between(TOLD, TOLD).same
-    assert script_diff.count(TOLD, TOLD).nothing
+    assert script_diff.compare_scripts(TOLD, TOLD).same
+    assert script_diff.count_changes(TOLD, TOLD).nothing
 
 
 def test_a_reworded_a_deleted_and_a_new_beat_are_told_apart():
@@ -46,14 +46,14 @@ def test_a_reworded_a_deleted_and_a_new_beat_are_told_apart():
     now = script_edit.drop_beat(now, "s1b3")
     now = script_edit.add_beat(now, "s1b4", Beat(id="x", kind="action", text="门开了。"))
     assert turns(TOLD, now) == [("changed", ["changed", "same", "gone", "same", "new"]), ("same", ["same", "same"])]
-    counted = script_diff.count(TOLD, now)
+    counted = script_diff.count_changes(TOLD, now)
     assert (counted.changed, counted.gone, counted.new, counted.moved) == (1, 1, 1, 0)
 
 
 def test_a_moved_beat_is_moved_not_deleted_and_new():
     now = script_edit.move_beat(TOLD, "s1b4", -1)
     assert sorted(turns(TOLD, now)[0][1]) == ["moved", "same", "same", "same"]
-    assert script_diff.count(TOLD, now).moved == 1
+    assert script_diff.count_changes(TOLD, now).moved == 1
 
 
 def test_moved_new_and_deleted_scenes_are_told_apart():
@@ -63,15 +63,15 @@ def test_moved_new_and_deleted_scenes_are_told_apart():
 
 
 def test_another_heading_and_another_title_are_changes_too():
-    now = script_edit.retitle(script_edit.change_heading(TOLD, "s1b1", when="day"), title="猫先开口")
-    change = script_diff.between(TOLD, now)
+    now = script_edit.change_title(script_edit.change_heading(TOLD, "s1b1", when="day"), title="猫先开口")
+    change = script_diff.compare_scripts(TOLD, now)
     assert change.scenes[0].turn == "changed"
     assert {p.fate for p in change.title} >= {"gone", "new"}
-    assert script_diff.count(TOLD, now).headings == 2
+    assert script_diff.count_changes(TOLD, now).headings == 2
 
 
 def test_whoever_speaks_now_is_told_beside_who_spoke():
     now = script_edit.change_beat(TOLD, "s1b2", speaker="猫")
-    beat = script_diff.between(TOLD, now).scenes[0].beats[1]
+    beat = script_diff.compare_scripts(TOLD, now).scenes[0].beats[1]
     assert beat.turn == "changed"
     assert [(p.fate, p.text) for p in beat.who] == [("gone", "林岚"), ("new", "猫")]

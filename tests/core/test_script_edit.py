@@ -64,8 +64,8 @@ def test_what_is_not_there_is_not_found():
         (partial(script_edit.move_scene, at="s2b1", by=-1), partial(script_edit.change_beat, beat_id="s2b1", text="别人"), False),
         (partial(script_edit.change_heading, at="s1b1", when="day"), partial(script_edit.change_heading, at="s1b1", when="dusk"), True),
         (partial(script_edit.change_heading, at="s1b1", when="day"), partial(script_edit.change_heading, at="s2b1", when="dusk"), False),
-        (partial(script_edit.retitle, title="我"), partial(script_edit.retitle, title="他"), True),
-        (partial(script_edit.retitle, title="我"), partial(script_edit.retitle, logline="他"), False),
+        (partial(script_edit.change_title, title="我"), partial(script_edit.change_title, title="他"), True),
+        (partial(script_edit.change_title, title="我"), partial(script_edit.change_title, logline="他"), False),
         (
             partial(script_edit.add_beat, after_id="s1b4", beat=Beat(id="x", kind="action", text="我")),
             partial(script_edit.add_beat, after_id="s1b4", beat=Beat(id="y", kind="action", text="他")),
@@ -74,51 +74,53 @@ def test_what_is_not_there_is_not_found():
     ],
 )  # fmt: skip
 def test_two_changes_clash_only_where_they_touch(mine, theirs, clash):
-    assert script_edit.clashes(TOLD, mine(TOLD), theirs(TOLD)) is clash
+    assert script_edit.has_conflict(TOLD, mine(TOLD), theirs(TOLD)) is clash
 
 
 def test_a_change_to_an_older_version_is_applied_to_the_newest_or_refused(db, whole):  # noqa: F811
     with db.write() as session:
-        seen = making.read(session, whole).script_row.version
-        making.edit(session, whole, partial(script_edit.change_beat, beat_id="s1b2", text="一"), seen_version=seen)
-        making.edit(session, whole, partial(script_edit.drop_beat, beat_id="s1b3"), seen_version=seen)
+        seen = making.load_snapshot(session, whole).script_row.version
+        making.save_script_edit(
+            session, whole, partial(script_edit.change_beat, beat_id="s1b2", text="一"), seen_version=seen
+        )
+        making.save_script_edit(session, whole, partial(script_edit.drop_beat, beat_id="s1b3"), seen_version=seen)
     with pytest.raises(Conflict), db.write() as session:
-        making.edit(session, whole, partial(script_edit.drop_beat, beat_id="s1b2"), seen_version=seen)
+        making.save_script_edit(session, whole, partial(script_edit.drop_beat, beat_id="s1b2"), seen_version=seen)
     with db.read() as session:
-        now = making.read(session, whole).script
+        now = making.load_snapshot(session, whole).script
     assert ids(now)[0] == ["s1b1", "s1b2", "s1b4"]
     assert now.scenes[0].beats[1].text == "一"
 
 
 def test_the_shots_of_a_deleted_scene_go_to_the_bin_and_the_rest_stays_fresh(db, whole):  # noqa: F811
     with db.write() as session:
-        seen = making.read(session, whole).script_row.version
-        making.edit(session, whole, partial(script_edit.drop_scene, at="s1b1"), seen_version=seen)
+        seen = making.load_snapshot(session, whole).script_row.version
+        making.save_script_edit(session, whole, partial(script_edit.drop_scene, at="s1b1"), seen_version=seen)
     with db.read() as session:
-        made = making.read(session, whole)
+        made = making.load_snapshot(session, whole)
         assert [(shot.scene, shot.shot_number) for shot in made.shots] == [(1, "01")]
         assert [
-            n.kind for n in making.needs(made) if n.stage in ("storyboard", "audio") and n.kind != "audio.compose"
+            n.kind for n in making.list_needs(made) if n.stage in ("storyboard", "audio") and n.kind != "audio.compose"
         ] == []
 
 
 def test_a_split_scene_keeps_its_shots_by_their_beats(db, whole):  # noqa: F811
     with db.write() as session:
-        seen = making.read(session, whole).script_row.version
-        making.edit(session, whole, partial(script_edit.split_scene, at="s1b3"), seen_version=seen)
+        seen = making.load_snapshot(session, whole).script_row.version
+        making.save_script_edit(session, whole, partial(script_edit.split_scene, at="s1b3"), seen_version=seen)
     with db.read() as session:
-        made = making.read(session, whole)
+        made = making.load_snapshot(session, whole)
     assert [shot.scene for shot in made.shots] == [1, 2, 3]
-    assert [n.params["scene"] for n in making.needs(made) if n.kind == "storyboard.board"] == [1, 2]
+    assert [n.params["scene"] for n in making.list_needs(made) if n.kind == "storyboard.board"] == [1, 2]
 
 
 def test_a_shot_follows_its_scene_and_is_not_planned_anew(db, whole):  # noqa: F811
     with db.write() as session:
-        before = {shot.id: shot.take_id for shot in storyboard.of_project(session, whole)}
-        seen = making.read(session, whole).script_row.version
-        making.edit(session, whole, partial(script_edit.move_scene, at="s2b1", by=-1), seen_version=seen)
-        made = making.read(session, whole)
+        before = {shot.id: shot.take_id for shot in storyboard.list_shots(session, whole)}
+        seen = making.load_snapshot(session, whole).script_row.version
+        making.save_script_edit(session, whole, partial(script_edit.move_scene, at="s2b1", by=-1), seen_version=seen)
+        made = making.load_snapshot(session, whole)
         assert {shot.id: shot.take_id for shot in made.shots} == before
-        assert [need for need in making.needs(made) if need.stage == "storyboard"] == []
+        assert [need for need in making.list_needs(made) if need.stage == "storyboard"] == []
         brief: Brief = project.brief_of(made.project)
         assert made.shots[0].made_from == storyboard.board_digest(made.script, 1, brief)

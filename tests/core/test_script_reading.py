@@ -126,7 +126,7 @@ def said(told: Script) -> list[tuple[str, str]]:
 
 
 def test_fountain_is_read_with_its_headings_cues_and_asides() -> None:
-    told = script_reading.read(FOUNTAIN)
+    told = script_reading.parse_script(FOUNTAIN)
     assert (told.title, told.language) == ("The Last Light", "en")
     headings = [(s.interior, s.location, s.place, s.when) for s in told.scenes]
     assert headings[:2] == [(False, "LIGHTHOUSE", "lighthouse", "dawn"), (True, "KITCHEN", "kitchen", "night")]
@@ -144,14 +144,14 @@ def test_fountain_is_read_with_its_headings_cues_and_asides() -> None:
 
 
 def test_who_a_script_introduces_is_cast_as_it_says() -> None:
-    cast = {member.name: member for member in script_reading.read(FOUNTAIN).cast}
+    cast = {member.name: member for member in script_reading.parse_script(FOUNTAIN).cast}
     assert set(cast) == {"Anna", "Tom", "Mrs. O'Hara"}
     assert (cast["Anna"].age, cast["Anna"].sex, cast["Anna"].clothing) == ("old", "f", "60s, yellow oilskin")
     assert cast["Mrs. O'Hara"].sex == "f"
 
 
 def test_the_english_form_with_colons_is_read() -> None:
-    told = script_reading.read(PLAIN)
+    told = script_reading.parse_script(PLAIN)
     assert [(s.interior, s.place, s.when) for s in told.scenes][-2:] == [
         (True, "station", "night"),
         (False, "street", "day"),
@@ -165,7 +165,7 @@ def test_the_english_form_with_colons_is_read() -> None:
 
 
 def test_a_text_without_headings_is_one_scene_with_its_lines() -> None:
-    told = script_reading.read(PROSE)
+    told = script_reading.parse_script(PROSE)
     assert len(told.scenes) == 1
     assert (told.scenes[0].place, told.scenes[0].interior) == ("cafe", True)
     assert [who for who, _ in said(told)] == ["Waiter", "Woman"]
@@ -173,7 +173,7 @@ def test_a_text_without_headings_is_one_scene_with_its_lines() -> None:
 
 
 def test_the_chinese_form_with_numbered_scenes_is_read() -> None:
-    told = script_reading.read(NUMBERED)
+    told = script_reading.parse_script(NUMBERED)
     assert (told.title, told.language) == ("守灯人", "zh")
     assert [(s.interior, s.location, s.place, s.when) for s in told.scenes] == [
         (True, "厨房", "kitchen", "night"),
@@ -193,7 +193,7 @@ def test_the_chinese_form_with_numbered_scenes_is_read() -> None:
 
 
 def test_chinese_headings_in_any_order_are_read() -> None:
-    told = script_reading.read(LINES)
+    told = script_reading.parse_script(LINES)
     assert told.title == "末班车"
     assert [(s.interior, s.place, s.when, s.weather) for s in told.scenes][:2] == [
         (False, "street", "night", "rain"),
@@ -207,24 +207,24 @@ def test_chinese_headings_in_any_order_are_read() -> None:
 
 
 def test_a_chinese_text_without_headings_is_one_scene_with_its_lines() -> None:
-    told = script_reading.read(LOOSE)
+    told = script_reading.parse_script(LOOSE)
     assert [len(told.scenes), told.scenes[0].place] == [1, "rooftop"]
     assert said(told) == [("姐姐", "它会来的。"), ("弟弟", "要是不来呢？")]
 
 
 @pytest.mark.parametrize("text", [FOUNTAIN, PLAIN, PROSE, NUMBERED, LINES, LOOSE])
 def test_every_beat_has_a_name_of_its_own_and_the_script_a_length(text: str) -> None:
-    told = script_reading.read(text)
+    told = script_reading.parse_script(text)
     ids = [beat.id for scene in told.scenes for beat in scene.beats]
     assert len(ids) == len(set(ids))
     assert told.title
-    assert 5 <= script_reading.seconds(told) < 120
+    assert 5 <= script_reading.playing_seconds(told) < 120
 
 
 @pytest.mark.parametrize("nothing", ["", "   \n\n", "123 !!! ???", "INT. KITCHEN - NIGHT\n\n", "Title: Nothing\n"])
 def test_what_holds_no_scene_is_refused(nothing: str) -> None:
     with pytest.raises(NotAScript):
-        script_reading.read(nothing)
+        script_reading.parse_script(nothing)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_what_holds_no_scene_is_refused(nothing: str) -> None:
 )
 def test_odd_text_is_read_or_refused_and_never_breaks(text: str) -> None:
     with suppress(NotAScript):
-        assert script_reading.read(text).scenes
+        assert script_reading.parse_script(text).scenes
 
 
 NASTY = (
@@ -246,7 +246,7 @@ def cost(length: int, nasty: str) -> float:
     text = (nasty * (length // len(nasty) + 1))[:length] + "x"
     began = time.thread_time()
     with suppress(NotAScript):
-        script_reading.read_here(text)
+        script_reading.parse_script_in_process(text)
     return time.thread_time() - began
 
 
@@ -269,9 +269,9 @@ def test_the_longest_script_takes_as_long_as_its_lines_do() -> None:
 
 
 def test_a_long_script_is_read_in_a_child_as_a_short_one_is_here() -> None:
-    assert script_reading.read(FOUNTAIN + " " * script_reading.SHORT) == script_reading.read(FOUNTAIN)
+    assert script_reading.parse_script(FOUNTAIN + " " * script_reading.SHORT) == script_reading.parse_script(FOUNTAIN)
     with pytest.raises(NotAScript):
-        script_reading.read("1 " * script_reading.SHORT)
+        script_reading.parse_script("1 " * script_reading.SHORT)
 
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -291,13 +291,13 @@ def document(*paragraphs: str) -> bytes:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_a_text_file_in_any_usual_encoding_is_read(encoding: str) -> None:
-    assert "林岚" in script_files.text_of("a.txt", NUMBERED.encode(encoding))
+    assert "林岚" in script_files.extract_text("a.txt", NUMBERED.encode(encoding))
 
 
 def test_the_paragraphs_of_a_word_document_are_its_lines() -> None:
-    text = script_files.text_of("剧本.docx", document("第一场 内景 厨房 夜", "林岚：走吧。"))
+    text = script_files.extract_text("剧本.docx", document("第一场 内景 厨房 夜", "林岚：走吧。"))
     assert text == "第一场 内景 厨房 夜\n林岚：走吧。"
-    assert said(script_reading.read(text)) == [("林岚", "走吧。")]
+    assert said(script_reading.parse_script(text)) == [("林岚", "走吧。")]
 
 
 ENTITY = f'<!DOCTYPE w:t [<!ENTITY b "bbb">]><w:t xmlns:w="{SPACE}">abc &b;</w:t>'
@@ -305,10 +305,10 @@ ENTITY = f'<!DOCTYPE w:t [<!ENTITY b "bbb">]><w:t xmlns:w="{SPACE}">abc &b;</w:t
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
 def test_no_entity_of_a_word_document_is_followed_however_it_is_encoded(encoding: str) -> None:
-    whole = script_files.word_text(packed(f'<w:t xmlns:w="{SPACE}">abc</w:t>'.encode("utf-16")))
+    whole = script_files.extract_word_text(packed(f'<w:t xmlns:w="{SPACE}">abc</w:t>'.encode("utf-16")))
     assert whole == "abc", "the encoding itself is no reason"
     with pytest.raises(NotAScript):
-        script_files.word_text(packed(ENTITY.encode(encoding)))
+        script_files.extract_word_text(packed(ENTITY.encode(encoding)))
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_a_small_file_that_unpacks_to_a_huge_document_is_refused(xml: str) -> No
     assert len(bomb) < 100_000
     began = time.thread_time()
     with pytest.raises((NotAScript, FileTooLarge)):
-        script_files.word_text(bomb)
+        script_files.extract_word_text(bomb)
     assert time.thread_time() - began < 3.0 * max(1.0, pace() / 0.02)
 
 
@@ -334,14 +334,14 @@ def test_a_small_file_that_unpacks_to_a_huge_document_is_refused(xml: str) -> No
 )
 def test_a_file_that_is_no_text_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(NotAScript) as refused:
-        script_files.text_of("x.txt", content)
+        script_files.extract_text("x.txt", content)
     assert "剧本" in refused.value.sentence("zh")
 
 
 def test_a_file_of_twenty_megabytes_is_refused() -> None:
     with pytest.raises(FileTooLarge):
-        script_files.text_of("x.txt", b"a" * 20_000_000)
+        script_files.extract_text("x.txt", b"a" * 20_000_000)
 
 
 def test_the_places_with_a_roof_are_the_houses_own() -> None:
-    assert script_words.group("roof")["places"] == INDOORS
+    assert script_words.words_by_meaning("roof")["places"] == INDOORS

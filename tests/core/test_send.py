@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from pathlib import Path
 
 import pytest
 
-from core import access, audio, making, project, tables, undo
+from core import access, audio, making, project, script, tables, undo
 from core.errors import Conflict, NotAllowed, NotFound
-from core.optimise import optimise, send
-from core.optimise.values import Optimized, Wish
+from core.ledger import Account
+from core.optimise import heard, optimise, send, told
+from core.optimise.values import OptimizedPrompt, PromptWish
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from providers.base import Request, Result
+from providers.builtin import writer
 from tests import films
 
 RAW = "科幻剧本，主角是一个孤独的宇航员，时长 45 秒"
@@ -38,16 +42,16 @@ def film(studio: Studio, maker: Person) -> uuid.UUID:
 
 
 @pytest.fixture
-def optimized(studio: Studio, maker: Person) -> Optimized:
-    return optimise.optimise_now(studio, maker.id, Wish(text=RAW, task_type="script_generation"))
+def optimized(studio: Studio, maker: Person) -> OptimizedPrompt:
+    return optimise.optimise_for_person(studio, maker.id, PromptWish(text=RAW, task_type="script_generation"))
 
 
-def made(studio: Studio, film: uuid.UUID) -> making.Film:
+def made(studio: Studio, film: uuid.UUID) -> making.FilmSnapshot:
     with studio.db.read() as session:
-        return making.read(session, film)
+        return making.load_snapshot(session, film)
 
 
-def sent_to(studio: Studio, optimized: Optimized) -> str:
+def sent_to(studio: Studio, optimized: OptimizedPrompt) -> str:
     with studio.db.read() as session:
         return session.get_one(tables.PromptLog, optimized.log_id).sent_to
 
@@ -58,13 +62,13 @@ def take_back(studio: Studio, film: uuid.UUID, maker: Person) -> None:
 
 
 def test_a_script_is_told_by_it_from_now_on_and_it_can_be_taken_back(studio, maker, film, optimized):
-    gone = send.send(studio, maker, optimized, "script", film)
+    gone = send.send_prompt(studio, maker, optimized, "script", film)
     assert (gone.project_id, gone.target) == (film, None)
     brief = made(studio, film).brief
     assert brief.prompt["text"] == optimized.optimized_prompt
     assert brief.prompt["template"] == f"{optimized.template}@{optimized.template_version}"
     assert sent_to(studio, optimized) == "script"
-    assert making.states(made(studio, film))["script"].stale == 1
+    assert making.stage_states(made(studio, film))["script"].stale == 1
     take_back(studio, film, maker)
     assert made(studio, film).brief.prompt == {}
 
@@ -76,10 +80,55 @@ def test_what_it_says_of_genre_and_length_counts_for_the_film(studio, maker, opt
     told = optimized.model_copy(
         update={"spans": (*optimized.spans, send_span("length", "1 分钟"), send_span("mood", "神秘"))}
     )
-    send.send(studio, maker, told, "script", film)
+    send.send_prompt(studio, maker, told, "script", film)
     brief = made(studio, film).brief
     assert brief.understood == {"genre": "sci-fi", "mood": "mysterious", "where": "屋顶"}
     assert brief.seconds in (45, 60)
+
+
+class Told(Exception):
+    """What a script was asked for with is known now."""
+
+
+def asked_for(studio: Studio, brief: project.Brief) -> Request:
+    heard: list[Request] = []
+
+    def ask(request: Request) -> Result:
+        heard.append(request)
+        raise Told
+
+    with studio.db.read() as session:
+        telling = told.telling_for_script(session, brief)
+    with pytest.raises(Told):
+        script.write(making.draft_from_brief(brief), ask, telling)
+    return heard[0]
+
+
+def test_a_vendors_model_is_told_all_that_a_sent_prompt_says(studio, maker, optimized):
+    sent = send.send_prompt(studio, maker, optimized, "film")
+    asked = asked_for(studio, made(studio, sent.project_id).brief)
+    assert optimized.optimized_prompt in asked.prompt and optimized.negative in asked.prompt
+
+
+def test_the_builtin_writer_uses_what_it_is_said_to_use_of_a_sent_prompt(studio, maker, optimized):
+    sad = optimized.model_copy(update={"spans": (*optimized.spans, send_span("mood", "孤独"))})
+    sent = send.send_prompt(studio, maker, sad, "film")
+    brief = made(studio, sent.project_id).brief
+    own = open_studio(studio.settings)
+    account = Account(project_id=sent.project_id, user_id=maker.id, stage="script")
+    by = heard.reader_of_optimised(own, account, sad)
+    assert (by.model, by.used) == (None, ("genre", "mood", "length")) and "character" in by.unused
+    assert heard.reader_of_kept(own, account, brief.prompt, "zh").used == ("genre", "mood")
+    assert "length" in heard.reader_of_optimised(own, account, sad, lengthens=False).unused
+    written = json.loads(writer.ENGINE.make(asked_for(own, brief)).text)
+    assert (written["genre"], written["mood"], brief.seconds) == ("sci-fi", "sad", 45)
+    corrected = brief.model_copy(update={"understood": {"genre": "comedy"}})
+    assert making.draft_from_brief(corrected).understood == {"genre": "comedy", "mood": "sad"}
+
+
+def test_whoever_would_be_asked_first_for_a_script_is_who_reads_the_prompt(studio, maker, optimized):
+    by = heard.reader_of_optimised(studio, Account(user_id=maker.id, stage="script"), optimized)
+    assert by.model is not None and by.model.provider != "builtin" and (by.used, by.unused) == ((), ())
 
 
 def send_span(label: str, text: str):
@@ -100,11 +149,11 @@ def send_span(label: str, text: str):
     ],
 )
 def test_a_mood_in_anybodys_words_is_one_of_the_houses(words, mood):
-    assert send.mood_of(words) == mood
+    assert send.house_mood(words) == mood
 
 
 def test_a_film_of_its_own_is_begun_from_it(studio, maker, optimized):
-    gone = send.send(studio, maker, optimized, "film")
+    gone = send.send_prompt(studio, maker, optimized, "film")
     brief = made(studio, gone.project_id).brief
     assert (brief.idea, brief.prompt["text"]) == (RAW, optimized.optimized_prompt)
     with studio.db.read() as session:
@@ -114,7 +163,7 @@ def test_a_film_of_its_own_is_begun_from_it(studio, maker, optimized):
 
 def test_the_sentence_of_a_film_is_the_one_that_was_optimised(studio, maker, optimized):
     film = films.put(studio, maker, "empty", "一只猫")
-    send.send(studio, maker, optimized, "idea", film)
+    send.send_prompt(studio, maker, optimized, "idea", film)
     brief = made(studio, film).brief
     assert (brief.idea, brief.prompt["text"]) == (RAW, optimized.optimized_prompt)
 
@@ -129,16 +178,16 @@ def test_a_shot_a_person_music_and_a_line_take_it_and_give_it_back(studio, maker
         "storyboard": (shot.id, lambda now: now.shots[0].description, optimized.optimized_prompt),
         "video": (shot.id, lambda now: now.shots[0].description, optimized.optimized_prompt),
         "characters": (person.id, lambda now: now.cast[0].appearance, words[: send.APPEARANCE_CHARS]),
-        "audio": (music.id, lambda now: audio.words(next(r for r in now.audios if r.type == "music")), optimized.optimized_prompt),
+        "audio": (music.id, lambda now: audio.own_words(next(r for r in now.audios if r.type == "music")), optimized.optimized_prompt),
     }  # fmt: skip
     for place, (target, read, wanted) in seen.items():
         was = read(before)
-        assert send.send(studio, maker, optimized, place, target).project_id == film
+        assert send.send_prompt(studio, maker, optimized, place, target).project_id == film
         assert read(made(studio, film)) == wanted, place
         assert sent_to(studio, optimized) == place
         take_back(studio, film, maker)
         assert (read(made(studio, film)) or "") == (was or ""), place
-    send.send(studio, maker, optimized, "audio", line.id)
+    send.send_prompt(studio, maker, optimized, "audio", line.id)
     assert next(r for r in made(studio, film).audios if r.id == line.id).text == words
     take_back(studio, film, maker)
 
@@ -147,7 +196,7 @@ def test_the_words_of_the_music_are_asked_for_and_make_it_stale(studio, maker, f
     now = made(studio, film)
     music = next(row for row in now.audios if row.type == "music")
     digest = audio.music_digest(now.script, now.brief, music)
-    send.send(studio, maker, optimized, "audio", music.id)
+    send.send_prompt(studio, maker, optimized, "audio", music.id)
     now = made(studio, film)
     music = next(row for row in now.audios if row.type == "music")
     assert optimized.optimized_prompt in audio.music_request(now.script, now.brief, music).prompt
@@ -160,7 +209,7 @@ def test_what_somebody_changed_meanwhile_is_not_written_over(studio, maker, film
     music = next(row for row in now.audios if row.type == "music")
     for place, target in (("storyboard", now.shots[0].id), ("characters", now.cast[0].id), ("audio", music.id)):
         with pytest.raises(Conflict):
-            send.send(studio, maker, optimized, place, target, seen="what stood there once")
+            send.send_prompt(studio, maker, optimized, place, target, seen="what stood there once")
     assert made(studio, film).shots[0].description == now.shots[0].description
 
 
@@ -169,16 +218,16 @@ def test_who_may_not_and_what_is_not_there(studio, maker, film, optimized):
     shot = made(studio, film).shots[0].id
     for place, target in (("script", film), ("storyboard", shot)):
         with pytest.raises(NotFound):
-            send.send(studio, stranger, optimized, place, target)
+            send.send_prompt(studio, stranger, optimized, place, target)
     with studio.db.write() as session:
         session.add(tables.Member(project_id=film, user_id=viewer.id, role="viewer"))
     assert access.can(viewer, access.Action.EDIT) is False
     with pytest.raises(NotAllowed):
-        send.send(studio, viewer, optimized, "storyboard", shot)
+        send.send_prompt(studio, viewer, optimized, "storyboard", shot)
     with pytest.raises(NotAllowed):
-        send.send(studio, viewer, optimized, "film")
+        send.send_prompt(studio, viewer, optimized, "film")
     for place in ("script", "storyboard", "characters", "audio", "video", "idea"):
         with pytest.raises(NotFound):
-            send.send(studio, maker, optimized, place, uuid.uuid4())
+            send.send_prompt(studio, maker, optimized, place, uuid.uuid4())
         with pytest.raises(NotFound):
-            send.send(studio, maker, optimized, place)
+            send.send_prompt(studio, maker, optimized, place)

@@ -5,16 +5,16 @@ from core import signs
 
 def test_of_several_signs_the_most_pressing_is_shown():
     facts = {"there": True, "at_work": True, "failed": True, "stale": True, "asked": True, "approved": True}
-    shown = [signs.of(**facts)]
+    shown = [signs.choose_sign(**facts)]
     for settled in ("at_work", "failed", "stale", "asked", "approved", "there"):
         facts[settled] = False
-        shown.append(signs.of(**facts))
+        shown.append(signs.choose_sign(**facts))
     assert shown == ["work", "fail", "stale", "you", "done", "made", "empty"]
 
 
 def test_several_things_show_as_approved_only_where_every_one_is():
-    assert signs.worst(["done", "done"]) == "done"
-    assert signs.worst(["done", "made", "done"]) == "made"
-    assert signs.worst(["made", "you", "done"]) == "you"
-    assert signs.worst(["you", "empty"]) == "empty"
-    assert signs.worst([]) == "empty"
+    assert signs.worst_sign(["done", "done"]) == "done"
+    assert signs.worst_sign(["done", "made", "done"]) == "made"
+    assert signs.worst_sign(["made", "you", "done"]) == "you"
+    assert signs.worst_sign(["you", "empty"]) == "empty"
+    assert signs.worst_sign([]) == "empty"

@@ -29,7 +29,7 @@ def nobody(request: Request) -> Result:
 
 def test_a_text_model_is_told_the_shot_and_what_the_vendor_said(db):
     ask, asked = says("她倒在雨里，看不见脸。")
-    told = softer.soften("她浑身是血，倒在雨里。", "graphic violence", "zh", ask)
+    told = softer.soften_text("她浑身是血，倒在雨里。", "graphic violence", "zh", ask)
     assert told == ("她倒在雨里，看不见脸。", "model")
     assert "她浑身是血" in asked[0].prompt
     assert "graphic violence" in asked[0].prompt
@@ -50,7 +50,7 @@ def test_a_text_model_is_told_the_shot_and_what_the_vendor_said(db):
     ],
 )
 def test_where_no_text_model_can_a_list_of_words_does(text, language, softened):
-    assert softer.soften(text, "", language, nobody) == (softened, "words")
+    assert softer.soften_text(text, "", language, nobody) == (softened, "words")
 
 
 @pytest.mark.parametrize("wrong", [Refused("no"), NotSent("no line"), NoModel("nobody")])
@@ -58,43 +58,50 @@ def test_a_model_that_refuses_too_or_is_away_leaves_it_to_the_list(wrong):
     def fails(request: Request) -> Result:
         raise wrong
 
-    assert softer.soften("一具尸体", "", "zh", fails)[1] == "words"
+    assert softer.soften_text("一具尸体", "", "zh", fails)[1] == "words"
 
 
 def test_a_model_that_changes_nothing_leaves_it_to_the_list():
-    assert softer.soften("一具尸体", "", "zh", says("一具尸体")[0]) == ("一个倒下的人影", "words")
+    assert softer.soften_text("一具尸体", "", "zh", says("一具尸体")[0]) == ("一个倒下的人影", "words")
 
 
 def test_where_nothing_can_be_softer_that_is_said():
     with pytest.raises(NothingSofter):
-        softer.soften("猫跳上墙头。", "", "zh", nobody)
+        softer.soften_text("猫跳上墙头。", "", "zh", nobody)
 
 
 def test_every_softer_word_is_softer_than_the_list_itself():
     """What one rule puts in its place, no other rule would change again."""
     for code, words in softer.hard_words().items():
         for hard, soft in words.items():
-            assert softer.by_words(soft, code) == soft, (hard, soft)
+            assert softer.soften_by_words(soft, code) == soft, (hard, soft)
 
 
 def test_a_refusal_is_told_with_the_vendors_own_words(db):
     row = tables.Task(
-        id=uuid.uuid4(), task_type="storyboard", kind="storyboard.paint", status="failed",
+        id=uuid.uuid4(),
+        task_type="storyboard",
+        kind="storyboard.paint",
+        status="failed",
         error={"say": "tasks.Refused", "facts": {}},
-    )  # fmt: skip
+    )
     with db.write() as session:
         session.add(row)
         session.flush()
         call = Call(
-            key="a", provider="openai", model="gpt-image", capability=Capability.IMAGE, ok=False,
+            key="a",
+            provider="openai",
+            model="gpt-image",
+            capability=Capability.IMAGE,
+            ok=False,
             error="Refused: violence is not allowed here",
-        )  # fmt: skip
-        ledger.record(session, call, Account(task_id=row.id, stage="storyboard"))
+        )
+        ledger.record_call(session, call, Account(task_id=row.id, stage="storyboard"))
     with db.read() as session:
-        told = softer.refusal(session, session.get(tables.Task, row.id))
-        assert told == softer.Refusal("openai/gpt-image", "violence is not allowed here")
-        assert softer.refusal(session, None) is None
+        told = softer.find_refusal(session, session.get(tables.Task, row.id))
+        assert told == softer.ContentRefusal("openai/gpt-image", "violence is not allowed here")
+        assert softer.find_refusal(session, None) is None
     with db.write() as session:
         session.get_one(tables.Task, row.id).error = {"say": "tasks.Unavailable", "facts": {}}
     with db.read() as session:
-        assert softer.refusal(session, session.get(tables.Task, row.id)) is None
+        assert softer.find_refusal(session, session.get(tables.Task, row.id)) is None

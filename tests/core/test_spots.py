@@ -55,31 +55,34 @@ SILENT = [
 
 @pytest.mark.parametrize(("text", "effect"), TELLS)
 def test_an_action_brings_the_sound_it_tells_of(text, effect):
-    found = spots.told(text)
+    found = spots.find_sound_in_words(text)
     assert found is not None and found[0] == effect
 
 
 @pytest.mark.parametrize("text", SILENT)
 def test_what_is_denied_or_makes_no_sound_brings_none(text):
-    assert spots.told(text) is None
+    assert spots.find_sound_in_words(text) is None
 
 
 def test_what_a_narrator_tells_while_it_is_seen_brings_its_sound_into_that_shot():
     beat = Beat(id="s1b1", kind="narration", text="他推开门，走进屋里。", shows=("林远",), pose="walk")
     over = beat.model_copy(update={"id": "s1b2", "shows": (), "pose": ""})
-    found = spots.of_script(Script(title="", scenes=(Scene(location="屋里", place="home", beats=(beat, over)),)), {})
+    found = spots.script_action_sounds(
+        Script(title="", scenes=(Scene(location="屋里", place="home", beats=(beat, over)),)), {}
+    )
     assert [(spot.beat, spot.effect) for spot in found] == [("s1b1", "door")]
     plan = ShotPlan(size="wide", seconds=4, description="", lines=("s1b1",), picture=Picture(place="home"))
     shot = tables.Shot(plan=plan.model_dump(mode="json"))
-    row = tables.Audio(type="sfx", beat=spots.name("s1b1"), settings={"share": 0.0})
+    row = tables.Audio(type="sfx", beat=spots.sound_beat("s1b1"), settings={"share": 0.0})
     assert (
-        spots.shot_of(row, [shot]) is shot and spots.start(row, [shot], [Clip(shot_id="", start=0, frames=100)]) == 10
+        spots.shot_of_sound(row, [shot]) is shot
+        and spots.start_frame(row, [shot], [Clip(shot_id="", start=0, frames=100)]) == 10
     )
 
 
 def test_every_sound_of_the_book_is_one_the_studio_has_and_has_a_length():
     book = spots._book()
-    assert set(book["words"]) == set(book["seconds"]) <= set(effects.names())
+    assert set(book["words"]) == set(book["seconds"]) <= set(effects.effect_names())
 
 
 def script(*texts: str, place: str = "hall", interior: bool = True) -> Script:
@@ -89,9 +92,9 @@ def script(*texts: str, place: str = "hall", interior: bool = True) -> Script:
 
 
 def test_the_same_step_is_not_heard_twice_in_a_row_nor_what_the_place_sounds_of_anyway():
-    found = spots.of_script(script("他走进屋里。", "他走过大厅。", "他坐下。", "他走出门去。"), {})
+    found = spots.script_action_sounds(script("他走进屋里。", "他走过大厅。", "他坐下。", "他走出门去。"), {})
     assert [spot.beat for spot in found] == ["b0", "b3"]
-    assert spots.of_script(script("列车驶进站台。"), {1: "train"}) == []
+    assert spots.script_action_sounds(script("列车驶进站台。"), {1: "train"}) == []
 
 
 def shot(actions: tuple[str, ...], at: float = 0.5) -> tables.Shot:
@@ -103,44 +106,44 @@ def shot(actions: tuple[str, ...], at: float = 0.5) -> tables.Shot:
         picture=Picture(place="hall", people=(Seen(name="甲", at=at),)),
     )
     row = tables.Shot(id=uuid.uuid4(), sequence=1)
-    storyboard.write(row, plan, 1)
+    storyboard.write_plan(row, plan, 1)
     return row
 
 
 def row(beat: str = "b0", **settings: object) -> tables.Audio:
-    return tables.Audio(id=uuid.uuid4(), type="sfx", beat=spots.name(beat), text="door", settings=settings)
+    return tables.Audio(id=uuid.uuid4(), type="sfx", beat=spots.sound_beat(beat), text="door", settings=settings)
 
 
 def test_it_begins_in_the_shot_of_its_action_and_goes_with_it():
     shots = [shot(("x",)), shot(("b0", "b1"))]
     clips = [Clip(shot_id="1", start=0, frames=60), Clip(shot_id="2", start=60, frames=100)]
-    first, second = spots.start(row("b0"), shots, clips), spots.start(row("b1", share=0.5), shots, clips)
+    first, second = spots.start_frame(row("b0"), shots, clips), spots.start_frame(row("b1", share=0.5), shots, clips)
     assert first is not None and second is not None and 60 <= first < 110 <= second < 160
-    assert spots.start(row("b9"), shots, clips) is None
+    assert spots.start_frame(row("b9"), shots, clips) is None
 
 
 def test_it_is_heard_from_where_its_source_stands_and_in_its_room():
     told = script("他推开门。")
-    assert spots.heard_from(row(), told, [shot(("b0",), at=0.1)]) == {"pan": -0.6, "room": "hall"}
+    assert spots.sound_placement(row(), told, [shot(("b0",), at=0.1)]) == {"pan": -0.6, "room": "hall"}
     outside = script("他推开门。", place="street", interior=False)
-    assert spots.heard_from(row(), outside, [shot(("b0",))])["room"] == "outside"
-    assert spots.heard_from(row(), told, []) == {}
+    assert spots.sound_placement(row(), outside, [shot(("b0",))])["room"] == "outside"
+    assert spots.sound_placement(row(), told, []) == {}
 
 
 def test_an_effect_laid_by_hand_and_an_ambience_are_made_as_they_were():
     hand = tables.Audio(type="sfx", beat="hand:1", text="door", settings={"seconds": 1.6})
-    assert spots.heard_from(hand, script("他推开门。"), [shot(("b0",))]) == {}
+    assert spots.sound_placement(hand, script("他推开门。"), [shot(("b0",))]) == {}
     assert audio.effect_digest("door", hand, {}) == audio.effect_digest("door", hand)
 
 
 def test_one_that_a_person_moved_keeps_its_second_and_one_taken_out_is_gone():
-    assert effects.follows_its_shot(row()) and not effects.follows_its_shot(row(at=2.0))
-    assert effects.by_hand(row()) and not effects.by_hand(row(out=True))
+    assert effects.follows_shot(row()) and not effects.follows_shot(row(at=2.0))
+    assert effects.is_placed_effect(row()) and not effects.is_placed_effect(row(out=True))
 
 
 def test_another_sound_in_the_same_action_has_its_own_length_and_the_same_keeps_what_a_person_set():
-    spot = spots.Spot(beat="b0", effect="steps", share=0.2)
-    laid = spots.settings(spot, {})
+    spot = spots.ActionSound(beat="b0", effect="steps", share=0.2)
+    laid = spots.sound_settings(spot, {})
     assert laid["seconds"] == 2.6
-    assert spots.settings(spot, {**laid, "seconds": 6.0, "gain_db": -6})["seconds"] == 6.0
-    assert spots.settings(spot.model_copy(update={"effect": "door"}), {**laid, "seconds": 6.0})["seconds"] == 1.6
+    assert spots.sound_settings(spot, {**laid, "seconds": 6.0, "gain_db": -6})["seconds"] == 6.0
+    assert spots.sound_settings(spot.model_copy(update={"effect": "door"}), {**laid, "seconds": 6.0})["seconds"] == 1.6

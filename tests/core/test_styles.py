@@ -10,15 +10,15 @@ import pytest
 
 from core import access, characters, looks, making, project, shelf, storyboard, styles, tables
 from core.errors import BadInput, Conflict, EmptyName, NotAllowed, NotFound, WordsTooLong
-from core.looks import Told
+from core.looks import OwnStyle
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tables import now
+from core.tables import utc_now
 from tests import films
 from tests.conftest import furnish
 
-FOG = Told(
+FOG = OwnStyle(
     name="雾港", words="thick harbour fog, muted", negative="sun", palette=("#c0c8d0", "#101820"), based_on="ink"
 )
 
@@ -38,20 +38,20 @@ def somebody(studio: Studio, role: str = "user") -> tables.User:
     return row
 
 
-def refs(studio: Studio, who: access.Who) -> list[str]:
+def refs(studio: Studio, who: access.UserLike) -> list[str]:
     with studio.db.read() as session:
-        return [style.ref for style in styles.listed(session, who)]
+        return [style.ref for style in styles.list_styles(session, who)]
 
 
 def test_a_new_style_gets_its_picture_at_once_and_stands_before_the_shipped_ones(studio: Studio) -> None:
     who = somebody(studio)
     made = styles.save(studio, who, FOG)
     with studio.db.read() as session:
-        first, *rest = styles.listed(session, who)
+        first, *rest = styles.list_styles(session, who)
         assert (first.ref, first.whose, first.may_change) == (f"own:{made}", "mine", True)
         assert first.look.palette == ("#101820", "#c0c8d0"), "dark to light"
-        assert [style.whose for style in rest] == ["shipped"] * len(looks.looks())
-        assert studio.files.has(styles.picture(session, made))
+        assert [style.whose for style in rest] == ["shipped"] * len(looks.shipped_looks())
+        assert studio.files.has(styles.style_picture(session, made))
 
 
 def test_others_see_a_style_once_it_is_shared_and_may_not_change_it(studio: Studio) -> None:
@@ -60,18 +60,18 @@ def test_others_see_a_style_once_it_is_shared_and_may_not_change_it(studio: Stud
     ref = f"own:{made}"
     assert ref in refs(studio, who) and ref not in refs(studio, other)
     with studio.db.read() as session, pytest.raises(NotFound):
-        styles.choice(session, other, ref)
+        styles.style_for_brief(session, other, ref)
     with studio.db.write() as session:
         shelf.share(session, tables.Style, who, made, True)
     for each in (other, guest):
         with studio.db.read() as session:
-            seen = styles.named(session, each, ref)
+            seen = styles.find_style(session, each, ref)
             assert (seen.whose, seen.by, seen.may_change) == ("team", "阿敏", False)
-            assert styles.choice(session, each, ref)["own_style"].words == FOG.words
+            assert styles.style_for_brief(session, each, ref)["own_style"].words == FOG.words
         with pytest.raises(NotAllowed):
             styles.save(studio, each, FOG, made)
     with studio.db.read() as session:
-        assert styles.named(session, somebody(studio, "admin"), ref).may_change
+        assert styles.find_style(session, somebody(studio, "admin"), ref).may_change
 
 
 def test_guests_and_viewers_choose_and_do_not_make(studio: Studio) -> None:
@@ -87,11 +87,11 @@ def test_a_style_that_was_removed_comes_back_and_after_thirty_days_is_gone(studi
         shelf.remove(session, tables.Style, who, made)
     assert f"own:{made}" not in refs(studio, who)
     with studio.db.write() as session:
-        assert [row.id for row in shelf.removed(session, tables.Style, who)] == [made]
+        assert [row.id for row in shelf.list_removed_items(session, tables.Style, who)] == [made]
         shelf.put_back(session, tables.Style, who, made)
     assert f"own:{made}" in refs(studio, who)
     with studio.db.write() as session:
-        session.get_one(tables.Style, made).removed_at = now() - timedelta(days=31)
+        session.get_one(tables.Style, made).removed_at = utc_now() - timedelta(days=31)
     with studio.db.write() as session:
         assert shelf.purge(session) >= 1
     with studio.db.read() as session:
@@ -114,7 +114,7 @@ def test_what_cannot_be_a_style_is_told_and_nothing_is_kept(studio: Studio, wron
     who = somebody(studio)
     with pytest.raises(error):
         styles.save(studio, who, FOG.model_copy(update=wrong))
-    assert refs(studio, who) == [*looks.looks()] or all(
+    assert refs(studio, who) == [*looks.shipped_looks()] or all(
         ref in refs(studio, somebody(studio)) for ref in refs(studio, who)
     )
 
@@ -123,7 +123,7 @@ def test_of_two_who_change_a_style_the_second_is_told(studio: Studio) -> None:
     who = somebody(studio)
     made = styles.save(studio, who, FOG)
     with studio.db.read() as session:
-        seen = styles.named(session, who, f"own:{made}").updated_at
+        seen = styles.find_style(session, who, f"own:{made}").updated_at
     styles.save(studio, who, FOG.model_copy(update={"words": "first"}), made, seen)
     with pytest.raises(Conflict):
         styles.save(studio, who, FOG.model_copy(update={"words": "second"}), made, seen)
@@ -136,19 +136,19 @@ def test_a_film_keeps_its_style_as_it_was_chosen_and_is_stale_once_it_takes_the_
     film_id = films.put(open_studio(studio.settings, [films.Company()]), who, "full")
     made = styles.save(studio, who, FOG)
     with studio.db.write() as session:
-        project.change_brief(session, film_id, **styles.choice(session, who, f"own:{made}"))
-        for shot in storyboard.of_project(session, film_id):
-            making.count_as_made(session, making.read(session, film_id), str(shot.id))
+        project.change_brief(session, film_id, **styles.style_for_brief(session, who, f"own:{made}"))
+        for shot in storyboard.list_shots(session, film_id):
+            making.count_as_made(session, making.load_snapshot(session, film_id), str(shot.id))
     styles.save(studio, who, FOG.model_copy(update={"words": "thin morning mist"}), made)
     with studio.db.write() as session:
-        film = making.read(session, film_id)
-        assert not [need for need in making.stale(film) if need.stage == "storyboard"]
-        newer = styles.since(session, film.brief)
+        film = making.load_snapshot(session, film_id)
+        assert not [need for need in making.stale_needs(film) if need.stage == "storyboard"]
+        newer = styles.changed_since_chosen(session, film.brief)
         assert newer is not None and newer.words == "thin morning mist"
-        project.change_brief(session, film_id, **styles.choice(session, who, film.brief.style))
-        film = making.read(session, film_id)
-        assert styles.since(session, film.brief) is None
-        stale = [need for need in making.stale(film) if need.kind == "storyboard.paint"]
+        project.change_brief(session, film_id, **styles.style_for_brief(session, who, film.brief.style))
+        film = making.load_snapshot(session, film_id)
+        assert styles.changed_since_chosen(session, film.brief) is None
+        stale = [need for need in making.stale_needs(film) if need.kind == "storyboard.paint"]
         assert len(stale) == len(film.shots) > 0
 
 
@@ -174,6 +174,6 @@ def test_a_style_stands_without_a_picture_where_the_painter_is_away(studio: Stud
     who = somebody(studio)
     made = styles.save(open_studio(studio.settings, []), who, FOG)
     with studio.db.read() as session:
-        assert styles.named(session, who, f"own:{made}").thumb == ""
+        assert styles.find_style(session, who, f"own:{made}").thumb == ""
         with pytest.raises(NotFound):
-            styles.picture(session, made)
+            styles.style_picture(session, made)

@@ -26,7 +26,7 @@ MARKS = "，。！？；：、）》”’—…“‘（《"
 
 
 def lines_of(text: str, shape: tuple[int, int]) -> list[str]:
-    return [line for cue in subtitles.cues(text, 0, 400, width=shape[0], height=shape[1]) for line in cue.lines]
+    return [line for cue in subtitles.cues_of_line(text, 0, 400, width=shape[0], height=shape[1]) for line in cue.lines]
 
 
 def mixed(seed: int) -> str:
@@ -38,10 +38,10 @@ def mixed(seed: int) -> str:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("text", [*SPOKEN, *map(mixed, range(30))])
 def test_no_line_is_wider_than_the_picture_allows_and_no_cue_has_three(text: str, shape: tuple[int, int]) -> None:
-    look = subtitles.style(*shape)
-    for cue in subtitles.cues(text, 0, 400, width=shape[0], height=shape[1]):
+    look = subtitles.subtitle_style(*shape)
+    for cue in subtitles.cues_of_line(text, 0, 400, width=shape[0], height=shape[1]):
         assert 1 <= len(cue.lines) <= 2
-        assert all(fonts.width(line, "sans", look.size) <= look.widest + 0.5 for line in cue.lines)
+        assert all(fonts.text_width(line, "sans", look.size) <= look.widest + 0.5 for line in cue.lines)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -78,7 +78,9 @@ def test_english_breaks_between_words_and_prefers_a_pause() -> None:
 
 
 def test_two_lines_are_about_as_long_as_each_other() -> None:
-    (cue,) = subtitles.cues("雨夜的未来都市里，一个老侦探撑着黑伞走过霓虹灯下的街道。", 0, 90, width=1920, height=1080)
+    (cue,) = subtitles.cues_of_line(
+        "雨夜的未来都市里，一个老侦探撑着黑伞走过霓虹灯下的街道。", 0, 90, width=1920, height=1080
+    )
     upper, lower = (len(line) for line in cue.lines)
     assert abs(upper - lower) <= 3
 
@@ -89,7 +91,7 @@ def test_a_chinese_line_ends_without_comma_or_full_stop_but_keeps_its_question()
 
 
 def test_a_long_line_is_shown_in_turns_that_fill_its_time_and_never_overlap() -> None:
-    cues = subtitles.cues(SPOKEN[1], 100, 300, width=1920, height=1080)
+    cues = subtitles.cues_of_line(SPOKEN[1], 100, 300, width=1920, height=1080)
     assert len(cues) > 1 and cues[0].start == 100 and cues[-1].end == 400
     assert all(one.end == other.start for one, other in pairwise(cues))
     length = [sum(map(len, cue.lines)) for cue in cues]
@@ -102,12 +104,12 @@ def test_cues_of_two_speakers_never_run_into_each_other() -> None:
         Cue(start=40, end=80, lines=("b",)),
         Cue(start=40, end=90, lines=("c",)),
     ]
-    settled = subtitles.settle(reversed(many))
+    settled = subtitles.settle_cues(reversed(many))
     assert [(cue.start, cue.end) for cue in settled] == [(0, 40), (40, 90)]
 
 
 def test_nothing_to_say_is_no_cue() -> None:
-    assert subtitles.cues("   ", 0, 30, width=1920, height=1080) == ()
+    assert subtitles.cues_of_line("   ", 0, 30, width=1920, height=1080) == ()
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])
@@ -124,24 +126,24 @@ def test_a_subtitle_file_reads_back_as_it_was_written(form: str) -> None:
 
 
 def test_a_very_long_line_is_broken_in_a_moment() -> None:
-    assert len(subtitles.cues(SPOKEN[1] * 30, 0, 9000, width=1920, height=1080)) > 50
+    assert len(subtitles.cues_of_line(SPOKEN[1] * 30, 0, 9000, width=1920, height=1080)) > 50
 
 
 def test_a_cue_begins_when_its_first_word_is_heard() -> None:
     text = "雨停了，街上没有一个人，只有那只猫还坐在屋檐下，看着远处慢慢亮起来的灯，一动也不动。"
-    even = subtitles.cues(text, 100, 300, width=1920, height=1080)
+    even = subtitles.cues_of_line(text, 100, 300, width=1920, height=1080)
     assert len(even) > 1
     second = "".join(even[1].lines)
     before = text.index(second[:3])
     letters = [letter for letter in text if letter.isalnum()]
     begins = sum(letter.isalnum() for letter in text[:before])
     heard = [(letter, 5 * at + (60 if at >= begins else 0)) for at, letter in enumerate(letters)]
-    told = subtitles.cues(text, 100, 300, width=1920, height=1080, heard=heard)
+    told = subtitles.cues_of_line(text, 100, 300, width=1920, height=1080, heard=heard)
     assert [cue.lines for cue in told] == [cue.lines for cue in even]
     assert told[1].start == told[0].end == 100 + 5 * begins + 60
 
 
 def test_words_that_are_not_those_of_the_text_are_not_believed() -> None:
     text = "雨停了，街上没有一个人，只有那只猫还坐在屋檐下，看着远处慢慢亮起来的灯，一动也不动。"
-    even = subtitles.cues(text, 0, 300, width=1920, height=1080)
-    assert subtitles.cues(text, 0, 300, width=1920, height=1080, heard=[("别的", 3)]) == even
+    even = subtitles.cues_of_line(text, 0, 300, width=1920, height=1080)
+    assert subtitles.cues_of_line(text, 0, 300, width=1920, height=1080, heard=[("别的", 3)]) == even

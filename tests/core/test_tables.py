@@ -16,7 +16,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from core import schema, tables
+from core import installation, tables
 from core.db import Database
 from tests.conftest import new_database
 
@@ -233,7 +233,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         db = Database(f"sqlite:///{tmp_path_factory.mktemp('tables') / 'studio.db'}")
     else:
         db = Database(new_database(request.getfixturevalue("postgres")))
-    schema.upgrade(db)
+    installation.upgrade(db)
     yield db
     db.engine.dispose()
 

@@ -6,12 +6,12 @@ import uuid
 
 import pytest
 
-from core import tables, tags
+from core import duplicate, project, tables, tags, undo
 from core.analytics import charts, filters
-from core.analytics.asking import Asking, viewer_of
-from core.analytics.live import Live
-from core.errors import NotAllowed, NotFound
-from core.tables import now
+from core.analytics.asking import ChartQueries, viewer_of
+from core.analytics.live import LiveFacts
+from core.errors import ChangedSince, NotAllowed, NotFound
+from core.tables import utc_now
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from core.tables import now
     ],
 )
 def test_tags_are_read_as_people_write_them(typed, read):
-    assert tags.read(typed) == read
+    assert tags.parse_tags(typed) == read
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def film(db, owner, cost: int) -> uuid.UUID:
         session.add(row)
         session.flush()
         facts = {"stage": "video", "provider": "p", "model": "m", "capability": "video", "state": "done"}
-        session.add(tables.Call(key=uuid.uuid4().hex, project_id=row.id, cost_micro_yuan=cost, created_at=now(), **facts))  # fmt: skip
+        session.add(
+            tables.Call(key=uuid.uuid4().hex, project_id=row.id, cost_micro_yuan=cost, created_at=utc_now(), **facts)
+        )
         return row.id
 
 
@@ -53,32 +55,68 @@ def test_a_films_tags_are_set_by_who_may_change_it_and_seen_by_who_sees_it(db, p
     admin, maker, other = people
     mine, theirs = film(db, maker, 1), film(db, other, 2)
     with db.write() as session:
-        assert tags.put(session, maker, mine, "Spring, client A") == ("Spring", "client A")
-        assert tags.put(session, other, theirs, ["spring"]) == ("Spring",)  # spelt as it stands already
+        assert tags.set_tags(session, maker, mine, "Spring, client A") == ("Spring", "client A")
+        assert tags.set_tags(session, other, theirs, ["spring"]) == ("Spring",)  # spelt as it stands already
         with pytest.raises((NotFound, NotAllowed)):
-            tags.put(session, other, mine, "x")
+            tags.set_tags(session, other, mine, "x")
     with db.write() as session:
-        assert tags.put(session, admin, mine, "client A") == tags.set_of(session, mine) == ("client A",)
-        assert tags.sets_of(session, [mine, theirs]) == {mine: ("client A",), theirs: ("Spring",)}
-        assert [tags.all_seen(session, each) for each in (admin, maker, other)] == [
+        assert tags.set_tags(session, admin, mine, "client A") == tags.film_tags(session, mine) == ("client A",)
+        assert tags.tags_by_film(session, [mine, theirs]) == {mine: ("client A",), theirs: ("Spring",)}
+        assert [tags.list_visible_tags(session, each) for each in (admin, maker, other)] == [
             ("client A", "Spring"), ("client A",), ("Spring",),
         ]  # fmt: skip
+
+
+def test_a_change_of_tags_is_taken_back_and_done_again(db, people):
+    _, maker, _ = people
+    mine = film(db, maker, 1)
+    with db.write() as session:
+        tags.set_tags(session, maker, mine, "Spring, a/b")
+    with db.write() as session, undo.record_changes(session, mine, maker.id, {"say": "undo.tags_changed"}):
+        tags.set_tags(session, maker, mine, "a/b, Client")
+    for verb, stand in ((undo.undo, ("a/b", "Spring")), (undo.redo, ("a/b", "Client")), (undo.undo, ("a/b", "Spring"))):
+        with db.write() as session:
+            assert verb(session, mine, maker.id)
+            session.flush()
+            assert tags.film_tags(session, mine) == stand
+    with db.write() as session:
+        assert undo.redo(session, mine, maker.id)
+        tags.set_tags(session, maker, mine, "a/b")
+    with db.write() as session, pytest.raises(ChangedSince):
+        undo.undo(session, mine, maker.id)
+
+
+def test_a_film_is_found_by_its_tag_and_its_copy_has_the_same(db, people):
+    _, maker, other = people
+    mine, plain = film(db, maker, 1), film(db, maker, 1)
+    with db.write() as session:
+        tags.set_tags(session, maker, mine, "Spring, 100%")
+    with db.write() as session:
+        copy = duplicate.duplicate_film(session, mine, maker.id, "雾二").id
+    with db.read() as session:
+        found = {
+            word: {row.id for row in project.list_projects(session, maker, search=word)[0]}
+            for word in ("spr", "100%", "雾")
+        }
+        assert found == {"spr": {mine, copy}, "100%": {mine, copy}, "雾": {mine, copy, plain}}
+        assert project.list_projects(session, other, search="spr")[1] == 0
+        assert tags.film_tags(session, copy) == ("100%", "Spring")
 
 
 def test_dashboards_are_narrowed_by_tags_within_what_one_sees(db, people, tmp_path):
     admin, maker, other = people
     mine, theirs, plain = film(db, maker, 1_000_000), film(db, other, 2_000_000), film(db, maker, 4_000_000)
     with db.write() as session:
-        tags.put(session, maker, mine, "spring")
-        tags.put(session, other, theirs, "spring, b")
+        tags.set_tags(session, maker, mine, "spring")
+        tags.set_tags(session, other, theirs, "spring, b")
         session.add(tables.Asset(sha256="a", media_type="video/mp4", bytes=1, milliseconds=60_000))
         session.add(tables.Cut(project_id=theirs, version=1, timeline={}, sha256="a"))
-    asking = Asking(Live(db, tmp_path / "analytics"))
+    asking = ChartQueries(LiveFacts(db, tmp_path / "analytics"))
 
     def told(name: str, who, **address: str):
         with db.read() as session:
             viewer = viewer_of(session, who)
-        return asking.ask(charts.charts()[name], filters.read(address), viewer).rows
+        return asking.ask(charts.load_charts()[name], filters.parse_filters(address), viewer).rows
 
     assert {row[0]: row[1] for row in told("top_ten", admin, tag="spring")} == {
         mine.hex: 1_000_000,

@@ -6,16 +6,22 @@ from decimal import Decimal
 
 from core import ledger, task_calls, tasks
 from core.tables import Task
-from core.task_rows import Step
+from core.task_rows import PlannedStep
 from providers.base import Call, Capability, Cost, Usage
 
 
 def ended(session, account, key: str, model: str, micro_yuan: int, tokens: tuple[int, int] = (0, 0), ok: bool = True):
     call = Call(
-        key=key, provider="openai", model=model, capability=Capability.TEXT, ok=ok, cost_micro_yuan=micro_yuan,
-        cost=Cost(micro_yuan=micro_yuan), usage=Usage(tokens_in=tokens[0], tokens_out=tokens[1]),
-    )  # fmt: skip
-    ledger.record(session, call, account)
+        key=key,
+        provider="openai",
+        model=model,
+        capability=Capability.TEXT,
+        ok=ok,
+        cost_micro_yuan=micro_yuan,
+        cost=Cost(micro_yuan=micro_yuan),
+        usage=Usage(tokens_in=tokens[0], tokens_out=tokens[1]),
+    )
+    ledger.record_call(session, call, account)
 
 
 def row(db, task_id) -> Task:
@@ -27,7 +33,7 @@ def promised(db):
     """A film with one step that is at work."""
     with db.write() as session:
         film = tasks.accept(session, "film.make", user_id=None, project_id=None).id
-    tasks.finish(db, tasks.claim(db, film, "w", 30), None, [Step(kind="script", key="script")])
+    tasks.finish(db, tasks.claim(db, film, "w", 30), None, [PlannedStep(kind="script", key="script")])
     with db.read() as session:
         step = session.query(Task.id).where(Task.parent_id == film).scalar()
     return film, tasks.claim(db, step, "w", 30)
@@ -59,5 +65,5 @@ def test_a_call_settled_after_the_end_is_still_counted(db):
     assert row(db, step.id).cost is None
     with db.write() as session:
         ended(session, step.account, "late", "gpt-large", 5_000_000)
-        task_calls.settled_late(session, step.id)
+        task_calls.sum_up_late_call(session, step.id)
     assert row(db, step.id).cost == row(db, film).cost == Decimal(5)

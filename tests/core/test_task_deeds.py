@@ -24,14 +24,14 @@ from core.making import Need
     ],
 )
 def test_a_making_is_called_by_what_it_makes(params, zh, en):
-    assert (task_told.job("film.make", "zh", params), task_told.job("film.make", "en", params)) == (zh, en)
+    assert (task_told.job_name("film.make", "zh", params), task_told.job_name("film.make", "en", params)) == (zh, en)
 
 
 def test_a_step_is_called_by_its_own_work_whatever_making_it_belongs_to():
-    assert task_told.job("storyboard.paint", "en", {"stages": ["characters"]}) == "Paint a shot"
+    assert task_told.job_name("storyboard.paint", "en", {"stages": ["characters"]}) == "Paint a shot"
 
 
-def film(cut: object = None) -> making.Film:
+def film(cut: object = None) -> making.FilmSnapshot:
     return SimpleNamespace(cut=cut)  # type: ignore[return-value]
 
 
@@ -54,4 +54,4 @@ CUT = SimpleNamespace(sha256="f" * 64)
     ],
 )
 def test_what_was_made_once_and_is_made_again_is_refreshed(cut, needs, stages, deed):
-    assert making.deed(film(cut), needs, stages) == deed
+    assert making.kind_of_making(film(cut), needs, stages) == deed

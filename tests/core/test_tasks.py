@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from core import tasks
 from core.db import Database
 from core.errors import NotFound, Stopped
-from core.tables import Attempt, Task, now
-from core.tasks import Claimed, Status, Step
+from core.tables import Attempt, Task, utc_now
+from core.tasks import ClaimedTask, PlannedStep, TaskState
 
 
 def submitted(db: Database, kind: str = "film.make", **facts: Any) -> uuid.UUID:
@@ -31,7 +31,7 @@ def step(db: Database, key: str) -> Task:
         return session.scalars(select(Task).where(Task.step_key == key)).one()
 
 
-def taken(db: Database, task_id: uuid.UUID, worker: str = "anna", lease_s: float = 30) -> Claimed:
+def taken(db: Database, task_id: uuid.UUID, worker: str = "anna", lease_s: float = 30) -> ClaimedTask:
     claimed = tasks.claim(db, task_id, worker, lease_s)
     assert claimed is not None
     return claimed
@@ -45,14 +45,14 @@ def outcomes(db: Database, task_id: uuid.UUID) -> list[str]:
 def sleep_through(db: Database, task_id: uuid.UUID) -> None:
     """The worker that holds it has not been heard of for longer than its lease."""
     with db.write() as session:
-        session.execute(update(Task).where(Task.id == task_id).values(lease_until=now() - timedelta(hours=9)))
+        session.execute(update(Task).where(Task.id == task_id).values(lease_until=utc_now() - timedelta(hours=9)))
 
 
 def shots_and_a_cut(db: Database, *after: str) -> uuid.UUID:
     """A film that planned two shots and a cut which comes after them."""
     film = submitted(db)
-    plan = [Step(kind="storyboard.paint", key=key) for key in ("one", "two")]
-    cut = Step(kind="film.join", key="cut", after=after or ("one", "two"))
+    plan = [PlannedStep(kind="storyboard.paint", key=key) for key in ("one", "two")]
+    cut = PlannedStep(kind="film.join", key="cut", after=after or ("one", "two"))
     tasks.finish(db, taken(db, film), None, [*plan, cut])
     return film
 
@@ -83,36 +83,36 @@ def test_a_worker_that_slept_through_its_lease_changes_nothing(db: Database) -> 
     anna = taken(db, film)
     sleep_through(db, film)
     bert = taken(db, film, "bert")
-    assert not tasks.beat(db, anna, 30)
-    assert not tasks.held(db, anna)
+    assert not tasks.renew_lease(db, anna, 30)
+    assert not tasks.is_held(db, anna)
     for write in (
         lambda: tasks.finish(db, anna),
         lambda: tasks.fail(db, anna, {}, retry=True),
-        lambda: tasks.say(db, anna, 0.5, {}),
-        lambda: tasks.later(db, anna, "r", 1),
-        lambda: tasks.paying(db, anna, True),
+        lambda: tasks.report_progress(db, anna, 0.5, {}),
+        lambda: tasks.wait_for_vendor(db, anna, "r", 1),
+        lambda: tasks.note_paying(db, anna, True),
     ):
         with pytest.raises(Stopped):
             write()
     tasks.finish(db, bert)
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
 
 
 def test_a_heartbeat_keeps_the_task(db: Database) -> None:
     film = submitted(db)
     anna = taken(db, film, lease_s=0.001)
-    assert tasks.beat(db, anna, 30)
+    assert tasks.renew_lease(db, anna, 30)
     assert tasks.claim(db, film, "bert", 30) is None
 
 
 def test_a_film_is_at_work_until_all_its_steps_are_done(db: Database) -> None:
     film = shots_and_a_cut(db)
-    assert row(db, film).status == Status.PROCESSING
+    assert row(db, film).status == TaskState.PROCESSING
     for key in ("one", "two"):
         tasks.finish(db, taken(db, step(db, key).id))
-    assert row(db, film).status == Status.PROCESSING
+    assert row(db, film).status == TaskState.PROCESSING
     tasks.finish(db, taken(db, step(db, "cut").id), {"seconds": 10})
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
     assert step(db, "cut").result == '{"seconds": 10}'
 
 
@@ -121,18 +121,21 @@ def test_a_step_waits_for_those_before_it(db: Database) -> None:
     cut = step(db, "cut").id
     tasks.finish(db, taken(db, step(db, "one").id))
     assert tasks.claim(db, cut, "anna", 30) is None
-    assert cut not in {due.id for due in tasks.due(db, 9)}
+    assert cut not in {due.id for due in tasks.pick_due(db, 9)}
     tasks.finish(db, taken(db, step(db, "two").id))
-    assert [due.id for due in tasks.due(db, 9)] == [cut]
+    assert [due.id for due in tasks.pick_due(db, 9)] == [cut]
 
 
 def test_steps_planned_by_a_step_stand_beside_it_and_may_wait_for_older_ones(db: Database) -> None:
     film = shots_and_a_cut(db)
-    more = [Step(kind="audio.speak", key="line", after=("two",)), Step(kind="storyboard.paint", key="two")]
+    more = [
+        PlannedStep(kind="audio.speak", key="line", after=("two",)),
+        PlannedStep(kind="storyboard.paint", key="two"),
+    ]
     tasks.finish(db, taken(db, step(db, "one").id), None, more)
     assert step(db, "line").parent_id == film
     assert tasks.claim(db, step(db, "line").id, "anna", 30) is None
-    tree = tasks.tree(db, film)
+    tree = tasks.load_tree(db, film)
     assert tree is not None
     assert {stage.stage: (stage.done, stage.total) for stage in tree.stages} == {
         "storyboard": (1, 2),
@@ -145,10 +148,15 @@ def test_a_step_after_something_nobody_planned_is_refused_whole(db: Database) ->
     film = submitted(db)
     claimed = taken(db, film)
     with pytest.raises(ValueError, match="nobody planned"):
-        tasks.finish(db, claimed, None, [Step(kind="a.b", key="one"), Step(kind="a.b", key="two", after=("three",))])
-    assert row(db, film).status == Status.PROCESSING
-    assert tasks.held(db, claimed)
-    tree = tasks.tree(db, film)
+        tasks.finish(
+            db,
+            claimed,
+            None,
+            [PlannedStep(kind="a.b", key="one"), PlannedStep(kind="a.b", key="two", after=("three",))],
+        )
+    assert row(db, film).status == TaskState.PROCESSING
+    assert tasks.is_held(db, claimed)
+    tree = tasks.load_tree(db, film)
     assert tree is not None
     assert sum(stage.total for stage in tree.stages) == 1
 
@@ -156,27 +164,27 @@ def test_a_step_after_something_nobody_planned_is_refused_whole(db: Database) ->
 def test_what_can_help_is_tried_again_later_and_then_given_up(db: Database) -> None:
     film = submitted(db, max_attempts=2)
     tasks.fail(db, taken(db, film), {"say": "errors.MadeBadly"}, retry=True)
-    assert row(db, film).status == Status.PENDING
+    assert row(db, film).status == TaskState.PENDING
     waits_until = row(db, film).run_after
-    assert waits_until is not None and waits_until > now()
-    assert tasks.due(db, 9) == []
+    assert waits_until is not None and waits_until > utc_now()
+    assert tasks.pick_due(db, 9) == []
     with db.write() as session:
-        session.execute(update(Task).values(run_after=now() - timedelta(seconds=1)))
+        session.execute(update(Task).values(run_after=utc_now() - timedelta(seconds=1)))
     tasks.fail(db, taken(db, film), {"say": "errors.MadeBadly"}, retry=True)
-    assert row(db, film).status == Status.FAILED
+    assert row(db, film).status == TaskState.FAILED
     assert row(db, film).error == {"say": "errors.MadeBadly"}
 
 
 def test_when_a_step_fails_what_waits_for_it_is_cancelled_and_the_rest_is_still_made(db: Database) -> None:
     film = shots_and_a_cut(db)
     tasks.fail(db, taken(db, step(db, "one").id), {"say": "errors.MadeBadly", "facts": {}}, retry=False)
-    assert step(db, "cut").status == Status.CANCELLED
+    assert step(db, "cut").status == TaskState.CANCELLED
     assert step(db, "cut").error["say"] == "tasks.waited_on_failed"
-    assert row(db, film).status == Status.PROCESSING
+    assert row(db, film).status == TaskState.PROCESSING
     tasks.finish(db, taken(db, step(db, "two").id))
-    tree = tasks.tree(db, film)
+    tree = tasks.load_tree(db, film)
     assert tree is not None
-    assert (tree.status, tree.error["say"]) == (Status.FAILED, "errors.MadeBadly")
+    assert (tree.status, tree.error["say"]) == (TaskState.FAILED, "errors.MadeBadly")
     assert row(db, film).error["say"] == "errors.MadeBadly"
 
 
@@ -185,10 +193,10 @@ def test_a_retry_revives_the_step_what_waited_for_it_and_the_film(db: Database) 
     tasks.fail(db, taken(db, step(db, "one").id), {"say": "errors.MadeBadly"}, retry=False)
     tasks.finish(db, taken(db, step(db, "two").id))
     tasks.retry(db, step(db, "one").id)
-    assert row(db, film).status == Status.PROCESSING
+    assert row(db, film).status == TaskState.PROCESSING
     tasks.finish(db, taken(db, step(db, "one").id))
     tasks.finish(db, taken(db, step(db, "cut").id))
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
     assert row(db, film).error == {}
 
 
@@ -196,9 +204,9 @@ def test_a_film_that_failed_is_tried_again_as_a_whole(db: Database) -> None:
     film = shots_and_a_cut(db)
     for key in ("one", "two"):
         tasks.fail(db, taken(db, step(db, key).id), {"say": "errors.MadeBadly"}, retry=False)
-    assert row(db, film).status == Status.FAILED
+    assert row(db, film).status == TaskState.FAILED
     tasks.retry(db, film)
-    assert {due.id for due in tasks.due(db, 9)} == {step(db, "one").id, step(db, "two").id}
+    assert {due.id for due in tasks.pick_due(db, 9)} == {step(db, "one").id, step(db, "two").id}
 
 
 def test_a_retry_of_one_step_leaves_what_waits_for_another_failed_one_cancelled(db: Database) -> None:
@@ -206,17 +214,17 @@ def test_a_retry_of_one_step_leaves_what_waits_for_another_failed_one_cancelled(
     for key in ("one", "two"):
         tasks.fail(db, taken(db, step(db, key).id), {}, retry=False)
     tasks.retry(db, step(db, "one").id)
-    assert step(db, "cut").status == Status.CANCELLED
+    assert step(db, "cut").status == TaskState.CANCELLED
 
 
 def test_a_retry_of_what_runs_or_is_done_changes_nothing(db: Database) -> None:
     film = submitted(db)
     claimed = taken(db, film)
     tasks.retry(db, film)
-    assert tasks.held(db, claimed)
+    assert tasks.is_held(db, claimed)
     tasks.finish(db, claimed)
     tasks.retry(db, film)
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
 
 
 def test_a_cancelled_film_stops_as_a_whole_and_names_who_must_be_told(db: Database) -> None:
@@ -224,11 +232,11 @@ def test_a_cancelled_film_stops_as_a_whole_and_names_who_must_be_told(db: Databa
     anna = taken(db, step(db, "one").id)
     told = tasks.cancel(db, film)
     assert [(running.id, running.worker) for running in told] == [(anna.id, "anna")]
-    assert {step(db, key).status for key in ("one", "two", "cut")} == {Status.CANCELLED}
-    assert row(db, film).status == Status.CANCELLED
+    assert {step(db, key).status for key in ("one", "two", "cut")} == {TaskState.CANCELLED}
+    assert row(db, film).status == TaskState.CANCELLED
     with pytest.raises(Stopped):
-        tasks.finish(db, anna, None, [Step(kind="a.b", key="late")])
-    assert tasks.due(db, 9) == []
+        tasks.finish(db, anna, None, [PlannedStep(kind="a.b", key="late")])
+    assert tasks.pick_due(db, 9) == []
 
 
 def test_a_cancelled_film_can_be_taken_up_again(db: Database) -> None:
@@ -238,25 +246,25 @@ def test_a_cancelled_film_can_be_taken_up_again(db: Database) -> None:
     tasks.retry(db, film)
     for key in ("two", "cut"):
         tasks.finish(db, taken(db, step(db, key).id))
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
 
 
 def test_a_paid_request_under_way_is_let_finish_before_the_cancel_takes_hold(db: Database) -> None:
     film = shots_and_a_cut(db)
     anna = taken(db, step(db, "one").id)
-    tasks.paying(db, anna, True)
+    tasks.note_paying(db, anna, True)
     assert tasks.is_paying(db, "anna")
     assert tasks.cancel(db, film) == []
-    tree = tasks.tree(db, film)
+    tree = tasks.load_tree(db, film)
     assert tree is not None and tree.cancelling
-    assert tasks.held(db, anna)
+    assert tasks.is_held(db, anna)
     with db.write() as session:
-        tasks.prove(session, anna)
+        tasks.require_held(session, anna)
     with pytest.raises(Stopped):
-        tasks.paying(db, anna, False)
+        tasks.note_paying(db, anna, False)
     tasks.stop(db, anna)
-    assert step(db, "one").status == Status.CANCELLED
-    assert row(db, film).status == Status.CANCELLED
+    assert step(db, "one").status == TaskState.CANCELLED
+    assert row(db, film).status == TaskState.CANCELLED
 
 
 def test_no_paid_request_leaves_after_a_cancel(db: Database) -> None:
@@ -264,40 +272,40 @@ def test_no_paid_request_leaves_after_a_cancel(db: Database) -> None:
     anna = taken(db, film)
     tasks.cancel(db, film)
     with pytest.raises(Stopped):
-        tasks.paying(db, anna, True)
+        tasks.note_paying(db, anna, True)
 
 
 def test_a_long_job_at_a_vendor_waits_in_its_row_and_costs_no_try(db: Database) -> None:
     film = submitted(db)
-    tasks.later(db, taken(db, film), "vendor-7", 60)
-    assert (row(db, film).status, row(db, film).attempts) == (Status.PENDING, 0)
+    tasks.wait_for_vendor(db, taken(db, film), "vendor-7", 60)
+    assert (row(db, film).status, row(db, film).attempts) == (TaskState.PENDING, 0)
     assert tasks.claim(db, film, "anna", 30) is None
     assert outcomes(db, film) == ["later"]
 
 
 def test_a_doubtful_payment_waits_for_a_person_and_so_does_all_that_follows(db: Database) -> None:
     film = shots_and_a_cut(db)
-    tasks.review(db, taken(db, step(db, "one").id), {"say": "tasks.doubtful"})
-    assert row(db, film).status == Status.PROCESSING
+    tasks.send_to_review(db, taken(db, step(db, "one").id), {"say": "tasks.doubtful"})
+    assert row(db, film).status == TaskState.PROCESSING
     tasks.finish(db, taken(db, step(db, "two").id))
-    assert (row(db, film).status, step(db, "cut").status) == (Status.NEEDS_REVIEW, Status.PENDING)
+    assert (row(db, film).status, step(db, "cut").status) == (TaskState.NEEDS_REVIEW, TaskState.PENDING)
     tasks.retry(db, step(db, "one").id)
     for key in ("one", "cut"):
         tasks.finish(db, taken(db, step(db, key).id))
-    assert row(db, film).status == Status.COMPLETED
+    assert row(db, film).status == TaskState.COMPLETED
 
 
 def test_a_dead_worker_s_task_is_free_at_once_and_its_try_counts_only_if_the_task_may_be_to_blame(db: Database) -> None:
     film = submitted(db)
     anna = taken(db, film)
-    assert tasks.at_work(db, "anna")
-    assert tasks.give_back(db, "anna") == 1
-    assert not tasks.at_work(db, "anna")
-    assert (row(db, film).status, row(db, film).attempts) == (Status.PENDING, 0)
+    assert tasks.has_task(db, "anna")
+    assert tasks.release_worker(db, "anna") == 1
+    assert not tasks.has_task(db, "anna")
+    assert (row(db, film).status, row(db, film).attempts) == (TaskState.PENDING, 0)
     with pytest.raises(Stopped):
         tasks.finish(db, anna)
     taken(db, film)
-    assert tasks.give_back(db, "anna", counts=True) == 1
+    assert tasks.release_worker(db, "anna", counts=True) == 1
     assert row(db, film).attempts == 1
 
 
@@ -305,17 +313,17 @@ def test_a_crew_that_is_gone_gives_back_its_own_tasks_and_nobody_else_s(db: Data
     mine, theirs = submitted(db), submitted(db)
     taken(db, mine, "studio-1-1")
     bert = taken(db, theirs, "studio-12-1")
-    assert tasks.give_back_all(db, "studio-1-") == 1
-    assert row(db, mine).status == Status.PENDING
-    assert tasks.held(db, bert)
+    assert tasks.release_workers(db, "studio-1-") == 1
+    assert row(db, mine).status == TaskState.PENDING
+    assert tasks.is_held(db, bert)
 
 
 def test_a_task_that_kills_whoever_works_on_it_is_given_up(db: Database) -> None:
     film = submitted(db, max_attempts=3)
     for _ in range(3):
         taken(db, film)
-        tasks.give_back(db, "anna", counts=True)
-    assert row(db, film).status == Status.FAILED
+        tasks.release_worker(db, "anna", counts=True)
+    assert row(db, film).status == TaskState.FAILED
     assert row(db, film).error["say"] == "tasks.lost"
 
 
@@ -324,43 +332,43 @@ def test_leases_that_end_again_and_again_end_the_task_when_its_tries_are_used_up
     taken(db, film)
     sleep_through(db, film)
     assert tasks.claim(db, film, "bert", 30) is None
-    assert tasks.mend(db) == 1
-    assert row(db, film).status == Status.FAILED
-    assert tasks.mend(db) == 0
+    assert tasks.repair_tasks(db) == 1
+    assert row(db, film).status == TaskState.FAILED
+    assert tasks.repair_tasks(db) == 0
 
 
 def test_a_task_sent_once_is_not_sent_again_until_that_is_long_ago(db: Database) -> None:
     film = submitted(db)
-    assert [due.id for due in tasks.due(db, 9)] == [film]
-    assert tasks.due(db, 9) == []
-    assert tasks.due(db, 9, again_after_s=30) == []
-    assert tasks.due(db, 9, again_after_s=-1, waiting=[film]) == []
-    assert [due.id for due in tasks.due(db, 9, again_after_s=-1)] == [film]
+    assert [due.id for due in tasks.pick_due(db, 9)] == [film]
+    assert tasks.pick_due(db, 9) == []
+    assert tasks.pick_due(db, 9, again_after_s=30) == []
+    assert tasks.pick_due(db, 9, again_after_s=-1, waiting=[film]) == []
+    assert [due.id for due in tasks.pick_due(db, 9, again_after_s=-1)] == [film]
 
 
 def test_a_lease_that_ended_is_sent_again(db: Database) -> None:
     film = submitted(db)
     taken(db, film)
-    assert tasks.due(db, 9, again_after_s=3) == []
+    assert tasks.pick_due(db, 9, again_after_s=3) == []
     sleep_through(db, film)
-    assert [due.id for due in tasks.due(db, 9, again_after_s=3)] == [film]
+    assert [due.id for due in tasks.pick_due(db, 9, again_after_s=3)] == [film]
 
 
 def test_who_waits_for_it_comes_before_what_can_wait(db: Database) -> None:
     batch = [submitted(db) for _ in range(3)]
     urgent = submitted(db, priority=10)
-    assert [due.id for due in tasks.due(db, 2)] == [urgent, batch[0]]
-    assert tasks.due(db, 9, from_priority=10) == []
+    assert [due.id for due in tasks.pick_due(db, 2)] == [urgent, batch[0]]
+    assert tasks.pick_due(db, 9, from_priority=10) == []
 
 
 def test_two_films_take_turns(db: Database) -> None:
     first, second = submitted(db), submitted(db)
     for film, name in ((first, "a"), (second, "b")):
-        tasks.finish(db, taken(db, film), None, [Step(kind="a.b", key=f"{name}{n}") for n in range(4)])
+        tasks.finish(db, taken(db, film), None, [PlannedStep(kind="a.b", key=f"{name}{n}") for n in range(4)])
     a, b = {}, {}
-    for due in tasks.due(db, 1):
+    for due in tasks.pick_due(db, 1):
         a[due.id] = taken(db, due.id)
-    for due in tasks.due(db, 1):
+    for due in tasks.pick_due(db, 1):
         b[due.id] = taken(db, due.id)
     assert {row(db, task_id).root_id for task_id in [*a, *b]} == {first, second}
 
@@ -368,17 +376,17 @@ def test_two_films_take_turns(db: Database) -> None:
 def test_a_container_whose_last_child_ended_unseen_is_ended_by_looking(db: Database) -> None:
     film = shots_and_a_cut(db)
     with db.write() as session:
-        session.execute(update(Task).where(Task.parent_id == film).values(status=Status.COMPLETED))
-    tasks.mend(db)
-    assert row(db, film).status == Status.COMPLETED
+        session.execute(update(Task).where(Task.parent_id == film).values(status=TaskState.COMPLETED))
+    tasks.repair_tasks(db)
+    assert row(db, film).status == TaskState.COMPLETED
 
 
 def test_a_wait_in_vain_is_ended_by_looking(db: Database) -> None:
     film = shots_and_a_cut(db)
     with db.write() as session:
-        session.execute(update(Task).where(Task.step_key.in_(["one", "two"])).values(status=Status.FAILED))
-    tasks.mend(db)
-    assert (step(db, "cut").status, row(db, film).status) == (Status.CANCELLED, Status.FAILED)
+        session.execute(update(Task).where(Task.step_key.in_(["one", "two"])).values(status=TaskState.FAILED))
+    tasks.repair_tasks(db)
+    assert (step(db, "cut").status, row(db, film).status) == (TaskState.CANCELLED, TaskState.FAILED)
 
 
 def test_the_share_of_a_film_never_goes_back_even_when_steps_appear(db: Database) -> None:
@@ -386,17 +394,19 @@ def test_the_share_of_a_film_never_goes_back_even_when_steps_appear(db: Database
     seen = [0.0]
 
     def look() -> None:
-        tree = tasks.tree(db, film)
+        tree = tasks.load_tree(db, film)
         assert tree is not None
         seen.append(tree.share)
 
-    tasks.finish(db, taken(db, film), None, [Step(kind="a.plan", key=f"p{n}", expected_s=2) for n in range(4)])
+    tasks.finish(db, taken(db, film), None, [PlannedStep(kind="a.plan", key=f"p{n}", expected_s=2) for n in range(4)])
     look()
     for number in range(4):
         claimed = taken(db, step(db, f"p{number}").id)
-        tasks.say(db, claimed, 0.5, {"say": "tasks.planning", "facts": {}})
+        tasks.report_progress(db, claimed, 0.5, {"say": "tasks.planning", "facts": {}})
         look()
-        tasks.finish(db, claimed, None, [Step(kind="a.paint", key=f"s{number}{n}", expected_s=3) for n in range(3)])
+        tasks.finish(
+            db, claimed, None, [PlannedStep(kind="a.paint", key=f"s{number}{n}", expected_s=3) for n in range(3)]
+        )
         look()
     for number in range(4):
         for shot in range(3):
@@ -409,24 +419,24 @@ def test_the_share_of_a_film_never_goes_back_even_when_steps_appear(db: Database
 
 def test_the_time_left_follows_how_long_things_really_take(db: Database) -> None:
     film = submitted(db, expected_s=20)
-    tasks.finish(db, taken(db, film), None, [Step(kind="a.b", key=f"s{n}", expected_s=10) for n in range(2)])
-    tree = tasks.tree(db, film, workers=1)
+    tasks.finish(db, taken(db, film), None, [PlannedStep(kind="a.b", key=f"s{n}", expected_s=10) for n in range(2)])
+    tree = tasks.load_tree(db, film, workers=1)
     assert tree is not None and tree.seconds_left == pytest.approx(20)
     tasks.finish(db, taken(db, step(db, "s0").id))
     with db.write() as session:
         finished = session.scalars(select(Task).where(Task.step_key == "s0")).one()
         finished.started_at = finished.completed_at - timedelta(seconds=40) if finished.completed_at else None
-    tree = tasks.tree(db, film, workers=1)
+    tree = tasks.load_tree(db, film, workers=1)
     assert tree is not None and tree.seconds_left == pytest.approx(10 * 45 / 15, abs=0.5)
 
 
 def test_the_screen_is_told_what_is_being_done_now(db: Database) -> None:
     film = shots_and_a_cut(db)
     claimed = taken(db, step(db, "one").id)
-    tasks.say(db, claimed, 0.4, {"say": "tasks.painting", "facts": {"shot": "3"}})
-    tasks.say(db, claimed, 0.2, {"say": "tasks.painting", "facts": {"shot": "3"}})
-    tree = tasks.tree(db, film)
+    tasks.report_progress(db, claimed, 0.4, {"say": "tasks.painting", "facts": {"shot": "3"}})
+    tasks.report_progress(db, claimed, 0.2, {"say": "tasks.painting", "facts": {"shot": "3"}})
+    tree = tasks.load_tree(db, film)
     assert tree is not None
     (doing,) = tree.doing
     assert (doing.kind, doing.share, doing.message["facts"]) == ("storyboard.paint", 0.4, {"shot": "3"})
-    assert tasks.tree(db, uuid.uuid4()) is None
+    assert tasks.load_tree(db, uuid.uuid4()) is None

@@ -14,8 +14,8 @@ from sqlalchemy import delete, select, update
 from core import tasks
 from core.db import Database
 from core.errors import Stopped
-from core.tables import Attempt, Task, now
-from core.tasks import Claimed, Status, Step
+from core.tables import Attempt, Task, utc_now
+from core.tasks import ClaimedTask, PlannedStep, TaskState
 
 STEPS = {"nothing": (), "a shot": ("a",), "two shots": ("a", "b"), "shots and a cut": ("a", "b", "cut")}
 
@@ -27,7 +27,7 @@ class Films(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hands: list[Claimed] = []
+        self.hands: list[ClaimedTask] = []
         self.fences: dict[uuid.UUID, int] = {}
         self.finished: Counter[uuid.UUID] = Counter()
         with self.db.write() as session:
@@ -40,13 +40,13 @@ class Films(RuleBasedStateMachine):
     def any_of(self, data: st.DataObject) -> Task:
         return data.draw(st.sampled_from(self.rows()))
 
-    def a_hand(self, data: st.DataObject) -> Claimed:
+    def a_hand(self, data: st.DataObject) -> ClaimedTask:
         return data.draw(st.sampled_from(self.hands))
 
-    def holds(self, claimed: Claimed) -> bool:
+    def holds(self, claimed: ClaimedTask) -> bool:
         with self.db.read() as session:
             row = session.get_one(Task, claimed.id)
-        return row.status == Status.PROCESSING and row.lease_until is not None and row.fence == claimed.fence
+        return row.status == TaskState.PROCESSING and row.lease_until is not None and row.fence == claimed.fence
 
     @rule(tries=st.integers(1, 3))
     def submit(self, tries: int) -> None:
@@ -61,8 +61,8 @@ class Films(RuleBasedStateMachine):
         claimed = tasks.claim(self.db, before.id, f"w{len(self.hands)}", 3600)
         if claimed is None:
             return
-        slept = before.lease_until is not None and before.lease_until < now()
-        assert before.status == Status.PENDING or (before.status == Status.PROCESSING and slept)
+        slept = before.lease_until is not None and before.lease_until < utc_now()
+        assert before.status == TaskState.PENDING or (before.status == TaskState.PROCESSING and slept)
         self.hands.append(claimed)
 
     @precondition(lambda self: self.hands)
@@ -70,14 +70,16 @@ class Films(RuleBasedStateMachine):
     def sleep_through_a_lease(self, data: st.DataObject) -> None:
         with self.db.write() as session:
             asleep = (Task.id == self.a_hand(data).id, Task.lease_until.is_not(None))
-            session.execute(update(Task).where(*asleep).values(lease_until=now() - timedelta(hours=9)))
+            session.execute(update(Task).where(*asleep).values(lease_until=utc_now() - timedelta(hours=9)))
 
     @precondition(lambda self: self.hands)
     @rule(data=st.data(), what=st.sampled_from(sorted(STEPS)))
     def finish(self, data: st.DataObject, what: str) -> None:
         claimed = self.a_hand(data)
         cut_after = {"cut": tuple(f"{claimed.id}:{key}" for key in "ab")}
-        steps = [Step(kind="a.b", key=f"{claimed.id}:{key}", after=cut_after.get(key, ())) for key in STEPS[what]]
+        steps = [
+            PlannedStep(kind="a.b", key=f"{claimed.id}:{key}", after=cut_after.get(key, ())) for key in STEPS[what]
+        ]
         held = self.holds(claimed)
         try:
             tasks.finish(self.db, claimed, None, steps if claimed.parent_id is None else ())
@@ -95,9 +97,9 @@ class Films(RuleBasedStateMachine):
         held = self.holds(claimed)
         try:
             if how == "later":
-                tasks.later(self.db, claimed, "vendor-7", 0)
+                tasks.wait_for_vendor(self.db, claimed, "vendor-7", 0)
             elif how == "review":
-                tasks.review(self.db, claimed, {"say": "tasks.doubtful"})
+                tasks.send_to_review(self.db, claimed, {"say": "tasks.doubtful"})
             else:
                 tasks.fail(self.db, claimed, {"say": "errors.MadeBadly"}, retry=how == "again")
         except Stopped:
@@ -113,7 +115,7 @@ class Films(RuleBasedStateMachine):
         with self.db.read() as session:
             known = select(Attempt.worker).where(Attempt.task_id == claimed.id, Attempt.fence == claimed.fence)
             worker = session.scalars(known).one()
-        tasks.give_back(self.db, worker, counts)
+        tasks.release_worker(self.db, worker, counts)
 
     @precondition(lambda self: self.rows())
     @rule(data=st.data(), how=st.sampled_from(["cancel", "retry"]))
@@ -126,8 +128,8 @@ class Films(RuleBasedStateMachine):
 
     @rule()
     def look(self) -> None:
-        tasks.mend(self.db)
-        tasks.due(self.db, 5, again_after_s=0)
+        tasks.repair_tasks(self.db)
+        tasks.pick_due(self.db, 5, again_after_s=0)
 
     @invariant()
     def fences_only_go_up(self) -> None:
@@ -147,29 +149,29 @@ class Films(RuleBasedStateMachine):
         rows = self.rows()
         for film in rows:
             children = [row for row in rows if row.parent_id == film.id]
-            if film.status == Status.COMPLETED:
-                assert all(row.status == Status.COMPLETED for row in children)
+            if film.status == TaskState.COMPLETED:
+                assert all(row.status == TaskState.COMPLETED for row in children)
 
     def teardown(self) -> None:
         """In the end, with every worker dead, somebody else brings all of it to an end."""
         for row in self.rows():
-            if row.status == Status.NEEDS_REVIEW and row.parent_id is not None:
+            if row.status == TaskState.NEEDS_REVIEW and row.parent_id is not None:
                 tasks.retry(self.db, row.id)
         with self.db.write() as session:
-            past = now() - timedelta(hours=9)
+            past = utc_now() - timedelta(hours=9)
             session.execute(update(Task).where(Task.lease_until.is_not(None)).values(lease_until=past))
             session.execute(update(Task).values(run_after=None, max_attempts=99))
         for _ in range(200):
-            tasks.mend(self.db)
-            turn = tasks.due(self.db, 50, again_after_s=-1)
+            tasks.repair_tasks(self.db)
+            turn = tasks.pick_due(self.db, 50, again_after_s=-1)
             if not turn:
                 break
             for due in turn:
                 claimed = tasks.claim(self.db, due.id, "last", 3600)
                 if claimed is not None:
                     tasks.finish(self.db, claimed)
-        over = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
-        assert [row for row in self.rows() if row.status not in over and row.status != Status.NEEDS_REVIEW] == []
+        over = (TaskState.COMPLETED, TaskState.FAILED, TaskState.CANCELLED)
+        assert [row for row in self.rows() if row.status not in over and row.status != TaskState.NEEDS_REVIEW] == []
 
 
 def test_nothing_is_lost_and_nothing_ends_twice_whatever_happens(db: Database) -> None:

@@ -16,7 +16,7 @@ ODD = '他说："别\\走" \'\'\' """ {idea} 100% {{ }} \t 尾\n第二行 \\n �
 
 def template(text: str = "我们的：{idea}", **more) -> Template:
     told = {"name": "script_ours", "language": "zh", "task_type": "script_generation", "template": text, **more}
-    return templates.check(Template.model_validate(told))
+    return templates.check_template(Template.model_validate(told))
 
 
 GOOD = """
@@ -33,13 +33,13 @@ template = "写一个剧本：{idea}"
 
 @pytest.mark.parametrize("form", ["toml", "json"])
 def test_every_template_comes_back_as_it_went_out(form):
-    told = tuple(templates.shipped())
-    back = exchange.read(exchange.export(told, form))
+    told = tuple(templates.shipped_library())
+    back = exchange.parse_templates(exchange.export_templates(told, form))
     assert {(t.name, t.language) for t in back} == {(t.name, t.language) for t in told}
     for one in back:
-        there = templates.shipped().named(one.name, one.language)
+        there = templates.shipped_library().named(one.name, one.language)
         assert there is not None
-        assert versions.same(one, there)
+        assert versions.is_same_wording(one, there)
 
 
 @pytest.mark.parametrize("form", ["toml", "json"])
@@ -48,12 +48,12 @@ def test_quotes_backslashes_braces_and_lines_survive_the_way(form, text):
     told = template(
         text, negative=text.replace("{idea}", "").strip(), parameters=(Parameter(name="idea", otherwise='"什么"'),)
     )
-    assert exchange.read(exchange.export([told], form)) == (told,)
+    assert exchange.parse_templates(exchange.export_templates([told], form)) == (told,)
 
 
 def test_a_shipped_file_with_its_name_in_it_can_be_imported():
     words = (templates.FOLDER / "script_wuxia.toml").read_text("utf-8")
-    assert {t.language for t in exchange.read('name = "script_wuxia"\n' + words)} == {"zh", "en"}
+    assert {t.language for t in exchange.parse_templates('name = "script_wuxia"\n' + words)} == {"zh", "en"}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_shipped_file_with_its_name_in_it_can_be_imported():
 )
 def test_what_is_wrong_is_told_by_its_line_in_both_languages(text, line):
     with pytest.raises(TemplateFile) as refused:
-        exchange.read(text)
+        exchange.parse_templates(text)
     assert refused.value.facts["line"] == line
     for language in ("zh", "en"):
         sentence = refused.value.sentence(language)
@@ -92,48 +92,52 @@ def test_what_is_wrong_is_told_by_its_line_in_both_languages(text, line):
 
 def test_a_file_over_the_limit_or_not_of_text_is_refused():
     with pytest.raises(FileTooLarge):
-        exchange.read("x" * 1_000_001)
+        exchange.parse_templates("x" * 1_000_001)
     with pytest.raises(TemplateFile) as refused:
-        exchange.read(b'name = "a"\n\xff\xfe')
+        exchange.parse_templates(b'name = "a"\n\xff\xfe')
     assert refused.value.facts["line"] == 2
 
 
 def test_an_import_makes_drafts_and_changes_nothing_that_stands(db):
     with db.read() as session:
-        before = exchange.export(versions.gallery(session))
-        scifi = versions.get(session, "script_scifi", "zh")
-    file = exchange.export(
+        before = exchange.export_templates(versions.list_gallery(session))
+        scifi = versions.load_template_version(session, "script_scifi", "zh")
+    file = exchange.export_templates(
         [scifi, scifi.model_copy(update={"name": "script_ours"}), template("新的：{idea}", name="script_horror")]
     )
     with db.write() as session:
-        told = exchange.take_in(session, None, file)
+        told = exchange.import_templates(session, None, file)
     assert [t.name for t in told.same] == ["script_scifi"]
     assert {(t.name, t.version, t.label) for t in told.new} == {
         ("script_ours", 1, "draft"),
         ("script_horror", 2, "draft"),
     }
     with db.read() as session:
-        assert versions.get(session, "script_horror", "zh").version == 1
-        names = {t["name"] for t in tomllib.loads(exchange.export(versions.gallery(session)))["template"]}
+        assert versions.load_template_version(session, "script_horror", "zh").version == 1
+        names = {
+            t["name"] for t in tomllib.loads(exchange.export_templates(versions.list_gallery(session)))["template"]
+        }
     assert names == {t["name"] for t in tomllib.loads(before)["template"]} | {"script_ours"}
 
 
 def test_an_import_that_fails_at_its_last_template_keeps_none(db):
-    bad = exchange.export([template()]) + GOOD.replace("script_ours", "script_two").replace("{idea}", "{hero}")
+    bad = exchange.export_templates([template()]) + GOOD.replace("script_ours", "script_two").replace(
+        "{idea}", "{hero}"
+    )
     with pytest.raises(TemplateFile), db.write() as session:
-        exchange.take_in(session, None, bad)
+        exchange.import_templates(session, None, bad)
     with db.read() as session:
-        assert "script_ours" not in {t.name for t in versions.gallery(session)}
+        assert "script_ours" not in {t.name for t in versions.list_gallery(session)}
 
 
 def test_importing_twice_makes_one_version(db):
     for expected in (1, 0):
         with db.write() as session:
-            assert len(exchange.take_in(session, None, GOOD).new) == expected
+            assert len(exchange.import_templates(session, None, GOOD).new) == expected
 
 
 def test_json_holds_the_two_languages_of_a_name_side_by_side(db):
     with db.read() as session:
-        told = json.loads(exchange.export(versions.gallery(session), "json"))["template"]
-    assert len(told) * 2 == len(templates.shipped())
+        told = json.loads(exchange.export_templates(versions.list_gallery(session), "json"))["template"]
+    assert len(told) * 2 == len(templates.shipped_library())
     assert all({"zh", "en"} <= entry.keys() for entry in told)

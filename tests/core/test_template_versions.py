@@ -9,7 +9,7 @@ import uuid
 import pytest
 from sqlalchemy import func, select
 
-from core import schema, tables
+from core import installation, tables
 from core.db import Database
 from core.errors import NotFound, NothingToRollBack, TemplateBroken, TemplateMoved, TemplateNameTaken
 from core.optimise import templates, versions
@@ -30,26 +30,26 @@ def people(db: Database) -> dict[str, uuid.UUID]:
 
 
 def ours(text: str = "我们的科幻剧本：{idea}", **more) -> Template:
-    shipped = templates.shipped().named(NAME, ZH)
+    shipped = templates.shipped_library().named(NAME, ZH)
     assert shipped is not None
     return shipped.model_copy(update={"template": text, **more})
 
 
 def saved(db: Database, by: uuid.UUID | None = None, text: str = "我们的科幻剧本：{idea}", **more) -> Template:
     with db.write() as session:
-        return versions.save(session, by, ours(text, **more))
+        return versions.save_version(session, by, ours(text, **more))
 
 
 def in_use(db: Database, name: str = NAME, language: str = ZH) -> int:
     with db.read() as session:
-        told = templates.library(session).named(name, language)
+        told = templates.load_library(session).named(name, language)
         assert told is not None
         return told.version
 
 
 def promoted(db: Database, version: int, by: uuid.UUID | None = None, **more) -> Template:
     with db.write() as session:
-        return versions.promote(session, NAME, ZH, version, by, **more)
+        return versions.promote_version(session, NAME, ZH, version, by, **more)
 
 
 # What came with the studio ------------------------------------------------------------------------------------------------
@@ -58,24 +58,24 @@ def promoted(db: Database, version: int, by: uuid.UUID | None = None, **more) ->
 def test_a_fresh_studio_has_every_shipped_template_in_use(db):
     with db.read() as session:
         rows = session.scalars(select(PromptTemplate)).all()
-    assert {(row.name, row.language) for row in rows} == {(t.name, t.language) for t in templates.shipped()}
+    assert {(row.name, row.language) for row in rows} == {(t.name, t.language) for t in templates.shipped_library()}
     assert {(row.version, row.label, row.source) for row in rows} == {(1, "production", "shipped")}
     with db.read() as session:
-        library = templates.library(session)
-    for told in templates.shipped():
+        library = templates.load_library(session)
+    for told in templates.shipped_library():
         standing = library.named(told.name, told.language)
         assert standing is not None
-        assert versions.same(standing, told)
+        assert versions.is_same_wording(standing, told)
 
 
 def test_a_second_start_changes_nothing_and_takes_no_time(db):
-    schema.upgrade(db)
-    versions.stand(db)
+    installation.upgrade(db)
+    versions.sync_if_changed(db)
     took = time.perf_counter()
-    assert versions.stand(db) == 0
+    assert versions.sync_if_changed(db) == 0
     assert time.perf_counter() - took < 0.05
     with db.read() as session:
-        assert session.scalar(select(func.count()).select_from(PromptTemplate)) == len(templates.shipped())
+        assert session.scalar(select(func.count()).select_from(PromptTemplate)) == len(templates.shipped_library())
 
 
 def another_release(db: Database, text: str = "写一个剧本：{idea}") -> None:
@@ -94,10 +94,10 @@ def another_release(db: Database, text: str = "写一个剧本：{idea}") -> Non
 
 def test_a_shipped_text_that_changed_becomes_the_next_version_and_the_one_in_use(db):
     another_release(db)
-    assert versions.stand(db) == 1
+    assert versions.sync_if_changed(db) == 1
     assert in_use(db) == 2
     with db.read() as session:
-        told = versions.history(session, NAME, ZH)
+        told = versions.load_history(session, NAME, ZH)
     assert [(v.template.version, v.template.label) for v in told.versions] == [(2, "production"), (1, "")]
     assert [(m.from_version, m.to_version, m.who) for m in told.moves] == [(1, 2, "")]
 
@@ -105,20 +105,20 @@ def test_a_shipped_text_that_changed_becomes_the_next_version_and_the_one_in_use
 def test_a_shipped_text_that_changed_leaves_the_teams_own_in_use(db):
     promoted(db, saved(db).version)
     another_release(db)
-    assert versions.stand(db) == 1
+    assert versions.sync_if_changed(db) == 1
     assert in_use(db) == 2
     with db.read() as session:
-        assert versions.get(session, NAME, ZH, 3).label == ""
+        assert versions.load_template_version(session, NAME, ZH, 3).label == ""
 
 
 def test_a_release_that_comes_back_makes_no_version_again(db):
     another_release(db)
-    assert versions.stand(db) == 1
+    assert versions.sync_if_changed(db) == 1
     with db.write() as session:
         setting = session.get(tables.Setting, versions.STANDS)
         assert setting is not None
         setting.value = {"digest": "another"}
-    assert versions.stand(db) == 0
+    assert versions.sync_if_changed(db) == 0
     assert in_use(db) == 2
 
 
@@ -131,14 +131,14 @@ def test_two_that_start_at_the_same_moment_put_each_template_there_once(db):
 
     def start() -> None:
         gate.wait()
-        made.append(versions.stand(db))
+        made.append(versions.sync_if_changed(db))
 
     threads = [threading.Thread(target=start) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(made) == [0, 0, len(templates.shipped())]
+    assert sorted(made) == [0, 0, len(templates.shipped_library())]
 
 
 # Saving -------------------------------------------------------------------------------------------------------------------
@@ -149,14 +149,14 @@ def test_saving_makes_a_draft_that_is_not_in_use(db, people):
     assert (told.version, told.label, told.source, told.negative) == (2, "draft", "team", "")
     assert in_use(db) == 1
     with db.read() as session:
-        newest = versions.history(session, NAME, ZH).versions[0]
+        newest = versions.load_history(session, NAME, ZH).versions[0]
     assert (newest.who, newest.template.template) == ("阿敏", "我们的科幻剧本：{idea}")
 
 
 def test_what_must_not_be_there_is_kept_with_a_template(db):
     told = saved(db, negative="霓虹")
     with db.read() as session:
-        assert versions.get(session, NAME, ZH, told.version).negative == "霓虹"
+        assert versions.load_template_version(session, NAME, ZH, told.version).negative == "霓虹"
 
 
 def test_a_template_that_cannot_be_filled_is_not_kept(db):
@@ -164,7 +164,7 @@ def test_a_template_that_cannot_be_filled_is_not_kept(db):
         saved(db, text="{idea} {heroine}")
     assert "heroine" in refused.value.sentence("zh")
     with db.read() as session:
-        assert len(versions.history(session, NAME, ZH).versions) == 1
+        assert len(versions.load_history(session, NAME, ZH).versions) == 1
 
 
 def test_a_name_keeps_its_task(db):
@@ -189,27 +189,27 @@ def test_three_who_save_at_once_each_get_a_version(db):
 
 def test_a_fork_is_a_draft_of_its_own_that_knows_where_it_came_from(db, people):
     with db.read() as session:
-        source = versions.get(session, NAME, ZH)
+        source = versions.load_template_version(session, NAME, ZH)
     with db.write() as session:
         assert source.id is not None
-        fork = versions.fork(session, people["Bo"], source.id, "script_desert")
+        fork = versions.fork_template(session, people["Bo"], source.id, "script_desert")
     assert (fork.name, fork.version, fork.label, fork.template) == ("script_desert", 1, "draft", source.template)
     with db.read() as session:
-        assert versions.history(session, "script_desert", ZH).versions[0].forked_from == source.id
-        assert templates.library(session).named("script_desert", ZH) is None
+        assert versions.load_history(session, "script_desert", ZH).versions[0].forked_from == source.id
+        assert templates.load_library(session).named("script_desert", ZH) is None
     with db.write() as session:
-        versions.promote(session, "script_desert", ZH, 1, None)
+        versions.promote_version(session, "script_desert", ZH, 1, None)
     assert in_use(db, "script_desert") == 1
 
 
 def test_a_fork_needs_a_name_that_is_free_and_a_template_that_is_there(db):
     with db.read() as session:
-        source = versions.get(session, NAME, ZH)
+        source = versions.load_template_version(session, NAME, ZH)
     assert source.id is not None
     with pytest.raises(TemplateNameTaken), db.write() as session:
-        versions.fork(session, None, source.id, "script_horror")
+        versions.fork_template(session, None, source.id, "script_horror")
     with pytest.raises(NotFound), db.write() as session:
-        versions.fork(session, None, uuid.uuid4(), "script_new")
+        versions.fork_template(session, None, uuid.uuid4(), "script_new")
 
 
 # Moving the label ---------------------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def test_a_promoted_version_is_the_one_in_use_with_its_evidence(db, people):
     assert in_use(db) == version
     assert in_use(db, NAME, "en") == 1
     with db.read() as session:
-        told = versions.history(session, NAME, ZH)
+        told = versions.load_history(session, NAME, ZH)
         deeds = session.scalars(select(tables.Audit.action).where(tables.Audit.user_id == people["阿敏"])).all()
     assert told.versions[0].evidence == why
     assert [(m.from_version, m.to_version, m.who, m.why, m.back) for m in told.moves] == [(1, 2, "阿敏", why, False)]
@@ -232,7 +232,7 @@ def test_a_promoted_version_is_the_one_in_use_with_its_evidence(db, people):
 def test_promoting_what_is_in_use_moves_nothing(db):
     assert promoted(db, 1).version == 1
     with db.read() as session:
-        assert versions.history(session, NAME, ZH).moves == ()
+        assert versions.load_history(session, NAME, ZH).moves == ()
 
 
 def test_a_version_that_is_not_there_cannot_be_promoted(db):
@@ -251,7 +251,7 @@ def test_rolling_back_goes_back_step_by_step(db, people):
     with pytest.raises(NothingToRollBack), db.write() as session:
         versions.roll_back(session, NAME, ZH, people["Bo"])
     with db.read() as session:
-        moves = versions.history(session, NAME, ZH).moves
+        moves = versions.load_history(session, NAME, ZH).moves
     assert [(m.from_version, m.to_version, m.back, m.who) for m in moves[:2]] == [
         (2, 1, True, "Bo"),
         (3, 2, True, "Bo"),
@@ -316,10 +316,10 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
     def late() -> None:
         try:
             with db.write() as session:
-                assert versions.get(session, NAME, ZH).version == 1
+                assert versions.load_template_version(session, NAME, ZH).version == 1
                 seen.set()
                 go.wait(10)
-                end.append(versions.promote(session, NAME, ZH, three, people["Bo"]))
+                end.append(versions.promote_version(session, NAME, ZH, three, people["Bo"]))
         except TemplateMoved as told:
             end.append(told)
 
@@ -327,7 +327,7 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
     with db.write() as session:
         thread.start()
         assert seen.wait(10)
-        versions.promote(session, NAME, ZH, two, people["阿敏"])
+        versions.promote_version(session, NAME, ZH, two, people["阿敏"])
         go.set()
         time.sleep(0.2)
     thread.join()
@@ -340,7 +340,7 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
 
 def found(db: Database, *args, **more) -> list[str]:
     with db.read() as session:
-        return [told.name for told in versions.gallery(session, *args, **more)]
+        return [told.name for told in versions.list_gallery(session, *args, **more)]
 
 
 def test_the_gallery_is_searched_in_names_descriptions_and_texts_of_both_languages(db):
@@ -349,19 +349,19 @@ def test_the_gallery_is_searched_in_names_descriptions_and_texts_of_both_languag
     assert found(db, "SCRIPT_SCIFI", language="zh") == ["script_scifi"]
     assert found(db, "zeppelin 潜艇") == []
     assert {*found(db, genre="cyberpunk")} == {"storyboard_cyberpunk", "video_cyberpunk"}
-    assert len(found(db, language="zh")) * 2 == len(found(db)) == len(templates.shipped())
+    assert len(found(db, language="zh")) * 2 == len(found(db)) == len(templates.shipped_library())
 
 
 def test_the_gallery_shows_each_template_once_and_a_draft_only_where_nothing_is_in_use(db):
     saved(db)
     with db.write() as session:
-        versions.save(session, None, ours(name="script_new"))
-        versions.save(session, None, ours("更新：{idea}", name="script_new"))
+        versions.save_version(session, None, ours(name="script_new"))
+        versions.save_version(session, None, ours("更新：{idea}", name="script_new"))
     with db.read() as session:
-        shown = {(t.name, t.language): t for t in versions.gallery(session)}
+        shown = {(t.name, t.language): t for t in versions.list_gallery(session)}
     assert shown[NAME, ZH].version == 1
     assert shown["script_new", ZH].version == 2
-    assert len(shown) == len(templates.shipped()) + 1
+    assert len(shown) == len(templates.shipped_library()) + 1
 
 
 def test_a_percent_sign_in_a_search_is_a_percent_sign(db):
@@ -371,10 +371,16 @@ def test_a_percent_sign_in_a_search_is_a_percent_sign(db):
 def used(session, stars: int | None = None, sent_to: str = "", version: int = 1, language: str = ZH) -> None:
     session.add(
         PromptLog(
-            original_input="i", optimized_prompt="o", task_type="script_generation", template_used=NAME,
-            template_version=version, language=language, user_rating=stars, sent_to=sent_to,
+            original_input="i",
+            optimized_prompt="o",
+            task_type="script_generation",
+            template_used=NAME,
+            template_version=version,
+            language=language,
+            user_rating=stars,
+            sent_to=sent_to,
         )
-    )  # fmt: skip
+    )
 
 
 def test_uses_successes_and_stars_are_counted_from_what_happened(db):
@@ -386,33 +392,33 @@ def test_uses_successes_and_stars_are_counted_from_what_happened(db):
         used(session, 1, language="en")
         used(session, 1, version=2)
         session.flush()
-        versions.count(session, f"{NAME}@1", ZH)
-        versions.count(session, "nobody@3", ZH)
+        versions.recount_uses(session, f"{NAME}@1", ZH)
+        versions.recount_uses(session, "nobody@3", ZH)
     with db.read() as session:
-        told = versions.get(session, NAME, ZH, 1)
-        other = versions.get(session, NAME, "en", 1)
+        told = versions.load_template_version(session, NAME, ZH, 1)
+        other = versions.load_template_version(session, NAME, "en", 1)
     assert (told.usage_count, told.success_rate, told.quality_score) == (4, 0.5, 3.0)
     assert other.usage_count == 0
 
 
 def test_a_version_that_nobody_used_counts_nothing(db):
     with db.write() as session:
-        versions.count(session, NAME, ZH, 1)
+        versions.recount_uses(session, NAME, ZH, 1)
     with db.read() as session:
-        told = versions.get(session, NAME, ZH, 1)
+        told = versions.load_template_version(session, NAME, ZH, 1)
     assert (told.usage_count, told.success_rate, told.quality_score) == (0, 0.0, 0.0)
 
 
 def test_two_versions_are_told_apart_piece_by_piece(db):
     one, two = ours("写一个关于太空的剧本，十场。"), ours("写一个关于深海的剧本，十场。")
-    pieces = versions.diff(one, two)
+    pieces = versions.diff_templates(one, two)
     assert [(p.fate, p.text) for p in pieces if p.fate != "same"] == [("gone", "太空"), ("new", "深海")]
 
 
 def test_a_library_that_was_read_serves_until_the_label_moves(db):
     with db.read() as session:
-        first = templates.library(session)
-        assert templates.library(session) is first
+        first = templates.load_library(session)
+        assert templates.load_library(session) is first
     promoted(db, saved(db).version)
     with db.read() as session:
-        assert templates.library(session) is not first
+        assert templates.load_library(session) is not first

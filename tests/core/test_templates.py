@@ -9,10 +9,18 @@ import pytest
 
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.optimise import negations, shaping, templates
-from core.optimise.templates import KNOWN, WORD, Library, check, fill, names, shipped
+from core.optimise.templates import (
+    KNOWN,
+    WORD,
+    TemplateLibrary,
+    check_template,
+    fill_template,
+    parameter_names,
+    shipped_library,
+)
 from core.optimise.values import FINE, PROMPT_TASKS, Intent, Parameter, Template
 
-LIBRARY = shipped()
+LIBRARY = shipped_library()
 FIVE = {"scifi": "sci-fi", "romance": "romance", "action": "action", "comedy": "comedy", "horror": "horror"}
 
 
@@ -41,8 +49,8 @@ def test_every_task_has_a_template_for_each_genre_and_one_for_anything_in_both_l
 def test_a_shipped_template_can_be_kept_and_says_what_it_requires():
     for told in LIBRARY.templates:
         which = f"{told.name}, {told.language}"
-        assert check(told) == told, which
-        assert {*names(told.template)} <= {*KNOWN}, which
+        assert check_template(told) == told, which
+        assert {*parameter_names(told.template)} <= {*KNOWN}, which
         assert ("要求：" if told.language == "zh" else "Requirements:") in told.template, which
         assert told.description, which
         assert told.name.startswith(WORD[told.task_type] + "_"), which
@@ -54,7 +62,7 @@ def test_a_shipped_template_can_be_kept_and_says_what_it_requires():
 
 def test_a_line_of_a_shipped_template_has_one_parameter_so_that_it_can_be_left_out():
     for told in LIBRARY.templates:
-        assert all(len(names(line)) <= 1 for line in told.template.splitlines()), (told.name, told.language)
+        assert all(len(parameter_names(line)) <= 1 for line in told.template.splitlines()), (told.name, told.language)
 
 
 def test_what_must_not_be_seen_stands_in_lines_of_its_own():
@@ -62,9 +70,11 @@ def test_what_must_not_be_seen_stands_in_lines_of_its_own():
     for told in LIBRARY.templates:
         if told.task_type not in ("script_generation", "audio_generation"):
             lines = [
-                line for line in told.template.splitlines() if not names(line) and not shaping.UNWANTED.match(line)
+                line
+                for line in told.template.splitlines()
+                if not parameter_names(line) and not shaping.UNWANTED.match(line)
             ]
-            assert [line for line in lines if negations.negations(line)] == [], (told.name, told.language)
+            assert [line for line in lines if negations.find_negations(line)] == [], (told.name, told.language)
 
 
 def test_the_science_fiction_script_is_the_one_that_was_asked_for():
@@ -89,7 +99,7 @@ def test_a_genre_changes_what_is_asked_and_not_one_word_of_it():
         for short in FIVE:
             told = LIBRARY.named(f"{WORD[task]}_{short}", "zh")
             assert told is not None
-            asked[short] = {line for line in told.template.splitlines() if not names(line)}
+            asked[short] = {line for line in told.template.splitlines() if not parameter_names(line)}
         for one in FIVE:
             for other in FIVE:
                 if one != other:
@@ -101,52 +111,52 @@ def test_a_genre_changes_what_is_asked_and_not_one_word_of_it():
 
 def test_only_the_names_of_the_template_are_filled_and_only_once():
     text = "{idea} 100% {character}"
-    assert fill(text, {"idea": "{character} {0} %s {{", "character": "猫"}) == "{character} {0} %s {{ 100% 猫"
+    assert fill_template(text, {"idea": "{character} {0} %s {{", "character": "猫"}) == "{character} {0} %s {{ 100% 猫"
 
 
 @pytest.mark.parametrize(
     "text", ["{", "}", "{}", '{"a": 1}', "{a b}", "50% {{", "{{}}", "{ }", "%(idea)s", "{a.b}", "{a!r}"]
 )
 def test_braces_and_percent_signs_that_are_no_parameter_stay_as_they_are(text):
-    assert names(text) == ()
-    assert fill(text, {"a": "x", "idea": "y"}) == text
-    assert check(template(f"{text} {{idea}}")).template == f"{text} {{idea}}"
+    assert parameter_names(text) == ()
+    assert fill_template(text, {"a": "x", "idea": "y"}) == text
+    assert check_template(template(f"{text} {{idea}}")).template == f"{text} {{idea}}"
 
 
 def test_a_parameter_in_double_braces_is_a_parameter_too():
-    assert names("{{idea}} {{ character }} {idea}") == ("idea", "character")
-    assert fill("{{idea}}|{idea}", {"idea": "x"}) == "x|x"
+    assert parameter_names("{{idea}} {{ character }} {idea}") == ("idea", "character")
+    assert fill_template("{{idea}}|{idea}", {"idea": "x"}) == "x|x"
 
 
 def test_an_unknown_parameter_is_refused_by_its_name():
     with pytest.raises(TemplateBroken) as refused:
-        check(template("{idea} {protagonist}"))
+        check_template(template("{idea} {protagonist}"))
     for language in ("zh", "en"):
         assert "protagonist" in refused.value.sentence(language)
     with pytest.raises(TemplateBroken):
-        check(template("{idea}", negative="{nothing}"))
+        check_template(template("{idea}", negative="{nothing}"))
 
 
 def test_a_word_of_ones_own_may_be_a_parameter_where_something_is_said_for_it():
-    told = check(template("{idea} {product}", parameters=(Parameter(name="product", otherwise="一把伞"),)))
+    told = check_template(template("{idea} {product}", parameters=(Parameter(name="product", otherwise="一把伞"),)))
     assert told.parameters == (Parameter(name="idea"), Parameter(name="product", otherwise="一把伞"))
 
 
 @pytest.mark.parametrize("otherwise", ["{mood}", "again {idea}", "{{style}}"])
 def test_a_parameter_that_holds_a_parameter_is_refused(otherwise):
     with pytest.raises(TemplateCircular) as refused:
-        check(template("{idea} {mood}", parameters=(Parameter(name="mood", otherwise=otherwise),)))
+        check_template(template("{idea} {mood}", parameters=(Parameter(name="mood", otherwise=otherwise),)))
     assert "mood" in refused.value.sentence("zh")
 
 
 def test_what_is_empty_too_long_or_badly_named_is_refused():
     with pytest.raises(TemplateEmpty):
-        check(template(" \n "))
+        check_template(template(" \n "))
     with pytest.raises(TemplateTooLong):
-        check(template("长" * 20_001))
+        check_template(template("长" * 20_001))
     for name in ("", "Script", "1st", "a b", "../x", "a" * 65, "剧本"):
         with pytest.raises(BadTemplateName):
-            check(template(name=name))
+            check_template(template(name=name))
 
 
 # Which one fits -----------------------------------------------------------------------------------------------------------
@@ -220,7 +230,7 @@ def test_of_two_for_one_genre_the_more_alike_is_taken():
 
 
 def test_a_task_that_is_told_in_one_language_alone_serves_the_other():
-    library = Library((template(name="script_generic"),))
+    library = TemplateLibrary((template(name="script_generic"),))
     assert library.match(intent(language="en"), "a cat").template.language == "zh"
     with pytest.raises(NotFound):
         library.match(intent("video_generation"), "一只猫")

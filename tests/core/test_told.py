@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.optimise import told, versions
-from core.optimise.told import NOTHING, Telling, upon
+from core.optimise.told import NOTHING, Telling, apply_telling
 from core.optimise.values import Template
 from core.project import Brief
+from core.telling import scenes_wanted
 from providers.base import Capability, Request
 
 IDEA = "雨夜，女侦探在码头追一只会说话的猫，悬疑"
@@ -17,18 +18,18 @@ IDEA = "雨夜，女侦探在码头追一只会说话的猫，悬疑"
 @pytest.fixture
 def session(database) -> Session:
     with database.write() as session:
-        versions.sync(session)
+        versions.sync_shipped(session)
         yield session
 
 
 def ours(session: Session, task: str, text: str, name: str, genre: str = "", language: str = "zh") -> Template:
     one = Template(name=name, language=language, task_type=task, genre=genre, template=text, description="ours")
-    kept = versions.save(session, None, one)
-    return versions.promote(session, name, language, kept.version, None)
+    kept = versions.save_version(session, None, one)
+    return versions.promote_version(session, name, language, kept.version, None)
 
 
 def test_a_script_is_told_by_the_template_for_its_genre_filled_with_what_its_idea_says(session):
-    telling = told.of_script(session, Brief(idea=IDEA, seconds=40))
+    telling = told.telling_for_script(session, Brief(idea=IDEA, seconds=40))
     assert telling.ref.startswith("script_")
     assert "码头" in telling.text and "{" not in telling.text
     assert telling.inputs()["text"] == telling.text
@@ -36,24 +37,24 @@ def test_a_script_is_told_by_the_template_for_its_genre_filled_with_what_its_ide
 
 def test_what_the_team_corrected_of_the_genre_counts_before_what_is_read(session):
     brief = Brief(idea="一只猫在屋顶上", understood={"genre": "sci-fi"})
-    assert told.of_script(session, brief).ref.startswith("script_scifi@")
+    assert told.telling_for_script(session, brief).ref.startswith("script_scifi@")
 
 
 def test_a_genre_that_nobody_knows_stops_no_film(session):
-    assert told.of_script(session, Brief(idea=IDEA, understood={"genre": "opera buffa"})).text
+    assert told.telling_for_script(session, Brief(idea=IDEA, understood={"genre": "opera buffa"})).text
 
 
 def test_english_films_are_told_by_english_templates(session):
-    telling = told.of_script(session, Brief(idea="a lonely astronaut on Mars wants to go home", language="en"))
+    telling = told.telling_for_script(session, Brief(idea="a lonely astronaut on Mars wants to go home", language="en"))
     assert telling.language == "en" and "astronaut" in telling.text
 
 
 def test_a_production_version_of_the_teams_goes_before_the_shipped_one(session):
-    before = told.of_script(session, Brief(idea=IDEA))
+    before = told.telling_for_script(session, Brief(idea=IDEA))
     name = before.ref.partition("@")[0]
-    shipped = versions.get(session, name, "zh")
+    shipped = versions.load_template_version(session, name, "zh")
     ours(session, "script_generation", f"{shipped.template}\n多用沉默", name, shipped.genre)
-    after = told.of_script(session, Brief(idea=IDEA))
+    after = told.telling_for_script(session, Brief(idea=IDEA))
     assert "多用沉默" in after.text and after.ref != before.ref
 
 
@@ -64,7 +65,7 @@ def test_a_sent_prompt_is_taken_as_it_is(session):
         "template": "script_mystery@2",
         "log": "",
     }
-    telling = told.of_script(session, Brief(idea=IDEA, prompt=sent))
+    telling = told.telling_for_script(session, Brief(idea=IDEA, prompt=sent))
     assert (telling.text, telling.ref, telling.sent) == (sent["text"], "script_mystery@2", True)
     assert telling.inputs()["scenes"] == [4, 6]
 
@@ -81,14 +82,14 @@ def test_a_sent_prompt_is_taken_as_it_is(session):
     ],
 )
 def test_how_many_scenes_a_prompt_wants(text, scenes):
-    assert told.scenes_wanted(text) == scenes
+    assert scenes_wanted(text) == scenes
 
 
 def test_for_pictures_only_the_teams_own_templates_of_that_genre_or_any_count(session):
     facts = {"idea": "一只猫", "mood": "calm", "setting": "屋顶"}
 
     def telling(genre: str, language: str = "zh") -> Telling:
-        return told.of(session, "storyboard_generation", genre, "", language, facts, team=True)
+        return told.telling_for(session, "storyboard_generation", genre, "", language, facts, team=True)
 
     assert telling("horror") == NOTHING and not telling("horror")
     ours(session, "storyboard_generation", "颗粒感。地点：{setting}", "storyboard_grain")
@@ -101,7 +102,7 @@ def test_for_pictures_only_the_teams_own_templates_of_that_genre_or_any_count(se
 
 def test_a_telling_stands_behind_what_is_asked_for_and_adds_to_what_must_not_be_seen():
     request = Request(capability=Capability.IMAGE, purpose="shot", prompt="一只猫", negative="text", short="猫")
-    asked = upon(request, Telling(text="颗粒感", ref="a@1", negative="塑料"))
+    asked = apply_telling(request, Telling(text="颗粒感", ref="a@1", negative="塑料"))
     assert asked.prompt.startswith("一只猫\n") and asked.prompt.endswith("颗粒感")
     assert (asked.negative, asked.short) == ("text, 塑料", "猫")
-    assert upon(request, NOTHING) is request
+    assert apply_telling(request, NOTHING) is request

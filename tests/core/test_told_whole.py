@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.optimise import lengths, templates
-from core.optimise.optimise import optimise
-from core.optimise.values import Optimized, Preferences, PromptTask, Wish
+from core.optimise.optimise import optimise_prompt
+from core.optimise.values import OptimizedPrompt, Preferences, PromptTask, PromptWish
 from providers.base import Capability, Limits, Model
 
 IDEAS = [
@@ -44,17 +44,28 @@ TARGETS: dict[str, tuple[Model, ...]] = {
 }  # fmt: skip
 
 
-def made(text: str, task: PromptTask, target: Model | None = None, **said: object) -> Optimized:
-    return optimise(Wish(text=text, task_type=task, **said), templates.shipped(), Preferences(), target)
+def made(text: str, task: PromptTask, target: Model | None = None, **said: object) -> OptimizedPrompt:
+    return optimise_prompt(
+        PromptWish(text=text, task_type=task, **said), templates.shipped_library(), Preferences(), target
+    )
 
 
-def line(result: Optimized, head: str) -> str:
-    return next((one.split("：" if "：" in one else ": ", 1)[1] for one in result.optimized_prompt.split("\n") if one.startswith(head)), "")  # fmt: skip
+def line(result: OptimizedPrompt, head: str) -> str:
+    return next(
+        (
+            one.split("：" if "：" in one else ": ", 1)[1]
+            for one in result.optimized_prompt.split("\n")
+            if one.startswith(head)
+        ),
+        "",
+    )
 
 
 def test_a_lonely_lighthouse_keeper_who_talks_to_ships_a_sad_short_film():
-    result = optimise(
-        Wish(text="A lonely lighthouse keeper who talks to ships, a sad short film"), templates.shipped(), Preferences()
+    result = optimise_prompt(
+        PromptWish(text="A lonely lighthouse keeper who talks to ships, a sad short film"),
+        templates.shipped_library(),
+        Preferences(),
     )
     assert result.intent.fine != "documentary" and "documentary" not in result.template
 
@@ -161,13 +172,13 @@ def unseen(label: str, task: str, target: Model | None) -> bool:
     return label in ("length", "audience") or (label == "must_not" and not target.limits.negative)
 
 
-def there(label: str, said: str, result: Optimized) -> bool:
+def there(label: str, said: str, result: OptimizedPrompt) -> bool:
     plain = re.compile(r"[\s，。,.、；;：:“”\"'’‘!！?？—-]+")
     told = plain.sub("", f"{result.optimized_prompt}\n{result.negative}").lower()
     if plain.sub("", said).lower() in told:
         return True
     if label == "length":
-        seconds = lengths.seconds(said)
+        seconds = lengths.parse_seconds(said)
         return seconds is not None and any(f"{seconds:g}{unit}" in told for unit in ("秒", "seconds"))
     words = re.findall(r"[a-z0-9]+", said.lower())
     return bool(words) and all(word in told for word in words)
@@ -190,14 +201,16 @@ def test_of_what_labelled_ideas_say_97_in_100_parts_stand_in_their_prompts():
 
 @pytest.mark.parametrize("task", list(TARGETS))
 def test_an_optimised_prompt_optimised_again_is_the_same_for_every_kind_and_vendor(task):
-    ways = [Preferences(quality=quality, professional=pro) for quality in ("fast", "quality") for pro in (False, True)]  # fmt: skip
+    ways = [Preferences(quality=quality, professional=pro) for quality in ("fast", "quality") for pro in (False, True)]
     turns = other = grown = 0
     for idea in [idea for idea in IDEAS if idea["task"] == task][::4]:
         for target in (None, *TARGETS[task]):
             for way in ways:
-                once = optimise(Wish(text=idea["text"], task_type=task), templates.shipped(), way, target)
-                again = Wish(text=once.optimized_prompt, task_type=task, template=once.template)
-                twice = optimise(again, templates.shipped(), way, target)
+                once = optimise_prompt(
+                    PromptWish(text=idea["text"], task_type=task), templates.shipped_library(), way, target
+                )
+                again = PromptWish(text=once.optimized_prompt, task_type=task, template=once.template)
+                twice = optimise_prompt(again, templates.shipped_library(), way, target)
                 turns += 1
                 other += twice.optimized_prompt != once.optimized_prompt
                 grown += len(twice.optimized_prompt) > len(once.optimized_prompt)

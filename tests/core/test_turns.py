@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.errors import TooManySignIns
-from core.turns import Turns
+from core.turns import ConcurrencyLimit
 
 
 def test_never_more_are_inside_than_may_be_and_all_have_their_turn():
-    turns, done = Turns(2, patience_s=30), []
+    turns, done = ConcurrencyLimit(2, patience_s=30), []
 
     def go(number: int) -> None:
         with turns.taken():
@@ -26,7 +26,7 @@ def test_never_more_are_inside_than_may_be_and_all_have_their_turn():
 
 
 def test_who_waits_too_long_is_told_to_come_again_and_an_error_inside_gives_the_turn_back():
-    turns = Turns(1, patience_s=0.05)
+    turns = ConcurrencyLimit(1, patience_s=0.05)
     with pytest.raises(ZeroDivisionError), turns.taken():
         1 / 0  # noqa: B018
     with turns.taken(), pytest.raises(TooManySignIns), turns.taken():

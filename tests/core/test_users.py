@@ -43,25 +43,25 @@ def full_price() -> None:
 @pytest.fixture(autouse=True)
 def cheap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same hash in a hundredth of its time, but for a test that asks for `full_price`."""
-    users.nobody.cache_clear()
+    users.unmatchable_hash.cache_clear()
     if "full_price" not in request.fixturenames:
         bcrypt = users._lent("hasher").bcrypt
         monkeypatch.setattr(bcrypt, "gensalt", partial(bcrypt.gensalt, 4))
     yield
-    users.nobody.cache_clear()
+    users.unmatchable_hash.cache_clear()
 
 
 def test_of_two_who_open_the_studio_at_once_one_becomes_the_admin(database):
     def be_first(number: int) -> str:
         try:
-            return users.first_admin(database, f"first{number}@example.org", f"first {number}", GOOD).role
+            return users.create_first_admin(database, f"first{number}@example.org", f"first {number}", GOOD).role
         except StudioOwned:
             return "too late"
 
-    assert not users.owned(database)
+    assert not users.has_admin(database)
     with ThreadPoolExecutor(4) as at_once:
         assert sorted(at_once.map(be_first, range(4))) == ["admin", *["too late"] * 3]
-    assert users.owned(database)
+    assert users.has_admin(database)
     with database.read() as session:
         assert session.query(tables.User).count() == 1
 
@@ -91,14 +91,14 @@ def test_a_long_chinese_password_counts_to_its_last_character(full_price):
     long = "一" * 199 + "二"
     hashed = users.hash_password(long)
     assert hashed.startswith("$2b$12$")
-    assert users.matches(long, hashed)
-    assert not users.matches(long[:-1] + "三", hashed)
+    assert users.password_matches(long, hashed)
+    assert not users.password_matches(long[:-1] + "三", hashed)
 
 
 @pytest.mark.parametrize("odd", ["with\0zero inside", "\ud83d half of a pair "])
 def test_an_odd_password_works_as_any_other(odd):
-    assert users.matches(odd, users.hash_password(odd))
-    assert not users.matches(odd.strip() + "x", users.hash_password(odd))
+    assert users.password_matches(odd, users.hash_password(odd))
+    assert not users.password_matches(odd.strip() + "x", users.hash_password(odd))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_disabled_person_hears_the_same_sentence_as_one_who_guesses(db, min_):
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(full_price, db, min_):
-    users.nobody()
+    users.unmatchable_hash()
 
     def seconds(who: str) -> float:
         begun = time.process_time()
@@ -178,7 +178,7 @@ def guesses(db: Database, name: str, address: str, tries: int) -> int:
     through = 0
     for _ in range(tries):
         try:
-            throttle.enter(db, name, address)
+            throttle.count_try(db, name, address)
             through += 1
         except TooManyTries:
             pass
@@ -199,7 +199,7 @@ def test_the_wait_is_kept_by_the_database_and_not_by_the_process(db, tmp_path):
     guesses(db, "阿敏", "10.0.0.9", 20)
     again = Database(db.url)
     with pytest.raises(TooManyTries) as wait:
-        throttle.enter(again, "阿敏", "10.0.0.9")
+        throttle.count_try(again, "阿敏", "10.0.0.9")
     assert 0 < wait.value.facts["seconds"] <= throttle.FIRST_WAIT_S
 
 
@@ -234,7 +234,7 @@ def test_a_wait_that_began_under_a_clock_an_hour_ahead_is_over(db):
     with db.write() as session:
         for row in session.query(tables.Throttle):
             row.wait_until = row.wait_until and row.wait_until + timedelta(hours=1)
-    throttle.enter(db, "阿敏", "10.0.0.9")
+    throttle.count_try(db, "阿敏", "10.0.0.9")
 
 
 def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
@@ -242,13 +242,13 @@ def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
         with db.write() as session:
             for row in session.query(tables.Throttle):
                 row.wait_until = None
-        throttle.enter(db, "阿敏", "")
+        throttle.count_try(db, "阿敏", "")
     with pytest.raises(TooManyTries) as wait:
-        throttle.enter(db, "阿敏", "")
+        throttle.count_try(db, "阿敏", "")
     assert wait.value.facts["seconds"] == throttle.LONGEST_WAIT_S
     with db.write() as session:
         for row in session.query(tables.Throttle):
-            row.updated_at = row.updated_at - 2 * (tables.now() - row.updated_at) - sessions.LONGEST
+            row.updated_at = row.updated_at - 2 * (tables.utc_now() - row.updated_at) - sessions.LONGEST
     assert guesses(db, "阿敏", "", 5) == 5
 
 
@@ -274,7 +274,7 @@ def test_all_processes_of_a_studio_print_one_opening_code_until_it_has_an_admin(
         codes = set(pool.map(users.opening_code, processes))
     assert len(codes) == 1
     users.check_opening_code(processes[-1], codes.pop(), "")
-    users.first_admin(database, "first@example.org", "first", GOOD)
+    users.create_first_admin(database, "first@example.org", "first", GOOD)
     with database.read() as session:
         assert session.get(tables.Setting, users.OPENING_CODE) is None
     for process in processes:
@@ -298,7 +298,7 @@ def test_a_try_that_nobody_had_time_to_look_at_is_not_held_against_anybody(db, m
 
 @pytest.mark.parametrize("change", ["password", "role", "status"])
 def test_a_new_password_role_or_status_signs_a_person_out_everywhere(db, min_, change):
-    tokens = [sessions.begin(db, min_.id, keep=keep) for keep in (False, True)]
+    tokens = [sessions.begin_session(db, min_.id, keep=keep) for keep in (False, True)]
     if change == "password":
         users.set_password(db, min_.id, "another good sentence")
     elif change == "role":
@@ -306,14 +306,14 @@ def test_a_new_password_role_or_status_signs_a_person_out_everywhere(db, min_, c
     else:
         users.set_status(db, min_.id, "disabled")
         users.set_status(db, min_.id, "active")
-    assert [sessions.who(db, token) for token in tokens] == [None, None]
+    assert [sessions.find_person_by_token(db, token) for token in tokens] == [None, None]
 
 
 def test_who_changes_their_own_password_stays_here(db, min_):
-    here, elsewhere = sessions.begin(db, min_.id), sessions.begin(db, min_.id)
+    here, elsewhere = sessions.begin_session(db, min_.id), sessions.begin_session(db, min_.id)
     users.set_password(db, min_.id, "another good sentence", but=here)
-    assert sessions.who(db, here) is not None
-    assert sessions.who(db, elsewhere) is None
+    assert sessions.find_person_by_token(db, here) is not None
+    assert sessions.find_person_by_token(db, elsewhere) is None
 
 
 def test_every_change_to_a_person_is_written_down(db, min_):
@@ -328,16 +328,16 @@ def test_every_change_to_a_person_is_written_down(db, min_):
 
 def test_the_terminal_mends_a_forgotten_password_and_makes_the_first_admin(db, min_):
     users.set_status(db, min_.id, "disabled")
-    mended = users.mend_admin(db, "min@example.org", "another good sentence")
+    mended = users.restore_admin(db, "min@example.org", "another good sentence")
     assert (mended.id, mended.role, mended.status) == (min_.id, "admin", "active")
     assert users.sign_in(db, "阿敏", "another good sentence").role == "admin"
-    assert users.owned(db)
-    assert users.mend_admin(db, "new@example.org", "yet another sentence").role == "admin"
+    assert users.has_admin(db)
+    assert users.restore_admin(db, "new@example.org", "yet another sentence").role == "admin"
 
 
 # Coming in, and being let in ---------------------------------------------------------------------------------------
 
-OPEN, CLOSED = Rules(), Rules(sign_up="closed")
+OPEN, CLOSED = Rules(sign_up="open"), Rules()
 
 
 @pytest.fixture
@@ -354,7 +354,7 @@ def someone(db, name: str, role: str) -> sessions.Person:
         row = tables.User(email=f"{name}@example.org", name=name, role=role, password_hash="")
         session.add(row)
         session.flush()
-        return sessions.person(row)
+        return sessions.person_from_row(row)
 
 
 def test_anyone_who_may_reach_it_signs_up_as_a_user(db, boss):
@@ -366,7 +366,7 @@ def test_anyone_who_may_reach_it_signs_up_as_a_user(db, boss):
 def test_nobody_signs_up_before_the_first_admin_or_while_it_is_closed(db):
     with pytest.raises(SignUpClosed):
         users.sign_up(db, OPEN, "new@example.org", "小林", GOOD)
-    users.first_admin(db, "boss@example.org", "老板", GOOD)
+    users.create_first_admin(db, "boss@example.org", "老板", GOOD)
     with pytest.raises(SignUpClosed):
         users.sign_up(db, CLOSED, "new@example.org", "小林", GOOD)
 
@@ -409,7 +409,10 @@ def test_the_last_admin_is_neither_demoted_nor_shut_out(db, boss):
 
 def test_an_admin_cannot_lock_themselves_out(db, boss):
     someone(db, "two", "admin")
-    for change in (lambda: users.set_role(db, boss.id, "user", by=boss), lambda: users.set_status(db, boss.id, "disabled", by=boss)):  # fmt: skip
+    for change in (
+        lambda: users.set_role(db, boss.id, "user", by=boss),
+        lambda: users.set_status(db, boss.id, "disabled", by=boss),
+    ):
         with pytest.raises(Yourself):
             change()
 
@@ -445,12 +448,12 @@ def test_guessing_the_old_password_has_to_wait(db, min_):
 def test_a_manager_is_whoever_an_admin_lets_see_all_costs(db, boss, min_):
     assert not can(min_, Action.SEE_ALL_COSTS)
     users.set_grant(db, min_.id, "costs.read_all", True, by=boss)
-    assert can(users.get(db, min_.id), Action.SEE_ALL_COSTS)
+    assert can(users.load_person(db, min_.id), Action.SEE_ALL_COSTS)
     users.set_grant(db, min_.id, "costs.read_all", False, by=boss)
-    assert not can(users.get(db, min_.id), Action.SEE_ALL_COSTS)
+    assert not can(users.load_person(db, min_.id), Action.SEE_ALL_COSTS)
 
 
 def test_a_password_made_for_somebody_is_one_that_opens(db, min_):
-    made = users.new_password()
+    made = users.generate_password()
     users.set_password(db, min_.id, made)
     assert users.sign_in(db, "阿敏", made).id == min_.id

@@ -6,8 +6,8 @@ import pytest
 
 from core import words
 from core.optimise import seen
-from core.optimise.mends import MENDS, mend, mended
-from core.optimise.validator import check
+from core.optimise.mends import MENDS, mend_prompt, mend_with_negative
+from core.optimise.validator import validate_prompt
 from core.optimise.values import Intent
 from providers.base import Capability, Limits, Model
 
@@ -23,11 +23,11 @@ GOOD = (
 
 
 def rules(prompt: str, intent: Intent, target: Model | None = None) -> set[str]:
-    return {finding.rule for finding in check(prompt, intent, target).findings}
+    return {finding.rule for finding in validate_prompt(prompt, intent, target).findings}
 
 
 def test_a_prompt_that_says_everything_is_worth_a_hundred():
-    assert check(GOOD, VIDEO).quality == 100
+    assert validate_prompt(GOOD, VIDEO).quality == 100
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_what_only_looks_like_a_weakness_is_none(prompt, intent, rule):
 
 def test_a_prompt_longer_than_its_model_reads_is_cut_at_a_sentence():
     target = Model(provider="x", name="y", capability=Capability.VIDEO, limits=Limits(prompt_chars=150))
-    long = next(finding for finding in check(GOOD, VIDEO, target).findings if finding.rule == "long")
-    assert mend(GOOD, long, VIDEO, target).endswith("thin haze.")
+    long = next(finding for finding in validate_prompt(GOOD, VIDEO, target).findings if finding.rule == "long")
+    assert mend_prompt(GOOD, long, VIDEO, target).endswith("thin haze.")
 
 
 def test_a_negation_is_no_weakness_for_a_model_without_another_place_for_it():
@@ -110,18 +110,21 @@ def test_a_negation_is_no_weakness_for_a_model_without_another_place_for_it():
     ],
 )
 def test_one_click_mends_it(prompt, intent, rule, new):
-    finding = next(finding for finding in check(prompt, intent).findings if finding.rule == rule)
-    assert mend(prompt, finding, intent) == new
+    finding = next(finding for finding in validate_prompt(prompt, intent).findings if finding.rule == rule)
+    assert mend_prompt(prompt, finding, intent) == new
 
 
 def test_what_must_not_be_moves_into_the_negative():
-    finding = next(f for f in check("一只猫，不要文字、水印", STILL_ZH).findings if f.rule == "negation")
-    assert mended("一只猫，不要文字、水印", finding, STILL_ZH, negative="水印，模糊") == ("一只猫", "水印，模糊，文字")
+    finding = next(f for f in validate_prompt("一只猫，不要文字、水印", STILL_ZH).findings if f.rule == "negation")
+    assert mend_with_negative("一只猫，不要文字、水印", finding, STILL_ZH, negative="水印，模糊") == (
+        "一只猫",
+        "水印，模糊，文字",
+    )
 
 
 def test_light_is_added_from_what_the_text_says_of_the_hour():
-    finding = next(f for f in check("a cat on a roof at midnight", STILL).findings if f.rule == "no_light")
-    assert "moonlight" in mend("a cat on a roof at midnight", finding, STILL).lower()
+    finding = next(f for f in validate_prompt("a cat on a roof at midnight", STILL).findings if f.rule == "no_light")
+    assert "moonlight" in mend_prompt("a cat on a roof at midnight", finding, STILL).lower()
 
 
 ROUGH = [
@@ -139,10 +142,10 @@ ROUGH = [
 def test_no_mend_ever_lowers_the_quality_and_mending_all_ends(prompt, intent):
     negative = ""
     for _ in range(30):
-        report = check(prompt, intent, None, negative)
+        report = validate_prompt(prompt, intent, None, negative)
         for finding in report.findings:
-            new, no = mended(prompt, finding, intent, None, negative)
-            assert check(new, intent, None, no).quality >= report.quality
+            new, no = mend_with_negative(prompt, finding, intent, None, negative)
+            assert validate_prompt(new, intent, None, no).quality >= report.quality
             if new != prompt:
                 prompt, negative = new, no
                 break
@@ -152,12 +155,12 @@ def test_no_mend_ever_lowers_the_quality_and_mending_all_ends(prompt, intent):
 
 
 def test_every_finding_and_every_mend_has_a_sentence_in_both_languages():
-    there = words.area("prompts")
-    for rule in seen.facts()["cost"]:
+    there = words.texts_of_area("prompts")
+    for rule in seen.quality_rules()["cost"]:
         assert set(there[f"finding_{rule}"]) == {"zh", "en"}
     for name in MENDS:
         assert set(there[f"mend_{name}"]) == {"zh", "en"}
 
 
 def test_the_same_prompt_has_the_same_report():
-    assert check(ROUGH[0], VIDEO_ZH) == check(ROUGH[0], VIDEO_ZH)
+    assert validate_prompt(ROUGH[0], VIDEO_ZH) == validate_prompt(ROUGH[0], VIDEO_ZH)

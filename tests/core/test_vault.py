@@ -18,7 +18,7 @@ from core import tables, vault
 from core.db import Database
 from core.errors import BadMasterKey, NoMasterKey, NotFound, SecretBroken, SecretLocked
 from core.settings import ROOT, Settings
-from core.vault import Keys
+from core.vault import MasterKeys
 
 CANARY = "sk-canary-5b1f0c7e9a3d4e21-密"
 KEY, OTHER = "11" * 32, base64.b64encode(b"\x22" * 32).decode()
@@ -34,7 +34,7 @@ def opened(db: Database, tmp_path: Path):
     made: list[Database] = []
 
     def open_with(settings: Settings) -> Database:
-        made.append(Database(db.url, keys=Keys(settings)))
+        made.append(Database(db.url, keys=MasterKeys(settings)))
         return made[-1]
 
     yield open_with
@@ -44,12 +44,12 @@ def opened(db: Database, tmp_path: Path):
 
 def put(db: Database, plain: str = CANARY, kind: str = "door") -> uuid.UUID:
     with db.write() as session:
-        return vault.put(session, kind, plain).id
+        return vault.store_secret(session, kind, plain).id
 
 
 def read(db: Database, secret_id: uuid.UUID) -> str:
     with db.read() as session:
-        return vault.read(session, secret_id)
+        return vault.read_secret(session, secret_id)
 
 
 def test_what_was_locked_away_comes_back_whole_and_shows_its_last_four(opened, tmp_path):
@@ -58,10 +58,10 @@ def test_what_was_locked_away_comes_back_whole_and_shows_its_last_four(opened, t
     assert read(db, secret_id) == CANARY
     with db.write() as session:
         assert session.get_one(tables.Secret, secret_id).last4 == CANARY[-4:]
-        vault.change(session, secret_id, "sk-another-key-0000-9876")
+        vault.replace_secret(session, secret_id, "sk-another-key-0000-9876")
     assert read(db, secret_id) == "sk-another-key-0000-9876"
     with db.write() as session:
-        vault.forget(session, secret_id)
+        vault.delete_secret(session, secret_id)
     with pytest.raises(NotFound):
         read(db, secret_id)
 
@@ -89,7 +89,7 @@ def test_a_copy_of_the_database_holds_no_part_of_a_key(opened, tmp_path):
         assert file.exists()
     assert CANARY.encode() not in dump
     assert CANARY.encode()[3:15] not in dump
-    assert Keys(house(tmp_path)).first()[1] not in dump
+    assert MasterKeys(house(tmp_path)).first()[1] not in dump
 
 
 def test_a_row_moved_over_another_opens_nothing(opened, tmp_path):
@@ -130,7 +130,7 @@ def test_the_master_key_is_made_when_it_is_needed_and_only_its_owner_may_read_it
 
 def test_ten_who_need_it_at_once_make_one(tmp_path):
     with ThreadPoolExecutor(10) as crowd:
-        names = set(crowd.map(lambda _: Keys(house(tmp_path)).first()[0], range(10)))
+        names = set(crowd.map(lambda _: MasterKeys(house(tmp_path)).first()[0], range(10)))
     assert len(names) == 1
 
 
@@ -161,14 +161,14 @@ def test_without_the_key_that_locked_it_a_secret_stays_locked(opened, tmp_path):
 def test_machines_that_share_a_database_and_a_queue_are_given_one_master_key_before_they_begin(tmp_path):
     team = {"database_url": "postgresql://a@b/c", "redis_url": "redis://d"}
     with pytest.raises(NoMasterKey):
-        vault.require(Settings(dailies_home=tmp_path, **team))
-    vault.require(Settings(dailies_home=tmp_path, **team, dailies_master_key="ab" * 32))
+        vault.require_master_key(Settings(dailies_home=tmp_path, **team))
+    vault.require_master_key(Settings(dailies_home=tmp_path, **team, dailies_master_key="ab" * 32))
     with pytest.raises(BadMasterKey):
-        vault.require(Settings(dailies_home=tmp_path, **team, dailies_master_key="short"))
+        vault.require_master_key(Settings(dailies_home=tmp_path, **team, dailies_master_key="short"))
     for alone in ({**team, "redis_url": ""}, {**team, "database_url": ""}):
-        vault.require(Settings(dailies_home=tmp_path, **alone))
+        vault.require_master_key(Settings(dailies_home=tmp_path, **alone))
     (tmp_path / vault.FILE).write_text("cd" * 32)
-    vault.require(Settings(dailies_home=tmp_path, **team))
+    vault.require_master_key(Settings(dailies_home=tmp_path, **team))
 
 
 def test_settings_never_print_the_master_key(tmp_path):
@@ -186,7 +186,7 @@ def test_another_master_key_opens_all_and_the_old_one_nothing(opened, tmp_path):
     old = (tmp_path / "master.key").read_text()
     with db.read() as session:
         boxes = {row.id: row.box for row in session.query(tables.Secret)}
-    assert vault.rotate(db, settings, grace_s=0) == (5, 0)
+    assert vault.rotate_master_key(db, settings, grace_s=0) == (5, 0)
     now = (tmp_path / "master.key").read_text()
     assert len(now.split()) == 1
     assert now != old
@@ -219,7 +219,7 @@ def test_a_running_studio_reads_and_keeps_secrets_all_through_a_rotation(opened,
     at_work.start()
     try:
         for _ in range(4):
-            vault.rotate(other, settings, grace_s=0.1)
+            vault.rotate_master_key(other, settings, grace_s=0.1)
     finally:
         over.set()
         at_work.join()
@@ -235,21 +235,21 @@ def test_a_rotation_that_broke_off_loses_nothing_and_goes_on(opened, tmp_path):
     settings = house(tmp_path)
     db = opened(settings)
     ids = [put(db, f"secret-number-{n}") for n in range(3)]
-    half = Keys(settings)
+    half = MasterKeys(settings)
     half.put_first(os.urandom(32))
     put(opened(settings), "locked by the new one")
     assert [read(db, each) for each in ids] == [f"secret-number-{n}" for n in range(3)]
-    assert vault.rotate(db, settings, grace_s=0) == (4, 0)
+    assert vault.rotate_master_key(db, settings, grace_s=0) == (4, 0)
     assert [read(db, each) for each in ids] == [f"secret-number-{n}" for n in range(3)]
 
 
 def test_from_the_file_to_the_environment_and_to_the_next_key_there(opened, tmp_path):
     secret_id = put(opened(house(tmp_path)))
     first = house(tmp_path, KEY)
-    assert vault.rotate(opened(first), first, grace_s=0) == (1, 0)
+    assert vault.rotate_master_key(opened(first), first, grace_s=0) == (1, 0)
     assert not (tmp_path / "master.key").exists()
     second = house(tmp_path, f"{OTHER},{KEY}")
-    assert vault.rotate(opened(second), second, grace_s=0) == (1, 0)
+    assert vault.rotate_master_key(opened(second), second, grace_s=0) == (1, 0)
     assert read(opened(house(tmp_path, OTHER)), secret_id) == CANARY
 
 
@@ -258,7 +258,7 @@ def test_what_no_key_opens_is_left_as_it_is_and_told(opened, tmp_path):
     settings = house(tmp_path)
     db = opened(settings)
     mine = put(db)
-    assert vault.rotate(db, settings, grace_s=0) == (1, 1)
+    assert vault.rotate_master_key(db, settings, grace_s=0) == (1, 1)
     assert read(db, mine) == CANARY
     assert read(opened(house(tmp_path, KEY)), lost) == CANARY
 
@@ -266,11 +266,11 @@ def test_what_no_key_opens_is_left_as_it_is_and_told(opened, tmp_path):
 def test_the_command_turns_the_key_and_says_how_many(sqlite_with_tables, tmp_path):
     (tmp_path / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
     settings = house(tmp_path)
-    db = Database(settings.database, keys=Keys(settings))
+    db = Database(settings.database, keys=MasterKeys(settings))
     secret_id = put(db)
     environment = {**os.environ, "DAILIES_HOME": str(tmp_path), "LC_ALL": "C", "REDIS_URL": "redis://127.0.0.1:1/0"}
     done = subprocess.run(
-        [sys.executable, "-m", "core.vault", "rotate"],
+        [sys.executable, "-m", "cli", "rotate-keys"],
         cwd=ROOT,
         env=environment,
         capture_output=True,

@@ -7,7 +7,7 @@ import pytest
 from core import ledger, why
 from core.db import Database
 from core.ledger import Account
-from core.words import area, say
+from core.words import texts_of_area, translate_key
 from providers import base
 from providers.base import Call, Capability, Cost, Grade, Model, Policy, Usage
 from providers.rounds import RESTS
@@ -41,23 +41,27 @@ def call(key: str, model: str, **told: object) -> Call:
     return Call.model_validate({"key": key, "provider": provider, "model": name, **usual, **told})
 
 
-def read(db: Database, *keys: str, language: str = "zh") -> dict[str, why.Why]:
+def read(db: Database, *keys: str, language: str = "zh") -> dict[str, why.RouteExplanation]:
     with db.read() as session:
-        return why.of(session, keys, KNOWN, language)
+        return why.explain_calls(session, keys, KNOWN, language)
 
 
 def kept(db: Database, *calls: Call) -> None:
     with db.write() as session:
         for one in calls:
-            ledger.record(session, one, Account(stage="storyboard"))
+            ledger.record_call(session, one, Account(stage="storyboard"))
 
 
 def test_a_call_says_who_was_looked_at_and_what_took_each_out(db):
     kept(db, call("a", "openai/gpt-image", why=DECISION.told(), cost_micro_yuan=290_000))
     told = read(db, "a", "", "nowhere")["a"]
     assert (told.name, told.cost_micro_yuan, told.seconds, told.policy, told.keyless) == (
-        "gpt-image", 290_000, 2.5, "balanced", 7,
-    )  # fmt: skip
+        "gpt-image",
+        290_000,
+        2.5,
+        "balanced",
+        7,
+    )
     assert [(one.name, one.removed, one.estimate_micro_yuan, one.asked) for one in told.candidates] == [
         ("gpt-image", "", 300_000, True),
         ("可灵 3", "", 0, False),
@@ -103,26 +107,27 @@ def test_the_studios_own_engine_needs_no_reason_where_nobody_else_could_be_asked
 
 
 ERRORS = [
-    name for name, one in vars(base).items()
+    name
+    for name, one in vars(base).items()
     if isinstance(one, type) and issubclass(one, base.ProviderError) and one is not base.ProviderError
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_whatever_goes_wrong_at_a_vendor_has_words_for_who_stepped_in_who_was_asked_first_and_what_a_door_says(name):
     for where in (f"why.stepped_{name}", f"why.error_{name}", f"providers.note_{name}", f"costs.error_{name}"):
         part, _, key = where.partition(".")
-        assert key in area(part), where
+        assert key in texts_of_area(part), where
 
 
 @pytest.mark.parametrize("removed", RESTS)
 def test_a_model_that_was_not_asked_because_it_rests_has_words_for_that_too(removed):
-    assert f"stepped_{removed}" in area("why")
-    assert f"out_{removed}" in area("why")
+    assert f"stepped_{removed}" in texts_of_area("why")
+    assert f"out_{removed}" in texts_of_area("why")
 
 
 def test_who_stepped_in_for_whom_is_said_in_one_sentence():
-    facts = {"model": "可灵 3", "own": say("why.own_video", "zh")}
-    assert say("why.stepped_Busy", "zh", **facts) == "可灵 3 太忙，由内置摄影机代做。"
-    facts = {"model": "Kling 3", "own": say("why.own_video", "en")}
-    assert say("why.stepped_Busy", "en", **facts) == "Kling 3 was busy; the built-in camera stepped in."
+    facts = {"model": "可灵 3", "own": translate_key("why.own_video", "zh")}
+    assert translate_key("why.stepped_Busy", "zh", **facts) == "可灵 3 太忙，由内置摄影机代做。"
+    facts = {"model": "Kling 3", "own": translate_key("why.own_video", "en")}
+    assert translate_key("why.stepped_Busy", "en", **facts) == "Kling 3 was busy; the builtin camera stepped in."

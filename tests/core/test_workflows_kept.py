@@ -34,44 +34,46 @@ def comfy() -> Iterator[Comfyui]:
 
 def opened(studio: Studio, fake: Comfyui, **extra: str) -> str:
     with studio.db.write() as session:
-        return doors.open(session, "comfyui", address=fake.url, inner=True, extra=extra).name
+        return doors.create_door(session, "comfyui", address=fake.url, inner=True, extra=extra).name
 
 
 def extra_of(studio: Studio, name: str) -> dict[str, str]:
     with studio.db.read() as session:
-        return next(door.extra for door in doors.listed(session, studio.settings) if door.name == name)
+        return next(door.extra for door in doors.list_doors(session, studio.settings) if door.name == name)
 
 
 def test_a_file_is_tried_and_nothing_is_kept(studio: Studio) -> None:
-    looked = workflows.look(studio, GOOD, "我的 wan22.json")
+    looked = workflows.dry_run_workflow(studio, GOOD, "我的 wan22.json")
     assert looked.report.good and looked.report.name == "我的-wan22" and not looked.report.asked
-    assert workflows.kept(studio) == []
+    assert workflows.list_workflows(studio) == []
 
 
 def test_through_a_door_the_server_is_asked_what_it_has(studio: Studio, comfy: Comfyui) -> None:
     name = opened(studio, comfy)
     graph = graphs.film(n8=graphs.node("WanVideoDecode", samples=["7", 0]))
-    looked = workflows.look(studio, graphs.file(graph), "x.json", name)
+    looked = workflows.dry_run_workflow(studio, graphs.file(graph), "x.json", name)
     assert looked.report.asked and looked.report.unknown == ("WanVideoDecode",) and not comfy.runs
 
 
 def test_a_server_that_is_away_leaves_what_the_file_says(studio: Studio) -> None:
     with studio.db.write() as session:
-        name = doors.open(session, "comfyui", address="http://127.0.0.1:9", inner=True).name
-    looked = workflows.look(studio, GOOD, "x.json", name)
+        name = doors.create_door(session, "comfyui", address="http://127.0.0.1:9", inner=True).name
+    looked = workflows.dry_run_workflow(studio, GOOD, "x.json", name)
     assert (looked.away, looked.report.asked, looked.report.good) == ("NotSent", False, True)
 
 
 def test_what_is_kept_is_named_at_a_door_and_makes_films_from_then_on(studio: Studio, comfy: Comfyui) -> None:
     name = opened(studio, comfy, checkpoint="dreamshaper_8.safetensors")
-    assert Capability.VIDEO not in {model.capability for model in readiness.models(studio, "comfyui")}
+    assert Capability.VIDEO not in {model.capability for model in readiness.list_vendor_models(studio, "comfyui")}
     for file in ("wan22.json", "between.json"):
         graph = graphs.film() if file == "wan22.json" else graphs.between()
-        seen = workflows.keep(studio, graphs.file(graph), file)
-        said = workflows.named(studio, name, seen)
-    assert said == "wan22, between" and workflows.kept(studio) == ["between", "wan22"]
+        seen = workflows.save_workflow(studio, graphs.file(graph), file)
+        said = workflows.add_to_door(studio, name, seen)
+    assert said == "wan22, between" and workflows.list_workflows(studio) == ["between", "wan22"]
     assert extra_of(studio, name) == {"checkpoint": "dreamshaper_8.safetensors", "films": "wan22, between"}
-    films = [model.name for model in readiness.models(studio, "comfyui") if model.capability is Capability.VIDEO]
+    films = [
+        model.name for model in readiness.list_vendor_models(studio, "comfyui") if model.capability is Capability.VIDEO
+    ]
     assert films == ["comfyui-video:wan22", "comfyui-video:between"]
     assert studio.model("comfyui/comfyui-video:wan22", Account()) is not None
 
@@ -79,13 +81,13 @@ def test_what_is_kept_is_named_at_a_door_and_makes_films_from_then_on(studio: St
 def test_a_workflow_for_pictures_takes_the_place_of_the_usual_one(studio: Studio, comfy: Comfyui) -> None:
     name = opened(studio, comfy, workflow="old")
     graph = {"1": graphs.node("CLIPTextEncode", "prompt", text=""), "2": graphs.node("SaveImage", images=["1", 0])}
-    workflows.named(studio, name, workflows.keep(studio, graphs.file(graph), "mine.json"))
+    workflows.add_to_door(studio, name, workflows.save_workflow(studio, graphs.file(graph), "mine.json"))
     assert extra_of(studio, name) == {"workflow": "mine"}
 
 
 def test_the_same_name_is_the_same_workflow_brought_anew(studio: Studio) -> None:
-    workflows.keep(studio, GOOD, "wan22.json")
-    workflows.keep(studio, graphs.file(graphs.between()), "wan22.json")
+    workflows.save_workflow(studio, GOOD, "wan22.json")
+    workflows.save_workflow(studio, graphs.file(graphs.between()), "wan22.json")
     kept = studio.settings.workflows / "wan22.json"
     assert kept.read_bytes() == graphs.file(graphs.between()) and list(kept.parent.iterdir()) == [kept]
 
@@ -97,13 +99,13 @@ def test_the_same_name_is_the_same_workflow_brought_anew(studio: Studio) -> None
 )
 def test_what_cannot_be_run_is_never_kept(studio: Studio, content: bytes) -> None:
     with pytest.raises(NotAWorkflow):
-        workflows.keep(studio, content, "x.json")
-    assert workflows.kept(studio) == []
+        workflows.save_workflow(studio, content, "x.json")
+    assert workflows.list_workflows(studio) == []
 
 
 @pytest.mark.parametrize("name", ["../../studio.db", "/etc/passwd", "..", ".json", "a/b\\c.json", "x" * 300])
 def test_no_name_leads_out_of_the_folder(studio: Studio, name: str) -> None:
-    seen = workflows.keep(studio, GOOD, name)
+    seen = workflows.save_workflow(studio, GOOD, name)
     kept = studio.settings.workflows / f"{seen.name}.json"
     assert kept.exists() and kept.parent == studio.settings.workflows and len(seen.name) <= 60
 
@@ -111,4 +113,4 @@ def test_no_name_leads_out_of_the_folder(studio: Studio, name: str) -> None:
 def test_a_folder_that_cannot_be_written_says_so(studio: Studio) -> None:
     studio.settings.workflows.write_text("a file stands where the folder should be")
     with pytest.raises(NoWritePermission):
-        workflows.keep(studio, GOOD, "x.json")
+        workflows.save_workflow(studio, GOOD, "x.json")

@@ -52,7 +52,7 @@ def status(studio: Studio, task_id: uuid.UUID) -> str:
 
 
 def done(studio: Studio, task_id: uuid.UUID) -> bool:
-    return status(studio, task_id) == tasks.Status.COMPLETED
+    return status(studio, task_id) == tasks.TaskState.COMPLETED
 
 
 def notes(studio: Studio) -> int:

@@ -9,7 +9,7 @@ from jobs import lab, worker
 
 
 def warm(studio: Studio) -> None:
-    assert lab.begun and studio.gateway.models()
+    assert lab.begin_run and studio.gateway.models()
 
 
 if __name__ == "__main__":

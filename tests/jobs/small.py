@@ -14,7 +14,7 @@ from pathlib import Path
 from core.errors import BadInput, MadeBadly
 from core.studio import Studio
 from core.tables import Setting
-from core.tasks import Step
+from core.tasks import PlannedStep
 from jobs import worker
 from jobs.work import Work, job
 from providers.base import Doubtful, Later, Refused, Unavailable
@@ -30,13 +30,13 @@ def note(work: Work) -> None:
 
 
 @job("test.film")
-def film(work: Work) -> list[Step]:
+def film(work: Work) -> list[PlannedStep]:
     """Scenes of shots, and a cut that waits for all of them."""
     shots = [
-        Step(kind="test.note", key=f"shot:{n}", params={"seconds": work.params["seconds"]})
+        PlannedStep(kind="test.note", key=f"shot:{n}", params={"seconds": work.params["seconds"]})
         for n in range(work.params["shots"])
     ]
-    return [*shots, Step(kind="test.note", key="cut", after=tuple(shot.key for shot in shots))]
+    return [*shots, PlannedStep(kind="test.note", key="cut", after=tuple(shot.key for shot in shots))]
 
 
 @job("test.stuck")

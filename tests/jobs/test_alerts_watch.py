@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import select, update
 
 from core import alert_probes, alerts, holds, tables
-from core.alert_probes import Memory
+from core.alert_probes import ProbeMemory
 from core.heartbeats import TRIES
 from core.settings import Settings
 from core.studio import open_studio
-from jobs.alerts import LEFT_TO_ANOTHER_S, Outage, Pulse, judge
+from jobs.alerts import LEFT_TO_ANOTHER_S, Outage, Pulse, judge_rules
 from tests import films
 from tests.conftest import furnish
 
@@ -40,9 +40,9 @@ class Clock:
         return self.now
 
 
-def standing(studio, person, rule) -> list[alerts.Seen]:
+def standing(studio, person, rule) -> list[alerts.AlertView]:
     with studio.db.read() as session:
-        return [one for one in alerts.standing(session, person) if one.rule == rule]
+        return [one for one in alerts.active_alerts(session, person) if one.rule == rule]
 
 
 def test_a_database_that_was_away_is_told_of_once_it_is_back(studio):
@@ -57,14 +57,14 @@ def test_a_database_that_was_away_is_told_of_once_it_is_back(studio):
     assert not outage.look()
     file.with_suffix(".away").rename(file)
     assert outage.look()
-    judge(studio, at=clock.now)
+    judge_rules(studio, at=clock.now)
     (seen,) = standing(studio, admin, "database")
     assert seen.level == "critical" and seen.words["en"].startswith("The database was away for 1 min")
     assert NOON - timedelta(seconds=45) < seen.began_at < NOON
-    assert alert_probes.read_beside(studio.settings, "database") is None
-    judge(studio, at=clock.now + timedelta(minutes=1))
+    assert alert_probes.read_run_file(studio.settings, "database") is None
+    judge_rules(studio, at=clock.now + timedelta(minutes=1))
     with studio.db.read() as session:
-        assert "database" in [one.rule for one in alerts.history(session, admin)]
+        assert "database" in [one.rule for one in alerts.past_alerts(session, admin)]
 
 
 def test_who_only_stands_ready_forgets_an_outage_once_another_had_the_time_to_tell_of_it(studio):
@@ -75,20 +75,20 @@ def test_who_only_stands_ready_forgets_an_outage_once_another_had_the_time_to_te
     file.with_suffix(".away").rename(file)
     assert outage.look()
     outage.leave_to_another()
-    assert alert_probes.read_beside(studio.settings, "database")
+    assert alert_probes.read_run_file(studio.settings, "database")
     outage._answers_since -= LEFT_TO_ANOTHER_S
     outage.leave_to_another()
-    assert alert_probes.read_beside(studio.settings, "database") is None
+    assert alert_probes.read_run_file(studio.settings, "database") is None
 
 
 def test_one_process_judges_at_a_time(studio):
     films.person(studio)
-    with holds.alone(studio.db, studio.near, "alerts") as mine:
+    with holds.hold_lock(studio.db, studio.near, "alerts") as mine:
         assert mine
-        judge(studio)
+        judge_rules(studio)
     with studio.db.read() as session:
         assert session.query(tables.Setting).filter_by(key=alert_probes.SEEN).count() == 0
-    judge(studio)
+    judge_rules(studio)
     with studio.db.read() as session:
         assert session.query(tables.Setting).filter_by(key=alert_probes.SEEN).count() == 1
 
@@ -104,7 +104,7 @@ def test_two_who_judge_at_once_begin_an_alert_once_and_tell_of_it_once(db, tmp_p
     def go(_: int) -> None:
         mine = open_studio(settings)
         together.wait()
-        judge(mine, at=NOON)
+        judge_rules(mine, at=NOON)
         mine.db.engine.dispose()
 
     with ThreadPoolExecutor(2) as both:
@@ -117,12 +117,12 @@ def test_two_who_judge_at_once_begin_an_alert_once_and_tell_of_it_once(db, tmp_p
 
 def test_an_unreachable_queue_is_critical_after_two_looks_each_in_a_process_of_its_own(studio):
     admin, at = films.person(studio), NOON
-    memory = judge(studio, at=at)
+    memory = judge_rules(studio, at=at)
     for _ in range(2):
         memory = pickle.loads(pickle.dumps(memory))
         memory.queue._at -= 60
         at += timedelta(minutes=1)
-        memory = judge(studio, memory, at)
+        memory = judge_rules(studio, memory, at)
     assert [one.level for one in standing(studio, admin, "queue")] == ["critical"]
 
 
@@ -144,8 +144,8 @@ def pages():
     server.server_close()
 
 
-def look(studio, name: str, memory: Memory | None = None) -> float | None:
-    found = alert_probes.Probes(studio, memory).look(name, NOON)
+def look(studio, name: str, memory: ProbeMemory | None = None) -> float | None:
+    found = alert_probes.AlertProbes(studio, memory).look(name, NOON)
     return found[0].value if found else None
 
 
@@ -159,12 +159,12 @@ def test_the_pages_say_from_any_machine_that_they_answer_and_how_soon(studio, pa
 
 
 def test_pages_that_none_was_heard_of_for_a_minute_are_critical_and_a_machine_that_slept_is_not(studio, pages):
-    memory = Memory()
+    memory = ProbeMemory()
     assert look(studio, "app", memory) is None
     Pulse(studio, lambda: pages, "one").beat()
     assert look(studio, "app", memory) == 0
     with studio.db.write() as session:
-        session.execute(update(tables.Hold).values(until=tables.now()))
+        session.execute(update(tables.Hold).values(until=tables.utc_now()))
     for _ in range(2):
         memory.pages._at -= 60
         value = look(studio, "app", memory)
@@ -174,14 +174,14 @@ def test_pages_that_none_was_heard_of_for_a_minute_are_critical_and_a_machine_th
     assert look(studio, "app", memory) == 0
     memory.pages._at -= 8 * 3600
     with studio.db.write() as session:
-        session.execute(update(tables.Hold).values(until=tables.now()))
+        session.execute(update(tables.Hold).values(until=tables.utc_now()))
     assert look(studio, "app", memory) < 60
 
 
 def test_a_process_that_says_goodbye_is_missed_by_nobody_and_one_that_died_is_by_a_scheduler_that_never_saw_it(
     studio, pages
 ):
-    over, memory = threading.Event(), Memory()
+    over, memory = threading.Event(), ProbeMemory()
     pulse = Pulse(studio, lambda: pages, "one")
     pulse.beat()
     over.set()
@@ -189,8 +189,8 @@ def test_a_process_that_says_goodbye_is_missed_by_nobody_and_one_that_died_is_by
     assert look(studio, "app", memory) is None
     pulse.beat()
     with studio.db.write() as session:
-        session.execute(update(tables.Hold).values(until=tables.now() - timedelta(seconds=1)))
-    assert holds.clean(studio.db) == 0
+        session.execute(update(tables.Hold).values(until=tables.utc_now() - timedelta(seconds=1)))
+    assert holds.delete_expired(studio.db) == 0
     assert look(studio, "app", memory) is not None
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core import by_hand, making, tables, takes
-from core.by_hand import Hand
+from core.by_hand import EditedRequest
 from core.errors import NotFound, NothingSaid, OutOfRange, WordsTooLong
 from core.settings import Settings
 from core.storyboard import plan_of
@@ -36,18 +36,34 @@ class Painter(Provider):
         limits = Limits(references=3, negative=True, seed=True, prompt_chars=400)
         return (
             Model(
-                provider=self.name, name="oil", capability=Capability.IMAGE, label={"zh": "油画", "en": "Oil"},
-                price_micro_yuan=20 * FEN, limits=limits, quality=5, seconds=1,
+                provider=self.name,
+                name="oil",
+                capability=Capability.IMAGE,
+                label={"zh": "油画", "en": "Oil"},
+                price_micro_yuan=20 * FEN,
+                limits=limits,
+                quality=5,
+                seconds=1,
             ),
             Model(
-                provider=self.name, name="voice", capability=Capability.SPEECH, price_micro_yuan=FEN, quality=5,
-                seconds=1, voices={"zh": {"f": "Cherry"}},
+                provider=self.name,
+                name="voice",
+                capability=Capability.SPEECH,
+                price_micro_yuan=FEN,
+                quality=5,
+                seconds=1,
+                voices={"zh": {"f": "Cherry"}},
             ),
             Model(
-                provider=self.name, name="film", capability=Capability.VIDEO, price_micro_yuan=90 * FEN, quality=1,
-                seconds=900, limits=Limits(references=1, seed=True),
+                provider=self.name,
+                name="film",
+                capability=Capability.VIDEO,
+                price_micro_yuan=90 * FEN,
+                quality=1,
+                seconds=900,
+                limits=Limits(references=1, seed=True),
             ),
-        )  # fmt: skip
+        )
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.asked.append(request)
@@ -96,7 +112,7 @@ def painted(opened: tuple[Studio, Painter], film: uuid.UUID, n: int) -> tuple[ta
         film_row = session.get_one(tables.Project, film)
         film_row.terms = {"stages": {"storyboard": {"pin": "painter/oil"}, "audio": {"pin": "painter/voice"}}}
     with studio.db.read() as session:
-        shot = making.read(session, film).shots[n]
+        shot = making.load_snapshot(session, film).shots[n]
     number = len(takes_of(studio, "shot", shot.id))
     assert done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), take=number).status == "completed"
     return shot, takes_of(studio, "shot", shot.id)[-1]
@@ -104,13 +120,13 @@ def painted(opened: tuple[Studio, Painter], film: uuid.UUID, n: int) -> tuple[ta
 
 def takes_of(studio: Studio, kind: str, of_id: uuid.UUID) -> list[tables.Take]:
     with studio.db.read() as session:
-        return takes.of(session, kind, of_id)
+        return takes.list_takes(session, kind, of_id)
 
 
 def test_a_take_says_what_its_model_was_sent_as_it_left(opened, film):
     _, painter = opened
     _, take = painted(opened, film, 0)
-    left, kept = painter.asked[-1], by_hand.sent(take)
+    left, kept = painter.asked[-1], by_hand.request_sent(take)
     assert (kept["prompt"], kept["negative"]) == (left.prompt, left.negative)
     assert (kept["references"], kept["seed"]) == (list(left.references), left.seed)
     assert (kept["width"], kept["height"]) == (left.width, left.height)
@@ -121,21 +137,21 @@ def test_a_take_says_what_its_model_was_sent_as_it_left(opened, film):
 def test_a_take_of_the_studios_own_engine_says_its_words_too(opened, film):
     studio, _ = opened
     with studio.db.read() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
     for take in (made.takes[made.shots[0].take_id], made.clips[made.shots[0].id]):
-        assert by_hand.sent(take)["prompt"]
+        assert by_hand.request_sent(take)["prompt"]
 
 
 def test_changed_words_are_sent_once_with_nothing_added_and_the_plan_stays(opened, film):
     studio, painter = opened
     shot, take = painted(opened, film, 1)
     before = len(painter.asked)
-    hand = Hand(of=take.id, prompt="只有一只猫", negative="人", seed=42, model="painter/oil")
+    hand = EditedRequest(of=take.id, prompt="只有一只猫", negative="人", seed=42, model="painter/oil")
     task = done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), take=9, sent=hand.param())
     assert (task.status, len(painter.asked)) == ("completed", before + 1)
     left = painter.asked[-1]
     assert (left.prompt, left.negative, left.seed) == ("只有一只猫", "人", 42)
-    assert list(left.references) == by_hand.sent(take)["references"]
+    assert list(left.references) == by_hand.request_sent(take)["references"]
     new = takes_of(studio, "shot", shot.id)[-1]
     assert (new.facts["by_hand"], new.facts["sent"]["prompt"]) == (True, "只有一只猫")
     assert (new.made_from, new.facts["shown"]) == (take.made_from, take.facts["shown"])
@@ -149,23 +165,23 @@ def test_changed_words_are_sent_once_with_nothing_added_and_the_plan_stays(opene
 def test_the_same_words_once_more_are_asked_again_and_not_answered_out_of_the_cache(opened, film):
     studio, painter = opened
     shot, take = painted(opened, film, 2)
-    hand = Hand(of=take.id, prompt=by_hand.sent(take)["prompt"], model="painter/oil")
+    hand = EditedRequest(of=take.id, prompt=by_hand.request_sent(take)["prompt"], model="painter/oil")
     before = len(painter.asked)
     for _ in range(2):
         done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), sent=hand.param())
     assert len(painter.asked) == before + 2
-    assert painter.asked[-1].prompt == by_hand.sent(take)["prompt"]
+    assert painter.asked[-1].prompt == by_hand.request_sent(take)["prompt"]
 
 
 def test_a_line_is_said_as_it_was_written_by_hand_by_the_same_voice(opened, film):
     studio, painter = opened
     painted(opened, film, 0)
     with studio.db.read() as session:
-        row = next(one for one in making.read(session, film).audios if one.type == "narration")
+        row = next(one for one in making.load_snapshot(session, film).audios if one.type == "narration")
     done(studio, film, "audio.speak", row.id, id=str(row.id), take=1)
     take = takes_of(studio, "line", row.id)[-1]
-    assert by_hand.sent(take)["voice"] == "Cherry"
-    hand = Hand(of=take.id, prompt="你给我站——住！", model="painter/voice")
+    assert by_hand.request_sent(take)["voice"] == "Cherry"
+    hand = EditedRequest(of=take.id, prompt="你给我站——住！", model="painter/voice")
     done(studio, film, "audio.speak", row.id, id=str(row.id), take=2, sent=hand.param())
     assert (painter.asked[-1].prompt, painter.asked[-1].voice) == ("你给我站——住！", "Cherry")
     assert takes_of(studio, "line", row.id)[-1].facts["by_hand"]
@@ -176,13 +192,13 @@ def test_a_line_is_said_as_it_was_written_by_hand_by_the_same_voice(opened, film
 def test_a_clip_is_filmed_once_more_by_changed_words(opened, film):
     studio, painter = opened
     with studio.db.read() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
     shot = made.shots[0]
-    hand = Hand(of=made.clips[shot.id].id, prompt="镜头慢慢推近", seed=5, model="painter/film")
+    hand = EditedRequest(of=made.clips[shot.id].id, prompt="镜头慢慢推近", seed=5, model="painter/film")
     assert done(studio, film, "video.shoot", shot.id, shot=str(shot.id), sent=hand.param()).status == "completed"
     assert (painter.asked[-1].prompt, painter.asked[-1].seed) == ("镜头慢慢推近", 5)
     with studio.db.read() as session:
-        clip = making.read(session, film).clips[shot.id]
+        clip = making.load_snapshot(session, film).clips[shot.id]
     assert (clip.facts["by_hand"], clip.facts["sent"]["prompt"]) == (True, "镜头慢慢推近")
     assert clip.made_from == made.clips[shot.id].made_from
 
@@ -190,7 +206,7 @@ def test_a_clip_is_filmed_once_more_by_changed_words(opened, film):
 def test_who_could_be_sent_the_words_begins_with_who_made_the_take(opened, film):
     studio, _ = opened
     _, take = painted(opened, film, 0)
-    found = by_hand.able_to(studio, take, "一只猫", by_hand.account(film, take, None))
+    found = by_hand.candidate_models(studio, take, "一只猫", by_hand.account_for_edit(film, take, None))
     assert [(one.id, one.estimate_micro_yuan) for one in found] == [("painter/oil", 20 * FEN), ("crew/image", 0)]
 
 
@@ -199,14 +215,16 @@ def test_what_cannot_be_sent_is_refused_with_a_sentence(opened, film):
     _, take = painted(opened, film, 0)
     oil = painter.models()[0]
     with pytest.raises(NothingSaid):
-        by_hand.checked(take, " \n", "", "", oil)
+        by_hand.check_edited_request(take, " \n", "", "", oil)
     with pytest.raises(WordsTooLong) as long:
-        by_hand.checked(take, "猫" * 401, "", "", oil)
+        by_hand.check_edited_request(take, "猫" * 401, "", "", oil)
     assert "401" in long.value.sentence("en") and "400" in long.value.sentence("en")
     for seed in ("-1", "七", "1.5", "99999999999"):
         with pytest.raises(OutOfRange):
-            by_hand.checked(take, "猫", "", seed, oil)
-    assert by_hand.checked(take, " 猫 ", "", "", oil) == Hand(of=take.id, prompt="猫", model="painter/oil")
+            by_hand.check_edited_request(take, "猫", "", seed, oil)
+    assert by_hand.check_edited_request(take, " 猫 ", "", "", oil) == EditedRequest(
+        of=take.id, prompt="猫", model="painter/oil"
+    )
 
 
 def test_the_request_of_another_film_is_not_sent(opened, film):
@@ -214,12 +232,12 @@ def test_the_request_of_another_film_is_not_sent(opened, film):
     _, take = painted(opened, film, 0)
     other = films.put(open_studio(studio.settings, [films.Company()]), None, "half")
     with studio.db.read() as session, pytest.raises(NotFound):
-        by_hand.made(session, other, take.id)
+        by_hand.load_take(session, other, take.id)
 
 
 def test_words_of_a_tool_are_not_sent_again_as_a_picture(opened, film):
     _, take = painted(opened, film, 0)
-    assert by_hand.may_change(take)
+    assert by_hand.may_edit_request(take)
     worked = tables.Take(of_kind="shot", facts={**take.facts, "tool": "upscale"})
-    assert not by_hand.may_change(worked)
-    assert not by_hand.may_change(tables.Take(of_kind="shot", facts={}))
+    assert not by_hand.may_edit_request(worked)
+    assert not by_hand.may_edit_request(tables.Take(of_kind="shot", facts={}))

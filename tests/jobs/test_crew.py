@@ -15,10 +15,10 @@ import pytest
 from pydantic import SecretStr
 from rq.worker import Worker
 
-from core import heartbeats, schema
+from core import heartbeats, installation
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.words import say
+from core.words import translate_key
 from jobs import queue, rest
 from tests.conftest import unmeasured
 from tests.jobs.conftest import WORKERS, alive, done, until
@@ -35,8 +35,11 @@ def crew(home: Path, log: Path, *arguments: str, **environment: str) -> Iterator
     with log.open("wb") as out:
         started = subprocess.Popen(
             [*WORKERS, "--patience", "1", *arguments],
-            cwd=ROOT, env=unmeasured() | {"LANG": "en_US.UTF-8"} | given | environment, stdout=out, stderr=out,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=unmeasured() | {"LANG": "en_US.UTF-8"} | given | environment,
+            stdout=out,
+            stderr=out,
+        )
     try:
         yield started.pid
     finally:
@@ -53,7 +56,7 @@ def redis() -> Iterator[RedisServer]:
 
 def workers(studio: Studio) -> int:
     with studio.db.read() as session:
-        return heartbeats.on_duty(session).workers
+        return heartbeats.count_on_duty(session).workers
 
 
 def test_a_database_that_is_away_at_first_and_again_in_the_middle_of_a_film_costs_no_worker_and_no_step(
@@ -64,12 +67,12 @@ def test_a_database_that_is_away_at_first_and_again_in_the_middle_of_a_film_cost
     with Line(f"{parse_qs(address.query)['host'][0]}/.s.PGSQL.5432", cut=True) as line:
         through = f"postgresql://{address.username}@127.0.0.1:{line.port}{address.path}"
         with crew(home, log, "--workers", "2", DATABASE_URL=through, REDIS_URL=redis.url) as parent:
-            until(lambda: say("jobs.waiting_for_database", "en") in log.read_text(), 60)
+            until(lambda: translate_key("jobs.waiting_for_database", "en") in log.read_text(), 60)
             ours = Settings(
                 dailies_home=home, database_url=new_postgres, redis_url=redis.url, dailies_master_key=SecretStr(KEY)
             )
             studio = open_studio(ours)
-            schema.upgrade(studio.db)
+            installation.upgrade(studio.db)
             line.mend()
             until(lambda: workers(studio) == 2, 60)
             params = {"shots": 4, "seconds": 1.5}
@@ -106,7 +109,7 @@ def test_engines_are_let_go_when_nothing_is_asked_and_loaded_again_when_work_is_
         until(lambda: done(studio, film), 60)
         until(lambda: len(_all(nurseries)) == 2, 60)
         until(lambda: not alive(_all(nurseries)[-1]), 30)
-        rest.expect(beside.near)
+        rest.announce_film(beside.near)
         until(lambda: len(_all(nurseries)) == 3, 60)
     assert workers(studio) == 0
 

@@ -11,7 +11,7 @@ from core import heartbeats
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import duty
-from jobs.duty import Standing, Watch, Why
+from jobs.duty import DutyState, DutyWatch, Why
 from tests.disks import small_disk
 from tests.jobs.conftest import studio_in
 from tests.redis_server import RedisServer
@@ -25,39 +25,39 @@ def redis() -> Iterator[RedisServer]:
 
 
 def test_each_reason_why_nobody_works_is_told_from_the_others(studio: Studio, redis: RedisServer) -> None:
-    assert duty.standing(studio) == Standing(why="queue", here=True)
+    assert duty.read_duty(studio) == DutyState(why="queue", here=True)
     team = open_studio(Settings(dailies_home=studio.settings.home, database_url="", redis_url=redis.url))
-    assert duty.standing(team) == Standing(why="workers", here=False)
-    heartbeats.beat(team.db, "workers", "crew", 2)
-    assert duty.standing(team).why == "scheduler"
-    heartbeats.beat(team.db, "scheduler", "keeper")
-    assert duty.standing(team) == Standing(here=False)
+    assert duty.read_duty(team) == DutyState(why="workers", here=False)
+    heartbeats.record_heartbeat(team.db, "workers", "crew", 2)
+    assert duty.read_duty(team).why == "scheduler"
+    heartbeats.record_heartbeat(team.db, "scheduler", "keeper")
+    assert duty.read_duty(team) == DutyState(here=False)
     (studio.settings.home / "studio.db").rename(studio.settings.home / "moved.db")
     (studio.settings.home / "studio.db").mkdir()
     team.db.engine.dispose()
-    assert duty.standing(team).why == "database"
+    assert duty.read_duty(team).why == "database"
 
 
 def test_a_full_disk_and_a_folder_that_is_shut_are_the_reason_before_all_others(sqlite_with_tables: Path) -> None:
     with small_disk(16) as disk:
         studio = studio_in(disk.folder / "home", sqlite_with_tables)
         disk.fill()
-        assert duty.standing(studio).why == "full"
+        assert duty.read_duty(studio).why == "full"
         disk.empty()
-        assert duty.standing(studio).why == "queue"
+        assert duty.read_duty(studio).why == "queue"
         disk.shut()
-        assert duty.standing(studio).why == "read_only"
+        assert duty.read_duty(studio).why == "read_only"
         disk.open()
         studio.db.engine.dispose()
 
 
 def said(found: list[tuple[float, Why]], began: float = 0.0) -> list[Why]:
     """What is told at each of these moments, where that is found."""
-    now, what = 0.0, Standing()
-    watch = Watch(lambda: what, clock=lambda: now, began=began)
+    now, what = 0.0, DutyState()
+    watch = DutyWatch(lambda: what, clock=lambda: now, began=began)
     told: list[Why] = []
     for now, why in found:  # noqa: B007
-        what = Standing(why=why)
+        what = DutyState(why=why)
         told.append(watch.told().why)
     return told
 

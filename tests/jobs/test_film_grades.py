@@ -31,7 +31,7 @@ def test_a_run_of_the_best_grade_paints_twice_and_uses_the_first(crew, grade, of
     )
     films.work_off(crew)
     with crew.db.read() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
         painted = Counter(take.of_id for take in made.takes.values() if take.of_kind == "shot")
         clips = session.query(tables.Video).count()
         grades = {row.grade for row in session.query(tables.Task).filter_by(kind="film.make")}

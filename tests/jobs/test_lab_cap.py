@@ -14,14 +14,13 @@ from sqlalchemy import select, update
 
 from core import budgets, tables
 from core.lab import cells, experiments, inputs, planning
-from core.lab.values import Plan, Spec, Variant
-from core.lab.values import Settings as CellSettings
+from core.lab.values import CellSettings, ExperimentSpec, GridPlan, Variant
 from core.ledger import Account
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import lab, queue
-from providers.gateway import Gateway, installed
+from providers.gateway import Gateway, installed_providers
 from tests import vendors
 from tests.conftest import furnish
 from tests.films import person
@@ -39,8 +38,8 @@ VARIANTS = tuple(
         "abcd", ("{input}，电影感", "{input}，水墨", "{input}，逆光特写", "{input}，俯拍远景"), strict=True
     )
 )
-INPUTS = inputs.typed(["雨夜的便利店", "会说话的猫", "沙漠里的灯塔"])
-SPEC = Spec(
+INPUTS = inputs.inputs_from_texts(["雨夜的便利店", "会说话的猫", "沙漠里的灯塔"])
+SPEC = ExperimentSpec(
     rung="still", variants=VARIANTS, models=MODELS, inputs=INPUTS, settings=CellSettings(width=1280, height=720)
 )
 
@@ -50,7 +49,7 @@ class Ran:
     studio: Studio
     who: Person
     vendors: dict[str, Fake]
-    plan: Plan
+    plan: GridPlan
     cells: list[tables.Cell]
 
     def charged(self) -> list[int]:
@@ -68,7 +67,7 @@ class Ran:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
+    studio.gateway = Gateway(installed_providers().values(), sleep=lambda seconds: None)
     furnish(studio.db)
     who = person(studio)
     with vendors.standing(["dashscope", "runway"]) as there:
@@ -77,16 +76,16 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             session.execute(
                 update(tables.Door).values(open_jobs=0)
             )  # nobody waits for a place, so that cells go in their order
-        whole = planning.plan(studio, Account(user_id=who.id), SPEC)
+        whole = planning.plan_grid(studio, Account(user_id=who.id), SPEC)
         with studio.db.write() as session:
-            row = experiments.create(session, who, "四种写法", SPEC, cap=whole.price // 2)
-        plan = planning.plan(studio, Account(user_id=who.id), row)
-        lab.run(studio, row.id, who)
-        here = queue.Here(studio, "test")
+            row = experiments.create_experiment(session, who, "四种写法", SPEC, cap=whole.price // 2)
+        plan = planning.plan_grid(studio, Account(user_id=who.id), row)
+        lab.run_cells(studio, row.id, who)
+        here = queue.WorkPlace(studio, "test")
         while vendors.go_on(studio, here):
             pass
         with studio.db.read() as session:
-            made = cells.of(session, row.id)
+            made = cells.list_cells(session, row.id)
         yield Ran(studio, who, there, plan, made)
     studio.db.engine.dispose()
 
@@ -130,14 +129,14 @@ def test_with_a_higher_cap_only_the_missing_half_is_made(ran: Ran) -> None:
     experiment_id = ran.cells[0].experiment_id
     before = len(ran.charged())
     with ran.studio.db.write() as session:
-        experiments.cap(session, ran.who, experiment_id, f"{Decimal(ran.plan.price) / 1_000_000}")
+        experiments.set_cap_from_text(session, ran.who, experiment_id, f"{Decimal(ran.plan.price) / 1_000_000}")
         row = session.get_one(tables.Experiment, experiment_id)
-    again = planning.plan(ran.studio, Account(user_id=ran.who.id), row)
+    again = planning.plan_grid(ran.studio, Account(user_id=ran.who.id), row)
     assert (again.calls, again.standing, again.left) == (24, 24, ran.plan.price - (ran.plan.cap or 0))
-    lab.run(ran.studio, experiment_id, ran.who)
-    while vendors.go_on(ran.studio, queue.Here(ran.studio, "test")):
+    lab.run_cells(ran.studio, experiment_id, ran.who)
+    while vendors.go_on(ran.studio, queue.WorkPlace(ran.studio, "test")):
         pass
     with ran.studio.db.read() as session:
-        assert {cell.state for cell in cells.of(session, experiment_id)} == {"completed"}
-        budget = budgets.room(session, Account(experiment_id=experiment_id))
+        assert {cell.state for cell in cells.list_cells(session, experiment_id)} == {"completed"}
+        budget = budgets.money_left(session, Account(experiment_id=experiment_id))
     assert (len(ran.charged()), budget) == (before + 24, 0)

@@ -17,8 +17,7 @@ from sqlalchemy import select, update
 
 from core import tables
 from core.lab import cells, experiments, inputs
-from core.lab.values import Settings as CellSettings
-from core.lab.values import Spec, Variant
+from core.lab.values import CellSettings, ExperimentSpec, Variant
 from core.studio import Studio
 from jobs import lab
 from jobs.local import Local
@@ -30,18 +29,18 @@ from tests.wire.server import Fake, Fault
 
 pytestmark = pytest.mark.timeout(150)
 QUICK = (sys.executable, "-m", "tests.jobs.quick_worker")
-SPEC = Spec(
+SPEC = ExperimentSpec(
     rung="still",
     variants=tuple(Variant(id=id, text=f"{{input}}，{style}") for id, style in (("a", "电影感"), ("b", "水墨"))),
     models=("dashscope/wan2.2-t2i-flash", "dashscope/wan2.5-t2i-preview"),
-    inputs=inputs.typed(["雨夜的便利店", "会说话的猫", "沙漠里的灯塔"]),
+    inputs=inputs.inputs_from_texts(["雨夜的便利店", "会说话的猫", "沙漠里的灯塔"]),
     settings=CellSettings(width=1280, height=720),
 )
 
 
 def states(studio: Studio, experiment_id: uuid.UUID) -> Counter[str]:
     with studio.db.read() as session:
-        return Counter(cell.state for cell in cells.of(session, experiment_id))
+        return Counter(cell.state for cell in cells.list_cells(session, experiment_id))
 
 
 def kill_a_horse(house: Local) -> int:
@@ -73,8 +72,8 @@ def test_a_lab_whose_workers_are_killed_is_gone_on_with_and_no_cell_is_paid_twic
         vendors.open_doors(studio, there)
         with studio.db.write() as session:
             session.execute(update(tables.Door).values(open_jobs=0))
-            experiment_id = experiments.create(session, who, "四种写法", SPEC, cap=10_000_000).id
-        lab.run(studio, experiment_id, who)
+            experiment_id = experiments.create_experiment(session, who, "四种写法", SPEC, cap=10_000_000).id
+        lab.run_cells(studio, experiment_id, who)
         killed = 0
         for _ in range(6):
             if killed == 3:
@@ -87,7 +86,7 @@ def test_a_lab_whose_workers_are_killed_is_gone_on_with_and_no_cell_is_paid_twic
         until(lambda: _over(studio, experiment_id), 100)
         found = begun(fake)
         with studio.db.read() as session:
-            made = cells.of(session, experiment_id)
+            made = cells.list_cells(session, experiment_id)
             calls = session.scalars(select(tables.Call)).all()
     assert killed >= 3
     doubtful = [cell for cell in made if cell.state == "processing" and cell.error.get("say") == "tasks.doubtful"]
@@ -103,5 +102,5 @@ def test_a_lab_whose_workers_are_killed_is_gone_on_with_and_no_cell_is_paid_twic
 def _over(studio: Studio, experiment_id: uuid.UUID) -> bool:
     """Nothing is left that somebody works on: done, or before a person."""
     with studio.db.read() as session:
-        made = cells.of(session, experiment_id)
+        made = cells.list_cells(session, experiment_id)
     return all(cell.state not in ("pending", "processing") or cell.error for cell in made)

@@ -11,8 +11,7 @@ import pytest
 from core import tables
 from core.errors import NothingToTry
 from core.lab import cells, experiments, inputs, ladder
-from core.lab.values import Settings as CellSettings
-from core.lab.values import Spec, Variant
+from core.lab.values import CellSettings, ExperimentSpec, Variant
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -22,11 +21,11 @@ from tests.conftest import furnish
 from tests.films import person, work_off
 from tests.jobs.test_lab_run import Pen
 
-SPEC = Spec(
+SPEC = ExperimentSpec(
     rung="text",
     variants=(Variant(id="a", text="{input}"), Variant(id="b", text="{input}，夜里")),
     models=("pen/quill",),
-    inputs=inputs.typed(["灯塔下的女孩"]),
+    inputs=inputs.inputs_from_texts(["灯塔下的女孩"]),
     settings=CellSettings(width=320, height=180, seconds=5),
 )
 
@@ -43,43 +42,43 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
 
 def made(studio: Studio, experiment_id: uuid.UUID, rung: str) -> list[tables.Cell]:
     with studio.db.read() as session:
-        return [cell for cell in cells.of(session, experiment_id) if cell.rung == rung]
+        return [cell for cell in cells.list_cells(session, experiment_id) if cell.rung == rung]
 
 
 def test_a_chosen_text_becomes_a_still_and_the_still_a_short_clip(studio: Studio) -> None:
     who = person(studio)
     with studio.db.write() as session:
-        experiment_id = experiments.create(session, who, "灯塔", SPEC).id
-    lab.run(studio, experiment_id, who)
+        experiment_id = experiments.create_experiment(session, who, "灯塔", SPEC).id
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     text = made(studio, experiment_id, "text")[1]
     account = Account(user_id=who.id)
-    assert ladder.plan(studio, account, [text.id], "still", ["builtin/painter", "pen/easel"]).calls == 2
-    lab.climb(studio, who, [text.id], "still", ["pen/easel"])
+    assert ladder.plan_climb(studio, account, [text.id], "still", ["builtin/painter", "pen/easel"]).calls == 2
+    lab.climb_cells(studio, who, [text.id], "still", ["pen/easel"])
     work_off(studio)
     (still,) = made(studio, experiment_id, "still")
     assert (still.state, still.parent_id, still.variant) == ("completed", text.id, "b")
     assert cells.request_of(still).prompt == text.answer == "quill:灯塔下的女孩，夜里"
-    lab.climb(studio, who, [still.id], "draft", ["builtin/camera"])
+    lab.climb_cells(studio, who, [still.id], "draft", ["builtin/camera"])
     work_off(studio)
     (draft,) = made(studio, experiment_id, "draft")
     asked = cells.request_of(draft)
     assert (draft.state, asked.references, asked.seconds) == ("completed", (still.sha256,), 4.0)
     assert draft.media_type == "video/mp4" and draft.thumb and draft.facts["recipe"]["still"] == still.sha256
-    assert lab.climb(studio, who, [still.id], "draft", ["builtin/camera"]) is None
+    assert lab.climb_cells(studio, who, [still.id], "draft", ["builtin/camera"]) is None
     with pytest.raises(NothingToTry):
-        lab.climb(studio, who, [text.id], "clip")
+        lab.climb_cells(studio, who, [text.id], "clip")
 
 
 def test_a_failed_climb_is_asked_again_by_the_next_run(studio: Studio) -> None:
     who = person(studio)
     with studio.db.write() as session:
-        experiment_id = experiments.create(session, who, "灯塔", SPEC).id
-    lab.run(studio, experiment_id, who)
+        experiment_id = experiments.create_experiment(session, who, "灯塔", SPEC).id
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
-    lab.climb(studio, who, [made(studio, experiment_id, "text")[0].id], "still", ["pen/easel"])
-    lab.cancel(studio, who, made(studio, experiment_id, "still")[0].id)
+    lab.climb_cells(studio, who, [made(studio, experiment_id, "text")[0].id], "still", ["pen/easel"])
+    lab.cancel_cell(studio, who, made(studio, experiment_id, "still")[0].id)
     assert made(studio, experiment_id, "still")[0].state == "cancelled"
-    assert lab.run(studio, experiment_id, who) is not None
+    assert lab.run_cells(studio, experiment_id, who) is not None
     work_off(studio)
     assert [cell.state for cell in made(studio, experiment_id, "still")] == ["completed"]

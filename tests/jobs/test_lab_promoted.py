@@ -57,20 +57,20 @@ def test_a_script_is_told_with_what_won_in_the_lab_until_it_is_rolled_back(studi
     director = films.person(studio, "user", "导演")
     first = films.put(studio, director, "script")
     with studio.db.write() as session:
-        versions.sync(session)
+        versions.sync_shipped(session)
         brief = project.brief_of(project.load(session, first))
-        ref = told.of_script(session, brief).ref
-        spec = tries.from_script(session, director, first)
+        ref = told.telling_for_script(session, brief).ref
+        spec = tries.spec_from_script(session, director, first)
         better = Variant(id="b", name="更好", text="只拍雨声，最后十秒没有一句话。{idea}")
         spec = spec.model_copy(update={"variants": (*spec.variants, better)})
-        tried = experiments.create(session, director, tries.name_of(spec, "zh"), spec, project_id=first)
-    lab.run(studio, tried.id, director)
+        tried = experiments.create_experiment(session, director, tries.try_name(spec, "zh"), spec, project_id=first)
+    lab.run_cells(studio, tried.id, director)
     films.work_off(studio)
     with studio.db.write() as session:
         rows = session.scalars(select(tables.Cell).where(tables.Cell.experiment_id == tried.id)).all()
         assert {row.state for row in rows} == {"completed"}
         for row in rows:
-            marks.mark(session, director.id, row.id, 5 if row.variant == "b" else 2)
+            marks.set_mark(session, director.id, row.id, 5 if row.variant == "b" else 2)
         name = ref.partition("@")[0]
         made = promoting.promote(
             session, tried.id, "b", director.id, name, "zh", seen=int(ref.partition("@")[2]), anyway=True
@@ -84,6 +84,6 @@ def test_a_script_is_told_with_what_won_in_the_lab_until_it_is_rolled_back(studi
     assert told_with(studio, third) == ref
     assert "最后十秒没有一句话" not in writer.scripts[-1]
     with studio.db.read() as session:
-        history = versions.history(session, name, "zh")
+        history = versions.load_history(session, name, "zh")
         assert history.moves[0].back and history.moves[1].why["experiment"] == str(tried.id)
-        assert making.states(making.read(session, second))["script"].done
+        assert making.stage_states(making.load_snapshot(session, second))["script"].done

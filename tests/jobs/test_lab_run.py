@@ -15,8 +15,7 @@ from sqlalchemy import select
 
 from core import tables
 from core.lab import cells, experiments, inputs, planning
-from core.lab.values import Settings as CellSettings
-from core.lab.values import Spec, Variant
+from core.lab.values import CellSettings, ExperimentSpec, Variant
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -39,7 +38,7 @@ from tests.conftest import furnish
 from tests.films import person, work_off
 
 WORDINGS = (Variant(id="a", text="把「{input}」写成一句广告词"), Variant(id="b", text="{input}，一句话，押韵"))
-INPUTS = inputs.typed(["雨夜的便利店", "会说话的猫"])
+INPUTS = inputs.inputs_from_texts(["雨夜的便利店", "会说话的猫"])
 
 
 class Pen(Provider):
@@ -91,25 +90,25 @@ def studio(tmp_path: Path, pen: Pen) -> Iterator[Studio]:
 def grid(studio: Studio, who: object, **facts: object) -> uuid.UUID:
     told = {"variants": WORDINGS, "models": ("pen/quill", "pen/brush"), "inputs": INPUTS, **facts}
     with studio.db.write() as session:
-        return experiments.create(session, who, "广告词", Spec.model_validate(told)).id  # type: ignore[arg-type]
+        return experiments.create_experiment(session, who, "广告词", ExperimentSpec.model_validate(told)).id  # type: ignore[arg-type]
 
 
 def rows(studio: Studio, experiment_id: uuid.UUID) -> list[tables.Cell]:
     with studio.db.read() as session:
-        return cells.of(session, experiment_id)
+        return cells.list_cells(session, experiment_id)
 
 
-def planned(studio: Studio, who: object, experiment_id: uuid.UUID) -> planning.Plan:
+def planned(studio: Studio, who: object, experiment_id: uuid.UUID) -> planning.GridPlan:
     with studio.db.read() as session:
         row = session.get_one(tables.Experiment, experiment_id)
-    return planning.plan(studio, Account(user_id=who.id), row)  # type: ignore[attr-defined]
+    return planning.plan_grid(studio, Account(user_id=who.id), row)  # type: ignore[attr-defined]
 
 
 def test_every_cell_is_asked_of_its_own_model_with_the_wording_filled_from_its_input(studio: Studio, pen: Pen) -> None:
     who = person(studio)
     experiment_id = grid(studio, who)
     assert planned(studio, who, experiment_id).calls == 8
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     made = rows(studio, experiment_id)
     assert {cell.state for cell in made} == {"completed"}
@@ -128,20 +127,20 @@ def test_every_cell_is_asked_of_its_own_model_with_the_wording_filled_from_its_i
 def test_only_what_is_missing_is_asked_on_the_next_run(studio: Studio, pen: Pen) -> None:
     who = person(studio)
     experiment_id = grid(studio, who)
-    lab.run(studio, experiment_id, who, "first_row")
+    lab.run_cells(studio, experiment_id, who, "first_row")
     work_off(studio)
     assert sum(pen.asked.values()) == 4
     plan = planned(studio, who, experiment_id)
     assert (plan.standing, plan.calls) == (4, 4)
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     assert sum(pen.asked.values()) == 8
-    assert lab.run(studio, experiment_id, who) is None
+    assert lab.run_cells(studio, experiment_id, who) is None
     with studio.db.write() as session:
         spec = experiments.spec_of(session.get_one(tables.Experiment, experiment_id))
         wordier = (*spec.variants, Variant(id="c", text="{input}？"))
-        experiments.save(session, who, experiment_id, spec.model_copy(update={"variants": wordier}), 1)
-    lab.run(studio, experiment_id, who)
+        experiments.save_spec(session, who, experiment_id, spec.model_copy(update={"variants": wordier}), 1)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     assert sum(pen.asked.values()) == 12
 
@@ -150,7 +149,7 @@ def test_a_picture_is_stored_with_a_small_one_and_seen_by_the_team(studio: Studi
     who = person(studio)
     small = CellSettings(width=320, height=180)
     experiment_id = grid(studio, who, rung="still", models=("pen/easel",), settings=small)
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     made = rows(studio, experiment_id)
     assert [cell.state for cell in made] == ["completed"] * 4
@@ -159,9 +158,9 @@ def test_a_picture_is_stored_with_a_small_one_and_seen_by_the_team(studio: Studi
     from core import access
     from core.errors import NotFound
 
-    assert access.require_asset(studio.db, person(studio, "user", "阿强"), made[0].thumb) == "image/webp"
+    assert access.require_visible_asset(studio.db, person(studio, "user", "阿强"), made[0].thumb) == "image/webp"
     with pytest.raises(NotFound):
-        access.require_asset(studio.db, person(studio, "viewer", "阿客"), made[0].thumb)
+        access.require_visible_asset(studio.db, person(studio, "viewer", "阿客"), made[0].thumb)
 
 
 @pytest.mark.parametrize("answer", ["", "\0\0{]<", "长" * 300_000])
@@ -169,7 +168,7 @@ def test_nothing_rubbish_or_a_novel_is_kept_and_breaks_nothing(studio: Studio, p
     pen.says["quill"] = Result(text=answer)
     who = person(studio)
     experiment_id = grid(studio, who)
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     made = rows(studio, experiment_id)
     assert {cell.state for cell in made} == {"completed"}
@@ -183,7 +182,7 @@ def test_a_file_that_is_none_fails_its_cell_with_a_sentence_and_the_others_go_on
     pen.says["easel"] = Result(content=b"not a picture", media_type="image/png")
     who = person(studio)
     experiment_id = grid(studio, who, rung="still", models=("pen/easel",), inputs=INPUTS[:1])
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     for _ in range(6):
         work_off(studio)
         with studio.db.write() as session:
@@ -195,12 +194,12 @@ def test_a_file_that_is_none_fails_its_cell_with_a_sentence_and_the_others_go_on
 def test_one_cell_is_cancelled_the_others_go_on_and_the_next_run_asks_it_again(studio: Studio, pen: Pen) -> None:
     who = person(studio)
     experiment_id = grid(studio, who)
-    lab.run(studio, experiment_id, who)
-    lab.cancel(studio, who, rows(studio, experiment_id)[3].id)
+    lab.run_cells(studio, experiment_id, who)
+    lab.cancel_cell(studio, who, rows(studio, experiment_id)[3].id)
     work_off(studio)
     states = [cell.state for cell in rows(studio, experiment_id)]
     assert Counter(states) == {"completed": 7, "cancelled": 1}
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     assert {cell.state for cell in rows(studio, experiment_id)} == {"completed"}
     assert sum(pen.asked.values()) == 8
@@ -209,8 +208,8 @@ def test_one_cell_is_cancelled_the_others_go_on_and_the_next_run_asks_it_again(s
 def test_two_people_who_run_it_at_once_make_no_cell_twice(studio: Studio, pen: Pen) -> None:
     one, other = person(studio), person(studio, "user", "阿强")
     experiment_id = grid(studio, one)
-    assert lab.run(studio, experiment_id, one) is not None
-    assert lab.run(studio, experiment_id, other) is None
+    assert lab.run_cells(studio, experiment_id, one) is not None
+    assert lab.run_cells(studio, experiment_id, other) is None
     work_off(studio)
     assert sum(pen.asked.values()) == 8
     assert len(rows(studio, experiment_id)) == 8
@@ -219,7 +218,7 @@ def test_two_people_who_run_it_at_once_make_no_cell_twice(studio: Studio, pen: P
 def test_a_quick_prompt_is_answered_at_once_and_its_braces_are_no_names(studio: Studio, pen: Pen) -> None:
     who = person(studio)
     began = time.process_time()
-    experiment_id = lab.quick(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"])
+    experiment_id = lab.ask_quickly(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"])
     work_off(studio)
     took = time.process_time() - began
     made = rows(studio, experiment_id)
@@ -260,11 +259,11 @@ def test_what_may_have_been_paid_waits_for_a_person_and_no_run_asks_it_again(stu
     costly.wrong["easel"] = Lost()
     who = person(studio)
     experiment_id = grid(studio, who, rung="still", models=("pen/easel",), inputs=INPUTS[:1], variants=WORDINGS[:1])
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     (cell,) = rows(studio, experiment_id)
     assert (cell.state, cell.error["say"], cell.ended_at) == ("processing", "tasks.doubtful", None)
-    assert lab.run(studio, experiment_id, who) is None
+    assert lab.run_cells(studio, experiment_id, who) is None
     assert costly.asked["easel"] == 1
     with studio.db.read() as session:
         assert session.get_one(tables.Task, cell.task_id).status == "needs_review"
@@ -277,7 +276,7 @@ def test_where_its_model_will_not_no_other_is_asked_in_its_place(
     costly.wrong["quill"] = wrong
     who = person(studio)
     experiment_id = grid(studio, who, models=("pen/quill",))
-    lab.run(studio, experiment_id, who)
+    lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     made = rows(studio, experiment_id)
     assert {cell.state for cell in made} == {"failed"}
@@ -292,7 +291,7 @@ def test_a_cap_counts_what_failed_runs_have_cost_and_two_experiments_apart(studi
         for experiment_id in (first, second):
             experiments.set_cap(session, session.get_one(tables.Experiment, experiment_id), 5 * 9)
     for experiment_id in (first, second):
-        lab.run(studio, experiment_id, who)
+        lab.run_cells(studio, experiment_id, who)
     work_off(studio)
     for experiment_id in (first, second):
         made = rows(studio, experiment_id)

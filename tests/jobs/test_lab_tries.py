@@ -46,14 +46,14 @@ def row(studio: Studio, table, **where):
 
 def tried(studio: Studio, user, id: uuid.UUID):
     with studio.db.read() as session:
-        return tries.from_take(session, user, id)
+        return tries.spec_from_take(session, user, id)
 
 
 def test_a_shots_take_opens_with_the_very_words_its_painter_was_sent(studio, maker, film):
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     spec = tried(studio, maker, take.id)
     with studio.db.read() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
         shot = session.get(tables.Shot, take.of_id)
         plan = storyboard.plan_of(shot)
     real = storyboard.picture_request(plan, made.people, made.brief, 0, {})
@@ -68,12 +68,12 @@ def test_a_shots_take_opens_with_the_very_words_its_painter_was_sent(studio, mak
 def test_what_it_opens_with_asks_for_just_the_picture_that_stands_there(studio, maker, film):
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     spec = tried(studio, maker, take.id)
-    (laid,) = planning.lay(studio, Account(user_id=maker.id), spec)
+    (laid,) = planning.lay_grid(studio, Account(user_id=maker.id), spec)
     assert laid.planned.why_not == ""
     assert (laid.request.purpose, laid.request.prompt) == ("shot", spec.variants[0].text)
     assert laid.request.inputs["picture"]["place"] == "street"
     with studio.db.write() as session:
-        kept = experiments.create(session, maker, tries.name_of(spec, "zh"), spec, project_id=film)
+        kept = experiments.create_experiment(session, maker, tries.try_name(spec, "zh"), spec, project_id=film)
         assert kept.name.startswith("换种写法：")
 
 
@@ -81,12 +81,12 @@ def test_a_shot_that_was_planned_otherwise_since_says_so(studio, maker, film):
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     with studio.db.write() as session:
         before = storyboard.plan_of(session.get(tables.Shot, take.of_id)).description
-        storyboard.replan(session, film, take.of_id, description="一只 {猫} 坐在 100% 的雨里")
+        storyboard.replan_shot(session, film, take.of_id, description="一只 {猫} 坐在 100% 的雨里")
     spec = tried(studio, maker, take.id)
     with studio.db.write() as session:
-        storyboard.replan(session, film, take.of_id, description=before)
+        storyboard.replan_shot(session, film, take.of_id, description=before)
     assert spec.variants[0].name == "A：现在会用的话"
-    assert requests.fill(spec.variants[0], spec.inputs[0]).text.count("一只 {猫} 坐在 100% 的雨里") == 1
+    assert requests.fill_wording(spec.variants[0], spec.inputs[0]).text.count("一只 {猫} 坐在 100% 的雨里") == 1
 
 
 def test_a_portrait_a_line_the_music_a_sound_and_a_clip_open_as_what_they_are(studio, maker, film):
@@ -106,21 +106,24 @@ def test_a_portrait_a_line_the_music_a_sound_and_a_clip_open_as_what_they_are(st
     assert (moving.rung, moving.task_type, moving.models) == ("draft", "video_generation", ("crew/video",))
     assert "Camera:" in moving.variants[0].text and moving.inputs[0].of == clip.storyboard_id
     for spec in (portrait, line, music, sound, moving):
-        assert [one.planned.why_not for one in planning.lay(studio, Account(user_id=maker.id), spec)] == [""]
+        assert [one.planned.why_not for one in planning.lay_grid(studio, Account(user_id=maker.id), spec)] == [""]
 
 
 def test_the_script_opens_with_its_wording_and_the_idea_as_a_name_so_that_it_can_be_promoted(studio, maker, film):
     with studio.db.write() as session:
-        versions.sync(session)
+        versions.sync_shipped(session)
     with studio.db.read() as session:
-        spec = tries.from_script(session, maker, film)
+        spec = tries.spec_from_script(session, maker, film)
     (first,) = spec.variants
     assert (spec.rung, spec.task_type, spec.models, spec.inputs[0].kind) == (
-        "text", "script_generation", ("crew/text",), "idea",
-    )  # fmt: skip
+        "text",
+        "script_generation",
+        ("crew/text",),
+        "idea",
+    )
     assert "{idea}" in first.text and first.template.partition("@")[2].isdigit()
     assert spec.inputs[0].facts["idea"] not in first.text
-    (laid,) = planning.lay(studio, Account(user_id=maker.id), spec)
+    (laid,) = planning.lay_grid(studio, Account(user_id=maker.id), spec)
     assert laid.planned.why_not == "" and spec.inputs[0].facts["idea"] in laid.request.prompt
 
 
@@ -129,8 +132,8 @@ def test_how_the_team_wants_its_shots_now_is_no_part_of_a_take_that_was_made_bef
         name="storyboard_ours", language="zh", task_type="storyboard_generation", template="画面要有颗粒感。{idea}"
     )
     with studio.db.write() as session:
-        made = versions.save(session, maker.id, wanted)
-        versions.promote(session, made.name, "zh", made.version, maker.id)
+        made = versions.save_version(session, maker.id, wanted)
+        versions.promote_version(session, made.name, "zh", made.version, maker.id)
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     try:
         spec = tried(studio, maker, take.id)
@@ -165,4 +168,4 @@ def test_somebody_elses_film_is_not_there_and_who_may_not_try_models_hears_it(st
     with pytest.raises(NotAllowed):
         tried(studio, guest, row(studio, tables.Take, project_id=own, of_kind="shot").id)
     with studio.db.read() as session, pytest.raises(NotFound):
-        tries.from_script(session, stranger, film)
+        tries.spec_from_script(session, stranger, film)

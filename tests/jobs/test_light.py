@@ -14,9 +14,9 @@ HEAVY = ("scipy", "jieba", "onnxruntime", "pandas", "pyarrow.compute", "streamli
 WAITING = f"""
 import json, sys
 from jobs import crew, work
-from providers.gateway import installed
-work.load()
-models = [model for provider in installed().values() for model in provider.models()]
+from providers.gateway import installed_providers
+work.load_jobs()
+models = [model for provider in installed_providers().values() for model in provider.models()]
 print(json.dumps([len(models), [name for name in {HEAVY} if name in sys.modules]]))
 """
 

@@ -81,15 +81,18 @@ def test_the_queue_has_no_port_and_is_open_to_this_user_alone(opened: Local) -> 
     assert server.config_get("port") == {"port": "0"}
     assert server.config_get("appendonly") == {"appendonly": "yes"}
     assert server.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
-    for path in (place.socket(opened.settings), place.socket(opened.settings).parent, opened.settings.home):
+    for path in (place.socket_file(opened.settings), place.socket_file(opened.settings).parent, opened.settings.home):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 
 
 def test_whatever_is_killed_the_film_goes_on(studio: Studio, opened: Local) -> None:
     film = submit(studio, "test.film", shots=16, seconds=0.3)
     until(lambda: notes(studio) >= 2)
-    who = {"queue": lambda: pid_of(opened, "queue"), "scheduler": lambda: scheduler_of(studio),
-           "workers": lambda: pid_of(opened, "workers")}  # fmt: skip
+    who = {
+        "queue": lambda: pid_of(opened, "queue"),
+        "scheduler": lambda: scheduler_of(studio),
+        "workers": lambda: pid_of(opened, "workers"),
+    }
     for found in who.values():
         until(found)
         victim = found()
@@ -144,17 +147,17 @@ def test_a_studio_killed_outright_leaves_nothing_running_and_the_next_goes_on(st
 
 
 def test_a_queue_server_left_behind_is_ended_before_another_begins(studio: Studio) -> None:
-    owner.prepare(studio.settings)
+    owner.prepare_folders(studio.settings)
     stale = subprocess.Popen(queue_server.command(studio.settings), stdout=subprocess.DEVNULL)
     (place.queue_folder(studio.settings) / "server.pid").write_text(str(stale.pid))
-    until(place.socket(studio.settings).exists)
+    until(place.socket_file(studio.settings).exists)
     with Local(studio.settings, worker=WORKERS) as house:
         assert stale.wait(3) is not None
         assert Redis.from_url(local.redis_url(studio.settings)).info("server")["process_id"] == pid_of(house, "queue")
 
 
 def test_a_number_that_names_another_process_by_now_is_left_alone(studio: Studio) -> None:
-    owner.prepare(studio.settings)
+    owner.prepare_folders(studio.settings)
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     (place.queue_folder(studio.settings) / "server.pid").write_text(str(bystander.pid))
     queue_server.end_stale(studio.settings)
@@ -164,7 +167,7 @@ def test_a_number_that_names_another_process_by_now_is_left_alone(studio: Studio
 
 
 def test_queue_files_that_cannot_be_read_do_not_keep_the_studio_closed(studio: Studio) -> None:
-    owner.prepare(studio.settings)
+    owner.prepare_folders(studio.settings)
     folder = place.queue_folder(studio.settings) / "appendonlydir"
     folder.mkdir()
     (folder / "appendonly.aof.manifest").write_text("this is not a manifest\n")
@@ -177,7 +180,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_one(home: Path, sqlit
     deep = home / ("very-" * 10) / ("deep-" * 10)
     deep.mkdir(parents=True)
     studio = studio_in(deep / "home", sqlite_with_tables)
-    path = place.socket(studio.settings)
+    path = place.socket_file(studio.settings)
     assert len(os.fsencode(path)) <= LONGEST_SOCKET
     with Local(studio.settings, worker=WORKERS):
         film = submit(studio, "test.film", shots=1, seconds=0)
@@ -199,23 +202,23 @@ def test_who_joined_takes_over_when_the_owner_goes(studio: Studio) -> None:
     first = Local(studio.settings, worker=WORKERS).start()
     with join_or_start(studio.settings) as house:
         first.stop()
-        until(lambda: house.local is not None and queue_server.answers(studio.settings), 10)
-        assert owner.read(studio.settings) == house.local.owner  # type: ignore[union-attr]
+        until(lambda: house.local is not None and queue_server.is_answering(studio.settings), 10)
+        assert owner.read_owner(studio.settings) == house.local.owner  # type: ignore[union-attr]
 
 
 def test_a_second_owner_is_refused_and_told_who_has_it(studio: Studio) -> None:
-    owner.prepare(studio.settings)
-    lock, _ = owner.take(studio.settings, owner.myself("http://127.0.0.1:8501"))
+    owner.prepare_folders(studio.settings)
+    lock, _ = owner.take_lock(studio.settings, owner.owner_here("http://127.0.0.1:8501"))
     with lock, pytest.raises(FolderOwned) as refusal:
         Local(studio.settings, worker=WORKERS).start()
     assert refusal.value.facts["pid"] == os.getpid()
     assert refusal.value.facts["address"] == "http://127.0.0.1:8501"
-    assert json.loads(place.lock(studio.settings).read_text())["host"]
+    assert json.loads(place.lock_file(studio.settings).read_text())["host"]
 
 
 def test_workers_elsewhere_need_nobody_to_look_after_them(home: Path, sqlite_with_tables: Path) -> None:
     here = studio_in(home, sqlite_with_tables)
-    owner.prepare(here.settings)
+    owner.prepare_folders(here.settings)
     server = subprocess.Popen(queue_server.command(here.settings), stdout=subprocess.DEVNULL)
     team = Settings(dailies_home=home, database_url=here.settings.database, redis_url=local.redis_url(here.settings))
     film = submit(studio_of_team := open_studio(team), "test.film", shots=2, seconds=0)
@@ -255,12 +258,12 @@ def test_children_know_our_settings_and_nothing_else_of_the_shell(
 
 
 def test_a_long_log_becomes_the_old_one(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    owner.prepare(studio.settings)
-    path = place.logs(studio.settings) / "workers.log"
+    owner.prepare_folders(studio.settings)
+    path = place.log_folder(studio.settings) / "workers.log"
     with path.open("ab") as writing:
         writing.write(b"x" * (child.LOG_MOST + 1))
         writing.flush()
-        child.turn_over(place.logs(studio.settings))
+        child.rotate_logs(place.log_folder(studio.settings))
         writing.write(b"after")
     assert path.read_bytes() == b"after"
     assert path.with_suffix(".log.1").stat().st_size == child.LOG_MOST + 1

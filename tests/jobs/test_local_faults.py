@@ -86,7 +86,7 @@ def test_a_queue_server_that_lives_and_answers_nobody_is_replaced(
         film = submit(studio, "test.film", shots=2, seconds=0)
         until(lambda: done(studio, film), GOES_ON_S)
         assert not alive(deaf)
-        place.socket(studio.settings).unlink()
+        place.socket_file(studio.settings).unlink()
         film = submit(studio, "test.film", shots=2, seconds=0)
         until(lambda: done(studio, film), GOES_ON_S)
 
@@ -103,8 +103,14 @@ def test_a_process_that_cannot_be_started_yet_is_tried_until_it_can(
             raise OSError(28, "No space left on device")
 
     (tmp_path / "logs").write_text("a file where the logs belong")
-    one = Child("sleeper", lambda _: [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "logs" / "x.log",
-                {}, leash=0, on_death=free)  # fmt: skip
+    one = Child(
+        "sleeper",
+        lambda _: [sys.executable, "-c", "import time; time.sleep(60)"],
+        tmp_path / "logs" / "x.log",
+        {},
+        leash=0,
+        on_death=free,
+    )
     one.start()
     try:
         assert one.process is not None

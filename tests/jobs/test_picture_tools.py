@@ -20,7 +20,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Errand, Limits, Model, Provider, Refused, Request, Result, Usage
 from providers.builtin import restyler
-from providers.gateway import installed
+from providers.gateway import installed_providers
 from tests import films, vendors
 
 SIZE = (256, 144)
@@ -61,7 +61,7 @@ def taken(
     pixels = {"width": size[0], "height": size[1]}
     sha256 = assets.store(studio.db, studio.files, content or picture(subject), "image/png", project_id=film, **pixels)
     with studio.db.write() as session:
-        take = takes.add(session, film, kind, of_id, sha256, made_from=takes.BROUGHT, facts={"focus": [0.5, 0.5]})
+        take = takes.add_take(session, film, kind, of_id, sha256, made_from=takes.BROUGHT, facts={"focus": [0.5, 0.5]})
     assert take
     return take
 
@@ -69,7 +69,7 @@ def taken(
 def worked(studio: Studio, film: uuid.UUID, take: tables.Take, tool: str, **more: str) -> tables.Task:
     stage = "storyboard" if take.of_kind == "shot" else "characters"
     task_id = queue.submit(
-        studio, f"{stage}.tool", user=None, project_id=film, target_id=retouch.target(take.of_id),
+        studio, f"{stage}.tool", user=None, project_id=film, target_id=retouch.retouch_target(take.of_id),
         params={"id": str(take.of_id), "take": str(take.id), "tool": tool, **more}, max_attempts=1,
     )  # fmt: skip
     films.work_off(studio)
@@ -79,13 +79,13 @@ def worked(studio: Studio, film: uuid.UUID, take: tables.Take, tool: str, **more
 
 def newest(studio: Studio, of_id: uuid.UUID) -> tuple[tables.Take, Image.Image]:
     with studio.db.read() as session:
-        take = takes.of(session, "shot", of_id)[-1]
+        take = takes.list_takes(session, "shot", of_id)[-1]
     return take, Image.open(io.BytesIO(studio.files.read(take.sha256)))
 
 
 def shot_of(studio: Studio, film: uuid.UUID, n: int) -> uuid.UUID:
     with studio.db.read() as session:
-        return making.read(session, film).shots[n].id
+        return making.load_snapshot(session, film).shots[n].id
 
 
 def test_a_picture_twice_as_large_stands_beside_the_old_which_can_be_chosen_again(studio, film):
@@ -98,7 +98,7 @@ def test_a_picture_twice_as_large_stands_beside_the_old_which_can_be_chosen_agai
     assert (new.facts["focus"], new.provider, new.model) == ([0.5, 0.5], "builtin", "enlarger")
     with studio.db.write() as session:
         assert session.get_one(tables.Shot, shot).take_id == new.id
-        takes.use(session, film, old.id)
+        takes.choose_take(session, film, old.id)
         assert session.get_one(tables.Shot, shot).take_id == old.id
 
 
@@ -129,41 +129,41 @@ def test_where_nothing_stands_out_a_sentence_says_so_and_the_shot_is_as_whole_as
     old = taken(studio, film, shot, subject=False)
     assert worked(studio, film, old, "cutout").status == "failed"
     with studio.db.read() as session:
-        assert retouch.failed(session, film, shot)["say"] == "errors.NoSubject"
-        assert worklist.lost(session, film) == []
+        assert retouch.last_failure(session, film, shot)["say"] == "errors.NoSubject"
+        assert worklist.unresolved_failures(session, film) == []
         assert session.get_one(tables.Shot, shot).take_id == old.id
 
 
 def test_a_portrait_is_worked_on_too(studio, film):
     with studio.db.read() as session:
-        who = making.read(session, film).cast[0].id
+        who = making.load_snapshot(session, film).cast[0].id
     old = taken(studio, film, who, "portrait")
     assert worked(studio, film, old, "restyle", style="ink").status == "completed"
     with studio.db.read() as session:
-        assert takes.of(session, "portrait", who)[-1].facts["tool"] == "restyle"
+        assert takes.list_takes(session, "portrait", who)[-1].facts["tool"] == "restyle"
 
 
 def test_what_no_tool_does_and_what_would_be_too_large_is_refused():
     with pytest.raises(BadInput):
-        retouch.request("restyle", "0" * 64, SIZE, "cubist")
+        retouch.retouch_request("restyle", "0" * 64, SIZE, "cubist")
     with pytest.raises(BadInput):
-        retouch.request("melt", "0" * 64, SIZE)
+        retouch.retouch_request("melt", "0" * 64, SIZE)
     with pytest.raises(PictureTooLarge):
-        retouch.request("upscale", "0" * 64, (8000, 4500))
+        retouch.retouch_request("upscale", "0" * 64, (8000, 4500))
 
 
 def test_every_style_and_its_words_are_known_to_the_engine_that_comes_with_the_studio():
     assert set(retouch.STYLES) == set(restyler.STYLES)
     for style, said in retouch.STYLES.items():
-        assert [restyler.named(word) for word in said.values()] == [style, style]
+        assert [restyler.find_style(word) for word in said.values()] == [style, style]
 
 
 def test_who_watches_a_film_hears_of_a_tool_as_of_any_step(studio, film):
     shot = shot_of(studio, film, 1)
     task = worked(studio, film, taken(studio, film, shot), "upscale")
     with studio.db.read() as session:
-        assert watch.painted(session, [task]) == {}
-        ((_, what),) = task_groups.grouped(session, film, [task])[0].steps
+        assert watch.painted_pictures(session, [task]) == {}
+        ((_, what),) = task_groups.group_film_steps(session, film, [task])[0].steps
         assert what == session.get_one(tables.Shot, shot).shot_number
 
 
@@ -185,14 +185,23 @@ class Retoucher(Provider):
     def models(self) -> tuple[Model, ...]:
         return (
             Model(
-                provider=self.name, name="brush", capability=Capability.EDIT, label={"zh": "画笔", "en": "Brush"},
-                price_micro_yuan=28 * FEN, limits=Limits(references=1, mask=True), quality=4,
+                provider=self.name,
+                name="brush",
+                capability=Capability.EDIT,
+                label={"zh": "画笔", "en": "Brush"},
+                price_micro_yuan=28 * FEN,
+                limits=Limits(references=1, mask=True),
+                quality=4,
             ),
             Model(
-                provider=self.name, name="dear", capability=Capability.EDIT, price_micro_yuan=90 * FEN,
-                limits=Limits(references=1), quality=3,
+                provider=self.name,
+                name="dear",
+                capability=Capability.EDIT,
+                price_micro_yuan=90 * FEN,
+                limits=Limits(references=1),
+                quality=3,
             ),
-        )  # fmt: skip
+        )
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.asked.append(request)
@@ -234,13 +243,16 @@ def test_a_picture_changed_in_words_stands_beside_the_old_with_the_words_and_its
     assert (image.size, image.getpixel((5, 5))) == (SIZE, RED)
     assert (new.facts["tool"], new.facts["of"], new.facts["words"]) == ("edit", old.number, "把外套改成红色")
     assert (new.made_from, new.provider, new.model, new.cost_micro_yuan) == (
-        takes.BROUGHT, "retoucher", "brush", 28 * FEN,
-    )  # fmt: skip
+        takes.BROUGHT,
+        "retoucher",
+        "brush",
+        28 * FEN,
+    )
     assert (retoucher.asked[0].prompt, retoucher.asked[0].references) == ("把外套改成红色", (old.sha256,))
     assert retoucher.shown == [picture(True)]
     with studio.db.write() as session:
         assert session.get_one(tables.Shot, shot).take_id == new.id
-        takes.use(session, film, old.id)
+        takes.choose_take(session, film, old.id)
         assert session.get_one(tables.Shot, shot).take_id == old.id
 
 
@@ -256,7 +268,7 @@ def test_outside_the_mask_nothing_changes_whatever_the_model_painted_there(vendo
     studio, retoucher = vendor
     shot = shot_of(studio, film, 2)
     old = taken(studio, film, shot)
-    mask = retouch.keep_mask(studio, film, old, drawn((80, 20, 180, 130)))
+    mask = retouch.store_mask(studio, film, old, drawn((80, 20, 180, 130)))
     worked(studio, film, old, "edit", words="红外套", mask=mask, model="retoucher/dear")
     _, image = newest(studio, shot)
     before = Image.open(io.BytesIO(picture(True)))
@@ -271,10 +283,10 @@ def test_outside_the_mask_nothing_changes_whatever_the_model_painted_there(vendo
 def test_a_mask_with_nothing_or_everything_in_it_is_none_and_what_is_no_picture_is_refused(vendor, film):
     studio, _ = vendor
     old = taken(studio, film, shot_of(studio, film, 2))
-    assert retouch.keep_mask(studio, film, old, drawn((0, 0, *SIZE))) == ""
-    assert retouch.keep_mask(studio, film, old, drawn((-9, -9, -5, -5))) == ""
+    assert retouch.store_mask(studio, film, old, drawn((0, 0, *SIZE))) == ""
+    assert retouch.store_mask(studio, film, old, drawn((-9, -9, -5, -5))) == ""
     with pytest.raises(NotAPicture):
-        retouch.keep_mask(studio, film, old, b"<svg/>")
+        retouch.store_mask(studio, film, old, b"<svg/>")
 
 
 def test_a_refused_change_says_why_and_the_shot_is_as_whole_as_before(vendor, film):
@@ -284,24 +296,24 @@ def test_a_refused_change_says_why_and_the_shot_is_as_whole_as_before(vendor, fi
     task = worked(studio, film, old, "edit", words="让他拿一把刀", model="retoucher/brush")
     assert task.status == "failed"
     with studio.db.read() as session:
-        wrong = retouch.failed(session, film, shot)
+        wrong = retouch.last_failure(session, film, shot)
         assert (wrong["say"], wrong["facts"]["reason"]) == ("tasks.Refused", "weapons")
         assert session.get_one(tables.Shot, shot).take_id == old.id
 
 
 def test_what_nobody_can_read_or_nobody_wrote_is_refused_before_anything_is_sent():
     with pytest.raises(NothingSaid):
-        retouch.request("edit", "0" * 64, SIZE, words="  ")
+        retouch.retouch_request("edit", "0" * 64, SIZE, words="  ")
     with pytest.raises(WordsTooLong) as told:
-        retouch.request("edit", "0" * 64, SIZE, words="红" * 1001)
+        retouch.retouch_request("edit", "0" * 64, SIZE, words="红" * 1001)
     assert "1001" in told.value.sentence("zh")
 
 
 def test_who_would_do_it_is_said_with_each_price_and_who_keeps_to_a_mask(vendor, film):
     studio, _ = vendor
-    wanted = retouch.request("edit", "0" * 64, SIZE, words="红外套")
+    wanted = retouch.retouch_request("edit", "0" * 64, SIZE, words="红外套")
     account = Account(project_id=film, stage="storyboard")
-    found = [one for one in able.who(studio, wanted, account) if one.id.startswith("retoucher/")]
+    found = [one for one in able.capable_models(studio, wanted, account) if one.id.startswith("retoucher/")]
     assert [(one.called("zh"), one.estimate_micro_yuan, one.mask) for one in found] == [
         ("画笔", 28 * FEN, True),
         ("dear", 90 * FEN, False),
@@ -310,8 +322,8 @@ def test_who_would_do_it_is_said_with_each_price_and_who_keeps_to_a_mask(vendor,
 
 def test_nobody_changes_a_picture_in_words_where_only_the_studios_own_engines_are(studio, film):
     alone = open_studio(studio.settings)
-    wanted = retouch.request("edit", "0" * 64, SIZE, words="红外套")
-    assert able.who(alone, wanted, Account(project_id=film, stage="storyboard")) == []
+    wanted = retouch.retouch_request("edit", "0" * 64, SIZE, words="红外套")
+    assert able.capable_models(alone, wanted, Account(project_id=film, stage="storyboard")) == []
 
 
 def test_a_change_that_the_films_limit_has_no_room_for_is_refused_at_the_click(studio, film):
@@ -340,7 +352,9 @@ def test_what_is_made_of_a_changed_picture_does_not_say_its_words(vendor, film):
 
 
 EDITING = sorted(
-    name for name in vendors.FAKES if any(one.capability is Capability.EDIT for one in installed()[name].models())
+    name
+    for name in vendors.FAKES
+    if any(one.capability is Capability.EDIT for one in installed_providers()[name].models())
 )
 
 
@@ -360,17 +374,17 @@ def test_each_vendor_changes_a_picture_from_the_click_to_a_ledger_that_says_its_
     old = taken(studio, film, shot, content=out.getvalue(), size=large)
     with vendors.standing([name]) as standing:
         vendors.open_doors(studio, standing)
-        wanted = retouch.request("edit", old.sha256, large, words="把外套改成红色")
-        chosen = able.who(studio, wanted, Account(project_id=film, stage="storyboard"))[0]
-        mask = retouch.keep_mask(studio, film, old, drawn((80, 20, 180, 130)))
+        wanted = retouch.retouch_request("edit", old.sha256, large, words="把外套改成红色")
+        chosen = able.capable_models(studio, wanted, Account(project_id=film, stage="storyboard"))[0]
+        mask = retouch.store_mask(studio, film, old, drawn((80, 20, 180, 130)))
         task_id = queue.submit(
-            studio, "storyboard.tool", user=None, project_id=film, target_id=retouch.target(shot),
+            studio, "storyboard.tool", user=None, project_id=film, target_id=retouch.retouch_target(shot),
             params={
                 "id": str(shot), "take": str(old.id), "tool": "edit", "words": "把外套改成红色", "mask": mask,
                 "model": chosen.id,
             },
         )  # fmt: skip
-        here = queue.Here(studio, "test")
+        here = queue.WorkPlace(studio, "test")
         while vendors.go_on(studio, here):
             pass
         bills = [charge.amount for charge in standing[name].charges]
@@ -381,6 +395,6 @@ def test_each_vendor_changes_a_picture_from_the_click_to_a_ledger_that_says_its_
     new, image = newest(studio, shot)
     assert (new.provider, new.facts["words"], image.size) == (name, "把外套改成红色", large)
     assert image.getpixel((3, 3)) == before.getpixel((3, 3))
-    assert by_hand.sent(new)["prompt"] == "把外套改成红色"
+    assert by_hand.request_sent(new)["prompt"] == "把外套改成红色"
     assert (call.state, call.capability, new.cost_micro_yuan) == ("done", "edit", call.cost_micro_yuan)
     assert [round(call.amount, 6)] == [round(bill, 6) for bill in bills]

@@ -18,7 +18,7 @@ from core.settings import Settings
 from core.studio import Studio
 from core.tables import Task, User
 from jobs import queue, reconcile, work
-from jobs.queue import Here
+from jobs.queue import WorkPlace
 from tests.jobs import small
 from tests.jobs.conftest import notes, status, until
 from tests.redis_server import RedisServer
@@ -41,7 +41,7 @@ def try_once(studio: Studio, task_id: uuid.UUID) -> None:
     def leave() -> None:
         raise AssertionError("nobody took this task away")
 
-    queue.perform(Here(studio, "anna"), task_id, leave)
+    queue.perform_task(WorkPlace(studio, "anna"), task_id, leave)
 
 
 def row(studio: Studio, task_id: uuid.UUID) -> Task:
@@ -67,7 +67,7 @@ def test_word_that_arrives_twice_does_the_work_once(alone: Studio) -> None:
 def test_a_word_that_its_queue_server_lost_meanwhile_ends_without_a_fault() -> None:
     server = RedisServer()
     try:
-        words_said = queue.Words(queue.NAME, connection=server.redis, serializer=JSONSerializer)
+        words_said = queue.TaskQueue(queue.NAME, connection=server.redis, serializer=JSONSerializer)
         word = words_said.enqueue_call(queue.RUN, args=(str(uuid.uuid4()),), result_ttl=0, failure_ttl=0)
         server.redis.flushall()
         word.cleanup(ttl=0)
@@ -93,7 +93,7 @@ def test_what_a_job_raises_is_what_its_row_says(alone: Studio, how: str, state: 
     try_once(alone, task_id)
     assert (row(alone, task_id).status, row(alone, task_id).error["say"]) == (state, says)
     for language in words.LANGUAGES:
-        assert words.retell(row(alone, task_id).error, language)
+        assert words.translate_stored(row(alone, task_id).error, language)
 
 
 def test_a_bug_tells_the_person_nothing_of_its_inside(alone: Studio) -> None:
@@ -118,11 +118,11 @@ def test_a_vendor_that_needs_long_is_asked_again_later(alone: Studio) -> None:
 
 
 def test_every_stage_s_jobs_are_found_without_a_list() -> None:
-    work.load()
+    work.load_jobs()
     for kind in ("script.write", "storyboard.paint", "audio.speak", "video.shoot", "film.make", "film.join"):
-        assert callable(work.find(kind))
+        assert callable(work.find_job(kind))
     with pytest.raises(LookupError):
-        work.find("storyboard.nobody")
+        work.find_job("storyboard.nobody")
 
 
 def test_progress_is_noted_once_a_second_at_most(alone: Studio) -> None:
@@ -141,7 +141,9 @@ def test_progress_is_noted_once_a_second_at_most(alone: Studio) -> None:
 def test_a_task_taken_away_is_noticed_within_two_seconds(alone: Studio) -> None:
     task_id = submit(alone, "test.note", seconds=30)
     gone = threading.Event()
-    worker = threading.Thread(target=queue.perform, args=(Here(alone, "anna"), task_id, gone.set), daemon=True)
+    worker = threading.Thread(
+        target=queue.perform_task, args=(WorkPlace(alone, "anna"), task_id, gone.set), daemon=True
+    )
     worker.start()
     until(lambda: status(alone, task_id) == "processing")
     queue.cancel(alone, task_id)
@@ -160,7 +162,7 @@ def test_a_step_that_plans_is_done_once_however_often_it_is_planned(alone: Studi
 
 def test_looking_for_forgotten_work_is_harmless_while_the_queue_is_away(alone: Studio) -> None:
     submit(alone, "test.note")
-    assert reconcile.look(alone) == 0
+    assert reconcile.mend_tasks(alone) == 0
 
 
 def test_only_a_worker_runs_tasks(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_one_of_two_keeps_the_house_and_the_other_takes_over_when_it_is_silent(s
     one, other = hire(), hire()
     turned(one, other, till=lambda: one.in_charge)
     with studio.db.read() as session:
-        assert heartbeats.on_duty(session).schedulers == 2
+        assert heartbeats.count_on_duty(session).schedulers == 2
     assert not other.in_charge
     took = turned(other, till=lambda: other.in_charge)
     assert took > LEASE / 2
@@ -126,7 +126,7 @@ def test_who_goes_home_lets_another_take_over_at_once(studio, hire):
     staying.turn()
     assert staying.in_charge
     with studio.db.read() as session:
-        assert heartbeats.on_duty(session).schedulers == 1
+        assert heartbeats.count_on_duty(session).schedulers == 1
 
 
 def test_who_lost_the_lease_ends_what_it_began_before_it_does_anything_else(studio, hire):
@@ -168,7 +168,7 @@ def test_a_duty_that_fails_hangs_or_is_killed_keeps_no_other_from_being_done(stu
 def test_what_cannot_be_tidied_up_keeps_nothing_else_untidy(studio, caplog):
     with studio.db.write() as session:
         session.execute(text("DROP TABLE edits"))
-        session.add(tables.Project(name="very old", deleted_at=tables.now() - timedelta(days=31)))
+        session.add(tables.Project(name="very old", deleted_at=tables.utc_now() - timedelta(days=31)))
     assert reconcile.tidy(studio) == 1
     assert [record.getMessage() for record in caplog.records] == [
         "forget: not now, again in a minute: OperationalError"

@@ -48,7 +48,7 @@ def boarded(tmp_path: Path, opened: list[Studio], filmer: films.Company, **plan:
 def aim(studio: Studio, project_id: uuid.UUID, number: int, **plan: object) -> None:
     shot = filming.look(studio, project_id).shots[number]
     with studio.db.write() as session:
-        video.aim(session, project_id, shot.id, **plan)
+        video.change_camera(session, project_id, shot.id, **plan)
 
 
 def stills(studio: Studio, project_id: uuid.UUID) -> list[str]:
@@ -100,15 +100,15 @@ def test_a_shot_that_is_run_on_from_is_told_to_end_with_the_next_ones_picture(
         (second, ""),
         (third, ""),
     ]
-    assert making.stale(filming.look(studio, project_id)) == []
+    assert making.stale_needs(filming.look(studio, project_id)) == []
 
 
 def test_it_lasts_as_long_as_its_clip_so_that_its_last_picture_is_seen(tmp_path: Path, opened: list[Studio]) -> None:
     studio, project_id = boarded(tmp_path, opened, Filmer(ENDS.model_copy(update={"durations": (5,)})), runs_on=True)
-    planned = film.lengths(filming.look(studio, project_id))
+    planned = film.shot_lengths(filming.look(studio, project_id))
     filming.go_on(studio, project_id, ("video",))
     made = filming.look(studio, project_id)
-    timeline = film.lay(made)
+    timeline = film.lay_timeline(made)
     assert planned[str(made.shots[0].id)].frames < 5 * film.FPS == timeline.clips[0].frames
     assert timeline.clips[1].crossfade == 0
 
@@ -121,11 +121,11 @@ def test_another_picture_of_the_later_shot_makes_both_clips_stale(tmp_path: Path
     queue.submit(studio, "storyboard.paint", user=None, project_id=project_id, params={"id": str(later.id), "take": 1})
     films.work_off(studio)
     made = filming.look(studio, project_id)
-    assert {need.target_id for need in making.stale(made) if need.stage == "video"} == {
+    assert {need.target_id for need in making.stale_needs(made) if need.stage == "video"} == {
         str(shot.id) for shot in made.shots[:2]
     }
     filming.go_on(studio, project_id, ("video",))
-    assert making.stale(filming.look(studio, project_id)) == []
+    assert making.stale_needs(filming.look(studio, project_id)) == []
     assert filmer.filmed[3].last_frame == stills(studio, project_id)[1]
 
 
@@ -138,10 +138,10 @@ def test_whoever_cannot_be_told_an_end_is_followed_from_its_last_picture(tmp_pat
     begins = next(
         asked.references[0] for asked in filmer.filmed if asked.references[0] not in stills(studio, project_id)
     )
-    assert begins == received.last_picture(studio, clips[0].file_key or "", "").picture
+    assert begins == received.store_last_picture(studio, clips[0].file_key or "", "").picture
     seen = Image.open(io.BytesIO(studio.files.read(begins))).convert("L")
     assert seen.size == (WIDE, HIGH) and np.asarray(seen).mean() > 230, "the clip gets brighter to its end"
-    assert making.stale(filming.look(studio, project_id)) == []
+    assert making.stale_needs(filming.look(studio, project_id)) == []
 
 
 def test_a_clip_that_follows_another_is_stale_once_that_is_filmed_again(tmp_path: Path, opened: list[Studio]) -> None:
@@ -152,9 +152,9 @@ def test_a_clip_that_follows_another_is_stale_once_that_is_filmed_again(tmp_path
     shots = filming.look(studio, project_id).shots
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shots[0].id)})
     films.work_off(studio)
-    assert [need.target_id for need in making.stale(filming.look(studio, project_id))] == [str(shots[1].id)]
+    assert [need.target_id for need in making.stale_needs(filming.look(studio, project_id))] == [str(shots[1].id)]
     filming.go_on(studio, project_id, ("video",))
-    assert making.stale(filming.look(studio, project_id)) == []
+    assert making.stale_needs(filming.look(studio, project_id)) == []
 
 
 def test_a_clip_that_nobody_measured_is_shown_to_its_end_once_another_follows_it(
@@ -167,7 +167,7 @@ def test_a_clip_that_nobody_measured_is_shown_to_its_end_once_another_follows_it
             row.facts = {}
     aim(studio, project_id, 1, runs_on=True)
     filming.go_on(studio, project_id, ("video",))
-    assert film.lay(filming.look(studio, project_id)).clips[0].frames == 6 * film.FPS
+    assert film.lay_timeline(filming.look(studio, project_id)).clips[0].frames == 6 * film.FPS
 
 
 def test_the_builtin_camera_goes_on_as_before_where_a_shot_runs_on(tmp_path: Path, opened: list[Studio]) -> None:
@@ -175,7 +175,7 @@ def test_the_builtin_camera_goes_on_as_before_where_a_shot_runs_on(tmp_path: Pat
     filming.go_on(studio, project_id, ("video",))
     before = [clip.id for clip in of_shots(studio, project_id)]
     aim(studio, project_id, 1, runs_on=True)
-    assert [need for need in making.needs(filming.look(studio, project_id)) if need.stage == "video"] == []
+    assert [need for need in making.list_needs(filming.look(studio, project_id)) if need.stage == "video"] == []
     assert [clip.id for clip in of_shots(studio, project_id)] == before
 
 
@@ -188,7 +188,7 @@ def test_a_shot_longer_than_any_clip_is_filmed_in_parts_that_hang_together(
     filmer = Filmer(SHORT, price=1_000_000)
     studio, project_id = boarded(tmp_path, opened, filmer, seconds=12.0)
     shot = filming.look(studio, project_id).shots[1]
-    kind = prices.shoot(shot, film.lengths(filming.look(studio, project_id))[str(shot.id)])
+    kind = prices.shoot_kind(shot, film.shot_lengths(filming.look(studio, project_id))[str(shot.id)])
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shot.id)})
     films.work_off(studio)
     row = filming.look(studio, project_id).clips[shot.id]
@@ -197,8 +197,8 @@ def test_a_shot_longer_than_any_clip_is_filmed_in_parts_that_hang_together(
     begins = [asked.references[0] for asked in filmer.filmed]
     assert begins[0] == stills(studio, project_id)[1]
     for before, picture in zip(kept(studio), begins[1:], strict=False):
-        assert received.last_picture(studio, before, "").picture == picture
-    assert row.cost_micro_yuan == count * filmer.price == prices.of(studio, [kind], project_id)
+        assert received.store_last_picture(studio, before, "").picture == picture
+    assert row.cost_micro_yuan == count * filmer.price == prices.quote_jobs(studio, [kind], project_id)
     with av.open(str(studio.files.path(row.file_key or ""))) as file:
         stream = file.streams.video[0]
         shades = [float(frame.to_ndarray(format="gray").mean()) for frame in file.decode(stream)]
@@ -214,7 +214,7 @@ def test_what_of_a_long_shot_is_paid_is_not_asked_again_after_a_stop(tmp_path: P
     studio, project_id = boarded(tmp_path, opened, filmer, seconds=12.0)
     shot = filming.look(studio, project_id).shots[1]
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shot.id)})
-    here, turns = queue.Here(studio, "test"), 0
+    here, turns = queue.WorkPlace(studio, "test"), 0
     while vendors.go_on(studio, here):
         turns += 1
     assert turns == 4, "each part is left alone while it is made"
@@ -228,8 +228,8 @@ def test_a_shot_that_fits_one_clip_is_one(tmp_path: Path, opened: list[Studio]) 
     made = filming.look(studio, project_id)
     filming.go_on(studio, project_id, ("video",))
     assert len(filmer.filmed) == 3
-    clips = [need for need in making.needs(made) if need.stage == "video"]
-    assert prices.of(studio, prices.kinds_of(made, clips), project_id) == 3 * filmer.price
+    clips = [need for need in making.list_needs(made) if need.stage == "video"]
+    assert prices.quote_jobs(studio, prices.job_kinds(made, clips), project_id) == 3 * filmer.price
 
 
 def test_a_long_shots_words_are_changed_once_for_all_its_parts(tmp_path: Path, opened: list[Studio]) -> None:
@@ -239,7 +239,7 @@ def test_a_long_shots_words_are_changed_once_for_all_its_parts(tmp_path: Path, o
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shot.id)})
     films.work_off(studio)
     before = filming.look(studio, project_id).clips[shot.id]
-    hand = by_hand.Hand(of=before.id, prompt="猫停住，回头看。", model="crew/video")
+    hand = by_hand.EditedRequest(of=before.id, prompt="猫停住，回头看。", model="crew/video")
     params = {"shot": str(shot.id), "sent": hand.param()}
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params=params)
     films.work_off(studio)
@@ -258,9 +258,9 @@ def hum(studio: Studio, project_id: uuid.UUID) -> list[float]:
     """How loud the hum of the clips is in the finished film while each shot is seen, in dB of full scale."""
     made = filming.look(studio, project_id)
     with studio.db.read() as session:
-        cut = film.cuts(session, project_id)[0]
-        timeline = film.timeline_of(cut)
-    heard = np.concatenate(list(tape.blocks(studio.files.path(cut.sha256)))).mean(axis=1)
+        cut = film.finished_cuts(session, project_id)[0]
+        timeline = film.timeline_of_cut(cut)
+    heard = np.concatenate(list(tape.sound_blocks(studio.files.path(cut.sha256)))).mean(axis=1)
     found = []
     for clip in timeline.clips:
         start, end = (round(frame * RATE / film.FPS) for frame in (clip.start + 4, clip.start + clip.frames - 16))
@@ -279,7 +279,7 @@ def test_nobody_pays_for_a_sound_that_nobody_wants(tmp_path: Path, opened: list[
     filming.go_on(studio, project_id, ("video",))
     assert [asked.sound for asked in filmer.filmed] == ["off", "on", "off"]
     assert "Sound:" in filmer.filmed[1].prompt and "Sound:" not in filmer.filmed[0].prompt
-    assert [video.sounds(clip) for clip in of_shots(studio, project_id)] == [False, True, False]
+    assert [video.has_sound(clip) for clip in of_shots(studio, project_id)] == [False, True, False]
 
 
 def test_a_clips_own_sound_is_in_the_film_and_muted_it_is_not(tmp_path: Path, opened: list[Studio]) -> None:
@@ -301,10 +301,10 @@ def test_it_is_as_loud_as_somebody_wants_and_another_loudness_makes_only_the_cut
     filming.go_on(studio, project_id)
     aim(studio, project_id, 0, own_sound_db=-12.0)
     made = filming.look(studio, project_id)
-    assert making.stale(made) == [] and not making.states(made)["film"].done
+    assert making.stale_needs(made) == [] and not making.stage_states(made)["film"].done
     with studio.db.read() as session:
-        before = film.timeline_of(film.cuts(session, project_id)[0])
-    after = film.lay(made)
+        before = film.timeline_of_cut(film.finished_cuts(session, project_id)[0])
+    after = film.lay_timeline(made)
     old, new = (next(one for one in line.sounds if one.kind == "clip") for line in (before, after))
     assert new.gain_db == old.gain_db - 12 and new.duck_db == 0
 
@@ -317,7 +317,7 @@ def test_the_films_own_word_on_sound_holds_where_a_shot_says_nothing(tmp_path: P
     aim(studio, project_id, 0, own_sound="mute")
     filming.go_on(studio, project_id, ("video",))
     assert [asked.sound for asked in filmer.filmed] == ["off", "on", "on"]
-    sounds = [one for one in film.lay(filming.look(studio, project_id)).sounds if one.kind == "clip"]
+    sounds = [one for one in film.lay_timeline(filming.look(studio, project_id)).sounds if one.kind == "clip"]
     assert [one.duck_db for one in sounds] == [film.OWN_DUCK_DB] * 2
 
 

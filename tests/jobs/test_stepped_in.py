@@ -26,11 +26,16 @@ class Closed(Provider):
         wanted = {Capability.IMAGE: "painter", Capability.VIDEO: "camera", Capability.SPEECH: "voice"}
         return tuple(
             Model(
-                provider=self.name, name=name, capability=capability, price_micro_yuan=1, quality=5, seconds=0.1,
+                provider=self.name,
+                name=name,
+                capability=capability,
+                price_micro_yuan=1,
+                quality=5,
+                seconds=0.1,
                 limits=Limits(references=1),
             )
             for capability, name in wanted.items()
-        )  # fmt: skip
+        )
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         raise OutOfQuota() if model.capability is Capability.VIDEO else ModelNotOpen()
@@ -43,7 +48,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory, sqlite_with_tables: Path) -
     settings = Settings(_env_file=None, dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
     opened = open_studio(settings, [OWN, Closed()])
     with opened.db.write() as session:
-        doors.open(
+        doors.create_door(
             session, "kling", key="ak-0123456789abcdef:sk-0123456789abcdef", address="http://127.0.0.1:1", inner=True
         )
     return opened
@@ -61,26 +66,27 @@ def done(studio: Studio, film: uuid.UUID, kind: str, target: uuid.UUID, **params
 
 def test_a_picture_a_line_and_a_clip_say_who_was_to_make_them_and_why_the_studio_did(studio, film):
     with studio.db.read() as session:
-        made = making.read(session, film)
+        made = making.load_snapshot(session, film)
     shot, line = made.shots[0], next(row for row in made.audios if row.type == "narration")
     done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), take=1)
     done(studio, film, "audio.speak", line.id, id=str(line.id), take=1)
     done(studio, film, "video.shoot", shot.id, shot=str(shot.id))
     with studio.db.read() as session:
-        picture, voice = takes.of(session, "shot", shot.id)[-1], takes.of(session, "line", line.id)[-1]
+        picture, voice = takes.list_takes(session, "shot", shot.id)[-1], takes.list_takes(session, "line", line.id)[-1]
         clip = session.get_one(tables.Video, session.get_one(tables.Shot, shot.id).clip_id)
     assert (picture.provider, picture.facts["stepped_in"]) == (
-        "builtin", {"for": "kling/painter", "why": "ModelNotOpen"},
-    )  # fmt: skip
+        "builtin",
+        {"for": "kling/painter", "why": "ModelNotOpen"},
+    )
     assert voice.facts["stepped_in"] == {"for": "kling/voice", "why": "ModelNotOpen"}
     assert clip.facts["stepped_in"] == {"for": "kling/camera", "why": "OutOfQuota"}
 
 
 def test_what_the_studio_was_to_make_itself_says_nothing_of_the_kind(studio, film):
     with studio.db.read() as session:
-        row = next(one for one in making.read(session, film).audios if one.type == "music")
+        row = next(one for one in making.load_snapshot(session, film).audios if one.type == "music")
     done(studio, film, "audio.compose", row.id, id=str(row.id), take=1)
     with studio.db.read() as session:
-        take = takes.of(session, "music", row.id)[-1]
+        take = takes.list_takes(session, "music", row.id)[-1]
     assert take.provider == "builtin"
     assert "stepped_in" not in take.facts

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from core import demo, heartbeats, schema, tables
+from core import demo, heartbeats, installation, tables
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.tables import now
+from core.tables import utc_now
 from jobs import queue
 from tests.conftest import new_database, unmeasured
 from tests.jobs.conftest import done, until
@@ -83,10 +83,10 @@ def studio(postgres: str, redis: RedisServer, tmp_path: Path) -> Iterator[Studio
     """As the test sees it, with an admin who was there last week."""
     settings = Settings(dailies_home=tmp_path / "test", database_url=new_database(postgres), redis_url=redis.url)
     opened = open_studio(settings)
-    schema.upgrade(opened.db)
-    noon = now().hour - 12  # where it is about noon now nobody sleeps, and Monday's letter is due
+    installation.upgrade(opened.db)
+    noon = utc_now().hour - 12  # where it is about noon now nobody sleeps, and Monday's letter is due
     with opened.db.write() as session:
-        begun = now() - timedelta(days=40)
+        begun = utc_now() - timedelta(days=40)
         admin = tables.User(email="a@b.c", password_hash="", name="阿敏", role="admin", created_at=begun)
         session.add(admin)
         session.flush()
@@ -115,16 +115,16 @@ def team(studio: Studio, tmp_path: Path) -> Iterator[Team]:
 def spend_most_of_the_budget(studio: Studio) -> None:
     """90 of 100 micro-yuan of this month, as the ledger has it."""
     with studio.db.write() as session:
-        month = (now() - timedelta(hours=now().hour - 12)).strftime("%Y-%m")
+        month = (utc_now() - timedelta(hours=utc_now().hour - 12)).strftime("%Y-%m")
         session.add(tables.Budget(key=f"month:{month}", scope="month", limit_micro_yuan=100, spent_micro_yuan=90))
-        facts = {"provider": "v", "model": "m", "capability": "image", "stage": "storyboard", "ended_at": now()}
+        facts = {"provider": "v", "model": "m", "capability": "image", "stage": "storyboard", "ended_at": utc_now()}
         session.add(tables.Call(key=uuid.uuid4().hex, state="done", cost_micro_yuan=90, **facts))
 
 
 def throw_away(studio: Studio, name: str) -> uuid.UUID:
     """A film that has lain in the bin for longer than it may."""
     with studio.db.write() as session:
-        film = tables.Project(id=uuid.uuid4(), name=name, deleted_at=now() - timedelta(days=31))
+        film = tables.Project(id=uuid.uuid4(), name=name, deleted_at=utc_now() - timedelta(days=31))
         session.add(film)
         return film.id
 
@@ -148,15 +148,15 @@ def told(studio: Studio) -> tuple[int, int, int, int]:
 def on_duty(studio: Studio) -> tuple[int, int, int]:
     """Pages, workers and schedulers that say that they live."""
     with studio.db.read() as session:
-        duty = heartbeats.on_duty(session)
-        return heartbeats.pages(session).answering, duty.workers, duty.schedulers
+        duty = heartbeats.count_on_duty(session)
+        return heartbeats.count_page_processes(session).answering, duty.workers, duty.schedulers
 
 
 def in_charge(studio: Studio) -> int:
     """The process that keeps the house, 0 where none does."""
     with studio.db.read() as session:
         row = session.get(tables.Hold, "lock:scheduler")
-        return int(row.owner.split("-")[-2]) if row and row.until > now() else 0
+        return int(row.owner.split("-")[-2]) if row and row.until > utc_now() else 0
 
 
 def healthy(port: int) -> dict[str, object]:
@@ -210,4 +210,4 @@ def judged_since(studio: Studio, began: float) -> bool:
     """The rules were asked again after this moment of the monotonic clock."""
     with studio.db.read() as session:
         seen = session.scalar(select(func.max(tables.Alert.seen_at)))
-    return bool(seen and (now() - seen).total_seconds() < time.monotonic() - began)
+    return bool(seen and (utc_now() - seen).total_seconds() < time.monotonic() - began)

@@ -63,8 +63,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Studio, Listener, u
 
 def promoted(studio: Studio, told: Template) -> Template:
     with studio.db.write() as session:
-        kept = versions.save(session, None, told)
-        return versions.promote(session, kept.name, kept.language, kept.version, None)
+        kept = versions.save_version(session, None, told)
+        return versions.promote_version(session, kept.name, kept.language, kept.version, None)
 
 
 def script_template(studio: Studio, project_id: uuid.UUID) -> Template:
@@ -72,13 +72,13 @@ def script_template(studio: Studio, project_id: uuid.UUID) -> Template:
     with studio.db.read() as session:
         row = script.find(session, project_id)
         assert row is not None
-        return versions.get(session, row.facts[script.TOLD_WITH].partition("@")[0], "zh")
+        return versions.load_template_version(session, row.facts[script.TOLD_WITH].partition("@")[0], "zh")
 
 
 def another(studio: Studio, project_id: uuid.UUID) -> None:
     """The script, told once more."""
     with studio.db.write() as session:
-        making.another_draft(session, project_id)
+        making.request_new_draft(session, project_id)
     queue.submit(studio, "script.write", user=None, project_id=project_id)
     films.work_off(studio)
 
@@ -90,9 +90,14 @@ def calls(studio: Studio, stage: str) -> set[str]:
 
 def team(task: str, text: str, name: str = "", genre: str = "") -> Template:
     return Template(
-        name=name or f"{task.partition('_')[0]}_ours", language="zh", task_type=task, genre=genre, template=text, negative="塑料感",
+        name=name or f"{task.partition('_')[0]}_ours",
+        language="zh",
+        task_type=task,
+        genre=genre,
+        template=text,
+        negative="塑料感",
         description="我们自己的",
-    )  # fmt: skip
+    )
 
 
 # Scripts ---------------------------------------------------------------------------------------------------------------
@@ -131,7 +136,7 @@ def test_promoting_a_version_makes_nothing_stale(whole):
     promoted(studio, told.model_copy(update={"template": f"{told.template}\n{MARK}"}))
     promoted(studio, team("storyboard_generation", "画面要有{mood}的雾"))
     with studio.db.read() as session:
-        assert making.needs(making.read(session, film)) == []
+        assert making.list_needs(making.load_snapshot(session, film)) == []
 
 
 def test_a_script_that_is_edited_still_knows_what_it_was_told_with(studio):
@@ -140,8 +145,8 @@ def test_a_script_that_is_edited_still_knows_what_it_was_told_with(studio):
     with studio.db.write() as session:
         row = script.find(session, film)
         assert row is not None
-        told = script.of_row(row).model_copy(update={"title": "改了片名"})
-        making.revise(session, film, told)
+        told = script.script_from_row(row).model_copy(update={"title": "改了片名"})
+        making.save_revision(session, film, told)
         assert (row.title, row.facts[script.TOLD_WITH]) == ("改了片名", ref)
 
 
@@ -150,14 +155,14 @@ def test_a_prompt_sent_to_a_film_is_told_instead_of_the_template_and_makes_its_s
     sent = {"text": "写一个 3-4 场景的剧本，不要旁白", "negative": "鬼", "template": "script_mystery@1", "log": ""}
     with studio.db.write() as session:
         project.change_brief(session, film, prompt=sent)
-        assert making.states(making.read(session, film))["script"].stale == 1
+        assert making.stage_states(making.load_snapshot(session, film))["script"].stale == 1
     another(studio, film)
     asked = crew.last("script")
     assert sent["text"] in asked.prompt and "鬼" in asked.prompt
     assert asked.inputs["telling"]["scenes"] == [3, 4]
     assert calls(studio, "script") >= {"script_mystery@1"}
     with studio.db.read() as session:
-        assert making.states(making.read(session, film))["script"].stale == 0
+        assert making.stage_states(making.load_snapshot(session, film))["script"].stale == 0
 
 
 def test_another_sentence_lets_go_of_the_prompt_that_was_for_the_old_one(studio):
@@ -193,7 +198,7 @@ def test_what_the_team_promoted_is_said_with_every_such_thing(studio, crew):
         assert not any(words in asked.prompt for words in others), purpose
         assert kept[task].ref in calls(studio, stage)
         with studio.db.read() as session:
-            used = versions.get(session, kept[task].name, "zh")
+            used = versions.load_template_version(session, kept[task].name, "zh")
         assert (used.usage_count >= 1, used.success_rate) == (True, 0)
 
 
@@ -205,8 +210,8 @@ def test_a_template_for_another_genre_or_language_says_nothing(studio, crew):
 
 def test_a_draft_says_nothing(studio, crew):
     with studio.db.write() as session:
-        versions.save(session, None, team("storyboard_generation", "颗粒感"))
+        versions.save_version(session, None, team("storyboard_generation", "颗粒感"))
     films.put(studio, None, "half")
     assert "颗粒感" not in crew.last("shot").prompt
     with studio.db.read() as session:
-        assert all(one.name != "storyboard_ours" for one in templates.library(session))
+        assert all(one.name != "storyboard_ours" for one in templates.load_library(session))

@@ -35,7 +35,9 @@ def studio(tmp_path: Path, azure: Fake) -> Studio:
     furnish(studio.db)
     door = azure.door()
     with studio.db.write() as session:
-        doors.open(session, "azure", key=KEY, address=door.address, region=door.region, extra=door.extra, inner=True)
+        doors.create_door(
+            session, "azure", key=KEY, address=door.address, region=door.region, extra=door.extra, inner=True
+        )
     return studio
 
 
@@ -45,20 +47,20 @@ def filmed(studio: Studio, *texts: str) -> uuid.UUID:
     with studio.db.write() as session:
         row = project.create(session, None, Brief(idea="雨夜的桥", seconds=10, short_side=360))
         script.save(session, row.id, told)
-        audio.sync(session, row.id, told)
+        audio.sync_audio(session, row.id, told)
         return row.id
 
 
 def speak(studio: Studio, film: uuid.UUID) -> list[tables.Audio]:
     with studio.db.read() as session:
-        lines = [row for row in audio.of_project(session, film) if row.type == "narration"]
+        lines = [row for row in audio.list_audio(session, film) if row.type == "narration"]
     for row in lines:
         queue.submit(
             studio, "audio.speak", user=None, project_id=film, params={"id": str(row.id)}, target_id=str(row.id)
         )
     films.work_off(studio)
     with studio.db.read() as session:
-        return [row for row in audio.of_project(session, film) if row.type == "narration"]
+        return [row for row in audio.list_audio(session, film) if row.type == "narration"]
 
 
 def said(azure: Fake) -> int:
@@ -84,7 +86,7 @@ def test_a_line_reworded_later_is_asked_for_alone(studio: Studio, azure: Fake) -
     film = filmed(studio, *LINES)
     speak(studio, film)
     with studio.db.write() as session:
-        row = next(row for row in audio.of_project(session, film) if row.text == LINES[1])
+        row = next(row for row in audio.list_audio(session, film) if row.text == LINES[1])
         row.text = "你听见了吗？"
     queue.submit(studio, "audio.speak", user=None, project_id=film, params={"id": str(row.id)}, target_id=str(row.id))
     films.work_off(studio)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from core import tasks
 from core.studio import Studio
 from core.tables import Setting, Task
-from core.tasks import Step
+from core.tasks import PlannedStep
 from jobs import queue
 from jobs.local import Local
 from tests.jobs.conftest import alive, done, status, until
@@ -72,7 +72,7 @@ def test_a_paid_request_under_way_is_let_finish_and_then_the_cancel_takes_hold(b
 def test_a_worker_refuses_every_function_but_ours(busy: Busy, tmp_path: Path) -> None:
     studio, _ = busy
     evil = tmp_path / "evil"
-    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    words = queue.TaskQueue(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
     refused = [
         words.enqueue_call("os.system", args=(f"touch {evil}",)),
         words.enqueue_call(queue.RUN, args=("not a task",)),
@@ -90,14 +90,14 @@ def test_word_that_redis_forgot_is_sent_again(busy: Busy) -> None:
     film = queue.submit(studio, "test.film", user=None, project_id=None, params={"shots": 12, "seconds": 0.4})
     until(lambda: status(studio, film) == "processing")
     time.sleep(0.5)
-    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    words = queue.TaskQueue(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
     words.connection.delete(words.key)
     until(lambda: done(studio, film), 30)
 
 
 def test_the_queue_in_redis_is_called_as_agreed_and_holds_nothing_of_a_film_that_is_done(busy: Busy) -> None:
     studio, _ = busy
-    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    words = queue.TaskQueue(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
     film = queue.submit(studio, "test.film", user=None, project_id=None, params={"shots": 6, "seconds": 0.2})
     until(lambda: words.connection.type("task_queue:dailies") == b"list", 10)
     until(lambda: done(studio, film), 30)
@@ -117,7 +117,7 @@ def test_one_step_follows_the_other_within_a_moment(busy: Busy) -> None:
     claimed = tasks.claim(studio.db, film.id, "test", 30)
     assert claimed is not None
     keys = [f"s{n:02}" for n in range(20)]
-    chain = [Step(kind="test.note", key=key, after=tuple(keys[n - 1 : n])) for n, key in enumerate(keys)]
+    chain = [PlannedStep(kind="test.note", key=key, after=tuple(keys[n - 1 : n])) for n, key in enumerate(keys)]
     tasks.finish(studio.db, claimed, None, chain)
     queue.dispatch(studio)
     until(lambda: done(studio, film.id))

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from core import approvals, budgets, making, project, tables, tasks, terms, words
 from core.errors import NotWanted
-from core.idea import directions_now, understand_now
+from core.idea import suggest_directions_now, understand_now
 from core.ledger import Account
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Doubtful, Refused
-from providers.gateway import installed
+from providers.gateway import installed_providers
 from tests import films, vendors
 from tests.conftest import furnish
 from tests.crew import Crew
@@ -47,22 +47,26 @@ def errors(studio: Studio) -> list[dict]:  # type: ignore[type-arg]
 @pytest.fixture
 def painters(tmp_path: Path) -> Iterator[tuple[Studio, uuid.UUID, dict[str, Fake]]]:
     """A film by the crew, but for its pictures: those are asked of vendors alone."""
-    studio = opened(tmp_path, Crew(), *(p for p in installed().values() if p.name in ("openai", "kling", "anthropic")))
+    studio = opened(
+        tmp_path, Crew(), *(p for p in installed_providers().values() if p.name in ("openai", "kling", "anthropic"))
+    )
     with vendors.standing(["openai", "kling", "anthropic"]) as there:
         vendors.open_doors(studio, there)
         film = films.put(studio, None, "half")
         with studio.db.write() as session:
-            terms.set_film(session, film, pin="openai/gpt-image-2.6-sunburst kling/kling-v3 anthropic/claude-opus-5-5")
+            terms.set_film_wishes(
+                session, film, pin="openai/gpt-image-2.6-sunburst kling/kling-v3 anthropic/claude-opus-5-5"
+            )
         yield studio, film, there
     studio.db.engine.dispose()
 
 
 def paint(studio: Studio, film: uuid.UUID, kind: str = "storyboard.paint") -> tables.Task:
     with studio.db.read() as session:
-        shot = making.read(session, film).shots[0]
+        shot = making.load_snapshot(session, film).shots[0]
     params = {"id": str(shot.id)} if kind == "storyboard.paint" else {"shot": str(shot.id)}
     task_id = queue.submit(studio, kind, user=None, project_id=film, params=params)
-    here = queue.Here(studio, "test")
+    here = queue.WorkPlace(studio, "test")
     while vendors.go_on(studio, here):
         pass
     with studio.db.read() as session:
@@ -78,7 +82,7 @@ def test_a_refusal_names_the_vendor_and_its_own_reason_in_both_languages(painter
     assert facts["vendor"]["en"] == "OpenAI" and facts["model"] == "openai/gpt-image-2.6-sunburst"
     assert facts["reason"] == "Your request was rejected by the safety system."
     for language in words.LANGUAGES:
-        said = words.retell(task.error, language)
+        said = words.translate_stored(task.error, language)
         assert "OpenAI" in said and "safety system" in said and "{" not in said
 
 
@@ -100,7 +104,7 @@ def test_what_may_have_been_paid_names_vendor_model_and_price(painters) -> None:
         call = session.scalar(select(tables.Call).where(tables.Call.task_id == task.id))
     assert facts["vendor"]["en"] == "OpenAI" and facts["model"] == "openai/gpt-image-2.6-sunburst"
     assert facts["call"] == call.key and facts["micro_yuan"] == call.cost_micro_yuan > 0
-    said = words.retell(task.error, "en")
+    said = words.translate_stored(task.error, "en")
     assert "OpenAI (gpt-image-2.6-sunburst, about ¥" in said and facts["price"] in said
 
 
@@ -108,7 +112,7 @@ def test_an_idea_that_is_refused_says_by_whom_and_why_where_somebody_waits(paint
     studio, film, there = painters
     there["anthropic"].trouble("refused")
     with studio.db.write() as session:
-        terms.set_film(session, film, pin="anthropic/claude-opus-5-5")
+        terms.set_film_wishes(session, film, pin="anthropic/claude-opus-5-5")
     with pytest.raises(NotWanted) as refused:
         understand_now(studio, IDEA, "zh", Account(project_id=film, stage="idea"))
     assert "Anthropic" in refused.value.sentence("en") and "usage policy" in refused.value.sentence("zh")
@@ -117,26 +121,26 @@ def test_an_idea_that_is_refused_says_by_whom_and_why_where_somebody_waits(paint
 def test_an_idea_is_read_and_told_three_ways_at_home_where_the_vendor_is_away_or_there_is_no_money(
     tmp_path: Path,
 ) -> None:
-    studio = opened(tmp_path, *(p for p in installed().values() if p.name in ("builtin", "anthropic")))
+    studio = opened(tmp_path, *(p for p in installed_providers().values() if p.name in ("builtin", "anthropic")))
     with vendors.standing(["anthropic"]) as there:
         vendors.open_doors(studio, there)
         with studio.db.write() as session:
             film = project.create(session, None, Brief(idea=IDEA, seconds=10)).id
-            terms.set_film(session, film, pin="anthropic/claude-opus-5-5")
-            budgets.set(session, "project", film, 1)
+            terms.set_film_wishes(session, film, pin="anthropic/claude-opus-5-5")
+            budgets.set_budget_limit(session, "project", film, 1)
         account = Account(project_id=film, stage="idea")
         understood = understand_now(studio, IDEA, "zh", account)
         assert there["anthropic"].charges == []
     assert understood.place == "street" and understood.who
     brief = Brief(idea=IDEA, understood=understood.model_dump(mode="json"))
-    assert len(directions_now(studio, brief, 0, account)) == 3
+    assert len(suggest_directions_now(studio, brief, 0, account)) == 3
     studio.db.engine.dispose()
 
 
 def test_what_a_row_of_yesterday_did_not_keep_leaves_no_gap() -> None:
     for say in ("tasks.Refused", "tasks.doubtful"):
         for language in words.LANGUAGES:
-            assert "{" not in words.retell({"say": say, "facts": {}}, language)
+            assert "{" not in words.translate_stored({"say": say, "facts": {}}, language)
 
 
 def test_work_over_a_limit_asks_an_admin_once_for_all_of_it_and_goes_on_when_that_is_allowed(tmp_path: Path) -> None:
@@ -145,22 +149,23 @@ def test_work_over_a_limit_asks_an_admin_once_for_all_of_it_and_goes_on_when_tha
     admin = films.person(studio)
     with studio.db.write() as session:
         film = project.create(session, admin.id, Brief(idea=IDEA, seconds=10, short_side=144)).id
-        budgets.set(session, "project", film, 4 * PRICE)
+        budgets.set_budget_limit(session, "project", film, 4 * PRICE)
     root = queue.submit(studio, "film.make", user=admin.id, project_id=film)
     films.work_off(studio)
     over = [error for error in errors(studio) if error["say"] == "tasks.over_budget"]
     assert over and all(
-        "管理员" in words.retell(error, "zh") and "¥0.40" in words.retell(error, "zh") for error in over
+        "管理员" in words.translate_stored(error, "zh") and "¥0.40" in words.translate_stored(error, "zh")
+        for error in over
     )
     with studio.db.read() as session:
-        (asked,) = approvals.open(session)
-        spent = budgets.say(sum(call.cost_micro_yuan for call in session.scalars(select(tables.Call))))
+        (asked,) = approvals.pending_requests(session)
+        spent = budgets.format_money(sum(call.cost_micro_yuan for call in session.scalars(select(tables.Call))))
     assert spent == "¥0.40" and asked.task_id == root and asked.need_micro_yuan >= 5 * PRICE
     with studio.db.write() as session:
         assert approvals.approve(session, asked.id, admin) == root
     queue.retry(studio, root)
     films.work_off(studio)
-    tree = tasks.tree(studio.db, root)
+    tree = tasks.load_tree(studio.db, root)
     assert tree is not None and tree.status == "completed"
     assert crew.asked["script"] == 1 and errors(studio) == []
     studio.db.engine.dispose()
@@ -169,6 +174,6 @@ def test_work_over_a_limit_asks_an_admin_once_for_all_of_it_and_goes_on_when_tha
 def test_an_error_of_the_gateway_keeps_which_model_it_was() -> None:
     from core import wrong
 
-    told = wrong.refused(Refused(reason="x", model="nobody/knows"))
+    told = wrong.refusal_note(Refused(reason="x", model="nobody/knows"))
     assert told["facts"]["vendor"] == {"zh": "nobody", "en": "nobody"}
-    assert wrong.doubtful(Doubtful())["facts"]["to"] == ""
+    assert wrong.unsettled_note(Doubtful())["facts"]["to"] == ""

@@ -23,7 +23,7 @@ from providers.base import (
     Request,
     Result,
     Usage,
-    Waiting,
+    WaitingJob,
 )
 from providers.gateway import Gateway
 from providers.pricing import Allowance, Price, PriceBook
@@ -96,12 +96,12 @@ class Book(Books):
         self.free_units: dict[str, int] = {}
         self.calls: list[Call] = []
         self.intended: list[Call] = []
-        self.accepted: list[Waiting] = []
+        self.accepted: list[WaitingJob] = []
         self.marks: list[tuple[str, str]] = []
-        self.states: dict[str, breaker.State] = {}
+        self.states: dict[str, breaker.BreakerState] = {}
         self.kept: dict[str, Result] = {}
         self.limit: int | None = None
-        self.waits: Waiting | None = None
+        self.waits: WaitingJob | None = None
         self.left: Call | None = None
         self.known: Result | None = None
         self.alone_now = True
@@ -113,7 +113,7 @@ class Book(Books):
     def recall(self, request: Request) -> Result | None:
         return self.known
 
-    def waiting(self, request: Request) -> Waiting | None:
+    def waiting(self, request: Request) -> WaitingJob | None:
         return self.waits
 
     def unsettled(self, request: Request) -> Call | None:
@@ -146,7 +146,7 @@ class Book(Books):
     def overrun(self, model: Model) -> Decimal:
         return self.ratio
 
-    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.State | None:
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.BreakerState | None:
         return self.states.get(f"{door.name}/{model}" if model else door.name)
 
     def worked(self, door: Door, capability: Capability, model: str = "") -> None:
@@ -154,11 +154,13 @@ class Book(Books):
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
         self.failures.append((door.name, type(error).__name__))
-        if breaker.counts(error):
-            self.states[door.name] = breaker.failed(self.states.get(door.name, breaker.State()), error, at(0))
+        if breaker.counts_as_failure(error):
+            self.states[door.name] = breaker.after_failure(
+                self.states.get(door.name, breaker.BreakerState()), error, at(0)
+            )
 
     def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
-        self.states[f"{door.name}/{model}" if model else door.name] = breaker.resting(error, at(until))
+        self.states[f"{door.name}/{model}" if model else door.name] = breaker.hold_open_until(error, at(until))
 
     def mark(self, door: Door, state: str) -> None:
         self.marks.append((door.name, state))
@@ -175,10 +177,10 @@ class Book(Books):
     def intend(self, call: Call, request: Request) -> None:
         self.intended.append(call)
 
-    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+    def accept(self, call: Call, request: Request, waiting: WaitingJob) -> None:
         self.accepted.append(waiting)
 
-    def still(self, waiting: Waiting) -> None:
+    def still(self, waiting: WaitingJob) -> None:
         self.waits = waiting
 
     def record(self, call: Call, result: Result | None, key: str = "") -> None:
@@ -188,7 +190,7 @@ class Book(Books):
 
     def leave_alone(self, name: str, seconds: float) -> None:
         """Leave a vendor's door alone until so many seconds after the clock's start."""
-        self.states[f"{name}:d1"] = replace(breaker.State(failures=3, opened=1), open_until=at(seconds))
+        self.states[f"{name}:d1"] = replace(breaker.BreakerState(failures=3, opened=1), open_until=at(seconds))
 
 
 UNITS = ("image", "second", "m_tokens_out")

@@ -33,7 +33,7 @@ from providers.base import (
     Result,
     Unavailable,
 )
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from tests.wire import golden, media
 from tests.wire.anthropic import Anthropic
 from tests.wire.server import Answer, Fault
@@ -94,7 +94,7 @@ def test_words_come_as_they_are_written(fake: Anthropic) -> None:
 def test_words_cost_what_the_vendor_takes(fake: Anthropic, model: Any) -> None:
     for prompt in (WORDS.prompt, "雨" * 120_000):
         result = PROVIDER.generate(model, WORDS.model_copy(update={"prompt": prompt}), errand(fake))
-        assert shipped().cost(model, result.usage, {}, TODAY).amount == fake.charges[-1].amount
+        assert load_price_book().cost(model, result.usage, {}, TODAY).amount == fake.charges[-1].amount
 
 
 def test_data_is_taken_out_of_its_fence(fake: Anthropic) -> None:

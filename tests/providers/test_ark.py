@@ -35,10 +35,10 @@ from providers.base import (
     Unable,
     Unavailable,
 )
-from providers.fitting import as_shown
-from providers.meanings import Said, meaning
-from providers.pricing import shipped, traits
-from providers.signature import seconds, size
+from providers.fitting import request_as_shown
+from providers.meanings import VendorReply, error_meant
+from providers.pricing import load_price_book, price_traits
+from providers.signature import duration_s, picture_size
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.ark import Ark
@@ -95,7 +95,7 @@ def test_a_film_is_made_of_words_and_its_tokens_are_what_the_job_says(fake: Ark)
     fake.polls_needed = 2
     result, looks = whole(PROVIDER, S20, FILM, errand(fake, S20))
     assert looks == 2 and result.media_type == "video/mp4"
-    assert seconds(result.content) == pytest.approx(4, abs=0.1) and result.usage.seconds == 4
+    assert duration_s(result.content) == pytest.approx(4, abs=0.1) and result.usage.seconds == 4
     assert result.usage.tokens_out == (24 * 4 + 1) * 1280 * 720 // 1024
     assert "seed" not in fake.asked[0].json, "its newest films take none"
     golden.check("ark", "film", fake.asked[0])
@@ -116,7 +116,7 @@ def test_a_film_goes_from_its_first_picture_to_its_last(fake: Ark) -> None:
 
 
 def test_a_film_is_shown_who_is_in_it(fake: Ark) -> None:
-    asked = as_shown(S20, PEOPLED)
+    asked = request_as_shown(S20, PEOPLED)
     whole(PROVIDER, S20, asked, errand(fake, S20))
     assert roles(fake) == [None, "reference_image", "reference_image"] and fake.asked[0].json["ratio"] == "16:9"
     assert "1 is 林岚; 2 is 阿飞" in fake.asked[0].json["content"][0]["text"]
@@ -124,7 +124,7 @@ def test_a_film_is_shown_who_is_in_it(fake: Ark) -> None:
 
 def test_a_film_that_begins_with_a_picture_is_not_shown_people_too_which_ark_refuses(fake: Ark) -> None:
     both = PEOPLED.model_copy(update={"references": ("a1",)})
-    for asked in (as_shown(S20, both), FILM.model_copy(update={"references": ("a1", "c3")})):
+    for asked in (request_as_shown(S20, both), FILM.model_copy(update={"references": ("a1", "c3")})):
         submit(PROVIDER, S20, asked, errand(fake, S20))
     assert roles(fake) == roles(fake, 1) == [None, "first_frame"]
     mixed = fake.asked[0].json
@@ -183,9 +183,9 @@ def test_a_film_costs_what_ark_takes_and_no_more_than_was_foreseen(
     fake.abroad = region == "global"
     asked = FILM.model_copy(update={"width": wide, "height": high, "sound": sound})
     result, _ = whole(PROVIDER, one, asked, errand(fake, one, door=fake.door(region=region)))
-    cost = shipped().cost(one, result.usage, traits(one, asked, Grade.BALANCED, region), TODAY)
+    cost = load_price_book().cost(one, result.usage, price_traits(one, asked, Grade.BALANCED, region), TODAY)
     assert {cost.currency: cost.amount} == fake.spent()
-    before = shipped().estimate(one, asked, Grade.BALANCED, TODAY, region)
+    before = load_price_book().estimate(one, asked, Grade.BALANCED, TODAY, region)
     assert cost.amount <= before.amount <= cost.amount * Decimal("1.1")
 
 
@@ -277,8 +277,8 @@ def test_a_job_that_began_or_ended_in_the_moment_it_was_cancelled_is_not_said_to
 
 def test_a_picture_is_drawn_at_once_and_no_smaller_than_it_draws(fake: Ark) -> None:
     result = PROVIDER.generate(DRAWS, PICTURE, errand(fake, DRAWS))
-    assert result.media_type == "image/jpeg" and size(result.content) == (2848, 1600)
-    assert shipped().cost(DRAWS, result.usage, {}, TODAY).amount == fake.charges[0].amount == Decimal("0.25")
+    assert result.media_type == "image/jpeg" and picture_size(result.content) == (2848, 1600)
+    assert load_price_book().cost(DRAWS, result.usage, {}, TODAY).amount == fake.charges[0].amount == Decimal("0.25")
     golden.check("ark", "picture", fake.asked[0])
 
 
@@ -298,7 +298,7 @@ def test_a_picture_is_drawn_after_others(fake: Ark) -> None:
 @pytest.mark.parametrize("shape", [(640, 360), (1024, 1536), (2560, 1440), (3000, 2000), (6400, 3600)])
 def test_a_changed_picture_has_the_shape_of_the_one_that_was_changed(fake: Ark, shape: tuple[int, int]) -> None:
     result = PROVIDER.generate(EDITS, CHANGE, errand(fake, EDITS, read=lambda _: media.picture(*shape)))
-    width, height = size(result.content)
+    width, height = picture_size(result.content)
     assert width / height == pytest.approx(shape[0] / shape[1], rel=0.002)
     assert width >= min(shape[0], 5400) and width * height <= 4096 * 4096
     if shape == (640, 360):
@@ -351,7 +351,7 @@ def test_doubao_writes_by_the_protocol_of_openai(fake: Ark) -> None:
     asked = Request(capability=Capability.TEXT, prompt="写一个雨巷里的开场。", tokens_most=300)
     result = PROVIDER.generate(WRITES, asked, errand(fake, WRITES))
     assert "雨" in result.text and fake.asked[0].json["thinking"] == {"type": "disabled"}
-    assert shipped().cost(WRITES, result.usage, {}, TODAY).amount == fake.charges[0].amount
+    assert load_price_book().cost(WRITES, result.usage, {}, TODAY).amount == fake.charges[0].amount
     golden.check("ark", "text", fake.asked[0], ("x-client-request-id",))
 
 
@@ -464,5 +464,5 @@ def test_each_code_of_its_error_book_means_one_thing_for_films_pictures_and_word
 def test_what_a_job_ended_with_is_told_by_the_same_table(
     code: str, error: type[ProviderError], again: bool | None
 ) -> None:
-    said = meaning("ark", Said(code=code, of_job=True))
+    said = error_meant("ark", VendorReply(code=code, of_job=True))
     assert type(said) is error and getattr(said, "again", None) is again

@@ -17,7 +17,7 @@ from providers.base import (
     Request,
     Unable,
 )
-from providers.signature import size
+from providers.signature import picture_size
 from tests.wire import golden, media
 from tests.wire.automatic1111 import Automatic1111
 from tests.wire.server import Answer, Fault
@@ -46,7 +46,7 @@ def made(fake: Automatic1111, request: Request, grade: Grade = Grade.BALANCED, *
 
 def test_a_picture_is_drawn_as_large_as_the_model_can(fake: Automatic1111) -> None:
     result = made(fake, DRAW)
-    width, height = size(result.content)
+    width, height = picture_size(result.content)
     assert width * height <= 1_048_576 * 1.02 and width / height == pytest.approx(16 / 9, abs=0.03)
     assert result.facts["seed"] == 9 and result.usage.images == 1
     assert fake.asked[0].json["prompt"] == DRAW.prompt
@@ -61,13 +61,13 @@ def test_grades_differ_in_how_long_it_is_worked_on(fake: Automatic1111) -> None:
 
 def test_a_picture_is_drawn_in_another_style_in_its_own_size(fake: Automatic1111) -> None:
     result = made(fake, RESTYLE)
-    assert size(result.content) == (200, 120)
+    assert picture_size(result.content) == (200, 120)
     assert fake.asked[0].json["prompt"] == "watercolor, 雨巷"
     golden.check("automatic1111", "restyle", fake.asked[0])
 
 
 def test_a_picture_is_made_larger(fake: Automatic1111) -> None:
-    assert size(made(fake, ENLARGE).content) == (800, 480)
+    assert picture_size(made(fake, ENLARGE).content) == (800, 480)
     golden.check("automatic1111", "enlarge", fake.asked[0])
 
 

@@ -29,7 +29,7 @@ from providers.base import (
     Request,
     Unavailable,
 )
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from tests.wire import golden
 from tests.wire.azure import Azure
 from tests.wire.server import Answer, Fault
@@ -57,7 +57,7 @@ def test_a_line_is_said_as_it_stands(fake: Azure) -> None:
     assert "".join(spoken.itertext()) == RAIN and not list(spoken.iter("{http://www.w3.org/2001/10/synthesis}break"))
     wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in RAIN)
     assert result.usage.characters == wide
-    owed = shipped().cost(MODEL, result.usage, {}, date(2026, 11, 25))
+    owed = load_price_book().cost(MODEL, result.usage, {}, date(2026, 11, 25))
     assert fake.spent() == {"USD": owed.amount} and owed.amount == Decimal(wide) * Decimal("0.000015")
 
 

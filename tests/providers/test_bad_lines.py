@@ -22,12 +22,12 @@ from providers.base import (
     NotSent,
     Provider,
     Request,
+    RequestTerms,
     Result,
-    Terms,
-    Waiting,
+    WaitingJob,
 )
-from providers.gateway import Gateway, installed
-from providers.pricing import PriceBook, shipped
+from providers.gateway import Gateway, installed_providers
+from providers.pricing import PriceBook, load_price_book
 from tests.providers.desk import Book as Desk
 from tests.providers.desk import Clock, price
 from tests.wire import fakes, media
@@ -45,7 +45,7 @@ def long_ones(provider: Provider) -> list[Model]:
     return [m for m in provider.models() if m.long_job and m.until_day is None and m.price_micro_yuan != 0]
 
 
-LONG = sorted(name for name, provider in installed().items() if provider.needs_door and long_ones(provider))
+LONG = sorted(name for name, provider in installed_providers().items() if provider.needs_door and long_ones(provider))
 
 
 class Book(Desk):
@@ -54,7 +54,7 @@ class Book(Desk):
     def __init__(self, door: Door) -> None:
         super().__init__()
         self.opened = {door.provider: [door]}
-        self.jobs: dict[str, Waiting] = {}
+        self.jobs: dict[str, WaitingJob] = {}
         self.doubts: dict[str, Call] = {}
         self.under_way: dict[str, Call] = {}
         self.asked_for: dict[str, str] = {}
@@ -66,13 +66,13 @@ class Book(Desk):
         return f"call-{self.number}"
 
     def prices(self) -> PriceBook:
-        known = shipped()
+        known = load_price_book()
         return PriceBook((*self.rows, *known.rows), known.free, known.rates)
 
     def read(self, sha256: str) -> bytes:
         return media.picture(640, 360)
 
-    def waiting(self, request: Request) -> Waiting | None:
+    def waiting(self, request: Request) -> WaitingJob | None:
         return self.jobs.get(request.prompt)
 
     def unsettled(self, request: Request) -> Call | None:
@@ -83,11 +83,11 @@ class Book(Desk):
         self.asked_for[call.key] = request.prompt
         self.under_way[request.prompt] = call
 
-    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+    def accept(self, call: Call, request: Request, waiting: WaitingJob) -> None:
         self.under_way.pop(request.prompt, None)
         self.jobs[request.prompt] = waiting
 
-    def still(self, waiting: Waiting) -> None:
+    def still(self, waiting: WaitingJob) -> None:
         self.jobs[self.asked_for[waiting.key]] = waiting
 
     def record(self, call: Call, result: Result | None, key: str = "") -> None:
@@ -118,7 +118,7 @@ def request_for(model: Model, number: int) -> Request:
     return Request.model_validate(facts)
 
 
-def to_its_end(gateway: Gateway, request: Request, terms: Terms, book: Book, clock: Clock) -> str:
+def to_its_end(gateway: Gateway, request: Request, terms: RequestTerms, book: Book, clock: Clock) -> str:
     """What becomes of a request that is asked again as long as that can help: "made" or "in doubt"."""
     for _ in range(60):
         try:
@@ -137,12 +137,12 @@ def to_its_end(gateway: Gateway, request: Request, terms: Terms, book: Book, clo
 
 @pytest.mark.parametrize("name", LONG)
 def test_no_line_makes_a_job_be_paid_twice_or_a_paid_one_be_forgotten(name: str) -> None:
-    provider, clock = installed()[name], Clock()
+    provider, clock = installed_providers()[name], Clock()
     model = one_long(provider)
     gateway = Gateway([provider], sleep=clock.sleep, clock=clock)
     with FAKES[name]() as fake, Proxy(fake.url, mix=MIX, seed=len(name)) as line:
         book = Book(fake.door(address=line.address(fake)))
-        terms = Terms(pin=model.id, may_wait=True, fresh=True)
+        terms = RequestTerms(pin=model.id, may_wait=True, fresh=True)
         ends = Counter(to_its_end(gateway, request_for(model, n), terms, book, clock) for n in range(JOBS))
         begun = begun_for(fake)
         assert line.counts["good"] and sum(line.counts.values()) - line.counts["good"] >= 2, line.counts
@@ -170,13 +170,13 @@ def _escaped(number: str) -> str:
 
 def test_what_a_vendor_charged_is_what_the_books_say_once_all_is_fetched() -> None:
     """On a bad line too: of what was made, to the last thousandth of a cent."""
-    provider, clock = installed()["fal"], Clock()
+    provider, clock = installed_providers()["fal"], Clock()
     model = one_long(provider)
     gateway = Gateway([provider], sleep=clock.sleep, clock=clock)
     with FAKES["fal"]() as fake, Proxy(fake.url, mix={"good": 3, "cut": 1, "lose": 1}, seed=4) as line:
         book = Book(fake.door(address=line.address(fake)))
         book.rows = []
-        terms = Terms(pin=model.id, may_wait=True, fresh=True)
+        terms = RequestTerms(pin=model.id, may_wait=True, fresh=True)
         for n in range(JOBS):
             to_its_end(gateway, request_for(model, n), terms, book, clock)
         line.mend()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from providers.base import Books, Capability, Errand, Policy, Request, Result, Unable
-from providers.builtin import PROVIDER, sentences
+from providers.builtin import PROVIDER, split_sentences
 from providers.gateway import Gateway
 
 BRIEF = """创作一个科幻题材的剧本。
@@ -143,7 +143,7 @@ def test_it_streams_sentence_by_sentence_and_is_quick() -> None:
 
 def test_pieces_of_any_text_are_the_text() -> None:
     for text in ("", "一句。两句！\n\n“三。”", "No end", "A. B?! C\n"):
-        assert "".join(sentences(text)) == text
+        assert "".join(split_sentences(text)) == text
 
 
 @pytest.mark.parametrize(

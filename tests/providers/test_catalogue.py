@@ -12,7 +12,7 @@ import pytest
 
 from providers import catalogue, fitting, pricing
 from providers.base import Capability, Grade, Model, Provider, Request
-from providers.gateway import installed
+from providers.gateway import installed_providers
 
 TODAY = datetime.now(UTC).date()
 VENDORS = sorted(file.stem for file in catalogue.FOLDER.glob("*.toml"))
@@ -24,7 +24,7 @@ each_vendor = pytest.mark.parametrize("name", VENDORS)
 @each_vendor
 def test_every_vendor_has_its_code_its_words_and_a_source(name: str) -> None:
     vendor = catalogue.vendor(name)
-    assert name in installed()
+    assert name in installed_providers()
     assert {"zh", "en"} <= set(vendor.label) and vendor.source and vendor.checked_on
     assert all({"zh", "en"} <= set(words) for words in vendor.extra.values())
     assert not vendor.key_hint or {"zh", "en"} <= set(vendor.key_hint)
@@ -60,7 +60,7 @@ def test_whoever_is_said_to_come_after_a_model_is_there_and_can_do_the_same() ->
 
 def test_a_long_job_can_be_fetched() -> None:
     for model in MODELS:
-        provider = type(installed()[model.provider])
+        provider = type(installed_providers()[model.provider])
         ended = model.until_day is not None and model.until_day <= TODAY
         assert ended or not model.long_job or provider.resume is not Provider.resume, model.id
 
@@ -71,7 +71,7 @@ def test_every_price_is_of_a_model_there_is(name: str) -> None:
     names = {model.name for model in catalogue.models(name)}
     for row in told.get("price", []):
         assert any(fnmatchcase(model, row["model"]) for model in names), row["model"]
-        assert row["unit"] in pricing.UNITS and row["currency"] in pricing.shipped().rates
+        assert row["unit"] in pricing.UNITS and row["currency"] in pricing.load_price_book().rates
         assert row["source"] and row["checked_on"]
     for row in told.get("free", []):
         assert any(fnmatchcase(model, one) for one in row["models"] for model in names), row["models"]
@@ -81,7 +81,7 @@ def test_every_price_is_of_a_model_there_is(name: str) -> None:
 @each_vendor
 def test_a_model_with_a_price_has_one_for_all_it_may_be_asked(name: str) -> None:
     """A gap would only show when somebody asks for just that: then nobody knows what it costs."""
-    book, gaps = pricing.shipped(), []
+    book, gaps = pricing.load_price_book(), []
     for model in catalogue.models(name):
         if not book.knows(model):
             continue

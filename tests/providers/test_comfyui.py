@@ -25,13 +25,13 @@ from providers.base import (
     Model,
     ProviderError,
     Request,
-    Terms,
+    RequestTerms,
     Unable,
     Unavailable,
 )
 from providers.comfyui import PROVIDER, main
-from providers.fitting import as_shown
-from providers.signature import size
+from providers.fitting import request_as_shown
+from providers.signature import picture_size
 from tests.providers.desk import Book, gateway
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, graphs, media
@@ -70,7 +70,7 @@ def made(fake: Comfyui, request: Request, **facts: Any) -> Any:
 def test_a_picture_is_drawn_by_a_workflow(fake: Comfyui) -> None:
     fake.polls_needed = 2
     result, looks = made(fake, DRAW)
-    width, height = size(result.content)
+    width, height = picture_size(result.content)
     assert looks >= 1 and width / height == pytest.approx(16 / 9, abs=0.03) and result.usage.images == 1
     assert fake.asked[0].json["prompt"]["2"]["inputs"]["text"] == DRAW.prompt
     golden.check("comfyui", "draw", fake.asked[0])
@@ -79,14 +79,14 @@ def test_a_picture_is_drawn_by_a_workflow(fake: Comfyui) -> None:
 
 def test_a_picture_is_drawn_in_another_style_in_its_own_size(fake: Comfyui) -> None:
     result, _ = made(fake, RESTYLE)
-    assert size(result.content) == (200, 120)
+    assert picture_size(result.content) == (200, 120)
     assert fake.asked[1].json["prompt"]["2"]["inputs"]["text"] == "水彩, 雨巷"
     golden.check("comfyui", "upload", fake.asked[0])
     golden.check("comfyui", "restyle", fake.asked[1])
 
 
 def test_a_picture_is_made_as_many_times_larger_as_wanted(fake: Comfyui) -> None:
-    assert size(made(fake, ENLARGE)[0].content) == (600, 360)
+    assert picture_size(made(fake, ENLARGE)[0].content) == (600, 360)
     golden.check("comfyui", "enlarge", fake.asked[1])
 
 
@@ -104,7 +104,7 @@ def test_every_slot_of_our_workflows_can_be_filled() -> None:
     known = {"prompt", "negative", "seed", "width", "height", "picture", "checkpoint", "denoise", "upscaler"}
     known |= {"steps", "cfg", "sampler", "scheduler"}
     for file in workflows.SHIPPED.glob("*.json"):
-        workflows.filled(workflows.read(file.read_bytes()), dict.fromkeys(known, 1))
+        workflows.fill_inputs(workflows.parse_workflow(file.read_bytes()), dict.fromkeys(known, 1))
 
 
 def test_a_key_is_a_token_or_a_name_with_its_password(fake: Comfyui) -> None:
@@ -181,9 +181,9 @@ def shelf(tmp_path: Path) -> Iterator[Path]:
     """The studio's own folder of workflows, with two for film in it."""
     for name, graph in (("wan22", graphs.film()), ("between", graphs.between())):
         (tmp_path / f"{name}.json").write_bytes(graphs.file(graph))
-    workflows.stand_in(tmp_path)
+    workflows.set_own_folder(tmp_path)
     yield tmp_path
-    workflows.stand_in(tmp_path / "none")
+    workflows.set_own_folder(tmp_path / "none")
 
 
 def films(fake: Comfyui, names: str = "wan22, between.json") -> dict[str, Model]:
@@ -230,7 +230,7 @@ def test_a_film_is_made_by_a_workflow_whose_nodes_are_called_by_their_names(fake
 def test_a_film_goes_from_a_picture_to_another_with_somebody_in_it(fake: Comfyui, shelf: Path) -> None:
     model = films(fake)["between"]
     fake.pictures["input", "hum.wav"] = media.wav(0.1)
-    result, _ = whole(PROVIDER, model, as_shown(model, BETWEEN), errand(fake, model))
+    result, _ = whole(PROVIDER, model, request_as_shown(model, BETWEEN), errand(fake, model))
     told = {number: node["inputs"] for number, node in sent(fake).items()}
     laid = [told[number]["image"] for number in ("11", "12", "13")]
     assert laid == [f"dailies-{letter * 24}.png" for letter in "abc"] and result.facts["sound"] is True
@@ -254,9 +254,15 @@ def test_a_picture_that_a_workflow_wants_is_not_left_to_whoever_made_it(fake: Co
 @pytest.mark.parametrize("save", [True, False])
 def test_a_film_is_found_wherever_its_node_puts_it(fake: Comfyui, shelf: Path, save: bool) -> None:
     combine = graphs.node(
-        "VHS_VideoCombine", images=["8", 0], frame_rate=16, loop_count=0, filename_prefix="vhs", format="video/h264-mp4",
-        pingpong=False, save_output=save,
-    )  # fmt: skip
+        "VHS_VideoCombine",
+        images=["8", 0],
+        frame_rate=16,
+        loop_count=0,
+        filename_prefix="vhs",
+        format="video/h264-mp4",
+        pingpong=False,
+        save_output=save,
+    )
     still = graphs.node("PreviewImage", images=["8", 0])
     (shelf / "vhs.json").write_bytes(graphs.file(graphs.film(n9=combine, n10=still)))
     model = films(fake, "vhs")["vhs"]
@@ -303,7 +309,7 @@ def test_of_all_that_is_handed_over_the_best_film_is_taken(
 
 
 def test_a_film_goes_its_whole_way_through_the_gateway(fake: Comfyui, shelf: Path) -> None:
-    book, terms = Book(comfyui="0"), Terms(may_wait=True)
+    book, terms = Book(comfyui="0"), RequestTerms(may_wait=True)
     book.opened["comfyui"] = [fake.door(extra={"films": "wan22"})]
     house = gateway(PROVIDER)
     with pytest.raises(Later):
@@ -391,10 +397,10 @@ def test_a_dry_run_asks_the_server_what_it_has_and_queues_nothing(fake: Comfyui)
         n8=graphs.node("WanVideoDecode", samples=["7", 0], vae=["3", 0]),
     )
     has = PROVIDER.kinds(fake.door())
-    seen = workflows.report(graphs.file(graph), "wan3", has)
+    seen = workflows.dry_run(graphs.file(graph), "wan3", has)
     assert seen.asked and seen.unknown == ("WanVideoDecode",) and not seen.good
     assert seen.files == ("wan3.safetensors (UNETLoader.unet_name)",)
-    assert workflows.report(graphs.file(graphs.film()), "wan22", has).good
+    assert workflows.dry_run(graphs.file(graphs.film()), "wan22", has).good
     assert not fake.runs and not fake.pictures
 
 

@@ -31,7 +31,7 @@ from providers.base import (
     Unavailable,
 )
 from providers.compatible import Compatible
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from providers.wire import USER_AGENT
 from tests.wire import fakes, golden
 from tests.wire.server import KEY, Answer, Fake, Fault
@@ -128,12 +128,12 @@ def test_what_it_charges_is_what_the_price_rows_say(name: str, fake: Fake) -> No
     if model is None:
         pytest.skip("no price is known")
     result = provider(name).generate(model, asking(), errand(fake, model))
-    cost = shipped().cost(model, result.usage, {}, date(2026, 11, 25))
+    cost = load_price_book().cost(model, result.usage, {}, date(2026, 11, 25))
     assert [charge.amount for charge in fake.charges] == [cost.amount]
 
 
 def shipped_price(model: Model) -> bool:
-    return model.price_micro_yuan is None and not model.until_day and shipped().knows(model)
+    return model.price_micro_yuan is None and not model.until_day and load_price_book().knows(model)
 
 
 @pytest.mark.parametrize("kind", TROUBLES)

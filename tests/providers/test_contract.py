@@ -40,14 +40,14 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.gateway import installed
-from providers.pricing import UnknownPrice, shipped, traits
+from providers.gateway import installed_providers
+from providers.pricing import UnknownPrice, load_price_book, price_traits
 from tests.wire import fakes
 from tests.wire.server import KEY, Answer, Asked, Fake, Fault
 
 TODAY = datetime.now(UTC).date()
 FAKES = fakes()
-OUTSIDE = {name: p for name, p in installed().items() if p.needs_door}
+OUTSIDE = {name: p for name, p in installed_providers().items() if p.needs_door}
 KINDS: dict[str, tuple[type[ProviderError], ...]] = {
     "bad_key": (BadKey,),
     "no_money": (NoMoney,),
@@ -182,7 +182,9 @@ def test_an_answer_is_what_was_asked_and_says_what_it_used(name: str, model: Mod
 def test_what_it_used_comes_to_just_what_the_vendor_charged(name: str, model: Model, fake: Fake) -> None:
     result = answered(OUTSIDE[name], model, request_for(model), errand(fake, model))
     try:
-        cost = shipped().cost(model, result.usage, traits(model, request_for(model), Grade.BALANCED), TODAY)
+        cost = load_price_book().cost(
+            model, result.usage, price_traits(model, request_for(model), Grade.BALANCED), TODAY
+        )
     except UnknownPrice:
         pytest.skip("nobody has said what it costs")
     charged = {currency: amount for currency, amount in fake.spent().items() if amount}

@@ -40,8 +40,8 @@ from providers.base import (
     Unavailable,
 )
 from providers.dashscope import PROVIDER, explain
-from providers.pricing import shipped, traits
-from providers.signature import media_type, seconds
+from providers.pricing import load_price_book, price_traits
+from providers.signature import duration_s, media_type
 from providers.wire import Wire
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
@@ -87,7 +87,7 @@ def made(fake: DashScope, name: str, request: Request, **facts: Any) -> Result:
 def owed(fake: DashScope, name: str, request: Request, result: Result, grade: Grade = Grade.BALANCED) -> Decimal:
     """What our own price rows say of this result."""
     model = MODELS[name]
-    return shipped().cost(model, result.usage, traits(model, request, grade), TODAY).amount
+    return load_price_book().cost(model, result.usage, price_traits(model, request, grade), TODAY).amount
 
 
 # Pictures ------------------------------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_a_picture_is_changed_as_told_and_keeps_its_size(fake: DashScope, name: 
     assert CHANGE.prompt in fake.asked[0].body.decode() and "1280*720" not in fake.asked[0].body.decode()
     golden.check("dashscope", f"edit-{name}", fake.asked[0])
     assert fake.spent() == {"CNY": owed(fake, name, CHANGE, result)}
-    assert shipped().estimate(model, CHANGE, Grade.BALANCED, TODAY).amount == sum(fake.spent().values())
+    assert load_price_book().estimate(model, CHANGE, Grade.BALANCED, TODAY).amount == sum(fake.spent().values())
 
 
 def test_a_picture_is_changed_only_where_its_mask_says_so(fake: DashScope) -> None:
@@ -162,7 +162,7 @@ def test_a_mask_of_another_size_is_not_sent(fake: DashScope) -> None:
 
 def test_a_model_without_masks_is_not_told_of_one(fake: DashScope) -> None:
     model = MODELS["qwen-image-2.0-edit"]
-    request = fitting.as_shown(model, CHANGE.model_copy(update={"mask": "mask"}))
+    request = fitting.request_as_shown(model, CHANGE.model_copy(update={"mask": "mask"}))
     assert PROVIDER.generate(model, request, errand(fake, model)).content
     assert len([piece for piece in fake.asked[0].json["input"]["messages"][0]["content"] if "image" in piece]) == 1
 
@@ -208,7 +208,7 @@ def test_a_picture_of_a_size_it_does_not_take_is_not_sent(fake: DashScope, name:
 
 def test_a_film_is_made_of_words(fake: DashScope) -> None:
     result = made(fake, "wan2.5-t2v-preview", FILM, grade=Grade.FAST)
-    assert media_type(result.content) == "video/mp4" and seconds(result.content) == pytest.approx(5, abs=0.3)
+    assert media_type(result.content) == "video/mp4" and duration_s(result.content) == pytest.approx(5, abs=0.3)
     assert fake.asked[0].json["parameters"]["size"] == "832*480"
     golden.check("dashscope", "film", fake.asked[0])
     assert (
@@ -245,7 +245,7 @@ def test_an_end_without_a_beginning_is_not_sent(fake: DashScope) -> None:
 
 def test_people_are_shown_where_there_are_no_frames(fake: DashScope) -> None:
     model = MODELS["wan3.0-video"]
-    made(fake, "wan3.0-video", fitting.as_shown(model, PEOPLE))
+    made(fake, "wan3.0-video", fitting.request_as_shown(model, PEOPLE))
     told = fake.asked[0].json
     assert [medium["type"] for medium in told["input"]["media"]] == ["reference_image"] * 2
     assert told["parameters"]["ratio"] == "16:9" and "1 is 阿雨" in told["input"]["prompt"]
@@ -258,7 +258,7 @@ def test_frames_and_people_are_never_sent_together(fake: DashScope) -> None:
         MODELS["wan3.0-video"],
         FILM.model_copy(update={"references": ("still", "who"), "last_frame": "end"}),
     )
-    for request in (fitting.as_shown(model, both), by_hand):
+    for request in (fitting.request_as_shown(model, both), by_hand):
         submit(PROVIDER, model, request, errand(fake, model))
         kinds = [medium["type"] for medium in fake.asked[-1].json["input"]["media"]]
         assert kinds == ["first_frame", "last_frame"]
@@ -274,7 +274,7 @@ def test_a_clip_has_a_sound_of_its_own_where_it_was_asked_for(
 
 
 def test_where_a_sound_is_always_there_no_switch_is_sent(fake: DashScope) -> None:
-    request = fitting.as_shown(MODELS["wan2.7-t2v"], FILM.model_copy(update={"sound": "off"}))
+    request = fitting.request_as_shown(MODELS["wan2.7-t2v"], FILM.model_copy(update={"sound": "off"}))
     result = made(fake, "wan2.7-t2v", request)
     assert result.facts["sound"] is True and "audio" not in fake.asked[0].json["parameters"]
 
@@ -287,7 +287,7 @@ def test_lips_move_to_a_sound_that_is_ours(fake: DashScope) -> None:
     submit(
         PROVIDER,
         MODELS["wan3.0-video"],
-        fitting.as_shown(MODELS["wan3.0-video"], request),
+        fitting.request_as_shown(MODELS["wan3.0-video"], request),
         errand(fake, MODELS["wan3.0-video"]),
     )
     assert [medium["type"] for medium in fake.asked[-1].json["input"]["media"]] == ["first_frame"]
@@ -300,7 +300,7 @@ def test_what_a_film_costs_is_foreseen_and_booked_as_billed(fake: DashScope, nam
         update={"width": size_[0], "height": size_[1], "references": ("still",) if name == "wan2.7-i2v" else ()}
     )
     result = made(fake, name, request)
-    before = shipped().estimate(MODELS[name], request, Grade.BALANCED, TODAY)
+    before = load_price_book().estimate(MODELS[name], request, Grade.BALANCED, TODAY)
     assert before.amount == owed(fake, name, request, result) == sum(fake.spent().values()) > 0
 
 
@@ -371,7 +371,7 @@ def test_what_was_paid_and_does_not_come_from_its_link_is_kept_with_it(fake: Das
     fake.always = None
     assert len(fake.charges) == 1 and told.value.usage is not None
     assert PROVIDER.collect(told.value.facts["link"], errand(fake, model))
-    assert shipped().cost(model, told.value.usage, {}, TODAY).amount == fake.charges[0].amount
+    assert load_price_book().cost(model, told.value.usage, {}, TODAY).amount == fake.charges[0].amount
 
 
 # What goes wrong -------------------------------------------------------------------------------------------------------------
@@ -626,7 +626,7 @@ def test_models_that_answer_no_more_name_who_does() -> None:
 
 
 def test_models_it_has_no_price_for_are_not_offered() -> None:
-    assert all(shipped().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)
+    assert all(load_price_book().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)
 
 
 def test_every_voice_is_one_of_its_own_model() -> None:

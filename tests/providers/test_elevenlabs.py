@@ -27,7 +27,7 @@ from providers.base import (
     Unavailable,
 )
 from providers.elevenlabs import PROVIDER
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from tests.wire import golden
 from tests.wire.elevenlabs import ElevenLabs
 from tests.wire.server import Answer, Fault
@@ -59,7 +59,7 @@ def test_a_line_is_spoken_and_each_letter_has_its_time(fake: ElevenLabs) -> None
     assert "".join(told["letters"]) == RAIN and len(told["begins"]) == len(told["ends"]) == len(RAIN)
     assert result.usage.characters == len(RAIN) and result.facts["credits"] == str(len(RAIN))
     golden.check("elevenlabs", "speech", fake.asked[0], ("xi-api-key",))
-    assert fake.spent() == {"USD": shipped().cost(SPEECH, result.usage, {}, date(2026, 11, 25)).amount}
+    assert fake.spent() == {"USD": load_price_book().cost(SPEECH, result.usage, {}, date(2026, 11, 25)).amount}
 
 
 def test_a_model_that_takes_a_language_is_told_it(fake: ElevenLabs) -> None:

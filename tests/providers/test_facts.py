@@ -40,7 +40,7 @@ TABLE: dict[str, Any] = {
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "prices.json"
-    overlay.lay(tmp_path / "nowhere")
+    overlay.load_folder(tmp_path / "nowhere")
 
 
 def test_every_living_model_has_a_price_or_says_why_it_is_not_asked() -> None:
@@ -50,7 +50,7 @@ def test_every_living_model_has_a_price_or_says_why_it_is_not_asked() -> None:
 
 
 def test_whoever_is_not_offered_says_so_in_both_languages_and_has_no_price() -> None:
-    book = pricing.shipped()
+    book = pricing.load_price_book()
     why = [model for vendor in catalogue.vendors() for model in catalogue.models(vendor) if model.unpriced]
     assert {model.id for model in why} >= {"own/default", "replicate/musicgen"}
     for model in why:
@@ -59,7 +59,9 @@ def test_whoever_is_not_offered_says_so_in_both_languages_and_has_no_price() -> 
 
 def test_every_text_model_says_how_much_it_takes() -> None:
     homely = {"own", "ollama", "vllm", "local"}
-    texts = [model for model in facts.living(TODAY) if model.capability == "text" and model.provider not in homely]
+    texts = [
+        model for model in facts.living_models(TODAY) if model.capability == "text" and model.provider not in homely
+    ]
     silent = {model.provider for model in texts if not model.limits.context_tokens}
     assert silent == set()
     for model in texts:

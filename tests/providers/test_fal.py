@@ -24,7 +24,7 @@ from providers.base import (
     Unavailable,
 )
 from providers.fal import PROVIDER
-from providers.signature import media_type, seconds
+from providers.signature import duration_s, media_type
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.fal import Fal
@@ -70,7 +70,7 @@ def test_a_film_is_made_of_words(fake: Fal) -> None:
     fake.polls_needed = 2
     result, looks = whole(PROVIDER, WORDS, FILM, errand(fake))
     assert looks == 2 and media_type(result.content) == result.media_type == "video/mp4"
-    assert seconds(result.content) == pytest.approx(5, abs=0.1) and result.usage.seconds == 5
+    assert duration_s(result.content) == pytest.approx(5, abs=0.1) and result.usage.seconds == 5
     assert fake.asked[0].json["prompt"] == FILM.prompt
     golden.check("fal", "film", fake.asked[0])
     golden.check("fal", "look", fake.asked[1])

@@ -83,20 +83,20 @@ TODAY = date(2026, 11, 25)
 
 def test_a_model_is_shown_as_many_of_the_people_as_it_takes_and_told_who_is_who() -> None:
     wanted = asked(prompt="雨夜", likenesses=WHO)
-    both, one = (fitting.as_shown(model(references=n), wanted) for n in (3, 1))
+    both, one = (fitting.request_as_shown(model(references=n), wanted) for n in (3, 1))
     assert both.references == ("a" * 64, "b" * 64) and one.references == ("a" * 64,)
     assert "1 is 林岚; 2 is 猫" in both.prompt and both.prompt.startswith("雨夜\n") and "猫" not in one.prompt
-    assert fitting.as_shown(model(references=3), both) == both
-    beside = fitting.as_shown(model(references=2), wanted.model_copy(update={"references": ("c" * 64,)}))
+    assert fitting.request_as_shown(model(references=3), both) == both
+    beside = fitting.request_as_shown(model(references=2), wanted.model_copy(update={"references": ("c" * 64,)}))
     assert beside.references == ("c" * 64, "a" * 64) and "2 is 林岚" in beside.prompt
 
 
 def test_a_model_that_reads_little_is_told_the_same_in_fewer_words() -> None:
     wanted = asked(prompt="a long story " * 30, short="a story", likenesses=WHO)
-    assert fitting.as_shown(model(prompt_chars=100), wanted).prompt == "a story"
-    seen = fitting.as_shown(model(prompt_chars=200, references=2), wanted)
+    assert fitting.request_as_shown(model(prompt_chars=100), wanted).prompt == "a story"
+    seen = fitting.request_as_shown(model(prompt_chars=200, references=2), wanted)
     assert seen.prompt.startswith("a story\n") and "2 is 猫" in seen.prompt and len(seen.prompt) < 200
-    assert fitting.as_shown(model(), wanted).prompt == wanted.prompt
+    assert fitting.request_as_shown(model(), wanted).prompt == wanted.prompt
     assert fitting.misfit(model(prompt_chars=100), wanted, TODAY) == ""
     assert fitting.misfit(model(prompt_chars=5), wanted, TODAY) == "prompt"
 
@@ -104,7 +104,7 @@ def test_a_model_that_reads_little_is_told_the_same_in_fewer_words() -> None:
 def test_a_model_that_takes_no_pictures_of_people_goes_by_the_words_alone() -> None:
     wanted = asked(prompt="雨夜", likenesses=WHO)
     for mute in (model(references=0), model(references=4, likenesses=0)):
-        assert fitting.as_shown(mute, wanted) == asked(prompt="雨夜")
+        assert fitting.request_as_shown(mute, wanted) == asked(prompt="雨夜")
         assert fitting.misfit(mute, wanted, TODAY) == ""
     needy = model(references=3, needs_reference=True)
     assert (fitting.misfit(needy, wanted, TODAY), fitting.misfit(needy, asked(), TODAY)) == ("", "needs_reference")

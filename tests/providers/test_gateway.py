@@ -34,27 +34,27 @@ from providers.base import (
     ProviderError,
     Refused,
     Request,
+    RequestTerms,
     Result,
-    Terms,
     Unable,
     Unavailable,
     Usage,
-    Waiting,
+    WaitingJob,
 )
-from providers.gateway import Gateway, installed
+from providers.gateway import Gateway, installed_providers
 from providers.pricing import Allowance
 from tests.providers.desk import PICTURE, TEXT, Book, Clock, Vendor, answers, fails, gateway, price
 
-BEST = Terms(policy=Policy.QUALITY)
-PATIENT = Terms(policy=Policy.QUALITY, may_wait=True)
+BEST = RequestTerms(policy=Policy.QUALITY)
+PATIENT = RequestTerms(policy=Policy.QUALITY, may_wait=True)
 
 
 def picture(name: str, say: object = None, **facts: object) -> Vendor:
     return Vendor(name, say, capability=Capability.IMAGE, **facts)  # type: ignore[arg-type]
 
 
-def waits(vendor: str = "a", **facts: object) -> Waiting:
-    return Waiting(
+def waits(vendor: str = "a", **facts: object) -> WaitingJob:
+    return WaitingJob(
         key="k1",
         group="k1",
         provider=vendor,
@@ -500,14 +500,14 @@ def test_whatever_changes_the_picture_is_another_request(change: dict[str, objec
 def test_another_grade_with_other_options_is_another_request() -> None:
     vendor, book = picture("a", options={"fast": {"quality": "low"}, "quality": {"quality": "high"}}), Book(a="0.2")
     for grade in ("fast", "quality"):
-        gateway(vendor).generate(PICTURE, Terms.model_validate({"grade": grade}), book)
+        gateway(vendor).generate(PICTURE, RequestTerms.model_validate({"grade": grade}), book)
     assert [dict(errand.options) for errand in vendor.sent] == [{"quality": "low"}, {"quality": "high"}]
 
 
 def test_a_fresh_take_goes_round_the_cache() -> None:
     vendor, book = picture("a"), Book(a="0.2")
     for _ in range(2):
-        gateway(vendor).generate(PICTURE, Terms(fresh=True), book)
+        gateway(vendor).generate(PICTURE, RequestTerms(fresh=True), book)
     assert len(vendor.sent) == 2
 
 
@@ -628,7 +628,7 @@ def test_a_price_nobody_knows_is_never_nothing() -> None:
 def test_a_vendor_file_that_is_dropped_in_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "dropped_vendor.py").write_text("class P:\n    name = 'dropped'\nPROVIDER = P()\n")
     monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(tmp_path)])
-    assert {"builtin", "dropped"} <= set(installed())
+    assert {"builtin", "dropped"} <= set(installed_providers())
 
 
 def test_equal_requests_have_equal_fingerprints_and_others_do_not() -> None:

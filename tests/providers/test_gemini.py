@@ -36,10 +36,10 @@ from providers.base import (
     Unable,
     Unavailable,
 )
-from providers.fitting import as_shown
+from providers.fitting import request_as_shown
 from providers.gemini import PROVIDER, _until_the_day_ends
-from providers.pricing import shipped, traits
-from providers.signature import size
+from providers.pricing import load_price_book, price_traits
+from providers.signature import picture_size
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.gemini import Gemini, day_is_full
@@ -93,7 +93,7 @@ def asked(fake: Gemini, model: Model, request: Request, grade: Grade = Grade.BAL
 
 
 def costs(model: Model, request: Request, result: Result, grade: Grade = Grade.BALANCED) -> Decimal:
-    return shipped().cost(model, result.usage, traits(model, request, grade), TODAY).amount
+    return load_price_book().cost(model, result.usage, price_traits(model, request, grade), TODAY).amount
 
 
 def test_words_are_asked_for_and_what_it_thought_counts_as_said(fake: Gemini) -> None:
@@ -159,7 +159,7 @@ def test_a_picture_is_drawn_and_costs_what_its_size_costs(fake: Gemini) -> None:
     for grade in (Grade.BALANCED, Grade.QUALITY):
         result = asked(fake, PRO, PICTURE, grade)
         assert result.media_type == "image/png" and result.usage.images == 1
-        assert size(result.content)[0] / size(result.content)[1] == pytest.approx(16 / 9, abs=0.02)
+        assert picture_size(result.content)[0] / picture_size(result.content)[1] == pytest.approx(16 / 9, abs=0.02)
         assert costs(PRO, PICTURE, result, grade) == fake.charges[-1].amount
     golden.check("gemini", "picture", fake.asked[0])
 
@@ -170,7 +170,7 @@ def test_a_picture_is_changed_as_told_and_keeps_its_shape(fake: Gemini) -> None:
     assert fake.asked[0].path == "/v1beta/models/gemini-3-pro-image:generateContent"
     assert [next(iter(part)) for part in told["contents"][0]["parts"]] == ["inlineData", "text"]
     assert "aspectRatio" not in told["generationConfig"]["imageConfig"]
-    assert size(result.content)[0] / size(result.content)[1] == pytest.approx(16 / 9, abs=0.02)
+    assert picture_size(result.content)[0] / picture_size(result.content)[1] == pytest.approx(16 / 9, abs=0.02)
     assert costs(EDIT, CHANGE, result) == fake.charges[0].amount
     golden.check("gemini", "change", fake.asked[0])
 
@@ -209,7 +209,7 @@ def test_a_film_is_made_of_words_and_has_a_sound(fake: Gemini) -> None:
 def test_what_a_film_costs_is_what_it_says_in_tokens(fake: Gemini) -> None:
     for high in (360, 720, 1080):
         request = FILM.model_copy(update={"width": high * 16 // 9, "height": high})
-        before = shipped().estimate(OMNI, request, Grade.BALANCED, TODAY).amount
+        before = load_price_book().estimate(OMNI, request, Grade.BALANCED, TODAY).amount
         result, _ = whole(PROVIDER, OMNI, request, errand(fake, OMNI))
         assert costs(OMNI, request, result) == fake.charges[-1].amount
         assert before == pytest.approx(fake.charges[-1].amount, rel=Decimal("0.05"))
@@ -218,7 +218,7 @@ def test_what_a_film_costs_is_what_it_says_in_tokens(fake: Gemini) -> None:
 def test_a_film_is_told_its_first_and_last_picture_and_who_is_in_it(fake: Gemini) -> None:
     people = (Likeness(name="阿兰", sha256="b2"), Likeness(name="老周", sha256="c3"))
     request = FILM.model_copy(update={"references": ("a1",), "last_frame": "z9", "likenesses": people})
-    shown = as_shown(OMNI, request)
+    shown = request_as_shown(OMNI, request)
     submit(PROVIDER, OMNI, shown, errand(fake, OMNI))
     told = fake.asked[0].json["input"]
     assert [part["type"] for part in told] == ["image"] * 4 + ["text"]
@@ -232,7 +232,7 @@ def test_a_film_is_told_its_first_and_last_picture_and_who_is_in_it(fake: Gemini
 
 def test_people_alone_are_not_taken_for_the_first_picture(fake: Gemini) -> None:
     request = FILM.model_copy(update={"likenesses": (Likeness(name="阿兰", sha256="b2"),)})
-    submit(PROVIDER, OMNI, as_shown(OMNI, request), errand(fake, OMNI))
+    submit(PROVIDER, OMNI, request_as_shown(OMNI, request), errand(fake, OMNI))
     words = fake.asked[0].json["input"][-1]["text"]
     assert words.startswith("[# References <IMAGE_REF_0>@Image1]\n") and "FIRST_FRAME" not in words
 
@@ -330,7 +330,7 @@ def test_a_block_is_two_hundred_and_a_refusal(fake: Gemini, model: Model, reques
     with pytest.raises(Refused) as told:
         asked(fake, model, request_)
     assert told.value.reason and told.value.usage and told.value.usage.tokens_in
-    cost = shipped().cost(model, told.value.usage, traits(model, request_, Grade.BALANCED), TODAY)
+    cost = load_price_book().cost(model, told.value.usage, price_traits(model, request_, Grade.BALANCED), TODAY)
     assert cost.amount == fake.charges[0].amount, "what it read and thought is billed all the same"
 
 

@@ -33,11 +33,11 @@ from providers.base import (
     Unable,
     Unavailable,
 )
-from providers.fitting import as_shown
+from providers.fitting import request_as_shown
 from providers.grok import PROVIDER
-from providers.meanings import Said, meaning
-from providers.pricing import shipped, traits
-from providers.signature import seconds, size
+from providers.meanings import VendorReply, error_meant
+from providers.pricing import load_price_book, price_traits
+from providers.signature import duration_s, picture_size
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.grok import THOUGHT, Grok
@@ -78,7 +78,7 @@ def errand(fake: Grok, one: Model, **facts: Any) -> Errand:
 def test_a_clip_is_made_of_words_while_its_look_up_is_answered_with_nothing(fake: Grok) -> None:
     fake.polls_needed, fake.quiet = 2, True
     result, looks = whole(PROVIDER, V15, CLIP, errand(fake, V15))
-    assert looks == 2 and result.media_type == "video/mp4" and seconds(result.content) == pytest.approx(4, abs=0.1)
+    assert looks == 2 and result.media_type == "video/mp4" and duration_s(result.content) == pytest.approx(4, abs=0.1)
     golden.check("grok", "clip", fake.asked[0])
     golden.check("grok", "look", fake.asked[1])
     assert "seed" not in fake.asked[0].json
@@ -99,7 +99,7 @@ def test_a_clip_goes_from_picture_to_picture_with_its_people_by_their_tags(fake:
         read.append(sha256)
         return media.picture(640, 360)
 
-    whole(PROVIDER, V15, as_shown(V15, wish), errand(fake, V15, read=opened))
+    whole(PROVIDER, V15, request_as_shown(V15, wish), errand(fake, V15, read=opened))
     asked = fake.asked[0].json
     assert read == ["a1", "b2", "c3", "d4"] and len(asked["reference_images"]) == 2 and asked["last_frame"]["url"]
     assert "<IMAGE_1> is 林岚; <IMAGE_2> is 阿飞" in asked["prompt"]
@@ -107,7 +107,7 @@ def test_a_clip_goes_from_picture_to_picture_with_its_people_by_their_tags(fake:
 
 
 def test_a_clip_of_people_alone_is_guided_by_them(fake: Grok) -> None:
-    submit(PROVIDER, V15, as_shown(V15, CLIP.model_copy(update={"likenesses": BOTH})), errand(fake, V15))
+    submit(PROVIDER, V15, request_as_shown(V15, CLIP.model_copy(update={"likenesses": BOTH})), errand(fake, V15))
     asked = fake.asked[0].json
     assert "image" not in asked and len(asked["reference_images"]) == 2 and asked["aspect_ratio"] == "16:9"
 
@@ -122,7 +122,7 @@ def test_a_guided_clip_is_asked_for_no_larger_than_it_is_made(fake: Grok) -> Non
 def test_models_that_take_no_end_and_no_people_are_not_told_of_them(fake: Grok) -> None:
     wish = CLIP.model_copy(update={"references": ("a1",), "last_frame": "b2", "likenesses": BOTH})
     for one in (LITE, CLASSIC):
-        submit(PROVIDER, one, as_shown(one, wish), errand(fake, one))
+        submit(PROVIDER, one, request_as_shown(one, wish), errand(fake, one))
     for asked in fake.asked:
         assert "image" in asked.json and not {"last_frame", "reference_images", "generate_audio"} & asked.json.keys()
 
@@ -145,9 +145,9 @@ def test_a_clip_costs_what_its_job_says_which_is_what_was_foreseen(
 ) -> None:
     wish = CLIP.model_copy(update={"width": wide, "height": high, "references": shown})
     result, _ = whole(PROVIDER, one, wish, errand(fake, one))
-    cost = shipped().cost(one, result.usage, traits(one, wish, Grade.BALANCED), TODAY)
+    cost = load_price_book().cost(one, result.usage, price_traits(one, wish, Grade.BALANCED), TODAY)
     assert cost.prices == ("vendor",) and {"USD": cost.amount} == fake.spent()
-    assert shipped().estimate(one, wish, Grade.BALANCED, TODAY).amount == cost.amount
+    assert load_price_book().estimate(one, wish, Grade.BALANCED, TODAY).amount == cost.amount
 
 
 @pytest.mark.parametrize(
@@ -199,19 +199,19 @@ def test_nothing_sent_can_be_found_or_cancelled(fake: Grok) -> None:
 def test_a_picture_is_drawn_and_costs_what_its_answer_says(fake: Grok) -> None:
     result = PROVIDER.generate(DRAWS, PICTURE, errand(fake, DRAWS))
     assert result.media_type == "image/jpeg" and result.usage.amount == fake.charges[0].amount == Decimal("0.04")
-    assert shipped().estimate(DRAWS, PICTURE, Grade.BALANCED, TODAY).amount == Decimal("0.04")
+    assert load_price_book().estimate(DRAWS, PICTURE, Grade.BALANCED, TODAY).amount == Decimal("0.04")
     golden.check("grok", "picture", fake.asked[0])
 
 
 def test_the_best_grade_draws_larger_and_dearer(fake: Grok) -> None:
     result = PROVIDER.generate(DRAWS, PICTURE, errand(fake, DRAWS, grade=Grade.QUALITY))
-    assert size(result.content)[1] == 2048 and result.usage.amount == Decimal("0.06")
-    assert shipped().estimate(DRAWS, PICTURE, Grade.QUALITY, TODAY).amount == Decimal("0.06")
+    assert picture_size(result.content)[1] == 2048 and result.usage.amount == Decimal("0.06")
+    assert load_price_book().estimate(DRAWS, PICTURE, Grade.QUALITY, TODAY).amount == Decimal("0.06")
 
 
 def test_a_changed_picture_has_the_shape_of_the_one_that_was_changed_and_goes_as_json(fake: Grok) -> None:
     result = PROVIDER.generate(EDITS, CHANGE, errand(fake, EDITS))
-    width, height = size(result.content)
+    width, height = picture_size(result.content)
     assert width / height == pytest.approx(16 / 9, rel=0.01) and "aspect_ratio" not in fake.asked[0].json
     golden.check("grok", "edit", fake.asked[0])
 
@@ -256,7 +256,7 @@ def test_what_grok_thought_is_paid_beside_what_it_said(fake: Grok) -> None:
     result = PROVIDER.generate(WRITES, TEXT, errand(fake, WRITES))
     assert result.text and result.usage.tokens_out > THOUGHT and result.usage.amount == fake.charges[0].amount
     without = result.usage.model_copy(update={"amount": None})
-    assert shipped().cost(WRITES, without, {}, TODAY).amount == fake.charges[0].amount
+    assert load_price_book().cost(WRITES, without, {}, TODAY).amount == fake.charges[0].amount
     golden.check("grok", "text", fake.asked[0])
 
 
@@ -335,5 +335,5 @@ def test_an_error_in_either_of_its_shapes_means_one_thing(
 def test_what_a_job_ended_with_is_told_by_the_table(
     code: str, words: str, error: type[ProviderError], again: bool | None
 ) -> None:
-    said = meaning("grok", Said(code=code, words=words, of_job=True))
+    said = error_meant("grok", VendorReply(code=code, words=words, of_job=True))
     assert type(said) is error and getattr(said, "again", None) is again

@@ -9,7 +9,7 @@ import pytest
 
 from providers import guard
 from providers.base import Door, NotSent
-from providers.wire import Wire, client
+from providers.wire import Wire, http_client
 
 INSIDE = (
     "127.0.0.1", "127.1", "2130706433", "0x7f000001", "017700000001", "①②⑦.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "172.16.0.1",
@@ -21,13 +21,13 @@ INSIDE = (
 
 @pytest.mark.parametrize("host", INSIDE)
 def test_an_address_within_the_house_is_refused_however_it_is_written(host: str) -> None:
-    with pytest.raises(OSError):
-        guard.look_up(host, 80)
+    with pytest.raises(guard.InsideAddress):
+        guard.look_up_public(host, 80)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "223.5.5.5"])
 def test_an_address_of_the_open_internet_passes(address: str) -> None:
-    assert guard.look_up(address, 443) == address
+    assert guard.look_up_public(address, 443) == address
 
 
 @pytest.fixture
@@ -60,4 +60,4 @@ def test_a_result_link_into_the_house_is_not_followed(listener) -> None:  # type
 
 
 def test_a_redirect_is_not_followed_anywhere() -> None:
-    assert client(False).follow_redirects is False and client(True).follow_redirects is False
+    assert http_client(False).follow_redirects is False and http_client(True).follow_redirects is False

@@ -35,9 +35,9 @@ from providers.base import (
     Unable,
     Unavailable,
 )
-from providers.kling import PROVIDER, takes_new, token
-from providers.pricing import shipped, traits
-from providers.signature import seconds
+from providers.kling import PROVIDER, auth_token, is_own_key
+from providers.pricing import load_price_book, price_traits
+from providers.signature import duration_s
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.kling import Kling
@@ -94,7 +94,7 @@ def test_a_film_is_made_of_words(fake: Kling) -> None:
     fake.polls_needed = 2
     result, looks = whole(PROVIDER, V3, FILM, errand(fake))
     assert looks == 2 and result.media_type == "video/mp4" and result.usage.seconds == 4
-    assert seconds(result.content) == pytest.approx(result.facts["seconds"]) == pytest.approx(4, abs=0.3)
+    assert duration_s(result.content) == pytest.approx(result.facts["seconds"]) == pytest.approx(4, abs=0.3)
     assert fake.asked[0].json["prompt"] == FILM.prompt and fake.asked[0].json["duration"] == "4"
     golden.check("kling", "film", fake.asked[0])
     golden.check("kling", "look", fake.asked[1])
@@ -155,7 +155,7 @@ def test_a_film_that_ends_as_told_needs_a_picture_to_begin_with(fake: Kling) -> 
 @EITHER
 def test_an_end_that_is_made_in_one_size_only_is_asked_for_in_it_and_paid_so(fake: Kling, on: Any, model: Any) -> None:
     request = BETWEEN.model_copy(update={"sound": "on", "seconds": 5})
-    before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+    before = load_price_book().estimate(model, request, Grade.BALANCED, TODAY)
     whole(PROVIDER, model, request, on(fake, model))
     assert before.amount == fake.charges[0].amount == Decimal("0.35")
 
@@ -183,7 +183,7 @@ def test_a_model_of_the_new_standard_is_not_asked_with_a_key_of_the_old(fake: Kl
 
 @EITHER
 def test_the_same_people_walk_through_a_film(fake: Kling, on: Any) -> None:
-    request = fitting.as_shown(OMNI, OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"}))
+    request = fitting.request_as_shown(OMNI, OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"}))
     result, _ = whole(PROVIDER, OMNI, request, on(fake, OMNI))
     told = fake.asked[0].json
     if on is errand:
@@ -200,7 +200,7 @@ def test_the_same_people_walk_through_a_film(fake: Kling, on: Any) -> None:
 
 @EITHER
 def test_people_alone_are_shown_as_people_and_not_as_the_beginning(fake: Kling, on: Any) -> None:
-    request = fitting.as_shown(OMNI, OF_PEOPLE)
+    request = fitting.request_as_shown(OMNI, OF_PEOPLE)
     submit(PROVIDER, OMNI, request, on(fake, OMNI))
     told = fake.asked[0].json
     if on is errand:
@@ -213,7 +213,7 @@ def test_people_alone_are_shown_as_people_and_not_as_the_beginning(fake: Kling, 
 @EITHER
 def test_whoever_may_show_either_frames_or_people_shows_the_frames(fake: Kling, on: Any) -> None:
     request = OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"})
-    submit(PROVIDER, O1, fitting.as_shown(O1, request), on(fake, O1))
+    submit(PROVIDER, O1, fitting.request_as_shown(O1, request), on(fake, O1))
     assert len(fake.jobs) == 1
 
 
@@ -254,14 +254,14 @@ def test_what_a_film_costs_is_what_the_vendor_takes(fake: Kling, on: Any, model:
         for frames, last in (((), ""), (("a1",), ""), (("a1",), "z9"))
     ]
     for number, request in enumerate(asked):
-        shown = fitting.as_shown(model, request)
-        before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+        shown = fitting.request_as_shown(model, request)
+        before = load_price_book().estimate(model, request, Grade.BALANCED, TODAY)
         name = submit(PROVIDER, model, shown, on(fake, model, key=f"call-{number}"))
         assert before.amount == fake.charges[-1].amount, shown
         assert fake.charges[-1].key == f"call-{number}" and name
     fake.polls_needed = 0
     result = PROVIDER.resume(model, name, shown, on(fake, model))
-    cost = shipped().cost(model, result.usage, traits(model, asked[-1], Grade.BALANCED), TODAY)
+    cost = load_price_book().cost(model, result.usage, price_traits(model, asked[-1], Grade.BALANCED), TODAY)
     assert cost.amount == fake.charges[-1].amount and cost.currency == "USD"
 
 
@@ -481,7 +481,7 @@ def test_a_page_of_another_server_is_not_taken_for_a_good_key(fake: Kling) -> No
 
 
 def test_a_token_holds_for_half_an_hour_and_its_key_stays_here() -> None:
-    made = token("access:secret:with:colons", 1_800_000_000.9)
+    made = auth_token("access:secret:with:colons", 1_800_000_000.9)
     head, body, seal = made.split(".")
     assert "secret" not in made and "=" not in made and len(seal) == 43
     claims = json.loads(base64.urlsafe_b64decode(body + "=="))
@@ -490,17 +490,17 @@ def test_a_token_holds_for_half_an_hour_and_its_key_stays_here() -> None:
 
 
 def test_a_relays_key_goes_as_it_is_and_by_the_old_standard(fake: Kling) -> None:
-    assert token("sk-of-a-relay", 0) == "sk-of-a-relay"
+    assert auth_token("sk-of-a-relay", 0) == "sk-of-a-relay"
     relay = fake.door(secret="sk-of-a-relay")
     fake.next(Fault("answer", answer=fake.said(0, "SUCCEED", {"task_id": "1", "task_status": "submitted"})))
     assert submit(PROVIDER, V3, FILM, errand(fake, door=relay)) == "text2video/1"
-    assert takes_new(fake.door(secret="sk-of-kling-itself", address=""))
+    assert is_own_key(fake.door(secret="sk-of-kling-itself", address=""))
 
 
 def test_models_it_has_no_price_for_are_not_offered() -> None:
     for model in MODELS.values():
         if model.until_day is None:
-            assert shipped().of(model, {}, TODAY), model.name
+            assert load_price_book().of(model, {}, TODAY), model.name
         else:
             assert not MODELS[model.successor].until_day, model.name
 

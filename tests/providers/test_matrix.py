@@ -17,10 +17,10 @@ from providers.base import (
     Policy,
     ProviderError,
     Refused,
+    RequestTerms,
     Result,
-    Terms,
 )
-from providers.rules import Care, care_of
+from providers.rules import RepeatCare, care_of
 from tests.providers.desk import UNITS, Book, Clock, Vendor, answers, gateway, price
 from tests.providers.test_contract import CASES, FAKES, NAMES, OUTSIDE, PICTURE, living, request_for, submits
 from tests.wire.server import Fake, Fault
@@ -66,7 +66,7 @@ def asked_of(name: str, model: Model, fake: Fake) -> tuple[Ledger, Vendor, Resul
             return ()
 
     first = Alone()
-    terms = Terms(policy=Policy.QUALITY, may_wait=True)
+    terms = RequestTerms(policy=Policy.QUALITY, may_wait=True)
     try:
         return book, stand_in, gateway(first, stand_in, clock=clock).generate(request_for(model), terms, book), clock
     except (ProviderError, Later) as ended:
@@ -83,7 +83,7 @@ def test_each_trouble_of_each_vendor_has_its_right_end(name: str, model: Model, 
     except KeyError:
         pytest.skip("this vendor has no way to say so")
     book, stand_in, ended, clock = asked_of(name, model, fake)
-    cheap, elsewhere = care_of(model) is Care.CHEAP, len(stand_in.sent) == 1
+    cheap, elsewhere = care_of(model) is RepeatCare.CHEAP, len(stand_in.sent) == 1
     match kind:
         case "bad_key" | "no_money":
             assert elsewhere and book.marks == [], "a look found the key good: its door is not shut"
@@ -111,7 +111,7 @@ def test_each_trouble_of_each_vendor_has_its_right_end(name: str, model: Model, 
 
 @pytest.mark.parametrize(("name", "model"), CASES, ids=NAMES)
 def test_a_paid_answer_that_is_lost_on_the_way_is_never_asked_for_again(name: str, model: Model, fake: Fake) -> None:
-    if care_of(model) is not Care.PAID:
+    if care_of(model) is not RepeatCare.PAID:
         pytest.skip("text may be asked again")
     fake.next(Fault("lose"))
     book, stand_in, ended, _ = asked_of(name, model, fake)

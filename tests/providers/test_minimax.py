@@ -34,8 +34,8 @@ from providers.base import (
     Unavailable,
 )
 from providers.minimax import PROVIDER
-from providers.pricing import shipped, traits
-from providers.signature import seconds
+from providers.pricing import load_price_book, price_traits
+from providers.signature import duration_s
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.minimax import MiniMax
@@ -85,7 +85,7 @@ def test_a_film_is_made_of_words(fake: MiniMax, model: Any) -> None:
     fake.polls_needed = 2
     result, looks = whole(PROVIDER, model, FILM, errand(fake, model))
     assert looks == 2 and result.media_type == "video/mp4"
-    assert seconds(result.content) == pytest.approx(result.usage.seconds, abs=0.3)
+    assert duration_s(result.content) == pytest.approx(result.usage.seconds, abs=0.3)
     version = model.options[Grade.BALANCED]["protocol"]
     golden.check("minimax", f"film-{version}", fake.asked[0])
     golden.check("minimax", f"look-{version}", fake.asked[1])
@@ -97,8 +97,8 @@ def test_a_film_is_made_of_words(fake: MiniMax, model: Any) -> None:
 def test_a_film_costs_what_the_vendor_takes(fake: MiniMax, model: Any, size: tuple[int, int], length: int) -> None:
     request = OF_PICTURE.model_copy(update={"width": size[0], "height": size[1], "seconds": length})
     result, _ = whole(PROVIDER, model, request, errand(fake, model))
-    before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
-    after = shipped().cost(model, result.usage, traits(model, request, Grade.BALANCED), TODAY)
+    before = load_price_book().estimate(model, request, Grade.BALANCED, TODAY)
+    after = load_price_book().cost(model, result.usage, price_traits(model, request, Grade.BALANCED), TODAY)
     assert before.amount == after.amount == fake.charges[0].amount
 
 
@@ -110,19 +110,19 @@ def test_a_clip_that_is_not_made_so_large_at_this_length_is_made_smaller(fake: M
 
 
 def test_pictures_above_those_for_nothing_are_paid_for(fake: MiniMax) -> None:
-    request = fitting.as_shown(H3, OF_PEOPLE)
+    request = fitting.request_as_shown(H3, OF_PEOPLE)
     result, _ = whole(PROVIDER, H3, request, errand(fake, H3))
-    cost = shipped().cost(H3, result.usage, traits(H3, request, Grade.BALANCED), TODAY)
-    before = shipped().estimate(H3, OF_PEOPLE, Grade.BALANCED, TODAY)
+    cost = load_price_book().cost(H3, result.usage, price_traits(H3, request, Grade.BALANCED), TODAY)
+    before = load_price_book().estimate(H3, OF_PEOPLE, Grade.BALANCED, TODAY)
     assert before.amount == cost.amount == fake.charges[0].amount == Decimal("0.08") * 4 + Decimal("0.04") * 2
 
 
 def test_in_china_it_is_paid_in_yuan(fake: MiniMax) -> None:
     result, _ = whole(PROVIDER, H3, FILM, errand(fake, H3))
-    cost = shipped().cost(H3, result.usage, {"resolution": "768P", "region": "cn"}, TODAY)
+    cost = load_price_book().cost(H3, result.usage, {"resolution": "768P", "region": "cn"}, TODAY)
     assert (cost.currency, cost.micro_yuan) == ("CNY", 2_000_000)
     ten = FILM.model_copy(update={"seconds": 10})
-    assert shipped().estimate(HAILUO, ten, Grade.BALANCED, TODAY, "cn").amount == 4
+    assert load_price_book().estimate(HAILUO, ten, Grade.BALANCED, TODAY, "cn").amount == 4
 
 
 def test_a_film_begins_with_its_picture(fake: MiniMax) -> None:
@@ -132,7 +132,7 @@ def test_a_film_begins_with_its_picture(fake: MiniMax) -> None:
 
 
 def test_a_film_is_shown_who_is_in_it(fake: MiniMax) -> None:
-    submit(PROVIDER, H3, fitting.as_shown(H3, OF_PEOPLE), errand(fake, H3, grade=Grade.QUALITY))
+    submit(PROVIDER, H3, fitting.request_as_shown(H3, OF_PEOPLE), errand(fake, H3, grade=Grade.QUALITY))
     golden.check("minimax", "film-of-people-v2", fake.asked[0])
     told = fake.asked[0].json
     assert [part.get("role") for part in told["content"]] == [None, *["reference_image"] * 7]
@@ -151,7 +151,7 @@ def test_a_film_goes_from_its_first_picture_to_its_last(fake: MiniMax, model: An
 def test_frames_and_people_are_never_sent_together(fake: MiniMax) -> None:
     both = OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"})
     by_hand = BETWEEN.model_copy(update={"references": ("a1", "b2")})
-    for request in (fitting.as_shown(H3, both), by_hand):
+    for request in (fitting.request_as_shown(H3, both), by_hand):
         submit(PROVIDER, H3, request, errand(fake, H3))
         roles = [part.get("role") for part in fake.asked[-1].json["content"]]
         assert roles == [None, "first_frame", "last_frame"]
@@ -171,7 +171,7 @@ def test_music_without_words_is_made(fake: MiniMax) -> None:
     result = PROVIDER.generate(MUSIC, SONG, errand(fake, MUSIC))
     assert result.media_type == "audio/mpeg" and result.facts["seconds"] == pytest.approx(20, abs=0.1)
     assert result.usage.calls == 1 and fake.asked[0].json["is_instrumental"] is True
-    assert shipped().cost(MUSIC, result.usage, {}, TODAY).amount == fake.charges[0].amount
+    assert load_price_book().cost(MUSIC, result.usage, {}, TODAY).amount == fake.charges[0].amount
     golden.check("minimax", "music", fake.asked[0])
 
 
@@ -393,4 +393,4 @@ def test_where_a_door_has_no_address_its_region_says_it(fake: MiniMax) -> None:
 
 
 def test_models_it_has_no_price_for_are_not_offered() -> None:
-    assert all(shipped().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)
+    assert all(load_price_book().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)

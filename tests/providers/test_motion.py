@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from providers.cels import Move
-from providers.motion import LATEST, NEAREST, SETTLED, SYLLABLES, Play, Speech, grown
+from providers.motion import LATEST, NEAREST, SETTLED, SYLLABLES, Play, Speech, size_at
 
 LONG = 4.0
 
@@ -26,14 +26,16 @@ def turns(drawings: list[int]) -> list[int]:
 
 def test_who_comes_nearer_is_in_the_middle_of_the_shot_as_painted_and_never_grows_without_end() -> None:
     comes, goes = (Move("Ada", "round", 0.2, 0, 0, (), grow=grow) for grow in (0.1, -0.1))
-    assert grown(comes, False, 2.0, LONG) == 1.0 < grown(comes, False, 3.0, LONG) < NEAREST
-    assert grown(goes, False, 3.0, LONG) == pytest.approx(1 / grown(comes, False, 3.0, LONG))
-    assert grown(comes, False, 60.0, 60.0) == NEAREST == 1 / grown(goes, False, 60.0, 60.0)
+    assert size_at(comes, False, 2.0, LONG) == 1.0 < size_at(comes, False, 3.0, LONG) < NEAREST
+    assert size_at(goes, False, 3.0, LONG) == pytest.approx(1 / size_at(comes, False, 3.0, LONG))
+    assert size_at(comes, False, 60.0, 60.0) == NEAREST == 1 / size_at(goes, False, 60.0, 60.0)
 
 
 def test_who_is_cut_by_the_edge_never_gets_smaller_than_painted() -> None:
     goes = Move("Ada", "round", 0.2, 0, 0, (), grow=-0.1)
-    assert [grown(goes, True, second, LONG) for second in (3.0, LONG)] == [1.0, 1.0] and grown(goes, True, 0, LONG) > 1
+    assert [size_at(goes, True, second, LONG) for second in (3.0, LONG)] == [1.0, 1.0] and size_at(
+        goes, True, 0, LONG
+    ) > 1
 
 
 def test_a_hand_goes_there_and_back() -> None:
@@ -45,7 +47,7 @@ def test_a_walk_goes_round() -> None:
     assert turns(seen("round", 4, 1.8)) == [0, 1, 2, 3, 0, 1, 2, 3, 0]
 
 
-@pytest.mark.parametrize("drawings, told", [(2, [1, 0]), (3, [1, 2, 0])])
+@pytest.mark.parametrize(("drawings", "told"), [(2, [1, 0]), (3, [1, 2, 0])])
 def test_what_is_done_once_is_begun_soon_and_stays_done(drawings: int, told: list[int]) -> None:
     drawn = seen("once", drawings)
     assert turns(drawn) == told

@@ -33,7 +33,7 @@ from providers.base import (
     Usage,
 )
 from providers.openai import PROVIDER, OpenAI
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from tests.wire import golden, media
 from tests.wire.openai import OpenAI as Fake
 from tests.wire.server import KEY, Answer, Fault
@@ -157,7 +157,7 @@ def test_a_picture_is_changed_as_told_and_as_large_as_it_was(fake: Fake) -> None
     assert size(result.content) == (640, 352) and form["image[]"][0][1] == PICTURES["a" * 64] and "mask" not in form
     told = form["prompt"][0][1].decode()
     assert told.startswith("把外套改成红色") and "Change only this" in told
-    assert shipped().cost(EDIT, result.usage, {}, TODAY).amount == fake.charges[0].amount > 0
+    assert load_price_book().cost(EDIT, result.usage, {}, TODAY).amount == fake.charges[0].amount > 0
     golden.check("openai", "change", fake.asked[-1])
 
 
@@ -244,7 +244,7 @@ def test_an_answer_of_a_proxy_on_the_way_says_nothing_of_what_was_begun(fake: Fa
 )
 def test_what_it_charges_is_what_the_price_rows_say(fake: Fake, model: Model, request_: Request) -> None:
     result = PROVIDER.generate(model, request_, errand(fake, model))
-    cost = shipped().cost(model, result.usage, {}, TODAY)
+    cost = load_price_book().cost(model, result.usage, {}, TODAY)
     assert fake.spent() == {"USD": cost.amount} and cost.amount > 0
     assert [charge.key for charge in fake.charges] == ["call-1"]
 
@@ -320,7 +320,7 @@ def test_sora_answers_no_more() -> None:
 
 
 def test_five_dollars_are_free_once() -> None:
-    free = next(row for row in shipped().free if row.provider == "openai")
+    free = next(row for row in load_price_book().free if row.provider == "openai")
     assert (free.unit, Decimal(free.amount) / 1_000_000, free.every) == ("USD", 5, "once")
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from providers import base, catalogue, meanings, overlay, pricing
 from providers.base import Capability, Policy, Request, Usage
-from providers.gateway import Gateway, installed
-from providers.meanings import Said
+from providers.gateway import Gateway, installed_providers
+from providers.meanings import VendorReply
 from tests.providers.desk import Book
 
 TODAY = date(2026, 11, 30)
@@ -47,8 +47,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     for file in tmp_path.glob("*/*.toml"):
         file.unlink()
-    overlay.lay(tmp_path)
-    overlay.give(())
+    overlay.load_folder(tmp_path)
+    overlay.set_given_models(())
 
 
 def names(vendor: str) -> list[str]:
@@ -56,21 +56,21 @@ def names(vendor: str) -> list[str]:
 
 
 def test_a_model_is_added_without_a_release_and_priced(home: Path) -> None:
-    gateway = Gateway([installed()["deepseek"]])
+    gateway = Gateway([installed_providers()["deepseek"]])
     before = len(gateway.models())
     (home / "models" / "deepseek.toml").write_text(MODEL.format(name="deepseek-v9", quality=4.9))
     (home / "prices" / "deepseek.toml").write_text(PRICE.format(model="deepseek-v9", amount="7"))
-    assert overlay.lay(home) == ()
+    assert overlay.load_folder(home) == ()
     assert names("deepseek")[-1] == "deepseek-v9" and len(gateway.models()) == before + 1
     (new,) = [one for one in catalogue.models("deepseek") if one.name == "deepseek-v9"]
-    cost = pricing.shipped().cost(new, Usage(tokens_in=1_000_000), {}, TODAY)
+    cost = pricing.load_price_book().cost(new, Usage(tokens_in=1_000_000), {}, TODAY)
     assert (cost.amount, cost.currency) == (Decimal(7), "CNY")
 
 
 def test_a_model_with_a_name_there_is_stands_in_its_place(home: Path) -> None:
     place = names("deepseek").index("deepseek-v4-pro")
     (home / "models" / "deepseek.toml").write_text(MODEL.format(name="deepseek-v4-pro", quality=1.5))
-    overlay.lay(home)
+    overlay.load_folder(home)
     assert names("deepseek").index("deepseek-v4-pro") == place
     assert catalogue.models("deepseek")[place].quality == 1.5
 
@@ -79,19 +79,19 @@ def test_a_price_counts_before_what_is_quoted_and_goes_with_its_file(home: Path)
     (pro,) = [one for one in catalogue.models("deepseek") if one.name == "deepseek-v4-pro"]
     file = home / "prices" / "deepseek.toml"
     file.write_text(PRICE.format(model="deepseek-v4-*", amount="0.5"))
-    overlay.lay(home)
+    overlay.load_folder(home)
     usage = Usage(tokens_in=1_000_000)
-    assert pricing.shipped().cost(pro, usage, {}, TODAY).amount == Decimal("0.5")
+    assert pricing.load_price_book().cost(pro, usage, {}, TODAY).amount == Decimal("0.5")
     file.unlink()
-    overlay.lay(home)
-    assert pricing.shipped().cost(pro, usage, {}, TODAY).currency == "USD"
+    overlay.load_folder(home)
+    assert pricing.load_price_book().cost(pro, usage, {}, TODAY).currency == "USD"
 
 
 def test_an_error_of_ones_own_gateway_is_looked_up_first(home: Path) -> None:
     row = '[[error]]\nstatus = [499]\nmeans = "minute"\nafter_s = 7\nsource = "our proxy"\n'
     (home / "errors" / "deepseek.toml").write_text(row)
-    assert overlay.lay(home) == ()
-    found = meanings.meaning("deepseek", Said(status=499))
+    assert overlay.load_folder(home) == ()
+    found = meanings.error_meant("deepseek", VendorReply(status=499))
     assert isinstance(found, base.Busy)
 
 
@@ -100,7 +100,7 @@ def test_a_file_that_changed_is_read_again(home: Path) -> None:
     for name in ("deepseek-v8", "deepseek-v9"):
         file.write_text(MODEL.format(name=name, quality=4))
         os.utime(file, ns=(hash(name) % 10**9, hash(name) % 10**18))
-        overlay.lay(home)
+        overlay.load_folder(home)
     assert "deepseek-v9" in names("deepseek") and "deepseek-v8" not in names("deepseek")
 
 
@@ -137,25 +137,25 @@ def test_a_file_that_is_wrong_is_named_in_the_log_and_hinders_nothing_else(
     (home / name).write_text(told)
     (home / "models" / "zhipu.toml").write_text(MODEL.format(name="glm-9", quality=4))
     with caplog.at_level(logging.WARNING):
-        (fault,) = overlay.lay(home)
+        (fault,) = overlay.load_folder(home)
     assert (fault.file, fault.what) == (name, what) and name in caplog.text
-    assert overlay.faults() == (fault,)
+    assert overlay.left_out_files() == (fault,)
     assert "glm-9" in names("zhipu") and "x" not in names("deepseek")
 
 
 def test_what_an_admin_brought_counts_before_the_folder(home: Path) -> None:
     (home / "models" / "deepseek.toml").write_text(MODEL.format(name="deepseek-v9", quality=2))
-    overlay.lay(home)
-    brought = catalogue.read("deepseek", {"name": "deepseek-v9", "capability": "text", "quality": 3})
-    overlay.give([brought])
+    overlay.load_folder(home)
+    brought = catalogue.parse_model("deepseek", {"name": "deepseek-v9", "capability": "text", "quality": 3})
+    overlay.set_given_models([brought])
     (found,) = [one for one in catalogue.models("deepseek") if one.name == "deepseek-v9"]
     assert found == brought and found.capability is Capability.TEXT
-    overlay.give(())
+    overlay.set_given_models(())
     assert next(one for one in catalogue.models("deepseek") if one.name == "deepseek-v9").quality == 2
 
 
 def test_whoever_is_added_is_thought_of_by_a_gateway_that_was_asked_before(home: Path) -> None:
-    gateway = Gateway([installed()["deepseek"]])
+    gateway = Gateway([installed_providers()["deepseek"]])
     request = Request(capability=Capability.TEXT, prompt="雨")
     books = Book(deepseek="1")
 
@@ -164,5 +164,5 @@ def test_whoever_is_added_is_thought_of_by_a_gateway_that_was_asked_before(home:
 
     assert "deepseek/deepseek-v9" not in thought_of() and thought_of()
     (home / "models" / "deepseek.toml").write_text(MODEL.format(name="deepseek-v9", quality=4.9))
-    overlay.lay(home)
+    overlay.load_folder(home)
     assert "deepseek/deepseek-v9" in thought_of()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.base import Busy, ModelNotOpen, NoMoney, OutOfQuota
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from providers.qianfan import PROVIDER
 from tests.providers.test_compatible import asking, errand, read, writer
 from tests.wire.compatible import Qianfan
@@ -45,5 +45,5 @@ def test_its_codes_count_before_the_status(status: int, code: str, told: type[Ex
 
 
 def test_half_a_million_tokens_a_month_are_free() -> None:
-    free = next(row for row in shipped().free if row.provider == "qianfan")
+    free = next(row for row in load_price_book().free if row.provider == "qianfan")
     assert (free.unit, free.amount, free.every) == ("token", 500_000, "month") and free.covers(writer("qianfan"))

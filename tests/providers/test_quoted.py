@@ -24,7 +24,9 @@ USAGES = [
     Usage(tokens_in=tokens, tokens_cached=cached, tokens_out=1500)
     for tokens, cached in ((1000, 0), (1000, 900), (100_000, 0), (100_001, 50_000), (272_001, 1000), (500_000, 0))
 ]
-NAMES = [(vendor, model.name) for vendor in VENDORS for model in catalogue.models(vendor) if quoted.rows(model)]
+NAMES = [
+    (vendor, model.name) for vendor in VENDORS for model in catalogue.models(vendor) if quoted.quoted_prices(model)
+]
 
 
 def model(vendor: str, name: str) -> Model:
@@ -32,14 +34,14 @@ def model(vendor: str, name: str) -> Model:
 
 
 def at(time: datetime) -> PriceBook:
-    return replace(pricing.shipped(), clock=lambda: time)
+    return replace(pricing.load_price_book(), clock=lambda: time)
 
 
 def test_every_vendor_that_is_to_be_quoted_is() -> None:
     for vendor in VENDORS:
         texts = [one for one in catalogue.models(vendor) if one.capability is Capability.TEXT]
         living = [one for one in texts if one.until_day is None]
-        unknown = {one.name for one in living if not quoted.rows(one)}
+        unknown = {one.name for one in living if not quoted.quoted_prices(one)}
         assert unknown <= {"gpt-6.2-astra", "gpt-6.2-sol"}, "those have rows of ours"
 
 
@@ -90,8 +92,8 @@ def test_a_price_of_the_past_is_kept_for_the_past() -> None:
 def test_the_door_for_china_bills_in_yuan_and_the_global_one_in_dollars() -> None:
     one, usage = model("zhipu", "glm-5.3"), Usage(tokens_in=1_000_000, tokens_out=1_000_000, tokens_cached=500_000)
     day = TIMES[0].date()
-    china = pricing.shipped().cost(one, usage, {}, day)
-    world = pricing.shipped().cost(one, usage, {"region": "global"}, day)
+    china = pricing.load_price_book().cost(one, usage, {}, day)
+    world = pricing.load_price_book().cost(one, usage, {"region": "global"}, day)
     assert (china.amount, china.currency) == (Decimal("33"), "CNY")
     assert (world.amount, world.currency) == (Decimal("5.23"), "USD")
 
@@ -104,7 +106,7 @@ def test_an_admins_own_row_counts_before_what_is_quoted_and_what_is_quoted_befor
     own = price("openai", "m_tokens_in", "50", own=True, currency="USD")
 
     def cost(*rows: pricing.Price, tokens: int = 200_000) -> Decimal:
-        book = PriceBook(rows, (), {"USD": Decimal(7), "CNY": Decimal(1)}, quoted.rows)
+        book = PriceBook(rows, (), {"USD": Decimal(7), "CNY": Decimal(1)}, quoted.quoted_prices)
         return book.cost(one, usage.model_copy(update={"tokens_in": tokens}), {}, TIMES[0].date()).amount
 
     assert cost(ours) == Decimal("10.4")
@@ -115,7 +117,7 @@ def test_an_admins_own_row_counts_before_what_is_quoted_and_what_is_quoted_befor
 
 def test_an_own_row_in_yuan_beside_quoted_dollars_is_added_up_in_yuan() -> None:
     own = price("openai", "m_tokens_in", "14", own=True, currency="CNY")
-    book = PriceBook((own,), (), {"USD": Decimal(7), "CNY": Decimal(1)}, quoted.rows)
+    book = PriceBook((own,), (), {"USD": Decimal(7), "CNY": Decimal(1)}, quoted.quoted_prices)
     cost = book.cost(model("openai", "gpt-6-sol"), Usage(tokens_in=200_000, tokens_out=100_000), {}, TIMES[0].date())
     assert (cost.amount, cost.currency, cost.micro_yuan) == (Decimal("9.8"), "CNY", 9_800_000)
 
@@ -123,12 +125,12 @@ def test_an_own_row_in_yuan_beside_quoted_dollars_is_added_up_in_yuan() -> None:
 def test_what_is_no_text_and_whoever_is_not_quoted_keep_our_rows() -> None:
     picture = next(one for one in catalogue.models("openai") if one.capability is Capability.IMAGE)
     writer = next(one for one in catalogue.models("qwen"))
-    assert quoted.rows(picture) == quoted.rows(writer) == ()
-    assert pricing.shipped().knows(picture) and pricing.shipped().knows(writer)
+    assert quoted.quoted_prices(picture) == quoted.quoted_prices(writer) == ()
+    assert pricing.load_price_book().knows(picture) and pricing.load_price_book().knows(writer)
 
 
 def test_a_quoted_row_says_its_release_its_source_and_the_day_of_that() -> None:
-    for row in quoted.rows(model("anthropic", "claude-opus-5-5")):
+    for row in quoted.quoted_prices(model("anthropic", "claude-opus-5-5")):
         assert row.layer == "quoted" and row.id.startswith("genai-prices 0.")
         assert "platform.claude.com" in row.source and row.source_day and row.checked_on
 
@@ -148,6 +150,6 @@ def test_an_estimate_knows_the_long_prompt_and_the_cache_is_counted_once_it_is_t
     short, long = (
         Request(capability=Capability.TEXT, prompt="x" * letters, tokens_most=1000) for letters in (4000, 440_000)
     )
-    book = pricing.shipped()
+    book = pricing.load_price_book()
     costs = [book.estimate(one, request, Grade.BALANCED, TIMES[0].date()).amount for request in (short, long)]
     assert costs[1] / costs[0] > 80, "five times the price for a hundred times the words"

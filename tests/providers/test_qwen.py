@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.base import Busy, Door, ModelNotOpen, NoMoney, OutOfQuota, ProviderError
-from providers.pricing import shipped
+from providers.pricing import load_price_book
 from providers.qwen import PROVIDER
 from tests.providers.test_compatible import asking, errand, writer
 from tests.wire.compatible import Qwen
@@ -45,7 +45,7 @@ def test_a_quota_of_a_minute_is_no_empty_account_and_a_bill_that_is_overdue_is_o
 
 
 def test_a_million_tokens_a_month_are_free() -> None:
-    free = next(row for row in shipped().free if row.provider == "qwen")
+    free = next(row for row in load_price_book().free if row.provider == "qwen")
     assert (free.unit, free.amount, free.every) == ("token", 1_000_000, "month") and free.covers(writer("qwen"))
 
 

@@ -24,17 +24,17 @@ from providers.base import (
     Policy,
     ProviderError,
     Request,
+    RequestTerms,
     Result,
-    Terms,
     Unavailable,
     Usage,
-    Waiting,
+    WaitingJob,
 )
 from providers.gateway import Gateway
 from tests.providers.desk import PICTURE, TEXT, Book, Clock, Vendor, answers, fails, gateway
 
-BEST = Terms(policy=Policy.QUALITY)
-PATIENT = Terms(policy=Policy.QUALITY, may_wait=True)
+BEST = RequestTerms(policy=Policy.QUALITY)
+PATIENT = RequestTerms(policy=Policy.QUALITY, may_wait=True)
 SHAPE = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
 SCRIPT = TEXT.model_copy(update={"answer_schema": SHAPE, "purpose": "script"})
 
@@ -50,7 +50,7 @@ def own(capability: Capability = Capability.TEXT) -> Vendor:
     return engine
 
 
-def whole(asked: Gateway, request: Request, terms: Terms, book: Book) -> Result:
+def whole(asked: Gateway, request: Request, terms: RequestTerms, book: Book) -> Result:
     """A text heard to its end."""
     flow = asked.stream(request, terms, book)
     while True:
@@ -205,8 +205,8 @@ def test_an_answer_cut_at_its_most_is_asked_for_with_twice_the_room_and_no_more(
 # What is paid is not given up -----------------------------------------------------------------------------------------
 
 
-def waits(**facts: object) -> Waiting:
-    return Waiting.model_validate(
+def waits(**facts: object) -> WaitingJob:
+    return WaitingJob.model_validate(
         {"key": "k", "provider": "a", "model": "m", "remote_id": "j", "door": "a:d1", **facts}
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from providers import base, breaker, rules
 from providers.base import Capability, Model, ProviderError
-from providers.rules import Care, Then
+from providers.rules import AfterTries, RepeatCare
 from tests.providers.desk import at
 
 
@@ -14,40 +14,40 @@ def kinds() -> list[type[ProviderError]]:
     return [kind for kind in vars(base).values() if isinstance(kind, type) and issubclass(kind, ProviderError)]
 
 
-@pytest.mark.parametrize("care", list(Care))
+@pytest.mark.parametrize("care", list(RepeatCare))
 @pytest.mark.parametrize(
     "kind", [k for k in kinds() if k not in (ProviderError, base.NoModel)], ids=lambda k: k.__name__
 )
-def test_every_error_has_its_rule_for_every_class_of_call(kind: type[ProviderError], care: Care) -> None:
+def test_every_error_has_its_rule_for_every_class_of_call(kind: type[ProviderError], care: RepeatCare) -> None:
     assert (kind, care) in rules.RULES
 
 
 @pytest.mark.parametrize("kind", [base.Lost, base.Unavailable])
 def test_a_paid_call_that_may_have_been_begun_is_in_doubt_at_once(kind: type[ProviderError]) -> None:
-    rule = rules.rule(kind(), Care.PAID)
-    assert (rule.tries, rule.then) == (1, Then.DOUBT)
+    rule = rules.rule_for(kind(), RepeatCare.PAID)
+    assert (rule.tries, rule.then) == (1, AfterTries.DOUBT)
 
 
 def test_a_paid_call_is_never_tried_twice_in_a_row_and_again_only_where_the_vendor_surely_did_not_begin() -> None:
-    paid = {kind: rule for (kind, care), rule in rules.RULES.items() if care is Care.PAID}
+    paid = {kind: rule for (kind, care), rule in rules.RULES.items() if care is RepeatCare.PAID}
     assert {kind for kind, rule in paid.items() if rule.tries > 1} == set()
     assert {kind for kind, rule in paid.items() if rule.wait} == {base.NotSent, base.Busy}
-    assert rules.rule(base.Unavailable(not_accepted=True), Care.PAID).then is Then.NEXT
+    assert rules.rule_for(base.Unavailable(not_accepted=True), RepeatCare.PAID).then is AfterTries.NEXT
 
 
 def test_an_error_nobody_foresaw_stops_a_paid_call() -> None:
     class Odd(ProviderError):
         """New."""
 
-    assert rules.rule(Odd(), Care.PAID) == rules.Rule(Then.STOP)
+    assert rules.rule_for(Odd(), RepeatCare.PAID) == rules.Rule(AfterTries.STOP)
 
 
 def test_text_and_what_is_free_may_be_asked_again_and_nothing_else() -> None:
-    def care(capability: Capability, cost: int | None) -> Care:
+    def care(capability: Capability, cost: int | None) -> RepeatCare:
         return rules.care_of(Model(provider="v", name="m", capability=capability, price_micro_yuan=cost))
 
-    assert [care(c, None) is Care.PAID for c in Capability] == [c is not Capability.TEXT for c in Capability]
-    assert care(Capability.VIDEO, 0) is Care.CHEAP
+    assert [care(c, None) is RepeatCare.PAID for c in Capability] == [c is not Capability.TEXT for c in Capability]
+    assert care(Capability.VIDEO, 0) is RepeatCare.CHEAP
 
 
 def test_the_wait_is_what_the_vendor_asked_for_else_a_random_one_that_grows() -> None:
@@ -57,18 +57,18 @@ def test_the_wait_is_what_the_vendor_asked_for_else_a_random_one_that_grows() ->
 
 
 def test_a_door_rests_after_three_failures_in_a_row_and_longer_each_time() -> None:
-    state, lengths = breaker.State(), []
+    state, lengths = breaker.BreakerState(), []
     for n in range(6):
-        state = breaker.failed(state, base.Unavailable(), at(0))
+        state = breaker.after_failure(state, base.Unavailable(), at(0))
         if n >= 2:
             assert state.open_until is not None
             lengths.append((state.open_until - at(0)).total_seconds())
     assert lengths == [30, 60, 120, 240]
-    assert (state.alone(at(1)), state.half_open(at(300)), breaker.worked(state).closed()) == (True, True, True)
+    assert (state.alone(at(1)), state.half_open(at(300)), breaker.after_success(state).closed()) == (True, True, True)
 
 
 @pytest.mark.parametrize(
     "error", [base.BadKey(), base.NoMoney(), base.Refused(), base.Invalid(), base.Busy(), base.BadAnswer()]
 )
 def test_what_is_about_us_says_nothing_about_the_vendors_health(error: ProviderError) -> None:
-    assert not breaker.counts(error)
+    assert not breaker.counts_as_failure(error)

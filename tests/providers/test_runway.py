@@ -32,9 +32,9 @@ from providers.base import (
     Request,
     Unavailable,
 )
-from providers.pricing import shipped, traits
+from providers.pricing import load_price_book, price_traits
 from providers.runway import PROVIDER
-from providers.signature import seconds
+from providers.signature import duration_s
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.runway import Runway
@@ -88,7 +88,7 @@ def test_a_film_is_made_of_words(fake: Runway) -> None:
     fake.polls_needed = 2
     result, looks = whole(PROVIDER, GEN45, FILM, errand(fake))
     assert looks == 2 and result.media_type == "video/mp4" and result.usage.seconds == 4
-    assert seconds(result.content) == pytest.approx(4, abs=0.3) and result.usage.credits == 48
+    assert duration_s(result.content) == pytest.approx(4, abs=0.3) and result.usage.credits == 48
     assert fake.asked[0].json["seed"] == 7
     golden.check("runway", "film", fake.asked[0])
     golden.check("runway", "look", fake.asked[1])
@@ -111,13 +111,13 @@ def test_a_film_goes_from_its_first_picture_to_its_last(fake: Runway, model: Any
 
 
 def test_a_model_that_cannot_end_as_told_is_not_told_how(fake: Runway) -> None:
-    submit(PROVIDER, GEN45, fitting.as_shown(GEN45, BETWEEN), errand(fake))
+    submit(PROVIDER, GEN45, fitting.request_as_shown(GEN45, BETWEEN), errand(fake))
     assert isinstance(fake.asked[0].json["promptImage"], str)
 
 
 @pytest.mark.parametrize("model", [SEEDANCE, HAILUO, WAN], ids=lambda model: model.name)
 def test_a_film_shows_the_people_it_was_shown(fake: Runway, model: Any) -> None:
-    whole(PROVIDER, model, fitting.as_shown(model, OF_PEOPLE), errand(fake, model))
+    whole(PROVIDER, model, fitting.request_as_shown(model, OF_PEOPLE), errand(fake, model))
     told = fake.asked[0].json
     assert fake.asked[0].path == "/v1/text_to_video" and len(told["references"]) == 2
     assert "1 is 阿雨; 2 is 老周" in told["promptText"]
@@ -127,7 +127,7 @@ def test_a_film_shows_the_people_it_was_shown(fake: Runway, model: Any) -> None:
 @pytest.mark.parametrize("model", [SEEDANCE, HAILUO, WAN], ids=lambda model: model.name)
 def test_frames_and_people_are_never_sent_together(fake: Runway, model: Any) -> None:
     both = OF_PEOPLE.model_copy(update={"references": ("a1",)})
-    for request in (fitting.as_shown(model, both), FILM.model_copy(update={"references": ("a1", "b2")})):
+    for request in (fitting.request_as_shown(model, both), FILM.model_copy(update={"references": ("a1", "b2")})):
         submit(PROVIDER, model, request, errand(fake, model))
         told = fake.asked[-1].json
         assert (
@@ -143,7 +143,7 @@ def test_a_clip_has_a_sound_of_its_own_where_it_was_asked_for(fake: Runway, said
 
 
 def test_a_clip_whose_sound_is_always_there_has_no_switch_for_it(fake: Runway) -> None:
-    request = fitting.as_shown(HAILUO, FILM.model_copy(update={"sound": "off"}))
+    request = fitting.request_as_shown(HAILUO, FILM.model_copy(update={"sound": "off"}))
     result, _ = whole(PROVIDER, HAILUO, request, errand(fake, HAILUO))
     assert result.facts["sound"] is True and "audio" not in fake.asked[0].json
 
@@ -163,12 +163,12 @@ def test_every_shape_size_and_length_it_offers_is_one_its_vendor_takes_at_the_pr
             size = {"width": side * wide // min(wide, high), "height": side * high // min(wide, high)}
             for frames in ((), ("a1",)):
                 request = FILM.model_copy(update={**size, "references": frames, "seconds": shortest})
-                before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+                before = load_price_book().estimate(model, request, Grade.BALANCED, TODAY)
                 submit(PROVIDER, model, request, errand(fake, model))
                 assert before.amount == fake.charges[-1].amount, (resolution, ratio)
     longest = FILM.model_copy(update={"seconds": model.limits.durations[-1]})
     submit(PROVIDER, model, longest, errand(fake, model))
-    assert shipped().estimate(model, longest, Grade.BALANCED, TODAY).amount == fake.charges[-1].amount
+    assert load_price_book().estimate(model, longest, Grade.BALANCED, TODAY).amount == fake.charges[-1].amount
 
 
 def test_a_picture_shows_the_people_it_was_shown(fake: Runway) -> None:
@@ -202,10 +202,10 @@ def test_a_heavy_picture_is_made_light_enough(fake: Runway) -> None:
 def test_the_estimate_and_the_real_credits_are_what_the_vendor_takes(
     fake: Runway, model: Any, request_: Request
 ) -> None:
-    before = shipped().estimate(model, request_, Grade.BALANCED, TODAY)
+    before = load_price_book().estimate(model, request_, Grade.BALANCED, TODAY)
     name = submit(PROVIDER, model, request_, errand(fake, model))
     result, _ = whole(PROVIDER, model, request_, errand(fake, model))
-    after = shipped().cost(model, result.usage, traits(model, request_, Grade.BALANCED), TODAY)
+    after = load_price_book().cost(model, result.usage, price_traits(model, request_, Grade.BALANCED), TODAY)
     assert before.amount == after.amount == fake.charges[0].amount
     assert Decimal(name.partition("/")[2]) == result.usage.credits
 
@@ -373,4 +373,4 @@ def test_gen_2_says_that_it_is_gone_and_who_came_after_it() -> None:
 
 
 def test_models_it_has_no_price_for_are_not_offered() -> None:
-    assert all(shipped().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)
+    assert all(load_price_book().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from providers import sent
 from providers.base import Capability, Likeness, Limits, Model, Request
-from providers.fitting import as_shown
+from providers.fitting import request_as_shown
 
 PICTURE = Request(
     capability=Capability.IMAGE,
@@ -26,12 +26,12 @@ def model(capability: Capability = Capability.IMAGE, price: int | None = None, *
 
 
 def told(by: Model, request: Request, **options: object) -> dict[str, object]:
-    return sent.told(by, as_shown(by, request), options)
+    return sent.request_as_sent(by, request_as_shown(by, request), options)
 
 
 def test_the_words_are_those_the_model_read_with_who_is_who_in_the_pictures_it_was_shown():
     kept = told(model(references=2), PICTURE)
-    assert kept["prompt"] == as_shown(model(references=2), PICTURE).prompt != PICTURE.prompt
+    assert kept["prompt"] == request_as_shown(model(references=2), PICTURE).prompt != PICTURE.prompt
     assert (kept["references"], kept["likenesses"]) == (["a" * 64], {"a" * 64: "林岚"})
 
 
@@ -56,10 +56,16 @@ def test_the_size_is_the_models_own_that_comes_nearest_beside_the_one_wanted():
 
 def test_a_clip_says_its_first_and_its_last_picture_and_the_length_that_was_ordered():
     clip = Request(
-        capability=Capability.VIDEO, prompt="推近", width=1280, height=720, seconds=3.4, references=("a" * 64,),
-        last_frame="b" * 64, sound="off",
-    )  # fmt: skip
-    kept = sent.told(model(Capability.VIDEO, durations=(5.0, 10.0), last_frame=True), clip, {"mode": "std"})
+        capability=Capability.VIDEO,
+        prompt="推近",
+        width=1280,
+        height=720,
+        seconds=3.4,
+        references=("a" * 64,),
+        last_frame="b" * 64,
+        sound="off",
+    )
+    kept = sent.request_as_sent(model(Capability.VIDEO, durations=(5.0, 10.0), last_frame=True), clip, {"mode": "std"})
     assert (kept["references"], kept["last_frame"], kept["seconds"]) == (["a" * 64], "b" * 64, 5.0)
     assert (kept["sound"], kept["options"]) == ("off", {"mode": "std"})
 
@@ -67,7 +73,7 @@ def test_a_clip_says_its_first_and_its_last_picture_and_the_length_that_was_orde
 def test_a_line_says_the_voice_that_spoke_it():
     line = Request(capability=Capability.SPEECH, prompt="站住。", voice="mei", speed=1.15)
     voice = Model(provider="v", name="m", capability=Capability.SPEECH, voices={"zh": {"f": "Cherry"}})
-    kept = sent.told(voice, line, {})
+    kept = sent.request_as_sent(voice, line, {})
     assert (kept["voice"], kept["speed"], kept["language"]) == ("Cherry", 1.15, "zh")
     assert "width" not in kept
 

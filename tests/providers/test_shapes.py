@@ -21,15 +21,15 @@ from providers import shapes
     ],
 )
 def test_json_is_found_whatever_stands_around_it(text: str) -> None:
-    assert shapes.bare(text, True) == '{"a": 1}'
+    assert shapes.strip_answer(text, True) == '{"a": 1}'
 
 
 def test_json_that_is_broken_stays_as_it_came() -> None:
-    assert shapes.bare('Here: {"a": ', True) == 'Here: {"a":'
+    assert shapes.strip_answer('Here: {"a": ', True) == 'Here: {"a":'
 
 
 def test_prose_keeps_its_braces_and_fences() -> None:
-    assert shapes.bare("```\nINT. LANE {rain}\n```", False) == "```\nINT. LANE {rain}\n```"
+    assert shapes.strip_answer("```\nINT. LANE {rain}\n```", False) == "```\nINT. LANE {rain}\n```"
 
 
 def test_nothing_is_shown_while_a_model_still_thinks() -> None:
@@ -40,7 +40,7 @@ def test_nothing_is_shown_while_a_model_still_thinks() -> None:
 
 
 def test_a_script_s_own_shape_can_be_asked_for_strictly() -> None:
-    closed, strict = shapes.strict(Told.model_json_schema())
+    closed, strict = shapes.strict_schema(Told.model_json_schema())
     assert strict and not _loose(closed)
 
 
@@ -48,7 +48,7 @@ def test_a_property_may_be_called_title() -> None:
     class Titled(BaseModel):
         title: str = "雨巷"
 
-    closed, strict = shapes.strict(Titled.model_json_schema())
+    closed, strict = shapes.strict_schema(Titled.model_json_schema())
     assert strict and closed["properties"]["title"]["type"] == "string" and closed["required"] == ["title"]
 
 
@@ -57,7 +57,7 @@ def test_an_object_with_keys_nobody_knows_is_not_asked_for_strictly() -> None:
         names: dict[str, str]
 
     schema = Open.model_json_schema()
-    assert shapes.strict(schema) == (schema, False)
+    assert shapes.strict_schema(schema) == (schema, False)
 
 
 def _loose(shape: object) -> bool:

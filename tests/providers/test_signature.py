@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.base import BadAnswer, Usage
-from providers.signature import film, media_type, seconds, sound, sure
+from providers.signature import duration_s, film_result, media_type, require_media_type, sound_result
 from tests.wire import media
 
 
@@ -34,21 +34,21 @@ def test_a_sound_without_a_tag_is_known_too() -> None:
 
 @pytest.mark.parametrize("content", [media.wav(1.5), media.mp3(1.5), media.mp4(32, 32, 1.5)])
 def test_a_length_is_the_real_one(content: bytes) -> None:
-    assert seconds(content) == pytest.approx(1.5, abs=0.08)
+    assert duration_s(content) == pytest.approx(1.5, abs=0.08)
 
 
 def test_what_is_not_what_was_asked_is_told_with_what_it_cost() -> None:
     with pytest.raises(BadAnswer) as told:
-        sure(media.wav(0.2), "image", Usage(images=1))
+        require_media_type(media.wav(0.2), "image", Usage(images=1))
     assert told.value.usage == Usage(images=1)
     with pytest.raises(BadAnswer):
-        sound(b"RIFF\x00\x00\x00\x00WAVEnothing", Usage())
+        sound_result(b"RIFF\x00\x00\x00\x00WAVEnothing", Usage())
 
 
 def test_a_film_says_whether_it_has_a_sound_of_its_own() -> None:
-    with_sound, silent = (film(media.mp4(32, 32, 1, sound=sounds), Usage(seconds=1)) for sounds in (True, False))
+    with_sound, silent = (film_result(media.mp4(32, 32, 1, sound=sounds), Usage(seconds=1)) for sounds in (True, False))
     assert with_sound.facts["sound"] is True and "sound" not in silent.facts
     assert silent.facts["seconds"] == pytest.approx(1, abs=0.1) and with_sound.media_type == "video/mp4"
     with pytest.raises(BadAnswer) as told:
-        film(media.wav(0.2), Usage(seconds=1))
+        film_result(media.wav(0.2), Usage(seconds=1))
     assert told.value.usage == Usage(seconds=1)

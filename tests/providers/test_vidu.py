@@ -30,8 +30,8 @@ from providers.base import (
     Request,
     Unavailable,
 )
-from providers.fitting import as_shown
-from providers.pricing import shipped, traits
+from providers.fitting import request_as_shown
+from providers.pricing import load_price_book, price_traits
 from providers.vidu import PROVIDER
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
@@ -93,14 +93,14 @@ def test_a_film_begins_with_a_picture_and_has_its_shape(fake: Vidu) -> None:
 
 
 def test_a_film_goes_from_one_picture_to_another(fake: Vidu) -> None:
-    request = as_shown(PRO, OF_PICTURE.model_copy(update={"last_frame": "z9", "likenesses": PEOPLE}))
+    request = request_as_shown(PRO, OF_PICTURE.model_copy(update={"last_frame": "z9", "likenesses": PEOPLE}))
     submit(PROVIDER, PRO, request, errand(fake))
     assert fake.asked[0].path == "/start-end2video" and len(fake.asked[0].json["images"]) == 2
     golden.check("vidu", "film-between", fake.asked[0])
 
 
 def test_a_film_is_made_after_pictures_of_who_is_in_it(fake: Vidu) -> None:
-    request = as_shown(AFTER, FILM.model_copy(update={"likenesses": PEOPLE, "seconds": 2.0}))
+    request = request_as_shown(AFTER, FILM.model_copy(update={"likenesses": PEOPLE, "seconds": 2.0}))
     submit(PROVIDER, AFTER, request, errand(fake, AFTER))
     told = fake.asked[0].json
     assert fake.asked[0].path == "/reference2video" and len(told["images"]) == 2 and told["duration"] == 3
@@ -127,15 +127,15 @@ def test_seven_large_pictures_fit_into_what_it_takes(fake: Vidu) -> None:
 def test_what_a_film_costs_is_what_it_says_in_credits(fake: Vidu, model: Model) -> None:
     for high in (540, 720, 1080):
         request = OF_PICTURE.model_copy(update={"width": high * 16 // 9, "height": high})
-        before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+        before = load_price_book().estimate(model, request, Grade.BALANCED, TODAY)
         result, _ = whole(PROVIDER, model, request, errand(fake, model))
-        cost = shipped().cost(model, result.usage, traits(model, request, Grade.BALANCED), TODAY)
+        cost = load_price_book().cost(model, result.usage, price_traits(model, request, Grade.BALANCED), TODAY)
         assert before.amount == cost.amount == fake.charges[-1].amount and cost.currency == "USD"
 
 
 def test_in_china_it_is_paid_in_yuan(fake: Vidu) -> None:
     result, _ = whole(PROVIDER, PRO, FILM, errand(fake))
-    cost = shipped().cost(PRO, result.usage, traits(PRO, FILM, Grade.BALANCED, "cn"), TODAY)
+    cost = load_price_book().cost(PRO, result.usage, price_traits(PRO, FILM, Grade.BALANCED, "cn"), TODAY)
     assert (cost.currency, cost.amount) == ("CNY", Decimal("2.5")) and result.usage.credits == 80
 
 
@@ -143,7 +143,7 @@ def test_where_it_does_not_say_its_credits_the_seconds_count(fake: Vidu) -> None
     fake.silent = True
     result, _ = whole(PROVIDER, PRO, FILM, errand(fake))
     assert result.usage.credits is None
-    cost = shipped().cost(PRO, result.usage, traits(PRO, FILM, Grade.BALANCED), TODAY)
+    cost = load_price_book().cost(PRO, result.usage, price_traits(PRO, FILM, Grade.BALANCED), TODAY)
     assert cost.amount == fake.charges[0].amount
 
 

@@ -24,8 +24,8 @@ from providers.base import (
     ProviderError,
     Unavailable,
 )
-from providers.meanings import Said
-from providers.wire import Wire, pages
+from providers.meanings import VendorReply
+from providers.wire import Wire, server_sent_events
 from tests.wire.server import Answer, Asked, Fake, Fault, route
 
 
@@ -90,8 +90,8 @@ def test_a_status_means_what_it_says_where_the_vendor_says_no_more(
 
 
 def test_what_the_vendor_says_goes_before_its_status(fake: Echo) -> None:
-    def explain(answer: Any, told: Any) -> Said | None:
-        return Said(status=402, words=told["why"]) if told and "why" in told else None
+    def explain(answer: Any, told: Any) -> VendorReply | None:
+        return VendorReply(status=402, words=told["why"]) if told and "why" in told else None
 
     for status in (200, 500):
         fake.next(Fault("answer", answer=Answer(status, {"why": "no"})))
@@ -166,8 +166,8 @@ def test_an_address_that_is_none_was_never_sent_to(fake: Echo) -> None:
 
 
 def test_a_key_that_the_vendor_says_back_is_not_repeated(fake: Echo) -> None:
-    def explain(answer: Any, told: Any) -> Said:
-        return Said(status=429, words=told["why"])
+    def explain(answer: Any, told: Any) -> VendorReply:
+        return VendorReply(status=429, words=told["why"])
 
     for how in (explain, lambda answer, told: None):
         door = fake.door(secret="access-word:secret-word")
@@ -185,7 +185,7 @@ def test_a_key_that_cannot_be_one_is_a_bad_one(fake: Echo) -> None:
 
 def streamed(fake: Echo, **how: Any) -> list[Any]:
     with wire(fake, **how).stream("POST", "/stream", json={}) as lines:
-        return [json.loads(data) for _, data in pages(lines)]
+        return [json.loads(data) for _, data in server_sent_events(lines)]
 
 
 def test_a_stream_is_read_as_it_comes(fake: Echo) -> None:
@@ -202,7 +202,7 @@ def test_a_stream_that_breaks_is_lost(fake: Echo, fault: Fault) -> None:
 
 def test_nobody_need_read_a_stream_to_its_end(fake: Echo) -> None:
     with wire(fake).stream("POST", "/stream", json={}) as lines:
-        assert next(pages(lines))[0] == "piece"
+        assert next(server_sent_events(lines))[0] == "piece"
     assert streamed(fake)
 
 
@@ -228,4 +228,4 @@ def test_a_link_that_does_not_give_what_was_made_is_not_the_end_of_it(
 
 def test_events_may_have_several_lines_and_no_end() -> None:
     lines = iter(["event: a", "data: 1", "data: 2", "", ": a remark", "", "data:3"])
-    assert list(pages(lines)) == [("a", "1\n2"), ("", "3")]
+    assert list(server_sent_events(lines)) == [("a", "1\n2"), ("", "3")]

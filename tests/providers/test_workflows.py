@@ -11,19 +11,27 @@ import pytest
 
 from providers import workflows
 from providers.base import Unable
-from providers.workflows import BYTES_MOST, Misread, filled, frame_rate, places, read, report
+from providers.workflows import (
+    BYTES_MOST,
+    InvalidWorkflow,
+    dry_run,
+    fill_inputs,
+    frame_rate,
+    input_places,
+    parse_workflow,
+)
 from tests.wire import graphs
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Path]:
-    workflows.stand_in(tmp_path)
+    workflows.set_own_folder(tmp_path)
     yield tmp_path
-    workflows.stand_in(tmp_path / "none")
+    workflows.set_own_folder(tmp_path / "none")
 
 
 def where(graph: graphs.Graph) -> dict[str, str]:
-    return {place.name: f"{place.node}.{place.field}" for place in places(graph)}
+    return {place.name: f"{place.node}.{place.field}" for place in input_places(graph)}
 
 
 @pytest.mark.parametrize(
@@ -45,10 +53,10 @@ def where(graph: graphs.Graph) -> dict[str, str]:
     ids=lambda one: one if isinstance(one, str) else "file",
 )
 def test_a_file_that_is_no_workflow_is_refused_with_what_is_wrong(content: bytes, code: str) -> None:
-    with pytest.raises(Misread) as told:
-        read(content)
+    with pytest.raises(InvalidWorkflow) as told:
+        parse_workflow(content)
     assert told.value.code == code and str(told.value).endswith(".")
-    seen = report(content, "x")
+    seen = dry_run(content, "x")
     assert (seen.wrong, seen.good, seen.places) == (code, False, ())
 
 
@@ -95,45 +103,49 @@ def test_references_are_counted(title: str, name: str) -> None:
 def test_a_slot_in_braces_is_an_input_as_before() -> None:
     graph = {"1": graphs.node("CLIPTextEncode", text="{prompt}"), "2": graphs.node("LoadImage", image="{first_frame}")}
     assert where(graph) == {"prompt": "1.text", "first frame": "2.image"}
-    made = filled(graph, {"prompt": "rain", "first frame": "a.png"})
+    made = fill_inputs(graph, {"prompt": "rain", "first frame": "a.png"})
     assert (made["1"]["inputs"]["text"], made["2"]["inputs"]["image"]) == ("rain", "a.png")
     assert graph["1"]["inputs"]["text"] == "{prompt}", "what is kept stays as it is"
 
 
 def test_a_node_with_two_values_that_are_wanted_gets_both() -> None:
     graph = {"1": graphs.node("EmptyLatentImage", "尺寸", width=8, height=8, batch_size=1)}
-    assert filled(graph, {"width": 640, "height": 360})["1"]["inputs"] == {"width": 640, "height": 360, "batch_size": 1}
+    assert fill_inputs(graph, {"width": 640, "height": 360})["1"]["inputs"] == {
+        "width": 640,
+        "height": 360,
+        "batch_size": 1,
+    }
 
 
 def test_two_nodes_of_the_same_name_get_the_same() -> None:
     graph = graphs.film(n20=graphs.node("PrimitiveInt", "Seed", value=1))
-    made = filled(graph, {place.name: 5 for place in places(graph)})
+    made = fill_inputs(graph, {place.name: 5 for place in input_places(graph)})
     assert (made["7"]["inputs"]["seed"], made["20"]["inputs"]["value"]) == (5, 5)
 
 
 def test_what_is_linked_to_another_node_is_told_and_not_overwritten() -> None:
     graph = graphs.film(n4=graphs.node("CLIPTextEncode", "Prompt", text=["20", 0], clip=["2", 0]))
-    seen = report(graphs.file(graph))
+    seen = dry_run(graphs.file(graph))
     assert seen.linked == ("Prompt",) and seen.missing == ("prompt",) and not seen.good
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "picture"])
 def test_a_slot_that_nobody_can_fill_is_named(name: str) -> None:
     with pytest.raises(Unable, match=name):
-        filled({"1": graphs.node("LoadImage", image=f"{{{name}}}")}, {})
+        fill_inputs({"1": graphs.node("LoadImage", image=f"{{{name}}}")}, {})
 
 
 def test_a_workflow_without_the_named_nodes_says_which_it_lacks() -> None:
-    seen = report(graphs.file(graphs.unnamed()), "plain")
+    seen = dry_run(graphs.file(graphs.unnamed()), "plain")
     assert seen.missing == ("prompt",) and seen.kind == "film" and not seen.good
     assert {"seed", "width", "frames", "seconds", "first frame"} <= set(seen.absent)
-    assert not {"frames", "seconds", "fps"} & set(report(graphs.file(graphs.film())).absent), "one of them will do"
+    assert not {"frames", "seconds", "fps"} & set(dry_run(graphs.file(graphs.film())).absent), "one of them will do"
     silent = {number: node for number, node in graphs.film().items() if number != "10"}
-    assert report(graphs.file(silent)).missing == ("output",)
+    assert dry_run(graphs.file(silent)).missing == ("output",)
 
 
 def test_a_good_one_says_what_goes_where() -> None:
-    seen = report(graphs.file(graphs.film()), "wan22")
+    seen = dry_run(graphs.file(graphs.film()), "wan22")
     assert seen.good and not seen.asked and (seen.kind, seen.nodes, seen.name) == ("film", 10, "wan22")
     assert [(end.node, end.kind) for end in seen.ends] == [("10", "SaveVideo")]
     assert ("prompt", "4", "text", "Prompt") in [(p.name, p.node, p.field, p.title) for p in seen.places]
@@ -155,7 +167,7 @@ def test_a_file_that_the_server_does_not_offer_is_named(row: list[Any], told: st
         "2": graphs.node("SaveVideo", "prompt", value=""),
     }
     has = {"UNETLoader": {"input": {"required": {"unet_name": row}}}, "SaveVideo": {"input": {}}}
-    assert "".join(report(graphs.file(graph), has=has).files) == told
+    assert "".join(dry_run(graphs.file(graph), has=has).files) == told
 
 
 @pytest.mark.parametrize(
@@ -178,20 +190,20 @@ def test_how_many_pictures_a_second_it_has_is_its_own(nodes: dict[str, Any], rat
 
 def test_the_studios_own_stand_before_those_that_came_and_are_read_anew_when_changed(shelf: Path) -> None:
     (shelf / "upscale.json").write_bytes(graphs.file(graphs.film()))
-    assert "10" in workflows.load("upscale.json") and workflows.kept() == ["upscale"]
+    assert "10" in workflows.load_workflow("upscale.json") and workflows.own_workflow_names() == ["upscale"]
     (shelf / "upscale.json").write_bytes(graphs.file({"1": graphs.node("SaveImage", images=["2", 0])}))
-    assert list(workflows.load("upscale")) == ["1"]
+    assert list(workflows.load_workflow("upscale")) == ["1"]
     (shelf / "upscale.json").unlink()
-    assert workflows.load("upscale") == json.loads((workflows.SHIPPED / "upscale.json").read_text("utf-8"))
+    assert workflows.load_workflow("upscale") == json.loads((workflows.SHIPPED / "upscale.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", ["", "../../prices/rates", "/etc/passwd", "a b", "x" * 61, "nowhere", "inputs"])
 def test_no_name_leads_out_of_the_folder(shelf: Path, name: str) -> None:
     with pytest.raises(Unable):
-        workflows.load(name)
+        workflows.load_workflow(name)
 
 
 def test_a_file_that_was_spoilt_says_so(shelf: Path) -> None:
     (shelf / "bad.json").write_bytes(graphs.file(graphs.editor()))
     with pytest.raises(Unable, match="Export"):
-        workflows.load("bad")
+        workflows.load_workflow("bad")

@@ -79,7 +79,7 @@ def tab(studio: Studio) -> Callable[..., AppTest]:
             with studio.db.write() as session:
                 row = tables.User(email=f"{role}-{name}@example.org", name=name, role=role, password_hash="")
                 session.add(row)
-            opened.session_state[state.TOKEN] = sessions.begin(studio.db, row.id)
+            opened.session_state[state.TOKEN] = sessions.begin_session(studio.db, row.id)
         return opened
 
     return open_tab

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from core import alert_rules, notices, tables
+from core import alert_notices, alert_rules, notices, tables
 from tests import films
 from tests.ui.world import turn, words
 from ui import state
@@ -22,7 +22,7 @@ def alert(studio):
         )
         session.add(row)
         session.flush()
-        notices.tell(session, row, alert_rules.shipped()["disk"], "opened")
+        alert_notices.send_alert_notices(session, row, alert_rules.shipped_rules()["disk"], "opened")
     return admin, row
 
 
@@ -70,7 +70,7 @@ def test_a_threshold_is_changed_where_it_stands(studio, tab):
     here = here.run()
     assert "High from 12%" in words(here) and "Changed" in words(here)
     with studio.db.read() as session:
-        assert [step.at for step in alert_rules.named(session, "errors").steps] == [0.01, pytest.approx(0.12)]
+        assert [step.at for step in alert_rules.find_rule(session, "errors").steps] == [0.01, pytest.approx(0.12)]
 
 
 def test_a_rule_is_switched_off_and_a_rule_of_ones_own_is_added(studio, tab):
@@ -80,7 +80,7 @@ def test_a_rule_is_switched_off_and_a_rule_of_ones_own_is_added(studio, tab):
     next(field for field in here.text_input if field.key == "alert-own-name").set_value("太慢了").run()
     press(here, "alert-own-add")
     with studio.db.read() as session:
-        rules = alert_rules.rules(session)
+        rules = alert_rules.list_rules(session)
     assert not next(rule for rule in rules if rule.name == "memory").on
     assert [rule.title["zh"] for rule in rules if rule.based_on] == ["太慢了"]
 
@@ -89,7 +89,7 @@ def test_the_bell_counts_what_is_not_read(studio, tab, alert):
     admin, _ = alert
     here = opened(tab, studio, admin, "alerts")
     with studio.db.read() as session:
-        assert notices.unread(session, [admin.id])[admin.id][0] == 1
+        assert notices.unread_counts(session, [admin.id])[admin.id][0] == 1
     assert here.get("popover") is not None
 
 

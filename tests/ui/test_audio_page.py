@@ -23,10 +23,10 @@ def studio_set(one_studio: Studio) -> Set:
 def hear(what: str, said: object) -> None:
     """What the time line's element said, as its callback hears it."""
     from ui.components import effects_line
-    from ui.components.onscreen import show
+    from ui.components.onscreen import open_film
 
-    person = __import__("ui.gate", fromlist=["current"]).current()
-    show(person, state.project_id())
+    person = __import__("ui.gate", fromlist=["current_person"]).current_person()
+    open_film(person, state.project_id())
     getattr(effects_line, f"_{what}")(said)
 
 
@@ -60,12 +60,14 @@ def test_each_sound_is_a_button_with_its_shape_and_no_bar_of_the_browser(studio_
     assert words(opened).count("data-sound=") >= len(studio_set.made(studio_set.whole).audios)
     assert "<audio" not in words(opened)
     assert "clip-path:polygon" in words(opened)
+    redo = [button.help for button in opened.button if button.key.startswith("re-")]
+    assert redo and all(help.startswith("ready in ") for help in redo)
 
 
 def test_a_line_says_how_it_fits_into_its_shot(studio_set):
     film = studio_set.film()
     with studio_set.studio.db.write() as session:
-        next(row for row in audio.of_project(session, film) if row.beat == "s2b2").milliseconds = 9000
+        next(row for row in audio.list_audio(session, film) if row.beat == "s2b2").milliseconds = 9000
     said = words(studio_set.tab(film, "audio"))
     assert "s over, the shot grows" in said
     assert "shots grow by" in said
@@ -75,8 +77,8 @@ def test_a_pace_is_chosen_for_one_line(studio_set):
     film = studio_set.film()
     line = by_kind(studio_set, film, "narration")
     studio_set.tab(film, "audio").selectbox(key=f"pace-{line.id}").select("1.15").run()
-    assert audio.pace(by_kind(studio_set, film, "narration")) == 1.15
-    assert making.states(studio_set.made(film))["audio"].stale == 1
+    assert audio.speech_speed(by_kind(studio_set, film, "narration")) == 1.15
+    assert making.stage_states(studio_set.made(film))["audio"].stale == 1
 
 
 def test_the_mood_of_a_scenes_music_is_chosen_and_no_picture_is_stale(studio_set):
@@ -84,8 +86,8 @@ def test_the_mood_of_a_scenes_music_is_chosen_and_no_picture_is_stale(studio_set
     music = by_kind(studio_set, film, "music")
     studio_set.tab(film, "audio").selectbox(key=f"mood-{music.id}-2").select("tense").run()
     made = studio_set.made(film)
-    assert audio.moods_of(made.script, by_kind(studio_set, film, "music"))[1] == "tense"
-    assert making.states(made)["storyboard"].stale == 0
+    assert audio.scene_moods(made.script, by_kind(studio_set, film, "music"))[1] == "tense"
+    assert making.stage_states(made)["storyboard"].stale == 0
 
 
 def test_the_music_is_muted_and_heard_again(studio_set):
@@ -93,9 +95,9 @@ def test_the_music_is_muted_and_heard_again(studio_set):
     music = by_kind(studio_set, film, "music")
     opened = studio_set.tab(film, "audio")
     opened.selectbox(key=f"volume-{music.id}").select("silent").run()
-    assert audio.volume(by_kind(studio_set, film, "music")) is None
+    assert audio.volume_db(by_kind(studio_set, film, "music")) is None
     opened.selectbox(key=f"volume-{music.id}").select("4.0").run()
-    assert audio.volume(by_kind(studio_set, film, "music")) == 4
+    assert audio.volume_db(by_kind(studio_set, film, "music")) == 4
 
 
 def test_an_effect_is_laid_made_moved_held_quieter_and_removed(studio_set):
@@ -104,15 +106,15 @@ def test_an_effect_is_laid_made_moved_held_quieter_and_removed(studio_set):
     films.work_off(studio_set.crew)
 
     def laid():
-        return next(iter([row for row in studio_set.made(film).audios if effects.by_hand(row)]), None)
+        return next(iter([row for row in studio_set.made(film).audios if effects.is_placed_effect(row)]), None)
 
     row = laid()
-    assert (effects.at(row), bool(row.file_key)) == (3.2, True)
+    assert (effects.start_second(row), bool(row.file_key)) == (3.2, True)
     tell(studio_set, film, "moved", {"id": str(row.id), "at": 5})
     tell(studio_set, film, "volume", {"id": str(row.id), "gain": -6, "muted": False})
     tell(studio_set, film, "held", {"id": str(row.id), "seconds": 6})
     films.work_off(studio_set.crew)
-    assert (effects.at(laid()), audio.volume(laid()), laid().milliseconds) == (5, -6, 6000)
+    assert (effects.start_second(laid()), audio.volume_db(laid()), laid().milliseconds) == (5, -6, 6000)
     tell(studio_set, film, "removed", str(row.id))
     assert laid() is None
 
@@ -138,8 +140,8 @@ def test_what_is_missing_is_voiced_with_one_button_that_says_its_price(studio_se
     assert task.params["stages"] == ["audio"]
     films.work_off(studio_set.crew)
     made = studio_set.made(film)
-    assert making.states(made)["audio"].done
-    assert not any(shot.take_id for shot in made.shots) or making.states(made)["storyboard"].done
+    assert making.stage_states(made)["audio"].done
+    assert not any(shot.take_id for shot in made.shots) or making.stage_states(made)["storyboard"].done
 
 
 def test_every_button_of_a_line_says_which_line_it_is(studio_set):

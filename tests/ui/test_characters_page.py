@@ -41,7 +41,7 @@ def test_the_page_says_how_many_shots_a_change_of_look_makes_stale(studio_set):
     assert "2 shots show 林岚" in words(opened)
     her = studio_set.made(film).cast[0]
     opened.text_area(key=f"clothing-{her.id}").set_value("红色雨衣").run()
-    assert making.states(studio_set.made(film))["storyboard"].stale == 2
+    assert making.stage_states(studio_set.made(film))["storyboard"].stale == 2
 
 
 def test_a_portrait_is_approved_and_taken_back(studio_set):
@@ -93,7 +93,7 @@ def test_a_voice_is_tried_before_it_is_given(studio_set):
     assert task.params["wanted"] and not opened.session_state[voice_window.TRYING], "it is there and was played"
     opened.button(key="give-zm_yunxi").click().run()
     assert studio_set.made(film).cast[0].voice == "zm_yunxi"
-    assert making.states(studio_set.made(film))["audio"].stale == 1
+    assert making.stage_states(studio_set.made(film))["audio"].stale == 1
 
 
 def test_a_viewer_hears_and_changes_nothing(studio_set):

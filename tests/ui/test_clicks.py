@@ -35,7 +35,7 @@ for what in ("approve", "close"):
     st.button(what, key=what, on_click=did, args=(what,))
 st.text_input("idea", key="idea")
 st.button("save", key="save", on_click=save)
-st.session_state["drawn"] = toast.last().words if toast.last() else ""
+st.session_state["drawn"] = toast.toast_on_screen().words if toast.toast_on_screen() else ""
 """
 
 
@@ -76,7 +76,7 @@ class Page:
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Page]:
     """In a process that keeps no files for pages."""
-    clicks.hear_all()
+    clicks.let_callbacks_finish()
     script = tmp_path / "page.py"
     script.write_text(PAGE)
     Runtime._instance = MagicMock()

@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import altair
 import pytest
@@ -15,19 +15,20 @@ from streamlit.testing.v1 import AppTest
 from core import budgets, sessions, tables, views
 from core.analytics import charts as files
 from core.analytics import columns, filters, store
-from core.analytics.asking import Answer, Viewer
-from core.analytics.names import named
-from core.analytics.outlook import Driver
+from core.analytics.asking import ChartAnswer, Viewer
+from core.analytics.minute import MinuteCost
+from core.analytics.names import name_values
+from core.analytics.outlook import CostDriver
 from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
 from core.studio import Studio
-from core.tables import now
-from core.words import area
+from core.tables import utc_now
+from core.words import texts_of_area
 from providers.base import ProviderError
 from tests.ui.conftest import on_one_server
 from tests.ui.world import words
 from ui import state
-from ui.components import chart_marks, chart_near, costs_change
-from ui.components.chart_pieces import Told
+from ui.components import chart_marks, chart_near, chart_tiles, costs_change, costs_month, costs_words
+from ui.components.chart_pieces import WordedAnswer
 
 PAGE = "../pages/costs.py"
 Look = Callable[..., AppTest]
@@ -59,7 +60,7 @@ def call(studio: Studio, made_for: tables.Project | None, yuan: float, by: table
                 user_id=by.id if by else None,
                 cost_micro_yuan=round(yuan * 1_000_000),
                 estimate_micro_yuan=round(yuan * 1_000_000),
-                created_at=told.pop("at", now() - timedelta(minutes=5)),
+                created_at=told.pop("at", utc_now() - timedelta(minutes=5)),
                 **told,
             )
         )
@@ -74,13 +75,11 @@ def look(studio: Studio, owned: None) -> Look:
             AppTest.from_file(str(state.__file__).replace("state.py", "main.py"), default_timeout=60)
         )
         opened.query_params["lang"] = language
-        opened.session_state[state.TOKEN] = sessions.begin(studio.db, who.id)
-        opened.session_state[chart_near.NEAR] = tuple(files.charts())  # as if all had been scrolled to
-        opened.run()
+        opened.session_state[state.TOKEN] = sessions.begin_session(studio.db, who.id)
         for key, value in address.items():
             opened.query_params[key] = value
-        if "near" in address:
-            opened.session_state[chart_near.NEAR] = ()
+        if "near" not in address:
+            opened.session_state[chart_near.NEAR] = tuple(files.load_charts())  # as if all had been scrolled to
         return opened.switch_page(PAGE).run()
 
     return show
@@ -145,7 +144,7 @@ def test_what_somebody_types_into_the_address_breaks_nothing(studio, look, addre
 def test_it_says_what_it_is_compared_with_and_by_how_much(studio, look):
     boss = person(studio, "admin", "阿敏")
     call(studio, None, 30)
-    call(studio, None, 20, at=now() - timedelta(days=40))
+    call(studio, None, 20, at=utc_now() - timedelta(days=40))
     seen = words(look(boss, view="costs"))
     assert "↑ +50%" in seen
     assert "than the time before" in seen
@@ -198,17 +197,27 @@ def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):
     boss = person(studio, "admin", "阿敏")
     made = film(studio, "Kite", boss)
     for day in range(8):
-        call(studio, made, 3 + day, boss, at=now() - timedelta(days=day), cached=day == 3, saved_micro_yuan=1_000_000)
+        call(
+            studio, made, 3 + day, boss, at=utc_now() - timedelta(days=day), cached=day == 3, saved_micro_yuan=1_000_000
+        )
     call(studio, made, 1, boss, state="failed", error="Refused: no")
     with studio.db.write() as session:
         session.add(tables.Rating(model="kling/kling-v3", purpose="clip", stars=4, user_id=boss.id))
         root = uuid.uuid4()
         session.add(
             tables.Task(
-                id=root, root_id=root, project_id=made.id, task_type="video", kind="video.shoot", status="completed", user_id=boss.id,
-                created_at=now() - timedelta(hours=2), started_at=now() - timedelta(hours=2), completed_at=now() - timedelta(hours=1),
+                id=root,
+                root_id=root,
+                project_id=made.id,
+                task_type="video",
+                kind="video.shoot",
+                status="completed",
+                user_id=boss.id,
+                created_at=utc_now() - timedelta(hours=2),
+                started_at=utc_now() - timedelta(hours=2),
+                completed_at=utc_now() - timedelta(hours=1),
             )
-        )  # fmt: skip
+        )
     drawn = []
     for view in ("costs", "tasks", "films", "prompts", "people", "vendors", "takes", "lost"):
         here = look(boss, view=view)
@@ -221,7 +230,7 @@ def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):
 
 def test_a_studio_that_has_done_nothing_says_what_to_do(studio, look):
     seen = words(look(person(studio, "admin", "阿敏")))
-    assert f"Nothing spent in {now():%B}" in seen
+    assert f"Nothing spent in {utc_now():%B}" in seen
     assert "Set a budget" in [button.label for button in look(person(studio, "admin", "阿敏")).button]
     assert "None" not in seen
 
@@ -235,7 +244,7 @@ def field(here: AppTest, key: str):
 
 def limit(studio: Studio) -> int | None:
     with studio.db.read() as session:
-        return budgets.studio(session).limit
+        return budgets.studio_budget(session).limit
 
 
 def test_a_budget_is_set_where_it_stands_and_what_cannot_be_read_stays_with_its_reason(studio, look):
@@ -256,6 +265,15 @@ def test_at_zero_one_click_sets_the_budget_that_is_offered(studio, look):
     assert limit(studio) == 500_000_000
 
 
+def test_a_budget_is_said_in_minutes_of_film_where_the_studio_knows_what_one_costs():
+    learnt, priced = MinuteCost(micro_yuan=60_000_000, learnt=True), MinuteCost(micro_yuan=5_000_000, learnt=False)
+    assert (
+        costs_month.describe_minutes_for("500", learnt) == "¥500 is about 8.3 min of film, by what films here have cost"
+    )
+    assert costs_month.describe_minutes_for("¥500", priced) == "¥500 is about 100 min of film at today's prices"
+    assert [costs_month.describe_minutes_for(typed, learnt) for typed in ("", "0", "abc")] == ["", "", ""]
+
+
 def test_who_may_set_no_budget_is_offered_none(studio, look):
     maker = person(studio, "user", "林岚")
     assert "month-budget" not in {each.key for each in look(maker).text_input}
@@ -274,12 +292,17 @@ def test_what_drove_the_change_and_who_costs_most_stand_on_the_page(studio, look
     assert "75 % of the month" in seen
 
 
+def test_on_the_first_of_a_month_one_day_is_said_once():
+    first = date(2026, 11, 1)
+    assert [costs_words.format_days(first, day) for day in (first, date(2026, 11, 25))] == ["1 Nov", "1 Nov to 25 Nov"]
+
+
 def test_drivers_without_a_line_of_their_own_stand_in_one_so_that_all_add_up():
-    many = [Driver(what="takes", of=f"k{n}", amount=100 - n) for n in range(9)]
-    own, rest = costs_change.shown(many)
+    many = [CostDriver(what="takes", of=f"k{n}", amount=100 - n) for n in range(9)]
+    own, rest = costs_change.main_drivers(many)
     assert len(own) == costs_change.SHOWN
     assert sum(one.amount for one in own) + rest == sum(one.amount for one in many)
-    assert costs_change.shown(many[:5]) == (many[:5], 0)
+    assert costs_change.main_drivers(many[:5]) == (many[:5], 0)
 
 
 def test_films_are_listed_with_what_they_cost_and_the_sample_is_labelled(studio, look):
@@ -311,14 +334,14 @@ def test_a_table_says_money_first_and_each_cell_its_column_for_a_phone(studio, l
     assert 'data-t="Cost"' in table
 
 
-def told_of(kind: str, columns: tuple[str, ...], rows: list[tuple], **facts) -> Told:
+def told_of(kind: str, columns: tuple[str, ...], rows: list[tuple], **facts) -> WordedAnswer:
     chart = files.Chart(name="trial", title={"en": "Trial"}, kind=kind, sql="", **facts)
-    return Told(chart, Answer(columns=columns, rows=tuple(rows), as_of=now()), "", {})
+    return WordedAnswer(chart, ChartAnswer(columns=columns, rows=tuple(rows), as_of=utc_now()), "", {})
 
 
 def test_a_heat_map_says_each_of_its_colours_and_keeps_hours_without_work():
     hours = [("12-31 22:00", "w1", 0.03), ("01-01 03:00", "w2", 0.01)]
-    drawn = chart_marks.drawn(told_of("heat", ("during", "worker", "busy"), hours))
+    drawn = chart_marks.draw_chart(told_of("heat", ("during", "worker", "busy"), hours))
     assert [word for _, word in drawn.legend] == [
         "0%",
         "33%",
@@ -327,19 +350,37 @@ def test_a_heat_map_says_each_of_its_colours_and_keeps_hours_without_work():
     ]  # the darkest is all of an hour, not the most there was
     assert drawn.spec["encoding"]["x"]["scale"]["domain"][1:3] == ["12-31 23:00", "01-01 00:00"]
     assert len(drawn.spec["encoding"]["x"]["scale"]["domain"]) == 6
-    week = chart_marks.drawn(told_of("heat", ("weekday", "hour", "calls"), [(2, 9, 30)]))
-    assert [word for _, word in week.legend] == ["0", "10", "20", "30"]
+    week = chart_marks.draw_chart(told_of("heat", ("weekday", "hour", "calls"), [(2, 9, 32)]))
+    assert [word for _, word in week.legend] == ["0", "11", "21", "32"]  # whole calls
     assert len(week.spec["encoding"]["x"]["scale"]["domain"]) == 24
     assert len(week.spec["encoding"]["y"]["scale"]["domain"]) == 7
 
 
 def test_an_axis_that_is_no_even_one_says_so():
-    drawn = chart_marks.drawn(
+    drawn = chart_marks.draw_chart(
         told_of("dots", ("model", "cost", "stars", "votes"), [("kling/kling-v3", 4, 3.5, 2)], unit="yuan")
     )
     axis = drawn.spec["encoding"]["x"]
     assert axis["scale"]["type"] == "sqrt"
     assert re.search("square-root|平方根", axis["axis"]["title"])
+
+
+def test_a_share_says_of_how_many_it_is_and_one_of_few_is_drawn_hollow():
+    days = [(date(2026, 11, 3), "kling", 1.0, 1), (date(2026, 11, 4), "kling", 0.75, 40)]
+    drawn = chart_marks.draw_chart(told_of("strips", ("day", "provider", "success", "calls"), days, unit="share"))
+    assert [row["few"] for row in drawn.spec["data"]["values"]] == [True, False]
+    assert "fewer than 5" in drawn.said
+    assert drawn.spec["layer"][-1]["data"]["values"][0]["end"] == "76% n 41"
+    bars = chart_marks.draw_chart(
+        told_of("bar", ("model", "first_take", "shots"), [("kling/kling-v3", 1.0, 1)], unit="share")
+    )
+    assert bars.spec["data"]["values"][0]["end"] == "100% n 1"
+
+
+def test_a_day_without_calls_is_no_day_of_nothing_but_failures():
+    drawn = chart_tiles.sparkline_svg([1.0, None, 1.0])
+    assert "0.0%203.0L100.0%203.0" in drawn
+    assert chart_tiles.sparkline_svg([None, 1.0]) == ""
 
 
 # What goes wrong -------------------------------------------------------------------------------------------------------
@@ -354,8 +395,8 @@ def test_a_chart_that_cannot_be_answered_says_so_and_the_page_stands(studio, loo
         (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
     broken = (folder / "top_ten.sql").read_text("utf-8").replace("FROM calls", "FROM nowhere")
     (folder / "top_ten.sql").write_text(broken, "utf-8")
-    monkeypatch.setattr(files.charts, "__defaults__", (folder,))
-    monkeypatch.setattr(files.of_page, "__defaults__", (folder,))
+    monkeypatch.setattr(files.load_charts, "__defaults__", (folder,))
+    monkeypatch.setattr(files.charts_of_page, "__defaults__", (folder,))
     here = look(boss, view="costs")
     assert not here.exception
     assert "cannot be worked out just now" in words(here)
@@ -365,7 +406,7 @@ def test_a_chart_that_cannot_be_answered_says_so_and_the_page_stands(studio, loo
 def test_where_the_files_cannot_be_made_the_page_stands(studio, look):
     boss = person(studio, "admin", "阿敏")
     call(studio, None, 12)
-    store.folder_of(studio.settings).write_text("a file where a folder should be")
+    store.facts_folder(studio.settings).write_text("a file where a folder should be")
     here = look(boss)
     assert not here.exception
     assert "cannot be worked out just now" in words(here)
@@ -375,19 +416,19 @@ def test_where_the_files_cannot_be_made_the_page_stands(studio, look):
 
 
 def test_every_column_and_tile_of_every_chart_has_its_words(studio):
-    from core.analytics.asking import Asking
-    from core.analytics.live import Live
+    from core.analytics.asking import ChartQueries
+    from core.analytics.live import LiveFacts
 
-    asking = Asking(Live(studio.db, store.folder_of(studio.settings)))
+    asking = ChartQueries(LiveFacts(studio.db, store.facts_folder(studio.settings)))
     everything = Viewer(person="0" * 32, all=True)
     wanting = []
-    for chart in files.charts().values():
+    for chart in files.load_charts().values():
         answer = asking.ask(chart, filters.Filters(), everything)
         if chart.kind == "tiles":
-            wanting += [f"tile_{row[0]}" for row in answer.rows if f"tile_{row[0]}" not in area("costs")]
+            wanting += [f"tile_{row[0]}" for row in answer.rows if f"tile_{row[0]}" not in texts_of_area("costs")]
         elif chart.page in ("costs", "tasks", "films", "prompts"):
-            read = [answer.columns[place] for place in columns.shown(chart, answer.columns)]
-            heads = {name: columns.heading(chart, name, "", "zh") for name in read}
+            read = [answer.columns[place] for place in columns.shown_columns(chart, answer.columns)]
+            heads = {name: columns.column_heading(chart, name, "", "zh") for name in read}
             wanting += [f"{chart.name}.{name}" for name, head in heads.items() if head == name.replace("_", " ")]
     assert [each for each in wanting if not each.endswith(("lasts_earliest", "lasts_latest"))] == []
 
@@ -396,23 +437,25 @@ def test_ids_have_names_only_for_who_may_see_them(studio):
     boss, maker = person(studio, "admin", "阿敏"), person(studio, "user", "林岚")
     made = film(studio, "Lighthouse", boss)
     everything, theirs = Viewer(person=boss.id.hex, all=True), Viewer(person=maker.id.hex)
-    assert named(studio, everything, "project", [made.id.hex], "en") == {made.id.hex: "Lighthouse"}
-    assert named(studio, theirs, "project", [made.id.hex], "en") == {made.id.hex: "A film you cannot see"}
-    assert named(studio, theirs, "person", [boss.id.hex, maker.id.hex], "zh") == {
+    assert name_values(studio, everything, "project", [made.id.hex], "en") == {made.id.hex: "Lighthouse"}
+    assert name_values(studio, theirs, "project", [made.id.hex], "en") == {made.id.hex: "A film you cannot see"}
+    assert name_values(studio, theirs, "person", [boss.id.hex, maker.id.hex], "zh") == {
         boss.id.hex: "别的人",
         maker.id.hex: "林岚",
     }
-    assert named(studio, theirs, "project", ["-", "…", "nonsense"], "en") == {
-        "-": "No film", "…": "The rest", "nonsense": "A film you cannot see"
-    }  # fmt: skip
+    assert name_values(studio, theirs, "project", ["-", "…", "nonsense"], "en") == {
+        "-": "No film",
+        "…": "The rest",
+        "nonsense": "A film you cannot see",
+    }
 
 
 def test_every_way_a_call_or_a_step_goes_wrong_has_a_short_name(studio):
     """Nobody reads a class of ours on a dashboard."""
-    steps = {key for key in area("tasks") if key in {"lost", "doubtful", "over_budget", "waited_on_failed"}}
+    steps = {key for key in texts_of_area("tasks") if key in {"lost", "doubtful", "over_budget", "waited_on_failed"}}
     kinds = {kind.__name__ for kind in kinds_of(ProviderError)} | steps | {"Unexpected", "NotWanted"}
     everything = Viewer(person="0" * 32, all=True)
-    said = named(studio, everything, "error", kinds, "zh")
+    said = name_values(studio, everything, "error", kinds, "zh")
     assert [kind for kind in kinds if said[kind] == kind] == []
 
 
@@ -426,43 +469,43 @@ def kinds_of(base: type) -> set[type]:
 def test_a_view_is_an_address_and_nothing_more(studio):
     maker = person(studio, "user", "林岚")
     with studio.db.write() as session:
-        views.save(
+        views.save_view(
             session, maker, "  last  month ", {"time": "last_month", "model": "wan", "view": "tasks", "lang": "zh", "x": "<b>"}
         )  # fmt: skip
     with studio.db.read() as session:
-        assert [view.model_dump() for view in views.own(session, maker)] == [
+        assert [view.model_dump() for view in views.own_views(session, maker)] == [
             {
                 "name": "last month",
                 "address": {"view": "tasks", "model": "wan", "time": "last_month"},
                 "by": maker.id.hex,
             }
         ]
-        assert views.shared(session) == []
+        assert views.shared_views(session) == []
 
 
 def test_a_shared_view_belongs_to_who_shared_it(studio):
     boss, maker, guest, other = (person(studio, role, role) for role in ("admin", "user", "guest", "user"))
     with studio.db.write() as session:
-        views.save(session, maker, "Monday", {"time": "7d"}, share=True)
+        views.save_view(session, maker, "Monday", {"time": "7d"}, share=True)
         with pytest.raises(ViewNameTaken):
-            views.save(session, boss, "Monday", {}, share=True)
+            views.save_view(session, boss, "Monday", {}, share=True)
         with pytest.raises(NotAllowed):
-            views.save(session, guest, "Mine", {}, share=True)
+            views.save_view(session, guest, "Mine", {}, share=True)
         with pytest.raises(NotFound):
-            views.remove(session, maker, "Tuesday", share=True)
+            views.remove_view(session, maker, "Tuesday", share=True)
         with pytest.raises(NotAllowed):
-            views.remove(session, other, "Monday", share=True)
-        views.remove(session, boss, "Monday", share=True)
-        assert views.shared(session) == []
+            views.remove_view(session, other, "Monday", share=True)
+        views.remove_view(session, boss, "Monday", share=True)
+        assert views.shared_views(session) == []
 
 
 def test_views_have_a_name_of_some_length_and_are_not_without_number(studio):
     maker = person(studio, "user", "林岚")
     with studio.db.write() as session:
         with pytest.raises(WordsTooLong):
-            views.save(session, maker, "x" * 61, {})
+            views.save_view(session, maker, "x" * 61, {})
         for number in range(views.MOST):
-            views.save(session, maker, str(number), {})
-        views.save(session, maker, "0", {"time": "7d"})
+            views.save_view(session, maker, str(number), {})
+        views.save_view(session, maker, "0", {"time": "7d"})
         with pytest.raises(TooManyViews):
-            views.save(session, maker, "one more", {})
+            views.save_view(session, maker, "one more", {})

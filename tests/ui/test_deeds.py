@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.making import Film
+from core.making import FilmSnapshot
 from core.studio import Studio
 from tests import films
 from tests.ui.conftest import on_one_server
@@ -26,7 +26,7 @@ def _page() -> None:
 
     if st.session_state["drawn"]:
         state.remember(deeds.VERBS, {board.KEY: {"act": board.do}})
-    deeds.hear(st.session_state["told"])
+    deeds.run_deeds(st.session_state["told"])
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def deed(film_id: uuid.UUID, **act: Any) -> dict[str, Any]:
     return {"id": uuid.uuid4().hex, "of": "board", "what": "act", "value": act, "film": str(film_id)}
 
 
-def split(film: Film) -> dict[str, Any]:
+def split(film: FilmSnapshot) -> dict[str, Any]:
     return deed(film.project.id, do="duplicate", shot=str(film.shots[0].id))
 
 

@@ -51,7 +51,7 @@ def test_the_first_visitor_becomes_the_admin_and_is_inside(studio, tab):
     fill(here, studio)
     press(here, "Open the studio")
     assert here.session_state[state.TICKET]
-    person = sessions.who(studio.db, here.session_state[state.TOKEN])
+    person = sessions.find_person_by_token(studio.db, here.session_state[state.TOKEN])
     assert (person.name, person.role) == ("阿敏", "admin")
 
 
@@ -70,7 +70,7 @@ def test_a_first_form_with_a_mistake_says_so_and_makes_nobody(studio, tab, typed
     filled = fill(here, studio, **typed)
     press(here, "Open the studio")
     assert said in drawn(here)
-    assert not users.owned(studio.db)
+    assert not users.has_admin(studio.db)
     assert next(field for field in here.text_input if field.label == "E-mail").value == filled["E-mail"]
 
 
@@ -122,7 +122,7 @@ def test_what_was_typed_outlives_a_sign_in_that_ran_out(studio, owned, tab):
     assert not here.text_area
     with studio.db.read() as session:
         row = session.query(tables.User).one()
-    here.session_state[state.TOKEN] = sessions.begin(studio.db, row.id)
+    here.session_state[state.TOKEN] = sessions.begin_session(studio.db, row.id)
     here.run()
     assert here.text_area[0].value == "雨夜，一个失忆的女侦探"
 
@@ -151,5 +151,5 @@ def test_the_address_in_the_terminal_brings_the_opening_code_with_it(studio, tab
         if typed:
             field.input(typed)
     press(here, "Open the studio")
-    assert users.owned(studio.db)
+    assert users.has_admin(studio.db)
     assert "code" not in here.query_params

@@ -7,24 +7,24 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.near import Near
+from core.near import RedisClient
 from core.studio import Studio
 from jobs import rest
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-def near(studio: Studio) -> Iterator[Near]:
+def near(studio: Studio) -> Iterator[RedisClient]:
     server = RedisServer()
-    studio.db.near = Near(server.url)
+    studio.db.near = RedisClient(server.url)
     yield studio.db.near
     server.end()
 
 
 def test_home_drawn_for_a_maker_says_that_work_is_expected_and_for_a_viewer_does_not(
-    near: Near, owned: None, tab: Callable[..., AppTest]
+    near: RedisClient, owned: None, tab: Callable[..., AppTest]
 ) -> None:
     tab("viewer").run()
-    assert not rest.expected(near)
+    assert not rest.is_film_expected(near)
     assert not tab("user").run().exception
-    assert rest.expected(near)
+    assert rest.is_film_expected(near)

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from core import access, cuts, film, making, packed, tables
+from core import access, cuts, film, making, packed, storyboard, tables
 from core.errors import NotFound
 from jobs import queue
 from tests import films
@@ -25,9 +25,9 @@ def twice(world):
     """A film cut twice: between them a line was said differently."""
     film_id = films.put(world.crew, world.person, "full")
     with world.studio.db.write() as session:
-        made = making.read(session, film_id)
+        made = making.load_snapshot(session, film_id)
         line = next(b for scene in made.script.scenes for b in scene.beats if b.kind != "action")
-        making.reword(session, film_id, line.id, line.text, f"{line.text}！")
+        making.save_reworded_beat(session, film_id, line.id, line.text, f"{line.text}！")
     queue.submit(world.crew, "film.make", user=world.person.id, project_id=film_id)
     films.work_off(world.crew)
     return film_id
@@ -35,7 +35,7 @@ def twice(world):
 
 def versions(world, film_id):
     with world.studio.db.read() as session:
-        return [cut.version for cut in film.cuts(session, film_id)]
+        return [cut.version for cut in film.finished_cuts(session, film_id)]
 
 
 def test_each_version_says_what_it_changed(world, twice):
@@ -43,6 +43,37 @@ def test_each_version_says_what_it_changed(world, twice):
     assert "Version 2" in told
     assert "Changed: 1 line" in told
     assert "The first cut" in told
+
+
+def test_beside_a_film_stands_what_changed_since_and_when_a_new_version_is_ready(world):
+    film_id = films.put(world.crew, world.person, "full")
+    with world.studio.db.write() as session:
+        first = storyboard.list_shots(session, film_id)[0]
+        storyboard.replan_shot(session, film_id, first.id, seconds=float(first.seconds) + 2)
+    tab = world.tab(film_id, "film", "en")
+    assert re.search(r"After version 1 · Changed: \d lengths?", words(tab))
+    ready = r"Cut the film again · ready in (about \d+ to|less than) \d+ (s|min) · ¥0"
+    assert re.fullmatch(ready, tab.button(key="refresh-stale").label)
+    assert not re.search(r"(takes|about) \d+ s\b", words(tab)), "a bare number reads as the film's length"
+
+
+def test_beside_a_film_stands_whose_yes_it_wants_before_it_is_done(world):
+    film_id = films.put(world.crew, world.person, "full")
+    shots = [shot.id for shot in world.made(film_id).shots]
+
+    def told(approved: int) -> tuple[str, list[str]]:
+        with world.studio.db.write() as session:
+            for shot_id in shots[:approved]:
+                storyboard.approve_shot(session, film_id, shot_id, world.person.id)
+        tab = world.tab(film_id, "film", "en")
+        return words(tab), [link.proto.label for link in tab.get("page_link")]
+
+    said, ways = told(0)
+    assert "All shots are made, none is approved yet" in said and "Go to Boards" in ways
+    said, ways = told(len(shots) - 1)
+    assert "Boards: 1 waits for you" in said and "Go to Boards" in ways
+    said, ways = told(len(shots))
+    assert "Every shot is approved" in said and "Go to Boards" not in ways
 
 
 def test_two_versions_are_put_side_by_side(world, twice):
@@ -78,9 +109,9 @@ def test_who_may_watch_a_film_may_take_its_files_home(world, twice):
     assert len(offered) == 5
     stranger = films.person(world.studio, "viewer", "路人")
     for sha256 in offered:
-        assert access.require_asset(world.studio.db, viewer, sha256)
+        assert access.require_visible_asset(world.studio.db, viewer, sha256)
         with pytest.raises(NotFound):
-            access.require_asset(world.studio.db, stranger, sha256)
+            access.require_visible_asset(world.studio.db, stranger, sha256)
 
 
 def test_the_credits_name_people_and_engines(world, twice):
@@ -96,14 +127,14 @@ def test_another_picture_size_makes_the_pictures_stale_and_says_so(world):
     count = len(world.made(film_id).shots)
     assert f"paints {count} pictures again" in words(tab)
     tab.selectbox(key="film-format").set_value("720").run()
-    stale = [need for need in making.stale(world.made(film_id)) if need.kind == "storyboard.paint"]
+    stale = [need for need in making.stale_needs(world.made(film_id)) if need.kind == "storyboard.paint"]
     assert len(stale) == count
 
 
 def test_chapters_are_the_scenes_from_the_first_frame_to_the_last(world, twice):
     made = world.made(twice)
-    timeline = film.timeline_of(made.cut)
-    found = cuts.chapters(timeline, made.shots, made.script)
+    timeline = film.timeline_of_cut(made.cut)
+    found = cuts.film_chapters(timeline, made.shots, made.script)
     assert [one.scene for one in found] == sorted({shot.scene for shot in made.shots})
     assert (found[0].start, found[-1].end) == (0, timeline.seconds())
 
@@ -111,7 +142,7 @@ def test_chapters_are_the_scenes_from_the_first_frame_to_the_last(world, twice):
 def test_all_pictures_come_as_one_zip(world, twice):
     made = world.made(twice)
     named = [(f"{n}.png", made.takes[shot.take_id].sha256) for n, shot in enumerate(made.shots)]
-    content = b"".join(packed.stream(world.studio.files, named))
+    content = b"".join(packed.stream_zip(world.studio.files, named))
     with zipfile.ZipFile(io.BytesIO(content)) as found:
         assert found.namelist() == [name for name, _ in named]
         assert found.read(named[0][0]) == world.studio.files.read(named[0][1])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core import approvals, storyboard, tables, tasks, wrong
 from core.errors import OverBudget
 from core.studio import Studio
-from core.tasks import Status
+from core.tasks import TaskState
 from jobs import queue
 from providers.base import Refused
 from tests import doubted, films
@@ -25,7 +25,7 @@ def here(one_studio: Studio) -> Set:
     return Set(one_studio)
 
 
-def in_doubt(here: Set, film_id: uuid.UUID, status: Status = Status.NEEDS_REVIEW) -> tuple[uuid.UUID, str]:
+def in_doubt(here: Set, film_id: uuid.UUID, status: TaskState = TaskState.NEEDS_REVIEW) -> tuple[uuid.UUID, str]:
     return doubted.clip(here.studio, here.person, film_id, here.made(film_id).shots[1].id, status)
 
 
@@ -64,7 +64,7 @@ def test_what_was_paid_is_said_to_be_on_the_tasks_page_and_is_asked_for_once_mor
 
 def test_nobody_asks_again_for_what_was_cancelled_meanwhile(here):
     film_id = here.film()
-    task_id, key = in_doubt(here, film_id, Status.CANCELLED)
+    task_id, key = in_doubt(here, film_id, TaskState.CANCELLED)
     tab = here.tab(film_id, "tasks")
     tab.button_group(key="task_filter").set_value("needs_review").run()
     button = next(one for one in tab.button if one.label == "It was not made")
@@ -89,17 +89,17 @@ def test_a_row_over_a_limit_says_that_an_admin_was_asked(here):
     with here.studio.db.write() as session:
         task = tables.Task(
             id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id
-        )  # fmt: skip
+        )
         task.root_id = task.id
         session.add(task)
     claimed = tasks.claim(here.studio.db, task.id, "test", 30)
     assert claimed
-    tasks.fail(here.studio.db, claimed, wrong.over_budget(here.studio, claimed, OverBudget(**over)), retry=False)
+    tasks.fail(here.studio.db, claimed, wrong.over_budget_note(here.studio, claimed, OverBudget(**over)), retry=False)
     tab = here.tab(film_id, "tasks")
     told = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_tasks_en")
     assert "An admin was asked" in told.proto.json
     with here.studio.db.read() as session:
-        assert [one.task_id for one in approvals.open(session)] == [task.id]
+        assert [one.task_id for one in approvals.pending_requests(session)] == [task.id]
 
 
 def test_a_clip_says_which_model_made_it_and_a_vendors_says_why(here):
@@ -164,12 +164,17 @@ def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_the
     film_id = here.film()
     shot = here.made(film_id).shots[0]
     with here.studio.db.write() as session:
-        storyboard.replan(session, film_id, shot.id, description="林岚身边有一具尸体。")
+        storyboard.replan_shot(session, film_id, shot.id, description="林岚身边有一具尸体。")
         task = tables.Task(
-            id=uuid.uuid4(), task_type="storyboard", kind="storyboard.paint", project_id=film_id, status="failed",
-            target_id=str(shot.id), error={"say": "tasks.Refused", "facts": {"reason": "no bodies, please"}},
-            completed_at=tables.now() + timedelta(seconds=1),
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            task_type="storyboard",
+            kind="storyboard.paint",
+            project_id=film_id,
+            status="failed",
+            target_id=str(shot.id),
+            error={"say": "tasks.Refused", "facts": {"reason": "no bodies, please"}},
+            completed_at=tables.utc_now() + timedelta(seconds=1),
+        )
         task.root_id = task.id
         session.add(task)
     tab = here.tab(film_id, "storyboard")
@@ -178,7 +183,7 @@ def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_the
     assert "It said: no bodies, please" in words(tab)
     labelled(tab, "Make it softer").click().run()
     (asked,) = here.asked(film_id, "storyboard.soften")
-    queue.perform(queue.Here(here.studio, "test"), asked.id, lambda: None)
+    queue.perform_task(queue.WorkPlace(here.studio, "test"), asked.id, lambda: None)
     tab.run()
     assert "林岚身边有一个倒下的人影。" in words(tab)
     assert here.made(film_id).shots[0].description == "林岚身边有一具尸体。"
@@ -208,10 +213,15 @@ def test_a_portrait_that_was_refused_says_what_was_said(here):
     who = here.made(film_id).cast[0]
     with here.studio.db.write() as session:
         task = tables.Task(
-            id=uuid.uuid4(), task_type="characters", kind="characters.portrait", project_id=film_id, status="failed",
-            target_id=str(who.id), error=wrong.refused(Refused("no", reason="no likeness of the living", model="openai/x")),
-            completed_at=tables.now() + timedelta(seconds=1),
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            task_type="characters",
+            kind="characters.portrait",
+            project_id=film_id,
+            status="failed",
+            target_id=str(who.id),
+            error=wrong.refusal_note(Refused("no", reason="no likeness of the living", model="openai/x")),
+            completed_at=tables.utc_now() + timedelta(seconds=1),
+        )
         task.root_id = task.id
         session.add(task)
     assert "OpenAI: no likeness of the living" in words(here.tab(film_id, "characters"))

@@ -24,7 +24,7 @@ def on_idea(world: Set, film_id, language: str = "en", person=None):
     return tab.button(key=f"improve-idea-{film_id}").click().run()
 
 
-def window(tab) -> sittings.Sitting:
+def window(tab) -> sittings.ImproveSitting:
     return tab.session_state[sittings.OPEN]
 
 
@@ -56,6 +56,7 @@ def test_the_window_is_still_open_after_the_page_was_drawn_anew(world):
     tab.run()
     assert window(tab).result.log_id == first
     assert tab.button(key="improve-use").label.startswith("Write the script with it · ¥")
+    assert "The builtin writer writes the script now" in words(tab) and "it uses only" in words(tab)
 
 
 def test_write_the_script_with_it_tells_the_film_and_begins_to_write(world):
@@ -120,7 +121,7 @@ def test_a_talk_that_has_expired_says_so_and_goes_on_from_the_kept_words(world):
     tab.button(key="improve-ask").click().run()
     talk = window(tab).talk
     with world.studio.db.write() as session:
-        session.get(tables.PromptDialogue, talk.id).expires_at = tables.now() - timedelta(minutes=1)
+        session.get(tables.PromptDialogue, talk.id).expires_at = tables.utc_now() - timedelta(minutes=1)
     world.studio.near.drop(f"dialog:{world.person.id}:{talk.id}")
     tab.button(key="talk-on").click().run()
     assert "会话不存在或已过期" in words(tab)
@@ -151,7 +152,7 @@ def test_a_template_that_was_chosen_builds_the_prompt_and_may_be_the_first_choic
     tab.text_input(key="improve-find").set_value("").run()
     tab.button(key="tpl-always-script_horror").click().run()
     with world.studio.db.read() as session:
-        told = preferences.get(session, world.person.id, "script_generation")
+        told = preferences.load_preferences(session, world.person.id, "script_generation")
     assert "script_horror" in told.templates.values()
     assert window(tab).result.template == "script_horror"
 
@@ -176,12 +177,12 @@ def test_how_much_is_said_and_for_which_model_is_remembered_for_this_kind_of_pro
     pills = next(group for group in tab.button_group if str(group.key).startswith("improve-pick-quality-"))
     pills.set_value("fast").run()
     with world.studio.db.read() as session:
-        assert preferences.get(session, world.person.id, "script_generation").quality == "fast"
-        assert preferences.get(session, world.person.id, "video_generation").quality == "balanced"
+        assert preferences.load_preferences(session, world.person.id, "script_generation").quality == "fast"
+        assert preferences.load_preferences(session, world.person.id, "video_generation").quality == "balanced"
     model = tab.selectbox(key="improve-model-script_generation")
     model.set_value(model.options[1]).run()
     with world.studio.db.read() as session:
-        kept = habits.of(session, world.person.id, sittings.HABIT)["script_generation"]
+        kept = habits.load_choices(session, world.person.id, sittings.HABIT)["script_generation"]
     assert kept and window(tab).result.target == kept
 
 
@@ -226,7 +227,7 @@ def test_a_shot_a_look_and_the_music_take_the_prompt_and_it_can_be_undone(world)
     tab.button(key=f"improve-sound-{music.id}").click().run()
     tab.button(key="improve-use").click().run()
     row = next(row for row in world.made(film_id).audios if row.id == music.id)
-    assert "cello" in audio.words(row) and audio.words(row) != "slow, a cello and rain"
+    assert "cello" in audio.own_words(row) and audio.own_words(row) != "slow, a cello and rain"
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(world):

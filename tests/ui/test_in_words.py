@@ -22,7 +22,7 @@ def here(one_studio: Studio) -> Set:
     """With a key of OpenAI's."""
     made = Set(one_studio)
     with one_studio.db.write() as session:
-        doors.open(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
+        doors.create_door(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
     return made
 
 
@@ -57,8 +57,10 @@ def test_the_words_go_to_whoever_was_chosen_and_the_window_shows_the_shot_again(
     labelled(tab, "Change it ·").click().run()
     (asked,) = here.asked(film_id, "storyboard.tool")
     assert (asked.params["tool"], asked.params["words"], asked.params["take"]) == (
-        "edit", "把外套改成红色", str(shot.take_id),
-    )  # fmt: skip
+        "edit",
+        "把外套改成红色",
+        str(shot.take_id),
+    )
     assert (asked.params["mask"], asked.params["model"].partition("/")[0]) == ("", "openai")
     assert asked.target_id == f"tool:{shot.id}"
     assert "Working on the picture" in words(tab)
@@ -96,7 +98,7 @@ def test_what_was_painted_goes_along_as_a_mask_of_the_pictures_own_size(here):
     (asked,) = here.asked(film_id, "storyboard.tool")
     mask = Image.open(io.BytesIO(here.studio.files.read(asked.params["mask"])))
     with here.studio.db.read() as session:
-        assert mask.size == retouch.size_of(session, take)
+        assert mask.size == retouch.picture_size(session, take)
         linked = select(tables.ProjectAsset).where(tables.ProjectAsset.sha256 == asked.params["mask"])
         assert session.scalar(linked).project_id == film_id
 
@@ -106,10 +108,15 @@ def test_a_change_that_failed_says_why_and_its_words_stand_there_again(here):
     shot = here.made(film_id).shots[0]
     with here.studio.db.write() as session:
         task = tables.Task(
-            id=uuid.uuid4(), task_type="storyboard", kind="storyboard.tool", project_id=film_id, status="failed",
-            target_id=retouch.target(shot.id), error={"say": "tasks.NoModel", "facts": {}},
+            id=uuid.uuid4(),
+            task_type="storyboard",
+            kind="storyboard.tool",
+            project_id=film_id,
+            status="failed",
+            target_id=retouch.retouch_target(shot.id),
+            error={"say": "tasks.NoModel", "facts": {}},
             params={"tool": "edit", "take": str(shot.take_id), "words": "让天亮起来"},
-        )  # fmt: skip
+        )
         task.root_id = task.id
         session.add(task)
     tab = window(here, film_id)

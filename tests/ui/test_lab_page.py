@@ -10,10 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from core import doors, sessions, tables
 from core.lab import evidence, experiments, inputs, tries
-from core.lab.values import Spec, Variant
+from core.lab.values import ExperimentSpec, Variant
 from core.optimise import versions
 from core.sessions import Person
 from core.studio import Studio, open_studio
+from core.words import translate_key
+from providers.base import Capability, Request
+from providers.builtin import writer
+from providers.builtin.painter import free as painter
 from tests import films
 from tests.ui.world import words
 from tests.wire import fakes
@@ -34,8 +38,7 @@ def look(tab: Callable[..., AppTest], studio: Studio, person: Person) -> Callabl
 
     def show(who: Person | None = None, language: str = "en", **asked: str) -> AppTest:
         opened = tab(language=language)
-        opened.session_state[state.TOKEN] = sessions.begin(studio.db, (who or person).id)
-        opened.run()
+        opened.session_state[state.TOKEN] = sessions.begin_session(studio.db, (who or person).id)
         for name, value in asked.items():
             opened.query_params[name] = value
         return opened.switch_page(PAGE).run()
@@ -47,11 +50,13 @@ def look(tab: Callable[..., AppTest], studio: Studio, person: Person) -> Callabl
 def laid(studio: Studio, person: Person) -> Callable[..., uuid.UUID]:
     """An experiment of this person."""
 
-    def make(spec: Spec | None = None, **other) -> uuid.UUID:
+    def make(spec: ExperimentSpec | None = None, **other) -> uuid.UUID:
         first = Variant(id="a", text="A story about {input}", language="en")
-        usual = Spec(variants=(first,), models=(WRITER,), inputs=inputs.typed(["a cat", "a boat"]), language="en")
+        usual = ExperimentSpec(
+            variants=(first,), models=(WRITER,), inputs=inputs.inputs_from_texts(["a cat", "a boat"]), language="en"
+        )
         with studio.db.write() as session:
-            return experiments.create(session, person, "Cats or boats", spec or usual, **other).id
+            return experiments.create_experiment(session, person, "Cats or boats", spec or usual, **other).id
 
     return make
 
@@ -65,7 +70,7 @@ def asked(studio: Studio, kind: str = "lab.cell") -> list[tables.Task]:
         return list(session.query(tables.Task).filter_by(kind=kind))
 
 
-def spec_of(studio: Studio, experiment_id: uuid.UUID) -> Spec:
+def spec_of(studio: Studio, experiment_id: uuid.UUID) -> ExperimentSpec:
     with studio.db.read() as session:
         return experiments.spec_of(session.get_one(tables.Experiment, experiment_id))
 
@@ -119,7 +124,42 @@ def test_models_that_cannot_be_asked_stand_behind_a_door_with_the_reason(look):
 def test_an_example_goes_into_the_box_and_is_different_for_pictures(look):
     here = look()
     button(here, "lab-example-2").click().run()
-    assert here.text_area(key="lab_prompt").value == "One line for a lonely astronaut to say"
+    assert here.text_area(key="lab_prompt").value == "Five titles: an old fisherman finds a bottle on the shore"
+
+
+def test_an_example_is_asked_only_of_models_that_make_such_a_thing(look):
+    rain = look()
+    rain.session_state["lab_rung"] = "sound"
+    button(rain.run(), "lab-example-1").click().run()
+    assert rain.session_state["lab_models_sound"] == ["builtin/effects"]
+    clip = look()
+    clip.session_state["lab_rung"] = "clip"
+    assert not [each for each in clip.run().button if str(each.key).startswith("lab-example")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_builtin_engines_can_do_what_the_lab_suggests(language):
+    def read(capability: Capability, prompt: str, **base: object) -> dict:
+        asked = Request(capability=capability, purpose="free", prompt=prompt, language=language, inputs=base)
+        return writer.ENGINE.make(asked).facts if capability is Capability.TEXT else painter.read_scene(asked).read
+
+    texts = [translate_key(f"lab.example_text_{n}", language) for n in (1, 2, 3)]
+    assert [read(Capability.TEXT, text)["kind"] for text in texts] == ["script", "titles", "shots"]
+    assert all(read(Capability.TEXT, text)["read"]["who"] for text in texts)
+    stills = [read(Capability.IMAGE, translate_key(f"lab.example_still_{n}", language)) for n in (1, 2, 3)]
+    assert [still["place"] for still in stills] == ["street", "seaside", "station"]
+    assert [len(still["people"]) for still in stills] == [1, 1, 1]
+    of_shot = (
+        "Full shot. {} Place: {} (seaside), {}.\nNobody is in it.\nStyle: Puppet. handmade felt and cut-paper puppets"
+    )
+    seaside = ("海边。螃蟹横着走过。", "海边") if language == "zh" else ("The sea.", "Sea")
+    for key, now, wanted in (
+        ("night_rain", "dawn, clear", ("night", "rain")),
+        ("clear_day", "night, rain", ("day", "clear")),
+    ):
+        asked = of_shot.format(*seaside, now) + translate_key(f"lab.{key}", language)
+        told = read(Capability.IMAGE, asked, picture={"when": "dusk", "weather": "fog"})
+        assert (told["place"], told["when"], told["weather"]) == ("seaside", *wanted)
 
 
 def test_what_was_run_before_comes_back_into_the_box_and_can_become_an_experiment(studio, look):
@@ -162,10 +202,12 @@ def test_an_empty_list_begins_one_from_the_shots_of_the_last_film(studio, look, 
     spec = experiments.spec_of(row)
     assert (row.project_id, spec.rung, spec.variants[0].text) == (film, "still", "{prompt}")
     assert {one.kind for one in spec.inputs} == {"shot"}
-    assert spec.variants[1].text == "{prompt}, at night, heavy rain" and {one.name for one in spec.variants} == {
-        "As it is told now",
-        "On a rainy night",
-    }
+    by_night = all(one.facts["when"] == "night" for one in spec.inputs)
+    other, name = ("clear_day", "On a clear day") if by_night else ("night_rain", "On a rainy night")
+    assert spec.variants[1].text == "{prompt}" + translate_key(
+        f"lab.{other}", "zh"
+    )  # the film's language, not the reader's
+    assert {one.name for one in spec.variants} == {"As it is told now", name}
 
 
 def test_what_the_lab_suggests_brings_inputs_enough_to_name_a_leader(studio, look, person):
@@ -176,13 +218,15 @@ def test_what_the_lab_suggests_brings_inputs_enough_to_name_a_leader(studio, loo
     with studio.db.read() as session:
         (row,) = session.query(tables.Experiment)
     spec = experiments.spec_of(row)
-    assert len(spec.inputs) == evidence.fewest(len(spec.variants)) == 8
+    assert len(spec.inputs) == evidence.fewest_inputs(len(spec.variants)) == 8
     assert "cannot tell which is better" not in words(here)
 
 
 def test_too_few_inputs_to_tell_are_said_so_before_anything_is_asked(look, laid):
     two = (Variant(id="a", text="A story about {input}"), Variant(id="b", text="A poem about {input}"))
-    spec = Spec(variants=two, models=(WRITER,), inputs=inputs.typed(["a cat", "a boat", "a fox"]), language="en")
+    spec = ExperimentSpec(
+        variants=two, models=(WRITER,), inputs=inputs.inputs_from_texts(["a cat", "a boat", "a fox"]), language="en"
+    )
     assert "3 inputs cannot tell which is better: it takes at least 8" in words(look(experiment=str(laid(spec))))
 
 
@@ -208,8 +252,10 @@ def test_a_removed_experiment_can_be_put_back(studio, look, laid):
 
 
 def test_names_that_no_input_has_are_lit_with_those_there_are(look, laid):
-    spec = Spec(
-        variants=(Variant(id="a", text="{input} at {nowhere}"),), models=(WRITER,), inputs=inputs.typed(["a cat"])
+    spec = ExperimentSpec(
+        variants=(Variant(id="a", text="{input} at {nowhere}"),),
+        models=(WRITER,),
+        inputs=inputs.inputs_from_texts(["a cat"]),
     )
     told = words(look(experiment=str(laid(spec))))
     assert '<i class="no" title="">{nowhere}</i>' in told
@@ -280,11 +326,11 @@ def test_what_costs_is_not_asked_without_a_cap(studio, look, laid):
     with fakes()["deepseek"]() as fake:
         door = fake.door()
         with studio.db.write() as session:
-            doors.open(session, door.provider, key=door.key, address=door.address, inner=True)
-        spec = Spec(
+            doors.create_door(session, door.provider, key=door.key, address=door.address, inner=True)
+        spec = ExperimentSpec(
             variants=(Variant(id="a", text="A story about {input}", language="en"),),
             models=("deepseek/deepseek-v4-flash",),
-            inputs=inputs.typed(["a cat"]),
+            inputs=inputs.inputs_from_texts(["a cat"]),
         )
         made = laid(spec)
         here = look(experiment=str(made))
@@ -322,7 +368,7 @@ def test_a_table_becomes_inputs_whose_headers_are_names(studio, look, laid):
 
 
 def test_a_template_becomes_a_wording_with_its_names(studio, look, laid):
-    versions.stand(studio.db)
+    versions.sync_if_changed(studio.db)
     made = laid()
     here = look(experiment=str(made))
     button(here, "lab-template").click().run()
@@ -347,5 +393,5 @@ def test_variants_of_a_take_open_as_an_experiment_with_its_prompt(studio, person
     film = films.put(crew(studio), person, "full")
     with studio.db.read() as session:
         take = session.query(tables.Take).filter_by(project_id=film, of_kind="shot").first()
-        spec = tries.from_take(session, person, take.id)
+        spec = tries.spec_from_take(session, person, take.id)
     assert spec.inputs[0].kind == "shot" and spec.variants[0].text

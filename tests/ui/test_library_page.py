@@ -7,16 +7,16 @@ import uuid
 import pytest
 
 from core import habits, looks, presets, shelf, styles, tables, terms
-from core.looks import Told
-from core.presets import Choices
+from core.looks import OwnStyle
+from core.presets import PresetChoices
 from core.sessions import Person
 from core.studio import Studio
 from tests import films
 from tests.ui.world import World, turn, words
 from ui import state
 
-FOG = Told(name="雾港", words="thick harbour fog", palette=("#101820", "#c0c8d0"), based_on="ink")
-TALL = Choices(ratio="9:16", seconds=45, style="noir", voices={"zh": "zm_yunyang"}, policy="cost", grade="fast")
+FOG = OwnStyle(name="雾港", words="thick harbour fog", palette=("#101820", "#c0c8d0"), based_on="ink")
+TALL = PresetChoices(ratio="9:16", seconds=45, style="noir", voices={"zh": "zm_yunyang"}, policy="cost", grade="fast")
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +29,14 @@ def maker(world: World) -> Person:
     return films.person(world.studio, "user", "小雨")
 
 
-def save_preset(world: World, who: Person, choices: Choices = TALL, name: str = "周更短剧") -> str:
+def save_preset(world: World, who: Person, choices: PresetChoices = TALL, name: str = "周更短剧") -> str:
     with world.studio.db.write() as session:
-        return f"own:{presets.save(session, who, name, choices)}"
+        return f"own:{presets.create_preset(session, who, name, choices)}"
 
 
 def listed(world: World, who: Person) -> list[styles.Style]:
     with world.studio.db.read() as session:
-        return [style for style in styles.listed(session, who) if style.whose != "shipped"]
+        return [style for style in styles.list_styles(session, who) if style.whose != "shipped"]
 
 
 def window_key(opened, field: str) -> str:
@@ -46,11 +46,11 @@ def window_key(opened, field: str) -> str:
 def test_the_library_shows_every_style_and_every_preset(world, maker):
     opened = world.tab(None, "library", person=maker)
     said = words(opened)
-    for look in looks.looks().values():
+    for look in looks.shipped_looks().values():
         assert look.label["en"] in said
     opened.button_group(key="library_view").set_value("presets").run()
     said = words(opened)
-    for preset in presets.shipped().values():
+    for preset in presets.shipped_presets().values():
         assert preset.label["en"] in said and preset.says["en"] in said
 
 
@@ -77,7 +77,7 @@ def test_a_style_is_made_from_a_shipped_one_shared_removed_and_put_back(world, m
     opened.button(key="style-save").click().run()
     (made,) = [style for style in listed(world, maker) if style.whose == "mine"]
     assert (made.look.label["zh"], made.look.words["en"]) == ("我的水彩", "loose wet washes")
-    assert (made.look.drawn, made.look.palette) == ("watercolour", looks.looks()["watercolour"].palette)
+    assert (made.look.drawn, made.look.palette) == ("watercolour", looks.shipped_looks()["watercolour"].palette)
     assert made.thumb and "我的水彩" in words(opened)
     key = made.ref.replace(":", "-")
     opened.button(key=f"take-lib-mine-{key}").click().run()
@@ -128,7 +128,9 @@ def test_one_click_on_a_preset_sets_every_choice_and_the_film_is_made_so(world, 
     brief = world.made(film_id).brief
     assert (brief.ratio, brief.seconds, brief.style, brief.narrators) == ("9:16", 45, "noir", {"zh": "zm_yunyang"})
     with world.studio.db.read() as session:
-        assert terms.film(session, film_id).all.policy == "cost"
+        assert terms.load_film_wishes(session, film_id).all.policy == "cost"
+        kept = habits.load_choices(session, maker.id, presets.HOME)
+    assert (kept["voices"], kept["policy"], kept["ratio"]) == ({}, "", "9:16"), "the next film has its own narrator"
 
 
 def test_choosing_by_hand_takes_the_preset_off_and_its_narrator_can_be_dropped(world, maker):
@@ -149,11 +151,11 @@ def test_what_stands_on_home_is_kept_as_a_preset(world, maker):
     opened.text_input(key="preset_name-0").set_value("竖着的纪录片").run()
     opened.button(key="preset-save").click().run()
     with world.studio.db.read() as session:
-        first = presets.listed(session, maker)[0]
+        first = presets.list_presets(session, maker)[0]
     assert first.label["zh"] == "竖着的纪录片"
     kept = first.choices
     assert (kept.ratio, kept.seconds, kept.style, kept.policy) == ("4:5", 90, "documentary", "balanced")
-    assert kept.voices == presets.shipped()["documentary"].choices.voices
+    assert kept.voices == presets.shipped_presets()["documentary"].choices.voices
     assert opened.session_state["home_preset"] == first.ref
 
 
@@ -189,12 +191,12 @@ def test_a_preset_is_used_from_the_library(world, maker):
     opened.button(key="use-music_clip").click().run()
     assert (opened.session_state["home_ratio"], opened.session_state["home_look"]) == ("1:1", "anime")
     with world.studio.db.read() as session:
-        assert habits.of(session, maker.id, "home")["chosen"] == "music_clip"
+        assert habits.load_choices(session, maker.id, "home")["chosen"] == "music_clip"
 
 
 def test_the_strip_shows_six_and_always_the_one_that_is_chosen(world, maker):
     with world.studio.db.write() as session:
-        habits.keep(session, maker.id, "home", look="ukiyoe")
+        habits.save_choices(session, maker.id, "home", look="ukiyoe")
     for _ in range(3):
         styles.save(world.studio, maker, FOG)
     opened = world.tab(None, "home", person=maker)

@@ -55,7 +55,7 @@ def test_no_screen_hands_project_media_to_an_address_that_is_open_to_anyone(file
     assert used <= ({"logo"} if file.name == "main.py" else set())
 
 
-ASKING = {"require", "gate.require", "gate.current", "board", "chart_filters.board"}
+ASKING = {"require", "gate.require", "gate.current_person", "current_dashboard", "chart_filters.current_dashboard"}
 """Each of these says who is there now, and raises for nobody."""
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 
-from core import access, backup, members, notices, rules, sessions, tables, users
+from core import access, backup, members, notices, rules, sessions, tables, team, users
 from core.studio import open_studio
 from tests import films
 from tests.ui.test_door import GOOD, drawn, labels, press
@@ -16,7 +15,7 @@ from ui import state
 
 def close(studio) -> None:
     with studio.db.write() as session:
-        rules.change(session, studio.settings, "sign_up", "closed")
+        rules.set_rule(session, studio.settings, "sign_up", "closed")
 
 
 def fill(here, **typed: str) -> None:
@@ -24,16 +23,21 @@ def fill(here, **typed: str) -> None:
         field.input(typed[field.label])
 
 
-def test_who_is_new_makes_an_account_and_is_inside(studio, owned, tab):
+@pytest.fixture
+def opened(studio, owned) -> None:
+    films.open_sign_up(studio)
+
+
+def test_who_is_new_makes_an_account_and_is_inside(studio, opened, tab):
     here = press(tab().run(), "Make an account")
     assert labels(here) == ["Name", "E-mail", "Password"]
     fill(here, **{"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD})
     press(here, "Make the account")
-    person = sessions.who(studio.db, here.session_state[state.TOKEN])
+    person = sessions.find_person_by_token(studio.db, here.session_state[state.TOKEN])
     assert (person.name, person.role) == ("小林", "user")
 
 
-def test_an_email_that_is_taken_is_said_in_place_and_what_was_typed_stays(studio, owned, tab):
+def test_an_email_that_is_taken_is_said_in_place_and_what_was_typed_stays(studio, opened, tab):
     users.create(studio.db, "lin@example.org", "小林", GOOD)
     here = press(tab().run(), "Make an account")
     fill(here, **{"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD})
@@ -42,7 +46,7 @@ def test_an_email_that_is_taken_is_said_in_place_and_what_was_typed_stays(studio
     assert [field.value for field in here.text_input] == ["小林", "lin@example.org", GOOD]
 
 
-def test_all_that_is_wrong_is_said_at_once_each_under_its_field_and_what_was_typed_stays(studio, owned, tab):
+def test_all_that_is_wrong_is_said_at_once_each_under_its_field_and_what_was_typed_stays(studio, opened, tab):
     here = press(tab().run(), "Make an account")
     fill(here, **{"Name": "a@b", "E-mail": "nowhere", "Password": "short"})
     press(here, "Make the account")
@@ -54,14 +58,13 @@ def test_all_that_is_wrong_is_said_at_once_each_under_its_field_and_what_was_typ
     assert [field.value for field in here.text_input] == ["a@b", "nowhere", "short"]
 
 
-def test_a_closed_studio_says_whom_to_ask(studio, owned, tab):
-    close(studio)
+def test_a_studio_whose_sign_up_nobody_opened_says_whom_to_ask(studio, owned, tab):
     here = tab().run()
     assert "ask an admin" in drawn(here)
     assert "Make an account" not in [button.label for button in here.button]
 
 
-def test_a_form_that_was_open_when_sign_up_closed_makes_nobody(studio, owned, tab):
+def test_a_form_that_was_open_when_sign_up_closed_makes_nobody(studio, opened, tab):
     here = press(tab().run(), "Make an account")
     close(studio)
     fill(here, **{"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD})
@@ -78,7 +81,7 @@ def someone(studio, name: str, role: str = "user", status: str = "active") -> se
         row = tables.User(email=f"{name}@example.org", name=name, role=role, status=status, password_hash="")
         session.add(row)
         session.flush()
-        return sessions.person(row)
+        return sessions.person_from_row(row)
 
 
 def at(opened, page: str):
@@ -105,14 +108,24 @@ def test_an_admin_sees_everybody_and_finds_one(studio, owned, tab):
     assert not here.exception
 
 
+def test_somebody_is_found_from_any_page_of_the_list(studio, owned, tab):
+    for number in range(team.PAGE + 1):
+        someone(studio, f"extra{number:02d}")
+    here = at(tab("admin"), "team")
+    here.session_state["team_page"] = 2
+    here.text_input(key="team_search").input("extra00").run()
+    assert "extra00@example.org" in drawn(here)
+
+
 def test_an_admin_adds_somebody_with_a_password_that_is_shown_once(studio, owned, tab):
     here = button(at(tab("admin"), "team"), "team-add")
     here.text_input(key="team_name").input("小林")
     here.text_input(key="team_email").input("lin@example.org")
     here.selectbox(key="team_role").set_value("viewer").run()
     button(here, "team-make")
-    shown = here.code[0].value
-    assert users.sign_in(studio.db, "lin@example.org", shown).role == "viewer"
+    address, email, shown = here.code[0].value.splitlines()
+    assert (address, email) == (state.address_in_browser(), "E-mail: lin@example.org")  # all that is needed to come in
+    assert users.sign_in(studio.db, "lin@example.org", shown.removeprefix("Password: ")).role == "viewer"
     button(here, "team-another")
     assert not here.code
 
@@ -129,11 +142,11 @@ def test_an_email_that_is_taken_leaves_what_was_typed(studio, owned, tab):
 
 def test_a_role_is_changed_and_their_sessions_end(studio, owned, tab):
     lan = someone(studio, "lan")
-    token = sessions.begin(studio.db, lan.id)
+    token = sessions.begin_session(studio.db, lan.id)
     here = button(at(tab("admin"), "team"), f"open-mate-{lan.id}")
     here.selectbox(key=f"mate-role-{lan.id}").set_value("viewer").run()
-    assert users.get(studio.db, lan.id).role == "viewer"
-    assert sessions.who(studio.db, token) is None
+    assert users.load_person(studio.db, lan.id).role == "viewer"
+    assert sessions.find_person_by_token(studio.db, token) is None
     assert "lan is now viewer" in drawn(here)
 
 
@@ -145,25 +158,28 @@ def test_the_last_admin_is_not_demoted_by_another_page(studio, owned, tab):
     with studio.db.write() as session:
         session.query(tables.User).filter_by(role="admin", name="阿敏").one().status = "disabled"
     here.selectbox(key=f"mate-role-{two.id}").set_value("user").run()
-    assert users.get(studio.db, two.id).role == "admin"
+    assert users.load_person(studio.db, two.id).role == "admin"
 
 
 def test_one_session_is_ended_and_the_others_stay(studio, owned, tab):
     lan = someone(studio, "lan")
-    tokens = [sessions.begin(studio.db, lan.id, agent="Mozilla/5.0 (iPhone) Version/18 Safari/604") for _ in range(2)]
+    tokens = [
+        sessions.begin_session(studio.db, lan.id, agent="Mozilla/5.0 (iPhone) Version/18 Safari/604") for _ in range(2)
+    ]
     here = button(at(tab("admin"), "team"), f"open-mate-{lan.id}")
     assert "Safari on iPhone" in drawn(here)
     with studio.db.read() as session:
-        first = sessions.of(session, lan.id)[0].id
+        first = sessions.list_open_sessions(session, lan.id)[0].id
     button(here, f"end-mate-{lan.id}-{first}")
-    assert sorted(sessions.who(studio.db, token) is None for token in tokens) == [False, True]
+    assert sorted(sessions.find_person_by_token(studio.db, token) is None for token in tokens) == [False, True]
 
 
-def test_sign_up_is_closed_and_opened_where_people_are(studio, owned, tab):
+def test_sign_up_is_opened_and_closed_where_people_are(studio, owned, tab):
     here = at(tab("admin"), "team")
-    here.toggle(key="team-sign-up").set_value(False).run()
-    assert rules.now(studio.db, studio.settings).sign_up == "closed"
     assert "Only admins add people" in drawn(here)
+    for on, word in ((True, "open"), (False, "closed")):
+        here.toggle(key="team-sign-up").set_value(on).run()
+        assert rules.current_rules(studio.db, studio.settings).sign_up == word
 
 
 def test_an_admin_who_is_one_no_more_changes_nothing_with_a_page_that_is_still_open(studio, owned, tab):
@@ -173,7 +189,7 @@ def test_an_admin_who_is_one_no_more_changes_nothing_with_a_page_that_is_still_o
     with studio.db.write() as session:
         session.query(tables.User).filter_by(role="admin").one().role = "user"
     here.selectbox(key=f"mate-role-{lan.id}").set_value("viewer").run()
-    assert users.get(studio.db, lan.id).role == "user"
+    assert users.load_person(studio.db, lan.id).role == "user"
     assert not here.exception
 
 
@@ -204,14 +220,14 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_the_other_sessions(
     with studio.db.write() as session:
         row = session.query(tables.User).one()
         row.password_hash = users.hash_password(GOOD)
-    elsewhere = sessions.begin(studio.db, row.id)
+    elsewhere = sessions.begin_session(studio.db, row.id)
     for typed in ("not it", GOOD):
         here.text_input(key="profile_old").input(typed)
         here.text_input(key="profile_new").input("another good sentence")
         button(here, "change-password")
         if typed != GOOD:
             assert "not the password you have" in drawn(here)
-    assert sessions.who(studio.db, elsewhere) is None
+    assert sessions.find_person_by_token(studio.db, elsewhere) is None
     assert users.sign_in(studio.db, row.email, "another good sentence").id == row.id
     assert here.text_input(key="profile_name")
 
@@ -220,20 +236,20 @@ def test_the_other_sessions_are_ended_and_this_one_stays(studio, owned, tab):
     here = at(tab("user"), "profile")
     with studio.db.read() as session:
         row = session.query(tables.User).one()
-    elsewhere = sessions.begin(studio.db, row.id)
+    elsewhere = sessions.begin_session(studio.db, row.id)
     button(here.run(), "end-others")
-    assert sessions.who(studio.db, elsewhere) is None
-    assert sessions.who(studio.db, here.session_state[state.TOKEN]) is not None
+    assert sessions.find_person_by_token(studio.db, elsewhere) is None
+    assert sessions.find_person_by_token(studio.db, here.session_state[state.TOKEN]) is not None
 
 
 # Who is on a film -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def film(studio) -> Iterator[uuid.UUID]:
+def film(studio) -> uuid.UUID:
     """A film of somebody else's, with a script and shots."""
     crew = open_studio(studio.settings, [films.Company()])
-    yield films.put(crew, someone(studio, "owner"), "half")
+    return films.put(crew, someone(studio, "owner"), "half")
 
 
 def on_film(here, film: uuid.UUID, page: str = "storyboard"):
@@ -243,12 +259,12 @@ def on_film(here, film: uuid.UUID, page: str = "storyboard"):
 
 def me(studio) -> sessions.Person:
     with studio.db.read() as session:
-        return sessions.person(session.query(tables.User).filter_by(name="阿敏").one())
+        return sessions.person_from_row(session.query(tables.User).filter_by(name="阿敏").one())
 
 
 def put_on(studio, film: uuid.UUID, who: sessions.Person, word: str) -> None:
     with studio.db.write() as session:
-        members.share(session, film, who.id, word, who)
+        members.share_film(session, film, who.id, word, who)
 
 
 def test_an_owner_shares_a_film_by_name_and_takes_it_away(studio, owned, tab):
@@ -260,25 +276,25 @@ def test_an_owner_shares_a_film_by_name_and_takes_it_away(studio, owned, tab):
     button(here, "share-yes")
     assert "lan works on this film now" in drawn(here)
     with studio.db.read() as session:
-        assert access.can(lan, access.Action.EDIT, access.holding(session, film))
+        assert access.can(lan, access.Action.EDIT, access.find_ownership(session, film))
     here.selectbox(key=f"part-{lan.id}").set_value("viewer").run()
     with studio.db.read() as session:
-        assert not access.can(lan, access.Action.EDIT, access.holding(session, film))
+        assert not access.can(lan, access.Action.EDIT, access.find_ownership(session, film))
     button(here, f"unshare-{lan.id}")
     with studio.db.read() as session:
-        assert members.listed(session, film)[1:] == []
+        assert members.list_members(session, film)[1:] == []
 
 
 def test_the_bell_of_who_was_put_on_a_film_counts_it_until_they_open_the_film(studio, owned, tab, film):
     here = tab("user")
     with studio.db.write() as session:
-        members.share(session, film, me(studio).id, "viewer", someone(studio, "lan"))
+        members.share_film(session, film, me(studio).id, "viewer", someone(studio, "lan"))
     with studio.db.read() as session:
-        assert notices.unread(session, [me(studio).id])[me(studio).id][0] == 1
+        assert notices.unread_counts(session, [me(studio).id])[me(studio).id][0] == 1
     on_film(here, film)
     with studio.db.read() as session:
-        assert notices.unread(session, [me(studio).id]) == {}
-        assert notices.of(session, me(studio).id)[0].way == {"page": "film", "project": str(film)}
+        assert notices.unread_counts(session, [me(studio).id]) == {}
+        assert notices.latest_notices(session, me(studio).id)[0].way == {"page": "film", "project": str(film)}
 
 
 def test_who_watches_sees_who_is_on_the_film_and_adds_nobody(studio, owned, tab, film):
@@ -301,7 +317,7 @@ def test_a_role_taken_away_while_the_window_is_open_is_a_sentence_and_changes_no
     assert not here.exception
     assert "Your role does not allow this" in drawn(here)
     with studio.db.read() as session:
-        assert lan.id in access.holding(session, film).members
+        assert lan.id in access.find_ownership(session, film).members
 
 
 def test_a_link_to_a_film_one_may_not_see_says_that_it_is_not_there(studio, owned, tab, film):
@@ -319,11 +335,11 @@ def test_an_admin_sets_the_rules_and_they_count_at_once(studio, owned, tab):
     here.number_input(key="rule-guest_films_a_day").set_value(1.0).run()
     here.selectbox(key="rule-short_side").set_value("720").run()
     here.selectbox(key="rule-language").set_value("zh").run()
-    here.toggle(key="rule-sign_up").set_value(False).run()
+    here.toggle(key="rule-sign_up").set_value(True).run()
     assert not here.exception
-    now = rules.now(studio.db, studio.settings)
+    now = rules.current_rules(studio.db, studio.settings)
     assert (now.film_max_s, now.guest_films_a_day, now.short_side) == (60, 1, 720)
-    assert (now.language, now.sign_up) == ("zh", "closed")
+    assert (now.language, now.sign_up) == ("zh", "open")
     assert studio.limits.film_max_s == 60
 
 
@@ -333,7 +349,7 @@ def test_a_backup_is_asked_for_once_made_and_listed(studio, owned, tab):
     films.work_off(open_studio(studio.settings, []))
     here.run()
     assert "Download the database" in drawn(here)
-    assert len(backup.listed(studio.settings)) == 1
+    assert len(backup.list_backups(studio.settings)) == 1
 
 
 def test_everybody_else_finds_version_and_credits_and_the_way_to_their_own_page(studio, owned, tab):

@@ -11,11 +11,11 @@ from threading import Thread
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import approvals, budgets, doors, dry_run, own_prices, pricelist, rules, tables, tasks
+from core import approvals, budgets, doors, dry_run, own_prices, pricelist, rules, tables, tasks, terms
 from core.errors import OverMonth
 from core.ledger import Account
 from core.studio import Studio
-from core.tables import now
+from core.tables import utc_now
 from providers import overlay
 from tests.ui.world import words
 from tests.wire import fakes
@@ -32,7 +32,7 @@ def look(tab: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> Look:
         monkeypatch.delenv(name, raising=False)
 
     def show(view: str = "ready", role: str = "admin", language: str = "en") -> AppTest:
-        opened = tab(role, name=uuid.uuid4().hex[:6], language=language).run()
+        opened = tab(role, name=uuid.uuid4().hex[:6], language=language)
         opened.query_params["view"] = view
         return opened.switch_page(PAGE).run()
 
@@ -48,12 +48,12 @@ def kling() -> Iterator[Fake]:
 def open_door(studio: Studio, fake: Fake) -> str:
     door = fake.door()
     with studio.db.write() as session:
-        return doors.open(session, door.provider, key=door.key, address=door.address, inner=True).name
+        return doors.create_door(session, door.provider, key=door.key, address=door.address, inner=True).name
 
 
-def listed(studio: Studio) -> list[doors.Listed]:
+def listed(studio: Studio) -> list[doors.DoorView]:
     with studio.db.read() as session:
-        return doors.listed(session, studio.settings)
+        return doors.list_doors(session, studio.settings)
 
 
 def field(here: AppTest, label: str):
@@ -183,7 +183,7 @@ def test_what_the_studio_wishes_is_kept_and_followed_by_the_dry_run(look, studio
     said = words(here)
     assert "from the cheapest list price up" in said and said.index("Kling 3.0") < said.index("Builtin camera")
     with studio.db.read() as session:
-        assert dry_run.wishes(session).all.policy == "cost"
+        assert terms.load_studio_wishes(session).all.policy == "cost"
 
 
 def test_a_stage_pins_one_model_for_its_words_and_one_for_its_pictures(look, studio, owned, kling):
@@ -192,12 +192,15 @@ def test_a_stage_pins_one_model_for_its_words_and_one_for_its_pictures(look, stu
     for name, model in {"shot": "builtin/painter", "board": "builtin/writer"}.items():
         next(box for box in here.selectbox if box.key == f"pin-{name}").select(model).run()
     with studio.db.read() as session:
-        assert dry_run.pins(dry_run.wishes(session), "storyboard") == ["builtin/painter", "builtin/writer"]
+        assert dry_run.stage_pins(terms.load_studio_wishes(session), "storyboard") == [
+            "builtin/painter",
+            "builtin/writer",
+        ]
     for name in ("shot", "board"):
-        assert dry_run.look(studio, name).decision.chosen.startswith("builtin/")
+        assert dry_run.preview_route(studio, name).decision.chosen.startswith("builtin/")
     next(box for box in here.selectbox if box.key == "pin-shot").select("").run()
     with studio.db.read() as session:
-        assert dry_run.pins(dry_run.wishes(session), "storyboard") == ["builtin/writer"]
+        assert dry_run.stage_pins(terms.load_studio_wishes(session), "storyboard") == ["builtin/writer"]
 
 
 # Prices ------------------------------------------------------------------------------------------------------------------
@@ -232,11 +235,11 @@ def test_an_admin_sets_a_price_and_takes_it_back(look, studio, owned):
     next(box for box in here.selectbox if box.key == "price_currency").select("USD")
     next(button for button in here.button if button.key == "price-save").click().run()
     (model,) = [one for one in studio.gateway.models() if one.id == "replicate/musicgen"]
-    assert pricelist.unknown(studio.db, [model]) == []
+    assert pricelist.unpriced_models(studio.db, [model]) == []
     here = look("prices")
     assert "Prices of your own" in words(here)
     press(here, "Take back")
-    assert pricelist.unknown(studio.db, [model]) == [model]
+    assert pricelist.unpriced_models(studio.db, [model]) == [model]
 
 
 HEAD = "provider,model,unit,amount,currency,when,from_day,source\n"
@@ -295,24 +298,24 @@ def test_a_file_in_the_studios_own_folder_that_is_wrong_is_named(look, studio, o
     folder = studio.settings.home / "models"
     folder.mkdir()
     (folder / "nobody.toml").write_text("[[model]]\n")
-    overlay.lay(studio.settings.home)
+    overlay.load_folder(studio.settings.home)
     try:
         assert "models/nobody.toml is left out: there is no vendor called nobody" in words(look("prices"))
     finally:
         (folder / "nobody.toml").unlink()
-        overlay.lay(studio.settings.home)
+        overlay.load_folder(studio.settings.home)
     assert "nobody.toml" not in words(look("prices"))
 
 
 def own_prices_of(studio: Studio) -> int:
     with studio.db.read() as session:
-        return len(own_prices.listed(session))
+        return len(own_prices.list_overrides(session))
 
 
 def test_an_admin_sets_a_rate(look, studio, owned):
     here = look("prices")
     next(one for one in here.text_input if one.key == "rate_USD").input("7.3").run()
-    assert {rate.currency: str(rate.yuan) for rate in pricelist.rates(studio.db)}["USD"] == "7.3"
+    assert {rate.currency: str(rate.yuan) for rate in pricelist.currency_rates(studio.db)}["USD"] == "7.3"
     assert "≈ ¥0.584" in words(here)
 
 
@@ -328,28 +331,28 @@ def asking(studio: Studio) -> uuid.UUID:
         session.flush()
         task = tasks.accept(session, "video.shoot", user_id=maker.id, project_id=None)
         task.status = "failed"
-        budgets.set(session, "user", maker.id, 1_000_000)
+        budgets.set_budget_limit(session, "user", maker.id, 1_000_000)
         over = OverMonth(
             need="¥2",
             left="¥1",
             limit="¥1",
-            budget=f"user:{maker.id}:{now():%Y-%m}",
+            budget=f"user:{maker.id}:{utc_now():%Y-%m}",
             need_micro_yuan=2_000_000,
             scope="user",
         )
-        approvals.ask(session, Account(task.id, None, maker.id), over, {"kind": "video.shoot"})
+        approvals.request_approval(session, Account(task.id, None, maker.id), over, {"kind": "video.shoot"})
         return task.id
 
 
 def test_what_waits_is_counted_where_one_looks_and_a_yes_lets_the_work_go_on(look, studio, owned, asking):
     here = look("money")
-    assert "小林 asks for ¥2 more" in words(here) and "Clips" in words(here)
+    assert "小林 asks for ¥2 more" in words(here) and "Shoot a shot" in words(here)
     assert "over their limit of the month" in words(here)
     press(here, "Approve ¥2")
     with studio.db.read() as session:
         task = session.get(tables.Task, asking)
         assert task.status == "pending"
-        assert budgets.all_of(session, Account(user_id=task.user_id))[-1].limit == 3_000_000
+        assert budgets.account_budgets(session, Account(user_id=task.user_id))[-1].limit == 3_000_000
     assert "Nothing waits." in words(here)
 
 
@@ -357,22 +360,22 @@ def test_a_no_leaves_the_limit_and_the_work(look, studio, owned, asking):
     press(look("money"), "Refuse")
     with studio.db.read() as session:
         assert session.get(tables.Task, asking).status == "failed"
-        assert approvals.open(session) == []
+        assert approvals.pending_requests(session) == []
 
 
 def test_limits_are_set_for_the_studio_for_all_and_for_one(look, studio, owned):
     here = look("money")
     for key, typed_sum in {"limit-month": "500", "rule-user_month_yuan": "50", "rule-run_cap_yuan": "20"}.items():
         next(one for one in here.text_input if one.key == key).input(typed_sum).run()
-    now_is = rules.now(studio.db, studio.settings)
+    now_is = rules.current_rules(studio.db, studio.settings)
     assert (now_is.user_month_yuan, now_is.run_cap_yuan) == (50, 20)
     with studio.db.read() as session:
-        assert budgets.studio(session).limit == 500_000_000
+        assert budgets.studio_budget(session).limit == 500_000_000
     assert "¥500" in words(here) and "limit ¥50" in words(here)
     next(one for one in here.text_input if one.key == "limit-month").input("much").run()
     assert "write a sum" in words(here)
     with studio.db.read() as session:
-        assert budgets.studio(session).limit == 500_000_000
+        assert budgets.studio_budget(session).limit == 500_000_000
 
 
 # A server of one's own ----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def here(one_studio: Studio) -> Set:
     """With a key of OpenAI's."""
     made = Set(one_studio)
     with one_studio.db.write() as session:
-        doors.open(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
+        doors.create_door(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
     return made
 
 
@@ -58,9 +58,15 @@ def test_a_take_shows_its_words_its_pictures_and_its_settings_as_they_left(here)
     film_id = here.film()
     take = picture_of(here, film_id)
     tell(
-        here, take, negative="水印", seed=7, size="1536x1024", references=[take.sha256, PORTRAIT],
-        likenesses={take.sha256: "林岚"}, options={"quality": "high"},
-    )  # fmt: skip
+        here,
+        take,
+        negative="水印",
+        seed=7,
+        size="1536x1024",
+        references=[take.sha256, PORTRAIT],
+        likenesses={take.sha256: "林岚"},
+        options={"quality": "high"},
+    )
     said = words(window(here, film_id))
     for part in ("雨夜 &lt;b&gt;街头&lt;/b&gt;", "水印", "1536 × 1024 (1344 × 768)", "quality = high", "林岚"):
         assert part in said
@@ -144,7 +150,7 @@ def test_portraits_and_sounds_show_what_was_sent_too(here, page):
     made = here.made(film_id)
     take = made.takes[made.cast[0].take_id if page == "characters" else made.audios[0].take_id]
     tab = unfolded(here.tab(film_id, page), take.id)
-    assert by_hand.sent(take)["prompt"].splitlines()[0][:12] in words(tab)
+    assert by_hand.request_sent(take)["prompt"].splitlines()[0][:12] in words(tab)
     assert tab.button(key=f"sent-edit-{take.id}")
 
 
@@ -186,5 +192,5 @@ def test_who_stepped_in_for_a_vendor_is_said_beside_the_take(here):
         for table, id in ((tables.Take, made.shots[0].take_id), (tables.Video, made.clips[made.shots[0].id].id)):
             row = session.get_one(table, id)
             row.facts = {**row.facts, "stepped_in": {"for": "kling/kling-v3", "why": "Busy"}}
-    assert "Kling 3.0 was busy; the built-in painter stepped in." in words(window(here, film_id))
-    assert "Kling 3.0 was busy; the built-in camera stepped in." in words(window(here, film_id, "video"))
+    assert "Kling 3.0 was busy; the builtin painter stepped in." in words(window(here, film_id))
+    assert "Kling 3.0 was busy; the builtin camera stepped in." in words(window(here, film_id, "video"))

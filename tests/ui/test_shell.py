@@ -3,15 +3,17 @@ cannot be."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 
-from core import making, project, tables
+from core import making, project, tables, tags
+from core.stages import STAGES
 from core.studio import Studio
 from tests import films
-from tests.ui.world import World, turn, words
-from ui.components import toast
+from tests.ui.world import World, places, turn, words
+from ui.components import onscreen, toast
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,24 @@ def test_a_change_is_told_with_its_way_back_and_taken_back_by_it(world):
     assert first_line(world, film_id).text == "换一句。"
 
 
+@pytest.mark.parametrize("page", STAGES)
+def test_what_is_said_above_a_page_leaves_all_that_stands_on_it_in_its_place(world, page):
+    """Streamlit hides what moves on until it is drawn again, and a menu open on it is closed."""
+    film_id = films.put(world.crew, world.person, "full")
+    before = places(world.tab(film_id, page))
+    opened, line = world.tab(film_id, page), first_line(world, film_id)
+    with world.studio.db.write() as session:
+        making.save_reworded_beat(session, film_id, line.id, line.text, "换一句。")
+    opened.session_state[toast.SHOWN] = toast.Toast(1, time.time(), "ready", way="undo")
+    opened.session_state[onscreen.WRONG] = "it did not go well"
+    after = places(turn(opened, page))
+    assert any("toast-undo" in name for name in after)
+    assert page == "film" or any("stale" in name for name in after)
+    assert {name: at for name, at in after.items() if name in before} == {
+        name: at for name, at in before.items() if name in after
+    }
+
+
 def test_a_change_that_is_over_is_not_told_again(world):
     film_id = films.put(world.crew, world.person, "script")
     opened, line = world.tab(film_id, "script"), first_line(world, film_id)
@@ -54,7 +74,7 @@ def test_where_somebody_changed_it_again_undo_says_so_and_leaves_it(world):
     opened, line = world.tab(film_id, "script"), first_line(world, film_id)
     opened.text_area(key=f"beat-{film_id}-{line.id}").set_value("我写的。").run()
     with world.studio.db.write() as session:
-        making.reword(session, film_id, line.id, "我写的。", "别人写的。")
+        making.save_reworded_beat(session, film_id, line.id, "我写的。", "别人写的。")
     opened.button(key="toast-undo").click().run()
     assert "changed again since" in words(opened)
     assert first_line(world, film_id).text == "别人写的。"
@@ -70,6 +90,25 @@ def test_a_film_is_renamed_in_its_bar_and_the_tab_says_its_new_name(world):
     assert world.made(film_id).project.name == "第七次提问"
     opened.button(key="toast-undo").click().run()
     assert world.made(film_id).project.name != "第七次提问"
+
+
+def test_tags_of_a_film_are_chosen_or_typed_in_its_bar_and_a_change_is_taken_back(world):
+    film_id, other = (films.put(world.crew, world.person, "script") for _ in range(2))
+    with world.studio.db.write() as session:
+        tags.set_tags(session, world.person, other, "Spring")
+    opened = world.tab(film_id, "script")
+    field = opened.multiselect(key=f"tags-{film_id}")
+    assert "Spring" in field.options  # of another film
+    field.set_value(["Spring"]).run()
+    assert seen_tags(world, film_id) == ("Spring",)
+    opened.button(key="toast-undo").click().run()
+    assert seen_tags(world, film_id) == ()
+    assert opened.multiselect(key=f"tags-{film_id}").value == []
+
+
+def seen_tags(world, film_id) -> tuple[str, ...]:
+    with world.studio.db.read() as session:
+        return tags.film_tags(session, film_id)
 
 
 def test_a_limit_is_set_in_the_bar_and_what_is_no_sum_is_refused_with_a_sentence(world):

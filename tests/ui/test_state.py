@@ -40,8 +40,8 @@ def while_somebody_clicks_again(deed: Callable[[], str]) -> str:
 
 def test_a_deed_is_done_to_its_end_though_somebody_clicks_again_meanwhile():
     def deed() -> str:
-        with state.whole():
-            with state.whole():
+        with state.uninterrupted():
+            with state.uninterrupted():
                 state.recall("_deed")
             return state.recall("_deed", "done")
 
@@ -59,7 +59,7 @@ def test_a_window_is_closed_though_somebody_clicks_again_meanwhile():
 
 def test_what_is_only_drawn_is_broken_off_by_the_next_click():
     def drawing() -> str:
-        with state.whole():
+        with state.uninterrupted():
             state.recall("_deed")
         return state.recall("_deed", "done")
 

@@ -34,9 +34,9 @@ class Set:
     def film(self, each: str = "half") -> uuid.UUID:
         return films.put(self.crew, self.person, each)
 
-    def made(self, film_id: uuid.UUID) -> making.Film:
+    def made(self, film_id: uuid.UUID) -> making.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.read(session, film_id)
+            return making.load_snapshot(session, film_id)
 
     def tab(self, film_id: uuid.UUID, person=None, **kept: Any) -> AppTest:
         """The page, drawn."""
@@ -46,7 +46,6 @@ class Set:
         opened.session_state[state.PROJECT] = str(film_id)
         for key, value in kept.items():
             opened.session_state[key] = value
-        opened.run()
         return opened.switch_page("../pages/storyboard.py").run()
 
     def says(self, film_id: uuid.UUID, *acts: dict[str, Any], person=None, tab: AppTest | None = None) -> AppTest:
@@ -76,7 +75,7 @@ def _bring() -> None:
 
     from ui.components import shot_window
 
-    shot_window.bring(uuid.UUID(st.session_state["shot"]), st.session_state["picture"])
+    shot_window.import_picture(uuid.UUID(st.session_state["shot"]), st.session_state["picture"])
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +92,7 @@ def test_the_board_says_of_each_shot_what_a_maker_wants_to_know(here):
     film_id = here.film()
     shot = here.made(film_id).shots[1]
     with here.studio.db.write() as session:
-        storyboard.approve(session, film_id, shot.id, here.person.id)
+        storyboard.approve_shot(session, film_id, shot.id, here.person.id)
     told = board_of(here.tab(film_id))
     row = told["shots"][1]
     assert (row["id"], row["scene"], row["look"], row["size"], row["tc"]) == (str(shot.id), 1, "done", "full", 1)
@@ -111,7 +110,7 @@ def test_a_shot_is_picked_for_the_poster_and_let_go_by_picking_it_again(here):
 
     def poster() -> str:
         with here.studio.db.read() as session:
-            (one,) = overview.posters_of(session, [film_id])
+            (one,) = overview.posters_by_id(session, [film_id])
             return one.picture
 
     before, made = poster(), here.made(film_id)
@@ -157,7 +156,7 @@ def test_shots_are_moved_split_framed_and_put_in_the_bin(here):
     assert [str(shot.id) for shot in made.shots][:2] == [second, third]
     assert (made.shots[0].camera_movement, len(made.shots)) == ("orbit", 3)
     with here.studio.db.read() as session:
-        assert [str(shot.id) for shot in shot_order.in_bin(session, film_id)] == [first]
+        assert [str(shot.id) for shot in shot_order.list_removed_shots(session, film_id)] == [first]
 
 
 def test_the_last_shot_of_a_scene_stays_and_a_sentence_says_why(here):
@@ -235,7 +234,7 @@ def test_two_who_tell_a_shot_at_once_both_keep_their_words(here):
     shot = here.made(film_id).shots[0]
     opened = here.tab(film_id, _open_shot=str(shot.id))
     with here.studio.db.write() as session:
-        storyboard.describe(session, film_id, shot.id, shot.description, "别人写的")
+        storyboard.describe_shot(session, film_id, shot.id, shot.description, "别人写的")
     opened.text_area(key=f"plan-d-{shot.id}").set_value("我写的").run()
     assert here.made(film_id).shots[0].description == "别人写的"
     opened.button(key="clash-mine").click().run()

@@ -42,7 +42,7 @@ def test_each_shot_has_a_card_with_its_move_its_length_and_its_state(world, full
 def test_the_sheet_moves_each_card_exactly_as_the_film_will(world, full):
     made = world.made(full)
     shot = made.shots[0]
-    way = video.way(clips.Recipe.model_validate(made.clips[shot.id].recipe), made.brief, float(shot.seconds))
+    way = video.camera_path(clips.Recipe.model_validate(made.clips[shot.id].recipe), made.brief, float(shot.seconds))
     x, y, zoom = way[-1]
     end = f"100%{{transform:translate({-100 * x:.3f}%,{-100 * y:.3f}%) scale({zoom:.5f})}}"
     assert f"@keyframes w-{shot.id.hex}" in words(opened(world, full))
@@ -68,14 +68,16 @@ def test_a_chosen_clip_is_used_and_an_own_one_goes_back_to_the_camera(world):
     shot = shot_of(world, film_id)
     first = world.made(film_id).clips[shot.id]
     with world.studio.db.write() as session:
-        video.add(session, shot.id, None, made_from=video.BROUGHT, file_key="a" * 64, format="mp4", duration=3)
+        video.add_clip(session, shot.id, None, made_from=video.BROUGHT, file_key="a" * 64, format="mp4", duration=3)
     tab = opened(world, film_id)
     assert "Own clip" in words(tab)
     tab.button(key=f"open-clip-{shot.id}").click().run()
     tab.button(key=f"use-clip-{first.id}").click().run()
     assert world.made(film_id).clips[shot.id].id == first.id
     with world.studio.db.write() as session:
-        video.add(session, shot.id, uuid.uuid4(), made_from=video.BROUGHT, file_key="b" * 64, format="mp4", duration=3)
+        video.add_clip(
+            session, shot.id, uuid.uuid4(), made_from=video.BROUGHT, file_key="b" * 64, format="mp4", duration=3
+        )
     tab.run()
     tab.button(key="clip-back").click().run()
     assert world.made(film_id).clips[shot.id].id == first.id
@@ -97,16 +99,18 @@ def test_a_camera_move_taken_back_is_there_at_once_without_shooting_again(world)
     shot = shot_of(world, film_id)
     before = world.made(film_id).clips[shot.id]
     with world.studio.db.write() as session:
-        video.aim(session, film_id, shot.id, movement="orbit", strength="strong", focus=(0.2, 0.3))
-    assert [need.kind for need in making.stale(world.made(film_id))] == ["video.shoot"]
+        video.change_camera(session, film_id, shot.id, movement="orbit", strength="strong", focus=(0.2, 0.3))
+    assert [need.kind for need in making.stale_needs(world.made(film_id))] == ["video.shoot"]
     queue.submit(world.crew, "video.shoot", user=None, project_id=film_id, params={"shot": str(shot.id)})
     films.work_off(world.crew)
     assert world.made(film_id).clips[shot.id].recipe["movement"] == "orbit"
     with world.studio.db.write() as session:
-        video.aim(session, film_id, shot.id, movement=before.recipe["movement"], strength="normal", focus=None)
+        video.change_camera(
+            session, film_id, shot.id, movement=before.recipe["movement"], strength="normal", focus=None
+        )
     made = world.made(film_id)
     assert made.clips[shot.id].id == before.id
-    assert not [need for need in making.needs(made) if need.stage == "video"]
+    assert not [need for need in making.list_needs(made) if need.stage == "video"]
 
 
 def test_the_windows_transitions_are_lengths_a_film_can_have():
@@ -117,9 +121,9 @@ def filmed(world, film_id, number, file, follows="", **facts):
     """A model's clip of a shot."""
     made = world.made(film_id)
     shot = made.shots[number]
-    made_from = video.wanted(shot, made.takes[shot.take_id].sha256, follows)
+    made_from = video.wanted_clip_digest(shot, made.takes[shot.take_id].sha256, follows)
     with world.studio.db.write() as session:
-        video.add(session, shot.id, None, made_from=made_from, file_key=file, format="mp4", facts=facts)
+        video.add_clip(session, shot.id, None, made_from=made_from, file_key=file, format="mp4", facts=facts)
 
 
 def test_a_shot_is_told_to_run_on_and_what_that_means_is_said(world):

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import pytest
 
-from core.making import STAGES
-from core.overview import Poster, Step
+from core.overview import FilmStep, Poster
+from core.stages import STAGES
 from ui.components import wall
 
 
 def poster(looks: str, seconds: float = 0.0) -> Poster:
-    steps = tuple(Step(stage, look) for stage, look in zip(STAGES, looks.split(), strict=True))  # type: ignore[arg-type]
+    steps = tuple(FilmStep(stage, look) for stage, look in zip(STAGES, looks.split(), strict=True))  # type: ignore[arg-type]
     return Poster(uuid.uuid4(), "雨夜追猫", "draft", "16:9", datetime(2026, 10, 18), "", seconds, steps)
 
 
@@ -26,4 +26,4 @@ def poster(looks: str, seconds: float = 0.0) -> Poster:
     ],
 )
 def test_a_poster_opens_the_step_that_waits_for_its_reader_else_the_film_or_what_is_next(looks, seconds, opens):
-    assert wall.door(poster(looks, seconds)) == opens
+    assert wall.stage_of_poster(poster(looks, seconds)) == opens

@@ -22,7 +22,7 @@ def here(one_studio: Studio) -> Set:
     made = Set(one_studio)
     with one_studio.db.write() as session:
         for vendor in ("dashscope", "kling"):
-            doors.open(session, vendor, key="ak-0123456789abcdef:sk-0123456789abcdef", by=made.person)
+            doors.create_door(session, vendor, key="ak-0123456789abcdef:sk-0123456789abcdef", by=made.person)
     return made
 
 
@@ -32,9 +32,9 @@ def opened(here: Set, film_id, person=None):
     return tab.run()
 
 
-def wishes(here: Set, film_id) -> terms.Wishes:
+def wishes(here: Set, film_id) -> terms.RoutingWishes:
     with here.studio.db.read() as session:
-        return terms.film(session, film_id)
+        return terms.load_film_wishes(session, film_id)
 
 
 def test_a_grade_is_chosen_with_what_a_whole_film_costs_at_it_and_can_be_undone(here):
@@ -65,10 +65,10 @@ def test_one_model_is_pinned_for_one_thing_and_taken_back(here):
 def test_two_things_of_one_stage_are_pinned_beside_each_other(here):
     film_id = here.film()
     board, shot = _task(here, film_id, "board"), _task(here, film_id, "shot")
-    kept = models_known.pin("", board, board.able[0].id)
-    both = models_known.pin(kept, shot, shot.able[0].id)
+    kept = models_known.replace_pin("", board, board.able[0].id)
+    both = models_known.replace_pin(kept, shot, shot.able[0].id)
     assert both == f"{board.able[0].id} {shot.able[0].id}"
-    assert models_known.pin(both, board, "") == shot.able[0].id
+    assert models_known.replace_pin(both, board, "") == shot.able[0].id
 
 
 def test_who_only_watches_sees_how_and_changes_nothing(here):
@@ -93,19 +93,19 @@ def test_home_asks_how_fine_the_film_is_to_be_and_its_run_is_of_that_grade(here)
 
 
 def test_the_best_grade_makes_two_pictures_of_each_shot_where_vendors_are_asked(here):
-    assert grades.pictures(here.studio, Account(), Grade.QUALITY) == 2
-    assert grades.pictures(here.studio, Account(), Grade.BALANCED) == 1
-    assert grades.pictures(here.crew, Account(), Grade.BALANCED) == 1
-    assert estimate.counts(BRIEF, 2)["storyboard.paint"] == 2 * estimate.counts(BRIEF)["storyboard.paint"]
-    assert estimate.cost(here.studio, BRIEF, "quality") > estimate.cost(here.studio, BRIEF, "fast")
+    assert grades.takes_per_picture(here.studio, Account(), Grade.QUALITY) == 2
+    assert grades.takes_per_picture(here.studio, Account(), Grade.BALANCED) == 1
+    assert grades.takes_per_picture(here.crew, Account(), Grade.BALANCED) == 1
+    assert estimate.count_jobs(BRIEF, 2)["storyboard.paint"] == 2 * estimate.count_jobs(BRIEF)["storyboard.paint"]
+    assert estimate.estimate_cost(here.studio, BRIEF, "quality") > estimate.estimate_cost(here.studio, BRIEF, "fast")
 
 
 def test_guests_are_not_asked_for_theirs_are_made_by_the_studios_own_engines(here):
     guest = films.person(here.studio, "guest", "访客")
     tab = here.tab(None, "home", person=guest)
     assert not [one for one in tab.get("button_group") if one.key == "home_grade"]
-    assert grades.pictures(here.studio, Account(user_id=guest.id), Grade.QUALITY) == 1
+    assert grades.takes_per_picture(here.studio, Account(user_id=guest.id), Grade.QUALITY) == 1
 
 
-def _task(here: Set, film_id, name: str) -> models_known.Task:
-    return next(one for one in models_known.tasks(here.studio, film_id, "en") if one.name == name)
+def _task(here: Set, film_id, name: str) -> models_known.ModelTask:
+    return next(one for one in models_known.film_model_tasks(here.studio, film_id, "en") if one.name == name)

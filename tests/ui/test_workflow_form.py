@@ -27,7 +27,7 @@ def comfy() -> Iterator[Comfyui]:
 @pytest.fixture
 def look(tab: Callable[..., AppTest]) -> Look:
     def show(language: str = "en") -> AppTest:
-        opened = tab("admin", name=uuid.uuid4().hex[:6], language=language).run()
+        opened = tab("admin", name=uuid.uuid4().hex[:6], language=language)
         opened.query_params["view"] = "keys"
         return opened.switch_page(PAGE).run()
 
@@ -37,7 +37,7 @@ def look(tab: Callable[..., AppTest]) -> Look:
 def changing(look: Look, studio: Studio, comfy: Comfyui, language: str = "en", **extra: str) -> AppTest:
     """The window of a door that stands open."""
     with studio.db.write() as session:
-        doors.open(session, "comfyui", address=comfy.url, inner=True, extra=extra)
+        doors.create_door(session, "comfyui", address=comfy.url, inner=True, extra=extra)
     return press(look(language), "更改" if language == "zh" else "Change")
 
 
@@ -53,7 +53,7 @@ def test_a_good_workflow_says_what_goes_where_and_is_used_once_kept(look, studio
     assert "first frame" in said and "The server was asked" in said and not comfy.runs
     here = press(here, "Keep and use it")
     assert not here.exception and "wan22 is kept" in words(here)
-    assert listed(studio)[0].extra == {"films": "old, wan22"} and workflows.kept(studio) == ["wan22"]
+    assert listed(studio)[0].extra == {"films": "old, wan22"} and workflows.list_workflows(studio) == ["wan22"]
     assert field(here, "Workflows of your own for clips").value == "old, wan22"
 
 

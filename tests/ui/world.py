@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Node
 
 from core import duplicate, making, tables
 from core.settings import ROOT
@@ -37,12 +38,11 @@ class World:
             opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
         if film_id:
             opened.session_state[state.PROJECT] = str(film_id)
-        opened.run()
-        return turn(opened, page)
+        return come(opened, page)
 
-    def made(self, film_id: uuid.UUID) -> making.Film:
+    def made(self, film_id: uuid.UUID) -> making.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.read(session, film_id)
+            return making.load_snapshot(session, film_id)
 
 
 class Set(World):
@@ -54,11 +54,16 @@ class Set(World):
 
     def film(self) -> uuid.UUID:
         with self.studio.db.write() as session:
-            return duplicate.duplicate(session, self.whole, self.person.id, "又一部").id
+            return duplicate.duplicate_film(session, self.whole, self.person.id, "又一部").id
 
     def asked(self, film_id: uuid.UUID, kind: str) -> list[tables.Task]:
         with self.studio.db.read() as session:
             return list(session.query(tables.Task).filter_by(project_id=film_id, kind=kind, status="pending"))
+
+
+def come(opened: AppTest, page: str) -> AppTest:
+    """A new tab, at this page's address: nothing is drawn before it."""
+    return opened.run() if page == "home" else turn(opened, page)
 
 
 def turn(opened: AppTest, page: str) -> AppTest:
@@ -70,6 +75,18 @@ def words(opened: AppTest) -> str:
     html = " ".join(str(element.proto.body) for element in opened.get("html"))
     labels = " ".join(button.label for button in opened.button)
     return f"{html} {labels}"
+
+
+def places(opened: AppTest) -> dict[str, int]:
+    """Of everything with a key on the page: the how-manieth of the page's own row it stands in."""
+    return {name: at for at, part in opened.main.children.items() for name in _keys(part)}
+
+
+def _keys(part: Node) -> Iterator[str]:
+    if name := getattr(part.proto, "id", ""):
+        yield name
+    for child in part.children.values() if isinstance(part, Block) else ():
+        yield from _keys(child)
 
 
 def labelled(opened: AppTest, label: str):

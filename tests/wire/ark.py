@@ -242,8 +242,13 @@ class Ark(Chat, Jobs):
         tokens = (FPS * seconds + 1) * size[0] * size[1] // 1024
         job = self.accepted(
             id=f"cgt-{uuid.uuid4().hex}",
-            wanted=wanted, size=size, seconds=seconds, tokens=tokens, status="queued", born=int(time.time()),
-        )  # fmt: skip
+            wanted=wanted,
+            size=size,
+            seconds=seconds,
+            tokens=tokens,
+            status="queued",
+            born=int(time.time()),
+        )
         if not job["end"]:
             price = self._film_price(FILMS[name], wanted)
             currency = "USD" if self.abroad else "CNY"

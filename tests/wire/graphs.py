@@ -38,15 +38,23 @@ def between() -> Graph:
     """From a first picture to a last one, with somebody shown, and a sound of its own."""
     return film(
         n6=node(
-            "WanFirstLastFrameToVideo", positive=["4", 0], negative=["5", 0], vae=["3", 0], width=640, height=640, length=81,
-            batch_size=1, start_image=["11", 0], end_image=["12", 0],
+            "WanFirstLastFrameToVideo",
+            positive=["4", 0],
+            negative=["5", 0],
+            vae=["3", 0],
+            width=640,
+            height=640,
+            length=81,
+            batch_size=1,
+            start_image=["11", 0],
+            end_image=["12", 0],
         ),
         n9=node("CreateVideo", images=["8", 0], fps=16, audio=["14", 0]),
         n11=node("LoadImage", "First Frame", image="example.png"),
         n12=node("LoadImage", "last_frame", image="example.png"),
         n13=node("LoadImage", "Reference 1", image="example.png"),
         n14=node("LoadAudio", audio="hum.wav"),
-    )  # fmt: skip
+    )
 
 
 def unnamed() -> Graph:

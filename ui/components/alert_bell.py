@@ -11,16 +11,16 @@ import streamlit as st
 from core import alerts, news, notices
 from core.db import NOT_NOW
 from core.errors import StudioError
-from core.making import STAGES
-from core.notices import Told
-from core.tables import now
+from core.notices import NoticeView
+from core.stages import STAGES
+from core.tables import utc_now
 from ui import gate, registry, state
 from ui.components import figures, line, parts, toast
-from ui.i18n import language, t, told
+from ui.i18n import language, stored_sentence, t
 
 MOST = 12
 LOOKS = {"critical": "fail", "high": "fail", "medium": "stale", "low": "empty", "": "done"}
-_ear = st.components.v2.component("dailies_bell", js=line.script("alert_bell"))
+_ear = st.components.v2.component("dailies_bell", js=line.element_script("alert_bell"))
 
 
 def draw() -> None:
@@ -29,8 +29,8 @@ def draw() -> None:
 
 def _bell() -> None:
     person = gate.require()
-    with state.studio().db.read() as session:
-        many, newest = notices.unread(session, [person.id]).get(person.id, (0, None))
+    unread = state.studio().db.execute_read(notices.unread_counts, [person.id])
+    many, newest = unread.get(person.id, (0, None))
     words = t("alerts.bell_n", n=many) if many else t("alerts.bell")
     with st.container(key="bell-some" if many else "bell", horizontal=True, gap=None, width="content"):
         window = st.popover(
@@ -59,8 +59,7 @@ def _heard() -> None:
 
 
 def _list(user_id: uuid.UUID, many: int) -> None:
-    with state.studio().db.read() as session:
-        rows = notices.of(session, user_id, MOST)
+    rows = state.studio().db.execute_read(notices.latest_notices, user_id, MOST)
     if not rows:
         st.html(f'<p class="bell-none">{escape(t("alerts.nothing_told"))}</p>')
         return
@@ -70,7 +69,7 @@ def _list(user_id: uuid.UUID, many: int) -> None:
         st.button(t("alerts.all_read"), key="bell-read", type="tertiary", on_click=_read_all)
 
 
-def _notice(row: Told) -> None:
+def _notice(row: NoticeView) -> None:
     with st.container(key=f"notice-{row.id}", gap=None):
         fresh = "" if row.read else "fresh"
         word = t(f"alerts.level_{row.level}") if row.level else t("alerts.bell")
@@ -78,55 +77,52 @@ def _notice(row: Told) -> None:
         failed = row.said.get("say") == "live.ended_failed"
         look = "done" if over else "fail" if failed else LOOKS[row.level]
         st.html(
-            f'<div class="notice {fresh}">{parts.state(look, word)}<p>{escape(told(row.said))}</p>'
-            f"<small>{escape(figures.when(row.created_at))}</small></div>"
+            f'<div class="notice {fresh}">{parts.state_html(look, word)}<p>{escape(stored_sentence(row.said))}</p>'
+            f"<small>{escape(figures.format_when(row.created_at))}</small></div>"
         )
         with st.container(key=f"notice-do-{row.id}", horizontal=True, gap="small"):
-            way(row.way)
+            draw_link(row.way)
             if row.open and row.alert_id and not over:
                 st.button(
-                    t("alerts.see_to_it"), key=f"notice-see-{row.id}", type="tertiary", on_click=see_to, args=(row.alert_id,)
+                    t("alerts.see_to_it"), key=f"notice-see-{row.id}", type="tertiary", on_click=acknowledge_alert, args=(row.alert_id,)
                 )  # fmt: skip
 
 
-def way(leads: dict[str, str]) -> None:
+def draw_link(leads: dict[str, str]) -> None:
     """A link to what it is about."""
     page = leads.get("page", "costs")
-    if page not in {screen.name for screen in registry.written()}:
+    if page not in {screen.name for screen in registry.written_screens()}:
         return
     name = "letter" if leads.get("view") == "letter" else "stage" if page in STAGES and page != "film" else page
     words = {key: value for key, value in leads.items() if key != "page"}
-    st.page_link(registry.go_to(page), label=t(f"alerts.go_{name}"), query_params=words or None)
+    st.page_link(registry.page_file(page), label=t(f"alerts.go_{name}"), query_params=words or None)
 
 
-def see_to(alert_id: uuid.UUID) -> None:
+def acknowledge_alert(alert_id: uuid.UUID) -> None:
     """The person here says that they see to it."""
-    with state.whole():
-        person = gate.current()
+    with state.uninterrupted():
+        person = gate.current_person()
         if person is None:
             return
         try:
-            with state.studio().db.write() as session:
-                mine = alerts.acknowledge(session, person, alert_id)
+            mine = state.studio().db.execute_write(alerts.acknowledge_alert, person, alert_id)
         except StudioError as error:
-            toast.say(error.sentence(language()))
+            toast.show_sentence(error.sentence(language()))
             return
-        toast.say(t("alerts.seen_to" if mine else "alerts.seen_to_before"))
+        toast.show_sentence(t("alerts.seen_to" if mine else "alerts.seen_to_before"))
 
 
-def read_of(film_id: uuid.UUID) -> None:
+def mark_film_alerts_read(film_id: uuid.UUID) -> None:
     """The film that they were told of is on screen: they know. A database that takes nothing now is told the next time."""
     person = gate.require()
     db = state.studio().db
-    with db.read() as session:
-        which = news.seen(session, person.id, film_id)
+    which = db.execute_read(news.unread_of_film, person.id, film_id)
     if which:
-        with suppress(*NOT_NOW), db.write() as session:
-            news.read(session, which, now())
+        with suppress(*NOT_NOW):
+            db.execute_write(news.mark_film_news_read, which, utc_now())
 
 
 def _read_all() -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is not None:
-        with state.studio().db.write() as session:
-            notices.read(session, person.id)
+        state.studio().db.execute_write(notices.mark_read, person.id)

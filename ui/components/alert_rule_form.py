@@ -10,12 +10,12 @@ import streamlit as st
 
 from core import alert_rules, alert_words
 from core.access import Action
-from core.alert_rules import LEVELS, Rule
+from core.alert_rules import LEVELS, WatchRule
 from core.errors import StudioError
 from core.sessions import Person
 from ui import gate, state
 from ui.components import editable, parts, toast
-from ui.components.ruled import ruled
+from ui.components.ruled import ruled_row
 from ui.i18n import language, t
 
 WRONG = "_alerts_wrong"
@@ -25,11 +25,10 @@ STEP = {"share": 1.0, "seconds": 5.0, "yuan": 10.0, "count": 1.0}
 
 
 def draw(person: Person) -> None:
-    with state.studio().db.read() as session:
-        rules = alert_rules.rules(session)
-    parts.title(t("alerts.rules"), t("alerts.rules_note"))
+    rules = state.studio().db.execute_read(alert_rules.list_rules)
+    parts.draw_title(t("alerts.rules"), t("alerts.rules_note"))
     if wrong := state.recall(WRONG):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
         state.forget(WRONG)
     with st.container(key="alert-rules", gap=None):
         for rule in rules:
@@ -38,10 +37,10 @@ def draw(person: Person) -> None:
         _own(rules)
 
 
-def _line(rule: Rule) -> None:
+def _line(rule: WatchRule) -> None:
     row = {"horizontal": True, "vertical_alignment": "center", "gap": "small", "width": "content"}
     with (
-        ruled(f"alert-{rule.name}", rule.title[language()], said(rule), 200),
+        ruled_row(f"alert-{rule.name}", rule.title[language()], describe_rule(rule), 200),
         st.container(key=f"alert-rule-{rule.name}", **row),  # type: ignore[arg-type]
     ):
         editable.switch(t("alerts.rule_on"), rule.on, _turn, rule.name, key=f"alert-on-{rule.name}")
@@ -50,14 +49,14 @@ def _line(rule: Rule) -> None:
             _form(rule)
 
 
-def said(rule: Rule) -> str:
+def describe_rule(rule: WatchRule) -> str:
     """From 5 % high, 1 % medium · of 20 or more · quiet 22:00-08:00 · changed."""
     key = "alerts.rule_at_below" if rule.below else "alerts.rule_at_above"
     first = rule.unit == "count" and not rule.below
     told = [
         t(
             "alerts.rule_at_first" if first and step.at == 1 else key,
-            value=alert_words.value(step.at, rule.unit, language()),
+            value=alert_words.format_measurement(step.at, rule.unit, language()),
             level=t(f"alerts.level_{step.level}"),
         )
         for step in rule.steps
@@ -66,10 +65,10 @@ def said(rule: Rule) -> str:
     told += [t("alerts.rule_quiet", hours=rule.quiet_hours)] if rule.quiet_hours else []
     told += [t("alerts.rule_own")] if rule.based_on else [t("alerts.rule_changed")] if rule.changed else []
     told += [] if rule.on else [t("alerts.rule_off")]
-    return " · ".join(parts.close_up(one) for one in told)
+    return " · ".join(parts.close_up_chinese(one) for one in told)
 
 
-def _form(rule: Rule) -> None:
+def _form(rule: WatchRule) -> None:
     with st.form(f"alert-rule-form-{rule.name}", border=False):
         typed: dict[str, float] = {step.level: _threshold(rule, step.level, step.at) for step in rule.steps}
         never = st.checkbox(t("alerts.quiet_never"), value=not rule.quiet_hours, key=f"alert-never-{rule.name}")
@@ -85,7 +84,7 @@ def _form(rule: Rule) -> None:
         st.button(word, key=f"alert-forget-{rule.name}", type="tertiary", on_click=_forget, args=(rule.name,))
 
 
-def _threshold(rule: Rule, level: str, at: float, key: str = "") -> float:
+def _threshold(rule: WatchRule, level: str, at: float, key: str = "") -> float:
     word = t("alerts.threshold_below" if rule.below else "alerts.threshold", level=t(f"alerts.level_{level}"))
     least, most = (bound * SHOWN[rule.unit] for bound in alert_rules.BOUNDS[rule.unit])
     shown = at * SHOWN[rule.unit]
@@ -108,7 +107,7 @@ def _hours(quiet: str) -> tuple[time, time]:
     return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
 
 
-def _own(rules: list[Rule]) -> None:
+def _own(rules: list[WatchRule]) -> None:
     """Another threshold of what a shipped rule asks, of one thing only where it has things."""
     bases = {rule.name: rule for rule in rules if not rule.based_on and rule.sql}
     chosen = st.selectbox(
@@ -124,13 +123,13 @@ def _own(rules: list[Rule]) -> None:
     only = _only(base)
     if st.button(t("alerts.own_add"), type="primary", key="alert-own-add"):
         with _told():
-            with state.studio().db.write() as session:
-                alert_rules.own(session, _who(), base.name, name, level, at / SHOWN[base.unit], only)
+            limit = at / SHOWN[base.unit]
+            state.studio().db.execute_write(alert_rules.create_own_rule, _who(), base.name, name, level, limit, only)
             state.forget("alert-own-name")
         st.rerun()
 
 
-def _only(base: Rule) -> str:
+def _only(base: WatchRule) -> str:
     """Which one: a film or a person by name, a model or door as it is called."""
     if not base.of:
         return ""
@@ -149,25 +148,24 @@ def _only(base: Rule) -> str:
 
 def _choices(of: str) -> dict[str, str]:
     """Ids of 32 letters and names."""
-    with state.studio().db.read() as session:
-        return alert_rules.things(session, _who(), of)
+    return state.studio().db.execute_read(alert_rules.list_watchable, _who(), of)
 
 
-def _save(rule: Rule, typed: dict[str, float], quiet: str) -> None:
+def _save(rule: WatchRule, typed: dict[str, float], quiet: str) -> None:
     moved = {level: value / SHOWN[rule.unit] for level, value in typed.items()}
-    with _told(), state.studio().db.write() as session:
-        alert_rules.change(session, _who(), rule.name, steps=moved, quiet_hours=quiet)  # type: ignore[arg-type]
+    with _told():
+        state.studio().db.execute_write(alert_rules.change_rule, _who(), rule.name, steps=moved, quiet_hours=quiet)  # type: ignore[arg-type]
     st.rerun()
 
 
 def _turn(name: str, _seen: object, on: bool) -> None:
-    with _told(), state.studio().db.write() as session:
-        alert_rules.change(session, _who(), name, on=on)
+    with _told():
+        state.studio().db.execute_write(alert_rules.change_rule, _who(), name, on=on)
 
 
 def _forget(name: str) -> None:
-    with _told(), state.studio().db.write() as session:
-        alert_rules.forget(session, _who(), name)
+    with _told():
+        state.studio().db.execute_write(alert_rules.delete_or_reset_rule, _who(), name)
 
 
 def _who() -> Person:
@@ -182,4 +180,4 @@ def _told() -> Iterator[None]:
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
     else:
-        toast.say(t("alerts.saved"))
+        toast.show_sentence(t("alerts.saved"))

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from core import alert_rules, alert_words, alerts
+from core import alert_words, alerts
 from core.access import Action, can
-from core.alerts import Seen
+from core.alerts import AlertView
 from core.sessions import Person
 from ui import gate, state
 from ui.components import alert_bell, alert_rule_form, figures, parts
@@ -28,20 +28,18 @@ def draw(person: Person) -> None:
 
 def _now() -> None:
     person = gate.require(Action.SEE_COSTS)
-    with state.studio().db.read() as session:
-        standing = alerts.standing(session, person)
-        rules = sum(rule.on for rule in alert_rules.rules(session))
-    parts.title(t("alerts.open_now"), t("alerts.open_note"))
+    standing, rules = state.studio().db.execute_read(alerts.active_alerts_and_rules, person)
+    parts.draw_title(t("alerts.open_now"), t("alerts.open_note"))
     with st.container(key="alerts-now"):
         for one in standing:
             _one(one)
         if not standing:
             all_of = can(person, Action.SEE_ALL_COSTS)
             why = t("alerts.none_open_why", n=rules) if all_of else t("alerts.none_open_yours")
-            st.html(f'<p class="chart-none">{parts.state("done", t("alerts.none_open"))} {escape(why)}</p>')
+            st.html(f'<p class="chart-none">{parts.state_html("done", t("alerts.none_open"))} {escape(why)}</p>')
 
 
-def _one(one: Seen) -> None:
+def _one(one: AlertView) -> None:
     with st.container(
         key=f"alert-one-{one.level}-{one.id}", horizontal=True, vertical_alignment="center", gap="medium"
     ):
@@ -49,39 +47,45 @@ def _one(one: Seen) -> None:
         with st.container(
             key=f"alert-do-{one.id}", horizontal=True, gap="small", width="content", vertical_alignment="center"
         ):
-            alert_bell.way(one.way)
+            alert_bell.draw_link(one.way)
             if one.state == "open":
-                st.button(t("alerts.see_to_it"), key=f"alert-see-{one.id}", on_click=alert_bell.see_to, args=(one.id,))
+                st.button(
+                    t("alerts.see_to_it"),
+                    key=f"alert-see-{one.id}",
+                    on_click=alert_bell.acknowledge_alert,
+                    args=(one.id,),
+                )
 
 
-def _said(one: Seen) -> str:
-    facts = [t("alerts.since", when=figures.when(one.began_at))]
+def _said(one: AlertView) -> str:
+    facts = [t("alerts.since", when=figures.format_when(one.began_at))]
     facts += [t("alerts.state_acknowledged", name=one.by or "–")] if one.state == "acknowledged" else []
     facts += [t("alerts.risen_from", level=t(f"alerts.level_{one.first}"))] if one.first != one.level else []
-    facts += [t("alerts.rises_in", time=alert_words.wait(one.answer_in_s, language()))] if one.answer_in_s else []
+    facts += (
+        [t("alerts.rises_in", time=alert_words.format_duration(one.answer_in_s, language()))] if one.answer_in_s else []
+    )
     look = "work" if one.state == "acknowledged" else alert_bell.LOOKS[one.level]
     return (
-        f'<div class="alert-say"><b>{parts.state(look, t(f"alerts.level_{one.level}"))}{escape(one.title[language()])}</b>'
+        f'<div class="alert-say"><b>{parts.state_html(look, t(f"alerts.level_{one.level}"))}{escape(one.title[language()])}</b>'
         f"<p>{escape(one.words[language()])}</p><small>{escape(' · '.join(facts))}</small></div>"
     )
 
 
 def _history(person: Person) -> None:
-    with state.studio().db.read() as session:
-        past = alerts.history(session, person)
-    parts.title(t("alerts.history"))
+    past = state.studio().db.execute_read(alerts.past_alerts, person)
+    parts.draw_title(t("alerts.history"))
     if not past:
         st.html(f'<p class="mute">{escape(t("alerts.no_history"))}</p>')
         return
     st.html(f'<table class="alert-past"><tbody>{"".join(_past(one) for one in past)}</tbody></table>')
 
 
-def _past(one: Seen) -> str:
+def _past(one: AlertView) -> str:
     lasted = max(0.0, ((one.over_at or one.began_at) - one.began_at).total_seconds())
-    was = t("alerts.was", when=figures.when(one.began_at), time=alert_words.wait(lasted, language()))
+    was = t("alerts.was", when=figures.format_when(one.began_at), time=alert_words.format_duration(lasted, language()))
     by = t("alerts.seen_by", name=one.by) if one.by else ""
     return (
-        f"<tr><td>{parts.state('empty', t(f'alerts.level_{one.level}'))}</td>"
+        f"<tr><td>{parts.state_html('empty', t(f'alerts.level_{one.level}'))}</td>"
         f"<td>{escape(one.title[language()])}<small>{escape(one.words[language()])}</small></td>"
         f"<td>{escape(was)}<small>{escape(by)}</small></td></tr>"
     )

@@ -17,8 +17,7 @@ def draw(person: Person) -> None:
     if person.role != "guest":
         return
     studio = state.studio()
-    with studio.db.read() as session:
-        left = quota.left(session, studio.settings, person.id)
+    left = studio.db.execute_read(quota.load_quota_left, studio.settings, person.id)
     if left is not None:
         key = "people.films_left" if left.films else "people.no_films_left"
         st.html(f'<div class="under-box num">{escape(t(key, n=left.films, limit=left.limit))}</div>')

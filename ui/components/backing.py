@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from core.tables import Task
-from core.words import say
+from core.words import translate_key
 from ui.components import line
-from ui.i18n import language, t, told
+from ui.i18n import language, stored_sentence, t
 
 FRAME = """
 <div class="backing"><span class="gl" role="status" data-at="doing"></span>
@@ -32,9 +32,9 @@ LOOK = """
 def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_backing_{code}",
-        html=FRAME.replace("{label}", escape(say("settings.backup", code))),
+        html=FRAME.replace("{label}", escape(translate_key("settings.backup", code))),
         css=LOOK,
-        js=line.script("backing"),
+        js=line.element_script("backing"),
     )
 
 
@@ -45,7 +45,7 @@ def draw(task: Task) -> None:
         data={
             "task": str(task.id),
             "language": language(),
-            "doing": told(task.message) or t(waits),
+            "doing": stored_sentence(task.message) or t(waits),
             "share": task.progress / 100,
         },
         key=f"backing-{task.id}",

@@ -18,7 +18,7 @@ from core.storyboard import ANGLES, MOVEMENTS, SIZES, plan_of
 from core.tables import Shot
 from ui import state
 from ui.components import deeds, figures, onscreen, parts, shot_deeds, shots
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
@@ -37,12 +37,22 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_board",
     html='<div class="sb" data-at="board"></div>',
-    js=deeds.script("dom", "framing", "board"),
+    js=deeds.element_script(
+        "dom",
+        "element_room",
+        "framing",
+        "board_order",
+        "board_card",
+        "board_tools",
+        "board_keys",
+        "board_drag",
+        "board",
+    ),
     isolate_styles=False,
 )
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     lead = state.recall(shot_deeds.LEAD, "")
     state.forget(shot_deeds.LEAD)
     deeds.draw(
@@ -55,8 +65,9 @@ def draw(shown: OnScreen) -> None:
             "may_edit": shown.may_edit,
             "may_approve": shown.may_approve,
             "busy": shown.root is not None,
-            "each": prices.of(state.studio(), ["storyboard.paint"], state.project_id()),
-            "shots": rows(shown),
+            "ready": onscreen.ready_in_words(shown, "storyboard.paint"),
+            "each": prices.quote_jobs(state.studio(), ["storyboard.paint"], state.project_id()),
+            "shots": shot_rows(shown),
             "scenes": _scenes(shown),
             "sizes": [[name, t(f"pages.size_{name}")] for name in SIZES],
             "angles": [[name, t(f"pages.angle_{name}")] for name in ANGLES],
@@ -69,14 +80,13 @@ def draw(shown: OnScreen) -> None:
     )
 
 
-def rows(shown: OnScreen) -> list[dict[str, Any]]:
+def shot_rows(shown: FilmOnScreen) -> list[dict[str, Any]]:
     """Everything the board says of each shot, in the order of the film."""
-    with state.studio().db.read() as session:
-        names = storyboard.approvers(session, shown.id)
+    names = state.studio().db.execute_read(storyboard.shot_approvers, shown.id)
     return [_row(shown, shot, names) for shot in shown.made.shots]
 
 
-def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, Any]:
+def _row(shown: FilmOnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     look, word = shots.state_word(shown, shot)
     take, lines = shown.take(shot.take_id), shown.lines_of(shot)
     scene, count = shots.scene_words(shown, shot.scene), shown.takes.get(shot.id, 0)
@@ -90,9 +100,9 @@ def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, 
         "doubt": shown.doubted("storyboard", str(shot.id)),
         "tag": word,
         "img": (take.thumb or take.sha256) if take else "",
-        "alt": shots.alt_of(shown, shot),
+        "alt": shots.alt_text(shown, shot),
         "s": shown.seconds[str(shot.id)],
-        "sec": figures.length(shown.seconds[str(shot.id)]),
+        "sec": figures.format_length(shown.seconds[str(shot.id)]),
         "tc": count,
         "takes": t("pages.n_takes", n=count) if count > 1 else "",
         "size": shot.shot_type,
@@ -102,7 +112,7 @@ def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, 
         "about": shot.description or "",
         "who": f"{lines[0][0]} · {scene}" if lines else scene,
         "people": [seen.name for seen in plan_of(shot).picture.people],
-        "why": shots.why(shown, shot),
+        "why": shots.why_no_picture(shown, shot),
         "ok": short,
         "okfull": full,
         "task": str(task.id) if task else "",
@@ -110,7 +120,7 @@ def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, 
     }
 
 
-def _scenes(shown: OnScreen) -> list[dict[str, str]]:
+def _scenes(shown: FilmOnScreen) -> list[dict[str, str]]:
     most = max([shot.scene for shot in shown.made.shots], default=0)
     return [
         {"name": t("pages.scene_n", n=scene), "heading": shots.scene_words(shown, scene)}
@@ -147,17 +157,17 @@ def _plan(deed: dict[str, Any]) -> dict[str, str]:
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "close": lambda deed: None,
     "open": lambda deed: shot_deeds.open_window(_id(deed)),
-    "approve": lambda deed: shot_deeds.approve(_ids(deed)),
-    "take_back": lambda deed: shot_deeds.take_back(_id(deed)),
-    "keep": lambda deed: shot_deeds.keep(str(_id(deed))),
-    "stop": lambda deed: onscreen.stop(_id(deed, "task")),
-    "redo": lambda deed: shot_deeds.redo(_ids(deed)),
-    "frame": lambda deed: shot_deeds.frame(_ids(deed), **_plan(deed)),
-    "insert": lambda deed: shot_deeds.insert(_id(deed, "after")),
-    "split": lambda deed: shot_deeds.split(_id(deed)),
-    "duplicate": lambda deed: shot_deeds.duplicate(_id(deed)),
-    "poster": lambda deed: shot_deeds.poster(_id(deed)),
-    "move": lambda deed: shot_deeds.move(_id(deed), _id(deed, "beside"), bool(deed["after"])),
-    "step": lambda deed: shot_deeds.step(_id(deed), bool(deed["later"])),
-    "remove": lambda deed: shot_deeds.remove(_ids(deed)),
+    "approve": lambda deed: shot_deeds.approve_shots(_ids(deed)),
+    "take_back": lambda deed: shot_deeds.take_back_approval(_id(deed)),
+    "keep": lambda deed: shot_deeds.keep_as_is(str(_id(deed))),
+    "stop": lambda deed: onscreen.stop_task(_id(deed, "task")),
+    "redo": lambda deed: shot_deeds.redo_shots(_ids(deed)),
+    "frame": lambda deed: shot_deeds.set_framing(_ids(deed), **_plan(deed)),
+    "insert": lambda deed: shot_deeds.insert_shot(_id(deed, "after")),
+    "split": lambda deed: shot_deeds.split_shot(_id(deed)),
+    "duplicate": lambda deed: shot_deeds.duplicate_shot(_id(deed)),
+    "poster": lambda deed: shot_deeds.set_poster(_id(deed)),
+    "move": lambda deed: shot_deeds.move_shot(_id(deed), _id(deed, "beside"), bool(deed["after"])),
+    "step": lambda deed: shot_deeds.step_shot(_id(deed), bool(deed["later"])),
+    "remove": lambda deed: shot_deeds.remove_shots(_ids(deed)),
 }

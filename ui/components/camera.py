@@ -17,7 +17,7 @@ from core.storyboard import ShotPlan, plan_of
 from core.tables import Shot, Take
 from core.timeline import Recipe
 from ui.components import deeds, media, parts, shots
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
@@ -25,12 +25,12 @@ _element = st.components.v2.component(
     "dailies_camera",
     html='<div class="here"></div>',
     css=(HERE / "camera.css").read_text("utf-8"),
-    js=deeds.script("camera"),
+    js=deeds.element_script("camera"),
 )
 
 
 def draw(
-    shown: OnScreen,
+    shown: FilmOnScreen,
     shot: Shot,
     take: Take,
     *,
@@ -50,16 +50,20 @@ def draw(
         {
             "shot": str(shot.id),
             "ratio": parts.RATIO[shown.ratio],
-            "picture": media.url(take.sha256),
-            "thumb": media.url(take.thumb or take.sha256),
+            "picture": media.asset_url(take.sha256),
+            "thumb": media.asset_url(take.thumb or take.sha256),
             "alt": shot.description or "",
-            "clip": media.url((clip.file_key if video.sounds(clip) else clip.preview_key or clip.file_key) or "")
+            "clip": media.asset_url(
+                (clip.file_key if video.has_sound(clip) else clip.preview_key or clip.file_key) or ""
+            )
             if clip and clip.file_key
             else "",
             "movement": plan.movement,
             "strength": plan.strength,
-            "ways": ways(shown, plan, take, Recipe.model_validate(clip.recipe) if clip and clip.recipe else None),
-            "focus": list(video.focus_of(plan, take)),
+            "ways": camera_moves(
+                shown, plan, take, Recipe.model_validate(clip.recipe) if clip and clip.recipe else None
+            ),
+            "focus": list(video.camera_focus(plan, take)),
             "focus_chosen": plan.focus is not None,
             "seconds": seconds,
             "length": length,
@@ -86,17 +90,19 @@ def draw(
     )
 
 
-def ways(shown: OnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> dict[str, dict[str, Any]]:
+def camera_moves(shown: FilmOnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> dict[str, dict[str, Any]]:
     """Every move at every strength over this picture; the one that was filmed, as it was filmed."""
     found: dict[str, dict[str, Any]] = {
         move: {
-            strength: video.way(video.would_be(plan, take, move, strength), shown.made.brief, plan.seconds)
+            strength: video.camera_path(
+                video.builtin_recipe(plan, take, move, strength), shown.made.brief, plan.seconds
+            )
             for strength in video.STRENGTHS
         }
         for move in shots.MOVES
     }
     if filmed and filmed.movement == plan.movement and filmed.still == take.sha256:
-        if video.would_be(plan, take).end.zoom != filmed.end.zoom:
+        if video.builtin_recipe(plan, take).end.zoom != filmed.end.zoom:
             return found
-        found[plan.movement][plan.strength] = video.way(filmed, shown.made.brief, plan.seconds)
+        found[plan.movement][plan.strength] = video.camera_path(filmed, shown.made.brief, plan.seconds)
     return found

@@ -91,7 +91,7 @@ function enter(data) {
 if (!globalThis.dailiesTyping) {
   globalThis.dailiesTyping = { at: 0, field: null };
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("input, textarea, [contenteditable]")) Object.assign(globalThis.dailiesTyping, { at: Date.now(), field: event.target });
+    if (event.target instanceof Element && event.target.matches("input, textarea, [contenteditable]")) Object.assign(globalThis.dailiesTyping, { at: Date.now(), field: event.target });
   }, true);
   document.addEventListener("change", () => { globalThis.dailiesTyping.field = null; }, true);
   document.addEventListener("focusout", () => { globalThis.dailiesTyping.field = null; }, true);

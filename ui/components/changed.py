@@ -17,7 +17,7 @@ CALM = {"film": 0, "storyboard": 4}
 0 is only when somebody changed something, or all is over."""
 
 HEARD = "_heard_typing"
-_element = st.components.v2.component("dailies_changed", js=line.script("changed"))
+_element = st.components.v2.component("dailies_changed", js=line.element_script("changed"))
 
 
 def listen(project_id: uuid.UUID, stamp: str, stage: str, window: bool = False) -> None:

@@ -22,10 +22,14 @@ _element = st.components.v2.component(
 )
 
 
-def links(chart: Chart, by: str) -> str:
+def download_links_html(chart: Chart, by: str) -> str:
     """The same numbers the page shows: narrowed alike, in the reader's language, by their clock."""
     person = require()
-    asked = {**chart_filters.read(person).address(), "zone": chart_filters.zone(person), "lang": language()}
+    asked = {
+        **chart_filters.read_filters(person).address(),
+        "zone": chart_filters.reader_zone(person),
+        "lang": language(),
+    }
     if by:
         asked["by"] = by
     query = escape(urlencode(asked))
@@ -36,9 +40,9 @@ def links(chart: Chart, by: str) -> str:
     return f'<div class="chart-take">{told}</div>'
 
 
-def picture(chart: Chart, title: str) -> None:
-    if chart.unit == "yuan" and chart_numbers.currency() != YUAN:
-        title = t("costs.col_in", column=title, currency=chart_numbers.currency())
+def draw_png_button(chart: Chart, title: str) -> None:
+    if chart.unit == "yuan" and chart_numbers.reader_currency() != YUAN:
+        title = t("costs.col_in", column=title, currency=chart_numbers.reader_currency())
     _element(
         data={"chart": chart.name, "title": title, "word": t("costs.take_png"), "note": chart.note.get(language(), "")},
         key=f"png-{chart.name}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -11,19 +12,19 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core import access, tags
+from core import tags
 from core.access import Action
 from core.analytics import currencies, names
 from core.analytics import filters as address
-from core.analytics.asking import CANNOT, Viewer, asking, id_of, viewer_of
+from core.analytics.asking import CANNOT, Viewer, chart_queries, parse_id, viewer_of
 from core.analytics.charts import Chart
 from core.analytics.facts import FACTS
 from core.analytics.filters import FIRST, PRESETS, Filters
 from core.errors import StudioError
 from core.sessions import Person
-from core.words import area
+from core.words import texts_of_area
 from ui import gate, state
-from ui.components import chart_numbers, editable, parts
+from ui.components import chart_numbers, editable, parts, tag_field
 from ui.i18n import language, t
 
 AGAIN = "_board_again"
@@ -47,7 +48,7 @@ ORDER BY many DESC LIMIT 2000""",
 
 
 @dataclass(frozen=True)
-class Board:
+class Dashboard:
     """Who looks, what they may see, and what they narrowed it to."""
 
     person: Person
@@ -55,50 +56,53 @@ class Board:
     filters: Filters
 
     def named(self, dimension: str, values: Any) -> dict[str, str]:
-        return names.named(state.studio(), self.viewer, dimension, values, language())
+        return names.name_values(state.studio(), self.viewer, dimension, values, language())
 
 
-def board(filters: Filters | None = None) -> Board:
+def current_dashboard(filters: Filters | None = None) -> Dashboard:
     """For whoever is at the screen now, asked anew by every part of the page. Raises NotAllowed."""
     person = gate.require(Action.SEE_COSTS)
-    with state.studio().db.read() as session:
-        viewer = viewer_of(session, person)
-    return Board(person, viewer, filters or read(person))
+    viewer = state.studio().db.execute_read(viewer_of, person)
+    return Dashboard(person, viewer, filters or read_filters(person))
 
 
-def zone(person: Person) -> str:
+def reader_zone(person: Person) -> str:
     found = person.timezone or st.context.timezone
     return found if isinstance(found, str) and found else "UTC"
 
 
-def read(person: Person) -> Filters:
+def zone_city(zone: str) -> str:
+    """Shanghai of Asia/Shanghai."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def read_filters(person: Person) -> Filters:
     """As the address says; money in the currency it names, else in the one this person chose."""
-    asked = address.read({key: str(value) for key, value in st.query_params.items()}, zone(person))
-    if CURRENCY not in st.query_params or wrong_currency():
+    asked = address.parse_filters({key: str(value) for key, value in st.query_params.items()}, reader_zone(person))
+    if CURRENCY not in st.query_params or unknown_currency():
         asked = asked.model_copy(update={"currency": _own(person)})
-    found = asking(state.studio()).paid_in(asked)
+    found = chart_queries(state.studio()).paid_in(asked)
     state.remember(chart_numbers.CURRENCY, found.currency)
     return found
 
 
-def wrong_currency() -> str:
+def unknown_currency() -> str:
     """What the address asks for and nobody has a rate of; empty where it asks for none, or for one there is."""
     said = str(st.query_params.get(CURRENCY, ""))
-    found = address.currency_of(said)
-    there = found == address.YUAN or (found and found in currencies.known(state.studio().db))
+    found = address.parse_currency(said)
+    there = found == address.YUAN or (found and found in currencies.known_currencies(state.studio().db))
     return "" if not said or there else said[:20]
 
 
 def _own(person: Person) -> str:
     """As this person chose last; looked up once for each screen."""
     if (own := state.recall(OWN)) is None:
-        with state.studio().db.read() as session:
-            own = currencies.chosen(session, person)
+        own = state.studio().db.execute_read(currencies.chosen_currency, person)
         state.remember(OWN, own)
     return str(own)
 
 
-def write(filters: Filters) -> None:
+def write_filters(filters: Filters) -> None:
     """Into the address; whatever else stands there stays."""
     told = {
         name: value
@@ -115,7 +119,7 @@ def _said(filters: Filters) -> dict[str, str]:
     return {**yuan, **filters.address()}
 
 
-def again() -> None:
+def rerun_if_narrowed() -> None:
     """At the head of each part: where a click in it narrowed the page, the page is drawn anew."""
     if state.recall(AGAIN):
         state.forget(AGAIN)
@@ -133,85 +137,79 @@ def address_with(filters: Filters) -> str:
 # Said ------------------------------------------------------------------------------------------------------------------
 
 
-def span(filters: Filters, before: bool = False) -> str:
+def format_span(filters: Filters, before: bool = False) -> str:
     """From the first day to the last: 1 Nov to 25 Nov."""
     at = datetime.now(UTC).replace(tzinfo=None)
     if filters.time == "all" and not before:
         return t("costs.time_all")
     since, until = filters.bounds_before(at) if before else filters.bounds(at)
-    first, last = day_of(since, filters), day_of(until - timedelta(seconds=1), filters)
-    year = not (first.year == last.year == day_of(at, filters).year)
-    said = chart_numbers.day(first, year)
-    return said if first == last else t("costs.from_to", first=said, last=chart_numbers.day(last, year))
+    first, last = local_day(since, filters), local_day(until - timedelta(seconds=1), filters)
+    year = not (first.year == last.year == local_day(at, filters).year)
+    said = chart_numbers.format_day(first, year)
+    return said if first == last else t("costs.from_to", first=said, last=chart_numbers.format_day(last, year))
 
 
-def day_of(moment: datetime, filters: Filters) -> date:
+def local_day(moment: datetime, filters: Filters) -> date:
     return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(filters.zone)).date()
 
 
 def time_word(filters: Filters) -> str:
-    return span(filters) if filters.time == "days" else t(f"costs.time_{filters.time}")
+    return format_span(filters) if filters.time == "days" else t(f"costs.time_{filters.time}")
 
 
 # The bar ---------------------------------------------------------------------------------------------------------------
 
 
-def folded(fact: str) -> None:
+def draw_folded(fact: str) -> None:
     """All choices behind one control, and the currency beside it. A part of its own: what can be chosen is looked up only where somebody
     opens it."""
-    again()
-    here = board()
+    rerun_if_narrowed()
+    here = current_dashboard()
     chosen = sum(len(values) for values in here.filters.only.values())
     with st.container(key="board-narrow", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         label = t("outlook.narrowed_by", n=chosen) if chosen else t("outlook.all")
         window = st.popover(label, key="board-choices", on_change="rerun", width="content")
         if window.open:
-            found = options(here, fact)
+            found = filter_options(here, fact)
             with window:
                 for dimension in (*CHOSEN[:2], TAG, *CHOSEN[2:], *MORE):
                     _pick(here, dimension, found.get(dimension, []))
                 _tags_of(here)
-        currency(here.person)
+        draw_currency(here.person)
 
 
-def times(fact: str, *ends: Callable[[], None]) -> None:
+def draw_times(fact: str, *ends: Callable[[], None]) -> None:
     """Of which time the numbers below are, and at its end whatever else; and the chips of what is narrowed."""
-    again()
-    here = board()
+    rerun_if_narrowed()
+    here = current_dashboard()
     with st.container(key="board-filters", horizontal=True, vertical_alignment="center", gap="small"):
         _times(here.filters)
         st.space("stretch")
         for each in ends:
             each()
-    if wrong := wrong_currency():
+    if wrong := unknown_currency():
         used = currency_word(here.filters.currency)
         st.html(f'<p class="chart-note" role="status">{escape(t("costs.no_such_currency", said=wrong, used=used))}</p>')
     _chips(here, {TAG, *(column.name for column in FACTS[fact].columns)})
 
 
-def _tags_of(here: Board) -> None:
+def _tags_of(here: Dashboard) -> None:
     """Of the one film that is chosen: its tags, changed where they stand."""
     films = here.filters.only.get("project", ())
-    film = id_of(films[0]) if len(films) == 1 else None
+    film = parse_id(films[0]) if len(films) == 1 else None
     if film is None:
         return
-    with state.studio().db.read() as session:
-        try:
-            access.require(here.person, Action.EDIT, access.holding(session, film))
-        except StudioError:
-            return
-        stand = tags.set_of(session, film)
-    editable.line(
-        t("outlook.tags_of_film"), ", ".join(stand), _retag, str(film), key=f"tags-{film.hex}", placeholder=t("outlook.tags_like")
-    )  # fmt: skip
+    try:
+        stand = state.studio().db.execute_read(tags.film_tags_to_change, here.person, film)
+    except StudioError:
+        return
+    tag_field.draw_field(f"board-tags-{film.hex}", stand, here.person, _retag, film)
 
 
-def _retag(film: str, _seen: str, typed: str) -> None:
-    person, found = gate.require(Action.SEE_COSTS), id_of(film)
-    if found is not None:
-        with state.studio().db.write() as session:
-            tags.put(session, person, found, typed)
-        editable.put_back(f"tags-{found.hex}")
+def _retag(film: uuid.UUID) -> None:
+    person, key = gate.require(Action.SEE_COSTS), f"board-tags-{film.hex}"
+    state.studio().db.execute_write(tags.set_tags, person, film, state.recall(key) or ())
+    editable.reset_field(key)
 
 
 def _times(filters: Filters) -> None:
@@ -229,9 +227,9 @@ def _times(filters: Filters) -> None:
         )  # fmt: skip
         at = datetime.now(UTC).replace(tzinfo=None)
         since, until = filters.bounds(at)
-        state.remember(DAYS, (day_of(since, filters), day_of(until - timedelta(seconds=1), filters)))
+        state.remember(DAYS, (local_day(since, filters), local_day(until - timedelta(seconds=1), filters)))
         st.date_input(
-            t("costs.time_days"), key=DAYS, min_value=address.EARLIEST, max_value=day_of(at, filters) + timedelta(days=366),
+            t("costs.time_days"), key=DAYS, min_value=address.EARLIEST, max_value=local_day(at, filters) + timedelta(days=366),
             format="YYYY-MM-DD", on_change=_days_turned,
         )  # fmt: skip
         state.remember(COMPARE, filters.compare or "none")
@@ -244,32 +242,32 @@ def _times(filters: Filters) -> None:
 
 def _time_turned() -> None:
     chosen = state.recall(TIME)
-    write(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
+    write_filters(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
 
 
 def _far_turned() -> None:
     chosen = state.recall(f"{TIME}_far")
-    write(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
+    write_filters(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
 
 
 def _days_turned() -> None:
     """Both ends, or nothing yet."""
     chosen = state.recall(DAYS)
     if isinstance(chosen, tuple) and len(chosen) == 2:
-        write(_now().model_copy(update={"time": "days", "days": chosen}))
+        write_filters(_now().model_copy(update={"time": "days", "days": chosen}))
 
 
 def _compare_turned() -> None:
     chosen = state.recall(COMPARE)
-    write(_now().model_copy(update={"compare": "" if chosen == "none" else chosen or "before"}))
+    write_filters(_now().model_copy(update={"compare": "" if chosen == "none" else chosen or "before"}))
 
 
-def currency(person: Person) -> None:
+def draw_currency(person: Person) -> None:
     """In which currency; nothing to choose where only the yuan is known."""
-    there = list(currencies.known(state.studio().db))
+    there = list(currencies.known_currencies(state.studio().db))
     if len(there) < 2:
         return
-    state.remember(MONEY, read(person).currency)
+    state.remember(MONEY, read_filters(person).currency)
     st.selectbox(
         t("costs.currency"), there, key=MONEY, format_func=currency_word, label_visibility="collapsed", width=104, on_change=_paid_in,
     )  # fmt: skip
@@ -278,22 +276,22 @@ def currency(person: Person) -> None:
 def currency_word(currency: str) -> str:
     """Yuan ¥, US dollar $; of one without words its letters."""
     name = f"currency_{currency}"
-    return t(f"costs.{name}") if name in area("costs") else currency
+    return t(f"costs.{name}") if name in texts_of_area("costs") else currency
 
 
 def _paid_in() -> None:
     person, wished = gate.require(Action.SEE_COSTS), str(state.recall(MONEY) or address.YUAN)
-    with state.whole(), state.studio().db.write() as session:
-        currencies.choose(session, person, wished)
+    with state.uninterrupted():
+        state.studio().db.execute_write(currencies.choose_currency, person, wished)
     state.remember(OWN, wished)
-    write(_now().model_copy(update={"currency": wished}))
+    write_filters(_now().model_copy(update={"currency": wished}))
 
 
 def _now() -> Filters:
-    return read(gate.require(Action.SEE_COSTS))
+    return read_filters(gate.require(Action.SEE_COSTS))
 
 
-def _pick(here: Board, dimension: str, found: list[str]) -> None:
+def _pick(here: Dashboard, dimension: str, found: list[str]) -> None:
     key, chosen = f"only_{dimension}", list(here.filters.only.get(dimension, ()))
     all_of = list(dict.fromkeys([*found, *chosen]))
     called = here.named(dimension, all_of)
@@ -307,10 +305,12 @@ def _pick(here: Board, dimension: str, found: list[str]) -> None:
 
 def _picked(dimension: str) -> None:
     chosen, now = tuple(state.recall(f"only_{dimension}") or ()), _now()
-    write(now.model_copy(update={"only": {**now.without(dimension).only, **({dimension: chosen} if chosen else {})}}))
+    write_filters(
+        now.model_copy(update={"only": {**now.without(dimension).only, **({dimension: chosen} if chosen else {})}})
+    )
 
 
-def options(here: Board, fact: str) -> dict[str, list[str]]:
+def filter_options(here: Dashboard, fact: str) -> dict[str, list[str]]:
     """Values that occur in the reader's time, most first; none where they cannot be had just now."""
     columns = [each for each in (*CHOSEN, *MORE) if fact == "calls" or each != "capability"]
     chart = OPTIONS.model_copy(
@@ -324,20 +324,19 @@ def options(here: Board, fact: str) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     try:
-        answer = asking(state.studio()).ask(chart, here.filters.model_copy(update={"only": {}}), here.viewer)
+        answer = chart_queries(state.studio()).ask(chart, here.filters.model_copy(update={"only": {}}), here.viewer)
     except CANNOT:
         return found
     for dimension, value, _ in answer.rows:
         found.setdefault(dimension, []).append(value)
-    with state.studio().db.read() as session:
-        found[TAG] = list(tags.all_seen(session, here.person))
+    found[TAG] = list(state.studio().db.execute_read(tags.list_visible_tags, here.person))
     return found
 
 
 # The chips -------------------------------------------------------------------------------------------------------------
 
 
-def _chips(here: Board, known: set[str]) -> None:
+def _chips(here: Dashboard, known: set[str]) -> None:
     """What is narrowed, each with the way to take it off; and what says nothing of the numbers of this side."""
     only = here.filters.only
     if not only:
@@ -350,7 +349,7 @@ def _chips(here: Board, known: set[str]) -> None:
             rest = f" +{len(values) - 2}" if len(values) > 2 else ""
             word = f"{t(f'costs.col_{dimension}')}: {told}{rest}{'' if dimension in known else t('costs.not_here')}"
             st.button(
-                parts.plain(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
+                parts.escape_markdown(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
                 help=t("costs.take_off"), on_click=_off, args=(dimension,),
             )  # fmt: skip
         if len(only) > 1:
@@ -358,18 +357,13 @@ def _chips(here: Board, known: set[str]) -> None:
 
 
 def _off(dimension: str) -> None:
-    write(_now().without(dimension))
+    write_filters(_now().without(dimension))
 
 
 def _off_all() -> None:
-    write(_now().model_copy(update={"only": {}}))
+    write_filters(_now().model_copy(update={"only": {}}))
 
 
-def narrow(dimension: str, value: str) -> None:
+def narrow_to(dimension: str, value: str) -> None:
     """To this alone."""
-    write(_now().narrowed(dimension, value))
-
-
-def said_of(filters: Filters) -> Mapping[str, str]:
-    """For a note under the title: the days, and those they are compared with."""
-    return {"days": span(filters), "before": span(filters, True) if filters.compare and filters.time != "all" else ""}
+    write_filters(_now().narrowed(dimension, value))

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.analytics.columns import dimension_of, is_number
-from core.analytics.filters import step_of
+from core.analytics.filters import bar_step
 from core.analytics.names import NONE, REST
 from ui.components import chart_lines, chart_numbers
 from ui.components import chart_pieces as pieces
-from ui.components.chart_pieces import ENDS, FULL, HEIGHT, ROW, Drawn, Told, look
+from ui.components.chart_pieces import ENDS, FULL, HEIGHT, ROW, ChartDrawing, WordedAnswer, theme_colours
 from ui.i18n import t
 
 WIDTH = 560
@@ -23,16 +23,16 @@ SIDES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def drawn(told: Told) -> Drawn:
+def draw_chart(told: WordedAnswer) -> ChartDrawing:
     """Raises KeyError or ValueError for an answer that its kind cannot be drawn from."""
     kinds = {
-        "bar": bar,
-        "stacked": stacked,
-        "line": chart_lines.line,
-        "strips": chart_lines.strips,
-        "area": area,
-        "heat": heat,
-        "dots": dots,
+        "bar": bar_chart,
+        "stacked": stacked_chart,
+        "line": chart_lines.line_chart,
+        "strips": chart_lines.strip_chart,
+        "area": area_chart,
+        "heat": heat_map,
+        "dots": dot_chart,
     }
     return kinds[told.chart.kind](told)
 
@@ -40,9 +40,9 @@ def drawn(told: Told) -> Drawn:
 # Kinds -----------------------------------------------------------------------------------------------------------------
 
 
-def bar(told: Told) -> Drawn:
+def bar_chart(told: WordedAnswer) -> ChartDrawing:
     """Ten lines: the word left, the sum at the end of its bar."""
-    colours, along, up = look(), told.columns[0], told.numbers()[0]
+    colours, along, up = theme_colours(), told.columns[0], told.numbers()[0]
     if all(isinstance(value, date) for value in told.column(along)):
         return _upright(told, along, up)
     rows, seen = [], set()
@@ -54,8 +54,8 @@ def bar(told: Told) -> Drawn:
         seen.add(word)
         rows.append(
             {
-                "id": facts[along], "word": word, "v": facts[up] or 0, "place": place, "end": told.word(up, facts[up]),
-                "rest": facts[along] in (REST, NONE), **pieces.tips(told, facts),
+                "id": facts[along], "word": word, "v": facts[up] or 0, "place": place, "end": pieces.value_with_count(told, facts, up),
+                "rest": facts[along] in (REST, NONE), **pieces.tooltip_values(told, facts),
             }
         )  # fmt: skip
     most = FULL.get(told.unit(up)) or max((row["v"] for row in rows), default=0) or 1
@@ -74,9 +74,9 @@ def bar(told: Told) -> Drawn:
         "encoding": {"y": y},
         "layer": [
             {
-                "mark": pieces.mark(told, "bar", height=9, cornerRadiusEnd=2),
-                "params": pieces.params(told),
-                "encoding": {"x": x, "color": fill, "tooltip": pieces.tooltip(told)},
+                "mark": pieces.mark_spec(told, "bar", height=9, cornerRadiusEnd=2),
+                "params": pieces.click_params(told),
+                "encoding": {"x": x, "color": fill, "tooltip": pieces.tooltip_spec(told)},
             },
             {
                 "mark": {
@@ -91,17 +91,17 @@ def bar(told: Told) -> Drawn:
             },
         ],
     }
-    return Drawn(pieces.dressed(spec, rows), height + 8)
+    return ChartDrawing(pieces.with_theme(spec, rows), height + 8)
 
 
-def stacked(told: Told) -> Drawn:
+def stacked_chart(told: WordedAnswer) -> ChartDrawing:
     """A bar a day in colours: the same colour for the same thing all along, the largest below. What is not along days lies down."""
     along, what, up = told.columns[0], told.columns[1], told.numbers()[0]
     upright = not dimension_of(told.chart, along, told.by)
     days = (
-        pieces.days_of(told, along)
+        pieces.day_axis(told, along)
         if upright
-        else pieces.Days({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
+        else pieces.DayAxis({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
     )
     totals: dict[str, float] = {}
     summed: dict[tuple[str, str, Any], float] = {}
@@ -116,7 +116,7 @@ def stacked(told: Told) -> Drawn:
     rows = [
         {
             "id": str(id_), "c": one, "at": at, "v": value, "o": order.index(one),
-            f"t_{along}": days.words.get(at, at), f"t_{what}": told.word(what, one), f"t_{up}": chart_numbers.say(value, told.unit(up)),
+            f"t_{along}": days.words.get(at, at), f"t_{what}": told.word(what, one), f"t_{up}": chart_numbers.format_value(value, told.unit(up)),
         }
         for (at, one, id_), value in summed.items()
     ]  # fmt: skip
@@ -124,27 +124,29 @@ def stacked(told: Told) -> Drawn:
     place, length = ("x", "y") if upright else ("y", "x")
     spec = {
         "height": height,
-        "mark": pieces.mark(told, "bar", stroke=look()["bg"], strokeWidth=0.6),
-        "params": pieces.params(told),
+        "mark": pieces.mark_spec(told, "bar", stroke=theme_colours()["bg"], strokeWidth=0.6),
+        "params": pieces.click_params(told),
         "encoding": {
-            place: pieces.along(days) if upright else pieces.down(days),
-            length: pieces.up_axis(told.unit(up)),
+            place: pieces.horizontal_days(days) if upright else pieces.vertical_days(days),
+            length: pieces.value_axis(told.unit(up)),
             "color": {"field": "c", "type": "nominal", "scale": {"domain": order, "range": [colour[o] for o in order]}, "legend": None},
             "order": {"field": "o", "type": "quantitative"},
-            "tooltip": pieces.tooltip(told, (along, what, up)),
+            "tooltip": pieces.tooltip_spec(told, (along, what, up)),
         },
     }  # fmt: skip
     legend = tuple((colour[one], told.word(what, one)) for one in order)
     above = days.said
     if upright and told.limit:
-        said = t("costs.limit_line", sum=chart_numbers.money(told.limit), bar=t(f"costs.a_{step_of(told.many)}"))
+        said = t(
+            "costs.limit_line", sum=chart_numbers.format_money(told.limit), bar=t(f"costs.a_{bar_step(told.many)}")
+        )
         if told.limit <= pieces.FAR * _highest(rows):
             bars = {name: spec.pop(name) for name in ("mark", "params", "encoding")}
             spec["layer"] = [bars, *pieces.limit_line(told.limit)]
-            legend += ((f"dash {look()['mute']}", said),)
+            legend += ((f"dash {theme_colours()['mute']}", said),)
         else:
             above = " · ".join(part for part in (said, above) if part)
-    return Drawn(pieces.dressed(spec, rows), height + 34, legend, above)
+    return ChartDrawing(pieces.with_theme(spec, rows), height + 34, legend, above)
 
 
 def _highest(rows: Sequence[Mapping[str, Any]]) -> float:
@@ -155,89 +157,110 @@ def _highest(rows: Sequence[Mapping[str, Any]]) -> float:
     return max(summed.values(), default=0)
 
 
-def _colours(told: Told, what: str, order: Sequence[str]) -> dict[str, str]:
-    palette = look()["colours"]
+def _colours(told: WordedAnswer, what: str, order: Sequence[str]) -> dict[str, str]:
+    palette = theme_colours()["colours"]
     if dimension_of(told.chart, what, told.by) == "state":
-        return {one: palette[ENDS[one]] if one in ENDS else look()["rest"] for one in order}
-    return {one: look()["rest"] if one == REST else palette[place % len(palette)] for place, one in enumerate(order)}
+        return {one: palette[ENDS[one]] if one in ENDS else theme_colours()["rest"] for one in order}
+    return {
+        one: theme_colours()["rest"] if one == REST else palette[place % len(palette)]
+        for place, one in enumerate(order)
+    }
 
 
-def _upright(told: Told, along: str, up: str) -> Drawn:
-    days = pieces.days_of(told, along)
+def _upright(told: WordedAnswer, along: str, up: str) -> ChartDrawing:
+    days = pieces.day_axis(told, along)
     rows = [{"at": days.of(row[0]), **_facts(told, row, up)} for row in told.answer.rows]
     spec = {
         "height": HEIGHT - 40,
-        "mark": pieces.mark(told, "bar", color=look()["colours"][1], cornerRadiusEnd=2),
-        "encoding": {"x": pieces.along(days), "y": pieces.up_axis(told.unit(up)), "tooltip": pieces.tooltip(told)},
+        "mark": pieces.mark_spec(told, "bar", color=theme_colours()["colours"][1], cornerRadiusEnd=2),
+        "encoding": {
+            "x": pieces.horizontal_days(days),
+            "y": pieces.value_axis(told.unit(up)),
+            "tooltip": pieces.tooltip_spec(told),
+        },
     }
-    return Drawn(pieces.dressed(spec, rows), HEIGHT - 6)
+    return ChartDrawing(pieces.with_theme(spec, rows), HEIGHT - 6)
 
 
-def _facts(told: Told, row: Sequence[Any], up: str) -> dict[str, Any]:
+def _facts(told: WordedAnswer, row: Sequence[Any], up: str) -> dict[str, Any]:
     facts = dict(zip(told.columns, row, strict=True))
-    return {"v": facts[up] or 0, **pieces.tips(told, facts)}
+    return {"v": facts[up] or 0, **pieces.tooltip_values(told, facts)}
 
 
-def area(told: Told) -> Drawn:
+def area_chart(told: WordedAnswer) -> ChartDrawing:
     along, up = told.columns[0], told.numbers()[0]
-    days = pieces.days_of(told, along)
+    days = pieces.day_axis(told, along)
     summed: dict[str, float] = dict.fromkeys(days.words, 0)
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
         summed[days.of(facts[along])] = summed.get(days.of(facts[along]), 0) + (facts[up] or 0)
     rows = [
-        {"at": at, "v": value, f"t_{along}": days.words.get(at, at), f"t_{up}": chart_numbers.say(value, told.unit(up))}
+        {
+            "at": at,
+            "v": value,
+            f"t_{along}": days.words.get(at, at),
+            f"t_{up}": chart_numbers.format_value(value, told.unit(up)),
+        }
         for at, value in summed.items()
     ]
-    colour = look()["colours"][2]
+    colour = theme_colours()["colours"][2]
     spec = {
         "height": HEIGHT - 60,
         "mark": {"type": "area", "color": colour, "opacity": 0.28, "line": {"color": colour, "strokeWidth": 2}},
         "encoding": {
-            "x": pieces.along(days),
-            "y": pieces.up_axis(told.unit(up)),
-            "tooltip": pieces.tooltip(told, (along, up)),
+            "x": pieces.horizontal_days(days),
+            "y": pieces.value_axis(told.unit(up)),
+            "tooltip": pieces.tooltip_spec(told, (along, up)),
         },
     }
-    return Drawn(pieces.dressed(spec, rows), HEIGHT - 26, said=days.said)
+    return ChartDrawing(pieces.with_theme(spec, rows), HEIGHT - 26, said=days.said)
 
 
-def heat(told: Told) -> Drawn:
+def heat_map(told: WordedAnswer) -> ChartDrawing:
     """Hours along, days of the week or workers down; the more, the further from the page's own grey."""
     across, down = _grid_columns(told)
     value = next(name for name in told.numbers() if name not in (across, down))
     rows = []
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
-        rows.append({"x": str(facts[across]), "y": str(facts[down]), "v": facts[value], **pieces.tips(told, facts)})
+        rows.append(
+            {"x": str(facts[across]), "y": str(facts[down]), "v": facts[value], **pieces.tooltip_values(told, facts)}
+        )
     xs = _steps(told, across, range(24) if told.unit(across) == "hour" else ())
     ys = _steps(told, down, range(1, 8) if told.unit(down) == "weekday" else ())
     height = 30 * max(1, len(ys))
-    scale = {"range": list(look()["heat"]), "domainMin": 0, **({"domainMax": 1} if told.unit(value) == "share" else {})}
+    scale = {
+        "range": list(theme_colours()["heat"]),
+        "domainMin": 0,
+        **({"domainMax": 1} if told.unit(value) == "share" else {}),
+    }
     spec = {
         "height": height,
-        "mark": pieces.mark(told, "rect", cornerRadius=2, stroke=look()["bg"], strokeWidth=2),
+        "mark": pieces.mark_spec(told, "rect", cornerRadius=2, stroke=theme_colours()["bg"], strokeWidth=2),
         "encoding": {
-            "x": {**pieces.along(pieces.Days(xs, {}, "")), "field": "x", "scale": {"domain": list(xs)}},
-            "y": {**pieces.down(pieces.Days(ys, {}, "")), "field": "y", "scale": {"domain": list(ys)}},
+            "x": {**pieces.horizontal_days(pieces.DayAxis(xs, {}, "")), "field": "x", "scale": {"domain": list(xs)}},
+            "y": {**pieces.vertical_days(pieces.DayAxis(ys, {}, "")), "field": "y", "scale": {"domain": list(ys)}},
             "color": {"field": "v", "type": "quantitative", "scale": scale, "legend": None},
-            "tooltip": pieces.tooltip(told),
+            "tooltip": pieces.tooltip_spec(told),
         },
     }  # fmt: skip
     top = 1 if told.unit(value) == "share" else max((row["v"] for row in rows), default=0)
+    marks = [top * place / (len(theme_colours()["heat"]) - 1) for place in range(len(theme_colours()["heat"]))]
+    if told.unit(value) == "count":
+        marks = [round(mark) for mark in marks]
     ends = tuple(
-        (colour, chart_numbers.say(top * place / (len(look()["heat"]) - 1), told.unit(value)))
-        for place, colour in enumerate(look()["heat"])
+        (colour, chart_numbers.format_value(mark, told.unit(value)))
+        for colour, mark in zip(theme_colours()["heat"], marks, strict=True)
     )
-    return Drawn(pieces.dressed(spec, rows), height + 34, ends)
+    return ChartDrawing(pieces.with_theme(spec, rows), height + 34, ends)
 
 
-def _steps(told: Told, column: str, all_of: Sequence[int]) -> dict[str, str]:
+def _steps(told: WordedAnswer, column: str, all_of: Sequence[int]) -> dict[str, str]:
     """Every place of a side, in order, with its word."""
     unit = told.unit(column)
     values = [value for value in told.column(column) if value is not None]
     if all_of and all(is_number(value) for value in values):
-        return {str(value): chart_numbers.say(value, unit) for value in all_of}
+        return {str(value): chart_numbers.format_value(value, unit) for value in all_of}
     if column == "during":
         return {hour: hour for hour in _hours([str(value) for value in values])}
     return {str(value): told.word(column, value) for value in sorted(set(values), key=str)}
@@ -251,29 +274,29 @@ def _hours(said: Sequence[str]) -> list[str]:
     return [f"{first + timedelta(hours=n):%m-%d %H:%M}" for n in range(many + 1)]
 
 
-def _grid_columns(told: Told) -> tuple[str, str]:
+def _grid_columns(told: WordedAnswer) -> tuple[str, str]:
     hours = [name for name in told.columns if told.unit(name) == "hour"]
     others = [name for name in told.columns[:2] if name not in hours[:1]]
     return (hours[0], others[0]) if hours and others else (told.columns[0], told.columns[1])
 
 
-def dots(told: Told) -> Drawn:
+def dot_chart(told: WordedAnswer) -> ChartDrawing:
     """One number along, one up; the third is how large a dot is. Each has its name beside it."""
     label, ups = told.columns[0], told.numbers()
     along, up, size = ups[0], ups[1], ups[2] if len(ups) > 2 else ""
     rows = []
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
-        rows.append({"id": _own(facts[label]), "word": told.word(label, facts[label]), "x": facts[along], "y": facts[up], "size": facts[size] if size else 1, **pieces.tips(told, facts)})  # fmt: skip
+        rows.append({"id": _own(facts[label]), "word": told.word(label, facts[label]), "x": facts[along], "y": facts[up], "size": facts[size] if size else 1, **pieces.tooltip_values(told, facts)})  # fmt: skip
     _beside(rows)
-    colours = look()
+    colours = theme_colours()
     beside: dict[str, Any] = {"type": "text", "fontSize": 12, "fill": colours["mute"], "limit": 140}
     x = {
         "field": "x",
         "type": "quantitative",
         "scale": {"type": "sqrt", "zero": True, "nice": True},
         "axis": {
-            **pieces.axis_of(told.unit(along)),
+            **pieces.axis_style(told.unit(along)),
             "title": t("outlook.root_axis", what=told.title(along)),
             "grid": False,
         },
@@ -282,7 +305,7 @@ def dots(told: Told) -> Drawn:
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [0, 5]} if up == "stars" else {"zero": True},
-        "axis": {**pieces.axis_of(told.unit(up)), "title": told.title(up)},
+        "axis": {**pieces.axis_style(told.unit(up)), "title": told.title(up)},
     }
     words: list[dict[str, Any]] = [
         {"transform": [{"filter": f"datum.side === '{side}'"}], "mark": beside | where, "encoding": {"text": {"field": "word"}}}
@@ -293,14 +316,14 @@ def dots(told: Told) -> Drawn:
         "encoding": {"x": x, "y": y},
         "layer": [
             {
-                "mark": pieces.mark(told, "circle", opacity=0.85, color=colours["colours"][1]),
-                "params": pieces.params(told),
-                "encoding": {"size": {"field": "size", "type": "quantitative", "scale": {"range": [60, 420]}, "legend": None}, "tooltip": pieces.tooltip(told)},
+                "mark": pieces.mark_spec(told, "circle", opacity=0.85, color=colours["colours"][1]),
+                "params": pieces.click_params(told),
+                "encoding": {"size": {"field": "size", "type": "quantitative", "scale": {"range": [60, 420]}, "legend": None}, "tooltip": pieces.tooltip_spec(told)},
             },
             *words,
         ],
     }  # fmt: skip
-    return Drawn(pieces.dressed(spec, rows), HEIGHT + 52)
+    return ChartDrawing(pieces.with_theme(spec, rows), HEIGHT + 52)
 
 
 def _beside(rows: list[dict[str, Any]]) -> None:

@@ -19,11 +19,11 @@ _element = st.components.v2.component(
 )
 
 
-def come(row: str) -> bool:
+def is_near(row: str) -> bool:
     return row in state.recall(NEAR, ())
 
 
-def watch(row: str) -> None:
+def watch_row(row: str) -> None:
     """Runs this part of the page again as soon as the row comes near."""
     _element(key=f"near-{row}", height=1, on_near_change=lambda: _came(row))
 

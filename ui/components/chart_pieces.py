@@ -9,10 +9,18 @@ from typing import Any
 
 import streamlit as st
 
-from core.analytics.asking import Answer
+from core.analytics.asking import ChartAnswer
 from core.analytics.charts import Chart
-from core.analytics.columns import HIDDEN, dimension_of, drill_of, heading, is_number, shown, unit_of
-from core.analytics.filters import step_of
+from core.analytics.columns import (
+    HIDDEN,
+    column_heading,
+    dimension_of,
+    drill_dimension,
+    is_number,
+    shown_columns,
+    unit_of,
+)
+from core.analytics.filters import bar_step
 from ui.components import chart_numbers
 from ui.i18n import language, t
 
@@ -41,7 +49,7 @@ ENDS = {"completed": 2, "done": 2, "failed": 5, "processing": 1, "pending": 3}
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartDrawing:
     """A specification, how high it is in pixels, its legend, and a sentence said above it."""
 
     spec: dict[str, Any]
@@ -57,12 +65,12 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Told:
+class WordedAnswer:
     """An answer with the words for it. `first` and `last` are the days it was asked for, `many` how many they are, more than there
     are days where it was asked for all time. `said` are sentences that belong to its rows, under their `number`."""
 
     chart: Chart
-    answer: Answer
+    answer: ChartAnswer
     by: str
     names: Mapping[str, Mapping[str, str]]
     first: date | None = None
@@ -87,10 +95,10 @@ class Told:
         """A value as people read it: its name, else its number, else itself."""
         if isinstance(value, str):
             return self.names.get(dimension_of(self.chart, name, self.by), {}).get(value, value)
-        return chart_numbers.say(value, self.unit(name))
+        return chart_numbers.format_value(value, self.unit(name))
 
     def title(self, name: str) -> str:
-        return heading(self.chart, name, self.by, language())
+        return column_heading(self.chart, name, self.by, language())
 
     def numbers(self) -> list[str]:
         return [
@@ -101,7 +109,7 @@ class Told:
 
     @property
     def drill(self) -> str:
-        return drill_of(self.chart, self.by)
+        return drill_dimension(self.chart, self.by)
 
     @property
     def drilled(self) -> str:
@@ -112,12 +120,12 @@ class Told:
         )
 
 
-def look() -> dict[str, Any]:
+def theme_colours() -> dict[str, Any]:
     return LIGHT if st.context.theme.type == "light" else DARK
 
 
 @dataclass(frozen=True)
-class Days:
+class DayAxis:
     """Places along: their words in order, and which of them a day belongs to."""
 
     words: Mapping[str, str]
@@ -128,7 +136,7 @@ class Days:
         return self.place.get(str(day), str(day))
 
 
-def days_of(told: Told, along: str) -> Days:
+def day_axis(told: WordedAnswer, along: str) -> DayAxis:
     """Every day there is between the first and the last, also those on which nothing was; of a long time weeks or months, of a
     short one hours where the answer has hours."""
     seen = sorted({value for value in told.column(along) if isinstance(value, date)})
@@ -136,11 +144,11 @@ def days_of(told: Told, along: str) -> Days:
         return _hours(told, along)
     plain = {value: value.date() if isinstance(value, datetime) else value for value in seen}
     if not plain:
-        return Days({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
+        return DayAxis({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
     first, last = min(plain.values()), max(plain.values())
     many = told.many or (last - first).days + 1
     first, last = min(first, told.first or first), max(last, told.last or last)
-    years, step = first.year != last.year, step_of(many)
+    years, step = first.year != last.year, bar_step(many)
     words, place = {}, {}
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -157,30 +165,30 @@ def days_of(told: Told, along: str) -> Days:
                 "costs.month_of", year=begins.year, month=t("pages.months").split()[begins.month - 1]
             )
         else:
-            words[str(begins)] = chart_numbers.short_day(begins, years)
+            words[str(begins)] = chart_numbers.format_short_day(begins, years)
     place |= {str(value): place[str(day)] for value, day in plain.items()}
     said = "" if step == "day" else t(f"costs.by_{step}")
-    return Days(words, place, said)
+    return DayAxis(words, place, said)
 
 
-def _hours(told: Told, along: str) -> Days:
+def _hours(told: WordedAnswer, along: str) -> DayAxis:
     seen = [value for value in told.column(along) if isinstance(value, datetime)]
     first, last = min(seen), max(seen)
     steps = [first + timedelta(hours=number) for number in range(int((last - first).total_seconds() // 3600) + 1)]
-    return Days({str(moment): hour(moment) for moment in steps}, {}, "")
+    return DayAxis({str(moment): format_hour(moment) for moment in steps}, {}, "")
 
 
-def hour(moment: datetime) -> str:
+def format_hour(moment: datetime) -> str:
     """18 Nov 09:00."""
-    return f"{chart_numbers.day(moment)} {moment:%H:%M}"
+    return f"{chart_numbers.format_day(moment)} {moment:%H:%M}"
 
 
-def down(days: Days) -> dict[str, Any]:
-    laid = along(days)
+def vertical_days(days: DayAxis) -> dict[str, Any]:
+    laid = horizontal_days(days)
     axis = {
         **laid["axis"],
         "labelLimit": 150,
-        "labelColor": look()["ink"],
+        "labelColor": theme_colours()["ink"],
         "labelFontSize": 13,
         "labelOverlap": False,
         "labelPadding": 8,
@@ -188,7 +196,7 @@ def down(days: Days) -> dict[str, Any]:
     return {**laid, "axis": axis}
 
 
-def along(days: Days) -> dict[str, Any]:
+def horizontal_days(days: DayAxis) -> dict[str, Any]:
     named = ", ".join(f"'{at}': '{_quoted(word)}'" for at, word in days.words.items())
     axis = {
         "title": None, "labelAngle": 0, "values": list(days.words)[:: -(-len(days.words) // TICKS) or 1], "labelOverlap": "greedy", "labelSeparation": 8, "grid": False, "domain": False, "ticks": False,
@@ -201,16 +209,16 @@ def _quoted(word: str) -> str:
     return word.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def up_axis(unit: str) -> dict[str, Any]:
-    return {"field": "v", "type": "quantitative", "axis": axis_of(unit)}
+def value_axis(unit: str) -> dict[str, Any]:
+    return {"field": "v", "type": "quantitative", "axis": axis_style(unit)}
 
 
-def axis_of(unit: str) -> dict[str, Any]:
+def axis_style(unit: str) -> dict[str, Any]:
     whole = {"tickMinStep": 1} if unit in ("count", "tokens") else {}
     return {
         "title": None,
         "tickCount": 4,
-        "labelExpr": chart_numbers.axis(unit),
+        "labelExpr": chart_numbers.axis_label(unit),
         "domain": False,
         "ticks": False,
         **whole,
@@ -219,7 +227,7 @@ def axis_of(unit: str) -> dict[str, Any]:
 
 def limit_line(value: int, words: str = "") -> list[dict[str, Any]]:
     """Dashed across, with its name at the left where nothing stands below it."""
-    mute = look()["mute"]
+    mute = theme_colours()["mute"]
     once: dict[str, Any] = {"values": [{}]}
     rule: dict[str, Any] = {"y": {"datum": value}}
     text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fill": mute, "fontSize": 12}
@@ -233,29 +241,37 @@ def limit_line(value: int, words: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def mark(told: Told, kind: str, **facts: Any) -> dict[str, Any]:
+def mark_spec(told: WordedAnswer, kind: str, **facts: Any) -> dict[str, Any]:
     return {"type": kind, **facts, **({"cursor": "pointer"} if told.drill else {})}
 
 
-def params(told: Told) -> list[dict[str, Any]]:
+def click_params(told: WordedAnswer) -> list[dict[str, Any]]:
     """A click says which thing was meant."""
     return [{"name": PICK, "select": {"type": "point", "fields": ["id"], "on": "click"}}] if told.drill else []
 
 
-def tips(told: Told, facts: Mapping[str, Any]) -> dict[str, str]:
+def value_with_count(told: WordedAnswer, facts: Mapping[str, Any], up: str) -> str:
+    """A number as it stands at the end of its bar; a share or a mean with how many it is of: 100% of one is not 100% of fifty."""
+    said, counts = told.word(up, facts[up]), [name for name in told.numbers() if told.unit(name) == "count"]
+    if told.unit(up) not in FULL or not counts:
+        return said
+    return f"{said} {t('costs.of_n', n=f'{facts[counts[0]]:,}')}"
+
+
+def tooltip_values(told: WordedAnswer, facts: Mapping[str, Any]) -> dict[str, str]:
     return {f"t_{name}": told.word(name, value) for name, value in facts.items()}
 
 
-def tooltip(told: Told, names: Sequence[str] = ()) -> list[dict[str, str]]:
+def tooltip_spec(told: WordedAnswer, names: Sequence[str] = ()) -> list[dict[str, str]]:
     return [{"field": f"t_{name}", "type": "nominal", "title": told.title(name)} for name in names or _read(told)]
 
 
-def _read(told: Told) -> list[str]:
-    return [told.columns[place] for place in shown(told.chart, told.columns)]
+def _read(told: WordedAnswer) -> list[str]:
+    return [told.columns[place] for place in shown_columns(told.chart, told.columns)]
 
 
-def dressed(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    colours = look()
+def with_theme(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    colours = theme_colours()
     return {
         "data": {"values": rows},
         "width": "container",

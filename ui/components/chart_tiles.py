@@ -11,9 +11,9 @@ import streamlit as st
 
 from core.analytics import charts as files
 from core.analytics.filters import YUAN
-from core.words import area
+from core.words import texts_of_area
 from ui.components import chart_filters, chart_numbers, charts
-from ui.components.chart_filters import Board
+from ui.components.chart_filters import Dashboard
 from ui.i18n import t
 
 FRESH_S = 5
@@ -47,11 +47,11 @@ _pulse = st.components.v2.component(
 
 def draw(names: tuple[str, ...]) -> None:
     """A part of its own, drawn again every few seconds by the tab that shows it; never by one that is hidden."""
-    chart_filters.again()
-    here = chart_filters.board()
-    known, tiles, as_of, failed = files.charts(), [], None, False
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    known, tiles, as_of, failed = files.load_charts(), [], None, False
     for name in names:
-        answer = charts.ask(known[name], here)
+        answer = charts.answer_chart(known[name], here)
         if answer is None:
             failed = True
             continue
@@ -62,8 +62,12 @@ def draw(names: tuple[str, ...]) -> None:
     large = [one for one in tiles if len(one.get("spark") or ()) > 1][:LARGE]
     large = large if len(large) >= FEW else []
     others = [one for one in tiles if one not in large]
-    told, rest = row(large, here, ends, ""), row(others, here, ends, "small")
-    said = t("costs.as_of", time=clock(as_of, here)) if as_of else ""
+    told, rest = row_html(large, here, ends, ""), row_html(others, here, ends, "small")
+    said = (
+        t("costs.as_of", time=format_clock(as_of, here), zone=chart_filters.zone_city(here.filters.zone))
+        if as_of
+        else ""
+    )
     if here.filters.currency != YUAN:
         said += t("costs.by_day_rates", currency=chart_filters.currency_word(here.filters.currency))
     wrong = f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>' if failed else ""
@@ -75,7 +79,7 @@ def _nothing() -> None:
     """That this part of the page runs is all that is wanted."""
 
 
-def clock(moment: Any, here: Board) -> str:
+def format_clock(moment: Any, here: Dashboard) -> str:
     """hh:mm:ss by the reader's clock."""
     from datetime import UTC
     from zoneinfo import ZoneInfo
@@ -83,47 +87,50 @@ def clock(moment: Any, here: Board) -> str:
     return f"{moment.replace(tzinfo=UTC).astimezone(ZoneInfo(here.filters.zone)):%H:%M:%S}"
 
 
-def row(tiles: list[dict[str, Any]], here: Board, ends: dict[str, Any], size: str) -> str:
-    wide = abreast(len(tiles)) if size else max(3, len(tiles))
-    told = "".join(tile(one, here, ends) for one in tiles)
+def row_html(tiles: list[dict[str, Any]], here: Dashboard, ends: dict[str, Any], size: str) -> str:
+    wide = tiles_in_a_row(len(tiles)) if size else max(3, len(tiles))
+    told = "".join(tile_html(one, here, ends) for one in tiles)
     return f'<div class="board-tiles {size}" style="--n:{wide}">{told}</div>' if tiles else ""
 
 
-def abreast(many: int) -> int:
+def tiles_in_a_row(many: int) -> int:
     """How many small tiles stand in a row, so that the last row is as full as can be."""
     return min((6, 5, 4), key=lambda wide: (-(-many // wide) * wide - many, -wide)) if many > 6 else max(1, many)
 
 
-def tile(facts: dict[str, Any], here: Board, ends: dict[str, Any]) -> str:
+def tile_html(facts: dict[str, Any], here: Dashboard, ends: dict[str, Any]) -> str:
     key, unit, value = str(facts["key"]), str(facts.get("unit") or "count"), facts["value"]
-    word = t(f"costs.tile_{key}") if f"tile_{key}" in area("costs") else key.replace("_", " ")
-    moved, look = change(key, value, facts.get("before"), unit, here)
-    line = spark(facts.get("spark"))
-    shown = chart_numbers.brief(value, unit)
+    word = t(f"costs.tile_{key}") if f"tile_{key}" in texts_of_area("costs") else key.replace("_", " ")
+    moved, look = describe_change(key, value, facts.get("before"), unit, here)
+    line = sparkline_svg(facts.get("spark"))
+    shown, many = chart_numbers.format_brief(value, unit), facts.get("many")
     if key == "lasts_until":
-        shown, moved = lasting(value, ends)
+        shown, moved = describe_budget_end(value, ends)
+    of = f'<em class="of-n">{escape(t("costs.of_n", n=f"{many:,}"))}</em>' if value is not None and many else ""
     empty = f' title="{escape(t("costs.tile_none"))}"' if value is None else ""
     return (
-        f'<div class="board-tile {look}"><span>{escape(word)}</span><b{empty}>{escape(shown)}</b>'
+        f'<div class="board-tile {look}"><span>{escape(word)}</span><b{empty}>{escape(shown)}{of}</b>'
         f"<small>{moved}</small>{line}</div>"
     )
 
 
-def lasting(day: Any, ends: dict[str, Any]) -> tuple[str, str]:
+def describe_budget_end(day: Any, ends: dict[str, Any]) -> tuple[str, str]:
     """When the budget is gone, and between which days that guess lies; where no day is likely, that it lasts."""
     early, late = ends.get("lasts_earliest"), ends.get("lasts_latest")
-    said = chart_numbers.say(day, "day") if day else t("costs.it_lasts")
+    said = chart_numbers.format_value(day, "day") if day else t("costs.it_lasts")
     if not early:
         return said, "&nbsp;"
     if not late:
-        return said, escape(t("costs.not_before", day=chart_numbers.say(early, "day")))
-    return said, escape(t("costs.from_to", first=chart_numbers.say(early, "day"), last=chart_numbers.say(late, "day")))
+        return said, escape(t("costs.not_before", day=chart_numbers.format_value(early, "day")))
+    return said, escape(
+        t("costs.from_to", first=chart_numbers.format_value(early, "day"), last=chart_numbers.format_value(late, "day"))
+    )
 
 
-def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[str, str]:
+def describe_change(key: str, value: Any, before: Any, unit: str, here: Dashboard) -> tuple[str, str]:
     """An arrow, by how much, and than what; and whether that is good."""
     if value is None or before is None:
-        return (escape(t(f"costs.now_{key}")) if f"now_{key}" in area("costs") else "&nbsp;"), ""
+        return (escape(t(f"costs.now_{key}")) if f"now_{key}" in texts_of_area("costs") else "&nbsp;"), ""
     if key not in OWN_TIME and (not here.filters.compare or here.filters.time == "all"):
         return "&nbsp;", ""
     than = t(f"costs.than_{key if key in OWN_TIME else here.filters.compare}")
@@ -135,7 +142,7 @@ def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[s
     elif unit == "share":
         told = t("costs.points", n=f"{100 * (value - before):+.1f}".replace("-", "−").removesuffix(".0"))
     elif not before:
-        told = chart_numbers.say(value - before, unit)
+        told = chart_numbers.format_value(value - before, unit)
     else:
         share = (value - before) / abs(before)
         told = f"{share:+.0%}".replace("-", "−") if abs(share) >= 0.005 else t("costs.under_a_percent")
@@ -145,16 +152,17 @@ def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[s
     return f"<i>{arrow} {escape(told)}</i> {escape(than)}", look
 
 
-def spark(values: Any) -> str:
-    """A line of what came day by day, in the tile's whole width; empty where there are not two days."""
-    known = [float(value or 0) for value in values or ()]
+def sparkline_svg(values: Any) -> str:
+    """A line of what came day by day, in the tile's whole width; empty where there are not two days. A day without anything to take
+    a share of has no point: it is no day of nothing but failures."""
+    known = {place: float(value) for place, value in enumerate(values or ()) if value is not None}
     if len(known) < 2:
         return ""
-    most = max(known) or 1.0
-    points = [f"{100 * place / (len(known) - 1):.1f} {27 - 24 * value / most:.1f}" for place, value in enumerate(known)]
-    line = f"M{'L'.join(points)}"
+    most, last = max(known.values()) or 1.0, len(values) - 1
+    points = [f"{100 * place / last:.1f} {27 - 24 * value / most:.1f}" for place, value in known.items()]
+    line, first, end = f"M{'L'.join(points)}", points[0].partition(" ")[0], points[-1].partition(" ")[0]
     edge = f"<path d='{line}' fill='none' stroke='#000' stroke-width='2' vector-effect='non-scaling-stroke'/>"
-    under = f"<path d='{line}L100 28L0 28Z'/>"
+    under = f"<path d='{line}L{end} 28L{first} 28Z'/>"
     return f'<div class="spark" aria-hidden="true" style="--edge:{_picture(edge)};--under:{_picture(under)}"></div>'
 
 

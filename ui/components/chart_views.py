@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core import views
-from core.db import Session
 from core.errors import StudioError
-from core.views import View
+from core.views import SavedView
 from ui import state
 from ui.components import parts
 from ui.gate import require
@@ -23,8 +22,7 @@ NAME, SHARE, WRONG = "view_name", "view_share", "_view_wrong"
 def draw() -> None:
     """The chip that opens them."""
     person = require()
-    with state.studio().db.read() as session:
-        own, shared = views.own(session, person), views.shared(session)
+    own, shared = state.studio().db.execute_read(views.own_and_shared, person)
     with st.popover(t("costs.views"), key="board-views", icon=":material/bookmark:"):
         _listed(t("costs.views_own"), own, False)
         _listed(t("costs.views_shared"), shared, True)
@@ -42,7 +40,7 @@ def draw() -> None:
             state.forget(WRONG)
 
 
-def _listed(title: str, found: list[View], share: bool) -> None:
+def _listed(title: str, found: list[SavedView], share: bool) -> None:
     """Links, for they are addresses; each with the way to remove it where one may."""
     if not found:
         return
@@ -61,28 +59,26 @@ def _listed(title: str, found: list[View], share: bool) -> None:
             if not share or views.may_remove(person, view):
                 st.button(
                     t("costs.view_remove", name=""), key=f"view-off-{share}-{view.name}", type="tertiary", icon=":material/close:",
-                    on_click=_remove, args=(view.name, share), help=t("costs.view_remove", name=parts.plain(view.name)),
+                    on_click=_remove, args=(view.name, share), help=t("costs.view_remove", name=parts.escape_markdown(view.name)),
                 )  # fmt: skip
 
 
 def _save() -> None:
     person = require()
     address = {key: str(value) for key, value in st.query_params.items()}
-    _changing(
-        lambda session: views.save(session, person, state.recall(NAME) or "", address, share=bool(state.recall(SHARE)))
-    )
+    _changing(views.save_view, person, state.recall(NAME) or "", address, share=bool(state.recall(SHARE)))
     if not state.recall(WRONG):
         state.forget(NAME, SHARE)
 
 
 def _remove(name: str, share: bool) -> None:
     person = require()
-    _changing(lambda session: views.remove(session, person, name, share=share))
+    _changing(views.remove_view, person, name, share=share)
 
 
-def _changing(deed: Callable[[Session], object]) -> None:
+def _changing(verb: Callable[..., object], *args: object, **named: object) -> None:
     try:
-        with state.whole(), state.studio().db.write() as session:
-            deed(session)
+        with state.uninterrupted():
+            state.studio().db.execute_write(verb, *args, **named)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))

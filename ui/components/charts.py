@@ -14,17 +14,17 @@ from streamlit.delta_generator import DeltaGenerator
 from core.access import Action
 from core.analytics import behind
 from core.analytics import charts as files
-from core.analytics.asking import CANNOT, Answer, asking
+from core.analytics.asking import CANNOT, ChartAnswer, chart_queries
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_of, is_number, laid_by, shown
+from core.analytics.columns import dimension_along, dimension_of, is_number, shown_columns
 from core.analytics.names import NONE, REST
-from core.words import area
+from core.stages import STAGES
+from core.words import texts_of_area
 from ui import gate, state
 from ui.components import chart_export, chart_filters, chart_marks, chart_near, chart_numbers
-from ui.components.chart_filters import Board
-from ui.components.chart_pieces import PICK, Told
+from ui.components.chart_filters import Dashboard
+from ui.components.chart_pieces import PICK, WordedAnswer
 from ui.i18n import language, t
-from ui.registry import STAGES
 
 MOST_LINES = 100
 """Of a table on the page; what is taken home has them all."""
@@ -35,7 +35,7 @@ WIDE = ("stacked", "line", "strips", "area", "heat", "dots")
 log = logging.getLogger("dailies.boards")
 
 
-def rows(charts: list[Chart]) -> list[tuple[Chart, ...]]:
+def lay_out_rows(charts: list[Chart]) -> list[tuple[Chart, ...]]:
     """Laid out: a wide one beside a narrow one, tables by themselves."""
     left = list(charts)
     laid: list[tuple[Chart, ...]] = []
@@ -57,105 +57,105 @@ def rows(charts: list[Chart]) -> list[tuple[Chart, ...]]:
 def draw(charts: list[Chart]) -> None:
     """Each is a part of the page of its own: what is chosen in one leaves the others as they are. The first rows at once, the others
     as they come near."""
-    for place, row in enumerate(rows(charts)):
+    for place, row in enumerate(lay_out_rows(charts)):
         names = tuple(chart.name for chart in row)
-        if place < AT_ONCE or chart_near.come(names[0]):
+        if place < AT_ONCE or chart_near.is_near(names[0]):
             _row(names)
         else:
-            st.fragment(later)(names)
+            st.fragment(draw_when_near)(names)
 
 
-def later(names: tuple[str, ...]) -> None:
+def draw_when_near(names: tuple[str, ...]) -> None:
     """Until it comes near: the frames with their titles, as high as they will be."""
     gate.require(Action.SEE_COSTS)
-    chart_filters.again()
-    if chart_near.come(names[0]):
+    chart_filters.rerun_if_narrowed()
+    if chart_near.is_near(names[0]):
         _row(names)
         return
     with st.container(key=f"board-later-{names[0]}"):
-        for column, chart in zip(_columns(names), (files.charts()[name] for name in names), strict=True):
+        for column, chart in zip(_columns(names), (files.load_charts()[name] for name in names), strict=True):
             with column, st.container(key=f"chart-{chart.name}"):
-                st.html(f'<h2 class="chart-later">{escape(title(chart))}</h2>')
-        chart_near.watch(names[0])
+                st.html(f'<h2 class="chart-later">{escape(chart_title(chart))}</h2>')
+        chart_near.watch_row(names[0])
 
 
 def _row(names: tuple[str, ...]) -> None:
     if len(names) == 1:
-        st.fragment(card)(names[0])
+        st.fragment(draw_card)(names[0])
         return
     with st.container(key=f"board-row-{names[0]}"):
         for column, name in zip(_columns(names), names, strict=True):
             with column:
-                st.fragment(card)(name)
+                st.fragment(draw_card)(name)
 
 
 def _columns(names: tuple[str, ...]) -> list[DeltaGenerator]:
     if len(names) == 1:
         return [st.container()]
-    first, second = (files.charts()[name].kind in WIDE for name in names)
+    first, second = (files.load_charts()[name].kind in WIDE for name in names)
     return st.columns([2.3, 1] if first != second else 2, gap="medium")
 
 
-def card(name: str) -> None:
+def draw_card(name: str) -> None:
     """A part may run without the rest of the page, so it asks itself who is there."""
-    chart_filters.again()
-    here = chart_filters.board()
-    chart = files.charts()[name]
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    chart = files.load_charts()[name]
     with st.container(key=f"chart-{name}", gap=None):
         by = _head(chart)
-        answer = ask(chart, here, by)
+        answer = answer_chart(chart, here, by)
         if answer is None:
             st.html(f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>')
             return
-        told = telling(chart, answer, here, by)
+        told = answer_with_words(chart, answer, here, by)
         if not answer.rows or (chart.kind in ("stacked", "area") and _nothing(told)):
             st.html(f'<p class="chart-empty">{escape(t("costs.nothing_here"))}</p>')
             return
         if state.recall(f"table-{name}") or chart.kind == "table":
-            st.html(table(told, here))
+            st.html(table_html(told, here))
         else:
             _drawing(told, here)
         _foot(chart, answer)
 
 
-def ask(chart: Chart, here: Board, by: str = "") -> Answer | None:
+def answer_chart(chart: Chart, here: Dashboard, by: str = "") -> ChartAnswer | None:
     """None where it cannot be answered just now: the page stands, and this chart says so."""
     try:
-        return asking(state.studio()).ask(chart, here.filters, here.viewer, by)
+        return chart_queries(state.studio()).ask(chart, here.filters, here.viewer, by)
     except CANNOT as error:
         log.warning("%s cannot be answered: %s", chart.name, type(error).__name__)
         return None
 
 
-def telling(chart: Chart, answer: Answer, here: Board, by: str) -> Told:
+def answer_with_words(chart: Chart, answer: ChartAnswer, here: Dashboard, by: str) -> WordedAnswer:
     names = {}
     for place, column in enumerate(answer.columns):
         if dimension := dimension_of(chart, column, by):
             names[dimension] = here.named(dimension, {row[place] for row in answer.rows if isinstance(row[place], str)})
-            if REST in names[dimension] and f"rest_{chart.name}" in area("costs"):
+            if REST in names[dimension] and f"rest_{chart.name}" in texts_of_area("costs"):
                 names[dimension][REST] = t(f"costs.rest_{chart.name}")
     at = datetime.now(UTC).replace(tzinfo=None)
     since, until = here.filters.bounds(at)
     first, last = (
-        chart_filters.day_of(since, here.filters),
-        chart_filters.day_of(until - timedelta(seconds=1), here.filters),
+        chart_filters.local_day(since, here.filters),
+        chart_filters.local_day(until - timedelta(seconds=1), here.filters),
     )
     limit = _limit(chart, here)
-    many, today = (last - first).days + 1, chart_filters.day_of(at, here.filters)
+    many, today = (last - first).days + 1, chart_filters.local_day(at, here.filters)
     if here.filters.time == "all":
-        return Told(chart, answer, by, names, many=many, said=_sentences(chart, answer, here), limit=limit)
-    return Told(chart, answer, by, names, first, min(last, today), many, _sentences(chart, answer, here), limit)
+        return WordedAnswer(chart, answer, by, names, many=many, said=_sentences(chart, answer, here), limit=limit)
+    return WordedAnswer(chart, answer, by, names, first, min(last, today), many, _sentences(chart, answer, here), limit)
 
 
-def _nothing(told: Told) -> bool:
+def _nothing(told: WordedAnswer) -> bool:
     """Hours and days there are, but nothing on any of them."""
     return not any(value for name in told.numbers()[:1] for value in told.column(name))
 
 
-def _limit(chart: Chart, here: Board) -> int | None:
+def _limit(chart: Chart, here: Dashboard) -> int | None:
     """What a bar of it may cost, where somebody set that."""
-    other = files.charts().get(chart.limit)
-    answer = ask(other, here) if other else None
+    other = files.load_charts().get(chart.limit)
+    answer = answer_chart(other, here) if other else None
     return (
         next((dict(zip(answer.columns, row, strict=True)).get("allowed") for row in answer.rows), None)
         if answer
@@ -163,14 +163,14 @@ def _limit(chart: Chart, here: Board) -> int | None:
     )
 
 
-def _sentences(chart: Chart, answer: Answer, here: Board) -> dict[int, str]:
+def _sentences(chart: Chart, answer: ChartAnswer, here: Dashboard) -> dict[int, str]:
     """Of errors, what the last one said."""
     if chart.name not in ("errors", "task_errors") or not answer.rows:
         return {}
-    with state.studio().db.read() as session:
-        if chart.name == "errors":
-            return behind.last_sentences(session, here.viewer, answer)
-        return behind.last_task_sentences(session, here.viewer, answer, language())
+    db = state.studio().db
+    if chart.name == "errors":
+        return db.execute_read(behind.last_call_errors, here.viewer, answer)
+    return db.execute_read(behind.last_task_errors, here.viewer, answer, language())
 
 
 # Head and foot ---------------------------------------------------------------------------------------------------------
@@ -182,34 +182,34 @@ def _head(chart: Chart) -> str:
     with st.container(
         key=f"chart-head-{chart.name}", horizontal=True, vertical_alignment="center", gap="small", wrap=False
     ):
-        st.html(f"<h2>{escape(title(chart))}</h2>", width="stretch")
+        st.html(f"<h2>{escape(chart_title(chart))}</h2>", width="stretch")
         by = ""
         if len(chart.by) > 1:
             words = {each: t(f"costs.col_{each}") for each in chart.by}
             by = st.selectbox(
                 t("costs.laid_by"), chart.by, key=key, format_func=words.__getitem__, label_visibility="collapsed", width=124,
             )  # fmt: skip
-        more(chart, by)
-    return laid_by(chart, by)
+        draw_more(chart, by)
+    return dimension_along(chart, by)
 
 
-def title(chart: Chart) -> str:
+def chart_title(chart: Chart) -> str:
     return chart.title.get(language()) or chart.title.get("en") or chart.name
 
 
-def more(chart: Chart, by: str, called: str = "") -> None:
+def draw_more(chart: Chart, by: str, called: str = "") -> None:
     """The table behind it, its SQL, and the ways to take it home; `called` stands over its picture."""
     with st.popover(t("costs.more"), key=f"chart-more-{chart.name}", type="tertiary", icon=":material/more_horiz:"):
         if chart.kind not in ("table", "tiles"):
             st.toggle(t("costs.as_table"), key=f"table-{chart.name}")
-        st.html(chart_export.links(chart, by))
+        st.html(chart_export.download_links_html(chart, by))
         if chart.kind not in ("table", "tiles") or called:
-            chart_export.picture(chart, called or title(chart))
+            chart_export.draw_png_button(chart, called or chart_title(chart))
         sql = escape(chart.laid_out(by))
         st.html(f'<details class="chart-sql"><summary>{escape(t("costs.sql"))}</summary><pre>{sql}</pre></details>')
 
 
-def _foot(chart: Chart, answer: Answer) -> None:
+def _foot(chart: Chart, answer: ChartAnswer) -> None:
     note = chart.note.get(language(), "")
     if answer.cut:
         note = f"{note} {t('costs.cut')}".strip()
@@ -220,12 +220,12 @@ def _foot(chart: Chart, answer: Answer) -> None:
 # Drawn -----------------------------------------------------------------------------------------------------------------
 
 
-def _drawing(told: Told, here: Board) -> None:
+def _drawing(told: WordedAnswer, here: Dashboard) -> None:
     try:
-        drawn = chart_marks.drawn(told)
+        drawn = chart_marks.draw_chart(told)
     except (KeyError, ValueError, IndexError, TypeError, StopIteration) as error:
         log.warning("%s cannot be drawn: %s", told.chart.name, type(error).__name__)
-        st.html(table(told, here))
+        st.html(table_html(told, here))
         return
     if drawn.said or drawn.legend:
         st.html(f'<div class="chart-top"><p>{escape(drawn.said)}</p>{_legend(drawn.legend)}</div>')
@@ -244,14 +244,14 @@ def _legend(entries: tuple[tuple[str, str], ...]) -> str:
     return f'<ul class="chart-legend">{told}</ul>' if told else ""
 
 
-def _spoken(told: Told) -> str:
+def _spoken(told: WordedAnswer) -> str:
     """For whoever does not see it: what it is of, and its largest."""
     ups = told.numbers()
     if not ups:
-        return title(told.chart)
+        return chart_title(told.chart)
     along, first = told.columns[0], told.answer.rows[0]
     facts = dict(zip(told.columns, first, strict=True))
-    return f"{title(told.chart)}: {told.word(along, facts[along])} {told.word(ups[0], facts[ups[0]])}"
+    return f"{chart_title(told.chart)}: {told.word(along, facts[along])} {told.word(ups[0], facts[ups[0]])}"
 
 
 def _clicked(key: str, drill: str) -> None:
@@ -260,15 +260,15 @@ def _clicked(key: str, drill: str) -> None:
     picked = said.get("selection", {}).get(PICK) or []
     values = [str(one["id"]) for one in picked if isinstance(one, dict) and one.get("id")]
     if values and values[0] != REST:
-        chart_filters.narrow(drill, values[0])
+        chart_filters.narrow_to(drill, values[0])
 
 
 # Table -----------------------------------------------------------------------------------------------------------------
 
 
-def table(told: Told, here: Board) -> str:
+def table_html(told: WordedAnswer, here: Dashboard) -> str:
     """Words left, numbers right; where a click would narrow, the word is a link that does, for keys and for readers of screens."""
-    places = ordered(told)
+    places = column_order(told)
     heads = "".join(
         f'<th scope="col"{_number_class(told, place)}>{escape(told.title(told.columns[place]))}</th>'
         for place in places
@@ -277,18 +277,18 @@ def table(told: Told, here: Board) -> str:
     lines = "".join(f"<tr>{_line(told, here, row, places)}</tr>" for row in told.answer.rows[:MOST_LINES])
     left = len(told.answer.rows) - MOST_LINES
     more = f'<p class="chart-note">{escape(t("costs.more_lines", n=left))}</p>' if left > 0 else ""
-    return f'<div class="chart-table" tabindex="0" role="region" aria-label="{escape(title(told.chart))}"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
+    return f'<div class="chart-table" tabindex="0" role="region" aria-label="{escape(chart_title(told.chart))}"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
 
 
-def ordered(told: Told) -> list[int]:
+def column_order(told: WordedAnswer) -> list[int]:
     """The places of the columns as people read them: first what a line is of, then what it cost, then all else."""
-    places = shown(told.chart, told.columns)
+    places = shown_columns(told.chart, told.columns)
     words = list(takewhile(lambda place: not _number_class(told, place), places)) or places[:1]
     money = [place for place in places if place not in words and told.unit(told.columns[place]) == "yuan"]
     return [*words, *money, *(place for place in places if place not in (*words, *money))]
 
 
-def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> str:
+def _line(told: WordedAnswer, here: Dashboard, row: tuple[Any, ...], places: list[int]) -> str:
     facts, cells = dict(zip(told.columns, row, strict=True)), []
     for place in places:
         name = told.columns[place]
@@ -299,13 +299,13 @@ def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> s
             word = f'<a href="{escape(href)}" target="_self">{word}</a>'
         tag = "th scope='row'" if place == places[0] else "td"
         label = f' data-t="{escape(told.title(name))}"' if place != places[0] else ""
-        cells.append(f"<{tag}{_number_class(told, place)}{label}>{word}</{tag.split()[0]}>")
+        cells.append(f"<{tag}{_number_class(told, place)}{label}>{word}</{tag.split(maxsplit=1)[0]}>")
     if told.said:
         cells.append(f'<td class="said">{escape(told.said.get(facts.get("number", 0), ""))}</td>')
     return "".join(cells)
 
 
-def _way(told: Told, here: Board, dimension: str, facts: dict[str, Any], value: Any) -> str:
+def _way(told: WordedAnswer, here: Dashboard, dimension: str, facts: dict[str, Any], value: Any) -> str:
     """Where a word leads: to the page narrowed to it; of a single step, to the stage of its film."""
     if not dimension or value in (None, REST, NONE):
         return ""
@@ -317,7 +317,7 @@ def _way(told: Told, here: Board, dimension: str, facts: dict[str, Any], value: 
     return ""
 
 
-def _number_class(told: Told, place: int) -> str:
+def _number_class(told: WordedAnswer, place: int) -> str:
     """On the right stand numbers, and what would be one where there is nothing yet."""
     values = [row[place] for row in told.answer.rows if row[place] is not None]
     named = dimension_of(told.chart, told.columns[place], told.by)

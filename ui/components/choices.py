@@ -14,7 +14,7 @@ import streamlit as st
 from ui.components import parts
 
 
-def one(
+def choose_one(
     label: str,
     options: Mapping[Any, str],
     *,
@@ -38,7 +38,7 @@ def one(
             list(options),
             key=key,
             required=True,
-            format_func=parts.named(options, word),
+            format_func=parts.option_labels(options, word),
             on_change=on_change,
             args=args,
             disabled=disabled,
@@ -55,22 +55,22 @@ def _sheet(key: str, options: Mapping[Any, str], size: tuple[int, int], drawn: b
     return "".join(rules)
 
 
-def drawing(svg: str, wide: int, high: int) -> str:
+def svg_image(svg: str, wide: int, high: int) -> str:
     """A drawing as a CSS image; its colour is whatever the mask is filled with."""
     whole = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {wide} {high}'>{svg}</svg>"
     return f'url("data:image/svg+xml,{quote(whole)}")'
 
 
-def frame(wide: int, high: int) -> str:
+def frame_image(wide: int, high: int) -> str:
     """The outline of a film's frame, in a box of 40 by 30."""
     scale = min(36 / wide, 26 / high)
     w, h = wide * scale, high * scale
     x, y = (40 - w) / 2, (30 - h) / 2
     outline = f"<rect x='{x:.1f}' y='{y:.1f}' width='{w:.1f}' height='{h:.1f}' rx='2' fill='none' stroke='#000' stroke-width='1.8'/>"
-    return drawing(outline, 40, 30)
+    return svg_image(outline, 40, 30)
 
 
-def strip(share: float) -> str:
+def strip_image(share: float) -> str:
     """A strip of film as long as `share` (0 to 1) of the longest, in a box of 52 by 20."""
     count = max(1, round(8 * share))
     left = (52 - 6 * count) / 2
@@ -78,13 +78,13 @@ def strip(share: float) -> str:
         f"<path fill-rule='evenodd' d='M{x} 2h6v16h-6zM{x + 1.5} 3.6h1v1.4h-1zM{x + 3.5} 3.6h1v1.4h-1zM{x + 1.5} 15h1v1.4h-1zM{x + 3.5} 15h1v1.4h-1zM{x + 0.7} 6.6h4.6v6.8h-4.6z'/>"
         for x in (left + 6 * n for n in range(count))
     )
-    return drawing(frames, 52, 20)
+    return svg_image(frames, 52, 20)
 
 
-def letters(words: str, size: int = 17) -> str:
+def letters_image(words: str, size: int = 17) -> str:
     """A word as a picture: 中, En."""
     text = (
         f"<text x='20' y='21' font-size='{size}' font-weight='600' text-anchor='middle' "
         f"font-family='Geist, PingFang SC, Noto Sans CJK SC, sans-serif'>{words}</text>"
     )
-    return drawing(text, 40, 30)
+    return svg_image(text, 40, 30)

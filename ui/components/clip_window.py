@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from core import assets, prices, storyboard, video
+from core import assets, prices, undo, video
 from core.access import Action
-from core.film import FPS, Length
+from core.film import FPS, ShotLength
 from core.storyboard import plan_of
 from core.tables import Shot, Take, Video
-from core.why import Why
+from core.why import RouteExplanation
 from ui import gate, state
 from ui.components import (
     camera,
@@ -33,17 +33,17 @@ from ui.components import (
     upload,
     why,
 )
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 TRANSITIONS: dict[str, float | None] = {"auto": None, "cut": 0.0, "03": 0.3, "05": 0.5, "10": 1.0}
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
     shot = next((s for s in shown.made.shots if str(s.id) == state.recall(clips.OPEN)), None)
-    if shot is not None and not improve.opened():
-        title = t("video.title", n=clips.number_of(shot))
+    if shot is not None and not improve.is_open():
+        title = t("video.title", n=clips.shot_number(shot))
         st.dialog(title, width="large", on_dismiss=_close)(_window)(str(shot.id))
 
 
@@ -54,22 +54,20 @@ def _close() -> None:
 def _window(shot_id: str) -> None:
     """Runs alone after each click in it, so it reads the film anew."""
     person, project_id = gate.require(), state.project_id()
-    shown = onscreen.show(person, project_id)
+    shown = onscreen.open_film(person, project_id)
     shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
-    if shown is None or shot is None or improve.opened():
+    if shown is None or shot is None or improve.is_open():
         st.rerun()
     changed.listen(shown.id, shown.stamp, "video", window=True)
     take = shown.take(shot.take_id)
-    wrong, _ = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
+    onscreen.draw_failure()
     if take is None:
-        parts.nothing_yet(t("video.state_no_picture"), t("video.no_picture"), shown.ratio)
+        parts.draw_empty_place(t("video.state_no_picture"), t("video.no_picture"), shown.ratio)
         return
-    length = clips.lengths(shown)[shot_id]
+    length = clips.clip_lengths(shown)[shot_id]
     with st.container(key="cwin", gap="medium"):
         _state(shown, shot)
-        doubts.of_row(shown, "video", shot.id)
+        doubts.draw_for_row(shown, "video", shot.id)
         softer.draw(shown, "video", shot, clips.shoot)
         _camera(shown, shot, take, length)
         left, right = st.columns([1.5, 1], gap="medium")
@@ -81,26 +79,26 @@ def _window(shot_id: str) -> None:
             _time(shown, shot, length)
 
 
-def _state(shown: OnScreen, shot: Shot) -> None:
+def _state(shown: FilmOnScreen, shot: Shot) -> None:
     look, word = clips.state_word(shown, shot)
     lines = shown.lines_of(shot)
     said = f"{lines[0][0]}：{lines[0][1]}" if lines else shot.description or t("video.no_line")
-    st.html(f'<div class="cs">{parts.state(look, word)}<span class="mute">{escape(said)}</span></div>')
+    st.html(f'<div class="cs">{parts.state_html(look, word)}<span class="mute">{escape(said)}</span></div>')
 
 
-def _camera(shown: OnScreen, shot: Shot, take: Take, length: Length) -> None:
+def _camera(shown: FilmOnScreen, shot: Shot, take: Take, length: ShotLength) -> None:
     seconds = length.frames / FPS
-    word = t("video.in_film", n=figures.length(seconds))
-    camera.draw(shown, shot, take, length=word, seconds=seconds, on_aim=aim, on_focus=hold_on_to)
+    word = t("video.in_film", n=figures.format_length(seconds))
+    camera.draw(shown, shot, take, length=word, seconds=seconds, on_aim=set_camera_move, on_focus=set_focus)
 
 
-def _time(shown: OnScreen, shot: Shot, length: Length) -> None:
+def _time(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> None:
     plan, locked = plan_of(shot), not shown.may_edit
     editable.number(
-        t("video.seconds"), float(plan.seconds), lengthen, shot.id, key=f"clip-s-{shot.id}", least=0.5, most=60.0, step=0.5,
+        t("video.seconds"), float(plan.seconds), set_seconds, shot.id, key=f"clip-s-{shot.id}", least=0.5, most=60.0, step=0.5,
         disabled=locked,
     )  # fmt: skip
-    in_film, spoken = figures.length(length.frames / FPS), figures.length(length.spoken / FPS)
+    in_film, spoken = figures.format_length(length.frames / FPS), figures.format_length(length.spoken / FPS)
     why = (
         t("video.seconds_why", film=in_film, line=spoken)
         if length.spoken
@@ -110,133 +108,128 @@ def _time(shown: OnScreen, shot: Shot, length: Length) -> None:
     if shot.sequence > 1:
         now = next((name for name, value in TRANSITIONS.items() if value == plan.dissolve), "auto")
         editable.choice(
-            t("video.transition"), list(TRANSITIONS), now, join, shot.id, key=f"clip-in-{shot.id}",
+            t("video.transition"), list(TRANSITIONS), now, set_transition, shot.id, key=f"clip-in-{shot.id}",
             words=lambda name: t(f"video.transition_{name}"), disabled=locked,
         )  # fmt: skip
-    clip_ties.runs_on(shown, shot, "clip-on")
-    clip_ties.own_sound(shown, shot)
-    improve_of.of_clip(shown, shot, clips.number_of(shot))
+    clip_ties.draw_runs_on(shown, shot, "clip-on")
+    clip_ties.draw_own_sound(shown, shot)
+    improve_of.clip_button(shown, shot, clips.shot_number(shot))
     st.button(
-        t("video.redo", price=onscreen.price(prices.shoot(shot, length))), key="clip-redo", icon=":material/refresh:", width="stretch",
-        on_click=clips.shoot, args=(shot.id,), disabled=locked or clips.look_of(shown, shot) == "work",
+        t("video.redo", price=onscreen.format_job_price(prices.shoot_kind(shot, length))), key="clip-redo", icon=":material/refresh:", width="stretch",
+        help=clips.when_ready(shown), on_click=clips.shoot, args=(shot.id,), disabled=locked or clips.look_of(shown, shot) == "work",
     )  # fmt: skip
 
 
-def _takes(shown: OnScreen, shot: Shot, take: Take) -> None:
-    with state.studio().db.read() as session:
-        rows = video.takes(session, shot.id)
+def _takes(shown: FilmOnScreen, shot: Shot, take: Take) -> None:
+    rows = state.studio().db.execute_read(video.list_clips, shot.id)
     if len(rows) < 2:
         return
-    chosen, told = clips.chosen(shown, shot), why.of(rows)
+    chosen, told = clips.chosen_clip(shown, shot), why.explain_takes(rows)
     st.html(f'<p class="lbl">{escape(t("video.takes", n=len(rows)))}</p>')
     with st.grid(5, min_column_width=92, gap="xsmall", key="clip-takes"):
         for number, row in reversed(list(enumerate(rows, 1))[-10:]):
             _take(shown, row, number, take, chosen is not None and chosen.id == row.id, told)
 
 
-def _made(shown: OnScreen, shot: Shot) -> None:
+def _made(shown: FilmOnScreen, shot: Shot) -> None:
     """By which model the clip that is used was made, and why by that."""
-    if clip := clips.chosen(shown, shot):
-        st.html(f'<div class="cwin-why">{why.html(clip, why.of([clip]))}</div>')
+    if clip := clips.chosen_clip(shown, shot):
+        st.html(f'<div class="cwin-why">{why.origin_html(clip, why.explain_takes([clip]))}</div>')
         sent.draw(shown, "video", clip)
         try_variants.button(clip.id)
 
 
-def _take(shown: OnScreen, row: Video, number: int, take: Take, on: bool, told: dict[str, Why]) -> None:
+def _take(
+    shown: FilmOnScreen, row: Video, number: int, take: Take, on: bool, told: dict[str, RouteExplanation]
+) -> None:
     movement = (row.recipe or {}).get("movement", "")
-    what = t(f"pages.move_{movement}") if movement else why.line(row, told) or t("video.own")
+    what = t(f"pages.move_{movement}") if movement else why.origin_line(row, told) or t("video.own")
     still = (row.recipe or {}).get("still", "")
     picture = (take.thumb or take.sha256) if still in ("", take.sha256) else still
-    frame = parts.frame(media.url(picture), t("video.take", n=number, what=what), ratio=shown.ratio, number=str(number))
+    frame = parts.frame_html(
+        media.asset_url(picture), t("video.take", n=number, what=what), ratio=shown.ratio, number=str(number)
+    )
     if row.file_key:
         key = row.preview_key or row.file_key
-        tag = f'<video class="clip" src="{media.url(key)}#t=0.1" muted loop playsinline preload="metadata"></video>'
+        tag = (
+            f'<video class="clip" src="{media.asset_url(key)}#t=0.1" muted loop playsinline preload="metadata"></video>'
+        )
         frame = frame.replace("<img ", f"{tag}<img ", 1)
     with st.container(key=f"ctake-{row.id}", gap=None):
         word = t("video.chosen") if on else what
         st.html(f'<div class="ctk {"on" if on else ""}">{frame}<div class="m">{escape(word)}</div></div>')
         if not on:
             st.button(
-                t("video.use_take", n=number), key=f"use-clip-{row.id}", on_click=use, args=(row.id, shown_number(shown, row)),
+                t("video.use_take", n=number), key=f"use-clip-{row.id}", on_click=use_take, args=(row.id, number_of_clip(shown, row)),
                 disabled=not shown.may_edit,
             )  # fmt: skip
 
 
-def shown_number(shown: OnScreen, row: Video) -> str:
-    return next((clips.number_of(s) for s in shown.made.shots if s.id == row.storyboard_id), "")
+def number_of_clip(shown: FilmOnScreen, row: Video) -> str:
+    return next((clips.shot_number(s) for s in shown.made.shots if s.id == row.storyboard_id), "")
 
 
-def _own(shown: OnScreen, shot: Shot) -> None:
-    clip = clips.chosen(shown, shot)
+def _own(shown: FilmOnScreen, shot: Shot) -> None:
+    clip = clips.chosen_clip(shown, shot)
     if clip and clip.file_key:
-        with state.studio().db.read() as session:
-            size = assets.sizes(session, [clip.file_key]).get(clip.file_key, 0)
+        size = state.studio().db.execute_read(assets.asset_sizes, [clip.file_key]).get(clip.file_key, 0)
         seconds = (clip.facts or {}).get("milliseconds", 1000 * (clip.duration or 0)) / 1000
-        word = "video.own_note" if clips.brought(clip) else "video.file_note"
-        st.html(f'<p class="note">{escape(t(word, seconds=figures.length(seconds), size=figures.size(size)))}</p>')
-    if clip and clips.brought(clip):
+        word = "video.own_note" if clips.is_imported(clip) else "video.file_note"
+        st.html(
+            f'<p class="note">{escape(t(word, seconds=figures.format_length(seconds), size=figures.format_bytes(size)))}</p>'
+        )
+    if clip and clips.is_imported(clip):
         st.button(
-            t("video.back"), key="clip-back", icon=":material/videocam:", on_click=back_to_camera, args=(shot.id,),
+            t("video.back"), key="clip-back", icon=":material/videocam:", on_click=return_to_camera, args=(shot.id,),
             disabled=not shown.may_edit,
         )  # fmt: skip
     if shown.may_edit:
         with st.expander(t("video.own_title"), icon=":material/upload:"):
-            upload.zone("clip", shown.id, shot.id, hint=t("video.own_hint"))
+            upload.draw_zone("clip", shown.id, shot.id, hint=t("video.own_hint"))
 
 
 # What is chosen --------------------------------------------------------------------------------------------------------
 
 
-def aim(shot_id: uuid.UUID, movement: str, strength: str) -> None:
+def set_camera_move(shot_id: uuid.UUID, movement: str, strength: str) -> None:
     """A move that costs nothing is filmed at once; one that is paid for waits for its button."""
     _planned(shot_id, "undo.camera_changed", movement=movement, strength=strength)
 
 
-def hold_on_to(shot_id: uuid.UUID, point: list[float] | None) -> None:
+def set_focus(shot_id: uuid.UUID, point: list[float] | None) -> None:
     _planned(shot_id, "undo.focus_changed", focus=tuple(point) if point else None)
 
 
 def _planned(shot_id: uuid.UUID, said: str, **changes: object) -> None:
-    number = ""
-    with onscreen.changing(said=said, n=_number(shot_id)) as (session, project_id, _):
-        video.aim(session, project_id, shot_id, **changes)
-        number = str(project_id)
-    if number and prices.of(state.studio(), ["video.shoot"], state.project_id()) == 0 and _stale(shot_id):
+    planned = onscreen.change_film(
+        undo.change_name(said, n=clips.number_of_shot_id(shot_id)), video.change_camera, shot_id, **changes
+    )
+    if planned and prices.quote_jobs(state.studio(), ["video.shoot"], state.project_id()) == 0 and _stale(shot_id):
         clips.shoot(shot_id)
 
 
 def _stale(shot_id: uuid.UUID) -> bool:
     """Whether no clip stands that was made from what is wanted now."""
-    person, project_id = onscreen.who_and_what(Action.SEE)
-    film = onscreen.read(person, project_id)
+    person, project_id = onscreen.require_person_and_film(Action.SEE)
+    film = onscreen.load_film(person, project_id)
     return any(need.stage == "video" and need.target_id == str(shot_id) for need in film.needs)
 
 
-def _number(shot_id: uuid.UUID) -> str:
-    project_id = state.project_id()
-    with state.studio().db.read() as session:
-        row = storyboard.mine(session, project_id, shot_id) if project_id else None
-    return clips.number_of(row) if row else ""
+def set_seconds(shot_id: uuid.UUID, seen: float, seconds: float) -> None:
+    said = undo.change_name("undo.seconds_changed", n=clips.number_of_shot_id(shot_id))
+    onscreen.change_film(said, video.change_camera, shot_id, seconds=seconds)
 
 
-def lengthen(shot_id: uuid.UUID, seen: float, seconds: float) -> None:
-    with onscreen.changing(said="undo.seconds_changed", n=_number(shot_id)) as (session, project_id, _):
-        video.aim(session, project_id, shot_id, seconds=seconds)
+def set_transition(shot_id: uuid.UUID, seen: str, chosen: str) -> None:
+    said = undo.change_name("undo.transition_changed", n=clips.number_of_shot_id(shot_id))
+    onscreen.change_film(said, video.change_camera, shot_id, dissolve=TRANSITIONS[chosen])
 
 
-def join(shot_id: uuid.UUID, seen: str, chosen: str) -> None:
-    with onscreen.changing(said="undo.transition_changed", n=_number(shot_id)) as (session, project_id, _):
-        video.aim(session, project_id, shot_id, dissolve=TRANSITIONS[chosen])
+def use_take(clip_id: uuid.UUID, number: str) -> None:
+    onscreen.change_film(undo.change_name("undo.clip_chosen", n=number), video.choose_clip, clip_id)
 
 
-def use(clip_id: uuid.UUID, number: str) -> None:
-    with onscreen.changing(said="undo.clip_chosen", n=number) as (session, project_id, _):
-        video.use(session, project_id, clip_id)
-
-
-def back_to_camera(shot_id: uuid.UUID) -> None:
-    filmed = True
-    with onscreen.changing(said="undo.clip_chosen", n=_number(shot_id)) as (session, project_id, _):
-        filmed = video.drop_own(session, project_id, shot_id)
-    if not filmed:
+def return_to_camera(shot_id: uuid.UUID) -> None:
+    said = undo.change_name("undo.clip_chosen", n=clips.number_of_shot_id(shot_id))
+    if onscreen.change_film(said, video.drop_own_clip, shot_id) is False:
         clips.shoot(shot_id)

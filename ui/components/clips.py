@@ -11,20 +11,22 @@ from typing import Any
 import streamlit as st
 
 from core import film as cutting
-from core import prices, video
-from core.film import FPS, Length
-from core.script import heading
+from core import prices, storyboard, video
+from core.film import FPS, ShotLength
+from core.script import scene_heading
 from core.signs import Look
 from core.storyboard import plan_of
 from core.tables import Shot, Video
 from core.timeline import Recipe
 from ui import state
 from ui.components import figures, media, onscreen, parts
-from ui.components.onscreen import OnScreen
-from ui.i18n import t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import stored_sentence, t
 
 HERE = Path(__file__).parent
 OPEN, PLAY_ALL = "_open_clip", "clips_play_all"
+SHOOT_S = 0.5
+"""A guess at the work of one clip, in seconds."""
 
 
 @cache
@@ -32,7 +34,7 @@ def _element() -> Any:
     return st.components.v2.component("dailies_clips", js=(HERE / "clips.js").read_text("utf-8"))
 
 
-def look_of(shown: OnScreen, shot: Shot) -> Look:
+def look_of(shown: FilmOnScreen, shot: Shot) -> Look:
     target = ("video", str(shot.id))
     if target in shown.at_work:
         return "work"
@@ -46,18 +48,20 @@ def look_of(shown: OnScreen, shot: Shot) -> Look:
     return "stale" if need else "made"
 
 
-def lengths(shown: OnScreen) -> dict[str, Length]:
-    return cutting.lengths(shown.made)
+def clip_lengths(shown: FilmOnScreen) -> dict[str, ShotLength]:
+    return cutting.shot_lengths(shown.made)
 
 
-def moving(shown: OnScreen, in_film: dict[str, Length], *, all_of_them: bool) -> None:
+def draw_moves_style(shown: FilmOnScreen, in_film: dict[str, ShotLength], *, all_of_them: bool) -> None:
     """The moves of all cards as one stylesheet, each in the time it takes in the film; and who plays files on hover."""
     rules = []
     for shot in shown.made.shots:
-        recipe = seen(shown, shot)
+        recipe = recipe_on_card(shown, shot)
         if recipe:
             rules.append(
-                _steps(f"w-{shot.id.hex}", video.way(recipe, shown.made.brief, in_film[str(shot.id)].frames / FPS))
+                _steps(
+                    f"w-{shot.id.hex}", video.camera_path(recipe, shown.made.brief, in_film[str(shot.id)].frames / FPS)
+                )
                 + f".w-{shot.id.hex}{{--go:w-{shot.id.hex};--s:{in_film[str(shot.id)].frames / FPS:.2f}s}}"
             )
     play = ".fr .goes" if all_of_them else '[class*="st-key-clip-"]:is(:hover, :focus-within) .goes'
@@ -67,17 +71,21 @@ def moving(shown: OnScreen, in_film: dict[str, Length], *, all_of_them: bool) ->
         _element()(data={"all": all_of_them}, key="clip-player-js", height=1)
 
 
-def _long_words(shown: OnScreen, in_film: dict[str, Length]) -> str:
+def _long_words(shown: FilmOnScreen, in_film: dict[str, ShotLength]) -> str:
     """The same on the cards of long shots, which cost more."""
-    long = [(shot, prices.shoot(shot, in_film[str(shot.id)])) for shot in shown.made.shots]
-    usual = onscreen.price(prices.SHOOT)
-    dear = [(shot, price) for shot, kind in long if kind != prices.SHOOT and (price := onscreen.price(kind)) != usual]
+    long = [(shot, prices.shoot_kind(shot, in_film[str(shot.id)])) for shot in shown.made.shots]
+    usual = onscreen.format_job_price(prices.SHOOT)
+    dear = [
+        (shot, price)
+        for shot, kind in long
+        if kind != prices.SHOOT and (price := onscreen.format_job_price(kind)) != usual
+    ]
     return "".join(_short_words(f".st-key-clip-{shot.id}", price) for shot, price in dear)
 
 
 def _short_words(where: str = ":root", price: str = "") -> str:
     """What is seen on a card's buttons; what they are called says the shot too."""
-    price = price or onscreen.price(prices.SHOOT)
+    price = price or onscreen.format_job_price(prices.SHOOT)
     words = {
         "camera": t("video.change_move"),
         "again": t("video.redo", price=price),
@@ -97,17 +105,17 @@ def _steps(name: str, way: list[tuple[float, float, float]]) -> str:
     return f"@keyframes {name}{{{''.join(marks)}}}{rest}"
 
 
-def seen(shown: OnScreen, shot: Shot) -> Recipe | None:
+def recipe_on_card(shown: FilmOnScreen, shot: Shot) -> Recipe | None:
     """The move a card shows: what was filmed, or, while that is being filmed or is older, what will be."""
     clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
     if take is None or (clip and clip.file_key):
         return None
     if clip and clip.recipe and look_of(shown, shot) == "made":
         return Recipe.model_validate(clip.recipe)
-    return video.would_be(plan_of(shot), take)
+    return video.builtin_recipe(plan_of(shot), take)
 
 
-def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
+def state_word(shown: FilmOnScreen, shot: Shot) -> tuple[Look, str]:
     look = look_of(shown, shot)
     if look == "work":
         row = shown.at_work["video", str(shot.id)]
@@ -119,12 +127,23 @@ def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
     return look, t(f"video.state_{look}")
 
 
-def number_of(shot: Shot) -> str:
+def when_ready(shown: FilmOnScreen) -> str:
+    """When a clip that is filmed anew is there."""
+    return onscreen.ready_in_words(shown, "video.shoot", SHOOT_S)
+
+
+def shot_number(shot: Shot) -> str:
     return shot.shot_number or f"{shot.sequence:02d}"
 
 
-def card(shown: OnScreen, shot: Shot, length: Length) -> None:
-    look, name, number = look_of(shown, shot), str(shot.id), number_of(shot)
+def number_of_shot_id(shot_id: uuid.UUID) -> str:
+    """The number of a shot of the film on screen; "" where no film is. Raises NotFound."""
+    project_id = state.project_id()
+    return shot_number(state.studio().db.execute_read(storyboard.load_shot, project_id, shot_id)) if project_id else ""
+
+
+def draw_card(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> None:
+    look, name, number = look_of(shown, shot), str(shot.id), shot_number(shot)
     with st.container(key=f"clip-{name}", gap=None):
         st.html(
             f'<div class="shot {look} s-{look}">{_rule(shown, shot, length)}{_frame(shown, shot, look, length)}'
@@ -141,13 +160,13 @@ def card(shown: OnScreen, shot: Shot, length: Length) -> None:
             st.space("stretch")
             word = {"fail": "retry_of", "empty": "shoot_of"}.get(look, "reshoot_of")
             st.button(
-                t(f"video.{word}", n=number, price=onscreen.price(prices.shoot(shot, length))), key=f"re-{name}",
-                icon=":material/refresh:", type="tertiary", on_click=shoot, args=(shot.id,),
+                t(f"video.{word}", n=number, price=onscreen.format_job_price(prices.shoot_kind(shot, length))), key=f"re-{name}",
+                icon=":material/refresh:", type="tertiary", help=when_ready(shown), on_click=shoot, args=(shot.id,),
                 disabled=not shown.may_edit or look == "work" or not shot.take_id,
             )  # fmt: skip
 
 
-def _rule(shown: OnScreen, shot: Shot, length: Length) -> str:
+def _rule(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> str:
     """A scene's line where it begins, and how this shot comes in where that is not a plain cut."""
     word = t("video.dissolves", n=f"{length.dissolve / FPS:.1f}") if length.dissolve else ""
     comes = f'<span class="comes">{escape(word)}</span>' if word else ""
@@ -156,23 +175,23 @@ def _rule(shown: OnScreen, shot: Shot, length: Length) -> str:
     script = shown.made.script
     if (at and shots[at - 1].scene == shot.scene) or script is None or shot.scene > len(script.scenes):
         return f'<div class="csr">{comes}</div>'
-    place = heading(script.scenes[shot.scene - 1], script.language).replace("　", " · ")
+    place = scene_heading(script.scenes[shot.scene - 1], script.language).replace("　", " · ")
     scene = escape(t("pages.scene_n", n=shot.scene))
     return f'<div class="csr first"><b>{scene}</b><span class="pl">{escape(place)}</span>{comes}</div>'
 
 
-def _frame(shown: OnScreen, shot: Shot, look: Look, length: Length) -> str:
+def _frame(shown: FilmOnScreen, shot: Shot, look: Look, length: ShotLength) -> str:
     clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
     _, word = state_word(shown, shot)
     tag = "" if look == "made" else f'<span class="tag gl s-{look}">{escape(word)}</span>'
-    frame = parts.frame(
-        media.url(take.thumb or take.sha256) if take else "",
+    frame = parts.frame_html(
+        media.asset_url(take.thumb or take.sha256) if take else "",
         shot.description or "",
         ratio=shown.ratio,
-        number=number_of(shot),
+        number=shot_number(shot),
         tag=tag,
-        left=t("video.own") if brought(clip) else "",
-        right=figures.length(length.frames / FPS),
+        left=t("video.own") if is_imported(clip) else "",
+        right=figures.format_length(length.frames / FPS),
     )
     if clip and clip.file_key:
         key = clip.preview_key or clip.file_key
@@ -182,51 +201,51 @@ def _frame(shown: OnScreen, shot: Shot, look: Look, length: Length) -> str:
 
 def _video(sha256: str, shot: Shot, still: bool) -> str:
     return (
-        f'<video class="clip" src="{media.url(sha256)}#t=0.1" muted loop playsinline preload="{"none" if still else "metadata"}" '
-        f'aria-label="{escape(shot.description or number_of(shot))}"></video>'
+        f'<video class="clip" src="{media.asset_url(sha256)}#t=0.1" muted loop playsinline preload="{"none" if still else "metadata"}" '
+        f'aria-label="{escape(shot.description or shot_number(shot))}"></video>'
     )
 
 
-def _chips(shown: OnScreen, shot: Shot) -> str:
+def _chips(shown: FilmOnScreen, shot: Shot) -> str:
     clip, plan = shown.made.clips.get(shot.id), plan_of(shot)
-    words = [t("video.own") if brought(clip) else t(f"pages.move_{plan.movement}")]
-    if plan.strength != "normal" and not brought(clip):
+    words = [t("video.own") if is_imported(clip) else t(f"pages.move_{plan.movement}")]
+    if plan.strength != "normal" and not is_imported(clip):
         words.append(t(f"video.strength_{plan.strength}"))
     if plan.runs_on and shot is not shown.made.shots[0]:
         words.append(t("video.runs_on_short"))
-    if clip and video.sounds(clip):
-        words.append(t(f"video.heard_{video.own_sound(plan, shown.made.brief, clip)}"))
-    return parts.chips(words)
+    if clip and video.has_sound(clip):
+        words.append(t(f"video.heard_{video.own_sound_mode(plan, shown.made.brief, clip)}"))
+    return parts.chips_html(words)
 
 
-def _timing(length: Length) -> str:
+def _timing(length: ShotLength) -> str:
     """The shot's length in the film, and how much of it its line takes."""
     share = min(100, round(100 * length.spoken / length.frames))
-    said = t("video.line_takes", n=figures.length(length.spoken / FPS)) if length.spoken else ""
+    said = t("video.line_takes", n=figures.format_length(length.spoken / FPS)) if length.spoken else ""
     return f'<div class="timing" title="{escape(said)}"><i style="width:{share}%"></i><span>{escape(said)}</span></div>'
 
 
-def _line(shown: OnScreen, shot: Shot) -> str:
+def _line(shown: FilmOnScreen, shot: Shot) -> str:
     lines = shown.lines_of(shot)
     if not lines:
         return f'<div class="cl none">{escape(shot.description or "")}</div>'
     return f'<div class="cl">{escape(lines[0][1])}</div>'
 
 
-def _why(shown: OnScreen, shot: Shot, look: Look) -> str:
+def _why(shown: FilmOnScreen, shot: Shot, look: Look) -> str:
     if look == "fail":
-        return f'<div class="why">{escape(told(shown.failed["video", str(shot.id)].error))}</div>'
+        return f'<div class="why">{escape(stored_sentence(shown.failed["video", str(shot.id)].error))}</div>'
     if look == "you":
         return f'<div class="why">{escape(t("review.why_row"))}</div>'
     return f'<div class="why">{escape(t("video.why_stale"))}</div>' if look == "stale" else ""
 
 
-def brought(clip: Video | None) -> bool:
+def is_imported(clip: Video | None) -> bool:
     """Whether somebody brought it."""
     return bool(clip and clip.file_key and clip.made_from == video.BROUGHT)
 
 
-def chosen(shown: OnScreen, shot: Shot) -> Video | None:
+def chosen_clip(shown: FilmOnScreen, shot: Shot) -> Video | None:
     return shown.made.clips.get(shot.id)
 
 
@@ -238,7 +257,7 @@ def open_window(shot_id: uuid.UUID) -> None:
 
 
 def shoot(shot_id: uuid.UUID) -> None:
-    onscreen.start("video.shoot", str(shot_id), expected_s=0.5, shot=str(shot_id))
+    onscreen.start_job("video.shoot", str(shot_id), expected_s=SHOOT_S, shot=str(shot_id))
 
 
 def shoot_all(shot_ids: list[uuid.UUID]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui.i18n import t
@@ -14,28 +16,10 @@ _element = st.components.v2.component(
     #copy:hover { color: var(--ink, inherit); } #copy:focus-visible { outline: 2px solid var(--you, #F2A93B); outline-offset: -2px; }
     @media (max-width: 640px) { #copy { height: 40px; } }
     """,
-    js="""
-    export default function({data, parentElement}) {
-      const copy = parentElement.querySelector('#copy');
-      copy.textContent = data.copy;
-      copy.onclick = async () => {
-        try { await navigator.clipboard.writeText(data.text); } catch (refused) {
-          const area = document.createElement('textarea');
-          area.value = data.text;
-          copy.after(area);
-          area.select();
-          document.execCommand('copy');
-          area.remove();
-          copy.focus();
-        }
-        copy.textContent = data.copied;
-        setTimeout(() => { copy.textContent = data.copy; }, 2000);
-      };
-    }
-    """,
+    js=(Path(__file__).parent / "copy_button.js").read_text("utf-8"),
 )
 
 
-def button(text: str, *, key: str) -> None:
+def draw(text: str, *, key: str) -> None:
     with st.container(key=f"{key}-box", width=84):
         _element(data={"text": text, "copy": t("prompts.copy"), "copied": t("prompts.copied")}, key=key, height=40)

@@ -11,11 +11,11 @@ from typing import Any
 import streamlit as st
 
 from core.analytics import charts as files
-from core.analytics.outlook import Driver, Outlook
+from core.analytics.outlook import CostDriver, Outlook
 from ui.components import chart_filters, chart_numbers, chart_pieces, charts, costs_month
 from ui.components import costs_words as words
-from ui.components.chart_filters import Board
-from ui.components.chart_pieces import look
+from ui.components.chart_filters import Dashboard
+from ui.components.chart_pieces import theme_colours
 from ui.i18n import t
 
 CHART = "outlook_days"
@@ -23,7 +23,7 @@ HEIGHT = 232
 SHOWN, NAMED = 4, 3
 """Drivers with a line of their own, and vendors with a colour; all others stand in one."""
 NARROW = 420
-"""Pixels of a drawing that has no room for notes."""
+"""Pixels of a drawing that has no room for notes: below it they are read instead."""
 ZERO = 30.0
 """Per cent from the left where a driver's bar begins."""
 COLOURS = (1, 0, 2)
@@ -31,10 +31,10 @@ COLOURS = (1, 0, 2)
 
 def draw() -> None:
     """Called by the dashboards' page as a part of its own."""
-    chart_filters.again()
-    here = chart_filters.board()
-    told = costs_month.read(here)
-    if told is None or costs_month.nothing(told):
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    told = costs_month.load_outlook(here)
+    if told is None or costs_month.is_nothing_spent(told):
         return
     with st.container(key="month-change", gap=None):
         with st.container(key=f"chart-{CHART}", gap=None):
@@ -42,34 +42,43 @@ def draw() -> None:
         st.html(f'<div class="month-why">{_drivers(told, here)}{_vendors(told, here)}</div>')
 
 
-def title(told: Outlook) -> str:
-    before = words.month(told.month_before)
+def chart_title(told: Outlook) -> str:
+    before = words.format_month(told.month_before)
     if not told.change:
         return t("outlook.same_as", month=before)
     key = "outlook.more_than" if told.change > 0 else "outlook.less_than"
-    return t(key, sum=words.money(abs(told.change), told.currency), month=before)
+    return t(key, sum=words.format_money(abs(told.change), told.currency), month=before)
 
 
 # The chart ---------------------------------------------------------------------------------------------------------------
 
 
-def _chart(told: Outlook, here: Board) -> None:
+def _chart(told: Outlook, here: Dashboard) -> None:
     with st.container(key=f"chart-head-{CHART}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.html(f"<h2>{escape(title(told))}</h2>", width="stretch")
+        st.html(f"<h2>{escape(chart_title(told))}</h2>", width="stretch")
         st.html(f'<span class="month-n hush">{escape(t("outlook.so_far"))}</span>', width="content")
-        charts.more(files.charts()[CHART], "", title(told))
+        charts.draw_more(files.load_charts()[CHART], "", chart_title(told))
     aloud = t(
-        "outlook.chart_said", month=words.month(told.month), spent=words.money(told.spent, told.currency),
-        before=words.money(told.before, told.currency),
+        "outlook.chart_said", month=words.format_month(told.month), spent=words.format_money(told.spent, told.currency),
+        before=words.format_money(told.before, told.currency),
     )  # fmt: skip
     st.vega_lite_chart(
-        None, spec(told, here), theme=None, key=f"vega-{CHART}", height=HEIGHT + 26, alt=f"{title(told)}. {aloud}"
+        None,
+        chart_spec(told, here),
+        theme=None,
+        key=f"vega-{CHART}",
+        height=HEIGHT + 26,
+        alt=f"{chart_title(told)}. {aloud}",
     )
+    if told.notes:
+        lines = (words.describe_note(one, here, told.currency) for one in sorted(told.notes, key=lambda note: note.day))
+        said = "".join(f"<li><b>{escape(bold)}</b> {escape(small)}</li>" for bold, small in lines)
+        st.html(f'<ul class="month-notes">{said}</ul>')
 
 
-def spec(told: Outlook, here: Board) -> dict[str, Any]:
+def chart_spec(told: Outlook, here: Dashboard) -> dict[str, Any]:
     """Lines of both months, the budget dashed, the range ahead; two notes at most."""
-    colours = look()
+    colours = theme_colours()
     blue, days = colours["colours"][1], calendar.monthrange(told.month.year, told.month.month)[1]
     whole = max(days, len(told.days_before))
     rows = [_row(told, number, whole) for number in range(whole)]
@@ -78,7 +87,7 @@ def spec(told: Outlook, here: Board) -> dict[str, Any]:
         "field": "at", "type": "ordinal", "scale": {"domain": list(axis), "type": "point", "padding": 0},
         "axis": {"title": None, "labelAngle": 0, "values": ["1", "5", "10", "15", "20", "25", str(days)], "grid": False, "domain": False, "ticks": False},
     }  # fmt: skip
-    y = {**chart_pieces.up_axis("yuan"), "field": "now"}
+    y = {**chart_pieces.value_axis("yuan"), "field": "now"}
     tips = [{"field": f"t_{name}", "type": "nominal", "title": title} for name, title in _columns(told)]
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "area", "color": blue, "opacity": 0.22}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
@@ -91,7 +100,7 @@ def spec(told: Outlook, here: Board) -> dict[str, Any]:
     layers += _notes(told, here, x, y, whole)
     if told.budget and told.budget <= chart_pieces.FAR * _most(told):
         layers += chart_pieces.limit_line(told.budget, t("outlook.budget_name"))
-    return chart_pieces.dressed({"height": HEIGHT, "layer": layers}, rows)
+    return chart_pieces.with_theme({"height": HEIGHT, "layer": layers}, rows)
 
 
 def _most(told: Outlook) -> int:
@@ -99,7 +108,7 @@ def _most(told: Outlook) -> int:
 
 
 def _columns(told: Outlook) -> list[tuple[str, str]]:
-    names = [("at", " "), ("now", words.month(told.month)), ("before", words.month(told.month_before))]
+    names = [("at", " "), ("now", words.format_month(told.month)), ("before", words.format_month(told.month_before))]
     return [*names, ("likely", t("costs.col_expected"))] if told.ahead else names
 
 
@@ -120,7 +129,7 @@ def _row(told: Outlook, number: int, whole: int) -> dict[str, Any]:
         row |= dict.fromkeys(("low", "high", "likely"), told.spent)
     elif (one := ahead.get(number)) and number >= len(told.days):
         row |= {"low": one.low, "high": one.high, "likely": one.likely}
-    said = {name: chart_numbers.NOTHING if row[name] is None else words.money(row[name], told.currency) for name in ("now", "before", "likely")}  # fmt: skip
+    said = {name: chart_numbers.NOTHING if row[name] is None else words.format_money(row[name], told.currency) for name in ("now", "before", "likely")}  # fmt: skip
     return row | {"t_at": str(number + 1), **{f"t_{name}": value for name, value in said.items()}}
 
 
@@ -128,7 +137,7 @@ def _ends(
     told: Outlook, rows: Sequence[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], whole: int
 ) -> list[dict[str, Any]]:
     """The names of lines at their ends, a dot where the month stands."""
-    blue = look()["colours"][1]
+    blue = theme_colours()["colours"][1]
     text = {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "baseline": "middle"}
     point = {"values": [{"at": str(len(told.days)), "v": told.spent}]}
     layers: list[dict[str, Any]] = [
@@ -139,14 +148,14 @@ def _ends(
         end = {
             "at": str(len(told.days) + told.days_left),
             "v": told.likely,
-            "word": words.about(told.likely, told.currency),
+            "word": words.format_estimate(told.likely, told.currency),
         }
-        named.append((end, look()["ink"], 600))
+        named.append((end, theme_colours()["ink"], 600))
     if any(told.days_before):
         low, top = told.days_before[-1], _most(told) or 1
         near = bool(named) and abs(low - named[0][0]["v"]) < 0.07 * top
-        before = {"at": str(len(told.days_before)), "v": low, "word": words.month(told.month_before)}
-        named.append((before, look()["mute"], 400))
+        before = {"at": str(len(told.days_before)), "v": low, "word": words.format_month(told.month_before)}
+        named.append((before, theme_colours()["mute"], 400))
         if near:
             named[-1][0]["v"] = max(0, named[0][0]["v"] - 0.08 * top)
     for value, colour, weight in named:
@@ -155,13 +164,13 @@ def _ends(
     return layers
 
 
-def _notes(told: Outlook, here: Board, x: dict[str, Any], y: dict[str, Any], whole: int) -> list[dict[str, Any]]:
+def _notes(told: Outlook, here: Dashboard, x: dict[str, Any], y: dict[str, Any], whole: int) -> list[dict[str, Any]]:
     layers: list[dict[str, Any]] = []
-    ink, mute = look()["ink"], look()["mute"]
+    ink, mute = theme_colours()["ink"], theme_colours()["mute"]
     seen = {"expr": f"width < {NARROW} ? 0 : 1"}
     for place, one in enumerate(sorted(told.notes, key=lambda note: note.day)):
         number = one.day.day
-        bold, small = words.note(one, here, told.currency)
+        bold, small = words.describe_note(one, here, told.currency)
         left = number <= whole // 2
         high = 92 if place == 0 and len(told.notes) > 1 else 42
         value = {"values": [{"at": str(number), "v": told.days[number - 1], "bold": bold, "small": small}]}
@@ -175,7 +184,7 @@ def _notes(told: Outlook, here: Board, x: dict[str, Any], y: dict[str, Any], who
         at = {"x": x, "y": {**y, "field": "v"}}
         layers += [
             {"data": value, "mark": {"type": "rule", "color": ink, "opacity": seen}, "encoding": {**at, "y2": {"value": high}}},
-            {"data": value, "mark": {"type": "point", "filled": True, "fill": look()["bg"], "stroke": ink, "size": 55, "opacity": 1}, "encoding": at},
+            {"data": value, "mark": {"type": "point", "filled": True, "fill": theme_colours()["bg"], "stroke": ink, "size": 55, "opacity": 1}, "encoding": at},
             {"data": value, "mark": {**text, "fill": ink, "fontSize": 12.5, "fontWeight": 600, "dy": 0}, "encoding": {"x": x, "y": {"value": high + 2}, "text": {"field": "bold"}}},
             {"data": value, "mark": {**text, "fill": mute, "fontSize": 12}, "encoding": {"x": x, "y": {"value": high + 18}, "text": {"field": "small"}}},
         ]  # fmt: skip
@@ -185,25 +194,25 @@ def _notes(told: Outlook, here: Board, x: dict[str, Any], y: dict[str, Any], who
 # Beside it ---------------------------------------------------------------------------------------------------------------
 
 
-def shown(drivers: Sequence[Driver]) -> tuple[list[Driver], int]:
+def main_drivers(drivers: Sequence[CostDriver]) -> tuple[list[CostDriver], int]:
     """Those with a line of their own, and the sum of all others."""
     own = list(drivers if len(drivers) <= SHOWN + 1 else drivers[:SHOWN])
     return own, sum(one.amount for one in drivers[len(own) :])
 
 
-def _drivers(told: Outlook, here: Board) -> str:
+def _drivers(told: Outlook, here: Dashboard) -> str:
     last = min(told.month - timedelta(days=1), told.month_before + timedelta(days=told.today.day - 1))
-    against = t("outlook.against", first=chart_numbers.day(told.month_before), last=chart_numbers.day(last))
+    against = t("outlook.against", days=words.format_days(told.month_before, last))
     head = f'<div class="why-head"><h2>{escape(t("outlook.drove"))}</h2><span class="month-n">{escape(against)}</span></div>'
-    own, rest = shown(told.drivers)
-    lines = [(words.driver(one, here), one.amount) for one in own]
+    own, rest = main_drivers(told.drivers)
+    lines = [(words.describe_driver(one, here), one.amount) for one in own]
     lines += [(t("outlook.others"), rest)] if rest else []
     if not lines:
         return f'{head}<p class="month-n">{escape(t("outlook.nothing_drove"))}</p>'
     most = max(max((amount for _, amount in lines), default=0) / (100 - ZERO), max((-amount for _, amount in lines), default=0) / ZERO, 1e-9)  # fmt: skip
     rows = "".join(
         f'<tr><th scope="row">{escape(word)}</th><td class="why-bar" aria-hidden="true">{_stroke(amount, most)}</td>'
-        f'<td class="num">{escape(words.signed(amount, told.currency))}</td></tr>'
+        f'<td class="num">{escape(words.format_signed(amount, told.currency))}</td></tr>'
         for word, amount in lines
     )
     return f'{head}<table class="why">{rows}</table>'
@@ -215,11 +224,11 @@ def _stroke(amount: int, one: float) -> str:
     return f'<i class="{"" if amount > 0 else "less"}" style="left:{left:.1f}%;width:{wide:.1f}%"></i>'
 
 
-def _vendors(told: Outlook, here: Board) -> str:
+def _vendors(told: Outlook, here: Dashboard) -> str:
     vendors = [part for part in told.vendors if part.cost > 0]
     if not vendors:
         return ""
-    called, colours = here.named("provider", [part.id for part in vendors]), look()
+    called, colours = here.named("provider", [part.id for part in vendors]), theme_colours()
     own = vendors if len(vendors) <= NAMED + 1 else vendors[:NAMED]
     rest = vendors[len(own) :]
     palette = [colours["colours"][place] for place in (*COLOURS, 3)]

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core import access, approvals, budgets, overview, step_words
-from core.access import Action
+from core import budgets, film_costs, step_words
 from core.analytics import charts as files
 from core.analytics import currencies
-from core.analytics.asking import id_of
 from core.analytics.filters import YUAN
-from core.analytics.outlook import percents
-from core.approvals import Asked
+from core.analytics.outlook import whole_percents
+from core.approvals import ApprovalRequest
 from core.overview import Poster
 from ui import state
 from ui.components import chart_filters, chart_numbers, charts, media, parts, purse_list, wall
-from ui.components.chart_filters import Board
+from ui.components.chart_filters import Dashboard
 from ui.i18n import language, t
 
 MOST = 60
 
 
 @dataclass(frozen=True)
-class Line:
+class FilmCost:
     """`cost` in the time that is chosen, `per_minute` of its newest cut; money in the reader's currency, `limit` and `used` in yuan."""
 
     id: str
@@ -37,7 +34,7 @@ class Line:
     poster: Poster | None = None
     per_minute: int | None = None
     limit: int | None = None
-    asked: Asked | None = None
+    asked: ApprovalRequest | None = None
 
     @property
     def sample(self) -> bool:
@@ -45,9 +42,9 @@ class Line:
 
 
 def draw() -> None:
-    chart_filters.again()
-    here = chart_filters.board()
-    found = lines(here)
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    found = films_by_cost(here)
     if not found:
         st.html(f'<p class="chart-none">{escape(t("outlook.no_films"))}</p>')
         return
@@ -67,75 +64,65 @@ def draw() -> None:
             st.html(block)
 
 
-def lines(here: Board) -> list[Line]:
+def films_by_cost(here: Dashboard) -> list[FilmCost]:
     """Those that cost most first, then the newest of the others, the sample last."""
     spent = {str(row["project"]): int(row["cost"]) for row in _rows("letter_projects", here)}
     minutes = {str(row["project"]): row["cost_per_minute"] for row in _rows("films", here)}
-    shares = percents(spent)
-    with state.studio().db.read() as session:
-        posters = {poster.id.hex: poster for poster in overview.posters(session, here.person)[0]}
-        dear = [id for id, cost in sorted(spent.items(), key=lambda pair: -pair[1]) if cost and id != "-"][:MOST]
-        more = [of for id in dear if id not in posters and (of := id_of(id))]
-        posters |= {poster.id.hex: poster for poster in overview.posters_of(session, more)}
-        limits = {id.hex: limit for id, limit in overview.limits(session, [one.id for one in posters.values()]).items()}
-        admin = access.can(here.person, Action.MANAGE_PROVIDERS)
-        asked = {of.hex: one for one in (approvals.open(session) if admin else ()) if (of := _film_of(one))}
+    shares = whole_percents(spent)
+    dear = [id for id, cost in sorted(spent.items(), key=lambda pair: -pair[1]) if cost and id != "-"][:MOST]
+    read = state.studio().db.execute_read(film_costs.load_film_cost_rows, here.person, dear)
     wanted = here.filters.only.get("project")
     narrowed = any(here.filters.only.values())
-    ids = dear + [id for id in posters if id not in dear and (id in wanted if wanted else not narrowed)]
+    ids = dear + [id for id in read.posters if id not in dear and (id in wanted if wanted else not narrowed)]
     called = here.named("project", [*ids, *(["-"] if spent.get("-") else [])])
     found = [
-        Line(
+        FilmCost(
             id=id,
             name=called[id],
             cost=spent.get(id, 0),
             percent=shares.get(id, 0),
-            poster=posters.get(id),
+            poster=read.posters.get(id),
             per_minute=minutes.get(id),
-            limit=limits.get(id),
-            asked=asked.get(id),
+            limit=read.limits.get(id),
+            asked=read.requests.get(id),
         )
         for id in ids[: MOST + 24]
     ]
     if spent.get("-"):
-        found.append(Line(id="-", name=called["-"], cost=spent["-"], percent=shares["-"]))
+        found.append(FilmCost(id="-", name=called["-"], cost=spent["-"], percent=shares["-"]))
     return sorted(found, key=lambda one: (one.sample, -one.cost))
 
 
-def _rows(name: str, here: Board) -> list[dict[str, Any]]:
-    answer = charts.ask(files.charts()[name], here)
+def _rows(name: str, here: Dashboard) -> list[dict[str, Any]]:
+    answer = charts.answer_chart(files.load_charts()[name], here)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows] if answer else []
-
-
-def _film_of(one: Asked) -> uuid.UUID | None:
-    scope, _, named = one.budget.key.partition(":")
-    return id_of(named) if scope == "project" else None
 
 
 # Drawn -------------------------------------------------------------------------------------------------------------------
 
 
-def _row(one: Line, here: Board) -> str:
+def _row(one: FilmCost, here: Dashboard) -> str:
     return f'<div class="cf">{_cells(one, here, _waits(one))}</div>'
 
 
-def _asked(one: Line, asked: Asked, here: Board) -> None:
+def _asked(one: FilmCost, asked: ApprovalRequest, here: Dashboard) -> None:
     """More is asked for this film: a yes stands in its row."""
-    sum_of = currencies.say(asked.need_micro_yuan, YUAN)
-    said = parts.state("you", t("outlook.asks_more", name=asked.person or t("costs.none_person"), sum=sum_of))
+    sum_of = currencies.format_in_currency(asked.need_micro_yuan, YUAN)
+    said = t("outlook.asks_more", name=asked.person or t("costs.none_person"), sum=sum_of)
+    said = parts.state_html("you", " · ".join(part for part in (said, purse_list.describe_work(asked)) if part))
     with st.container(key=f"cf-asked-{one.id}", horizontal=True, vertical_alignment="center", gap=None):
         st.html(f'<div class="cf asked">{_cells(one, here, said)}</div>', width="stretch")
-        st.button(t("outlook.give", sum=sum_of), key=f"give-{asked.id}", type="primary", on_click=purse_list.approve, args=(str(asked.id),))  # fmt: skip
+        st.button(t("outlook.give", sum=sum_of), key=f"give-{asked.id}", type="primary", on_click=purse_list.approve_request, args=(str(asked.id),))  # fmt: skip
 
 
-def _waits(one: Line) -> str:
+def _waits(one: FilmCost) -> str:
     if one.poster is None or one.sample:
         return ""
-    look, said = step_words.of_film(one.poster, language())
-    return parts.state(look, said)
+    look, said = step_words.film_label(one.poster, language())
+    return parts.state_html(look, said)
 
 
-def _cells(one: Line, here: Board, waits: str) -> str:
+def _cells(one: FilmCost, here: Dashboard, waits: str) -> str:
     poster = one.poster
     picture = (
         media.picture_html(poster.picture, "", css="", crop=poster.crop)
@@ -144,11 +131,11 @@ def _cells(one: Line, here: Board, waits: str) -> str:
     )
     name = f'<b class="tt">{escape(one.name)}</b>'
     if poster:
-        name = f'<a class="tt" href="./{wall.door(poster)}?project={poster.id}" target="_self">{escape(one.name)}</a>'
+        name = f'<a class="tt" href="./{wall.stage_of_poster(poster)}?project={poster.id}" target="_self">{escape(one.name)}</a>'
     if one.sample:
         name += f'<span class="chip">{escape(t("outlook.sample"))}</span>'
-    cost = chart_numbers.money(one.cost) if one.cost else currencies.say(0, here.filters.currency)
-    minute = chart_numbers.money(round(one.per_minute)) if one.per_minute else ""
+    cost = chart_numbers.format_money(one.cost) if one.cost else currencies.format_in_currency(0, here.filters.currency)
+    minute = chart_numbers.format_money(round(one.per_minute)) if one.per_minute else ""
     percent = f"{one.percent} %" if one.cost else ""
     return (
         f'<span class="pic">{picture}</span><span class="c-film">{name}</span>'
@@ -158,14 +145,14 @@ def _cells(one: Line, here: Board, waits: str) -> str:
     )
 
 
-def _limit(one: Line) -> str:
+def _limit(one: FilmCost) -> str:
     """How much of its limit a film has used in its whole life."""
     if one.limit is None or one.poster is None:
         none = "" if one.poster is None or one.sample else t("outlook.no_limit")
         return f"<i></i><small>{escape(none)}</small>"
     share = one.poster.spent / one.limit if one.limit else 1.0
     look = "near" if share >= budgets.NEARLY else ""
-    said = t("outlook.of_limit", sum=currencies.say(one.limit, YUAN), n=round(100 * share))
+    said = t("outlook.of_limit", sum=currencies.format_in_currency(one.limit, YUAN), n=round(100 * share))
     return (
         f'<i class="bar {look}"><i style="width:{min(100, round(100 * share))}%"></i></i><small>{escape(said)}</small>'
     )

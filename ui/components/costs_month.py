@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core import access, budgets, project, purses
+from core import access, budgets, overview, purses
 from core.access import Action
 from core.analytics.asking import CANNOT
 from core.analytics.filters import YUAN
-from core.analytics.outlook import Outlook, outlook
+from core.analytics.minute import MinuteCost, minute_cost
+from core.analytics.outlook import Outlook, month_outlook
 from core.errors import StudioError
 from ui import gate, state
 from ui.components import chart_filters, chart_numbers, editable, parts
-from ui.components.chart_filters import Board
-from ui.components.costs_words import about, money, month
+from ui.components.chart_filters import Dashboard
+from ui.components.costs_words import format_days, format_estimate, format_money, format_month
 from ui.i18n import language, t
 
 FIELD, TYPED, WRONG = "month-budget", "month-budget-typed", "_month_budget_wrong"
@@ -31,35 +32,34 @@ _pulse = st.components.v2.component(
 )
 
 
-def read(here: Board) -> Outlook | None:
+def load_outlook(here: Dashboard) -> Outlook | None:
     """None where it cannot be had just now."""
     try:
-        return outlook(state.studio(), here.viewer, here.filters)
+        return month_outlook(state.studio(), here.viewer, here.filters)
     except CANNOT:
         return None
 
 
-def nothing(told: Outlook | None) -> bool:
+def is_nothing_spent(told: Outlook | None) -> bool:
     """Nothing was spent this month, or is about to be."""
     return told is not None and not told.spent and not told.held and not told.before_whole
 
 
-def said(told: Outlook) -> str:
+def describe_period(told: Outlook) -> str:
     """1 Nov to 25 Nov, Shanghai time · as of 14:32."""
     at = told.as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(told.zone))
-    zone = told.zone.rpartition("/")[2].replace("_", " ")
-    first, last = (chart_numbers.day(day) for day in (told.month, told.today))
-    return t("outlook.until_today", first=first, last=last, zone=zone, time=f"{at:%H:%M}")
+    zone = chart_filters.zone_city(told.zone)
+    return t("outlook.until_today", days=format_days(told.month, told.today), zone=zone, time=f"{at:%H:%M}")
 
 
 def draw() -> None:
     """A part of its own, drawn again every few seconds by the tab that shows it."""
-    chart_filters.again()
-    here = chart_filters.board()
-    told = read(here)
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    told = load_outlook(here)
     if told is None:
         st.html(f'<p class="chart-none" role="status">{escape(t("outlook.cannot"))}</p>')
-    elif nothing(told) and not any(here.filters.only.values()):
+    elif is_nothing_spent(told) and not any(here.filters.only.values()):
         _zero(told, here)
     else:
         with st.container(key="month-row", gap=None):
@@ -75,32 +75,32 @@ def _again() -> None:
 # The row -----------------------------------------------------------------------------------------------------------------
 
 
-def _may_set(told: Outlook, here: Board) -> bool:
+def _may_set(told: Outlook, here: Dashboard) -> bool:
     narrowed = any(here.filters.only.values())
     return not told.own and not narrowed and told.currency == YUAN and access.can(here.person, Action.MANAGE_PROVIDERS)
 
 
-def _spent(told: Outlook, here: Board) -> None:
+def _spent(told: Outlook, here: Dashboard) -> None:
     with st.container(key="month-spent", gap=None):
         st.html(f'<span class="month-l">{escape(t("outlook.spent"))}</span>')
         with st.container(key="month-sum", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<b class="month-v num">{escape(money(told.spent, told.currency))}</b>', width="content")
+            st.html(f'<b class="month-v num">{escape(format_money(told.spent, told.currency))}</b>', width="content")
             if _may_set(told, here):
                 st.html(f'<span class="mute">{escape(t("outlook.of"))}</span>', width="content")
-                value = "" if told.budget is None else chart_numbers.money(told.budget, YUAN).removesuffix(".00")
-                editable.follow(FIELD, value)
+                value = "" if told.budget is None else chart_numbers.format_money(told.budget, YUAN).removesuffix(".00")
+                editable.follow_row(FIELD, value)
                 st.text_input(
                     t("outlook.budget"), key=FIELD, label_visibility="collapsed", width=118, icon=":material/edit:",
                     placeholder=t("outlook.set"), on_change=_set, args=(FIELD,),
                 )  # fmt: skip
                 st.html(f'<span class="mute">{escape(t("outlook.a_month"))}</span>', width="content")
             elif told.budget is not None:
-                limit = money(told.budget, told.currency).removesuffix(".00")
+                limit = format_money(told.budget, told.currency).removesuffix(".00")
                 of = t("outlook.own_month", sum=limit) if told.own else f"{limit} {t('outlook.a_month')}"
                 st.html(f'<span class="mute">{escape(t("outlook.of"))} {escape(of)}</span>', width="content")
         if wrong := state.recall(WRONG):
             state.forget(WRONG)
-            st.html(f'<p class="wrong" role="alert">{parts.state("fail", wrong)}</p>')
+            st.html(f'<p class="wrong" role="alert">{parts.state_html("fail", wrong)}</p>')
         st.html(_bar(told))
 
 
@@ -109,12 +109,12 @@ def _set(key: str, value: str = "") -> None:
     typed = value or str(state.recall(key) or "")
     try:
         admin = gate.require(Action.SEE_COSTS)
-        with state.whole(), state.studio().db.write() as session:
-            purses.set_limit(session, admin, "month", None, typed)
+        with state.uninterrupted():
+            state.studio().db.execute_write(purses.set_monthly_limit, admin, "month", None, typed)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         return
-    editable.put_back(FIELD)
+    editable.reset_field(FIELD)
 
 
 def _bar(told: Outlook) -> str:
@@ -122,7 +122,10 @@ def _bar(told: Outlook) -> str:
     whole = max(told.budget or 0, told.high or 0, told.spent + told.held, 1)
     if told.budget and told.budget >= told.spent + told.held:
         whole = max(told.budget, told.high or 0)
-    share = lambda micro: f"{min(100.0, 100 * micro / whole):.2f}%"  # noqa: E731
+
+    def share(micro: int) -> str:
+        return f"{min(100.0, 100 * micro / whole):.2f}%"
+
     limit = "" if not told.budget or told.budget >= whole else f'<i class="bm" style="left:{share(told.budget)}"></i>'
     end = keys = ""
     if told.low is not None and told.high is not None:
@@ -130,11 +133,11 @@ def _bar(told: Outlook) -> str:
         keys = f'<span><i class="bf"></i>{escape(t("outlook.key_end"))}</span>'
     if told.held:
         key = "outlook.key_held_one" if told.holding == 1 else "outlook.key_held"
-        held = escape(t(key, sum=money(told.held, told.currency), n=told.holding))
+        held = escape(t(key, sum=format_money(told.held, told.currency), n=told.holding))
         keys = f'<span><i class="bh"></i>{held}</span>{keys}'
     aloud = t(
-        "outlook.bar", spent=money(told.spent, told.currency), held=money(told.held, told.currency),
-        budget=money(told.budget, told.currency) if told.budget is not None else t("outlook.left_none"),
+        "outlook.bar", spent=format_money(told.spent, told.currency), held=format_money(told.held, told.currency),
+        budget=format_money(told.budget, told.currency) if told.budget is not None else t("outlook.left_none"),
     )  # fmt: skip
     return (
         f'<div class="month-bar" role="img" aria-label="{escape(aloud)}"><i class="bs" style="width:{share(told.spent)}"></i>'
@@ -148,19 +151,19 @@ def _cell(label: str, value: str, *notes: str, look: str = "") -> str:
     return f'<div class="{look}"><span class="month-l">{escape(label)}</span><b class="month-v num">{escape(value)}</b>{told}</div>'
 
 
-def _left(told: Outlook, here: Board) -> str:
+def _left(told: Outlook, here: Dashboard) -> str:
     if told.left is None:
         if any(here.filters.only.values()):
-            return _cell(t("outlook.held"), money(told.held, told.currency), t("outlook.held_why"))
+            return _cell(t("outlook.held"), format_money(told.held, told.currency), t("outlook.held_why"))
         why = "outlook.left_none_why" if _may_set(told, here) else "outlook.left_none_ask"
         return _cell(t("outlook.left"), t("outlook.left_none"), t(why))
     a_day = t("outlook.left_day")
     if told.days_left and told.a_day is not None:
-        a_day = t("outlook.left_days", sum=about(told.a_day, told.currency), n=told.days_left)
+        a_day = t("outlook.left_days", sum=format_estimate(told.a_day, told.currency), n=told.days_left)
     nearly = told.budget is not None and told.left <= (1 - budgets.NEARLY) * told.budget
     return _cell(
         t("outlook.left"),
-        money(told.left, told.currency),
+        format_money(told.left, told.currency),
         t("outlook.left_after"),
         a_day,
         look="s-you" if nearly else "",
@@ -168,8 +171,8 @@ def _left(told: Outlook, here: Board) -> str:
 
 
 def _minute(told: Outlook) -> str:
-    value = chart_numbers.NOTHING if told.per_minute is None else money(told.per_minute, told.currency)
-    before = "" if told.per_minute_before is None else t("outlook.minute_before", month=month(told.month_before), sum=money(told.per_minute_before, told.currency))  # fmt: skip
+    value = chart_numbers.NOTHING if told.per_minute is None else format_money(told.per_minute, told.currency)
+    before = "" if told.per_minute_before is None else t("outlook.minute_before", month=format_month(told.month_before), sum=format_money(told.per_minute_before, told.currency))  # fmt: skip
     films = t("outlook.minute_none")
     if told.films:
         key = "outlook.minute_of_one" if told.films == 1 else "outlook.minute_of"
@@ -178,24 +181,29 @@ def _minute(told: Outlook) -> str:
 
 
 def _end(told: Outlook) -> str:
-    label = t("outlook.will_cost", month=month(told.month))
+    label = t("outlook.will_cost", month=format_month(told.month))
     if told.likely is None or told.low is None or told.high is None:
         return _cell(label, chart_numbers.NOTHING, t("outlook.too_early"))
-    span = t("outlook.range", low=about(told.low, told.currency), high=about(told.high, told.currency))
+    span = t(
+        "outlook.range", low=format_estimate(told.low, told.currency), high=format_estimate(told.high, told.currency)
+    )
     ends = t(f"outlook.{told.ends}") if told.ends else t("outlook.held_counts")
-    return _cell(label, about(told.likely, told.currency), span, ends, look="s-you" if told.ends == "passes" else "")
+    return _cell(
+        label, format_estimate(told.likely, told.currency), span, ends, look="s-you" if told.ends == "passes" else ""
+    )
 
 
 # At zero -----------------------------------------------------------------------------------------------------------------
 
 
-def _zero(told: Outlook, here: Board) -> None:
-    with state.studio().db.read() as session:
-        films = project.listed(session, here.person, only=project.of_team())[1]
-    key = "zero_none" if not films else "zero_films_one" if films == 1 else "zero_films"
+def _zero(told: Outlook, here: Dashboard) -> None:
+    films = state.studio().db.execute_read(overview.count_team_films, here.person)
+    minute = _minute_of_film(here)
+    free = films and not (minute and minute.learnt)
+    key = "zero_none" if not free else "zero_films_one" if films == 1 else "zero_films"
     with st.container(key="month-zero", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
-            f'<div class="zero-say"><p class="s">{escape(t("outlook.zero", month=month(told.month)))}</p>'
+            f'<div class="zero-say"><p class="s">{escape(t("outlook.zero", month=format_month(told.month)))}</p>'
             f"<p>{escape(t(f'outlook.{key}', n=films))} {escape(t('outlook.zero_stops'))}</p></div>",
             width="stretch",
         )
@@ -203,17 +211,45 @@ def _zero(told: Outlook, here: Board) -> None:
             return
         with st.container(key="zero-set", width=420, gap="small"):
             with st.container(key="zero-row", horizontal=True, vertical_alignment="bottom", gap="small"):
-                value = FIRST if told.budget is None else chart_numbers.money(told.budget, YUAN).removesuffix(".00")
-                editable.follow(TYPED, value)
+                value = (
+                    FIRST if told.budget is None else chart_numbers.format_money(told.budget, YUAN).removesuffix(".00")
+                )
+                editable.follow_row(TYPED, value)
                 st.text_input(t("outlook.budget"), key=TYPED, icon=":material/currency_yuan:")
                 st.button(t("outlook.set"), key="zero-button", type="primary", on_click=_set, args=(TYPED,))
             if wrong := state.recall(WRONG):
                 state.forget(WRONG)
-                st.html(f'<p class="wrong" role="alert">{parts.state("fail", wrong)}</p>')
+                st.html(f'<p class="wrong" role="alert">{parts.state_html("fail", wrong)}</p>')
             elif told.budget is not None:
-                st.html(f'<p class="note">{parts.state("done", t("outlook.set_done"))}</p>')
+                st.html(f'<p class="note">{parts.state_html("done", t("outlook.set_done"))}</p>')
             else:
                 with st.container(key="zero-or", horizontal=True, vertical_alignment="center", gap="small"):
                     st.html(f'<span class="mute">{escape(t("outlook.or"))}</span>', width="content")
                     for yuan in OFFERED:
                         st.button(f"¥{yuan:,}", key=f"zero-{yuan}", on_click=_set, args=(TYPED, str(yuan)))
+            if minute and (said := describe_minutes_for(str(state.recall(TYPED) or ""), minute)):
+                st.html(f'<p class="note zero-minutes">{escape(said)}</p>')
+
+
+def _minute_of_film(here: Dashboard) -> MinuteCost | None:
+    try:
+        return minute_cost(state.studio(), here.viewer)
+    except CANNOT:
+        return None
+
+
+def describe_minutes_for(typed: str, minute: MinuteCost) -> str:
+    """¥500 is about 8 minutes of film, and by what; empty for what is no sum."""
+    try:
+        sum_of = budgets.parse_money(typed)
+    except StudioError:
+        return ""
+    if not sum_of:
+        return ""
+    many = sum_of / minute.micro_yuan
+    said = f"{many:.1f}" if many < 10 else f"{many:,.0f}"
+    return t(
+        "outlook.enough_learnt" if minute.learnt else "outlook.enough_priced",
+        sum=budgets.format_money(sum_of),
+        n=said.removesuffix(".0"),
+    )

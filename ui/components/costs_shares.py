@@ -7,19 +7,19 @@ from html import escape
 
 import streamlit as st
 
-from core.analytics.outlook import Outlook, Part, Spender
+from core.analytics.outlook import CostShare, Outlook, Spender
 from ui.components import chart_filters, chart_numbers, costs_month, parts
 from ui.components import costs_words as words
-from ui.components.chart_filters import Board
+from ui.components.chart_filters import Dashboard
 from ui.i18n import t
 
 MOST = 40
 
 
-def people() -> None:
-    chart_filters.again()
-    here = chart_filters.board()
-    told = costs_month.read(here)
+def draw_people() -> None:
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    told = costs_month.load_outlook(here)
     if told is None or not told.people:
         st.html(f'<p class="chart-none">{escape(t("outlook.people_none"))}</p>')
         return
@@ -46,15 +46,17 @@ def people() -> None:
 
 def _person(one: Spender, name: str, told: Outlook) -> str:
     def sum_of(micro: int | None) -> str:
-        return chart_numbers.NOTHING if micro is None else words.money(micro, told.currency)
+        return chart_numbers.NOTHING if micro is None else words.format_money(micro, told.currency)
 
     said = ""
     if one.over_limit:
-        said = parts.state("fail", t("outlook.person_over_limit"))
+        said = parts.state_html("fail", t("outlook.person_over_limit"))
     elif one.over and one.fair is not None:
-        said = parts.state("you", t("outlook.person_over", sum=words.money(one.cost - one.fair, told.currency)))
+        said = parts.state_html(
+            "you", t("outlook.person_over", sum=words.format_money(one.cost - one.fair, told.currency))
+        )
     elif one.fair is not None:
-        said = parts.state("done", t("outlook.person_within"))
+        said = parts.state_html("done", t("outlook.person_within"))
     cells = (("spent_col", sum_of(one.cost)), ("share", f"{one.percent} %"), ("person_fair", sum_of(one.fair)), ("person_limit", sum_of(one.limit)))  # fmt: skip
     told_cells = "".join(
         f'<td class="num" data-t="{escape(t(f"outlook.{key}"))}">{escape(cell)}</td>' for key, cell in cells
@@ -62,21 +64,21 @@ def _person(one: Spender, name: str, told: Outlook) -> str:
     return f'<tr><th scope="row">{escape(name)}</th>{told_cells}<td>{said}</td></tr>'
 
 
-def vendors() -> None:
-    chart_filters.again()
-    here = chart_filters.board()
-    told = costs_month.read(here)
+def draw_vendors() -> None:
+    chart_filters.rerun_if_narrowed()
+    here = chart_filters.current_dashboard()
+    told = costs_month.load_outlook(here)
     if told is None or not told.vendors:
         return
     left = _parts(told.vendors, "provider", "vendor", told, here)
     st.html(f'<div class="share-two">{left}{_parts(told.models, "model", "model", told, here)}</div>')
 
 
-def _parts(found: Sequence[Part], dimension: str, head: str, told: Outlook, here: Board) -> str:
+def _parts(found: Sequence[CostShare], dimension: str, head: str, told: Outlook, here: Dashboard) -> str:
     called = here.named(dimension, [part.id for part in found])
     rows = "".join(
         f'<tr><th scope="row">{escape(called[part.id])}</th><td class="share-bar" aria-hidden="true"><i style="width:{part.percent}%"></i></td>'
-        f'<td class="num"><b>{part.percent} %</b></td><td class="num">{escape(words.money(part.cost, told.currency))}</td></tr>'
+        f'<td class="num"><b>{part.percent} %</b></td><td class="num">{escape(words.format_money(part.cost, told.currency))}</td></tr>'
         for part in found[:MOST]
     )
     return (

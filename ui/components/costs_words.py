@@ -4,41 +4,47 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.analytics.outlook import Driver, Note
-from core.budgets import YUAN
+from core.analytics.outlook import CostDriver, OutlookNote
+from core.budget_rows import YUAN
 from ui.components import chart_numbers
-from ui.components.chart_filters import Board
+from ui.components.chart_filters import Dashboard
 from ui.i18n import t
 
 
-def month(day: date) -> str:
+def format_month(day: date) -> str:
     """November; in Chinese 11 月."""
     return t("outlook.months").split("|")[day.month - 1]
 
 
-def money(micro: int, currency: str) -> str:
+def format_days(first: date, last: date) -> str:
+    """1 Nov to 25 Nov; of one day that day alone."""
+    begins, ends = chart_numbers.format_day(first), chart_numbers.format_day(last)
+    return begins if first == last else t("costs.from_to", first=begins, last=ends)
+
+
+def format_money(micro: int, currency: str) -> str:
     """¥1,284.60."""
-    return chart_numbers.money(micro, currency)
+    return chart_numbers.format_money(micro, currency)
 
 
-def about(micro: int, currency: str) -> str:
+def format_estimate(micro: int, currency: str) -> str:
     """A guess, never to more digits than it is good for: ¥1,560, ¥84, ¥3.20."""
     step = 10 * YUAN if abs(micro) >= 1_000 * YUAN else YUAN if abs(micro) >= 20 * YUAN else 10_000
-    said = chart_numbers.money(round(micro / step) * step, currency)
+    said = chart_numbers.format_money(round(micro / step) * step, currency)
     return said.removesuffix(".00") if step >= YUAN else said
 
 
-def signed(micro: int, currency: str) -> str:
+def format_signed(micro: int, currency: str) -> str:
     """+¥118.40, −¥31.20."""
-    return f"{'+' if micro > 0 else ''}{chart_numbers.money(micro, currency)}"
+    return f"{'+' if micro > 0 else ''}{chart_numbers.format_money(micro, currency)}"
 
 
-def driver(one: Driver, here: Board) -> str:
+def describe_driver(one: CostDriver, here: Dashboard) -> str:
     if one.what == "lost":
         return t("outlook.lost")
     if one.what == "price":
         vendor = here.named("provider", [one.of])[one.of]
-        return t("outlook.price_since", vendor=vendor, day=chart_numbers.day(one.since)) if one.since else t("outlook.price", vendor=vendor)  # fmt: skip
+        return t("outlook.price_since", vendor=vendor, day=chart_numbers.format_day(one.since)) if one.since else t("outlook.price", vendor=vendor)  # fmt: skip
     kind = here.named("capability", [one.of])[one.of]
     kind = kind[:1].upper() + kind[1:]
     if one.what == "takes":
@@ -49,17 +55,17 @@ def driver(one: Driver, here: Board) -> str:
     return t("outlook.dearer" if one.amount > 0 else "outlook.cheaper", kind=kind)
 
 
-def note(one: Note, here: Board, currency: str) -> tuple[str, str]:
+def describe_note(one: OutlookNote, here: Dashboard, currency: str) -> tuple[str, str]:
     """A line in bold, and one below it."""
-    day = chart_numbers.day(one.day)
+    day = chart_numbers.format_day(one.day)
     if one.what == "price":
         vendor = here.named("provider", [one.of])[one.of]
         return t("outlook.note_price", day=day, vendor=vendor), t(
-            "outlook.note_since", sum=signed(one.amount, currency)
+            "outlook.note_since", sum=format_signed(one.amount, currency)
         )
     kind = here.named("capability", [one.of])[one.of]
     film = here.named("project", [one.project])[one.project] if one.project else t("costs.none_project")
     return (
         t("outlook.note_busy", day=day, n=one.many, kind=kind),
-        t("outlook.note_film", film=film, sum=signed(one.amount, currency)),
+        t("outlook.note_film", film=film, sum=format_signed(one.amount, currency)),
     )

@@ -8,42 +8,42 @@ from html import escape
 
 import streamlit as st
 
-from core import cuts, film
+from core import cuts, film, undo
 from core.access import Action
-from core.cuts import Changes
+from core.cuts import CutChanges
 from core.tables import Cut
-from core.words import area
+from core.words import texts_of_area
 from ui import state
 from ui.components import figures, onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 WATCHED, BESIDE = "_watched_cut", "_cut_beside"
 MOST_SHOWN = 8
 
 
-def watched(finished: Sequence[Cut]) -> Cut:
+def cut_on_screen(finished: Sequence[Cut]) -> Cut:
     return next((cut for cut in finished if str(cut.id) == state.recall(WATCHED)), finished[0])
 
 
-def beside(finished: Sequence[Cut], shown: Cut) -> Cut | None:
+def cut_beside(finished: Sequence[Cut], shown: Cut) -> Cut | None:
     return next((cut for cut in finished if str(cut.id) == state.recall(BESIDE) and cut.id != shown.id), None)
 
 
-def draw(shown: OnScreen, finished: Sequence[Cut], on_screen: Cut) -> None:
-    parts.title(t("player.versions"))
-    other = beside(finished, on_screen)
+def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut) -> None:
+    parts.draw_title(t("player.versions"))
+    other = cut_beside(finished, on_screen)
     for number, cut in enumerate(finished[:MOST_SHOWN]):
         before = finished[number + 1] if number + 1 < len(finished) else None
         _row(shown, cut, before, on_screen, other, last=len(finished) == 1)
     _bin(shown)
 
 
-def _row(shown: OnScreen, cut: Cut, before: Cut | None, on_screen: Cut, other: Cut | None, last: bool) -> None:
+def _row(shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut, other: Cut | None, last: bool) -> None:
     told = t("player.first_cut") if before is None and cut.version == 1 else ""
     if before is not None:
-        told = said(cuts.changes(film.timeline_of(before), film.timeline_of(cut)))
-    when = f"{figures.when(cut.created_at)} · {figures.running_time(film.timeline_of(cut).seconds())}"
+        told = describe_changes(cuts.compare_timelines(film.timeline_of_cut(before), film.timeline_of_cut(cut)))
+    when = f"{figures.format_when(cut.created_at)} · {figures.format_running_time(film.timeline_of_cut(cut).seconds())}"
     with st.container(key=f"cut-{cut.version}", gap=None):
         st.html(
             f'<div class="cutrow"><b>{escape(t("player.version", n=cut.version))}</b><span class="mute">{escape(when)}</span>'
@@ -71,11 +71,11 @@ def _button(key: str, word: str, cut: Cut, icon: str, do: object, *args: object)
 
 def _mark(cut: Cut, on_screen: Cut, other: Cut | None) -> str:
     if cut.id == on_screen.id:
-        return parts.state("made", t("player.now"))
+        return parts.state_html("made", t("player.now"))
     return f'<span class="mute">{escape(t("player.compare"))}</span>' if other and other.id == cut.id else ""
 
 
-def said(changes: Changes) -> str:
+def describe_changes(changes: CutChanges) -> str:
     """Changed: 2 shots, 1 line, music."""
     if not changes.any:
         return t("player.same")
@@ -95,12 +95,11 @@ def said(changes: Changes) -> str:
 
 def _counted(name: str, n: int) -> str:
     one = f"ch_{name}_one"
-    return t(f"player.{one if n == 1 and one in area('player') else f'ch_{name}'}", n=n)
+    return t(f"player.{one if n == 1 and one in texts_of_area('player') else f'ch_{name}'}", n=n)
 
 
-def _bin(shown: OnScreen) -> None:
-    with state.studio().db.read() as session:
-        gone = cuts.in_the_bin(session, shown.id)
+def _bin(shown: FilmOnScreen) -> None:
+    gone = state.studio().db.execute_read(cuts.list_removed, shown.id)
     if not gone or not shown.may_edit:
         return
     with st.expander(t("player.binned", n=len(gone))):
@@ -122,10 +121,11 @@ def put_beside(cut_id: uuid.UUID | None) -> None:
 
 
 def remove(cut_id: uuid.UUID, version: int) -> None:
-    with onscreen.changing(Action.DELETE, said="undo.cut_removed", n=version) as (session, project_id, _):
-        cuts.remove(session, project_id, cut_id)
+    with onscreen.report_failure():
+        onscreen.require_actor(Action.DELETE).change(
+            undo.change_name("undo.cut_removed", n=version), cuts.remove_cut, cut_id
+        )
 
 
 def restore(cut_id: uuid.UUID) -> None:
-    with onscreen.changing(Action.EDIT) as (session, project_id, _):
-        cuts.restore(session, project_id, cut_id)
+    onscreen.change_film("undo.change", cuts.restore_cut, cut_id)

@@ -8,7 +8,7 @@ function openDeeds() {
   const KEPT = "dailies-deeds", OLDEST = 600000, MOST_CHARS = 100000, STAYS = 30000;
   const LOOK = 300, AGAIN = 1500, ASKED = 5000, ANYWAY = 20000, SIGN = 1000, LATE = 30000;
   const mouths = new Map();
-  let list = kept(), about = { person: "", film: "", words: {} }, sent = 0, clock = 0;
+  let list = kept(), about = /** @type {Record<string, any>} */ ({ person: "", film: "", words: {} }), sent = 0, clock = 0;
   const sign = document.createElement("div");
   sign.className = "deeds-waiting";
   sign.setAttribute("role", "status");

@@ -33,12 +33,12 @@ Verb = Callable[[Any], None]
 log = logging.getLogger("dailies.screen")
 
 
-def script(*names: str) -> str:
+def element_script(*names: str) -> str:
     """The JavaScript of an element that tells deeds: these files of ui/components, after deeds.js."""
     return "\n".join((HERE / f"{name}.js").read_text("utf-8") for name in ("deeds", *names))
 
 
-_ear = st.components.v2.component("dailies_deeds", js=script("deeds_ear"))
+_ear = st.components.v2.component("dailies_deeds", js=element_script("deeds_ear"))
 
 
 def draw(element: Any, key: str, data: Mapping[str, Any], verbs: Mapping[str, Verb], **more: Any) -> None:
@@ -60,12 +60,12 @@ def _told(key: str) -> None:
     """What an element tells that is gone by now comes again through the ear."""
     told = (state.recall(key) or {}).get("deeds")
     if isinstance(told, list):
-        hear(told)
+        run_deeds(told)
 
 
-def hear(told: list[dict[str, Any]]) -> None:
+def run_deeds(told: list[dict[str, Any]]) -> None:
     """Do what was not done before, in order. A deed whose element this session has not drawn yet is left for later; one that
-    cannot be done is heard all the same, and the page says why (`onscreen.kept`)."""
+    cannot be done is heard all the same, and the page says why (`onscreen.report_failure`)."""
     for deed in told:
         of, what, name = (str(deed.get(word, "")) for word in ("of", "what", "id"))
         verb = (state.recall(VERBS) or {}).get(of, {}).get(what)
@@ -74,12 +74,12 @@ def hear(told: list[dict[str, Any]]) -> None:
         first = _first(name)
         state.remember(HEARD, [*(state.recall(HEARD) or ())[-KNOWN:], (of, name)])
         if first:
-            with onscreen.kept(), state.at_film(str(deed.get("film") or "")):
+            with onscreen.report_failure(), state.on_project(str(deed.get("film") or "")):
                 verb(deed.get("value"))
 
 
 def _first(name: str) -> bool:
     """Whether no other session of this person did it: a page that was loaded anew tells what its last one had no answer to."""
-    person, studio = gate.current(), state.studio()
+    person, studio = gate.current_person(), state.studio()
     who = person.id if person else ""
-    return holds.lock(studio.db, studio.near, f"deed:{who}:{name[:40]}", uuid.uuid4().hex, ONCE_S)
+    return holds.take_lock(studio.db, studio.near, f"deed:{who}:{name[:40]}", uuid.uuid4().hex, ONCE_S)

@@ -9,15 +9,15 @@ from core.sessions import Person
 from ui import gate
 
 
-def doer(action: Action) -> Person:
+def require_actor(action: Action) -> Person:
     """Raises NotSignedIn or NotAllowed."""
-    found = gate.current()
+    found = gate.current_person()
     if found is None:
         raise NotSignedIn()
     access.require(found, action)
     return found
 
 
-def provider_admin() -> Person:
+def require_provider_admin() -> Person:
     """Raises NotSignedIn or NotAllowed."""
-    return doer(Action.MANAGE_PROVIDERS)
+    return require_actor(Action.MANAGE_PROVIDERS)

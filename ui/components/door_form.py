@@ -12,11 +12,11 @@ import streamlit as st
 
 from core import doors, pricelist, readiness
 from core.access import Action
-from core.doors import Listed
+from core.doors import DoorView
 from core.readiness import Vendor
 from ui import state
 from ui.components import onscreen, parts, vendor_words, workflow_form
-from ui.components.doer import provider_admin
+from ui.components.doer import require_provider_admin
 from ui.gate import require
 from ui.i18n import t
 
@@ -24,7 +24,7 @@ SHOWN, ADDING, EDITED, TURN = "_vendor_shown", "_door_adding", "_door_edited", "
 VENDOR = "_door_vendor"
 
 
-def begin(provider: str = "") -> None:
+def open_new_door(provider: str = "") -> None:
     """A callback: the form for a new door."""
     state.forget(SHOWN, EDITED)
     state.remember(ADDING, True)
@@ -32,78 +32,80 @@ def begin(provider: str = "") -> None:
         state.remember(VENDOR, provider)
 
 
-def look_at(provider: str) -> None:
+def open_vendor(provider: str) -> None:
     """A callback: a vendor from near."""
     state.forget(ADDING, EDITED)
     state.remember(SHOWN, provider)
 
 
-def edit(door_name: str) -> None:
+def edit_door(door_name: str) -> None:
     """A callback: the form of a door there is."""
     state.forget(ADDING, SHOWN)
     state.remember(EDITED, door_name)
 
 
-def close() -> None:
-    with state.whole():
+def close_windows() -> None:
+    with state.uninterrupted():
         state.forget(SHOWN, ADDING, EDITED)
         state.forget(*[key for key in st.session_state if str(key).startswith("door_")])
         _forget_key()
-        workflow_form.forget()
+        workflow_form.forget_dry_run()
 
 
-def windows() -> None:
+def draw_windows() -> None:
     """Whichever of these windows is open."""
     if state.recall(EDITED):
-        st.dialog(t("providers.change_key"), on_dismiss=close)(changing)()
+        st.dialog(t("providers.change_key"), on_dismiss=close_windows)(draw_door_change)()
     elif state.recall(ADDING):
-        st.dialog(t("providers.add_key"), on_dismiss=close)(adding)()
+        st.dialog(t("providers.add_key"), on_dismiss=close_windows)(draw_new_door)()
     elif state.recall(SHOWN):
         name = state.recall(SHOWN)
-        st.dialog(vendor_words.vendor(name), on_dismiss=close)(vendor_window)()
+        st.dialog(vendor_words.vendor_name(name), on_dismiss=close_windows)(draw_vendor)()
 
 
 # A vendor ----------------------------------------------------------------------------------------------------------------
 
 
-def vendor_window() -> None:
+def draw_vendor() -> None:
     require(Action.MANAGE_PROVIDERS)
     name = state.recall(SHOWN)
     if state.recall(ADDING) or not name:
         st.rerun()
-    one = readiness.vendor(name)
+    one = readiness.load_vendor(name)
     known = t("providers.source", source=one.source, day=one.checked_on) if one.source else ""
-    st.html(f'<p class="note">{about(one)} {escape(known)}</p>')
+    st.html(f'<p class="note">{describe_vendor(one)} {escape(known)}</p>')
     if mine := [door for door in _doors() if door.provider == name]:
-        st.html('<div class="pv-models doors">' + "".join(door_row(door) for door in mine) + "</div>")
+        st.html('<div class="pv-models doors">' + "".join(door_row_html(door) for door in mine) + "</div>")
     if one.key != "none":
         st.button(
             t("providers.add_key"),
             key="vendor-add",
             type="primary",
             icon=":material/key:",
-            on_click=begin,
+            on_click=open_new_door,
             args=(name,),
         )
-    st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
+    st.html('<div class="pv-models">' + "".join(model_row_html(each) for each in vendor_models(name)) + "</div>")
 
 
-def door_row(door: Listed) -> str:
-    return f"<div><b>{escape(vendor_words.of_door(door))}</b><small>{vendor_words.tested(door)}</small></div>"
+def door_row_html(door: DoorView) -> str:
+    return (
+        f"<div><b>{escape(vendor_words.door_title(door))}</b><small>{vendor_words.test_result_html(door)}</small></div>"
+    )
 
 
-def models(name: str) -> list[Any]:
+def vendor_models(name: str) -> list[Any]:
     """Those that answer today first, each capability together."""
     today = readiness.today()
-    found = readiness.models(state.studio(), name)
-    return sorted(found, key=lambda one: (not readiness.answers(one, today), one.capability, -one.quality))
+    found = readiness.list_vendor_models(state.studio(), name)
+    return sorted(found, key=lambda one: (not readiness.is_model_available(one, today), one.capability, -one.quality))
 
 
-def model_row(one: Any) -> str:
+def model_row_html(one: Any) -> str:
     today = readiness.today()
-    facts = [vendor_words.capability(one.capability)]
+    facts = [vendor_words.capability_word(one.capability)]
     if one.family and not any(
-        one.family in name for name in (*one.label.values(), *readiness.vendor(one.provider).label.values())
+        one.family in name for name in (*one.label.values(), *readiness.load_vendor(one.provider).label.values())
     ):
         facts.append(one.family)
     if one.until_day and one.until_day <= today:
@@ -111,22 +113,22 @@ def model_row(one: Any) -> str:
         facts.append(gone)
     elif one.until_day:
         facts.append(t("providers.until", day=one.until_day))
-    elif pricelist.unknown(state.studio().db, [one]):
+    elif pricelist.unpriced_models(state.studio().db, [one]):
         facts.append(t("providers.price_unknown"))
-    off = "" if readiness.answers(one, today) else ' class="off"'
+    off = "" if readiness.is_model_available(one, today) else ' class="off"'
     return (
-        f"<div{off}><b>{escape(vendor_words.model(one))}</b><small>{escape(' · '.join(facts))}</small>"
+        f"<div{off}><b>{escape(vendor_words.model_name(one))}</b><small>{escape(' · '.join(facts))}</small>"
         f'<span class="num">{escape(t("providers.quality_of", n=f"{one.quality:g}"))}</span></div>'
     )
 
 
-def about(one: Vendor) -> str:
+def describe_vendor(one: Vendor) -> str:
     """What must be known of a vendor before its key is pasted."""
     said = []
     if one.name == readiness.OWN:
         said.append(escape(t("providers.own_note")))
     elif one.key == "none":
-        said.append(escape(vendor_words.label(one.key_hint, "")))
+        said.append(escape(vendor_words.localized(one.key_hint, "")))
     if one.unofficial:
         said.append(escape(t("providers.unofficial_note")))
     if one.local and one.key != "none":
@@ -141,63 +143,66 @@ def about(one: Vendor) -> str:
 # The form ----------------------------------------------------------------------------------------------------------------
 
 
-def adding() -> None:
+def draw_new_door() -> None:
     require(Action.MANAGE_PROVIDERS)
     if not state.recall(ADDING):
         st.rerun()
-    found = {one.name: one for one in readiness.vendors()}
+    found = {one.name: one for one in readiness.vendors_with_doors()}
     chosen = st.selectbox(
         t("providers.vendor"), list(found), key=VENDOR,
-        format_func=parts.named(found, lambda name: vendor_words.label(found[name].label, name)),
+        format_func=parts.option_labels(found, lambda name: vendor_words.localized(found[name].label, name)),
     )  # fmt: skip
-    st.html(f'<p class="note">{escape(does(chosen))} {about(found[chosen])}</p>')
-    form(found[chosen], None)
+    st.html(f'<p class="note">{escape(describe_abilities(chosen))} {describe_vendor(found[chosen])}</p>')
+    draw_form(found[chosen], None)
 
 
-def changing() -> None:
+def draw_door_change() -> None:
     require(Action.MANAGE_PROVIDERS)
     door = _door(str(state.recall(EDITED) or ""))
     if door is None:
         st.rerun()
         return
-    st.html(f'<p class="note">{escape(vendor_words.vendor(door.provider))} · {escape(vendor_words.of_door(door))}</p>')
-    form(readiness.vendor(door.provider), door)
+    st.html(
+        f'<p class="note">{escape(vendor_words.vendor_name(door.provider))} · {escape(vendor_words.door_title(door))}</p>'
+    )
+    draw_form(readiness.load_vendor(door.provider), door)
 
 
-def does(name: str) -> str:
+def describe_abilities(name: str) -> str:
     today = readiness.today()
-    found = [one for one in readiness.models(state.studio(), name) if readiness.answers(one, today)]
-    words = dict.fromkeys(vendor_words.capability(one.capability) for one in found)
+    found = [
+        one for one in readiness.list_vendor_models(state.studio(), name) if readiness.is_model_available(one, today)
+    ]
+    words = dict.fromkeys(vendor_words.capability_word(one.capability) for one in found)
     return t("providers.does", what=t("providers.comma").join(words))
 
 
-def form(one: Vendor, door: Listed | None) -> None:
+def draw_form(one: Vendor, door: DoorView | None) -> None:
     """What this vendor's door needs, and nothing else; the rest stands under "more"."""
-    wrong, _ = onscreen.said()
     with st.container(key="door-wrong", gap="small"):
-        if wrong:
-            parts.wrong(wrong)
+        if wrong := onscreen.take_failure():
+            parts.draw_wrong(wrong)
             st.html(f'<p class="note">{escape(t("providers.paste_again"))}</p>')
     with st.form(key="door-form", border=False):
         if one.own_address:
-            address(one, door)
+            draw_address(one, door)
         if one.key != "none":
-            key_field(one, door)
+            draw_key_field(one, door)
         if len(one.addresses) > 1 and not one.own_address:
             regions = list(one.addresses)
             st.selectbox(
                 t("providers.region"), regions, index=_index(regions, door.region if door else ""), key=_key("region", one, door),
-                format_func=parts.named(regions, lambda region: f"{region} · {one.addresses[region].partition('//')[2]}"),
+                format_func=parts.option_labels(regions, lambda region: f"{region} · {one.addresses[region].partition('//')[2]}"),
             )  # fmt: skip
         for name, words in one.extra.items():
             was = door.extra.get(name, "") if door else ""
             st.text_input(
-                vendor_words.label(words, name), value=was, key=_key(f"extra_{name}", one, door), max_chars=2000
+                vendor_words.localized(words, name), value=was, key=_key(f"extra_{name}", one, door), max_chars=2000
             )
         with st.expander(t("providers.more_own" if one.own_address else "providers.more"), expanded=bool(wrong)):
-            more(one, door)
+            draw_more(one, door)
         st.form_submit_button(
-            t("providers.save_and_test"), type="primary", icon=":material/key:", on_click=save,
+            t("providers.save_and_test"), type="primary", icon=":material/key:", on_click=save_door,
             args=(one.name, door.name if door else ""),
         )  # fmt: skip
     st.html(f'<p class="note">{escape(t("providers.key_note"))}</p>')
@@ -205,8 +210,8 @@ def form(one: Vendor, door: Listed | None) -> None:
         workflow_form.draw(door, lambda name: _key(name, one, door))
 
 
-def key_field(one: Vendor, door: Listed | None) -> None:
-    hint = vendor_words.label(one.key_hint, "")
+def draw_key_field(one: Vendor, door: DoorView | None) -> None:
+    hint = vendor_words.localized(one.key_hint, "")
     kept = t("providers.key_kept", last4=door.last4 or "••••") if door else ""
     word = t("providers.key_optional" if one.key == "optional" else "providers.key")
     with st.container(key="key-once", gap=None):
@@ -217,7 +222,7 @@ def key_field(one: Vendor, door: Listed | None) -> None:
             st.html(f'<p class="note">{escape(hint)}</p>')
 
 
-def address(one: Vendor, door: Listed | None) -> None:
+def draw_address(one: Vendor, door: DoorView | None) -> None:
     """Where it is, and whether that is within the house."""
     was = door.address if door else (one.address if one.own_address else "")
     st.text_input(
@@ -231,13 +236,13 @@ def address(one: Vendor, door: Listed | None) -> None:
     st.html(f'<p class="note">{escape(t("providers.inner_note"))}</p>')
 
 
-def more(one: Vendor, door: Listed | None) -> None:
+def draw_more(one: Vendor, door: DoorView | None) -> None:
     st.text_input(
         t("providers.own_label"), value=door.label if door else "", key=_key("label", one, door), max_chars=100,
         placeholder=t("providers.own_label_hint"),
     )  # fmt: skip
     if not one.own_address:
-        address(one, door)
+        draw_address(one, door)
         st.html(f'<p class="note">{escape(t("providers.relay_note"))}</p>')
     if _gives(one):
         st.toggle(t("providers.has_free"), value=_has_free(door), key=_key("free", one, door))
@@ -252,38 +257,38 @@ def more(one: Vendor, door: Listed | None) -> None:
     st.html(f'<p class="note">{escape(t("providers.limits_note"))}</p>')
 
 
-def save(provider: str, door_name: str) -> None:
+def save_door(provider: str, door_name: str) -> None:
     key = str(state.recall(_key_field()) or "")
     _forget_key()
-    with onscreen.kept():
-        admin, studio = provider_admin(), state.studio()
-        one = readiness.vendor(provider)
+    with onscreen.report_failure():
+        admin, studio = require_provider_admin(), state.studio()
+        one = readiness.load_vendor(provider)
         door = _door(door_name) if door_name else None
         said = _said(one, door)
-        with studio.db.write() as session:
-            if door_name:
-                row = doors.change(session, door_name, by=admin, key=key, **said)
-            else:
-                row = doors.open(session, provider, by=admin, key=key, **said)
-        close()
-        test(row.name)
+        if door_name:
+            row = studio.db.execute_write(doors.change_door, door_name, by=admin, key=key, **said)
+        else:
+            row = studio.db.execute_write(doors.create_door, provider, by=admin, key=key, **said)
+        close_windows()
+        test_door(row.name)
 
 
-def test(door_name: str) -> None:
+def test_door(door_name: str) -> None:
     """A free look through a door, and what it told."""
-    health = doors.test(state.studio(), door_name, provider_admin())
-    name = vendor_words.vendor(door_name.partition(":")[0])
+    studio = state.studio()
+    health = doors.check_door(studio.db, studio.settings, studio.gateway.providers, door_name, require_provider_admin())
+    name = vendor_words.vendor_name(door_name.partition(":")[0])
     if not health.ok:
-        state.remember(onscreen.WRONG, t("providers.test_failed", name=name, why=vendor_words.note(health.note)))
+        state.remember(onscreen.WRONG, t("providers.test_failed", name=name, why=vendor_words.error_note(health.note)))
         return
-    seconds = vendor_words.seconds(health.seconds)
+    seconds = vendor_words.format_wait(health.seconds)
     if health.models:
-        onscreen.tell(t("providers.test_good_models", name=name, seconds=seconds, n=len(health.models)))
+        onscreen.report_success(t("providers.test_good_models", name=name, seconds=seconds, n=len(health.models)))
     else:
-        onscreen.tell(t("providers.test_good", name=name, seconds=seconds))
+        onscreen.report_success(t("providers.test_good", name=name, seconds=seconds))
 
 
-def _said(one: Vendor, door: Listed | None) -> dict[str, Any]:
+def _said(one: Vendor, door: DoorView | None) -> dict[str, Any]:
     """What stands in the form but for the key."""
     said: dict[str, Any] = {
         name: state.recall(_key(name, one, door))
@@ -298,14 +303,14 @@ def _said(one: Vendor, door: Listed | None) -> dict[str, Any]:
 
 def _gives(one: Vendor) -> bool:
     """Whether it gives something for nothing with each key."""
-    return any(free.provider == one.name for free in pricelist.book(state.studio().db).free)
+    return any(free.provider == one.name for free in pricelist.load_price_book(state.studio().db).free)
 
 
-def _has_free(door: Listed | None) -> bool:
+def _has_free(door: DoorView | None) -> bool:
     return door is not None and door.extra.get("free") == "yes"
 
 
-def _key(name: str, one: Vendor, door: Listed | None) -> str:
+def _key(name: str, one: Vendor, door: DoorView | None) -> str:
     """Of a field: each vendor and each door has its own, so what was typed for one is not shown for the next."""
     return f"door_{name}_{door.name.partition(':')[2] if door else one.name}"
 
@@ -323,11 +328,11 @@ def _index(options: list[str], value: str) -> int:
     return options.index(value) if value in options else 0
 
 
-def _door(name: str) -> Listed | None:
+def _door(name: str) -> DoorView | None:
     """One that can be edited here."""
     return next((one for one in _doors() if one.name == name and not one.from_environment), None)
 
 
-def _doors() -> list[Listed]:
-    with state.studio().db.read() as session:
-        return doors.listed(session, state.studio().settings)
+def _doors() -> list[DoorView]:
+    studio = state.studio()
+    return studio.db.execute_read(doors.list_doors, studio.settings)

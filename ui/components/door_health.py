@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from core import doors, health
-from core.doors import Listed
-from core.health import Doing
+from core import vendor_reports
+from core.doors import DoorView
+from core.health import DoorHealth
 from ui import state
 from ui.components import figures, parts, vendor_words
 from ui.i18n import t
@@ -22,28 +22,26 @@ COLUMNS = ("who", "worked", "p50", "p95", "now", "last_error", "week", "month")
 
 def draw() -> None:
     studio = state.studio()
-    with studio.db.read() as session:
-        found = health.read(session)
-        known = {door.name: door for door in doors.listed(session, studio.settings)}
+    found, known = studio.db.execute_read(vendor_reports.health_and_doors, studio.settings)
     st.html(f'<p class="note">{escape(t("providers.health_note"))}</p>')
     if not found:
         st.html(f'<p class="mute">{escape(t("providers.health_none"))}</p>')
         return
     heads = "".join(f'<th scope="col">{escape(t(f"providers.h_{one}"))}</th>' for one in COLUMNS)
-    rows = "".join(row(one, known.get(one.door)) for one in found)
+    rows = "".join(row_html(one, known.get(one.door)) for one in found)
     st.html(f'<table class="pt health"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
 
 
-def row(one: Doing, door: Listed | None) -> str:
-    who = vendor_words.vendor(one.provider)
-    which = vendor_words.of_door(door) if door else (t("providers.door_gone") if one.door else "")
-    what = " · ".join(part for part in (vendor_words.capability(one.capability), which) if part)
+def row_html(one: DoorHealth, door: DoorView | None) -> str:
+    who = vendor_words.vendor_name(one.provider)
+    which = vendor_words.door_title(door) if door else (t("providers.door_gone") if one.door else "")
+    what = " · ".join(part for part in (vendor_words.capability_word(one.capability), which) if part)
     cells = [
-        ("worked", share(one)),
-        ("p50", _num(vendor_words.seconds(one.p50_s))),
-        ("p95", _num(vendor_words.seconds(one.p95_s))),
-        ("now", how(one, door)),
-        ("last_error", wrong(one)),
+        ("worked", success_share(one)),
+        ("p50", _num(vendor_words.format_wait(one.p50_s))),
+        ("p95", _num(vendor_words.format_wait(one.p95_s))),
+        ("now", describe_state(one, door)),
+        ("last_error", describe_last_error(one)),
         ("week", _num(figures.money(one.week))),
         ("month", _num(figures.money(one.month))),
     ]
@@ -51,32 +49,32 @@ def row(one: Doing, door: Listed | None) -> str:
     return f'<tr><th scope="row"><b>{escape(who)}</b><small>{escape(what)}</small></th>{told}</tr>'
 
 
-def share(one: Doing) -> str:
+def success_share(one: DoorHealth) -> str:
     if one.share is None:
         return _num("–")
     look = "done" if one.share >= GOOD else "stale" if one.share >= POOR else "fail"
     counted = t("providers.of_calls", well=one.well, asked=one.asked)
-    return f'<span class="num s-{look} sh">{escape(vendor_words.share(one.share))}</span> <small class="num">{escape(counted)}</small>'
+    return f'<span class="num s-{look} sh">{escape(vendor_words.format_share(one.share))}</span> <small class="num">{escape(counted)}</small>'
 
 
-def how(one: Doing, door: Listed | None) -> str:
+def describe_state(one: DoorHealth, door: DoorView | None) -> str:
     if one.alone_until:
         word = f"rests_{one.alone_for}" if one.alone_for in RESTS else "left_alone"
-        return parts.state("stale", t(f"providers.{word}", time=figures.clock(one.alone_until)), "wrap")
+        return parts.state_html("stale", t(f"providers.{word}", time=figures.format_clock(one.alone_until)), "wrap")
     if door is not None and door.state != "open":
-        return parts.state("empty" if door.state == "closed" else "fail", t(f"providers.ready_{door.state}"))
+        return parts.state_html("empty" if door.state == "closed" else "fail", t(f"providers.ready_{door.state}"))
     if one.not_open:
-        return parts.state("stale", t("providers.not_open", models=", ".join(one.not_open)), "wrap")
+        return parts.state_html("stale", t("providers.not_open", models=", ".join(one.not_open)), "wrap")
     if one.failures:
-        return parts.state("stale", t("providers.stumbled", n=one.failures), "wrap")
-    return parts.state("done", t("providers.in_use"))
+        return parts.state_html("stale", t("providers.stumbled", n=one.failures), "wrap")
+    return parts.state_html("done", t("providers.in_use"))
 
 
-def wrong(one: Doing) -> str:
+def describe_last_error(one: DoorHealth) -> str:
     if not one.error:
         return '<span class="mute">–</span>'
-    when = figures.when(one.error_at) if one.error_at else ""
-    return f'{escape(vendor_words.note(one.error))} <small class="mute">{escape(when)}</small>'
+    when = figures.format_when(one.error_at) if one.error_at else ""
+    return f'{escape(vendor_words.error_note(one.error))} <small class="mute">{escape(when)}</small>'
 
 
 def _num(text: str) -> str:

@@ -8,11 +8,11 @@ from html import escape
 import streamlit as st
 
 from core import doors, local_servers, readiness
-from core.doors import Listed
-from core.local_servers import Found
+from core.doors import DoorView
+from core.local_servers import FoundServer
 from ui import state
 from ui.components import door_form, onscreen, parts, vendor_words
-from ui.components.doer import provider_admin
+from ui.components.doer import require_provider_admin
 from ui.i18n import t
 
 SERVERS, LOOKED_S = "_servers_found", 20.0
@@ -21,16 +21,15 @@ SERVERS, LOOKED_S = "_servers_found", 20.0
 
 def draw() -> None:
     studio = state.studio()
-    with studio.db.read() as session:
-        listed = doors.listed(session, studio.settings)
+    listed = studio.db.execute_read(doors.list_doors, studio.settings)
     with st.container(key="keys-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note">{escape(t("providers.keys_note"))}</p>', width="stretch")
         st.button(
             t("providers.add_key"), key="add-key", type="primary" if not listed else "secondary", icon=":material/key:",
-            on_click=door_form.begin,
+            on_click=door_form.open_new_door,
         )  # fmt: skip
-    for found in servers(listed):
-        offered(found)
+    for found in servers_without_door(listed):
+        draw_server(found)
     if not listed:
         st.html(
             f'<div class="no-key bare"><b>{escape(t("providers.none_title"))}</b>'
@@ -39,31 +38,33 @@ def draw() -> None:
         return
     with st.container(key="doors", gap=None):
         for door in listed:
-            row(door)
+            draw_row(door)
 
 
-def row(door: Listed) -> None:
+def draw_row(door: DoorView) -> None:
     with st.container(key=f"door-{_slug(door)}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="pv-door"><b>{escape(vendor_words.vendor(door.provider))}'
-            f"{vendor_words.marks(readiness.vendor(door.provider))}</b>"
-            f"<small>{escape(' · '.join(facts(door)))}</small>{vendor_words.tested(door)}</div>",
+            f'<div class="pv-door"><b>{escape(vendor_words.vendor_name(door.provider))}'
+            f"{vendor_words.marks_html(readiness.load_vendor(door.provider))}</b>"
+            f"<small>{escape(' · '.join(door_facts(door)))}</small>{vendor_words.test_result_html(door)}</div>",
             width="stretch",
         )
-        deeds(door)
+        draw_actions(door)
 
 
-def facts(door: Listed) -> list[str]:
+def door_facts(door: DoorView) -> list[str]:
     """What tells this door from the next."""
     said = [door.label, f"•••• {door.last4}" if door.last4 else ""]
     if door.from_environment:
-        one = readiness.vendor(door.provider)
+        one = readiness.load_vendor(door.provider)
         said.append(t("providers.from_environment", names=" / ".join(one.env or one.env_address)))
     said += [door.region, door.address.partition("//")[2]]
     if door.inner and not door.from_environment:
         said.append(t("providers.within"))
     said += [
-        f"{vendor_words.label(words, name)}: {door.extra[name]}" for name, words in _asked(door) if door.extra.get(name)
+        f"{vendor_words.localized(words, name)}: {door.extra[name]}"
+        for name, words in _asked(door)
+        if door.extra.get(name)
     ]
     said += [t("providers.limit_at_once", n=door.at_once)] if door.at_once else []
     said += [t("providers.limit_jobs", n=door.open_jobs)] if door.open_jobs else []
@@ -72,102 +73,103 @@ def facts(door: Listed) -> list[str]:
     return [one for one in said if one]
 
 
-def _asked(door: Listed) -> list[tuple[str, dict[str, str]]]:
-    return list(readiness.vendor(door.provider).extra.items())
+def _asked(door: DoorView) -> list[tuple[str, dict[str, str]]]:
+    return list(readiness.load_vendor(door.provider).extra.items())
 
 
-def deeds(door: Listed) -> None:
-    slug, name = _slug(door), vendor_words.vendor(door.provider)
-    whose = f"{name} {vendor_words.of_door(door)}"
+def draw_actions(door: DoorView) -> None:
+    slug, name = _slug(door), vendor_words.vendor_name(door.provider)
+    whose = f"{name} {vendor_words.door_title(door)}"
     with st.container(key=f"deeds-{slug}", horizontal=True, gap="small", width="content", wrap=False):
         st.button(
-            t("providers.test"), key=f"test-{slug}", on_click=try_it, args=(door.name,), help=t("providers.test_of", name=parts.plain(whose))
+            t("providers.test"), key=f"test-{slug}", on_click=test_door, args=(door.name,), help=t("providers.test_of", name=parts.escape_markdown(whose))
         )  # fmt: skip
         if not door.from_environment:
             st.button(
-                t("providers.change"), key=f"change-{slug}", type="tertiary", on_click=door_form.edit, args=(door.name,),
-                help=t("providers.change_of", name=parts.plain(whose)),
+                t("providers.change"), key=f"change-{slug}", type="tertiary", on_click=door_form.edit_door, args=(door.name,),
+                help=t("providers.change_of", name=parts.escape_markdown(whose)),
             )  # fmt: skip
         if door.state == "open":
             st.button(
-                t("providers.close"), key=f"close-{slug}", type="tertiary", on_click=shut, args=(door.name,),
-                help=t("providers.close_of", name=parts.plain(whose)),
+                t("providers.close"), key=f"close-{slug}", type="tertiary", on_click=close_door, args=(door.name,),
+                help=t("providers.close_of", name=parts.escape_markdown(whose)),
             )  # fmt: skip
         else:
             st.button(
-                t("providers.reopen"), key=f"reopen-{slug}", type="tertiary", on_click=reopen, args=(door.name,),
-                help=t("providers.reopen_of", name=parts.plain(whose)),
+                t("providers.reopen"), key=f"reopen-{slug}", type="tertiary", on_click=reopen_door, args=(door.name,),
+                help=t("providers.reopen_of", name=parts.escape_markdown(whose)),
             )  # fmt: skip
         if not door.from_environment:
             with st.popover(t("providers.forget"), type="tertiary", key=f"forget-{slug}"):
-                st.html(f'<p class="sure">{escape(t("providers.forget_sure", name=parts.plain(whose)))}</p>')
+                st.html(f'<p class="sure">{escape(t("providers.forget_sure", name=parts.escape_markdown(whose)))}</p>')
                 st.button(
-                    t("providers.forget"), key=f"forget-yes-{slug}", type="primary", on_click=forget, args=(door.name,)
+                    t("providers.forget"),
+                    key=f"forget-yes-{slug}",
+                    type="primary",
+                    on_click=forget_door,
+                    args=(door.name,),
                 )
 
 
-def try_it(door_name: str) -> None:
-    with onscreen.kept():
-        door_form.test(door_name)
+def test_door(door_name: str) -> None:
+    with onscreen.report_failure():
+        door_form.test_door(door_name)
 
 
-def shut(door_name: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            doors.close(session, door_name, by=admin)
-        onscreen.tell(t("providers.closed_now"))
+def close_door(door_name: str) -> None:
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(doors.close_door, door_name, by=admin)
+        onscreen.report_success(t("providers.closed_now"))
 
 
-def reopen(door_name: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            doors.reopen(session, door_name, by=admin)
-        onscreen.tell(t("providers.open_now"))
+def reopen_door(door_name: str) -> None:
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(doors.reopen_door, door_name, by=admin)
+        onscreen.report_success(t("providers.open_now"))
 
 
-def forget(door_name: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            doors.forget(session, door_name, by=admin)
-        onscreen.tell(t("providers.forgotten"))
+def forget_door(door_name: str) -> None:
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(doors.delete_door, door_name, by=admin)
+        onscreen.report_success(t("providers.forgotten"))
 
 
 # Servers of this machine --------------------------------------------------------------------------------------------------
 
 
-def servers(listed: list[Listed]) -> tuple[Found, ...]:
+def servers_without_door(listed: list[DoorView]) -> tuple[FoundServer, ...]:
     """Those that answer and have no door yet."""
-    at, found = state.recall(SERVERS, (0.0, ()))
+    kept: tuple[float, tuple[FoundServer, ...]] = state.recall(SERVERS, (0.0, ()))
+    at, found = kept
     if time.monotonic() - at > LOOKED_S or not at:
-        found = local_servers.found(listed)
+        found = local_servers.find_local_servers(listed)
         state.remember(SERVERS, (time.monotonic(), found))
     return found
 
 
-def offered(found: Found) -> None:
-    name = vendor_words.vendor(found.provider)
+def draw_server(found: FoundServer) -> None:
+    name = vendor_words.vendor_name(found.provider)
     with st.container(key=f"found-{found.provider}", horizontal=True, vertical_alignment="center", gap="small"):
         what = t("providers.found_models", n=len(found.models)) if found.models else ""
         said = t("providers.found", name=name, address=found.address)
         st.html(f'<div class="pv-door found"><b>{escape(said)}</b><small>{escape(what)}</small></div>', width="stretch")
         st.button(
-            t("providers.use_it"), key=f"use-{found.provider}", on_click=use, args=(found.provider, found.address)
+            t("providers.use_it"), key=f"use-{found.provider}", on_click=open_server_door, args=(found.provider, found.address)
         )  # fmt: skip
 
 
-def use(provider: str, address: str) -> None:
+def open_server_door(provider: str, address: str) -> None:
     """A door to a server of this machine; whoever clicks has seen where it is."""
-    with onscreen.kept():
-        admin = provider_admin()
+    with onscreen.report_failure():
+        admin = require_provider_admin()
         state.forget(SERVERS)
-        with state.studio().db.write() as session:
-            door = doors.open(session, provider, address=address, inner=True, by=admin)
-        door_form.test(door.name)
+        door = state.studio().db.execute_write(doors.create_door, provider, address=address, inner=True, by=admin)
+        door_form.test_door(door.name)
 
 
-def _slug(door: Listed) -> str:
+def _slug(door: DoorView) -> str:
     """A door's name as a key of the page."""
     return door.name.replace(":", "-")

@@ -8,42 +8,48 @@ from html import escape
 import streamlit as st
 
 from core import doubts, models_known, task_told
-from core.doubts import Waiting
+from core.doubts import UnsettledStep
 from jobs import queue
 from ui import gate, state
 from ui.components import figures, onscreen, parts, vendor_words
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 
-def of_stage(shown: OnScreen, stage: str) -> None:
+def draw_for_stage(shown: FilmOnScreen, stage: str) -> None:
     """On a stage's page, what waits of that stage; on the film's, all of it."""
     draw([one for one in shown.doubts if stage in ("film", one.stage)], shown.may_edit)
 
 
-def of_row(shown: OnScreen, stage: str, target_id: object) -> None:
+def draw_for_row(shown: FilmOnScreen, stage: str, target_id: object) -> None:
     """In the window of what it was to make."""
     mine = [one for one in shown.doubts if (one.stage, one.target_id) == (stage, str(target_id))]
     draw(mine, shown.may_edit, where="win-")
 
 
-def draw(waiting: Sequence[Waiting], may_say: bool, *, film: bool = False, where: str = "") -> None:
+def draw(waiting: Sequence[UnsettledStep], may_say: bool, *, film: bool = False, where: str = "") -> None:
     """`film`: each says whose it is. `where` keeps the keys of one place from those of another."""
-    known = models_known.names(state.studio()) if waiting else {}
+    known = models_known.models_by_id(state.studio()) if waiting else {}
     for one in waiting:
         _card(
-            one, models_known.called(f"{one.doubt.provider}/{one.doubt.model}", known, language()), may_say, film, where
+            one,
+            models_known.model_display_name(f"{one.doubt.provider}/{one.doubt.model}", known, language()),
+            may_say,
+            film,
+            where,
         )
 
 
-def _card(one: Waiting, model: str, may_say: bool, film: bool, where: str) -> None:
+def _card(one: UnsettledStep, model: str, may_say: bool, film: bool, where: str) -> None:
     doubt = one.doubt
     key = f"{where}{doubt.call_key.replace('/', '-').replace(':', '-')}"
-    what = " · ".join(part for part in (task_told.job(doubt.kind, language()) if doubt.kind else "", one.what) if part)
+    what = " · ".join(
+        part for part in (task_told.job_name(doubt.kind, language()) if doubt.kind else "", one.what) if part
+    )
     head = t("review.of", film=doubt.film or t("pages.deleted_film"), job=what) if film and what else what
     with st.container(key=f"doubt-{key}", gap="small"):
         st.html(
-            f'<div class="doubt" role="group"><b>{parts.state("you", t("review.title"))}</b><strong>{escape(head)}</strong>'
+            f'<div class="doubt" role="group"><b>{parts.state_html("you", t("review.title"))}</b><strong>{escape(head)}</strong>'
             f"<p>{escape(_left(one, model))}</p></div>"
         )
         again = "_again" if one.again else ""
@@ -53,31 +59,30 @@ def _card(one: Waiting, model: str, may_say: bool, film: bool, where: str) -> No
                 with st.container(key=f"doubt-{said}-{key}", gap="xsmall", width=300):
                     st.button(
                         t(f"review.{said}{again}", price=price) if again else t(f"review.{said}"),
-                        key=f"say-{said}-{key}", on_click=settle, args=(doubt.call_key, paid, price), disabled=not may_say,
+                        key=f"say-{said}-{key}", on_click=settle_call, args=(doubt.call_key, paid, price), disabled=not may_say,
                         width="stretch",
                     )  # fmt: skip
                     st.html(f'<p class="note">{escape(t(f"review.{said}_then{again}", cost=price))}</p>')
 
 
-def _left(one: Waiting, model: str) -> str:
+def _left(one: UnsettledStep, model: str) -> str:
     doubt = one.doubt
-    vendor, cost = vendor_words.vendor(doubt.provider), figures.money(doubt.cost_micro_yuan)
+    vendor, cost = vendor_words.vendor_name(doubt.provider), figures.money(doubt.cost_micro_yuan)
     if doubt.currency != "CNY" and doubt.amount:
-        cost = f"{cost} ({vendor_words.amount(doubt.amount, doubt.currency)})"
+        cost = f"{cost} ({vendor_words.format_amount(doubt.amount, doubt.currency)})"
     look = (
         t("review.look_job", vendor=vendor, job=doubt.remote_id) if doubt.remote_id else t("review.look", vendor=vendor)
     )
-    said = t("review.left", when=figures.when(doubt.since), vendor=vendor, model=model, cost=cost)
-    return parts.close_up(f"{said} {look}")
+    said = t("review.left", when=figures.format_when(doubt.since), vendor=vendor, model=model, cost=cost)
+    return parts.close_up_chinese(f"{said} {look}")
 
 
-def settle(call_key: str, paid: bool, price: str) -> None:
+def settle_call(call_key: str, paid: bool, price: str) -> None:
     """A callback: somebody looked."""
-    with onscreen.kept():
+    with onscreen.report_failure():
         person = gate.require()
         studio = state.studio()
-        with studio.db.write() as session:
-            task_id = doubts.settle(session, call_key, person, paid=paid)
+        task_id = studio.db.execute_write(doubts.settle_call, call_key, person, paid=paid)
         if task_id:
             queue.retry(studio, task_id)
-        onscreen.tell(t("review.settled_paid" if paid else "review.settled_never", cost=price))
+        onscreen.report_success(t("review.settled_paid" if paid else "review.settled_never", cost=price))

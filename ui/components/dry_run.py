@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core import dry_run, readiness
-from core.dry_run import ASKS, Look
-from core.words import area
+from core.dry_run import ASKS, RoutePreview
+from core.words import texts_of_area
 from ui import state
 from ui.components import parts, vendor_words
 from ui.i18n import language, t
@@ -21,28 +21,28 @@ COLUMNS = ("place", "model", "estimate", "quality", "wait", "score")
 
 
 def draw() -> None:
-    parts.title(t("providers.dry_run"), t("providers.dry_run_note"))
+    parts.draw_title(t("providers.dry_run"), t("providers.dry_run_note"))
     with st.container(key="try", horizontal=True, gap="small"):
         name = _choice(ASK, ASKS, lambda one: t(f"providers.ask_{one}"), t("providers.try_what"))
         policy = _choice(
             POLICY, POLICIES, lambda one: t(f"providers.policy_{one or 'as_studio'}"), t("providers.policy")
         )
         grade = _choice(GRADE, GRADES, lambda one: t(f"providers.grade_{one or 'as_studio'}"), t("providers.grade"))
-    look = dry_run.look(state.studio(), name, language(), policy=policy or None, grade=grade or None)
-    st.html(f'<p class="note">{escape(asked(look))}</p>')
-    st.html(candidates(look))
-    st.html(formula(look))
-    st.html(removed(look))
+    look = dry_run.preview_route(state.studio(), name, language(), policy=policy or None, grade=grade or None)
+    st.html(f'<p class="note">{escape(describe_request(look))}</p>')
+    st.html(candidates_html(look))
+    st.html(formula_html(look))
+    st.html(excluded_html(look))
 
 
 def _choice(key: str, options: tuple[str, ...], words: Any, label: str) -> str:
-    return str(st.selectbox(label, options, key=key, format_func=parts.named(options, words), width=240))
+    return str(st.selectbox(label, options, key=key, format_func=parts.option_labels(options, words), width=240))
 
 
-def asked(look: Look) -> str:
+def describe_request(look: RoutePreview) -> str:
     """What was tried, so that an estimate can be understood."""
     request = look.request
-    said = [vendor_words.capability(request.capability)]
+    said = [vendor_words.capability_word(request.capability)]
     if request.prompt:
         said.append(t("providers.try_chars", n=len(request.prompt)))
     if request.width:
@@ -54,41 +54,43 @@ def asked(look: Look) -> str:
     return " · ".join([*said, policy, grade])
 
 
-def candidates(look: Look) -> str:
+def candidates_html(look: RoutePreview) -> str:
     fit = [one for one in look.decision.candidates if not one.removed]
     if not fit:
-        return f'<div class="wrong">{parts.state("fail", t("providers.nobody"))}</div>'
+        return f'<div class="wrong">{parts.state_html("fail", t("providers.nobody"))}</div>'
     columns = COLUMNS if look.decision.policy == "balanced" else COLUMNS[:-1]
     heads = "".join(f'<th scope="col">{escape(t(f"providers.c_{one}"))}</th>' for one in columns)
     rows = "".join(_candidate(look, number, one, columns) for number, one in enumerate(fit, 1))
     return f'<table class="pt tried"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _candidate(look: Look, number: int, one: Any, columns: tuple[str, ...]) -> str:
+def _candidate(look: RoutePreview, number: int, one: Any, columns: tuple[str, ...]) -> str:
     model = look.models[one.model]
-    whose = "" if model.provider == readiness.OWN else vendor_words.vendor(model.provider)
+    whose = "" if model.provider == readiness.OWN else vendor_words.vendor_name(model.provider)
     free = f" · {t('providers.from_free')}" if one.free else ""
     said = {
-        "estimate": vendor_words.about(one.estimate_micro_yuan) + free,
+        "estimate": vendor_words.format_estimate(one.estimate_micro_yuan) + free,
         "quality": f"{one.quality:g}",
-        "wait": vendor_words.seconds(one.seconds),
+        "wait": vendor_words.format_wait(one.seconds),
         "score": f"{one.score:.3f}",
     }
-    first = parts.state("done", t("providers.first")) if number == 1 else f'<span class="num mute">{number}</span>'
+    first = parts.state_html("done", t("providers.first")) if number == 1 else f'<span class="num mute">{number}</span>'
     cells = "".join(
         f'<td class="num" data-word="{escape(t(f"providers.c_{name}"))}">{escape(said[name])}</td>'
         for name in columns[2:]
     )
-    name = f"<b>{escape(vendor_words.model(model))}{vendor_words.marks(model)}</b><small>{escape(whose)}</small>"
+    name = (
+        f"<b>{escape(vendor_words.model_name(model))}{vendor_words.marks_html(model)}</b><small>{escape(whose)}</small>"
+    )
     return f'<tr><td class="place">{first}</td><th scope="row">{name}</th>{cells}</tr>'
 
 
-def formula(look: Look) -> str:
+def formula_html(look: RoutePreview) -> str:
     """How the order comes about, with the numbers that stand in it."""
     policy = look.decision.policy
     if policy != "balanced":
         return f'<p class="note">{escape(t(f"providers.policy_{policy}_order"))}</p>'
-    weights, yuan, seconds = dry_run.weights(look.request.capability)
+    weights, yuan, seconds = dry_run.routing_weights(look.request.capability)
     said = t(
         "providers.formula", quality=weights["quality"], price=weights["price"], speed=weights["speed"], yuan=f"{yuan:g}",
         seconds=f"{seconds:g}",
@@ -97,12 +99,12 @@ def formula(look: Look) -> str:
         "providers.formula_means",
         yuan=f"{yuan:g}",
         seconds=f"{seconds:g}",
-        what=vendor_words.capability(look.request.capability),
+        what=vendor_words.capability_word(look.request.capability),
     )
     return f'<p class="formula num">{escape(said)}</p><p class="note">{escape(means)}</p>'
 
 
-def removed(look: Look) -> str:
+def excluded_html(look: RoutePreview) -> str:
     """Everybody who is out, each with its reason; those whose vendor nobody has a key for are only counted."""
     out = [one for one in look.decision.candidates if one.removed and one.removed != "purpose"]
     keyless = t("providers.keyless_models", n=look.decision.keyless) if look.decision.keyless else ""
@@ -115,16 +117,16 @@ def removed(look: Look) -> str:
     )
 
 
-def _out(look: Look, one: Any) -> str:
+def _out(look: RoutePreview, one: Any) -> str:
     model = look.models.get(one.model)
-    name = vendor_words.model(model) if model else one.model
-    whose = "" if model is None or model.provider == readiness.OWN else f" · {vendor_words.vendor(model.provider)}"
-    return f"<li><b>{escape(name)}</b><small>{escape(whose)}</small><span>{escape(why(look, one, model))}</span></li>"
+    name = vendor_words.model_name(model) if model else one.model
+    whose = "" if model is None or model.provider == readiness.OWN else f" · {vendor_words.vendor_name(model.provider)}"
+    return f"<li><b>{escape(name)}</b><small>{escape(whose)}</small><span>{escape(exclusion_reason(look, one, model))}</span></li>"
 
 
-def why(look: Look, one: Any, model: Any) -> str:
+def exclusion_reason(look: RoutePreview, one: Any, model: Any) -> str:
     """What took it out, with the figure that did."""
-    word = one.removed if f"out_{one.removed}" in area("why") else "other"
+    word = one.removed if f"out_{one.removed}" in texts_of_area("why") else "other"
     said = t(f"why.out_{word}")
     if model is None:
         return said

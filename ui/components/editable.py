@@ -86,7 +86,7 @@ def choice(
         label,
         options,
         key=key,
-        format_func=str if more else parts.named(options, words),
+        format_func=str if more else parts.option_labels(options, words),
         accept_new_options=more,
         label_visibility="collapsed" if hidden else "visible",
         on_change=_left,
@@ -138,7 +138,7 @@ def switch(
     st.toggle(label, key=key, help=help, on_change=_left, args=(key, save, args), disabled=disabled)
 
 
-def follow(key: str, value: Any) -> None:
+def follow_row(key: str, value: Any) -> None:
     """A field of another kind shows the row's value too, until it is touched and after the row was changed."""
     _follow(key, value)
 
@@ -156,18 +156,18 @@ def _follow(key: str, value: Any) -> None:
 def _being_typed(key: str) -> bool:
     """This run came from elsewhere while somebody is in the middle of this field: what they see goes on being what they saw,
     so that leaving it tells whether somebody else changed the same."""
-    return state.recall(TYPING) == re.sub(r"[^a-zA-Z0-9_-]", "-", key)
+    return bool(state.recall(TYPING) == re.sub(r"[^a-zA-Z0-9_-]", "-", key))
 
 
 def _left(key: str, save: Callable[..., None], args: tuple[Any, ...]) -> None:
-    with state.whole():
+    with state.uninterrupted():
         seen = (state.recall(BEFORE) or {}).get(key, "")
         typed = st.session_state[key]
         if typed != seen:
             save(*args, seen, typed)
 
 
-def put_back(key: str) -> None:
+def reset_field(key: str) -> None:
     """The next draw shows the row's text again."""
     before = state.recall(BEFORE) or {}
     before.pop(key, None)

@@ -5,7 +5,7 @@ const KEPT = "dailies-told", SEEN = "dailies-here", STAYS = 20000, SLACK = 3000;
 const since = lastHere();
 let leave = () => {}, clock = 0;
 
-export default function ({ data, parentElement }) {
+export default function ({ data }) {
   leave();
   leave = line.on("person:me", data.language, (news) => {
     if (news.type === "ended") say(news.data);
@@ -65,7 +65,7 @@ function show(news) {
   const more = before ? Number(before.dataset.more || 0) + 1 : 0;
   const note = document.createElement("div");
   note.className = "ended";
-  note.dataset.more = more;
+  note.dataset.more = String(more);
   const words = document.createElement("span");
   words.className = `gl s-${news.status === "completed" ? "made" : "fail"}`;
   words.textContent = news.sentence;

@@ -13,7 +13,7 @@ AT_ONCE = 4
 """So many faces stand in a row before the rest becomes a number."""
 
 
-class Faced(Protocol):
+class HasFace(Protocol):
     """Anybody with a name: a Person, somebody on a film, one of the team."""
 
     @property
@@ -24,30 +24,30 @@ class Faced(Protocol):
     def avatar(self) -> str: ...
 
 
-def url(somebody: Faced) -> str:
+def face_url(somebody: HasFace) -> str:
     """Where the browser finds their picture; the hash in it lets it be kept for a year."""
     return f"/api/v1/people/{somebody.id}/avatar?v={somebody.avatar[:16]}"
 
 
-def disc(somebody: Faced, css: str = "") -> str:
+def disc_html(somebody: HasFace, css: str = "") -> str:
     """Their name is said beside it, so the disc itself says nothing."""
-    inner = f'<img src="{escape(url(somebody))}" alt="">' if somebody.avatar else escape(initials(somebody.name))
+    inner = f'<img src="{escape(face_url(somebody))}" alt="">' if somebody.avatar else escape(initials(somebody.name))
     return f'<span class="face {escape(css)}" aria-hidden="true">{inner}</span>'
 
 
-def row(people: Iterable[Faced]) -> str:
+def row_html(people: Iterable[HasFace]) -> str:
     """A few faces, one over the edge of the other, and how many more there are."""
     everybody = list(people)
     more = len(everybody) - AT_ONCE
     shown = everybody if more <= 0 else everybody[: AT_ONCE - 1]
     rest = f'<span class="face more" aria-hidden="true">+{len(everybody) - len(shown)}</span>' if more > 0 else ""
-    return f'<span class="faces">{"".join(disc(one) for one in shown)}{rest}</span>'
+    return f'<span class="faces">{"".join(disc_html(one) for one in shown)}{rest}</span>'
 
 
-def named(somebody: Faced, second: str, css: str = "") -> str:
+def named_face_html(somebody: HasFace, second: str, css: str = "") -> str:
     """A face with the name, and a second line under it."""
     return (
-        f'<span class="named">{disc(somebody, css)}<span><b>{escape(somebody.name)}</b>'
+        f'<span class="named">{disc_html(somebody, css)}<span><b>{escape(somebody.name)}</b>'
         f"<small>{escape(second)}</small></span></span>"
     )
 

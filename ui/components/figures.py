@@ -9,23 +9,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from core import budgets
-from core.tables import now
+from core.tables import utc_now
 from ui import state
 from ui.i18n import t
 
 
-def length(seconds: float) -> str:
+def format_length(seconds: float) -> str:
     """Of a shot: 2.5 s."""
     return t("pages.seconds", n=f"{seconds:.1f}")
 
 
-def running_time(seconds: float) -> str:
+def format_running_time(seconds: float) -> str:
     """Of a film: 1:02."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def wait(seconds: float) -> str:
+def format_wait(seconds: float) -> str:
     """How long something takes, rounded up: 1 min 24 s."""
     whole = max(1, math.ceil(seconds))
     if whole < 60:
@@ -35,10 +35,10 @@ def wait(seconds: float) -> str:
     return t("pages.wait_h", h=whole // 3600, m=whole % 3600 // 60)
 
 
-money = budgets.say
+money = budgets.format_money
 
 
-def size(count: int) -> str:
+def format_bytes(count: int) -> str:
     """Bytes: 1.4 GB."""
     units, value = ("B", "KB", "MB", "GB", "TB"), float(count)
     for unit in units:
@@ -48,28 +48,28 @@ def size(count: int) -> str:
     return ""
 
 
-def when(moment: datetime) -> str:
+def format_when(moment: datetime) -> str:
     """Just now, 12 min ago, today 9:41, 18 Nov: in the reader's own time."""
-    passed = now() - moment
+    passed = utc_now() - moment
     if passed < timedelta(minutes=1):
         return t("pages.just_now")
     if passed < timedelta(hours=1):
         return t("pages.minutes_ago", n=int(passed.total_seconds() // 60))
-    here, today = _here(moment), _here(now())
+    here, today = _here(moment), _here(utc_now())
     if here.date() == today.date():
-        return t("pages.today_at", time=clock(moment))
+        return t("pages.today_at", time=format_clock(moment))
     if here.date() == (today - timedelta(days=1)).date():
         return t("pages.yesterday")
-    return day(moment)
+    return format_day(moment)
 
 
-def clock(moment: datetime) -> str:
+def format_clock(moment: datetime) -> str:
     """On the reader's clock: 9:41."""
     here = _here(moment)
     return f"{here.hour}:{here.minute:02d}"
 
 
-def day(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     """On the reader's calendar: 18 Nov."""
     here = _here(moment)
     return t("pages.date", month=t("pages.months").split()[here.month - 1], day=here.day)

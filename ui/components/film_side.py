@@ -1,4 +1,4 @@
-"""What stands beside and below a film: its facts, what the next version would change, downloads, the credits."""
+"""What stands below a film: its files, the credits, and in a fold its facts and the size of the next version."""
 
 from __future__ import annotations
 
@@ -6,28 +6,43 @@ from html import escape
 
 import streamlit as st
 
-from core import assets, credits, cuts, film, making, models_known, papers, project
-from core.credits import Credit
+from core import assets, credits, exports, film, models_known, papers, project
+from core.credits import StageCredits
 from core.tables import Cut
-from core.words import area
+from core.words import texts_of_area
 from ui import state
-from ui.components import cut_list, editable, figures, media, onscreen, parts, shots
-from ui.components.onscreen import OnScreen
+from ui.components import editable, figures, media, onscreen, parts, shots
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 FORMATS = (720, 1080, 1440, 2160)
 
 
-def about(shown: OnScreen, cut: Cut) -> None:
-    timeline = film.timeline_of(cut)
+def draw_logline(shown: FilmOnScreen) -> None:
+    """What it is about, in the words of its script."""
     script = shown.made.script
-    with state.studio().db.read() as session:
-        size = assets.sizes(session, [cut.sha256]).get(cut.sha256, 0)
+    if script and script.logline:
+        st.html(f'<p class="logline">{escape(script.logline)}</p>')
+
+
+def draw_more(shown: FilmOnScreen, cut: Cut) -> None:
+    """What one wants to know, or to change, less often."""
+    folded = st.expander(t("player.more"), key="film-more")
+    with folded, st.container(key="film-fold", horizontal=True, gap="large"):
+        with st.container(key="film-facts"):
+            _facts(shown, cut)
+        with st.container(key="film-size"):
+            _size_of_next(shown)
+
+
+def _facts(shown: FilmOnScreen, cut: Cut) -> None:
+    timeline = film.timeline_of_cut(cut)
+    size = state.studio().db.execute_read(assets.asset_sizes, [cut.sha256]).get(cut.sha256, 0)
     rows = [
-        (t("pages.length"), figures.running_time(timeline.seconds())),
+        (t("pages.length"), figures.format_running_time(timeline.seconds())),
         (t("player.size"), f"{timeline.width} × {timeline.height}"),
-        (t("player.file_size"), figures.size(size)),
-        (t("pages.made_when"), figures.when(cut.created_at)),
+        (t("player.file_size"), figures.format_bytes(size)),
+        (t("pages.made_when"), figures.format_when(cut.created_at)),
         (t("pages.cost"), figures.money(shown.spent)),
     ]
     heard_as = cut.facts or {}
@@ -35,33 +50,15 @@ def about(shown: OnScreen, cut: Cut) -> None:
         lufs, peak = (f"{heard_as[each]:.1f}".replace("-", "−") for each in ("lufs", "true_peak_db"))
         heard = t("player.loud", lufs=lufs, peak=peak)
         rows.insert(3, (t("player.loudness"), heard))
-    logline = f"<p>{escape(script.logline)}</p>" if script and script.logline else ""
-    name = shown.made.project.name
-    headed = "" if script and script.logline.startswith(name.rstrip("… ")) else f"<h2>{escape(name)}</h2>"
-    st.html(f'<div class="about">{headed}{logline}{parts.facts(rows)}</div>')
+    st.html(parts.facts_html(rows))
 
 
-def next_version(shown: OnScreen, newest: Cut) -> None:
-    """What a new version would show that the newest does not, and how long it would take."""
-    if not making.ready_to_cut(shown.made):
-        return
-    laid = film.lay(shown.made)
-    if newest.made_from == film.cut_digest(laid):
-        return
-    studio = state.studio()
-    with studio.db.read() as session:
-        wait = cuts.seconds_to_cut(session, laid, studio.settings.dailies_workers)
-    changed = cut_list.said(cuts.changes(film.timeline_of(newest), laid))
-    told = t("player.cut_why", what=changed, time=figures.wait(wait), price=onscreen.price("film.make"))
-    st.html(f'<p class="cutwhy gl s-stale">{escape(told)}</p>')
-
-
-def size_of_next(shown: OnScreen) -> None:
+def _size_of_next(shown: FilmOnScreen) -> None:
     """The picture's size, with what another one costs."""
     now = shown.made.brief.short_side
     sizes = [str(side) for side in sorted({*FORMATS, now})]
     editable.choice(
-        t("player.format"), sizes, str(now), resize, key="film-format", words=_format_word,
+        t("player.format"), sizes, str(now), set_format, key="film-format", words=_format_word,
         disabled=not shown.may_edit or bool(shown.root),
     )  # fmt: skip
     painted = sum(1 for shot in shown.made.shots if shot.take_id)
@@ -72,39 +69,42 @@ def _format_word(side: str) -> str:
     return t(f"player.format_{side}") if int(side) in FORMATS else t("player.format_other", n=side)
 
 
-def resize(seen: str, chosen: str) -> None:
-    with onscreen.changing(said="undo.format_changed") as (session, project_id, _):
-        project.change_brief(session, project_id, short_side=int(chosen))
+def set_format(seen: str, chosen: str) -> None:
+    onscreen.change_film("undo.format_changed", project.change_brief, short_side=int(chosen))
 
 
-def downloads(shown: OnScreen, cut: Cut) -> None:
+def draw_downloads(shown: FilmOnScreen, cut: Cut) -> None:
     name = shown.made.project.name
-    kept = papers.papers(state.studio(), shown.made, cut)
-    files = [("mp4", cut.sha256), ("srt", kept.subtitles), ("vtt", kept.captions), ("txt", kept.screenplay),
-             ("fountain", kept.fountain)]  # fmt: skip
-    with state.studio().db.read() as session:
-        sizes = assets.sizes(session, [sha256 for _, sha256 in files])
+    texts = papers.export_film(state.studio(), shown.made, cut)
+    files = [(cut.sha256, "mp4", t("player.file_mp4"))]
+    files += [(paper.sha256, paper.format.extension, exports.format_title(paper.format, language())) for paper in texts]
+    sizes = state.studio().db.execute_read(assets.asset_sizes, [sha256 for sha256, _, _ in files])
     rows = "".join(
-        _file(media.url(sha256, f"{name}.{ending}"), f"{name}.{ending}", ending, figures.size(sizes.get(sha256, 0)))
-        for ending, sha256 in files
+        _file(
+            media.asset_url(sha256, f"{name}.{ending}"),
+            f"{name}.{ending}",
+            title,
+            figures.format_bytes(sizes.get(sha256, 0)),
+        )
+        for sha256, ending, title in files
     )
     pictures = f"/api/v1/assets/projects/{shown.id}/pictures.zip"
-    rows += _file(pictures, f"{name}.zip", "zip", "")
-    parts.title(t("player.downloads"))
+    rows += _file(pictures, f"{name}.zip", t("player.file_zip"), "")
+    parts.draw_title(t("player.downloads"))
     st.html(f'<div class="files">{rows}</div><p class="note">{escape(t("player.burned"))}</p>')
 
 
-def _file(address: str, name: str, ending: str, size: str) -> str:
+def _file(address: str, name: str, title: str, size: str) -> str:
     return (
-        f'<a class="download" href="{escape(address)}" download="{escape(name)}"><span>{escape(t(f"player.file_{ending}"))}</span>'
+        f'<a class="download" href="{escape(address)}" download="{escape(name)}"><span>{escape(title)}</span>'
         f"<small>{escape(size)}</small></a>"
     )
 
 
-def credit_roll(shown: OnScreen) -> None:
+def draw_credits(shown: FilmOnScreen) -> None:
     """Two columns in serif, as at the end of a film: what was done, and by whom."""
-    with state.studio().db.read() as session:
-        rows, owner = credits.of(session, shown.id), credits.producer(session, shown.id)
+    db = state.studio().db
+    rows, owner = db.execute_read(credits.film_credits, shown.id), db.execute_read(credits.film_owner, shown.id)
     lines = [_line(t("player.produced"), [escape(owner)])] if owner else []
     lines += [_line(t(f"player.role_{row.stage}"), _names(row)) for row in rows]
     if not lines:
@@ -119,7 +119,7 @@ def _line(role: str, names: list[str]) -> str:
     return f"<dt>{escape(role)}</dt><dd>{'<br>'.join(names)}</dd>"
 
 
-def _names(row: Credit) -> list[str]:
+def _names(row: StageCredits) -> list[str]:
     engines = [
         f"{escape(_engine(engine.provider, engine.model))} <small>{escape(t('player.times', n=engine.calls))} · "
         f"{figures.money(engine.cost_micro_yuan)}</small>"
@@ -131,6 +131,6 @@ def _names(row: Credit) -> list[str]:
 def _engine(provider: str, model: str) -> str:
     """The builtin ones by what they do, others by the name people know them by."""
     if provider not in ("builtin", ""):
-        known, named = models_known.names(state.studio()), f"{provider}/{model}"
-        return models_known.called(named, known, language()) if named in known else f"{provider} {model}"
-    return t(f"player.by_{model}") if f"by_{model}" in area("player") else shots.maker(provider)
+        known, named = models_known.models_by_id(state.studio()), f"{provider}/{model}"
+        return models_known.model_display_name(named, known, language()) if named in known else f"{provider} {model}"
+    return t(f"player.by_{model}") if f"by_{model}" in texts_of_area("player") else shots.maker_name(provider)

@@ -97,7 +97,7 @@ function openMenu(host, button, label, items, css = "") {
   });
   menu.addEventListener("keydown", (event) => {
     const all = [...menu.querySelectorAll("button:not(:disabled)")];
-    const here = all.indexOf(document.activeElement);
+    const here = all.findIndex((item) => item === document.activeElement);
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const next = step ? all[(here + step + all.length) % all.length] : event.key === "Home" ? all[0] : event.key === "End" ? all[all.length - 1] : null;
     if (next) next.focus();

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 _element = st.components.v2.component(
     "dailies_head",
-    js="""
-    export default function ({data}) {
-      const put = (selector, make) => document.head.querySelector(selector) || document.head.appendChild(make());
-      put('link[rel=manifest]', () => Object.assign(document.createElement('link'), {rel: 'manifest', href: '/assets/manifest.json'}));
-      put('meta[name=theme-color]', () => Object.assign(document.createElement('meta'), {name: 'theme-color'})).content = data.colour;
-      document.documentElement.lang = data.language;
-    }
-    """,
+    js=(Path(__file__).parent / "page_head.js").read_text("utf-8"),
 )
 GROUND = {"dark": "#141414", "light": "#F6F6F5"}
 
 
-def fill(language: str, scheme: str) -> None:
+def draw(language: str, scheme: str) -> None:
     """`language` tells a screen reader in which voice to read, `scheme` the colour around the page on a phone."""
     words = {"language": "zh-CN" if language == "zh" else "en", "colour": GROUND[scheme]}
     _element(data=words, key="_head", height=1)

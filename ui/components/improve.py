@@ -16,7 +16,7 @@ from core.access import Action
 from core.errors import StudioError
 from core.optimise import logs, optimise, send
 from core.optimise.send import Place
-from core.optimise.values import Optimized, PromptTask
+from core.optimise.values import OptimizedPrompt, PromptTask
 from core.sessions import Person
 from ui import gate, registry, state
 from ui.components import (
@@ -25,15 +25,17 @@ from ui.components import (
     figures,
     improve_chips,
     improve_gallery,
+    improve_heard,
     improve_send,
     improve_talk,
     improve_template,
     parts,
     sentence,
+    template_names,
     toast,
 )
 from ui.components import improve_sitting as sittings
-from ui.components.improve_sitting import Asked, Sitting
+from ui.components.improve_sitting import ImproveRequest, ImproveSitting
 from ui.i18n import language, t
 
 GOOD = 80
@@ -57,6 +59,7 @@ def button(
     seen: str | None = None,
     on_use: Any = None,
     use: str = "",
+    tells: bool = False,
     type: str = "tertiary",
     width: str = "content",
     disabled: bool = False,
@@ -64,31 +67,31 @@ def button(
     """Beside a field. `field` is its key: what stands there at the click counts before `text`. `of` names it in the window's title. With
     `to` and `target` the prompt goes to that row, if it still says what was `seen`; else `on_use` is called with the result and puts it where it belongs. Not drawn
     for who may make nothing."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None or not access.can(person, Action.CREATE):
         return
-    warm()
-    asked = Asked(
+    preload_optimiser()
+    asked = ImproveRequest(
         key=key, text=text, of=of, task=task, genre=genre, project_id=project_id, context=context or {}, to=to, target=target,
-        seen=seen, on_use=on_use, use=use,
+        seen=seen, on_use=on_use, use=use, tells=tells,
     )  # fmt: skip
-    label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {parts.plain(of)}]"
+    label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {parts.escape_markdown(of)}]"
     with st.container(key=f"improve-of-{key}", width=width if width == "stretch" else "content"):  # type: ignore[arg-type]
         st.button(
             label, key=f"improve-{key}", icon=":material/auto_fix_high:", type=type, help=t("prompts.improve_help"),  # type: ignore[arg-type]
-            on_click=sittings.open_for, args=(asked, field), width=width, disabled=disabled,  # type: ignore[arg-type]
+            on_click=sittings.open_window, args=(asked, field), width=width, disabled=disabled,  # type: ignore[arg-type]
         )  # fmt: skip
 
 
 @cache
-def warm() -> None:
+def preload_optimiser() -> None:
     """What the first reading would have to load is loaded beside the page, once in a process."""
-    threading.Thread(target=optimise.warm, name="improve", daemon=True).start()
+    threading.Thread(target=optimise.warm_up, name="improve", daemon=True).start()
 
 
-def opened() -> bool:
+def is_open() -> bool:
     """Whether the window is open: no other window is drawn then, two cannot be."""
-    return sittings.now() is not None
+    return sittings.current_sitting() is not None
 
 
 def draw() -> None:
@@ -97,18 +100,20 @@ def draw() -> None:
         state.forget(sittings.GO)
         stage, project_id = go
         state.choose_project(uuid.UUID(project_id))
-        st.switch_page(registry.go_to(stage), query_params={"project": project_id})
-    sitting = sittings.now()
+        st.switch_page(registry.page_file(stage), query_params={"project": project_id})
+    sitting = sittings.current_sitting()
     if sitting is None:
         return
-    of = f" · {parts.plain(sitting.asked.of)}" if sitting.asked.of else ""
-    st.dialog(f"{t('prompts.improve')}{of}", width="large", on_dismiss=sittings.close)(_window)(sitting.asked.key)
+    of = f" · {parts.escape_markdown(sitting.asked.of)}" if sitting.asked.of else ""
+    st.dialog(f"{t('prompts.improve')}{of}", width="large", on_dismiss=sittings.close_window)(_window)(
+        sitting.asked.key
+    )
 
 
 def _window(key: str) -> None:
     """Runs alone after each click in it."""
     gate.require(Action.CREATE)
-    sitting = sittings.now()
+    sitting = sittings.current_sitting()
     if sitting is None or sitting.asked.key != key or state.recall(sittings.GO):
         st.rerun()
     with st.container(key="improve-window", gap="small"):
@@ -122,12 +127,12 @@ def _window(key: str) -> None:
             _read(sitting)
 
 
-def _read(sitting: Sitting) -> None:
+def _read(sitting: ImproveSitting) -> None:
     if sitting.result is None and sitting.yours.strip() and not sitting.wrong:
         with st.spinner(t("prompts.reading"), show_time=False):
-            sittings.read(sitting)
+            sittings.build_prompt(sitting)
     if sitting.wrong:
-        parts.wrong(sitting.wrong)
+        parts.draw_wrong(sitting.wrong)
     if sitting.result is None:
         _words(sitting)
         return
@@ -143,46 +148,48 @@ def _read(sitting: Sitting) -> None:
 # Before ------------------------------------------------------------------------------------------------------------------
 
 
-def _words(sitting: Sitting) -> None:
+def _words(sitting: ImproveSitting) -> None:
     """One's own words as a field."""
-    drafts.hold(sitting.yours_key)
+    drafts.hold_field(sitting.yours_key)
     if sitting.yours_key not in st.session_state:
         state.remember(sitting.yours_key, sitting.yours)
     st.text_area(
         t("prompts.yours"), key=sitting.yours_key, height=132, label_visibility="collapsed", placeholder=t("prompts.yours_hint")
     )  # fmt: skip
-    st.button(t("prompts.read"), key="improve-read", icon=":material/auto_fix_high:", type="primary" if sitting.result is None else "secondary", on_click=sittings.reword)  # fmt: skip
+    st.button(t("prompts.read"), key="improve-read", icon=":material/auto_fix_high:", type="primary" if sitting.result is None else "secondary", on_click=sittings.reword_own_words)  # fmt: skip
 
 
-def _before(sitting: Sitting) -> None:
+def _before(sitting: ImproveSitting) -> None:
     result = sitting.result
     assert result is not None
     st.html(_head(t("prompts.yours"), result.before.quality, "empty"))
     if sitting.writing:
         _words(sitting)
     else:
-        st.html(sentence.spanned(result.original_input, result.spans))
+        st.html(sentence.underlined_html(result.original_input, result.spans))
         with st.container(key="improve-own", horizontal=True, gap="small"):
-            st.button(t("prompts.change_mine"), key="improve-write", type="tertiary", icon=":material/edit:", on_click=sittings.write)  # fmt: skip
+            st.button(t("prompts.change_mine"), key="improve-write", type="tertiary", icon=":material/edit:", on_click=sittings.edit_own_words)  # fmt: skip
             _help(sitting)
     _changes(result)
 
 
-def _help(sitting: Sitting) -> None:
+def _help(sitting: ImproveSitting) -> None:
     """A text model may read it too, where one is there: never by itself, its price before the click."""
     try:
-        cost = optimise.quote_help(state.studio(), sittings.person_here().id, sitting.wish(), sitting.asked.project_id)
+        cost = optimise.quote_help(
+            state.studio(), sittings.require_person().id, sitting.wish(), sitting.asked.project_id
+        )
     except StudioError:
         return
     if cost is not None:
         price = t("home.about", price=figures.money(cost.micro_yuan))
         st.button(
             f"{t('prompts.let_read')} · {price}", key="improve-help", type="tertiary", icon=":material/psychology:",
-            help=t("prompts.let_read_help"), on_click=sittings.again, kwargs={"help": True},
+            help=t("prompts.let_read_help"), on_click=sittings.rebuild_with, kwargs={"help": True},
         )  # fmt: skip
 
 
-def _changes(result: Optimized) -> None:
+def _changes(result: OptimizedPrompt) -> None:
     said = [t(f"prompts.{change.say}", **_as_called(change.facts)) for change in result.changes]
     if not said:
         return
@@ -197,11 +204,11 @@ def _changes(result: Optimized) -> None:
 
 def _as_called(facts: dict[str, Any]) -> dict[str, Any]:
     """A template is called as its chip calls it."""
-    return {**facts, **({"template": improve_gallery.called(facts["template"])} if "template" in facts else {})}
+    return {**facts, **({"template": template_names.template_kind(facts["template"])} if "template" in facts else {})}
 
 
 def _head(word: str, quality: int, look: str) -> str:
-    bar = parts.meter(quality / 100, t("prompts.quality_of", what=word), look)
+    bar = parts.meter_html(quality / 100, t("prompts.quality_of", what=word), look)
     title = escape(t("prompts.estimated"))
     return f'<div class="imp-head"><h3>{escape(word)}</h3><b class="num" title="{title}">{quality}</b>{bar}</div>'
 
@@ -209,92 +216,101 @@ def _head(word: str, quality: int, look: str) -> str:
 # After -------------------------------------------------------------------------------------------------------------------
 
 
-def _after(sitting: Sitting) -> None:
-    report = sittings.report(sitting)
+def _after(sitting: ImproveSitting) -> None:
+    report = sittings.quality_report(sitting)
     st.html(_head(t("prompts.improved"), report.quality, "done" if report.quality >= GOOD else "work"))
-    drafts.hold(sitting.better_key)
+    drafts.hold_field(sitting.better_key)
     if sitting.better_key not in st.session_state:
         state.remember(sitting.better_key, sitting.better)
-    st.text_area(t("prompts.improved"), key=sitting.better_key, height="content", label_visibility="collapsed", on_change=sittings.edit)  # fmt: skip
+    st.text_area(t("prompts.improved"), key=sitting.better_key, height="content", label_visibility="collapsed", on_change=sittings.keep_hand_edit)  # fmt: skip
+    optimized = sitting.optimized() if sitting.asked.tells else None
+    if optimized is not None and optimized.intent.task_type == "script_generation":
+        said = improve_heard.describe_optimized_use(require_person(), optimized, sitting.asked.project_id)
+        st.html(f'<p class="imp-fine imp-heard">{escape(said)}</p>')
     if sitting.negative:
         st.html(f'<p class="imp-neg"><b>{escape(t("prompts.negative"))}</b>{escape(sitting.negative)}</p>')
     with st.container(key="improve-findings", gap=None):
         for number, finding in enumerate(report.findings):
             _finding(sitting, finding, number)
         if not report.findings:
-            st.html(f'<p class="imp-fine">{parts.state("done", t("prompts.nothing_missing"))}</p>')
+            st.html(f'<p class="imp-fine">{parts.state_html("done", t("prompts.nothing_missing"))}</p>')
         if sitting.past:
-            st.button(t("prompts.undo"), key="improve-undo", type="tertiary", icon=":material/undo:", on_click=sittings.undo)  # fmt: skip
+            st.button(t("prompts.undo"), key="improve-undo", type="tertiary", icon=":material/undo:", on_click=sittings.undo_edit)  # fmt: skip
 
 
-def _finding(sitting: Sitting, finding: Any, number: int) -> None:
-    helps = bool(finding.mend) and sittings.mended(sitting, finding) != (sitting.better, sitting.negative)
+def _finding(sitting: ImproveSitting, finding: Any, number: int) -> None:
+    helps = bool(finding.mend) and sittings.mended_prompt(sitting, finding) != (sitting.better, sitting.negative)
     with st.container(key=f"finding-{number}", horizontal=True, vertical_alignment="center", gap="small"):
         said = escape(t(f"prompts.finding_{finding.rule}", **finding.facts))
         st.html(f'<p class="imp-find"><i class="num">−{finding.cost}</i>{said}</p>', width="stretch")
         if helps:
-            st.button(t(f"prompts.mend_{finding.mend}"), key=f"mend-{number}-{finding.rule}", on_click=sittings.mend, args=(finding,))  # fmt: skip
+            st.button(t(f"prompts.mend_{finding.mend}"), key=f"mend-{number}-{finding.rule}", on_click=sittings.mend_finding, args=(finding,))  # fmt: skip
 
 
 # What is done with it ----------------------------------------------------------------------------------------------------
 
 
-def _foot(sitting: Sitting) -> None:
+def _foot(sitting: ImproveSitting) -> None:
     result = sitting.result
     assert result is not None
     with st.container(key="improve-foot", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="improve-stars", horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.html(f'<span class="mute">{escape(t("prompts.stars_now" if sitting.stars else "prompts.stars"))}</span>', width="content")  # fmt: skip
-            st.feedback("stars", key=f"stars-{result.log_id}", default=sitting.stars - 1 if sitting.stars else None, on_change=rate, args=(f"stars-{result.log_id}",))  # fmt: skip
+            st.feedback("stars", key=f"stars-{result.log_id}", default=sitting.stars - 1 if sitting.stars else None, on_change=rate_prompt, args=(f"stars-{result.log_id}",))  # fmt: skip
         st.space("stretch")
-        copying.button(sitting.better, key="improve-copy")
+        copying.draw(sitting.better, key="improve-copy")
         st.button(t("prompts.ask_me"), key="improve-ask", type="tertiary", icon=":material/forum:", on_click=sittings.begin_talk)  # fmt: skip
         improve_send.draw(sitting)
         st.button(
-            sitting.asked.use or t("prompts.use"), key="improve-use", type="primary", icon=":material/check:", on_click=use,
+            sitting.asked.use or t("prompts.use"), key="improve-use", type="primary", icon=":material/check:", on_click=use_prompt,
             disabled=not sitting.better.strip(),
         )  # fmt: skip
 
 
-def rate(key: str) -> None:
+def rate_prompt(key: str) -> None:
     """A callback: 1 to 5 stars."""
-    sitting, given = sittings.now(), state.recall(key)
+    sitting, given = sittings.current_sitting(), state.recall(key)
     if sitting is None or sitting.result is None or sitting.result.log_id is None or given is None:
         return
     sitting.stars = int(given) + 1
     try:
-        with state.studio().db.write() as session:
-            logs.rate(session, sitting.result.log_id, sittings.person_here().id, sitting.stars)
+        log_id, by = sitting.result.log_id, sittings.require_person().id
+        state.studio().db.execute_write(logs.rate_log, log_id, by, sitting.stars)
     except StudioError as error:
         sitting.wrong = error.sentence(language())
 
 
-def use() -> None:
+def use_prompt() -> None:
     """A callback: the prompt goes where its words came from. What cannot be is said in the window, and it stays."""
-    sitting = sittings.now()
+    sitting = sittings.current_sitting()
     optimized = sitting.optimized() if sitting else None
     if sitting is None or optimized is None:
         return
     try:
-        with state.whole():
+        with state.uninterrupted():
             stage = None
             if sitting.asked.on_use is not None:
                 stage = sitting.asked.on_use(optimized)
             elif sitting.asked.to is not None:
-                put(optimized, sitting.asked.to, sitting.asked.target, sitting.asked.seen)
+                write_prompt(optimized, sitting.asked.to, sitting.asked.target, sitting.asked.seen)
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         return
-    sittings.done(sitting)
+    sittings.discard_sitting(sitting)
     if stage and sitting.asked.project_id:
-        sittings.go(stage, sitting.asked.project_id)
+        sittings.go_to_stage(stage, sitting.asked.project_id)
 
 
-def put(optimized: Optimized, to: Place, target: uuid.UUID | None, seen: str | None = None) -> None:
+def write_prompt(optimized: OptimizedPrompt, to: Place, target: uuid.UUID | None, seen: str | None = None) -> None:
     """To a row, which can be undone. Raises what core.optimise.send does."""
-    sent = send.send(state.studio(), person(), optimized, to, target, seen)
-    toast.say(t(f"prompts.sent_{sent.to}"), "undo")
+    sent = send.send_prompt(state.studio(), require_person(), optimized, to, target, seen)
+    said = (
+        improve_heard.describe_optimized_use(require_person(), optimized, sent.project_id)
+        if to in ("idea", "script")
+        else t(f"prompts.sent_{to}")
+    )
+    toast.show_sentence(said, "undo")
 
 
-def person() -> Person:
-    return sittings.person_here()
+def require_person() -> Person:
+    return sittings.require_person()

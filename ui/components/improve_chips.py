@@ -14,9 +14,9 @@ from core.optimise.values import FINE, PROMPT_TASKS, Intent
 from core.terms import OWN
 from core.vocabulary import GENRES
 from ui import state
-from ui.components import improve_gallery, parts
 from ui.components import improve_sitting as sittings
-from ui.components.improve_sitting import Sitting
+from ui.components import parts, template_names
+from ui.components.improve_sitting import ImproveSitting
 from ui.i18n import language, t
 
 QUALITIES = ("fast", "balanced", "quality")
@@ -24,7 +24,7 @@ LOW = 0.6
 """Of a reading's confidence; below it is said."""
 
 
-def draw(sitting: Sitting) -> None:
+def draw(sitting: ImproveSitting) -> None:
     assert sitting.result is not None
     intent = sitting.result.intent
     with st.container(key="improve-chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -51,11 +51,11 @@ def genre_word(genre: str) -> str:
     return t(f"prompts.genre_{genre.replace('-', '_')}") if genre else t("prompts.no_genre")
 
 
-def _task(sitting: Sitting, intent: Intent) -> None:
+def _task(sitting: ImproveSitting, intent: Intent) -> None:
     with st.popover(t(f"prompts.task_{intent.task_type}"), key="chip-task", help=t("prompts.chip_task")):
         _pills(
             t("prompts.chip_task"), list(PROMPT_TASKS), intent.task_type, lambda task: t(f"prompts.task_{task}"), key="task",
-            change=lambda task: sittings.again(task=task, genre=sitting.genre, template=""),
+            change=lambda task: sittings.rebuild_with(task=task, genre=sitting.genre, template=""),
         )  # fmt: skip
 
 
@@ -64,16 +64,16 @@ def _genre(intent: Intent) -> None:
     with st.popover(word, key="chip-genre", help=t("prompts.chip_genre")):
         _pills(
             t("prompts.chip_genre"), ["", *GENRES], intent.genre or FINE.get(intent.fine, ""), genre_word, key="genre",
-            change=lambda genre: sittings.again(genre=genre, template=""),
+            change=lambda genre: sittings.rebuild_with(genre=genre, template=""),
         )  # fmt: skip
 
 
-def _model(sitting: Sitting, intent: Intent) -> None:
+def _model(sitting: ImproveSitting, intent: Intent) -> None:
     studio = state.studio()
     capability = optimise.CAPABILITY[intent.task_type]
-    known = models_known.names(studio)
+    known = models_known.models_by_id(studio)
     able = {
-        model.id: models_known.called(model.id, known, language())
+        model.id: models_known.model_display_name(model.id, known, language())
         for model in studio.gateway.models()
         if model.capability == capability and model.provider != OWN
     }
@@ -87,48 +87,48 @@ def _model(sitting: Sitting, intent: Intent) -> None:
         key = f"improve-model-{intent.task_type}"
         st.selectbox(
             t("prompts.chip_model"), options, index=options.index(sitting.target) if not usual and sitting.target in options else 0,
-            key=key, format_func=parts.named(options, words.__getitem__), on_change=_aimed, args=(key, intent.task_type),
+            key=key, format_func=parts.option_labels(options, words.__getitem__), on_change=_aimed, args=(key, intent.task_type),
         )  # fmt: skip
         st.html(f'<p class="note">{escape(t("prompts.model_why"))}</p>')
 
 
 def _aimed(key: str, task: Any) -> None:
-    sittings.aim(task, str(state.recall(key) or ""))
+    sittings.set_target_model(task, str(state.recall(key) or ""))
 
 
 def _quality(intent: Intent) -> None:
-    told = sittings.preferred(intent.task_type)
+    told = sittings.load_preferences(intent.task_type)
     word = t(f"prompts.quality_{told.quality}") + (f" · {t('prompts.professional')}" if told.professional else "")
     with st.popover(word, key="chip-quality", help=t("prompts.chip_quality")):
         _pills(
             t("prompts.chip_quality"), list(QUALITIES), told.quality, lambda one: t(f"prompts.quality_{one}"), key="quality",
-            change=lambda one: sittings.prefer(intent.task_type, quality=one),
+            change=lambda one: sittings.change_preferences(intent.task_type, quality=one),
         )  # fmt: skip
         st.toggle(
             t("prompts.professional"), told.professional, key=f"improve-pro-{intent.task_type}-{told.professional}",
-            help=t("prompts.professional_help"), on_change=sittings.prefer, args=(intent.task_type,),
+            help=t("prompts.professional_help"), on_change=sittings.change_preferences, args=(intent.task_type,),
             kwargs={"professional": not told.professional},
         )  # fmt: skip
         st.html(f'<p class="note">{escape(t("prompts.remembered"))}</p>')
 
 
 def _style(intent: Intent) -> None:
-    told = sittings.preferred(intent.task_type)
-    names = {name: look.label[language()] for name, look in looks.looks().items()}
+    told = sittings.load_preferences(intent.task_type)
+    names = {name: look.label[language()] for name, look in looks.shipped_looks().items()}
     said = names.get(told.style, told.style) or t("prompts.any_style")
     with st.popover(said, key="chip-style", help=t("prompts.chip_style")):
         _pills(
             t("prompts.chip_style"), ["", *names], told.style if told.style in names else "", lambda one: names.get(one) or t("prompts.any_style"),
-            key="style", change=lambda one: sittings.prefer(intent.task_type, style=one),
+            key="style", change=lambda one: sittings.change_preferences(intent.task_type, style=one),
         )  # fmt: skip
         st.html(f'<p class="note">{escape(t("prompts.style_why"))}</p>')
 
 
-def _template(sitting: Sitting) -> None:
+def _template(sitting: ImproveSitting) -> None:
     assert sitting.result is not None
     st.button(
-        improve_gallery.called(sitting.result.template), key="chip-template", icon=":material/article:",
-        help=t("prompts.chip_template"), on_click=sittings.show, args=("gallery",),
+        template_names.template_kind(sitting.result.template) or t("prompts.no_template"), key="chip-template", icon=":material/article:",
+        help=t("prompts.chip_template"), on_click=sittings.show_view, args=("gallery",),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _pills(label: str, options: list[Any], now: Any, word: Any, *, key: str, cha
     """One of a few; a click on it is taken at once."""
     name = f"improve-pick-{key}-{now}"
     st.pills(
-        label, options, default=now if now in options else None, key=name, format_func=parts.named(options, word),
+        label, options, default=now if now in options else None, key=name, format_func=parts.option_labels(options, word),
         on_change=partial(_picked, name, change),
     )  # fmt: skip
 

@@ -9,18 +9,18 @@ import streamlit as st
 
 from core import audio
 from core.optimise import edits
-from core.optimise.values import Optimized
+from core.optimise.values import OptimizedPrompt
 from core.rewriting import LONGEST_WISH
 from core.storyboard import plan_of
 from core.tables import Audio, Character, Shot
 from core.vocabulary import GENRES
 from ui import state
 from ui.components import editable, improve, onscreen
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 
-def context(film: OnScreen) -> dict[str, Any]:
+def film_context(film: FilmOnScreen) -> dict[str, Any]:
     """What the film has settled already: nobody need say it again."""
     brief, told = film.made.brief, film.made.script
     known = {
@@ -30,48 +30,48 @@ def context(film: OnScreen) -> dict[str, Any]:
     return {**known, **({"script": {"logline": told.logline, "title": told.title}} if told else {})}
 
 
-def genre(film: OnScreen) -> str:
+def film_genre(film: FilmOnScreen) -> str:
     """As it was understood or corrected; "" where nobody knows."""
     said = str(film.made.brief.understood.get("genre") or "")
     return said if said in GENRES else ""
 
 
-def of_look(film: OnScreen, row: Character) -> None:
+def look_button(film: FilmOnScreen, row: Character) -> None:
     """How somebody looks; where nobody said it, from what they are."""
     if film.may_edit:
         improve.button(
             row.appearance or " · ".join(filter(None, (row.role, row.description))), "character_design", key=f"look-{row.id}",
             of=row.name, field=f"appearance-{row.id}", project_id=film.id, to="characters", target=row.id,
-            seen=row.appearance or "", genre=genre(film),
+            seen=row.appearance or "", genre=film_genre(film),
             context={"project": {"style": film.made.brief.style}},
         )  # fmt: skip
 
 
-def of_shot(film: OnScreen, shot: Shot, field: str, number: str) -> None:
+def shot_button(film: FilmOnScreen, shot: Shot, field: str, number: str) -> None:
     """What is seen in a shot."""
     if film.may_edit:
         plan = plan_of(shot)
         at = {"when": plan.picture.when, "weather": plan.picture.weather, "mood": plan.picture.mood}
         improve.button(
-            plan.description, "storyboard_generation", key=f"shot-{shot.id}", genre=genre(film), of=t("pages.shot_n", n=number), field=field,
-            project_id=film.id, to="storyboard", target=shot.id, seen=plan.description, context={**context(film), "shot": at},
+            plan.description, "storyboard_generation", key=f"shot-{shot.id}", genre=film_genre(film), of=t("pages.shot_n", n=number), field=field,
+            project_id=film.id, to="storyboard", target=shot.id, seen=plan.description, context={**film_context(film), "shot": at},
         )  # fmt: skip
 
 
-def of_clip(film: OnScreen, shot: Shot, number: str) -> None:
+def clip_button(film: FilmOnScreen, shot: Shot, number: str) -> None:
     """What moves in a clip."""
     if film.may_edit:
         plan = plan_of(shot)
         improve.button(
-            plan.description, "video_generation", key=f"clip-{shot.id}", genre=genre(film), of=t("pages.shot_n", n=number), project_id=film.id,
+            plan.description, "video_generation", key=f"clip-{shot.id}", genre=film_genre(film), of=t("pages.shot_n", n=number), project_id=film.id,
             to="video", target=shot.id, seen=plan.description,
-            context={**context(film), "shot": {"seconds": plan.seconds, "when": plan.picture.when}},
+            context={**film_context(film), "shot": {"seconds": plan.seconds, "when": plan.picture.when}},
         )  # fmt: skip
 
 
-def of_sound(film: OnScreen, row: Audio, name: str) -> None:
+def sound_button(film: FilmOnScreen, row: Audio, name: str) -> None:
     """In words of one's own what the music or a sound is to be."""
-    now, key = audio.words(row), f"sound-words-{row.id}"
+    now, key = audio.own_words(row), f"sound-words-{row.id}"
     if not film.may_edit and not now:
         return
     editable.area(
@@ -80,24 +80,23 @@ def of_sound(film: OnScreen, row: Audio, name: str) -> None:
     )  # fmt: skip
     if film.may_edit:
         improve.button(
-            now, "audio_generation", key=f"sound-{row.id}", genre=genre(film), of=name, field=key, project_id=film.id, to="audio", target=row.id,
-            seen=now, context={"script": context(film).get("script", {})},
+            now, "audio_generation", key=f"sound-{row.id}", genre=film_genre(film), of=name, field=key, project_id=film.id, to="audio", target=row.id,
+            seen=now, context={"script": film_context(film).get("script", {})},
         )  # fmt: skip
 
 
 def _tell(row_id: uuid.UUID, seen: str, text: str) -> None:
-    with onscreen.changing(said="undo.sound_told") as (session, project_id, _):
-        audio.tell(session, project_id, row_id, text)
+    onscreen.change_film("undo.sound_told", audio.set_own_words, row_id, text)
 
 
-def of_wish(film: OnScreen, at: str, field: str) -> None:
+def wish_button(film: FilmOnScreen, at: str, field: str) -> None:
     """What the script is wished to be."""
 
-    def put(optimized: Optimized) -> None:
-        state.remember(field, " ".join(edits.cut(optimized.optimized_prompt, LONGEST_WISH).split()))
+    def put(optimized: OptimizedPrompt) -> None:
+        state.remember(field, " ".join(edits.shorten_prompt(optimized.optimized_prompt, LONGEST_WISH).split()))
 
     if film.may_edit:
         improve.button(
             str(st.session_state.get(field) or ""), "script_generation", key=f"wish-{at or 'whole'}", field=field,
-            of=t("script.wish"), project_id=film.id, on_use=put, context={"script": context(film).get("script", {})},
+            of=t("script.wish"), project_id=film.id, on_use=put, context={"script": film_context(film).get("script", {})},
         )  # fmt: skip

@@ -11,10 +11,10 @@ from core.errors import StudioError
 from core.optimise import send
 from core.optimise.send import Place
 from ui import state
+from ui.components import improve_heard, onscreen, parts, toast
 from ui.components import improve_sitting as sittings
-from ui.components import onscreen, parts, toast
-from ui.components.improve_sitting import Sitting
-from ui.components.onscreen import OnScreen
+from ui.components.improve_sitting import ImproveSitting
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 STAGE: dict[Place, str] = {"script": "idea", "film": "idea", "idea": "idea"}
@@ -22,7 +22,7 @@ STAGE: dict[Place, str] = {"script": "idea", "film": "idea", "idea": "idea"}
 MUSIC = ("music", "sfx")
 
 
-def draw(sitting: Sitting) -> None:
+def draw(sitting: ImproveSitting) -> None:
     with st.popover(t("prompts.send"), key="improve-send", type="tertiary", icon=":material/send:"):
         film = _film(sitting)
         with st.container(key="send-to", gap="xsmall"):
@@ -32,18 +32,18 @@ def draw(sitting: Sitting) -> None:
             _one("film", t("prompts.send_new"), None)
 
 
-def _film(sitting: Sitting) -> OnScreen | None:
+def _film(sitting: ImproveSitting) -> FilmOnScreen | None:
     """The film the words are of, where its maker may change it."""
     if sitting.asked.project_id is None:
         return None
     try:
-        film = onscreen.read(sittings.person_here(), sitting.asked.project_id)
+        film = onscreen.load_film(sittings.require_person(), sitting.asked.project_id)
     except StudioError:
         return None
     return film if film.may_edit else None
 
 
-def _places(sitting: Sitting, film: OnScreen) -> None:
+def _places(sitting: ImproveSitting, film: FilmOnScreen) -> None:
     _one("script", t("prompts.send_script"), film.id)
     made = film.made
     _among("characters", {row.id: row.name for row in made.cast})
@@ -60,7 +60,9 @@ def _among(to: Place, rows: dict[uuid.UUID, str]) -> None:
     key = f"send-which-{to}"
     with st.container(key=f"send-{to}-row", horizontal=True, vertical_alignment="bottom", gap="small"):
         options = list(rows)
-        st.selectbox(t(f"prompts.send_{to}"), options, key=key, format_func=parts.named(options, rows.__getitem__))
+        st.selectbox(
+            t(f"prompts.send_{to}"), options, key=key, format_func=parts.option_labels(options, rows.__getitem__)
+        )
         st.button(t("prompts.send_do"), key=f"send-{to}", on_click=_send, args=(to, key))
 
 
@@ -70,17 +72,23 @@ def _one(to: Place, word: str, target: uuid.UUID | None) -> None:
 
 def _send(to: Place, target: uuid.UUID | str | None) -> None:
     """A callback: it stands there, and that screen opens."""
-    sitting = sittings.now()
+    sitting = sittings.current_sitting()
     optimized = sitting.optimized() if sitting else None
     if sitting is None or optimized is None:
         return
     at = state.recall(target) if isinstance(target, str) else target
     try:
-        with state.whole():
-            sent = send.send(state.studio(), sittings.person_here(), optimized, to, at)
+        with state.uninterrupted():
+            sent = send.send_prompt(state.studio(), sittings.require_person(), optimized, to, at)
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         return
-    toast.say(t(f"prompts.sent_{to}"), "" if to == "film" else "undo")
-    sittings.done(sitting)
-    sittings.go(STAGE.get(to, to), sent.project_id)
+    person = sittings.require_person()
+    said = (
+        improve_heard.describe_optimized_use(person, optimized, sent.project_id)
+        if to == "script"
+        else t(f"prompts.sent_{to}")
+    )
+    toast.show_sentence(said, "" if to == "film" else "undo")
+    sittings.discard_sitting(sitting)
+    sittings.go_to_stage(STAGE.get(to, to), sent.project_id)

@@ -11,9 +11,9 @@ from typing import Any
 from core import habits
 from core.errors import DialogueGone, StudioError
 from core.optimise import dialogue, mends, optimise, preferences, validator
-from core.optimise.dialogue import Mind, Talk
+from core.optimise.dialogue import DialogueEngine, Talk
 from core.optimise.send import Place
-from core.optimise.values import Finding, Intent, Optimized, Preferences, PromptTask, Report, Wish
+from core.optimise.values import Finding, Intent, OptimizedPrompt, Preferences, PromptTask, PromptWish, QualityReport
 from core.sessions import Person
 from core.studio import Studio
 from ui import gate, state
@@ -25,7 +25,7 @@ View = str
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImproveRequest:
     """What a button beside a field asks for. `to` and `target` name the row the words belong to; `on_use` is for a field that stands in
     no row. `seen` is the row's text when the button was drawn."""
 
@@ -40,23 +40,25 @@ class Asked:
     to: Place | None = None
     target: uuid.UUID | None = None
     seen: str | None = None
-    on_use: Callable[[Optimized], str | None] | None = None
+    on_use: Callable[[OptimizedPrompt], str | None] | None = None
     """Puts the prompt where it belongs; the stage to go to, if any."""
     use: str = ""
     """What the amber button says; "" for "Use it"."""
+    tells: bool = False
+    """Whether a script will be told by it: then it is said who reads how much of it."""
 
 
 @dataclass
-class Sitting:
+class ImproveSitting:
     """`yours` are the words as they came, `better` and `negative` the prompt as it stands, edited and mended; `past` what it was."""
 
-    asked: Asked
+    asked: ImproveRequest
     yours: str
     task: PromptTask | None = None
     genre: str | None = None
     template: str = ""
     target: str = ""
-    result: Optimized | None = None
+    result: OptimizedPrompt | None = None
     better: str = ""
     negative: str = ""
     past: list[tuple[str, str]] = field(default_factory=list)
@@ -78,9 +80,9 @@ class Sitting:
     def yours_key(self) -> str:
         return f"improve-yours-{self.asked.key}"
 
-    def wish(self) -> Wish:
+    def wish(self) -> PromptWish:
         ratio = str(self.asked.context.get("project", {}).get("ratio", ""))
-        return Wish(
+        return PromptWish(
             text=self.yours,
             task_type=self.task,
             genre=self.genre,
@@ -97,7 +99,7 @@ class Sitting:
             return ()
         return tuple(span for span in self.talk.result.spans if span.by == "person")
 
-    def optimized(self) -> Optimized | None:
+    def optimized(self) -> OptimizedPrompt | None:
         """The result with the words as they stand by now."""
         if self.result is None:
             return None
@@ -105,23 +107,24 @@ class Sitting:
         return self.result.model_copy(update=told)
 
 
-def now() -> Sitting | None:
-    return state.recall(OPEN)
+def current_sitting() -> ImproveSitting | None:
+    sitting: ImproveSitting | None = state.recall(OPEN)
+    return sitting
 
 
-def person_here() -> Person:
+def require_person() -> Person:
     """Raises what the gate does, for a sign-in that ran out."""
     return gate.require()
 
 
-def open_for(asked: Asked, field_key: str = "") -> None:
+def open_window(asked: ImproveRequest, field_key: str = "") -> None:
     """A callback. Words that stand in a field come from there, as they are at this moment; a window that was closed on the same words
     opens as it was left."""
     there = str(state.recall(field_key) or "") if field_key else ""
     text = there if there.strip() else asked.text
     if field_key and asked.seen is not None:
         asked = replace(asked, seen=there)
-    kept: Sitting | None = (state.recall(KEPT) or {}).get(asked.key)
+    kept: ImproveSitting | None = (state.recall(KEPT) or {}).get(asked.key)
     if (
         kept is not None
         and kept.asked.text == text
@@ -134,22 +137,22 @@ def open_for(asked: Asked, field_key: str = "") -> None:
         kept.asked = replace(asked, text=text)
         state.remember(OPEN, kept)
         return
-    sitting = Sitting(
+    sitting = ImproveSitting(
         replace(asked, text=text), text, task=asked.task, genre=asked.genre or None, writing=not text.strip()
     )
     sitting.target = _usual_target(asked.task)
     state.remember(OPEN, sitting)
 
 
-def close() -> None:
+def close_window() -> None:
     """A callback. What stood in it is kept for the next time."""
-    with state.whole():
-        if (sitting := now()) is not None:
+    with state.uninterrupted():
+        if (sitting := current_sitting()) is not None:
             state.remember(KEPT, {**(state.recall(KEPT) or {}), sitting.asked.key: sitting})
         state.forget(OPEN)
 
 
-def done(sitting: Sitting) -> None:
+def discard_sitting(sitting: ImproveSitting) -> None:
     """Its words were used: nothing is kept of it, neither here nor in the browser."""
     kept = {key: one for key, one in (state.recall(KEPT) or {}).items() if key != sitting.asked.key}
     state.remember(KEPT, kept)
@@ -159,22 +162,24 @@ def done(sitting: Sitting) -> None:
 # Read ----------------------------------------------------------------------------------------------------------------
 
 
-def read(sitting: Sitting) -> None:
+def build_prompt(sitting: ImproveSitting) -> None:
     """Build the prompt anew from the words as they stand; what cannot be is said and nothing is lost."""
     sitting.wrong = ""
     try:
-        wish, person = sitting.wish(), person_here()
-        result = optimise.optimise_now(state.studio(), person.id, wish, sitting.asked.project_id, help=sitting.help)
+        wish, person = sitting.wish(), require_person()
+        result = optimise.optimise_for_person(
+            state.studio(), person.id, wish, sitting.asked.project_id, help=sitting.help
+        )
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         sitting.writing = True
         return
     finally:
         sitting.help = False
-    take(sitting, result)
+    show_result(sitting, result)
 
 
-def take(sitting: Sitting, result: Optimized) -> None:
+def show_result(sitting: ImproveSitting, result: OptimizedPrompt) -> None:
     """A new result stands in the window."""
     sitting.result, sitting.stars = result, None
     sitting.better, sitting.negative, sitting.past = result.optimized_prompt, result.negative, []
@@ -182,76 +187,78 @@ def take(sitting: Sitting, result: Optimized) -> None:
     state.remember(sitting.better_key, sitting.better)
 
 
-def again(**changed: Any) -> None:
+def rebuild_with(**changed: Any) -> None:
     """A callback: with other wishes, from the start."""
-    if (sitting := now()) is not None:
+    if (sitting := current_sitting()) is not None:
         for name, value in changed.items():
             setattr(sitting, name, value)
         sitting.result, sitting.wrong, sitting.view = None, "", "read"
 
 
-def reword() -> None:
+def reword_own_words() -> None:
     """A callback: one's own words were changed."""
-    if (sitting := now()) is not None:
+    if (sitting := current_sitting()) is not None:
         sitting.yours = str(state.recall(sitting.yours_key) or "")
-        again()
+        rebuild_with()
 
 
-def write() -> None:
+def edit_own_words() -> None:
     """A callback: let me change my own words."""
-    if (sitting := now()) is not None:
+    if (sitting := current_sitting()) is not None:
         sitting.writing = True
         state.remember(sitting.yours_key, sitting.yours)
 
 
-def show(view: View) -> None:
+def show_view(view: View) -> None:
     """A callback."""
-    if (sitting := now()) is not None:
+    if (sitting := current_sitting()) is not None:
         sitting.view, sitting.wrong = view, ""
 
 
 # The prompt as it stands -------------------------------------------------------------------------------------------------
 
 
-def target_model(sitting: Sitting) -> Any:
+def target_model(sitting: ImproveSitting) -> Any:
     named = sitting.result.target if sitting.result else sitting.target
     return next((model for model in state.studio().gateway.models() if model.id == named), None) if named else None
 
 
-def intent_of(sitting: Sitting) -> Intent:
+def current_intent(sitting: ImproveSitting) -> Intent:
     assert sitting.result is not None
     return sitting.result.intent
 
 
-def report(sitting: Sitting) -> Report:
+def quality_report(sitting: ImproveSitting) -> QualityReport:
     """How good the prompt is as it stands."""
-    return validator.check(sitting.better, intent_of(sitting), target_model(sitting), sitting.negative)
+    return validator.validate_prompt(sitting.better, current_intent(sitting), target_model(sitting), sitting.negative)
 
 
-def mended(sitting: Sitting, finding: Finding) -> tuple[str, str]:
-    return mends.mended(sitting.better, finding, intent_of(sitting), target_model(sitting), sitting.negative)
+def mended_prompt(sitting: ImproveSitting, finding: Finding) -> tuple[str, str]:
+    return mends.mend_with_negative(
+        sitting.better, finding, current_intent(sitting), target_model(sitting), sitting.negative
+    )
 
 
-def edit() -> None:
+def keep_hand_edit() -> None:
     """A callback: the prompt was changed by hand."""
-    if (sitting := now()) is not None:
+    if (sitting := current_sitting()) is not None:
         _put(sitting, str(state.recall(sitting.better_key) or ""), sitting.negative)
 
 
-def mend(finding: Finding) -> None:
+def mend_finding(finding: Finding) -> None:
     """A callback: one weakness less, at once."""
-    if (sitting := now()) is not None:
-        _put(sitting, *mended(sitting, finding))
+    if (sitting := current_sitting()) is not None:
+        _put(sitting, *mended_prompt(sitting, finding))
 
 
-def undo() -> None:
+def undo_edit() -> None:
     """A callback: as it was before."""
-    if (sitting := now()) is not None and sitting.past:
+    if (sitting := current_sitting()) is not None and sitting.past:
         sitting.better, sitting.negative = sitting.past.pop()
         state.remember(sitting.better_key, sitting.better)
 
 
-def _put(sitting: Sitting, better: str, negative: str) -> None:
+def _put(sitting: ImproveSitting, better: str, negative: str) -> None:
     if (better, negative) != (sitting.better, sitting.negative):
         sitting.past.append((sitting.better, sitting.negative))
         sitting.better, sitting.negative = better, negative
@@ -261,39 +268,34 @@ def _put(sitting: Sitting, better: str, negative: str) -> None:
 # Preferred ---------------------------------------------------------------------------------------------------------------
 
 
-def preferred(task: PromptTask) -> Preferences:
-    with state.studio().db.read() as session:
-        return preferences.get(session, person_here().id, task)
+def load_preferences(task: PromptTask) -> Preferences:
+    return state.studio().db.execute_read(preferences.load_preferences, require_person().id, task)
 
 
-def prefer(task: PromptTask, **changed: Any) -> None:
+def change_preferences(task: PromptTask, **changed: Any) -> None:
     """Kept for this person and this kind of prompt; the prompt is built anew."""
-    sitting = now()
+    sitting = current_sitting()
     if sitting is None:
         return
     try:
-        with state.studio().db.write() as session:
-            told = preferences.get(session, person_here().id, task).model_copy(update=changed)
-            preferences.set_(session, person_here().id, told)
+        state.studio().db.execute_write(preferences.change_preferences, require_person().id, task, **changed)
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         return
-    again()
+    rebuild_with()
 
 
-def aim(task: PromptTask, model_id: str) -> None:
+def set_target_model(task: PromptTask, model_id: str) -> None:
     """For which model; "" for whichever the studio would ask. Remembered for this kind of prompt."""
-    with state.studio().db.write() as session:
-        habits.keep(session, person_here().id, HABIT, **{task: model_id})
-    again(target=model_id)
+    state.studio().db.execute_write(habits.save_choices, require_person().id, HABIT, **{task: model_id})
+    rebuild_with(target=model_id)
 
 
 def _usual_target(task: PromptTask | None) -> str:
-    person = gate.current()
+    person = gate.current_person()
     if person is None or task is None:
         return ""
-    with state.studio().db.read() as session:
-        kept = str(habits.of(session, person.id, HABIT).get(task, ""))
+    kept = str(state.studio().db.execute_read(habits.load_choices, person.id, HABIT).get(task, ""))
     return kept if any(model.id == kept for model in state.studio().gateway.models()) else ""
 
 
@@ -302,33 +304,37 @@ def _usual_target(task: PromptTask | None) -> str:
 
 def begin_talk() -> None:
     """A callback: be asked. An open talk about the same words goes on."""
-    sitting = now()
+    sitting = current_sitting()
     if sitting is None:
         return
     sitting.view, sitting.wrong = "talk", ""
     if sitting.talk is not None and sitting.talk.status == "open" and sitting.talk.text == sitting.yours.strip():
         return
     _said(
-        lambda person: dialogue.start(state.studio(), person.id, sitting.yours, sitting.task, sitting.asked.project_id)
+        lambda person: dialogue.start_talk(
+            state.studio(), person.id, sitting.yours, sitting.task, sitting.asked.project_id
+        )
     )
 
 
-def answer(answers: dict[str, str], text: str, turn: int, enough: bool) -> None:
-    sitting = now()
+def send_answers(answers: dict[str, str], text: str, turn: int, enough: bool) -> None:
+    sitting = current_sitting()
     if sitting is None or sitting.talk is None:
         return
     talk = sitting.talk
-    _said(lambda person: dialogue.answer(state.studio(), person.id, talk.id, answers, text, turn=turn, enough=enough))
+    _said(
+        lambda person: dialogue.answer_talk(state.studio(), person.id, talk.id, answers, text, turn=turn, enough=enough)
+    )
 
 
-def talk_again() -> None:
+def resume_talk() -> None:
     """A callback: a talk that has expired goes on from the kept words."""
-    sitting = now()
+    sitting = current_sitting()
     if sitting is not None and (talk := sitting.talk) is not None:
-        _said(lambda person: dialogue.again(state.studio(), person.id, talk.id, _mind(sitting)))
+        _said(lambda person: dialogue.restart_talk(state.studio(), person.id, talk.id, _mind(sitting)))
 
 
-def _mind(sitting: Sitting) -> Mind:
+def _mind(sitting: ImproveSitting) -> DialogueEngine:
     """Who builds the prompt at the end: with all that this window knows beside what was said."""
     asked = sitting.wish()
     beside = {
@@ -339,18 +345,18 @@ def _mind(sitting: Sitting) -> Mind:
         "genre": asked.genre,
     }
 
-    def built(studio: Studio, person_id: uuid.UUID, wish: Wish, *rest: Any, **more: Any) -> Optimized:
-        return optimise.optimise_now(studio, person_id, wish.model_copy(update=beside), *rest, **more)
+    def built(studio: Studio, person_id: uuid.UUID, wish: PromptWish, *rest: Any, **more: Any) -> OptimizedPrompt:
+        return optimise.optimise_for_person(studio, person_id, wish.model_copy(update=beside), *rest, **more)
 
-    return Mind(optimise=built)
+    return DialogueEngine(optimise=built)
 
 
 def _said(turn: Callable[[Person], Talk]) -> None:
-    sitting = now()
+    sitting = current_sitting()
     assert sitting is not None
     sitting.gone, sitting.wrong = False, ""
     try:
-        sitting.talk = turn(person_here())
+        sitting.talk = turn(require_person())
     except DialogueGone as error:
         sitting.gone, sitting.wrong = True, error.sentence(language())
         return
@@ -358,9 +364,9 @@ def _said(turn: Callable[[Person], Talk]) -> None:
         sitting.wrong = error.sentence(language())
         return
     if sitting.talk.result is not None:
-        take(sitting, sitting.talk.result)
+        show_result(sitting, sitting.talk.result)
 
 
-def go(stage: str, project_id: uuid.UUID) -> None:
+def go_to_stage(stage: str, project_id: uuid.UUID) -> None:
     """At the next draw, to a stage of a film."""
     state.remember(GO, (stage, str(project_id)))

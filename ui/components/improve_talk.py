@@ -12,16 +12,16 @@ from core.optimise.questions import Question
 from ui import state
 from ui.components import improve_sitting as sittings
 from ui.components import parts
-from ui.components.improve_sitting import Sitting
+from ui.components.improve_sitting import ImproveSitting
 from ui.i18n import language, t
 
 SKIP = "__skip"
 
 
-def draw(sitting: Sitting) -> None:
+def draw(sitting: ImproveSitting) -> None:
     talk = sitting.talk
     if sitting.wrong:
-        parts.wrong(sitting.wrong)
+        parts.draw_wrong(sitting.wrong)
     if sitting.gone or talk is None:
         _gone(sitting)
         return
@@ -34,19 +34,19 @@ def draw(sitting: Sitting) -> None:
             _question(talk, question, number)
     with st.container(key="improve-foot", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note">{escape(t("prompts.talk_blank"))}</p>', width="stretch")
-        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show, args=("read",))
+        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show_view, args=("read",))
         st.button(t("prompts.talk_build"), key="talk-build", on_click=_send, args=(True,))
         st.button(t("prompts.talk_on"), key="talk-on", type="primary", icon=":material/arrow_forward:", on_click=_send)
 
 
-def _gone(sitting: Sitting) -> None:
+def _gone(sitting: ImproveSitting) -> None:
     """What was said is kept, though the talk is over."""
     with st.container(horizontal=True, gap="small"):
         if sitting.gone:
-            st.button(t("prompts.talk_again"), key="talk-again", type="primary", on_click=sittings.talk_again)
+            st.button(t("prompts.talk_again"), key="talk-again", type="primary", on_click=sittings.resume_talk)
         else:
             st.button(t("prompts.talk_begin"), key="talk-begin", type="primary", on_click=sittings.begin_talk)
-        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show, args=("read",))
+        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show_view, args=("read",))
 
 
 def _progress(talk: Talk) -> None:
@@ -54,7 +54,7 @@ def _progress(talk: Talk) -> None:
     share = t("prompts.talk_share", percent=round(100 * talk.progress))
     st.html(
         f'<div class="talk-way"><span class="num">{escape(said)}</span><span class="num mute">{escape(share)}</span>'
-        f"{parts.meter(talk.progress, t('prompts.talk_progress'))}</div>"
+        f"{parts.meter_html(talk.progress, t('prompts.talk_progress'))}</div>"
     )
 
 
@@ -73,7 +73,7 @@ def _question(talk: Talk, question: Question, number: int) -> None:
         options = [*question.answers, SKIP]
         words = {one: one for one in question.answers} | {SKIP: t("prompts.talk_skip")}
         st.pills(
-            question.say, options, key=_key(talk, question, "pick"), format_func=parts.named(options, words.__getitem__),
+            question.say, options, key=_key(talk, question, "pick"), format_func=parts.option_labels(options, words.__getitem__),
             label_visibility="collapsed",
         )  # fmt: skip
         st.text_input(
@@ -86,7 +86,7 @@ def _key(talk: Talk, question: Question, what: str) -> str:
     return f"talk-{what}-{question.field}-{talk.id.hex[:8]}-{talk.turn}"
 
 
-def answers(talk: Talk) -> dict[str, str]:
+def typed_answers(talk: Talk) -> dict[str, str]:
     """What stands beside each question: one's own words before a picked answer, "" for one that is passed. What is left empty is asked
     again."""
     said = {}
@@ -100,7 +100,7 @@ def answers(talk: Talk) -> dict[str, str]:
 
 def _send(enough: bool = False) -> None:
     """A callback."""
-    sitting = sittings.now()
+    sitting = sittings.current_sitting()
     if sitting is None or sitting.talk is None:
         return
-    sittings.answer(answers(sitting.talk), "", sitting.talk.turn, enough)
+    sittings.send_answers(typed_answers(sitting.talk), "", sitting.talk.turn, enough)

@@ -13,8 +13,8 @@ from core.optimise.values import Template
 from core.sessions import Person
 from ui import state
 from ui.components import improve_sitting as sittings
-from ui.components import parts, toast
-from ui.components.improve_sitting import Sitting
+from ui.components import parts, template_names, toast
+from ui.components.improve_sitting import ImproveSitting
 from ui.i18n import language, t
 
 WRITTEN, FILE, TURN = "_improve_template", "improve-file", "_improve_files"
@@ -22,27 +22,27 @@ OUT = "/api/v1/prompt/optimize/template/export"
 KINDS = ["toml", "json"]
 
 
-def may(person: Person) -> bool:
+def may_edit_templates(person: Person) -> bool:
     """Templates are the whole team's: a guest changes none."""
     return person.role in ("admin", "user")
 
 
-def begin(one: Template) -> None:
+def begin_own_template(one: Template) -> None:
     """A callback: write one from this."""
     state.remember(WRITTEN, one)
     own = one.name if one.source == "team" else f"{one.name}_own"
     state.remember("improve-tpl-name", own)
     state.remember("improve-tpl-words", one.template)
-    sittings.show("template")
+    sittings.show_view("template")
 
 
-def draw(sitting: Sitting) -> None:
+def draw(sitting: ImproveSitting) -> None:
     one: Template | None = state.recall(WRITTEN)
     if one is None:
-        sittings.show("gallery")
+        sittings.show_view("gallery")
         st.rerun(scope="fragment")
     if sitting.wrong:
-        parts.wrong(sitting.wrong)
+        parts.draw_wrong(sitting.wrong)
     for key, words in (("improve-tpl-name", one.name), ("improve-tpl-words", one.template)):
         if key not in st.session_state:
             state.remember(key, words)
@@ -53,32 +53,28 @@ def draw(sitting: Sitting) -> None:
     names = " ".join(f"{{{name}}}" for name in templates.KNOWN)
     st.html(f'<p class="note">{escape(t("prompts.template_holes", names=names))}</p>')
     with st.container(key="improve-foot", horizontal=True, horizontal_alignment="right", gap="small"):
-        st.button(t("prompts.gallery_back"), key="template-back", type="tertiary", on_click=sittings.show, args=("gallery",))  # fmt: skip
+        st.button(t("prompts.gallery_back"), key="template-back", type="tertiary", on_click=sittings.show_view, args=("gallery",))  # fmt: skip
         st.button(t("prompts.template_keep"), key="template-keep", type="primary", icon=":material/check:", on_click=_keep)  # fmt: skip
 
 
 def _keep() -> None:
     """A callback: it is kept as a version and in use from now on, and this prompt is built with it."""
-    sitting, one = sittings.now(), state.recall(WRITTEN)
+    sitting, one = sittings.current_sitting(), state.recall(WRITTEN)
     if sitting is None or one is None:
         return
     name, said = str(state.recall("improve-tpl-name") or "").strip(), str(state.recall("improve-tpl-words") or "")
-    person = sittings.person_here()
+    person = sittings.require_person()
     try:
-        with state.studio().db.write() as session:
-            if one.id is not None and name != one.name:
-                versions.fork(session, person.id, one.id, name)
-            made = versions.save(session, person.id, one.model_copy(update={"name": name, "template": said}))
-            versions.promote(session, name, made.language, made.version, person.id)
+        state.studio().db.execute_write(versions.put_in_use, person.id, one, name, said)
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         return
     state.forget(WRITTEN, "improve-tpl-name", "improve-tpl-words")
-    toast.say(t("prompts.template_kept", name=name))
-    sittings.again(template=name)
+    toast.show_sentence(t("prompts.template_kept", name=template_names.template_title(name)))
+    sittings.rebuild_with(template=name)
 
 
-def files(found: list[Template]) -> None:
+def draw_files(found: list[Template]) -> None:
     """Out as one file, and in: what a file brings are drafts, nothing that stands is changed."""
     with st.container(key="gallery-files", horizontal=True, vertical_alignment="center", gap="small"):
         names = "&".join(f"name={quote(one.name)}" for one in found)
@@ -91,14 +87,15 @@ def files(found: list[Template]) -> None:
 
 def _bring(key: str) -> None:
     """A callback."""
-    sitting, file = sittings.now(), state.recall(key)
+    sitting, file = sittings.current_sitting(), state.recall(key)
     if sitting is None or file is None:
         return
     state.remember(TURN, state.recall(TURN, 0) + 1)
     sitting.wrong = ""
     try:
-        with state.studio().db.write() as session:
-            found = exchange.take_in(session, sittings.person_here().id, file.getvalue())
-        toast.say(t("prompts.template_brought", new=len(found.new), same=len(found.same)))
+        found = state.studio().db.execute_write(
+            exchange.import_templates, sittings.require_person().id, file.getvalue()
+        )
+        toast.show_sentence(t("prompts.template_brought", new=len(found.new), same=len(found.same)))
     except StudioError as error:
         sitting.wrong = error.sentence(language())

@@ -14,6 +14,6 @@ _element = st.components.v2.component(
 )
 
 
-def here(turn: str) -> None:
+def scroll_into_view(turn: str) -> None:
     """Scroll to where this stands, once for each `turn`, unless it is seen already."""
     _element(key=f"in-view-{turn}", height=1)

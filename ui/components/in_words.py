@@ -12,14 +12,14 @@ from typing import Literal
 import streamlit as st
 
 from core import able, access, retouch
-from core.able import Able
+from core.able import CapableModel
 from core.access import Action
 from core.ledger import Account
 from core.tables import Take
 from ui import gate, registry, state
 from ui.components import deeds, drafts, figures, onscreen, parts, vendor_words
-from ui.components.onscreen import OnScreen
-from ui.i18n import language, t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import language, stored_sentence, t
 
 Of = Literal["storyboard", "characters"]
 OPEN, WRONG, DRAWN = "_in_words", "_in_words_wrong", "_in_words_mask"
@@ -30,50 +30,50 @@ MASK_WORDS = ("canvas", "tools", "paint", "erase", "size", "undo", "clear", "hin
 _element = st.components.v2.component(
     "dailies_mask",
     html='<div class="mk" data-at="mask"></div>',
-    js=deeds.script("dom", "mask"),
+    js=deeds.element_script("dom", "mask"),
     isolate_styles=False,
 )
 
 
-def button(shown: OnScreen, take: Take, who: str = "") -> None:
+def button(shown: FilmOnScreen, take: Take, who: str = "") -> None:
     """Beside the other tools of a picture. `who` tells several on one page apart, quietly."""
-    label = f"{t('retouch.in_words')}:gray[ · {parts.plain(who)}]" if who else t("retouch.in_words")
+    label = f"{t('retouch.in_words')}:gray[ · {parts.escape_markdown(who)}]" if who else t("retouch.in_words")
     st.button(
         label, key=f"in-words-{take.of_id}", icon=":material/edit_note:", width="content" if who else "stretch",
-        type="tertiary" if who else "secondary", on_click=begin, args=(take.id,), disabled=not shown.may_edit,
+        type="tertiary" if who else "secondary", on_click=open_editor, args=(take.id,), disabled=not shown.may_edit,
     )  # fmt: skip
 
 
-def opened(takes: Iterable[Take]) -> Take | None:
+def take_being_edited(takes: Iterable[Take]) -> Take | None:
     """The take that is being changed, where it is one of these."""
     wanted = state.recall(OPEN)
     return next((take for take in takes if str(take.id) == wanted), None) if wanted else None
 
 
-def dialog(shown: OnScreen) -> None:
+def draw_dialog(shown: FilmOnScreen) -> None:
     """A window of its own, for a page where none is open: of a portrait."""
-    take = opened(one for one in shown.made.takes.values() if one.of_kind == "portrait")
+    take = take_being_edited(one for one in shown.made.takes.values() if one.of_kind == "portrait")
     if take is None:
         return
     who = next((row.name for row in shown.made.cast if row.id == take.of_id), "")
     st.dialog(
-        f"{t('retouch.in_words')} · {parts.plain(who)}" if who else t("retouch.in_words"),
+        f"{t('retouch.in_words')} · {parts.escape_markdown(who)}" if who else t("retouch.in_words"),
         width="large",
-        on_dismiss=close,
+        on_dismiss=close_editor,
     )(_window)(str(take.id), who)
 
 
 def _window(take_id: str, alt: str) -> None:
-    shown = onscreen.show(gate.require(), state.project_id())
-    take = opened(shown.made.takes.values()) if shown else None
+    shown = onscreen.open_film(gate.require(), state.project_id())
+    take = take_being_edited(shown.made.takes.values()) if shown else None
     if shown is None or take is None or str(take.id) != take_id:
         st.rerun()
     draw(shown, "characters", take, alt)
 
 
-def draw(shown: OnScreen, stage: Of, take: Take, alt: str) -> None:
+def draw(shown: FilmOnScreen, stage: Of, take: Take, alt: str) -> None:
     """The picture to paint on, and beside it what is to change."""
-    busy = (stage, retouch.target(take.of_id)) in shown.at_work
+    busy = (stage, retouch.retouch_target(take.of_id)) in shown.at_work
     with st.container(key="in-words"):
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
@@ -98,7 +98,7 @@ def _canvas(take: Take, alt: str, locked: bool) -> None:
     )
 
 
-def _form(shown: OnScreen, stage: Of, take: Take, busy: bool) -> None:
+def _form(shown: FilmOnScreen, stage: Of, take: Take, busy: bool) -> None:
     found = _able(shown, stage, take)
     st.html(f'<p class="note">{escape(t("retouch.in_words_note", n=take.number))}</p>')
     _said(shown, take, busy)
@@ -106,7 +106,7 @@ def _form(shown: OnScreen, stage: Of, take: Take, busy: bool) -> None:
         t("retouch.words"), key=_words(take.id), height=110, placeholder=t("retouch.words_hint"),
         disabled=busy or not shown.may_edit,
     )  # fmt: skip
-    drafts.hold(_words(take.id))
+    drafts.hold_field(_words(take.id))
     if found:
         _who(take, found, busy)
     else:
@@ -116,21 +116,20 @@ def _form(shown: OnScreen, stage: Of, take: Take, busy: bool) -> None:
             chosen = _chosen(take.id, found)
             st.button(
                 t("retouch.edit", price=_price(chosen)), key="in-words-go", type="primary", icon=":material/edit_note:",
-                on_click=start, args=(stage, take.of_id, take.id, chosen.id), disabled=busy or not shown.may_edit,
+                on_click=request_edit, args=(stage, take.of_id, take.id, chosen.id), disabled=busy or not shown.may_edit,
             )  # fmt: skip
-        st.button(t("retouch.in_words_back"), key="in-words-back", on_click=close)
+        st.button(t("retouch.in_words_back"), key="in-words-back", on_click=close_editor)
 
 
-def _said(shown: OnScreen, take: Take, busy: bool) -> None:
-    with state.studio().db.read() as session:
-        failed = retouch.failed(session, shown.id, take.of_id)
+def _said(shown: FilmOnScreen, take: Take, busy: bool) -> None:
+    failed = state.studio().db.execute_read(retouch.last_failure, shown.id, take.of_id)
     if busy:
-        st.html(parts.state("work", t("retouch.at_work")))
-    elif wrong := state.recall(WRONG, "") or (told(failed) if failed else ""):
-        parts.wrong(wrong)
+        st.html(parts.state_html("work", t("retouch.at_work")))
+    elif wrong := state.recall(WRONG, "") or (stored_sentence(failed) if failed else ""):
+        parts.draw_wrong(wrong)
 
 
-def _who(take: Take, found: list[Able], busy: bool) -> None:
+def _who(take: Take, found: list[CapableModel], busy: bool) -> None:
     names = {one.id: f"{one.called(language())} · {_price(one)}" for one in found}
     st.radio(
         t("retouch.who"), list(names), key=f"who-{take.id}", format_func=names.__getitem__, disabled=busy,
@@ -138,36 +137,35 @@ def _who(take: Take, found: list[Able], busy: bool) -> None:
     )  # fmt: skip
 
 
-def _nobody(shown: OnScreen) -> None:
+def _nobody(shown: FilmOnScreen) -> None:
     """No model that is ready changes pictures in words: who could, and how to open one."""
     said = [t("retouch.nobody")]
-    if vendors := able.vendors(state.studio(), "edit"):
-        names = t("providers.comma").join(vendor_words.vendor(name) for name in vendors)
+    if vendors := able.vendors_with_capability(state.studio(), "edit"):
+        names = t("providers.comma").join(vendor_words.vendor_name(name) for name in vendors)
         said.append(t("retouch.nobody_who", names=names))
     may = access.can(shown.person, Action.MANAGE_PROVIDERS)
     if not may:
         said.append(t("retouch.nobody_ask"))
-    parts.wrong(" ".join(said))
+    parts.draw_wrong(" ".join(said))
     if may:
-        st.page_link(registry.go_to("providers"), label=t("retouch.nobody_open"), icon=":material/key:")
+        st.page_link(registry.page_file("providers"), label=t("retouch.nobody_open"), icon=":material/key:")
 
 
-def _able(shown: OnScreen, stage: Of, take: Take) -> list[Able]:
+def _able(shown: FilmOnScreen, stage: Of, take: Take) -> list[CapableModel]:
     """Who could do it, best first: asked for something like it, since nothing may be written yet."""
-    with state.studio().db.read() as session:
-        size = retouch.size_of(session, take)
+    size = state.studio().db.execute_read(retouch.picture_size, take)
     words = retouch.TYPICAL_WORDS[language()]
-    request = retouch.request("edit", take.sha256, size if all(size) else shown.made.brief.size(), words=words)
+    request = retouch.retouch_request("edit", take.sha256, size if all(size) else shown.made.brief.size(), words=words)
     account = Account(project_id=shown.id, user_id=shown.person.id, stage=stage)
-    return able.who(state.studio(), request, account)[:SHOWN]
+    return able.capable_models(state.studio(), request, account)[:SHOWN]
 
 
-def _chosen(take_id: uuid.UUID, found: list[Able]) -> Able:
+def _chosen(take_id: uuid.UUID, found: list[CapableModel]) -> CapableModel:
     wanted = state.recall(f"who-{take_id}", "")
     return next((one for one in found if one.id == wanted), found[0])
 
 
-def _price(one: Able) -> str:
+def _price(one: CapableModel) -> str:
     return t("why.free_short") if one.free else figures.money(one.estimate_micro_yuan)
 
 
@@ -178,20 +176,19 @@ def _words(take_id: uuid.UUID) -> str:
 # What is done in it ------------------------------------------------------------------------------------------------------
 
 
-def begin(take_id: uuid.UUID) -> None:
+def open_editor(take_id: uuid.UUID) -> None:
     """A callback. What was written for a change that failed stands there again."""
     state.forget(WRONG)
     state.remember(OPEN, str(take_id))
     project_id = state.project_id()
     if project_id is None:
         return
-    with state.studio().db.read() as session:
-        words = retouch.words_that_failed(session, project_id, take_id)
+    words = state.studio().db.execute_read(retouch.failed_instruction, project_id, take_id)
     if words and not state.recall(_words(take_id)):
         st.session_state[_words(take_id)] = words
 
 
-def close() -> None:
+def close_editor() -> None:
     """A callback; also where the window is dismissed."""
     state.forget(OPEN, WRONG, DRAWN)
 
@@ -200,21 +197,21 @@ def _painted(painted: dict[str, str]) -> None:
     state.remember(DRAWN, {"take": str(painted.get("take", "")), "png": str(painted.get("png", ""))})
 
 
-def start(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, model: str) -> None:
+def request_edit(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, model: str) -> None:
     """A callback: asked for once everything is fit to be sent; else a sentence says what is not, and all that was typed stays."""
     state.forget(WRONG)
-    with onscreen.kept():
-        words = retouch.checked(str(state.recall(_words(take_id), "") or ""))
-        _, project_id = onscreen.who_and_what(Action.MAKE)
-        onscreen.start(
-            f"{stage}.tool", retouch.target(of_id), id=str(of_id), take=str(take_id), tool="edit", words=words,
+    with onscreen.report_failure():
+        words = retouch.check_instruction(str(state.recall(_words(take_id), "") or ""))
+        _, project_id = onscreen.require_person_and_film(Action.MAKE)
+        onscreen.start_job(
+            f"{stage}.tool", retouch.retouch_target(of_id), id=str(of_id), take=str(take_id), tool="edit", words=words,
             mask=_mask(project_id, take_id), model=model,
         )  # fmt: skip
-    if wrong := onscreen.said()[0]:
+    if wrong := onscreen.take_failure():
         state.remember(WRONG, wrong)
         return
     state.forget(_words(take_id))
-    close()
+    close_editor()
 
 
 def _mask(project_id: uuid.UUID, take_id: uuid.UUID) -> str:
@@ -225,6 +222,5 @@ def _mask(project_id: uuid.UUID, take_id: uuid.UUID) -> str:
         content = base64.b64decode(drawn["png"], validate=True)
     except (ValueError, binascii.Error):
         content = b""
-    with state.studio().db.read() as session:
-        take = retouch.take_of(session, project_id, take_id)
-    return retouch.keep_mask(state.studio(), project_id, take, content)
+    take = state.studio().db.execute_read(retouch.load_film_take, project_id, take_id)
+    return retouch.store_mask(state.studio(), project_id, take, content)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.errors import StudioError
 from core.lab import experiments, planning
-from core.lab.experiments import Count
-from core.lab.values import Plan, Planned
+from core.lab.experiments import CellCounts
+from core.lab.values import GridPlan, PlannedCell
 from core.sessions import Person
 from core.tables import Experiment
 from jobs import lab
@@ -26,77 +26,89 @@ SPARE = ("", "failed", "cancelled")
 BADLY = "_lab_run_wrong"
 
 
-def draw(person: Person, row: Experiment, plan: Plan | None, too_many: str) -> None:
-    with state.studio().db.read() as session:
-        count = experiments.counted(session, [row.id]).get(row.id, Count())
+def draw(person: Person, row: Experiment, plan: GridPlan | None, too_many: str) -> None:
+    count = state.studio().db.execute_read(experiments.count_cells, row.id)
     with st.container(key="lab-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(t("lab.to_list"), key="lab-back", type="tertiary", icon=":material/arrow_back:", on_click=to_list)
+        st.button(t("lab.to_list"), key="lab-back", type="tertiary", icon=":material/arrow_back:", on_click=go_to_list)
         name = f"lab-title-{row.id}"
-        editable.line(t("lab.name"), row.name, changes.rename, row.id, name, key=name, hidden=True)
+        editable.line(t("lab.name"), row.name, changes.rename_experiment, row.id, name, key=name, hidden=True)
         st.html(f'<p class="lab-sum num">{_sum(plan, count) if plan else ""}</p>', width="stretch")
         if plan is not None:
             _deeds(row, plan, count)
         _more(row)
-    for sentence in filter(None, (too_many, state.recall(BADLY, ""), onscreen.said()[0], changes.wrong("name"), changes.wrong(""))):  # fmt: skip
-        parts.wrong(sentence)
+    with st.container():
+        _notes(row, plan, too_many)
+
+
+def _notes(row: Experiment, plan: GridPlan | None, too_many: str) -> None:
+    """In a place of their own: what stands below them stays where it is."""
+    wrong = (
+        too_many,
+        state.recall(BADLY, ""),
+        onscreen.take_failure(),
+        changes.field_error("name"),
+        changes.field_error(""),
+    )
+    for sentence in filter(None, wrong):
+        parts.draw_wrong(sentence)
     if plan is not None and (why := _why_not(row, plan)):
-        st.html(f'<p class="note lab-why">{parts.state("you", why)}</p>')
+        st.html(f'<p class="note lab-why">{parts.state_html("you", why)}</p>')
 
 
-def _sum(plan: Plan, count: Count) -> str:
+def _sum(plan: GridPlan, count: CellCounts) -> str:
     """12 cells · 8 to make · about ¥3.40 · cap ¥10, ¥6.60 left · ¥48 of the budget left"""
     told = [
-        lab_models.counted("cells_n", len(plan.cells)),
-        lab_models.counted("being_made", count.open) if count.open else "",
-        lab_models.counted("to_make", ready(plan)) if ready(plan) else "",
-        t("lab.all_there") if plan.standing and not ready(plan) and not count.open else "",
-        lab_models.about(plan.price) if ready(plan) else "",
+        lab_models.count_words("cells_n", len(plan.cells)),
+        lab_models.count_words("being_made", count.open) if count.open else "",
+        lab_models.count_words("to_make", count_runnable(plan)) if count_runnable(plan) else "",
+        t("lab.all_there") if plan.standing and not count_runnable(plan) and not count.open else "",
+        lab_models.format_estimate(plan.price) if count_runnable(plan) else "",
         t("lab.impossible", n=plan.impossible) if plan.impossible else "",
         t("lab.spent", sum=figures.money(count.spent)) if count.spent else "",
         t("lab.cap_left", cap=figures.money(plan.cap), left=figures.money(max(0, plan.left or 0))) if plan.cap is not None else "",
-        lab_models.room(plan),
+        lab_models.budget_left_words(plan),
     ]  # fmt: skip
     return "<i> · </i>".join(f"<span>{escape(one)}</span>" for one in told if one)
 
 
-def ready(plan: Plan) -> int:
+def count_runnable(plan: GridPlan) -> int:
     """The cells that Run would ask for."""
     return sum(1 for cell in plan.cells if cell.standing in SPARE and not cell.why_not)
 
 
-def _why_not(row: Experiment, plan: Plan) -> str:
+def _why_not(row: Experiment, plan: GridPlan) -> str:
     """Why Run cannot be pressed, or would not make all of it."""
     if not plan.cells:
         return t("lab.nothing_to_run")
     if plan.price and row.cap_micro_yuan is None:
-        return t("lab.cap_needed", price=lab_models.about(plan.price))
+        return t("lab.cap_needed", price=lab_models.format_estimate(plan.price))
     if plan.left is not None and plan.price > plan.left:
         return t("lab.cap_short", need=figures.money(plan.price), left=figures.money(max(0, plan.left)))
-    if plan.impossible and not ready(plan) and not plan.standing:
-        return planning.why_not(next(cell for cell in plan.cells if cell.why_not), language())
+    if plan.impossible and not count_runnable(plan) and not plan.standing:
+        return planning.explain_impossible(next(cell for cell in plan.cells if cell.why_not), language())
     return ""
 
 
-def _deeds(row: Experiment, plan: Plan, count: Count) -> None:
+def _deeds(row: Experiment, plan: GridPlan, count: CellCounts) -> None:
     if count.open:
-        st.button(t("lab.stop"), key="lab-stop", icon=":material/stop:", on_click=stop, args=(row.id,))
-    first = first_row(plan)
+        st.button(t("lab.stop"), key="lab-stop", icon=":material/stop:", on_click=stop_experiment, args=(row.id,))
+    first = cells_of_first_row(plan)
     free = not plan.price or row.cap_micro_yuan is not None
-    if first and len(first) < ready(plan):
+    if first and len(first) < count_runnable(plan):
         price = sum(cell.estimate or 0 for cell in first)
         st.button(
-            f"{t('lab.first_row')} · {lab_models.about(price)}", key="lab-first", on_click=run, args=(row.id, "first_row"),
+            f"{t('lab.first_row')} · {lab_models.format_estimate(price)}", key="lab-first", on_click=run_cells, args=(row.id, "first_row"),
             disabled=not free and price > 0,
         )  # fmt: skip
-    if ready(plan) or not count.open:
+    if count_runnable(plan) or not count.open:
         st.button(
-            f"{t('lab.run')} · {lab_models.about(plan.price)}", key="lab-run-all", type="primary", icon=":material/play_arrow:",
-            shortcut="Ctrl+Enter", disabled=not ready(plan) or not free, on_click=run, args=(row.id, "missing"),
+            f"{t('lab.run')} · {lab_models.format_estimate(plan.price)}", key="lab-run-all", type="primary", icon=":material/play_arrow:",
+            shortcut="Ctrl+Enter", disabled=not count_runnable(plan) or not free, on_click=run_cells, args=(row.id, "missing"),
         )  # fmt: skip
-        shortcuts.note("lab", "Ctrl Enter", t("lab.run"))
+        shortcuts.add_shortcut("lab", "Ctrl Enter", t("lab.run"))
 
 
-def first_row(plan: Plan) -> list[Planned]:
+def cells_of_first_row(plan: GridPlan) -> list[PlannedCell]:
     """What the first input would take, as jobs.lab chooses it, without what is there."""
     possible = [cell for cell in plan.cells if not cell.why_not]
     if not possible:
@@ -118,78 +130,74 @@ def _more(row: Experiment) -> None:
             for name, address in files.items()
         )
         st.html(f'<div class="lab-files">{links}</div>')
-        st.button(t("lab.clone"), key="lab-clone", type="tertiary", icon=":material/content_copy:", on_click=clone, args=(row.id,))  # fmt: skip
-        st.button(t("lab.remove"), key="lab-remove", type="tertiary", icon=":material/delete:", on_click=remove, args=(row.id, row.name))  # fmt: skip
+        st.button(t("lab.clone"), key="lab-clone", type="tertiary", icon=":material/content_copy:", on_click=clone_experiment, args=(row.id,))  # fmt: skip
+        st.button(t("lab.remove"), key="lab-remove", type="tertiary", icon=":material/delete:", on_click=remove_experiment, args=(row.id, row.name))  # fmt: skip
 
 
 # Deeds -------------------------------------------------------------------------------------------------------------------
 
 
-def to_list() -> None:
+def go_to_list() -> None:
     """A callback: back to all experiments."""
     st.query_params.clear()
     st.query_params["view"] = "experiments"
 
 
-def run(experiment_id: uuid.UUID, which: Literal["missing", "first_row"]) -> None:
+def run_cells(experiment_id: uuid.UUID, which: Literal["missing", "first_row"]) -> None:
     """A callback: ask for what is missing, as the question stands now; what costs is asked only under a cap."""
     state.forget(BADLY)
-    person, studio = gate.current(), state.studio()
+    person, studio = gate.current_person(), state.studio()
     if person is None:
         return
     try:
-        with state.whole():
-            with studio.db.read() as session:
-                row = experiments.mine(session, person, experiment_id)
-            plan = planning.plan(studio, lab_models.account(person, row), row)
+        with state.uninterrupted():
+            row = studio.db.execute_read(experiments.load_changeable_experiment, person, experiment_id)
+            plan = planning.plan_grid(studio, lab_models.lab_account(person, row), row)
             if plan.price and row.cap_micro_yuan is None:
-                state.remember(BADLY, t("lab.cap_needed", price=lab_models.about(plan.price)))
+                state.remember(BADLY, t("lab.cap_needed", price=lab_models.format_estimate(plan.price)))
                 return
-            lab.run(studio, experiment_id, person, which)
+            lab.run_cells(studio, experiment_id, person, which)
     except StudioError as error:
         state.remember(BADLY, error.sentence(language()))
 
 
-def stop(experiment_id: uuid.UUID) -> None:
+def stop_experiment(experiment_id: uuid.UUID) -> None:
     """A callback: all that has not ended."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with onscreen.kept():
-        lab.stop(state.studio(), person, experiment_id)
+    with onscreen.report_failure():
+        lab.stop_experiment(state.studio(), person, experiment_id)
 
 
-def clone(experiment_id: uuid.UUID) -> None:
+def clone_experiment(experiment_id: uuid.UUID) -> None:
     """A callback: the same question once more, which comes on screen."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with onscreen.kept():
-        with state.studio().db.write() as session:
-            row = experiments.load(session, person, experiment_id)
-            new = experiments.clone(session, person, experiment_id, t("home.copy_of", name=row.name)[:200]).id
+    with onscreen.report_failure():
+        new = state.studio().db.execute_write(experiments.duplicate, person, experiment_id, language())
         st.query_params.clear()
         st.query_params["experiment"] = str(new)
-        toast.say(t("lab.cloned"))
+        toast.show_sentence(t("lab.cloned"))
 
 
-def remove(experiment_id: uuid.UUID, name: str) -> None:
+def remove_experiment(experiment_id: uuid.UUID, name: str) -> None:
     """A callback: out of everybody's sight; the list offers to put it back."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with onscreen.kept():
-        with state.studio().db.write() as session:
-            experiments.remove(session, person, experiment_id)
+    with onscreen.report_failure():
+        state.studio().db.execute_write(experiments.remove, person, experiment_id)
         state.remember(REMOVED, (str(experiment_id), name))
-        to_list()
+        go_to_list()
 
 
-def put_back(experiment_id: str, _name: str) -> None:
+def restore_experiment(experiment_id: str, _name: str) -> None:
     """A callback."""
-    person = gate.current()
+    person = gate.current_person()
     state.forget(REMOVED)
     if person is None:
         return
-    with onscreen.kept(), state.studio().db.write() as session:
-        experiments.put_back(session, person, uuid.UUID(experiment_id))
+    with onscreen.report_failure():
+        state.studio().db.execute_write(experiments.put_back, person, uuid.UUID(experiment_id))

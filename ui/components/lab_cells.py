@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from core import waves
-from core.lab import cells, experiments, exports, marks, planning, spoken, wordings
-from core.lab.marks import Marked
+from core.lab import experiments, exports, opinions, planning, spoken, thumbnails, wordings
+from core.lab.marks import CellMarks
 from core.lab.planning import CHECKED
-from core.lab.values import RUNGS, Planned, Rung, Spec, Variant
+from core.lab.values import RUNGS, ExperimentSpec, PlannedCell, Rung, Variant
 from core.ledger import Account
 from core.sessions import Person
-from core.tables import Cell, Character, Experiment, Shot, Table, Take
+from core.tables import Cell, Experiment
 from core.types import digest
-from core.words import retell
+from core.words import translate_stored
 from ui import state
 from ui.components import figures, media, sound_player, vendor_words
 from ui.i18n import language, t
@@ -36,7 +36,6 @@ KINDS: dict[Rung, str] = {
     "clip": "clip",
 }
 LOOKS = {"pending": "wait", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "off"}
-OF_KIND: dict[str, type[Table]] = {"shot": Shot, "character": Character}
 
 
 @dataclass(frozen=True)
@@ -53,48 +52,50 @@ Line = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Laid:
+class GridLayout:
     """One rung of an experiment as columns and rows, and what is planned where."""
 
     rung: Rung
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    planned: Mapping[tuple[Line, Column], Planned] = field(default_factory=dict)
+    planned: Mapping[tuple[Line, Column], PlannedCell] = field(default_factory=dict)
 
 
 # Laid out ------------------------------------------------------------------------------------------------------------------
 
 
-def account(person: Person, experiment: Experiment) -> Account:
+def account_of(person: Person, experiment: Experiment) -> Account:
     return Account(
         project_id=experiment.project_id, user_id=person.id, stage="lab", experiment_id=experiment.id
     )  # fmt: skip
 
 
-def rungs(spec: Spec, rows: Iterable[Cell]) -> tuple[Rung, ...]:
+def rungs_reached(spec: ExperimentSpec, rows: Iterable[Cell]) -> tuple[Rung, ...]:
     """The experiment's own rung, and those that cells of it have climbed to."""
     there = {spec.rung, *(row.rung for row in rows if row.parent_id)}
     return tuple(rung for rung in RUNGS if rung in there)
 
 
-def lay(person: Person, experiment: Experiment, spec: Spec, rung: Rung, rows: Sequence[Cell]) -> Laid:
+def lay_out_grid(
+    person: Person, experiment: Experiment, spec: ExperimentSpec, rung: Rung, rows: Sequence[Cell]
+) -> GridLayout:
     """Of its own rung the whole plan; of another what climbed to it. Raises TooManyCells."""
     if rung != spec.rung:
         return _climbed(rung, spec, rows)
-    plan = planning.plan(state.studio(), account(person, experiment), experiment)
+    plan = planning.plan_grid(state.studio(), account_of(person, experiment), experiment)
     planned = {((cell.input, cell.seed), Column(cell.variant, cell.model)): cell for cell in plan.cells}
-    return Laid(rung, _once(column for _, column in planned), _once(line for line, _ in planned), planned)
+    return GridLayout(rung, _once(column for _, column in planned), _once(line for line, _ in planned), planned)
 
 
-def _climbed(rung: Rung, spec: Spec, rows: Sequence[Cell]) -> Laid:
-    here, place = placed(rung, spec, rows), {variant.id: n for n, variant in enumerate(spec.variants)}
+def _climbed(rung: Rung, spec: ExperimentSpec, rows: Sequence[Cell]) -> GridLayout:
+    here, place = cells_by_place(rung, spec, rows), {variant.id: n for n, variant in enumerate(spec.variants)}
     inputs = {one.id: n for n, one in enumerate(spec.inputs)}
     columns = sorted({column for _, column in here}, key=lambda c: (place.get(c.variant, 99), c.model, c.before))
     lines = sorted({line for line, _ in here}, key=lambda line: (inputs.get(line[0], 999), line[1]))
-    return Laid(rung, tuple(columns), tuple(lines))
+    return GridLayout(rung, tuple(columns), tuple(lines))
 
 
-def placed(rung: Rung, spec: Spec, rows: Iterable[Cell]) -> dict[tuple[Line, Column], Cell]:
+def cells_by_place(rung: Rung, spec: ExperimentSpec, rows: Iterable[Cell]) -> dict[tuple[Line, Column], Cell]:
     """The cells of a rung by where they stand; of two in one place the newer."""
     rows = list(rows)
     made_by = {row.id: row.model for row in rows}
@@ -114,13 +115,13 @@ def _once(of: Iterable[T]) -> tuple[T, ...]:
 
 
 @dataclass(frozen=True)
-class Seen:
+class GridView:
     """What is needed to say a cell: who looks, whether names are hidden, and what they are."""
 
     person: Person
     experiment: Experiment
-    spec: Spec
-    laid: Laid
+    spec: ExperimentSpec
+    laid: GridLayout
     blind: bool
     editable: bool
     names: Mapping[str, str]
@@ -138,12 +139,12 @@ class Seen:
 
 def model_names(person: Person, experiment: Experiment, models: Iterable[str]) -> dict[str, str]:
     studio = state.studio()
-    known = studio.gateway.known(studio.books(account(person, experiment)))
-    named = {id: vendor_words.model(known[id]) if id in known else id.partition("/")[2] or id for id in models}
+    known = studio.gateway.known(studio.books(account_of(person, experiment)))
+    named = {id: vendor_words.model_name(known[id]) if id in known else id.partition("/")[2] or id for id in models}
     return {id: name or id for id, name in named.items()}
 
 
-def heads(seen: Seen) -> list[dict[str, str]]:
+def column_heads(seen: GridView) -> list[dict[str, str]]:
     """Of each column its letter, the wording's name and the model's; nothing of them where one looks blind."""
     if seen.blind:
         return [{"letter": "?", "name": "", "model": "", "said": ""} for _ in seen.laid.columns]
@@ -154,35 +155,38 @@ def heads(seen: Seen) -> list[dict[str, str]]:
         after = f" ← {seen.names.get(column.before, column.before)}" if column.before else ""
         model = t("lab.rung_prompt") if column.model == CHECKED else seen.names.get(column.model, column.model)
         found.append(
-            {"letter": letter(n), "name": own_name(variant), "model": model + after, "said": variant.text[:600]}
+            {
+                "letter": column_letter(n),
+                "name": variant_name(variant),
+                "model": model + after,
+                "said": variant.text[:600],
+            }
         )
     return found
 
 
-def letter(place: int) -> str:
+def column_letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
-def called(spec: Spec, variant_id: str) -> str:
-    """A wording by its letter and its name: "B · night rain"."""
+def variant_title(spec: ExperimentSpec, variant_id: str) -> str:
+    """A wording by its letter and its name: "B · night rain"; empty for one that was taken out."""
     for n, variant in enumerate(spec.variants):
         if variant.id == variant_id:
-            return " · ".join(filter(None, (letter(n), own_name(variant))))
-    return variant_id
+            return " · ".join(filter(None, (column_letter(n), variant_name(variant))))
+    return ""
 
 
-def own_name(variant: Variant) -> str:
+def variant_name(variant: Variant) -> str:
     """What somebody called a wording, or its first words."""
-    return wordings.called(variant)
+    return wordings.wording_name(variant)
 
 
-def told(seen: Seen) -> list[dict[str, Any]]:
+def grid_rows(seen: GridView) -> list[dict[str, Any]]:
     """Every row, its cells in the order in which they are shown."""
-    with state.studio().db.read() as session:
-        rows = cells.of(session, seen.experiment.id)
-        marked = marks.of(session, seen.experiment.id, seen.person.id)
+    rows, marked = state.studio().db.execute_read(opinions.cells_with_marks, seen.experiment.id, seen.person.id)
     by_key = {row.key: row for row in rows}
-    here = placed(seen.laid.rung, seen.spec, rows)
+    here = cells_by_place(seen.laid.rung, seen.spec, rows)
     inputs = {one.id: one for one in seen.spec.inputs}
     many_seeds = len({seed for _, seed in seen.laid.lines}) > 1
     found = []
@@ -200,7 +204,7 @@ def told(seen: Seen) -> list[dict[str, Any]]:
                 "id": f"{line[0]}#{line[1]}",
                 "label": label,
                 "seed": t("lab.sheet_seed", seed=line[1]) if many_seeds else "",
-                "thumb": media.url(thumb) if (thumb := seen.thumbs.get(line[0], "")) else "",
+                "thumb": media.asset_url(thumb) if (thumb := seen.thumbs.get(line[0], "")) else "",
                 "cells": row_cells,
             }
         )
@@ -211,7 +215,7 @@ def is_open(row: Cell) -> bool:
     return row.state in ("pending", "processing") and not row.error and row.task_id is not None
 
 
-def _cell(seen: Seen, planned: Planned | None, row: Cell | None, marked: Marked | None) -> dict[str, Any]:
+def _cell(seen: GridView, planned: PlannedCell | None, row: Cell | None, marked: CellMarks | None) -> dict[str, Any]:
     if row is None or (row.state == "pending" and row.task_id is None):
         return _not_asked(seen, planned)
     look = "you" if row.state == "processing" and row.error else LOOKS[row.state]
@@ -221,7 +225,7 @@ def _cell(seen: Seen, planned: Planned | None, row: Cell | None, marked: Marked 
         "kind": KINDS[row.rung],  # type: ignore[index]
         "word": t("lab.grid_doubt") if look == "you" else t(f"lab.state_{row.state}"),
         "why": _why(seen, row),
-        "flaws": flaws(row),
+        "flaws": check_findings(row),
         "text": _text(row, look),
         **_files(row),
         **_mark(marked, seen.blind),
@@ -236,10 +240,10 @@ def _cell(seen: Seen, planned: Planned | None, row: Cell | None, marked: Marked 
     return said
 
 
-def _not_asked(seen: Seen, planned: Planned | None) -> dict[str, Any]:
+def _not_asked(seen: GridView, planned: PlannedCell | None) -> dict[str, Any]:
     """A cell that nobody has asked for: what it would cost, or why it cannot be."""
     if planned is None or planned.why_not:
-        why = planning.why_not(planned, language()) if planned and not seen.blind else ""
+        why = planning.explain_impossible(planned, language()) if planned and not seen.blind else ""
         return {"id": "", "look": "cannot", "word": t("lab.grid_cannot"), "why": why}
     price = t("lab.grid_price_unknown") if planned.estimate is None else figures.money(planned.estimate)
     said = {"id": "", "look": "none", "word": t("lab.grid_not_made"), "why": ""}
@@ -249,34 +253,34 @@ def _not_asked(seen: Seen, planned: Planned | None) -> dict[str, Any]:
 def _text(row: Cell, look: str) -> str:
     """As far as it is written."""
     if look == "work" and row.rung == "text":
-        heard = spoken.heard(state.studio().near, row.id)
+        heard = spoken.read_stream(state.studio().near, row.id)
         return heard.text[:TEXT_CHARS] if heard else ""
     return row.answer[:TEXT_CHARS]
 
 
-def _why(seen: Seen, row: Cell) -> str:
+def _why(seen: GridView, row: Cell) -> str:
     if not row.error:
         return ""
-    return t("lab.grid_no_answer") if seen.blind else exports.why(row, language())
+    return t("lab.grid_no_answer") if seen.blind else exports.failure_reason(row, language())
 
 
 def _files(row: Cell) -> dict[str, Any]:
     facts = row.facts or {}
-    said: dict[str, Any] = {"file": media.url(row.sha256) if row.sha256 else ""}
+    said: dict[str, Any] = {"file": media.asset_url(row.sha256) if row.sha256 else ""}
     if row.thumb:
-        said["thumb"] = media.url(row.thumb)
+        said["thumb"] = media.asset_url(row.thumb)
     if facts.get("filmstrip"):
-        said["strip"] = media.url(facts["filmstrip"])
+        said["strip"] = media.asset_url(facts["filmstrip"])
     if KINDS[row.rung] == "sound" and row.sha256:  # type: ignore[index]
-        said["wave"] = sound_player.shape(waves.of(state.studio(), row.sha256, facts))
+        said["wave"] = sound_player.waveform_css(waves.load_waveform(state.studio(), row.sha256, facts))
         seconds = (facts.get("checks") or {}).get("figures", {}).get("seconds") or facts.get("milliseconds", 0) / 1000
-        said["sec"] = figures.length(float(seconds)) if seconds else ""
+        said["sec"] = figures.format_length(float(seconds)) if seconds else ""
     if facts.get("small"):
-        said["small"] = media.url(facts["small"])
+        said["small"] = media.asset_url(facts["small"])
     return said
 
 
-def flaws(row: Cell) -> list[str]:
+def check_findings(row: Cell) -> list[str]:
     """What the checks found, a sentence each."""
     found = ((row.facts or {}).get("checks") or {}).get("findings") or []
     area = {"check": "lab", "finding": "prompts"}
@@ -285,13 +289,13 @@ def flaws(row: Cell) -> list[str]:
         name = str(one.get("say", ""))
         stored = {"say": f"{area.get(name.partition('_')[0], 'lab')}.{name}", "facts": one.get("facts") or {}}
         try:
-            said.append(retell(stored, language()))
+            said.append(translate_stored(stored, language()))
         except KeyError:
             said.append(name)
     return said
 
 
-def _mark(marked: Marked | None, blind: bool) -> dict[str, Any]:
+def _mark(marked: CellMarks | None, blind: bool) -> dict[str, Any]:
     """One's own mark; what the others think is not shown to who looks blind."""
     mine = marked.mine if marked else None
     said: dict[str, Any] = {
@@ -304,18 +308,10 @@ def _mark(marked: Marked | None, blind: bool) -> dict[str, Any]:
     return said
 
 
-def thumbs_of(spec: Spec) -> dict[str, str]:
+def input_thumbs(spec: ExperimentSpec) -> dict[str, str]:
     """Of each input taken from a film, the picture that is chosen for it."""
-    found = {}
-    with state.studio().db.read() as session:
-        for one in spec.inputs:
-            row: Any = session.get(OF_KIND[one.kind], one.of) if one.of is not None and one.kind in OF_KIND else None
-            take = session.get(Take, row.take_id) if row is not None and row.take_id else None
-            if take is not None:
-                found[one.id] = take.thumb or take.sha256
-    return found
+    return state.studio().db.execute_read(thumbnails.chosen_thumbnails, spec)
 
 
-def load(person: Person, experiment_id: uuid.UUID) -> Experiment:
-    with state.studio().db.read() as session:
-        return experiments.load(session, person, experiment_id)
+def load_experiment(person: Person, experiment_id: uuid.UUID) -> Experiment:
+    return state.studio().db.execute_read(experiments.load_experiment, person, experiment_id)

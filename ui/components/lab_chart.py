@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from core.lab.pairs import Rate
-from ui.i18n import t
+from core.lab import results
+from core.lab.pairs import WinRate
+from ui.i18n import language, t
 
 
-def whisker(low: float, mean: float, high: float, least: float, most: float, said: str, *, faint: bool = False) -> str:
+def whisker_html(
+    low: float, mean: float, high: float, least: float, most: float, said: str, *, faint: bool = False
+) -> str:
     """On a scale from `least` to `most`; `said` is what it says to who cannot see it. `faint` where too few have spoken."""
 
     def at(value: float) -> float:
@@ -23,23 +26,29 @@ def whisker(low: float, mean: float, high: float, least: float, most: float, sai
     )
 
 
-def share(rate: Rate, *, faint: bool = False) -> str:
+def share_html(rate: WinRate, *, faint: bool = False) -> str:
     """How often somebody won, against the half that chance would give."""
     said = t(
-        "lab.results_wins_said", share=percent(rate.share), low=percent(rate.low), high=percent(rate.high), n=rate.pairs
-    )
-    return f'<span class="half">{whisker(rate.low, rate.share, rate.high, 0, 1, said, faint=faint)}</span>'
+        "lab.results_wins_said", share=format_percent(rate.share), low=format_percent(rate.low), high=format_percent(rate.high), n=rate.pairs,
+        people=results.people_sentence(language(), rate.people),
+    )  # fmt: skip
+    return f'<span class="half">{whisker_html(rate.low, rate.share, rate.high, 0, 1, said, faint=faint)}</span>'
 
 
-def rates(found: Mapping[str, Rate], called: Mapping[str, str]) -> str:
+def rates_html(found: Mapping[str, WinRate], called: Mapping[str, str]) -> str:
     """A row for each contender, best first."""
     rows = "".join(
-        f'<div class="rt"><b>{escape(called.get(name, name))}</b>{share(rate)}'
-        f'<span class="num">{percent(rate.share)}</span><small class="num">{escape(t("lab.results_pairs", n=rate.pairs))}</small></div>'
+        f'<div class="rt"><b>{escape(called.get(name, name))}</b>{share_html(rate)}'
+        f'<span class="num">{format_percent(rate.share)}</span><small class="num">{escape(describe_pairs(rate))}</small></div>'
         for name, rate in sorted(found.items(), key=lambda item: -item[1].share)
     )
     return f'<div class="rts">{rows}</div>'
 
 
-def percent(part: float) -> str:
+def describe_pairs(rate: WinRate) -> str:
+    """How much was compared: of 8 pairs, 2 people."""
+    return t("lab.results_pairs", n=rate.pairs, people=results.people_sentence(language(), rate.people))
+
+
+def format_percent(part: float) -> str:
     return f"{100 * part:.0f}%"

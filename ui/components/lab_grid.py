@@ -11,14 +11,14 @@ from typing import Any
 import streamlit as st
 
 from core.errors import StudioError
-from core.lab import cells, experiments, ladder, marks
+from core.lab import cells, experiments, ladder, marks, planning
 from core.lab.values import TAGS, Rung
 from core.sessions import Person
 from core.tables import Cell, Experiment
 from jobs import lab
 from ui import gate, state
 from ui.components import deeds, figures, lab_cells, onscreen, parts, sound_player
-from ui.components.lab_cells import Laid, Seen
+from ui.components.lab_cells import GridLayout, GridView
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -37,7 +37,19 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_lab_grid",
     html='<div class="lg" data-at="grid"></div>',
-    js=deeds.script("dom", "word_diff", "sound_button", "lab_box", "lab_grid"),
+    js=deeds.element_script(
+        "dom",
+        "element_room",
+        "word_diff",
+        "sound_button",
+        "lab_box",
+        "lab_rules",
+        "lab_marks",
+        "lab_cell",
+        "lab_keys",
+        "lab_tools",
+        "lab_grid",
+    ),
     isolate_styles=False,
 )
 
@@ -45,15 +57,14 @@ _element = st.components.v2.component(
 def draw(experiment: Experiment, person: Person, editable: bool) -> None:
     """The grid of this experiment; `editable`: whether this person may mark, ask and climb."""
     spec = experiments.spec_of(experiment)
-    with state.studio().db.read() as session:
-        rows = cells.of(session, experiment.id)
-    there = lab_cells.rungs(spec, rows)
+    rows = state.studio().db.execute_read(cells.list_cells, experiment.id)
+    there = lab_cells.rungs_reached(spec, rows)
     rung = _remembered(RUNG, experiment.id, spec.rung)
     rung = rung if rung in there else spec.rung
     try:
-        laid = lab_cells.lay(person, experiment, spec, rung, rows)
+        laid = lab_cells.lay_out_grid(person, experiment, spec, rung, rows)
     except StudioError as error:
-        parts.wrong(error.sentence(language()))
+        parts.draw_wrong(error.sentence(language()))
         return
     names = lab_cells.model_names(
         person, experiment, {name for c in laid.columns for name in (c.model, c.before)} - {""}
@@ -61,7 +72,7 @@ def draw(experiment: Experiment, person: Person, editable: bool) -> None:
     open_now = any(lab_cells.is_open(row) for row in rows)
     with st.container(key="lab-grid", gap=None):
         st.fragment(_grid, run_every=EVERY_S if open_now else None)(
-            experiment.id, editable, laid, names, lab_cells.thumbs_of(spec), there, open_now
+            experiment.id, editable, laid, names, lab_cells.input_thumbs(spec), there, open_now
         )
     sound_player.mount()
 
@@ -69,22 +80,21 @@ def draw(experiment: Experiment, person: Person, editable: bool) -> None:
 def _grid(
     experiment_id: uuid.UUID,
     editable: bool,
-    laid: Laid,
+    laid: GridLayout,
     names: dict[str, str],
     thumbs: dict[str, str],
     there: Sequence[Rung],
     was_open: bool,
 ) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    experiment = lab_cells.load(person, experiment_id)
+    experiment = lab_cells.load_experiment(person, experiment_id)
     spec = experiments.spec_of(experiment)
     blind = bool(_remembered(BLIND, experiment_id, spec.blind))
-    seen = Seen(person, experiment, spec, laid, blind, editable, names, thumbs)
-    if wrong := onscreen.said()[0]:
-        parts.wrong(wrong)
-    rows = lab_cells.told(seen)
+    seen = GridView(person, experiment, spec, laid, blind, editable, names, thumbs)
+    onscreen.draw_failure()
+    rows = lab_cells.grid_rows(seen)
     deeds.draw(
         _element,
         KEY,
@@ -96,7 +106,7 @@ def _grid(
             "ratio": f"{spec.settings.width}/{spec.settings.height}",
             "blind": blind,
             "editable": editable,
-            "heads": lab_cells.heads(seen),
+            "heads": lab_cells.column_heads(seen),
             "rows": rows,
             "tags": [[tag, t(f"lab.tag_{tag}")] for tag in TAGS],
             "climb": _climb_offer(seen),
@@ -113,11 +123,10 @@ def _grid(
 
 def _all_ended(experiment_id: uuid.UUID) -> bool:
     """Also of the rungs that are not on screen."""
-    with state.studio().db.read() as session:
-        return not any(lab_cells.is_open(row) for row in cells.of(session, experiment_id))
+    return not any(lab_cells.is_open(row) for row in state.studio().db.execute_read(cells.list_cells, experiment_id))
 
 
-def _climb_offer(seen: Seen) -> dict[str, Any]:
+def _climb_offer(seen: GridView) -> dict[str, Any]:
     """What it would take to bring the selected cells up, for each rung they can go to."""
     picked = [uuid.UUID(one) for one in _remembered(PICKED, seen.experiment.id, [])]
     offer: dict[str, Any] = {"of": [str(one) for one in picked], "rungs": []}
@@ -125,14 +134,14 @@ def _climb_offer(seen: Seen) -> dict[str, Any]:
         return offer
     for rung in ladder.rungs_from(seen.laid.rung):
         try:
-            plan = ladder.plan(state.studio(), lab_cells.account(seen.person, seen.experiment), picked, rung)
+            plan = ladder.plan_climb(state.studio(), lab_cells.account_of(seen.person, seen.experiment), picked, rung)
         except StudioError as error:
             offer["rungs"].append(
                 {"rung": rung, "word": t(f"lab.rung_{rung}"), "n": 0, "price": "", "why": error.sentence(language())}
             )
             continue
         ready = plan.calls > 0 or (plan.standing == 0 and plan.impossible < len(plan.cells))
-        why = next((lab_cells.planning.why_not(cell, language()) for cell in plan.cells if cell.why_not), "")
+        why = next((planning.explain_impossible(cell, language()) for cell in plan.cells if cell.why_not), "")
         offer["rungs"].append(
             {
                 "rung": rung,
@@ -160,39 +169,36 @@ def _remember(key: str, experiment_id: uuid.UUID, value: Any) -> None:
 
 
 def do(deed: dict[str, Any]) -> None:
-    verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
+    verb, person = DEEDS.get(str(deed.get("do"))), gate.current_person()
     if verb is not None and person is not None:
         verb(person, deed)
 
 
 def _cell(person: Person, deed: dict[str, Any]) -> Cell:
     """Of an experiment that this person works on. Raises NotFound, NotAllowed."""
-    with state.studio().db.read() as session:
-        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
-        experiments.mine(session, person, row.experiment_id)
-        return row
+    return state.studio().db.execute_read(experiments.load_changeable_cell, person, uuid.UUID(deed["cell"]))
 
 
 def _mark(person: Person, deed: dict[str, Any]) -> None:
     row = _cell(person, deed)
     stars, tags = int(deed.get("stars") or 0), [str(tag) for tag in deed.get("tags") or []]
-    with state.studio().db.write() as session:
-        marks.mark(session, person.id, row.id, stars or None, bool(deed.get("rejected")), tags)
+    rejected = bool(deed.get("rejected"))
+    state.studio().db.execute_write(marks.set_mark, person.id, row.id, stars or None, rejected, tags)
 
 
 def _cancel(person: Person, deed: dict[str, Any]) -> None:
-    lab.cancel(state.studio(), person, uuid.UUID(deed["cell"]))
+    lab.cancel_cell(state.studio(), person, uuid.UUID(deed["cell"]))
     state.remember(AGAIN, True)
 
 
 def _again(person: Person, deed: dict[str, Any]) -> None:
     row = _cell(person, deed)
-    lab.run(state.studio(), row.experiment_id, person, [row.key])
+    lab.run_cells(state.studio(), row.experiment_id, person, [row.key])
     state.remember(AGAIN, True)
 
 
 def _make(person: Person, deed: dict[str, Any]) -> None:
-    lab.run(state.studio(), uuid.UUID(deed["experiment"]), person, [str(deed["key"])])
+    lab.run_cells(state.studio(), uuid.UUID(deed["experiment"]), person, [str(deed["key"])])
     state.remember(AGAIN, True)
 
 
@@ -211,7 +217,7 @@ def _pick(person: Person, deed: dict[str, Any]) -> None:
 
 
 def _climb(person: Person, deed: dict[str, Any]) -> None:
-    lab.climb(state.studio(), person, [uuid.UUID(one) for one in deed["cells"]], deed["rung"])
+    lab.climb_cells(state.studio(), person, [uuid.UUID(one) for one in deed["cells"]], deed["rung"])
     _rung(person, deed)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
-from core import access, looks, making, overview
+from core import looks, overview
 from core.access import Action
-from core.db import Session
 from core.errors import NotFound, StudioError
-from core.lab import experiments
+from core.lab import experiments, thumbnails
 from core.lab import inputs as made_of
-from core.lab.values import Input, Spec
+from core.lab.values import ExperimentSpec, LabInput
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
@@ -30,20 +29,19 @@ SHOWN = 12
 FILMS = 40
 
 
-def draw(person: Person, row: Experiment, spec: Spec) -> None:
+def draw(person: Person, row: Experiment, spec: ExperimentSpec) -> None:
     with st.container(key="lab-inputs", gap="small"):
         st.html(
             f'<div class="lab-h"><h3>{escape(t("lab.tried_on"))}</h3><span class="num">{len(spec.inputs)}</span></div>'
         )
         if not spec.inputs:
             st.html(f'<p class="note">{escape(t("lab.tried_on_nothing"))}</p>')
-        with state.studio().db.read() as session:
-            pictures = thumbs(session, person, spec.inputs[:SHOWN])
+        pictures = state.studio().db.execute_read(thumbnails.visible_thumbnails, person, spec.inputs[:SHOWN])
         for one in spec.inputs[:SHOWN]:
             with st.container(key=f"lab-in-{_safe(one.id)}", horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(_input(one, pictures.get(one.id, "")), width="stretch")
                 st.button(
-                    t("lab.take_out", what=parts.plain(one.label or one.id)), key=f"lab-out-{_safe(one.id)}", type="tertiary", icon=":material/close:",
+                    t("lab.take_out", what=parts.escape_markdown(one.label or one.id)), key=f"lab-out-{_safe(one.id)}", type="tertiary", icon=":material/close:",
                     on_click=_change, args=(row.id, (), (one.id,)),
                 )  # fmt: skip
         rest = spec.inputs[SHOWN:]
@@ -55,56 +53,29 @@ def draw(person: Person, row: Experiment, spec: Spec) -> None:
                 st.button(
                     t("lab.take_all_out"), key="lab-out-all", type="tertiary", on_click=_change, args=(row.id, (), tuple(one.id for one in spec.inputs))
                 )  # fmt: skip
-        for sentence in filter(None, (state.recall(SAID, ""), changes.wrong("inputs"))):
-            st.html(f'<p class="note">{parts.state("you", sentence)}</p>')
+        for sentence in filter(None, (state.recall(SAID, ""), changes.field_error("inputs"))):
+            st.html(f'<p class="note">{parts.state_html("you", sentence)}</p>')
     if state.recall(OPENED) == str(row.id):
         st.dialog(t("lab.tried_on"), width="large", on_dismiss=_close)(_window)(row.id)
 
 
-def _input(one: Input, picture: str) -> str:
+def _input(one: LabInput, picture: str) -> str:
     shown = (
         media.picture_html(picture, "", css="")
         if picture
         else f'<i class="kind">{escape(t(f"lab.kind_{one.kind}"))}</i>'
     )
     if one.kind == "style":
-        shown = f'<img src="/assets/looks/{looks.known(one.facts.get("look", ""))}.webp" alt="" loading="lazy">'
+        shown = (
+            f'<img src="/assets/looks/{looks.look_or_default(one.facts.get("look", ""))}.webp" alt="" loading="lazy">'
+        )
     return f'<div class="lab-in">{shown}<span>{escape(one.label or one.id)}</span></div>'
 
 
-def thumbs(session: Session, person: Person, inputs: Sequence[Input]) -> dict[str, str]:
-    """The pictures that stand for shots and characters now, by the input's id; of films that this person sees."""
-    films: dict[uuid.UUID, making.Film | None] = {}
-    found = {}
-    for one in inputs:
-        if one.of is None or one.project_id is None:
-            continue
-        if one.project_id not in films:
-            films[one.project_id] = _film(session, person, one.project_id)
-        film = films[one.project_id]
-        if film is None:
-            continue
-        chosen = {row.id: row.take_id for row in film.shots} | {row.id: row.take_id for row in film.cast}
-        take_id = chosen.get(one.of)
-        take = film.takes.get(take_id) if take_id else None
-        if take is not None:
-            found[one.id] = take.thumb or take.sha256
-    return found
-
-
-def _film(session: Session, person: Person, project_id: uuid.UUID) -> making.Film | None:
-    if not access.can(person, Action.SEE, access.holding(session, project_id)):
-        return None
-    try:
-        return making.read(session, project_id)
-    except NotFound:
-        return None
-
-
-def _change(experiment_id: uuid.UUID, put: tuple[Input, ...] = (), out: tuple[str, ...] = ()) -> None:
+def _change(experiment_id: uuid.UUID, put: tuple[LabInput, ...] = (), out: tuple[str, ...] = ()) -> None:
     """A callback: these come in, those of these ids go."""
     state.forget(SAID)
-    changes.inputs(experiment_id, put, out)
+    changes.change_inputs(experiment_id, put, out)
 
 
 # The window --------------------------------------------------------------------------------------------------------------
@@ -119,8 +90,7 @@ def _window(experiment_id: uuid.UUID) -> None:
     if not state.recall(OPENED):
         st.rerun()
     try:
-        with state.studio().db.read() as session:
-            row = experiments.load(session, person, experiment_id)
+        row = state.studio().db.execute_read(experiments.load_experiment, person, experiment_id)
     except NotFound:
         st.rerun()
     spec = experiments.spec_of(row)
@@ -130,23 +100,24 @@ def _window(experiment_id: uuid.UUID) -> None:
         format_func=words.__getitem__, label_visibility="collapsed",
     )  # fmt: skip
     if kind in ("shots", "characters"):
-        _of_film(person, row, spec, str(kind))
+        _of_film(person, row, spec, "shots" if kind == "shots" else "characters")
     elif kind == "styles":
-        _tiles(row, spec, list(made_of.styles(language())), {})
+        _tiles(row, spec, list(made_of.inputs_from_styles(language())), {})
     elif kind == "words":
         _words(row)
     else:
         _table(row)
     with st.container(key="lab-pick-foot", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="mute num">{escape(lab_models.counted("inputs_n", len(spec.inputs)))}</p>', width="stretch")
+        st.html(
+            f'<p class="mute num">{escape(lab_models.count_words("inputs_n", len(spec.inputs)))}</p>', width="stretch"
+        )
         if st.button(t("lab.done"), key="lab-pick-done", type="primary"):
             _close()
             st.rerun()
 
 
-def _of_film(person: Person, row: Experiment, spec: Spec, kind: str) -> None:
-    with state.studio().db.read() as session:
-        posters, _ = overview.posters(session, person)
+def _of_film(person: Person, row: Experiment, spec: ExperimentSpec, kind: Literal["shots", "characters"]) -> None:
+    posters, _ = state.studio().db.execute_read(overview.list_posters, person)
     films = {str(poster.id): poster.name for poster in posters[:FILMS]}
     if not films:
         st.html(f'<p class="note">{escape(t("lab.no_films"))}</p>')
@@ -155,10 +126,7 @@ def _of_film(person: Person, row: Experiment, spec: Spec, kind: str) -> None:
     if state.recall(FILM) not in films:
         state.remember(FILM, usual)
     film = uuid.UUID(st.selectbox(t("lab.film"), list(films), key=FILM, format_func=films.__getitem__))
-    with state.studio().db.read() as session:
-        access.require(person, Action.SEE, access.holding(session, film))
-        found = (made_of.shots if kind == "shots" else made_of.characters)(session, film)
-        pictures = thumbs(session, person, found)
+    found, pictures = state.studio().db.execute_read(thumbnails.inputs_of_film, person, film, kind)
     if not found:
         st.html(f'<p class="note">{escape(t(f"lab.film_has_no_{kind}"))}</p>')
         return
@@ -171,7 +139,7 @@ def _of_film(person: Person, row: Experiment, spec: Spec, kind: str) -> None:
     _tiles(row, spec, list(found), pictures)
 
 
-def _tiles(row: Experiment, spec: Spec, found: list[Input], pictures: dict[str, str]) -> None:
+def _tiles(row: Experiment, spec: ExperimentSpec, found: list[LabInput], pictures: dict[str, str]) -> None:
     """Each a button over its whole, which takes it in or out."""
     picked = {one.id for one in spec.inputs}
     with st.container(key="tiles-lab"):
@@ -184,24 +152,26 @@ def _tiles(row: Experiment, spec: Spec, found: list[Input], pictures: dict[str, 
                 st.button(said, key=f"lab-pick-{_safe(one.id)}", on_click=_change, args=args)
 
 
-def _tile(one: Input, picture: str, on: bool) -> str:
+def _tile(one: LabInput, picture: str, on: bool) -> str:
     if one.kind == "style":
-        shown = f'<img src="/assets/looks/{looks.known(one.facts.get("look", ""))}.webp" alt="" loading="lazy">'
+        shown = (
+            f'<img src="/assets/looks/{looks.look_or_default(one.facts.get("look", ""))}.webp" alt="" loading="lazy">'
+        )
     else:
         shown = media.picture_html(picture, "", css="") if picture else '<div class="lab-blank"></div>'
     return f'<div class="look-of lab-pick {"on" if on else ""}">{shown}<b>{escape(one.label)}</b></div>'
 
 
 def _words(row: Experiment) -> None:
-    drafts.hold(TYPED)
+    drafts.hold_field(TYPED)
     st.text_area(t("lab.typed"), key=TYPED, height=180, placeholder=t("lab.typed_hint"))
     st.button(t("lab.add_words"), key="lab-add-words", icon=":material/add:", on_click=_add_words, args=(row.id,))
 
 
 def _add_words(experiment_id: uuid.UUID) -> None:
     """A callback: a line is an input; what was typed stays where it could not be taken."""
-    found = made_of.ideas(state.recall(TYPED) or "")
-    if found and changes.inputs(experiment_id, found):
+    found = made_of.inputs_from_lines(state.recall(TYPED) or "")
+    if found and changes.change_inputs(experiment_id, found):
         state.forget(TYPED)
 
 
@@ -213,8 +183,8 @@ def _table(row: Experiment) -> None:
     )  # fmt: skip
     if said := state.recall(SAID, ""):
         st.html(f'<p class="note">{escape(said)}</p>')
-    if sentence := changes.wrong("table"):
-        parts.wrong(sentence)
+    if sentence := changes.field_error("table"):
+        parts.draw_wrong(sentence)
 
 
 def _dropped(experiment_id: uuid.UUID) -> None:
@@ -226,11 +196,11 @@ def _dropped(experiment_id: uuid.UUID) -> None:
     state.remember(FILES, number + 1)
     state.forget(SAID)
     try:
-        sheet = made_of.csv(file.getvalue())
+        sheet = made_of.inputs_from_csv(file.getvalue())
     except StudioError as error:
-        changes.said("table", error.sentence(language()))
+        changes.set_field_error("table", error.sentence(language()))
         return
-    if changes.rows(experiment_id, sheet.inputs):
+    if changes.replace_rows(experiment_id, sheet.inputs):
         names = ", ".join("{" + name + "}" for name in sheet.names)
         state.remember(SAID, sheet.said(language()) or t("lab.table_read", n=len(sheet.inputs), names=names))
 

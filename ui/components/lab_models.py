@@ -13,13 +13,13 @@ import streamlit as st
 
 from core.lab import planning
 from core.lab.requests import OF_RUNG
-from core.lab.values import Plan, Planned, Rung, Spec, Variant
+from core.lab.values import ExperimentSpec, GridPlan, PlannedCell, Rung, Variant
 from core.ledger import Account
 from core.models_known import Names
 from core.sessions import Person
 from core.tables import Experiment
 from core.terms import OWN
-from core.words import area, retell
+from core.words import texts_of_area, translate_stored
 from ui import state
 from ui.components import figures, vendor_words
 from ui.i18n import language, t
@@ -29,7 +29,7 @@ SAMPLE = "A cat crosses the wet roof at night, looks back once and is gone. " * 
 
 
 @dataclass(frozen=True)
-class Offer:
+class ModelOffer:
     """One model on one rung. `estimate` is what a cell costs in micro-yuan, None where nobody knows; `why_not` empty where it can be
     asked."""
 
@@ -45,38 +45,40 @@ class Offer:
 
     @property
     def price(self) -> str:
-        return "?" if self.estimate is None else about(self.estimate)
+        return "?" if self.estimate is None else format_estimate(self.estimate)
 
 
-def about(micro_yuan: int) -> str:
+def format_estimate(micro_yuan: int) -> str:
     """As a chip or a button says it: ¥0, <¥0.01, about ¥2.39."""
     money = figures.money(micro_yuan)
     return money if micro_yuan < 10_000 else t("lab.about", price=money)
 
 
-def account(person: Person, row: Experiment | None = None) -> Account:
+def lab_account(person: Person, row: Experiment | None = None) -> Account:
     """On whom a cell is booked: on its film too, where its experiment is of one."""
     if row is None:
         return Account(user_id=person.id, stage="lab")
     return Account(project_id=row.project_id, user_id=person.id, stage="lab", experiment_id=row.id)
 
 
-def known() -> Names:
+def models_by_id() -> Names:
     """Every model there is, under its id."""
     studio = state.studio()
     return studio.gateway.known(studio.books(Account()))
 
 
-def offers(person: Person, spec: Spec) -> list[Offer]:
+def model_offers(person: Person, spec: ExperimentSpec) -> list[ModelOffer]:
     """Every model of the rung of `spec`, priced by its first wording on its first input: the studio's own first, then the cheapest,
     and last those that cannot be asked, by vendor."""
     studio = state.studio()
-    there = studio.gateway.known(studio.books(account(person)))
+    there = studio.gateway.known(studio.books(lab_account(person)))
     able = OF_RUNG[spec.rung]
     ids = [model.id for model in there.values() if model.capability in able]
     ids += [one for one in spec.models if one not in ids]
-    planned = planning.plan(studio, account(person), spec.model_copy(update={"models": tuple(ids), "seeds": (1,)}))
-    first: dict[str, Planned] = {}
+    planned = planning.plan_grid(
+        studio, lab_account(person), spec.model_copy(update={"models": tuple(ids), "seeds": (1,)})
+    )
+    first: dict[str, PlannedCell] = {}
     for cell in planned.cells:
         kept = first.get(cell.model)
         if kept is None or (kept.why_not and not cell.why_not):
@@ -84,43 +86,43 @@ def offers(person: Person, spec: Spec) -> list[Offer]:
     found = []
     for model_id in ids:
         cell, vendor = first[model_id], model_id.partition("/")[0]
-        why = planning.why_not(cell, language())
-        found.append(Offer(model_id, named(there.get(model_id), model_id), vendor, cell.estimate, why))
+        why = planning.explain_impossible(cell, language())
+        found.append(ModelOffer(model_id, model_title(there.get(model_id), model_id), vendor, cell.estimate, why))
     return sorted(found, key=lambda one: (bool(one.why_not), not one.own, one.estimate or 0, one.vendor, one.name))
 
 
-def sample(text: str) -> Variant:
+def sample_variant(text: str) -> Variant:
     return Variant(id="a", text=text.strip() or SAMPLE)
 
 
-def price_of(offered: Sequence[Offer], ticked: Sequence[str]) -> int:
+def price_of_ticked(offered: Sequence[ModelOffer], ticked: Sequence[str]) -> int:
     return sum(one.estimate or 0 for one in offered if one.id in ticked)
 
 
-def named(model: Any, model_id: str) -> str:
+def model_title(model: Any, model_id: str) -> str:
     """A model by the name people know it by; one that is not here any more by its own."""
-    return short(vendor_words.model(model)) if model is not None else model_id.partition("/")[2] or model_id
+    return short_name(vendor_words.model_name(model)) if model is not None else model_id.partition("/")[2] or model_id
 
 
-def findings(checks: dict[str, Any]) -> list[str]:
+def check_findings(checks: dict[str, Any]) -> list[str]:
     """What the checks found, each as a sentence."""
     said = []
     for flaw in checks.get("findings") or []:
         key = str(flaw.get("say", ""))
-        where = "lab" if key in area("lab") else "prompts"
-        if key in area(where):
-            said.append(retell({"say": f"{where}.{key}", "facts": flaw.get("facts") or {}}, language()))
+        where = "lab" if key in texts_of_area("lab") else "prompts"
+        if key in texts_of_area(where):
+            said.append(translate_stored({"say": f"{where}.{key}", "facts": flaw.get("facts") or {}}, language()))
     return said
 
 
-def room(plan: Plan) -> str:
+def budget_left_words(plan: GridPlan) -> str:
     """What is left to spend, as a part of a line of figures; empty where nothing limits it."""
     return t("lab.budget_left", left=figures.money(plan.budget_left)) if plan.budget_left is not None else ""
 
 
-def chips(
+def pick_models(
     label: str,
-    offered: Sequence[Offer],
+    offered: Sequence[ModelOffer],
     *,
     key: str,
     ticked: Sequence[str],
@@ -131,7 +133,7 @@ def chips(
     """Those that can be asked, to tick, and those that are `kept` whether they can or not; behind a door beside them the others, each
     with its reason."""
     able = {one.id: one for one in offered if not one.why_not or one.id in kept}
-    words = {one.id: short(one.name) + f" · {'–' if one.why_not else one.price}" for one in able.values()}
+    words = {one.id: short_name(one.name) + f" · {'–' if one.why_not else one.price}" for one in able.values()}
     standing = state.recall(key)
     if standing is None or any(one not in able for one in standing):
         state.remember(key, [one for one in (ticked if standing is None else standing) if one in able])
@@ -143,16 +145,16 @@ def chips(
             )  # fmt: skip
         else:
             st.html(f'<p class="note">{escape(t("lab.no_model"))}</p>')
-        others([one for one in offered if one.id not in able], key)
+        draw_unavailable([one for one in offered if one.id not in able], key)
     return list(state.recall(key) or [])
 
 
-def short(name: str) -> str:
+def short_name(name: str) -> str:
     """As much of a model's name as a chip holds: without what stands in brackets behind it."""
     return re.sub(r"[(（][^()（）]*[)）]$", "", name.rstrip()).rstrip() or name
 
 
-def others(gone: Sequence[Offer], key: str) -> None:
+def draw_unavailable(gone: Sequence[ModelOffer], key: str) -> None:
     if not gone:
         return
     with st.popover(t("lab.others", n=len(gone)), key=f"{key}-others", type="tertiary"):
@@ -161,20 +163,21 @@ def others(gone: Sequence[Offer], key: str) -> None:
         )
 
 
-def _why(one: Offer) -> str:
+def _why(one: ModelOffer) -> str:
     return one.why_not
 
 
-def _reason(why: str, those: list[Offer]) -> str:
+def _reason(why: str, those: list[ModelOffer]) -> str:
     rows = "".join(
-        f"<li><b>{escape(one.name)}</b><small>{escape(vendor_words.vendor(one.vendor))}</small></li>" for one in those
+        f"<li><b>{escape(one.name)}</b><small>{escape(vendor_words.vendor_name(one.vendor))}</small></li>"
+        for one in those
     )
     return f"<section><h4>{escape(why)}</h4><ul>{rows}</ul></section>"
 
 
-def counted(key: str, n: int) -> str:
+def count_words(key: str, n: int) -> str:
     """A sentence of the lab about `n` things; of one thing where the language says that otherwise."""
-    return t(f"lab.{key}_one" if n == 1 and f"{key}_one" in area("lab") else f"lab.{key}", n=n)
+    return t(f"lab.{key}_one" if n == 1 and f"{key}_one" in texts_of_area("lab") else f"lab.{key}", n=n)
 
 
 def rung_word(rung: Rung) -> str:

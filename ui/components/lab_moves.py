@@ -11,11 +11,11 @@ import streamlit as st
 from core.access import Action
 from core.errors import NotFound
 from core.lab import promoting, results
-from core.optimise import templates, versions
-from core.optimise.versions import History, Move
-from core.words import area, retell
+from core.optimise import versions
+from core.optimise.versions import LabelMove, TemplateHistory
+from core.words import translate_stored
 from ui import gate, state
-from ui.components import figures, onscreen, parts, toast
+from ui.components import figures, onscreen, parts, template_names, toast
 from ui.i18n import language, t
 
 MOST = 8
@@ -23,39 +23,31 @@ MOST = 8
 
 def draw(name: str, code: str, editable: bool) -> None:
     """The version in use with a way back, and the newest moves of its label."""
-    with state.studio().db.read() as session:
-        try:
-            history = versions.history(session, name, code)
-        except NotFound:
-            return
+    try:
+        history = state.studio().db.execute_read(versions.load_history, name, code)
+    except NotFound:
+        return
     now = next((one.template for one in history.versions if one.template.label == "production"), None)
     with st.container(key=f"moves-{name}-{code}", gap="small"):
         with st.container(key=f"in-use-{name}-{code}", horizontal=True, gap="small", vertical_alignment="center"):
             said = t(
-                "lab.in_use", name=called(name), version=now.version if now else 0, code=t(f"pages.language_{code}")
+                "lab.in_use",
+                name=template_names.template_title(name),
+                version=now.version if now else 0,
+                code=t(f"pages.language_{code}"),
             )
-            st.html(f'<div class="lr-use">{parts.state("done", said)}</div>')
+            st.html(f'<div class="lr-use">{parts.state_html("done", said)}</div>')
             before = _before(history)
             if before:
                 st.button(
                     t("lab.roll_back", version=before), key=f"roll-back-{name}-{code}", icon=":material/undo:",
-                    disabled=not editable, on_click=roll_back, args=(name, code, now.version if now else 0),
+                    disabled=not editable, on_click=roll_back_version, args=(name, code, now.version if now else 0),
                 )  # fmt: skip
         if history.moves:
-            st.html(moves(history.moves[:MOST]))
+            st.html(moves_html(history.moves[:MOST]))
 
 
-def called(name: str) -> str:
-    """A template as people speak of it: what it is for, and what of."""
-    word, _, rest = name.partition("_")
-    task = next((task for task, begins in templates.WORD.items() if begins == word), "")
-    if not task or not rest:
-        return name
-    kind = t(f"lab.t_kind_{rest}") if f"t_kind_{rest}" in area("lab") else rest.replace("_", " ")
-    return f"{t(f'lab.t_task_{task}')} · {kind}"
-
-
-def _before(history: History) -> int:
+def _before(history: TemplateHistory) -> int:
     """The version that rolling back would lead to, as the moves tell it; 0 where there is none."""
     path: list[int] = []
     for move in reversed(history.moves):
@@ -66,22 +58,21 @@ def _before(history: History) -> int:
     return path[-1] if path else 0
 
 
-def roll_back(name: str, code: str, seen: int) -> None:
+def roll_back_version(name: str, code: str, seen: int) -> None:
     """A callback: the version before is in use again; where somebody moved it meanwhile that is said, and nothing moves."""
-    with onscreen.kept():
+    with onscreen.report_failure():
         person = gate.require(Action.TRY_MODELS)
-        with state.studio().db.write() as session:
-            now = promoting.roll_back(session, name, code, person.id, seen)
-        toast.say(t("lab.rolled_back", name=called(name), version=now.version))
+        now = state.studio().db.execute_write(promoting.roll_back, name, code, person.id, seen)
+        toast.show_sentence(t("lab.rolled_back", name=template_names.template_title(name), version=now.version))
 
 
-def moves(of: tuple[Move, ...]) -> str:
+def moves_html(of: tuple[LabelMove, ...]) -> str:
     """A line each: from which version to which, by whom, when, and what spoke for it."""
     lines = "".join(_line(move) for move in of)
     return f'<ol class="lr-moves">{lines}</ol>' if lines else ""
 
 
-def _line(move: Move) -> str:
+def _line(move: LabelMove) -> str:
     arrow = f"v{move.from_version} → v{move.to_version}" if move.from_version else f"v{move.to_version}"
     who = move.who or t("lab.move_studio")
     verb = (
@@ -91,18 +82,18 @@ def _line(move: Move) -> str:
         if move.why.get("shipped")
         else t("lab.move_promoted")
     )
-    why = "".join(f"<small>{escape(said)}</small>" for said in evidence(move.why))
-    return f'<li><span class="num">{arrow}</span><span>{escape(verb)} · {escape(who)} · {escape(figures.when(move.moved_at))}</span>{why}</li>'
+    why = "".join(f"<small>{escape(said)}</small>" for said in evidence_sentences(move.why))
+    return f'<li><span class="num">{arrow}</span><span>{escape(verb)} · {escape(who)} · {escape(figures.format_when(move.moved_at))}</span>{why}</li>'
 
 
 # Evidence in words ---------------------------------------------------------------------------------------------------------
 
 
-def evidence(why: Mapping[str, Any]) -> list[str]:
+def evidence_sentences(why: Mapping[str, Any]) -> list[str]:
     """What is kept with a move, as sentences: the figures, those it was compared with, and where they are thin."""
     if not why.get("experiment"):
         return []
-    mine = figures_said(why.get("figures") or {})
+    mine = figures_sentence(why.get("figures") or {})
     said = [
         t(
             "lab.why_from",
@@ -113,21 +104,21 @@ def evidence(why: Mapping[str, Any]) -> list[str]:
     if mine:
         said.append(t("lab.why_figures", said=mine, counted=_counted(why)))
     for other in why.get("against") or []:
-        if told := figures_said(other):
-            said.append(t("lab.why_against", name=other.get("name", ""), said=told))
+        if told := figures_sentence(other):
+            said.append(t("lab.why_against", name=other.get("name", ""), said=told, counted=_counted(other)))
     if why.get("leads"):
         said.append(t("lab.why_leads", counted=_counted(why.get("told") or why)))
     for hint in why.get("hints") or []:
-        said.append(retell(hint, language()))
+        said.append(translate_stored(hint, language()))
     return said
 
 
 def _counted(of: Mapping[str, Any]) -> str:
     inputs = int(of.get("judged", of.get("inputs", 0)))
-    return results.counts_said(language(), int(of.get("answers", 0)), inputs, int(of.get("people", 0)))
+    return results.counts_sentence(language(), int(of.get("answers", 0)), inputs, int(of.get("people", 0)))
 
 
-def figures_said(of: Mapping[str, Any]) -> str:
+def figures_sentence(of: Mapping[str, Any]) -> str:
     """Stars and wins with their intervals, what an accepted one cost, what was rejected."""
     said = []
     if stars := of.get("stars"):

@@ -11,13 +11,13 @@ from typing import Any
 import streamlit as st
 
 from core import waves
-from core.lab import experiments, pairs
-from core.lab.pairs import Pair, Side
-from core.lab.values import Spec
+from core.lab import experiments, opinions
+from core.lab.pairs import Pair, PairSide
+from core.lab.values import ExperimentSpec
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import deeds, lab_cells, lab_chart, media, onscreen, parts, sound_player
+from ui.components import deeds, lab_cells, lab_chart, lab_results, media, onscreen, parts, sound_player
 from ui.i18n import t
 
 HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ WORDS = ("which", "left", "right", "same", "skip", "keys", "answer", "empty", "p
 _element = st.components.v2.component(
     "dailies_lab_pairs",
     html='<div class="lg lp" data-at="pairs"></div>',
-    js=deeds.script("dom", "sound_button", "lab_pairs"),
+    js=deeds.element_script("dom", "element_room", "sound_button", "lab_pairs"),
     isolate_styles=False,
 )
 
@@ -39,26 +39,22 @@ def draw(experiment: Experiment, person: Person, editable: bool) -> None:
 
 
 def _pairs(experiment_id: uuid.UUID, editable: bool) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    if wrong := onscreen.said()[0]:
-        parts.wrong(wrong)
-    experiment = lab_cells.load(person, experiment_id)
-    with state.studio().db.read() as session:
-        pair = pairs.next_pair(session, experiment_id, person.id, _skipped(experiment_id))
-        done = pairs.compared(session, experiment_id, person.id)
-        any_left = pair or (_skipped(experiment_id) and pairs.next_pair(session, experiment_id, person.id))
-    if not pair and not any_left and not done:
-        parts.nothing_yet(t("lab.pairs_none"), t("lab.pairs_none_why"))
+    onscreen.draw_failure()
+    experiment = lab_cells.load_experiment(person, experiment_id)
+    now = state.studio().db.execute_read(opinions.next_comparison, experiment_id, person.id, _skipped(experiment_id))
+    if not now.any_left and not now.compared:
+        parts.draw_empty_place(t("lab.pairs_none"), t("lab.pairs_none_why"))
         return
     spec = experiments.spec_of(experiment)
-    deeds.draw(_element, KEY, _told(experiment, spec, pair, done, editable), {"act": do})
-    if pair is None:
-        _over(person, experiment, spec, bool(any_left))
+    deeds.draw(_element, KEY, _told(experiment, spec, now.pair, now.compared, editable), {"act": do})
+    if now.pair is None:
+        _over(person, experiment, spec, now.any_left)
 
 
-def _told(experiment: Experiment, spec: Spec, pair: Pair | None, done: int, editable: bool) -> dict[str, Any]:
+def _told(experiment: Experiment, spec: ExperimentSpec, pair: Pair | None, done: int, editable: bool) -> dict[str, Any]:
     """Nothing in it says who made which."""
     of = done + (pair.left_to_see if pair else 0)
     said: dict[str, Any] = {
@@ -71,36 +67,36 @@ def _told(experiment: Experiment, spec: Spec, pair: Pair | None, done: int, edit
     }
     if pair:
         label = next((one.label for one in spec.inputs if one.id == pair.input), "")
-        thumb = lab_cells.thumbs_of(spec).get(pair.input, "")
-        said["thumb"] = media.url(thumb) if thumb else ""
+        thumb = lab_cells.input_thumbs(spec).get(pair.input, "")
+        said["thumb"] = media.asset_url(thumb) if thumb else ""
         said |= {"input": label, "left": _side(pair.left, pair.rung), "right": _side(pair.right, pair.rung)}
     return said
 
 
-def _side(side: Side, rung: str) -> dict[str, str]:
+def _side(side: PairSide, rung: str) -> dict[str, str]:
     kind = lab_cells.KINDS[rung]  # type: ignore[index]
     said = {"id": str(side.cell_id), "kind": kind, "text": side.text[: lab_cells.TEXT_CHARS]}
     if side.sha256:
-        said["file"] = media.url(side.sha256)
+        said["file"] = media.asset_url(side.sha256)
     if kind == "sound" and side.sha256:
-        said["wave"] = sound_player.shape(waves.of(state.studio(), side.sha256))
+        said["wave"] = sound_player.waveform_css(waves.load_waveform(state.studio(), side.sha256))
     return said
 
 
-def _over(person: Person, experiment: Experiment, spec: Spec, skipped: bool) -> None:
+def _over(person: Person, experiment: Experiment, spec: ExperimentSpec, skipped: bool) -> None:
     """All was compared: who won how often; what was left for later can be looked at now."""
     if skipped:
         st.button(t("lab.pairs_skipped"), key="lab-pairs-again", on_click=_look_again, args=(experiment.id,))
-    with state.studio().db.read() as session:
-        stands = pairs.standing(session, experiment.id)
+    stands, table = state.studio().db.execute_read(opinions.votes_and_results, experiment.id)
     names = lab_cells.model_names(person, experiment, stands.models)
-    variants = {one.id: lab_cells.called(spec, one.id) for one in spec.variants}
+    lab_results.draw_verdict(table, spec, names)
+    variants = {row.variant: lab_cells.variant_title(spec, row.variant) or row.name for row in table.variants}
     for title, rates, called in (
         ("pairs_variants", stands.variants, variants),
         ("pairs_models", stands.models, names),
     ):
         if len(rates) > 1:
-            st.html(f'<h3 class="lr-h">{escape(t(f"lab.{title}"))}</h3>' + lab_chart.rates(rates, called))
+            st.html(f'<h3 class="lr-h">{escape(t(f"lab.{title}"))}</h3>' + lab_chart.rates_html(rates, called))
     st.html(f'<p class="note">{escape(t("lab.pairs_how", n=stands.votes))}</p>')
 
 
@@ -116,16 +112,14 @@ def _look_again(experiment_id: uuid.UUID) -> None:
 
 
 def do(deed: dict[str, Any]) -> None:
-    verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
+    verb, person = DEEDS.get(str(deed.get("do"))), gate.current_person()
     if verb is not None and person is not None:
         verb(person, deed)
 
 
 def _vote(person: Person, deed: dict[str, Any]) -> None:
-    with state.studio().db.write() as session:
-        experiments.mine(session, person, uuid.UUID(deed["experiment"]))
-        experiments.cell_seen(session, person, uuid.UUID(deed["left"]))
-        pairs.vote(session, person.id, uuid.UUID(deed["left"]), uuid.UUID(deed["right"]), str(deed["choice"]))
+    experiment, left, right = (uuid.UUID(deed[name]) for name in ("experiment", "left", "right"))
+    state.studio().db.execute_write(opinions.cast_vote, person, experiment, left, right, str(deed["choice"]))
 
 
 def _skip(person: Person, deed: dict[str, Any]) -> None:

@@ -10,15 +10,16 @@ from typing import Any
 import streamlit as st
 
 from core.access import Action
-from core.errors import NotForATemplate, NotFound, StudioError
-from core.lab import experiments, promoting, results
-from core.lab.values import Spec, Variant
-from core.optimise import templates, versions
-from core.optimise.values import Template
+from core.errors import NotForATemplate, StudioError
+from core.lab import experiments, promoting
+from core.lab.values import ExperimentSpec, Variant
+from core.ledger import Account
+from core.optimise import optimise, templates, versions
+from core.optimise.values import Intent, PromptWish, Template
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import diff, lab_cells, lab_changes, lab_moves, parts, toast
+from ui.components import diff, lab_cells, lab_changes, lab_moves, parts, template_names, toast
 from ui.i18n import language, t
 
 INPUT = re.compile(r"(?<!\{)\{input\}(?!\})")
@@ -37,42 +38,39 @@ def open_window(experiment_id: uuid.UUID, variant_id: str) -> None:
     state.forget(WRONG, SEEN, NAME, CODE, ANYWAY)
 
 
-def close() -> None:
+def close_window() -> None:
     state.forget(OPEN, WRONG, SEEN)
 
 
-def window(experiment: Experiment, person: Person) -> None:
+def draw_window(experiment: Experiment, person: Person) -> None:
     asked = state.recall(OPEN)
     if not asked or asked[0] != str(experiment.id):
         return
     spec = experiments.spec_of(experiment)
     variant = next((one for one in spec.variants if one.id == asked[1]), None)
     if variant is None:
-        close()
+        close_window()
         return
-    title = t("lab.promote_title", name=lab_cells.called(spec, variant.id))
-    st.dialog(title, width="large", on_dismiss=close)(_form)(experiment, spec, variant)
+    title = t("lab.promote_title", name=lab_cells.variant_title(spec, variant.id))
+    st.dialog(title, width="large", on_dismiss=close_window)(_form)(experiment, spec, variant)
 
 
-def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
+def _form(experiment: Experiment, spec: ExperimentSpec, variant: Variant) -> None:
     gate.require(Action.TRY_MODELS)
     if not state.recall(OPEN):  # a click in a window draws the window alone: the page must hear that it is done with
         st.rerun()
     if wrong := state.recall(WRONG, ""):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
     name, code = _which(spec, variant)
     if not name:
         st.html(f'<p class="note">{escape(t("lab.promote_name_first"))}</p>')
         return
-    with state.studio().db.read() as session:
-        now = _in_use(session, name, code)
-        table = results.table(session, experiment.id)
-        row = next((one for one in table.variants if one.variant == variant.id), None)
-        evidence = promoting.evidence(experiment, variant, table, row)
+    stands = state.studio().db.execute_read(promoting.load_promotion_review, experiment, variant, name, code)
+    now, table, row = stands.now, stands.table, stands.row
     told = _as_template(experiment.id, spec, variant, name, code)
     if isinstance(told, Template):
         _change(now, told)
-    _why(evidence)
+    _why(stands.evidence)
     marked = row is not None and (row.marks > 0 or (row.wins is not None and row.wins.votes > 0))
     if isinstance(told, Template):
         _whom(told)
@@ -86,22 +84,30 @@ def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
     with st.container(key="lab-promote-deeds", horizontal=True, gap="small", horizontal_alignment="right"):
         st.button(t("lab.promote_not"), key="lab-promote-not", type="tertiary", on_click=_not)
         st.button(
-            t("lab.promote_do", name=parts.plain(lab_moves.called(name)), code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
+            t("lab.promote_do", name=parts.escape_markdown(template_names.template_title(name)), code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
             disabled=not isinstance(told, Template) or not anyway or same, on_click=_promote,
             args=(experiment.id, variant.id, name, code, now.version if now else 0, bool(anyway)),
         )  # fmt: skip
 
 
 def _whom(told: Template) -> None:
-    """Whom it changes from now on."""
-    said = t("lab.promote_whom", what=lab_moves.called(told.name), code=t(f"pages.language_{told.language}"))
-    st.html(f'<p class="note lp-whom">{parts.state("you", said)}</p>')
+    """Whom it changes from now on; and that it changes nothing yet, where only the studio's own engines could be asked."""
+    said = t(
+        "lab.promote_whom", what=template_names.template_title(told.name), code=t(f"pages.language_{told.language}")
+    )
+    st.html(f'<p class="note lp-whom">{parts.state_html("you", said)}</p>')
+    wish, intent = (
+        PromptWish(text=told.template, task_type=told.task_type),
+        Intent(task_type=told.task_type, language=told.language),
+    )
+    account = Account(user_id=gate.require(Action.TRY_MODELS).id, stage="lab")
+    if optimise.find_target_model(state.studio(), wish, intent, account) is None:
+        st.html(f'<p class="note">{escape(t("heard.whom"))}</p>')
 
 
-def _which(spec: Spec, variant: Variant) -> tuple[str, str]:
+def _which(spec: ExperimentSpec, variant: Variant) -> tuple[str, str]:
     """The template it becomes, one that stands or a new name, and for which language."""
-    with state.studio().db.read() as session:
-        known = list(dict.fromkeys(one.name for one in versions.gallery(session, task=spec.task_type)))
+    known = state.studio().db.execute_read(promoting.template_names, spec.task_type)
     came_from = variant.template.partition("@")[0]
     word = templates.WORD.get(spec.task_type, "script")
     usual = came_from if came_from in known else f"{word}_generic" if f"{word}_generic" in known else ""
@@ -111,7 +117,7 @@ def _which(spec: Spec, variant: Variant) -> tuple[str, str]:
         state.remember(CODE, variant.language)
     kept = state.recall(NAME)
     options = known if kept is None or kept in known else [*known, kept]
-    said = {one: lab_moves.called(one) for one in options}
+    said = {one: template_names.template_title(one) for one in options}
     with st.container(key="lab-promote-which", horizontal=True, gap="small", vertical_alignment="bottom"):
         name = st.selectbox(
             t("lab.promote_as"), options, index=None, key=NAME, accept_new_options=True, placeholder=t("lab.promote_as_hint"),
@@ -133,32 +139,35 @@ def _turned() -> None:
     state.forget(WRONG)
 
 
-def _as_template(experiment_id: uuid.UUID, spec: Spec, variant: Variant, name: str, code: str) -> Template | None:
+def _as_template(
+    experiment_id: uuid.UUID, spec: ExperimentSpec, variant: Variant, name: str, code: str
+) -> Template | None:
     """As it would stand; for a {name} that only the lab knows it is asked what stands there by default."""
     otherwise = _otherwise()
     try:
-        with state.studio().db.read() as session:
-            return templates.check(promoting.as_template(session, variant, name, code, spec.task_type, otherwise))
+        return state.studio().db.execute_read(
+            promoting.build_checked_template, variant, name, code, spec.task_type, otherwise
+        )
     except NotForATemplate as error:
         missing = str(error.facts.get("parameter", ""))
         if missing == "input" and all(one.facts.get("idea") for one in spec.inputs):
-            parts.wrong(t("lab.promote_input", input="{input}", idea="{idea}"))
+            parts.draw_wrong(t("lab.promote_input", input="{input}", idea="{idea}"))
             st.button(
                 t("lab.promote_as_idea", input="{input}", idea="{idea}"), key="lab-promote-idea", icon=":material/find_replace:", on_click=_as_idea, args=(experiment_id, variant.id)
             )  # fmt: skip
             return None
-        parts.wrong(error.sentence(language()))
+        parts.draw_wrong(error.sentence(language()))
         if missing.isidentifier() and missing != "prompt":
             asked = {missing, *otherwise}
             for one in sorted(asked):
                 st.text_input(t("lab.promote_otherwise", name="{" + one + "}"), key=f"{OTHERWISE}{one}")
     except StudioError as error:
-        parts.wrong(error.sentence(language()))
+        parts.draw_wrong(error.sentence(language()))
     return None
 
 
 def _otherwise() -> dict[str, str]:
-    fields = state.fields()
+    fields = state.text_fields()
     return {
         key.removeprefix(OTHERWISE): value
         for key, value in fields.items()
@@ -166,41 +175,35 @@ def _otherwise() -> dict[str, str]:
     }
 
 
-def _in_use(session: Any, name: str, code: str) -> Template | None:
-    try:
-        found = versions.get(session, name, code)
-    except NotFound:
-        return None
-    return found if found.label == "production" else None
-
-
 def _change(now: Template | None, told: Template) -> None:
-    called = lab_moves.called(told.name)
+    called = template_names.template_title(told.name)
     head = t("lab.promote_change", name=called, version=now.version) if now else t("lab.promote_new", name=called)
     if now is None:
         body = escape(told.template)
     elif now.template == told.template.strip():
         head, body = t("lab.promote_same", name=called, version=now.version), escape(told.template)
     else:
-        body = diff.text(versions.diff(now, told))
+        body = diff.words_html(versions.diff_templates(now, told))
     negative = ""
     if told.negative or (now and now.negative):
         before = now.negative if now else ""
-        pieces = versions.diff(
+        pieces = versions.diff_templates(
             told.model_copy(update={"template": before}), told.model_copy(update={"template": told.negative})
         )
-        negative = f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{diff.text(pieces)}</div>'
+        negative = (
+            f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{diff.words_html(pieces)}</div>'
+        )
     st.html(f'<h3 class="lr-h">{escape(head)}</h3><div class="td" tabindex="0">{body}{negative}</div>')
 
 
 def _why(evidence: dict[str, Any]) -> None:
-    said = "".join(f"<li>{escape(one)}</li>" for one in lab_moves.evidence(evidence))
+    said = "".join(f"<li>{escape(one)}</li>" for one in lab_moves.evidence_sentences(evidence))
     st.html(f'<h3 class="lr-h">{escape(t("lab.promote_why"))}</h3><ul class="td-why">{said}</ul>')
 
 
 def _as_idea(experiment_id: uuid.UUID, variant_id: str) -> None:
     """A callback: {input} is {idea} in this wording from now on. Its other words stay, so what it was answered still counts."""
-    lab_changes.change(
+    lab_changes.change_spec(
         experiment_id,
         lambda spec: spec.model_copy(update={"variants": tuple(_named_idea(one, variant_id) for one in spec.variants)}),
     )
@@ -217,23 +220,22 @@ def _named_idea(one: Variant, variant_id: str) -> Variant:
 
 
 def _not() -> None:
-    close()
+    close_window()
 
 
 def _promote(experiment_id: uuid.UUID, variant_id: str, name: str, code: str, seen: int, anyway: bool) -> None:
     """A callback. Where somebody promoted another meanwhile, that is said, and the window shows the change against theirs."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
     state.forget(WRONG)
     try:
-        with state.whole(), state.studio().db.write() as session:
-            experiments.mine(session, person, experiment_id)
-            made = promoting.promote(
-                session,
+        with state.uninterrupted():
+            made = state.studio().db.execute_write(
+                promoting.promote_as,
+                person,
                 experiment_id,
                 variant_id,
-                person.id,
                 name,
                 code,
                 anyway=anyway,
@@ -243,5 +245,5 @@ def _promote(experiment_id: uuid.UUID, variant_id: str, name: str, code: str, se
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         return
-    close()
-    toast.say(t("lab.promoted", name=lab_moves.called(name), version=made.version))
+    close_window()
+    toast.show_sentence(t("lab.promoted", name=template_names.template_title(name), version=made.version))

@@ -17,16 +17,16 @@ import streamlit as st
 from core import access, habits, looks, project, waves
 from core.access import Action
 from core.errors import NotFound, StudioError
-from core.lab import cells, experiments, exports, inputs, marks, planning
-from core.lab.requests import literal
-from core.lab.values import Input, Rung, Settings, Spec, Variant
+from core.lab import cells, experiments, exports, inputs, marks, opinions, planning
+from core.lab.requests import escape_wording
+from core.lab.values import CellSettings, ExperimentSpec, LabInput, Rung, Variant
 from core.optimise.values import PromptTask
 from core.sessions import Person
 from core.tables import Cell, Experiment
 from jobs import lab
 from ui import gate, state
 from ui.components import choices, deeds, drafts, figures, lab_models, media, parts, shortcuts, sound_player
-from ui.components.lab_models import Offer
+from ui.components.lab_models import ModelOffer
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -37,6 +37,8 @@ RUNGS: tuple[Rung, ...] = ("text", "still", "sound", "clip")
 RATIOS = ("16:9", "9:16", "1:1")
 SECONDS = (2, 5, 10)
 EXAMPLES = 3
+SOUNDS = {1: "effect", 2: "music", 3: "speech"}
+"""What each example of a sound is one of."""
 BEFORE = 12
 KEY = "lab_answers"
 RATIO, LONG, STYLE = "lab_ratio", "lab_seconds", "lab_style"
@@ -70,7 +72,7 @@ def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_lab_answers_{code}",
         html='<div class="lq" data-at="answers"></div>',
-        js=deeds.script("dom", "line", "lab_quick"),
+        js=deeds.element_script("dom", "line", "lab_quick"),
         isolate_styles=False,
     )
 
@@ -80,11 +82,11 @@ def draw(person: Person) -> None:
     if shown is not None and PROMPT not in st.session_state:
         _fill(shown)
     with st.container(key="lab-quick", gap="small"):
-        _box(person)
+        offered = _box(person)
         if shown is not None:
             _answers_of(shown)
         elif not state.recall(PROMPT):
-            _examples()
+            _examples(offered)
         _before(person, shown)
     sound_player.mount()
 
@@ -92,10 +94,10 @@ def draw(person: Person) -> None:
 # The box -----------------------------------------------------------------------------------------------------------------
 
 
-def _box(person: Person) -> None:
-    with state.studio().db.read() as session:
-        kept = habits.of(session, person.id, HABIT)
-    drafts.hold(PROMPT)
+def _box(person: Person) -> Sequence[ModelOffer]:
+    """The models that are offered for what is asked."""
+    kept = state.studio().db.execute_read(habits.load_choices, person.id, HABIT)
+    drafts.hold_field(PROMPT)
     with st.container(key="lab-card", gap=None):
         st.text_area(
             t("lab.prompt"), key=PROMPT, height=116, label_visibility="collapsed", placeholder=t("lab.prompt_hint")
@@ -104,17 +106,18 @@ def _box(person: Person) -> None:
             rung = _rung(kept)
             _how(rung)
             spec = _spec(rung, *_told(rung))
-            offered = lab_models.offers(person, spec)
+            offered = lab_models.model_offers(person, spec)
             usual = kept.get(f"models_{rung}") or [one.id for one in offered if one.own]
-            ticked = lab_models.chips(t("lab.models"), offered, key=f"lab_models_{rung}", ticked=usual)
+            ticked = lab_models.pick_models(t("lab.models"), offered, key=f"lab_models_{rung}", ticked=usual)
         _deeds(person, spec, offered, ticked)
     if wrong := state.recall(WRONG, ""):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
+    return offered
 
 
 def _rung(kept: dict[str, Any]) -> Rung:
-    pictures = {rung: choices.drawing(GLYPHS[rung], 40, 30) for rung in RUNGS}
-    return choices.one(  # type: ignore[no-any-return]
+    pictures = {rung: choices.svg_image(GLYPHS[rung], 40, 30) for rung in RUNGS}
+    return choices.choose_one(  # type: ignore[no-any-return]
         t("lab.make"), pictures, key=RUNG, word=lambda rung: t(f"lab.quick_{rung}"), size=(34, 26), picked=kept.get("rung", "text")
     )  # fmt: skip
 
@@ -122,18 +125,20 @@ def _rung(kept: dict[str, Any]) -> Rung:
 def _how(rung: Rung) -> None:
     """What a picture, a clip or a sound needs to be told beside its words."""
     if rung in ("still", "clip"):
-        frames = {name: choices.frame(*project.RATIOS[name]) for name in RATIOS}
-        choices.one(t("pages.ratio"), frames, key=RATIO, word=str, size=(34, 26), picked=RATIOS[0])
+        frames = {name: choices.frame_image(*project.RATIOS[name]) for name in RATIOS}
+        choices.choose_one(t("pages.ratio"), frames, key=RATIO, word=str, size=(34, 26), picked=RATIOS[0])
     if rung in ("sound", "clip"):
-        strips = {each: choices.strip(each / SECONDS[-1]) for each in SECONDS}
-        choices.one(t("lab.seconds"), strips, key=LONG, word=lambda n: t("pages.seconds", n=n), size=(50, 26), picked=5)
+        strips = {each: choices.strip_image(each / SECONDS[-1]) for each in SECONDS}
+        choices.choose_one(
+            t("lab.seconds"), strips, key=LONG, word=lambda n: t("pages.seconds", n=n), size=(50, 26), picked=5
+        )
     if rung == "still":
-        known = {name: look.label[language()] for name, look in looks.looks().items()}
+        known = {name: look.label[language()] for name, look in looks.shipped_looks().items()}
         words = {"": t("lab.no_style"), **known}
         st.selectbox(t("lab.style"), list(words), key=STYLE, format_func=words.__getitem__, width=170)
 
 
-def _told(rung: Rung) -> tuple[Settings, Input | None]:
+def _told(rung: Rung) -> tuple[CellSettings, LabInput | None]:
     """The same as it stands there now: settings, and the style where one was chosen."""
     settings: dict[str, Any] = {}
     if rung in ("still", "clip"):
@@ -143,21 +148,27 @@ def _told(rung: Rung) -> tuple[Settings, Input | None]:
     if rung in ("sound", "clip"):
         settings["seconds"] = state.recall(LONG) or 5
     chosen = (state.recall(STYLE) or "") if rung == "still" else ""
-    style = inputs.styles(project.language_of(state.recall(PROMPT) or ""), [chosen]) if chosen else ()
-    return Settings(**settings), style[0] if style else None
+    style = inputs.inputs_from_styles(project.detect_language(state.recall(PROMPT) or ""), [chosen]) if chosen else ()
+    return CellSettings(**settings), style[0] if style else None
 
 
-def _spec(rung: Rung, settings: Settings, style: Input | None) -> Spec:
+def _spec(rung: Rung, settings: CellSettings, style: LabInput | None) -> ExperimentSpec:
     """As it would be asked; a prompt that is not written yet is priced as one of usual length."""
     typed = state.recall(PROMPT) or ""
-    variant = Variant(id="a", text=literal(typed.strip() or lab_models.SAMPLE))
-    return Spec(rung=rung, variants=(variant,), inputs=(style,) if style else (), settings=settings)
+    variant = Variant(id="a", text=escape_wording(typed.strip() or lab_models.SAMPLE))
+    return ExperimentSpec(rung=rung, variants=(variant,), inputs=(style,) if style else (), settings=settings)
 
 
-def _deeds(person: Person, spec: Spec, offered: Sequence[Offer], ticked: list[str]) -> None:
-    price = lab_models.price_of(offered, ticked)
-    plan = planning.plan(state.studio(), lab_models.account(person), spec.model_copy(update={"models": tuple(ticked)}))
-    told = [lab_models.counted("calls", len(ticked)), lab_models.about(price), lab_models.room(plan)]
+def _deeds(person: Person, spec: ExperimentSpec, offered: Sequence[ModelOffer], ticked: list[str]) -> None:
+    price = lab_models.price_of_ticked(offered, ticked)
+    plan = planning.plan_grid(
+        state.studio(), lab_models.lab_account(person), spec.model_copy(update={"models": tuple(ticked)})
+    )
+    told = [
+        lab_models.count_words("calls", len(ticked)),
+        lab_models.format_estimate(price),
+        lab_models.budget_left_words(plan),
+    ]
     with st.container(key="lab-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="under-box num">{escape(" · ".join(filter(None, told)))}</div>', width="stretch")
         if find_spec("ui.components.improve"):
@@ -165,10 +176,10 @@ def _deeds(person: Person, spec: Spec, offered: Sequence[Offer], ticked: list[st
                 key="lab-quick", field=PROMPT, task=TASKS.get(spec.rung), on_use=_improved
             )
         st.button(
-            f"{t('lab.run')} · {lab_models.about(price)}", key="lab-run", type="primary", icon=":material/play_arrow:",
+            f"{t('lab.run')} · {lab_models.format_estimate(price)}", key="lab-run", type="primary", icon=":material/play_arrow:",
             shortcut="Ctrl+Enter", disabled=not ticked, on_click=_run,
         )  # fmt: skip
-    shortcuts.note("lab", "Ctrl Enter", t("lab.run"))
+    shortcuts.add_shortcut("lab", "Ctrl Enter", t("lab.run"))
 
 
 def _improved(optimized: Any) -> None:
@@ -179,34 +190,46 @@ def _improved(optimized: Any) -> None:
 def _run() -> None:
     """A callback: ask what stands in the box now. What was typed stays there."""
     state.forget(WRONG)
-    person, studio = gate.current(), state.studio()
+    person, studio = gate.current_person(), state.studio()
     if person is None:
         return
     rung, prompt = state.recall(RUNG, "text"), state.recall(PROMPT) or ""
     models = list(state.recall(f"lab_models_{rung}") or [])
     try:
-        with state.whole():
+        with state.uninterrupted():
             settings, style = _told(rung)
-            made = lab.quick(
-                studio, person, prompt, models, rung=rung, settings=settings, style=style, language=project.language_of(prompt)
+            made = lab.ask_quickly(
+                studio, person, prompt, models, rung=rung, settings=settings, style=style, language=project.detect_language(prompt)
             )  # fmt: skip
-            with studio.db.write() as session:
-                habits.keep(session, person.id, HABIT, rung=rung, **{f"models_{rung}": models})
+            studio.db.execute_write(habits.save_choices, person.id, HABIT, rung=rung, **{f"models_{rung}": models})
     except StudioError as error:
         state.remember(WRONG, t("lab.nothing_typed") if not prompt.strip() else error.sentence(language()))
         return
-    show(made)
+    show_answers(made)
 
 
-def _examples() -> None:
+def _examples(offered: Sequence[ModelOffer]) -> None:
+    """None where no model can be asked."""
     rung = state.recall(RUNG, "text")
+    if all(one.why_not for one in offered):
+        return
     with st.container(key="home-try", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<span class="mute">{escape(t("home.try"))}</span>', width="content")
         for number in range(1, EXAMPLES + 1):
             words = t(f"lab.example_{rung}_{number}")
             st.button(
-                words, key=f"lab-example-{number}", type="tertiary", on_click=state.remember, args=(PROMPT, words)
+                words, key=f"lab-example-{number}", type="tertiary", on_click=_try, args=(words, rung, number, offered)
             )
+
+
+def _try(words: str, rung: Rung, number: int, offered: Sequence[ModelOffer]) -> None:
+    """A callback: an example into the box. Of sounds only those models stay ticked that make such a one: a voice is not asked for rain."""
+    state.remember(PROMPT, words)
+    if rung != "sound":
+        return
+    known, ticked = lab_models.models_by_id(), state.recall(f"lab_models_{rung}") or ()
+    wanted = [one for one in offered if not one.why_not and known[one.id].capability == SOUNDS[number]]
+    state.remember(f"lab_models_{rung}", [one.id for one in wanted if one.own or one.id in ticked])
 
 
 # The answers -------------------------------------------------------------------------------------------------------------
@@ -220,22 +243,20 @@ def _shown(person: Person) -> Experiment | None:
     if asked and wanted != asked and time.time() - said_at < SETTLES_S:
         wanted = st.query_params[SHOWN] = asked
     try:
-        with state.studio().db.read() as session:
-            return experiments.load(session, person, uuid.UUID(wanted))
+        return state.studio().db.execute_read(experiments.load_experiment, person, uuid.UUID(wanted))
     except (ValueError, NotFound):
         st.query_params.pop(SHOWN, None)
         return None
 
 
-def show(experiment_id: uuid.UUID) -> None:
+def show_answers(experiment_id: uuid.UUID) -> None:
     """A callback: these answers come on screen."""
     state.remember(ASKED, (str(experiment_id), time.time()))
     st.query_params[SHOWN] = str(experiment_id)
 
 
 def _answers_of(row: Experiment) -> None:
-    with state.studio().db.read() as session:
-        open_ = experiments.counted(session, [row.id]).get(row.id, experiments.Count()).open
+    open_ = state.studio().db.execute_read(experiments.count_cells, row.id).open
     with st.container(key="lab-answers", gap="small"):
         st.fragment(_answers, run_every=FALLS_BACK_S if open_ else None)(row.id)
         with st.container(key="lab-answers-deeds", horizontal=True, gap="small", vertical_alignment="center"):
@@ -247,9 +268,7 @@ def _answers_of(row: Experiment) -> None:
 
 def _answers(experiment_id: uuid.UUID) -> None:
     person = gate.require(Action.TRY_MODELS)
-    with state.studio().db.read() as session:
-        rows = cells.of(session, experiment_id)
-        marked = marks.of(session, experiment_id, person.id)
+    rows, marked = state.studio().db.execute_read(opinions.cells_with_marks, experiment_id, person.id)
     told = [_cell(row, marked.get(row.id)) for row in rows]
     deeds.draw(
         _element(language()),
@@ -276,31 +295,31 @@ def _open(row: Cell) -> bool:
     return row.state in ("pending", "processing") and not row.error and row.task_id is not None
 
 
-def _cell(row: Cell, marked: marks.Marked | None) -> dict[str, Any]:
+def _cell(row: Cell, marked: marks.CellMarks | None) -> dict[str, Any]:
     """What the element says of one answer."""
-    code, model = language(), lab_models.known().get(row.model)
+    code, model = language(), lab_models.models_by_id().get(row.model)
     checks, facts = (row.facts or {}).get("checks") or {}, row.facts or {}
     done = row.state == "completed"
     kind = row.media_type.partition("/")[0] if done else _kind(row)
     return {
         "id": str(row.id),
-        "name": lab_models.named(model, row.model),
+        "name": lab_models.model_title(model, row.model),
         "open": _open(row),
         "state": row.state,
         "look": LOOKS[row.state],
         "word": t(f"lab.state_{row.state}"),
         "kind": kind,
         "text": row.answer,
-        "url": media.url(row.sha256) if row.sha256 else "",
-        "thumb": media.url(row.thumb) if row.thumb else "",
+        "url": media.asset_url(row.sha256) if row.sha256 else "",
+        "thumb": media.asset_url(row.thumb) if row.thumb else "",
         "shape": _shape(row) if kind == "audio" and row.sha256 else "",
-        "long": figures.length(facts.get("milliseconds", 0) / 1000) if kind == "audio" else "",
+        "long": figures.format_length(facts.get("milliseconds", 0) / 1000) if kind == "audio" else "",
         "ratio": _ratio(row),
         "took": t("pages.seconds", n=f"{row.took_ms / 1000:.1f}") if done else "",
         "price": figures.money(row.cost_micro_yuan) if row.state in ("completed", "failed") else "",
-        "why": exports.why(row, code),
+        "why": exports.failure_reason(row, code),
         "stars": (marked.mine.stars or 0) if marked and marked.mine else 0,
-        "findings": lab_models.findings(checks),
+        "findings": lab_models.check_findings(checks),
     }
 
 
@@ -314,7 +333,7 @@ def _ratio(row: Cell) -> str:
 
 
 def _shape(row: Cell) -> str:
-    return sound_player.shape(waves.of(state.studio(), row.sha256, row.facts))
+    return sound_player.waveform_css(waves.load_waveform(state.studio(), row.sha256, row.facts))
 
 
 def _nothing() -> None:
@@ -331,31 +350,27 @@ def _do(deed: dict[str, Any]) -> None:
 
 
 def _rate(deed: dict[str, Any]) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
     stars = int(deed.get("stars") or 0)
-    with state.studio().db.write() as session:
-        experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
-        marks.mark(session, person.id, uuid.UUID(deed["cell"]), stars or None)
+    state.studio().db.execute_write(opinions.give_stars, person, uuid.UUID(deed["cell"]), stars or None)
 
 
 def _again(deed: dict[str, Any]) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with state.studio().db.read() as session:
-        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
-    lab.run(state.studio(), row.experiment_id, person, [row.key])
+    row = state.studio().db.execute_read(experiments.load_cell, person, uuid.UUID(deed["cell"]))
+    lab.run_cells(state.studio(), row.experiment_id, person, [row.key])
 
 
 def _to_film(deed: dict[str, Any]) -> None:
     """The words of an answer become the idea on Home."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with state.studio().db.read() as session:
-        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
+    row = state.studio().db.execute_read(experiments.load_cell, person, uuid.UUID(deed["cell"]))
     state.remember(TO_HOME, row.answer[: state.studio().limits.idea_max_chars])
 
 
@@ -368,12 +383,12 @@ def _clear() -> None:
 
 
 def _lay_out(experiment_id: uuid.UUID) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
     try:
-        with state.whole(), state.studio().db.write() as session:
-            experiments.lay_out(session, person, experiment_id)
+        with state.uninterrupted():
+            state.studio().db.execute_write(experiments.turn_into_grid, person, experiment_id)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         return
@@ -386,50 +401,50 @@ def _lay_out(experiment_id: uuid.UUID) -> None:
 
 
 def _before(person: Person, shown: Experiment | None) -> None:
-    with state.studio().db.read() as session:
-        rows = experiments.listed(session, person, own=True, quick=True, most=BEFORE)
-        counts = experiments.counted(session, [row.id for row in rows])
+    rows, counts = state.studio().db.execute_read(
+        experiments.list_with_counts, person, own=True, quick=True, most=BEFORE
+    )
     rows = [row for row in rows if shown is None or row.id != shown.id]
     if not rows:
         return
-    parts.title(t("lab.before"))
+    parts.draw_title(t("lab.before"))
     with st.container(key="lab-before", gap=None):
         for row in rows:
-            count = counts.get(row.id, experiments.Count())
+            count = counts.get(row.id, experiments.CellCounts())
             spec = experiments.spec_of(row)
             with st.container(key=f"lab-row-{row.id}", gap=None):
                 st.html(_line(row, spec, count))
-                st.button(parts.plain(row.name), key=f"lab-look-{row.id}", on_click=_look_at, args=(row.id,))
+                st.button(parts.escape_markdown(row.name), key=f"lab-look-{row.id}", on_click=_look_at, args=(row.id,))
 
 
-def _line(row: Experiment, spec: Spec, count: experiments.Count) -> str:
+def _line(row: Experiment, spec: ExperimentSpec, count: experiments.CellCounts) -> str:
     facts = [
         t(f"lab.quick_{spec.rung}") if spec.rung in RUNGS else lab_models.rung_word(spec.rung),
-        lab_models.counted("answers", count.made),
+        lab_models.count_words("answers", count.made),
         figures.money(count.spent),
-        figures.when(row.created_at),
+        figures.format_when(row.created_at),
     ]
-    state_of = parts.state("work", t("lab.state_processing")) if count.open else ""
-    state_of = state_of or (parts.state("fail", lab_models.counted("failed_n", count.failed)) if count.failed else "")
+    state_of = parts.state_html("work", t("lab.state_processing")) if count.open else ""
+    state_of = state_of or (
+        parts.state_html("fail", lab_models.count_words("failed_n", count.failed)) if count.failed else ""
+    )
     cells_of = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
     return f'<div class="lab-line num"><b>{escape(row.name)}</b>{state_of}{cells_of}</div>'
 
 
 def _look_at(experiment_id: uuid.UUID) -> None:
     """A callback: its answers come on screen, and its prompt into the box, to be changed and run again."""
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
-    with state.studio().db.read() as session:
-        row = experiments.load(session, person, experiment_id)
+    row = state.studio().db.execute_read(experiments.load_experiment, person, experiment_id)
     _fill(row)
-    show(experiment_id)
+    show_answers(experiment_id)
 
 
 def _fill(row: Experiment) -> None:
     """The box as it was when this was asked."""
-    with state.studio().db.read() as session:
-        asked = cells.of(session, row.id)
+    asked = state.studio().db.execute_read(cells.list_cells, row.id)
     spec = experiments.spec_of(row)
     if asked:
         words = str(asked[0].request.get("prompt", ""))

@@ -3,17 +3,18 @@ does; and the door by which a wording goes into use."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
-from core.lab import promoting, results
-from core.lab.results import Results, Row
-from core.lab.values import Spec
+from core.lab import experiments, promoting, results
+from core.lab.results import ResultRow, Results
+from core.lab.values import ExperimentSpec
 from core.sessions import Person
 from core.tables import Experiment
 from ui import state
-from ui.components import figures, lab_cells, lab_chart, lab_moves, lab_promote, onscreen, parts
+from ui.components import figures, lab_cells, lab_chart, lab_models, lab_moves, lab_promote, onscreen, parts
 from ui.i18n import language, t
 
 BY = ("variants", "models", "both")
@@ -22,51 +23,49 @@ RUNG, SHOWN_BY = "lab_results_rung", "lab_results_by"
 
 def draw(experiment: Experiment, person: Person, editable: bool) -> None:
     spec, rung_key, by_key = (
-        lab_cells.experiments.spec_of(experiment),
+        experiments.spec_of(experiment),
         f"{RUNG}_{experiment.id}",
         f"{SHOWN_BY}_{experiment.id}",
     )
-    with state.studio().db.read() as session:
-        table = results.table(session, experiment.id)
-        chosen = state.recall(rung_key) or table.rung
-        if chosen in table.rungs and chosen != table.rung:
-            table = results.table(session, experiment.id, chosen)
-        moved = promoting.promoted_by(session, experiment.id)
-    if wrong := onscreen.said()[0]:
-        parts.wrong(wrong)
+    chosen = state.recall(rung_key) or ""
+    table, moved = state.studio().db.execute_read(promoting.results_and_moves, experiment.id, chosen)
+    onscreen.draw_failure()
     if not table.variants:
-        parts.nothing_yet(t("lab.results_none"), t("lab.results_none_why"))
+        parts.draw_empty_place(t("lab.results_none"), t("lab.results_none_why"))
         return
     with st.container(key="lab-results", gap="small"):
-        _verdict(table, spec)
+        said = st.container(key="lab-verdict")
         by = _choices(table, rung_key, by_key)
         names = lab_cells.model_names(person, experiment, {row.model for row in table.both} - {""})
+        with said:
+            draw_verdict(table, spec, names, of_models=by == "models")
         _head(by)
         for row in getattr(table, by):
             _row(experiment, table, row, spec, names, by, editable and table.rung != "prompt")
         _foot(table)
         if moved:
             with st.container(key="lab-in-use", gap="small"):
-                parts.title(t("lab.results_moves"))
+                parts.draw_title(t("lab.results_moves"))
                 for name, code in moved:
                     lab_moves.draw(name, code, editable)
-    lab_promote.window(experiment, person)
+    lab_promote.draw_window(experiment, person)
 
 
-def _verdict(table: Results, spec: Spec) -> None:
-    """In words, before any figure: who leads, or that it is not decided and why."""
-    leader = table.leader
+def draw_verdict(table: Results, spec: ExperimentSpec, names: Mapping[str, str], *, of_models: bool = False) -> None:
+    """In words, before any figure: who leads, of the wordings or of the models, or that it is not decided and why."""
+    leader = table.model_leader if of_models else table.leader
     if leader.key:
-        name = lab_cells.called(spec, leader.key[0])
+        wording, model = leader.key
+        name = names.get(model, model) if of_models else lab_cells.variant_title(spec, wording) or leader.facts["name"]
         said = t(f"lab.results_leads_{leader.by}", name=name)
         why = t(
             "lab.results_leads_why",
-            counted=results.counts_said(language(), leader.answers, leader.inputs, leader.people),
+            counted=results.counts_sentence(language(), leader.answers, leader.inputs, leader.people),
         )
-        st.html(f'<div class="lr-says">{parts.state("done", said)}<span>{escape(why)}</span></div>')
+        st.html(f'<div class="lr-says">{parts.state_html("done", said)}<span>{escape(why)}</span></div>')
         return
     st.html(
-        f'<div class="lr-says">{parts.state("empty", t("lab.results_undecided"))}'
+        f'<div class="lr-says">{parts.state_html("empty", t("lab.results_undecided"))}'
         f"<span>{escape(_without_first(leader.said(language())))}</span></div>"
     )
 
@@ -109,7 +108,13 @@ def _head(by: str) -> None:
 
 
 def _row(
-    experiment: Experiment, table: Results, row: Row, spec: Spec, names: dict[str, str], by: str, may_promote: bool
+    experiment: Experiment,
+    table: Results,
+    row: ResultRow,
+    spec: ExperimentSpec,
+    names: dict[str, str],
+    by: str,
+    may_promote: bool,
 ) -> None:
     leads = row.key in ((table.leader.key,) if by == "variants" else (table.model_leader.key,)) and by != "both"
     with st.container(
@@ -117,7 +122,9 @@ def _row(
     ):
         st.html(_figures(row, _name(row, spec, names), leads), width="stretch")
         if by == "variants":
-            letter = lab_cells.called(spec, row.variant).partition(" ")[0]
+            letter = lab_cells.variant_title(spec, row.variant).partition(" ")[0]
+            if not letter:  # taken out meanwhile
+                return
             st.button(
                 t("lab.results_promote", letter=letter), key=f"promote-{row.variant}", type="primary" if leads else "secondary",
                 disabled=not (may_promote and row.completed), on_click=lab_promote.open_window,
@@ -129,11 +136,11 @@ def _slug(model: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in model)
 
 
-def _name(row: Row, spec: Spec, names: dict[str, str]) -> str:
-    wording = lab_cells.called(spec, row.variant) if row.variant else ""
+def _name(row: ResultRow, spec: ExperimentSpec, names: dict[str, str]) -> str:
+    wording = lab_cells.variant_title(spec, row.variant) if row.variant else ""
     if row.model and row.variant:
-        wording = wording.partition(" ")[0]
-    letter, _, name = wording.partition(" · ")
+        wording = wording.partition(" ")[0] or row.name.rpartition(" × ")[0]
+    letter, _, name = wording.partition(" · ") if wording else ("", "", "" if row.model else row.name)
     said = f"<b>{escape(letter)}</b>" if letter else ""
     said += f'<span class="nm">{escape(name)}</span>' if name else ""
     said += f'<span class="nm">{escape(names.get(row.model, row.model))}</span>' if row.model else ""
@@ -142,8 +149,8 @@ def _name(row: Row, spec: Spec, names: dict[str, str]) -> str:
     return said
 
 
-def _figures(row: Row, name: str, leads: bool) -> str:
-    lead = parts.state("done", t("lab.results_leader_word")) if leads else ""
+def _figures(row: ResultRow, name: str, leads: bool) -> str:
+    lead = parts.state_html("done", t("lab.results_leader_word")) if leads else ""
     tags = ", ".join(f"{t(f'lab.tag_{tag}')} {n}" for tag, n in sorted(row.tags.items(), key=lambda item: -item[1]))
     cells = {
         "n": f"{row.completed}<small>{escape(t('lab.results_of', n=row.cells))}</small>"
@@ -153,7 +160,7 @@ def _figures(row: Row, name: str, leads: bool) -> str:
         "wins": _wins(row),
         "rejected": _share(row.reject_share),
         "price": _price(row),
-        "wait": figures.length(row.p50_s) if row.p50_s is not None else "–",
+        "wait": figures.format_length(row.p50_s) if row.p50_s is not None else "–",
         "refused": _share(row.refusal_rate),
     }
     told = "".join(
@@ -164,7 +171,7 @@ def _figures(row: Row, name: str, leads: bool) -> str:
     return f'<div class="lr{" leads" if leads else ""}"><span class="c-name">{name}{lead}</span>{told}{under}</div>'
 
 
-def _stars(row: Row) -> str:
+def _stars(row: ResultRow) -> str:
     if row.stars is None:
         return f'<span class="mute">{escape(t("lab.results_unrated"))}</span>'
     stars = row.stars
@@ -176,29 +183,30 @@ def _stars(row: Row) -> str:
         n=row.marks,
     )
     return (
-        lab_chart.whisker(stars.low, stars.mean, stars.high, 1, 5, said, faint=row.few)
+        lab_chart.whisker_html(stars.low, stars.mean, stars.high, 1, 5, said, faint=row.few)
         + f"<b>{stars.mean:.1f}</b><small>{escape(_judged(row))}</small>"
     )
 
 
-def _judged(row: Row) -> str:
-    return t("lab.results_judged", answers=row.answers, people=row.people)
+def _judged(row: ResultRow) -> str:
+    answers = lab_models.count_words("judged_answers", row.answers).strip()
+    return t("lab.results_judged", answers=answers, people=results.people_sentence(language(), row.people))
 
 
-def _wins(row: Row) -> str:
+def _wins(row: ResultRow) -> str:
     if row.wins is None:
         return '<span class="mute">–</span>'
     return (
-        lab_chart.share(row.wins, faint=row.few)
-        + f"<b>{lab_chart.percent(row.wins.share)}</b><small>{escape(t('lab.results_pairs', n=row.wins.pairs))}</small>"
+        lab_chart.share_html(row.wins, faint=row.few)
+        + f"<b>{lab_chart.format_percent(row.wins.share)}</b><small>{escape(lab_chart.describe_pairs(row.wins))}</small>"
     )
 
 
 def _share(part: float | None) -> str:
-    return "–" if part is None else lab_chart.percent(part)
+    return "–" if part is None else lab_chart.format_percent(part)
 
 
-def _price(row: Row) -> str:
+def _price(row: ResultRow) -> str:
     if row.cost_per_accepted is None:
         return f'<span class="mute" title="{escape(t("lab.results_none_accepted"))}">–</span>'
     return figures.money(row.cost_per_accepted)

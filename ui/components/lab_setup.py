@@ -13,18 +13,18 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, budgets, project
+from core import budgets, project
 from core.access import Action
 from core.errors import NotFound, StudioError
 from core.lab import evidence, experiments, planning
 from core.lab.requests import NAME, PROMPT
-from core.lab.values import RUNGS, Plan, Rung, Spec, Variant
+from core.lab.values import RUNGS, ExperimentSpec, GridPlan, Rung, Variant
 from core.optimise import versions
 from core.optimise.values import PROMPT_TASKS, Template
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import choices, editable, lab_bar, lab_inputs, lab_models, lab_moves, parts
+from ui.components import choices, editable, lab_bar, lab_inputs, lab_models, parts, template_names
 from ui.components import lab_changes as changes
 from ui.components.lab_quick import GLYPHS
 from ui.i18n import language, t
@@ -45,14 +45,11 @@ DRAWINGS: dict[Rung, str] = {
 
 def draw(person: Person, experiment_id: uuid.UUID) -> None:
     try:
-        with state.studio().db.read() as session:
-            row = experiments.load(session, person, experiment_id)
-            of = access.holding(session, row.project_id) if row.project_id else None
+        row, editable_here = state.studio().db.execute_read(experiments.load_with_right, person, experiment_id)
     except NotFound as error:
-        parts.wrong(error.sentence(language()))
-        st.button(t("lab.to_list"), key="lab-to-list", on_click=lab_bar.to_list)
+        parts.draw_wrong(error.sentence(language()))
+        st.button(t("lab.to_list"), key="lab-to-list", on_click=lab_bar.go_to_list)
         return
-    editable_here = row.project_id is None or access.can(person, Action.SEE, of)
     spec = experiments.spec_of(row)
     plan, too_many = _plan(person, row)
     lab_bar.draw(person, row, plan, too_many)
@@ -73,28 +70,27 @@ def draw(person: Person, experiment_id: uuid.UUID) -> None:
 
 def _open(row: Experiment) -> bool:
     """The question is folded away once it was asked, and comes back by its switch."""
-    with state.studio().db.read() as session:
-        asked = experiments.counted(session, [row.id]).get(row.id, experiments.Count()).cells > 0
+    asked = state.studio().db.execute_read(experiments.count_cells, row.id).cells > 0
     if state.recall(FOLD_OF) != (row.id, asked):
         state.remember(FOLD_OF, (row.id, asked))
         state.remember(FOLD, not asked)
     return st.toggle(t("lab.setup"), key=FOLD)
 
 
-def _concludes(spec: Spec) -> None:
+def _concludes(spec: ExperimentSpec) -> None:
     """How many inputs it takes that one of the wordings, or of the models, can lead."""
     most = max(len(spec.variants), len(spec.models))
     if most < 2:
         st.html(f'<p class="note">{escape(t("lab.compare_two"))}</p>')
-    elif len(spec.inputs) < (least := evidence.fewest(most)):
+    elif len(spec.inputs) < (least := evidence.fewest_inputs(most)):
         said = t("lab.too_few_inputs", n=len(spec.inputs), least=least)
-        st.html(f'<p class="note">{parts.state("you", said)}</p>')
+        st.html(f'<p class="note">{parts.state_html("you", said)}</p>')
 
 
-def _plan(person: Person, row: Experiment) -> tuple[Plan | None, str]:
+def _plan(person: Person, row: Experiment) -> tuple[GridPlan | None, str]:
     """What Run would do; or why that cannot be said."""
     try:
-        return planning.plan(state.studio(), lab_models.account(person, row), row), ""
+        return planning.plan_grid(state.studio(), lab_models.lab_account(person, row), row), ""
     except StudioError as error:
         return None, error.sentence(language())
 
@@ -123,65 +119,71 @@ def _turn(key: str) -> None:
 # Wordings ----------------------------------------------------------------------------------------------------------------
 
 
-def _rung(row: Experiment, spec: Spec) -> None:
+def _rung(row: Experiment, spec: ExperimentSpec) -> None:
     key = f"lab_rung_{row.id}"
-    editable.follow(key, spec.rung)
-    known = {id: str(model.capability.value) for id, model in lab_models.known().items()}
-    pictures = {rung: choices.drawing(DRAWINGS[rung], 40, 30) for rung in RUNGS}
-    choices.one(
-        t("lab.rung"), pictures, key=key, word=lab_models.rung_word, size=(30, 23), picked=spec.rung, on_change=changes.to_rung,
+    editable.follow_row(key, spec.rung)
+    known = {id: str(model.capability.value) for id, model in lab_models.models_by_id().items()}
+    pictures = {rung: choices.svg_image(DRAWINGS[rung], 40, 30) for rung in RUNGS}
+    choices.choose_one(
+        t("lab.rung"), pictures, key=key, word=lab_models.rung_word, size=(30, 23), picked=spec.rung, on_change=changes.change_rung,
         args=(row.id, key, known),
     )  # fmt: skip
 
 
-def _wordings(person: Person, row: Experiment, spec: Spec) -> None:
-    known = names_known(spec)
+def _wordings(person: Person, row: Experiment, spec: ExperimentSpec) -> None:
+    known = known_names(spec)
     with st.container(key="lab-wordings", gap="small"):
         _heading(t("lab.wordings"), len(spec.variants))
         for variant in spec.variants:
             _wording(row, spec, variant, known)
         with st.container(key="lab-more-wordings", horizontal=True, gap="small"):
-            st.button(t("lab.add_wording"), key="lab-add", icon=":material/add:", on_click=changes.add, args=(row.id,))
+            st.button(
+                t("lab.add_wording"), key="lab-add", icon=":material/add:", on_click=changes.add_variant, args=(row.id,)
+            )
             st.button(t("lab.from_template"), key="lab-template", type="tertiary", on_click=state.remember, args=(TEMPLATES, True))  # fmt: skip
 
 
-def _wording(row: Experiment, spec: Spec, variant: Variant, known: dict[str, str]) -> None:
-    letter, at = changes.letter(spec, variant), f"{row.id}-{variant.id}"
+def _wording(row: Experiment, spec: ExperimentSpec, variant: Variant, known: dict[str, str]) -> None:
+    letter, at = changes.variant_letter(spec, variant), f"{row.id}-{variant.id}"
     with st.container(key=f"lab-wording-{variant.id}", gap=None):
         with st.container(key=f"lab-w-head-{variant.id}", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<b class="lab-letter">{letter}</b>', width="content")
             editable.line(
-                t("lab.wording_name", letter=letter), variant.name, changes.reword, row.id, variant.id, "name", key=f"lab-name-{at}",
+                t("lab.wording_name", letter=letter), variant.name, changes.reword_variant, row.id, variant.id, "name", key=f"lab-name-{at}",
                 hidden=True, placeholder=t("lab.wording", letter=letter),
             )  # fmt: skip
             deeds = [deed for deed in MORE if deed != "from_template" and (deed != "drop" or len(spec.variants) > 1)]
             st.menu_button(
                 t("lab.wording_menu", letter=letter), deeds, key=f"lab-more-{variant.id}", type="tertiary", icon=":material/more_horiz:",
-                format_func=parts.named(deeds, lambda deed: t(f"lab.do_{deed}")), on_click=_deed, args=(row.id, variant.id),
+                format_func=parts.option_labels(deeds, lambda deed: t(f"lab.do_{deed}")), on_click=_deed, args=(row.id, variant.id),
             )  # fmt: skip
         key = f"lab-text-{at}"
         editable.area(
-            t("lab.wording", letter=letter), variant.text, changes.reword, row.id, variant.id, "text", key=key, hidden=True,
+            t("lab.wording", letter=letter), variant.text, changes.reword_variant, row.id, variant.id, "text", key=key, hidden=True,
             placeholder=t("lab.wording_hint"),
         )  # fmt: skip
-        st.html(names_lit(variant.text + " " + variant.negative, known))
+        st.html(names_html(variant.text + " " + variant.negative, known))
         _clash(row, variant, "text")
         if variant.negative or variant.id in (state.recall(NEGATIVE) or ()):
             editable.area(
-                t("lab.negative", letter=letter), variant.negative, changes.reword, row.id, variant.id, "negative",
+                t("lab.negative", letter=letter), variant.negative, changes.reword_variant, row.id, variant.id, "negative",
                 key=f"lab-negative-{at}", placeholder=t("lab.negative_hint"),
             )  # fmt: skip
             _clash(row, variant, "negative")
         _improve(row, spec, variant, key)
 
 
-def _improve(row: Experiment, spec: Spec, variant: Variant, field: str) -> None:
-    note = f'<small class="lab-from">{escape(_from(variant.template))}</small>' if variant.template else ""
+def _improve(row: Experiment, spec: ExperimentSpec, variant: Variant, field: str) -> None:
+    note = (
+        f'<small class="lab-from">{escape(template_names.version_title(variant.template))}</small>'
+        if variant.template
+        else ""
+    )
     with st.container(key=f"lab-w-foot-{variant.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(note or "<span></span>", width="stretch")
         if find_spec("ui.components.improve"):
             import_module("ui.components.improve").button(
-                variant.text, spec.task_type, key=f"lab-{variant.id}", field=field, of=changes.letter(spec, variant),
+                variant.text, spec.task_type, key=f"lab-{variant.id}", field=field, of=changes.variant_letter(spec, variant),
                 project_id=row.project_id, on_use=partial(_use, row.id, variant.id),
             )  # fmt: skip
 
@@ -189,7 +191,7 @@ def _improve(row: Experiment, spec: Spec, variant: Variant, field: str) -> None:
 def _use(experiment_id: uuid.UUID, variant_id: str, optimized: Any) -> None:
     """What was improved takes the wording's place."""
 
-    def do(spec: Spec) -> Spec:
+    def do(spec: ExperimentSpec) -> ExperimentSpec:
         told = [
             one.model_copy(update={"text": optimized.optimized_prompt, "negative": optimized.negative or one.negative})
             if one.id == variant_id
@@ -198,7 +200,7 @@ def _use(experiment_id: uuid.UUID, variant_id: str, optimized: Any) -> None:
         ]
         return spec.model_copy(update={"variants": tuple(told)})
 
-    changes.change(experiment_id, do)
+    changes.change_spec(experiment_id, do)
 
 
 def _deed(experiment_id: uuid.UUID, variant_id: str) -> None:
@@ -206,26 +208,26 @@ def _deed(experiment_id: uuid.UUID, variant_id: str) -> None:
         case "negative":
             state.remember(NEGATIVE, {*(state.recall(NEGATIVE) or ()), variant_id})
         case "twin":
-            changes.twin(experiment_id, variant_id)
+            changes.duplicate_variant(experiment_id, variant_id)
         case "drop":
-            changes.drop(experiment_id, variant_id)
+            changes.remove_variant(experiment_id, variant_id)
 
 
 def _clash(row: Experiment, variant: Variant, word: str) -> None:
     """What went wrong with these words; where two changed them, mine beside theirs, which stand in the field."""
     key = f"{variant.id}:{word}"
-    if sentence := changes.wrong(key):
-        parts.wrong(sentence)
+    if sentence := changes.field_error(key):
+        parts.draw_wrong(sentence)
     both = state.recall(changes.BOTH)
     if not both or both.get("of") != key:
         return
     st.html(f'<div class="lab-mine"><b>{escape(t("pages.yours"))}</b>{escape(both["mine"])}</div>')
     with st.container(key=f"lab-both-{variant.id}", horizontal=True, gap="small"):
         st.button(t("pages.take_mine"), key=f"lab-mine-{variant.id}", on_click=changes.use_mine, args=(row.id, variant.id, word))  # fmt: skip
-        st.button(t("pages.take_theirs"), key=f"lab-theirs-{variant.id}", type="tertiary", on_click=changes.let_go)
+        st.button(t("pages.take_theirs"), key=f"lab-theirs-{variant.id}", type="tertiary", on_click=changes.use_theirs)
 
 
-def names_known(spec: Spec) -> dict[str, str]:
+def known_names(spec: ExperimentSpec) -> dict[str, str]:
     """The {names} a wording may hold, each with what it would be on the first input."""
     known: dict[str, str] = {}
     for one in spec.inputs:
@@ -236,7 +238,7 @@ def names_known(spec: Spec) -> dict[str, str]:
     return known
 
 
-def names_lit(text: str, known: dict[str, str]) -> str:
+def names_html(text: str, known: dict[str, str]) -> str:
     """The {names} of a wording: those that its inputs know in grey, others in red with those that are known."""
     used = list(dict.fromkeys(name[2] for name in NAME.finditer(text) if name[2]))
     lit = [
@@ -272,8 +274,7 @@ def _choose(experiment_id: uuid.UUID) -> None:
     if not state.recall(TEMPLATES):
         st.rerun()
     search = st.text_input(t("pages.search"), key="lab_template_search", placeholder=t("pages.search"), label_visibility="collapsed")  # fmt: skip
-    with state.studio().db.read() as session:
-        found = versions.gallery(session, search, language=language())[:40]
+    found = state.studio().db.execute_read(versions.list_gallery, search, language=language())[:40]
     by = {told.ref: told for told in found}
     if not by:
         st.html(f'<p class="note">{escape(t("lab.no_template"))}</p>')
@@ -287,35 +288,29 @@ def _choose(experiment_id: uuid.UUID) -> None:
 
 
 def _called(told: Template) -> str:
-    return f"{lab_moves.called(told.name)} · v{told.version}"
-
-
-def _from(ref: str) -> str:
-    """The template a wording came from, "script_scifi@3", as people speak of it."""
-    name, _, version = ref.partition("@")
-    return f"{lab_moves.called(name)} · v{version}" if version else lab_moves.called(name)
+    return template_names.version_title(told.ref)
 
 
 def _take(experiment_id: uuid.UUID, told: Template) -> None:
     _close()
-    changes.from_template(experiment_id, told)
+    changes.add_from_template(experiment_id, told)
 
 
 # Models, seeds, size, cap ------------------------------------------------------------------------------------------------
 
 
-def _models(person: Person, row: Experiment, spec: Spec) -> None:
+def _models(person: Person, row: Experiment, spec: ExperimentSpec) -> None:
     if spec.rung == "prompt":
         return
     with st.container(key="lab-models", gap="small"):
         _heading(t("lab.models_of"), len(spec.models))
-        priced = spec if spec.variants else spec.model_copy(update={"variants": (lab_models.sample(""),)})
+        priced = spec if spec.variants else spec.model_copy(update={"variants": (lab_models.sample_variant(""),)})
         first = priced.model_copy(update={"variants": (_priced(priced.variants[0]),), "inputs": priced.inputs[:1]})
-        offered = lab_models.offers(person, first)
+        offered = lab_models.model_offers(person, first)
         key = f"lab_models_{row.id}"
-        editable.follow(key, list(spec.models))
-        lab_models.chips(
-            t("lab.models_of"), offered, key=key, ticked=spec.models, on_change=changes.models, args=(row.id, key),
+        editable.follow_row(key, list(spec.models))
+        lab_models.pick_models(
+            t("lab.models_of"), offered, key=key, ticked=spec.models, on_change=changes.change_models, args=(row.id, key),
             kept=spec.models,
         )  # fmt: skip
 
@@ -325,57 +320,59 @@ def _priced(variant: Variant) -> Variant:
     return variant if variant.text.strip() else variant.model_copy(update={"text": lab_models.SAMPLE})
 
 
-def _shape(row: Experiment, spec: Spec) -> None:
+def _shape(row: Experiment, spec: ExperimentSpec) -> None:
     with st.container(key="lab-shape", gap="small"):
         seeds = f"lab-seeds-{row.id}"
         with st.container(key="lab-figures", horizontal=True, gap="small"):
             if spec.rung != "prompt":
                 editable.line(
-                    t("lab.seeds"), ", ".join(str(seed) for seed in spec.seeds), changes.seeds, row.id, seeds, key=seeds, placeholder="1, 2, 3"
+                    t("lab.seeds"), ", ".join(str(seed) for seed in spec.seeds), changes.change_seeds, row.id, seeds, key=seeds, placeholder="1, 2, 3"
                 )  # fmt: skip
             cap = f"lab-cap-{row.id}"
-            standing = budgets.say(row.cap_micro_yuan) if row.cap_micro_yuan is not None else ""
-            editable.line(t("lab.cap"), standing, changes.cap, row.id, cap, key=cap, placeholder=t("lab.cap_hint"))
+            standing = budgets.format_money(row.cap_micro_yuan) if row.cap_micro_yuan is not None else ""
+            editable.line(
+                t("lab.cap"), standing, changes.change_cap, row.id, cap, key=cap, placeholder=t("lab.cap_hint")
+            )
         for word in ("seeds", "cap"):
-            if sentence := changes.wrong(word):
-                parts.wrong(sentence)
+            if sentence := changes.field_error(word):
+                parts.draw_wrong(sentence)
         _size(row, spec)
         tasks = [str(task) for task in PROMPT_TASKS]
         editable.choice(
-            t("lab.task"), tasks, spec.task_type, changes.use_of, row.id, key=f"lab-task-{row.id}",
+            t("lab.task"), tasks, spec.task_type, changes.change_task_type, row.id, key=f"lab-task-{row.id}",
             words=lambda task: t(f"lab.task_{task}"),
         )  # fmt: skip
 
 
-def _size(row: Experiment, spec: Spec) -> None:
+def _size(row: Experiment, spec: ExperimentSpec) -> None:
     if spec.rung in ("still", "draft", "clip"):
         wide, high = spec.settings.width, spec.settings.height
         ratios = list(project.RATIOS)
         ratio = min(ratios, key=lambda name: abs(project.RATIOS[name][0] / project.RATIOS[name][1] - wide / high))
         side = min(changes.SHORT_SIDES, key=lambda short: abs(short - min(wide, high)))
         ratio_key, side_key = f"lab_ratio_{row.id}", f"lab_short_{row.id}"
-        editable.follow(ratio_key, ratio)
-        editable.follow(side_key, side)
-        frames = {name: choices.frame(*project.RATIOS[name]) for name in ratios}
+        editable.follow_row(ratio_key, ratio)
+        editable.follow_row(side_key, side)
+        frames = {name: choices.frame_image(*project.RATIOS[name]) for name in ratios}
         with st.container(key="lab-size", horizontal=True, gap="small", vertical_alignment="bottom"):
             args = (row.id, ratio_key, side_key)
-            choices.one(
+            choices.choose_one(
                 t("pages.ratio"),
                 frames,
                 key=ratio_key,
                 word=str,
                 size=(28, 22),
                 picked=ratio,
-                on_change=changes.shape,
+                on_change=changes.change_frame,
                 args=args,
             )
             st.selectbox(
-                t("lab.short_side"), list(changes.SHORT_SIDES), key=side_key, format_func=lambda n: f"{n} p", on_change=changes.shape,
+                t("lab.short_side"), list(changes.SHORT_SIDES), key=side_key, format_func=lambda n: f"{n} p", on_change=changes.change_frame,
                 args=args, width=104,
             )  # fmt: skip
     if spec.rung in ("sound", "draft", "clip"):
         editable.number(
-            t("lab.seconds"), spec.settings.seconds, changes.seconds, row.id, key=f"lab-seconds-{row.id}", least=0.5, most=60.0, step=0.5
+            t("lab.seconds"), spec.settings.seconds, changes.change_seconds, row.id, key=f"lab-seconds-{row.id}", least=0.5, most=60.0, step=0.5
         )  # fmt: skip
 
 

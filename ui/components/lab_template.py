@@ -11,16 +11,16 @@ import streamlit as st
 
 from core import access
 from core.access import Action
-from core.db import Session
 from core.errors import NotFound, StudioError
+from core.lab import promoting
 from core.optimise import optimise, templates, versions
-from core.optimise.templates import Library
-from core.optimise.values import Preferences, Template, Wish
-from core.optimise.versions import History, Version
+from core.optimise.templates import TemplateLibrary
+from core.optimise.values import Preferences, PromptWish, Template
+from core.optimise.versions import TemplateHistory, TemplateVersion
 from core.sessions import Person
-from core.words import area, say
+from core.words import translate_key
 from ui import gate, state
-from ui.components import diff, figures, lab_moves, parts, toast
+from ui.components import diff, figures, lab_moves, parts, template_names, toast
 from ui.i18n import language, t
 
 CODE, VERSION, AGAINST, IDEA = "lab_tpl_code", "lab_tpl_version", "lab_tpl_against", "lab_tpl_idea"
@@ -30,46 +30,21 @@ EXPORT = "/api/v1/prompt/optimize/template/export"
 HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}|\{(\w+)\}")
 
 
-def called(one: Template) -> str:
-    """As a person says it: "Action · Music"; one of the team's by its own name."""
-    head, _, rest = one.name.partition("_")
-    said = _kind(rest)
-    if not said:
-        genre, _, kind = rest.rpartition("_")
-        both = [_kind(genre), _kind(kind)]
-        said = " · ".join(both) if all(both) else ""
-    return said if said and head == templates.WORD.get(one.task_type) else one.name
-
-
-def _kind(word: str) -> str:
-    genre = {"scifi": "sci_fi"}.get(word, word)
-    if f"genre_{genre}" in area("prompts"):
-        said = t(f"prompts.genre_{genre}")
-        return said[:1].upper() + said[1:]
-    return t(f"lab.t_kind_{word}") if f"t_kind_{word}" in area("lab") else ""
-
-
-def open(name: str, code: str) -> None:
+def open_template(name: str, code: str) -> None:
     """A callback."""
     st.query_params["template"] = name
     state.remember(CODE, code)
     state.forget(VERSION, AGAINST, EDIT, WRONG)
 
 
-def back() -> None:
+def close_template() -> None:
     st.query_params.pop("template", None)
     state.forget(EDIT, WRONG)
 
 
 def draw(person: Person, name: str) -> bool:
     """False where there is no such template."""
-    with state.studio().db.read() as session:
-        found: dict[str, History] = {}
-        for code in templates.TEMPLATE_LANGUAGES:
-            try:
-                found[code] = versions.history(session, name, code)
-            except NotFound:
-                continue
+    found = state.studio().db.execute_read(promoting.template_histories, name)
     if not found:
         st.query_params.pop("template", None)
         return False
@@ -80,7 +55,7 @@ def draw(person: Person, name: str) -> bool:
         history = found[_head(name, list(found))]
         shown = _shown(history)
         if wrong := state.recall(WRONG, ""):
-            parts.wrong(wrong)
+            parts.draw_wrong(wrong)
         with st.container(key="lab-tpl-two", horizontal=True, gap="medium"):
             with st.container(key="lab-tpl-text", gap="small"):
                 _text(history, shown, may)
@@ -92,8 +67,10 @@ def draw(person: Person, name: str) -> bool:
 
 def _head(name: str, codes: list[str]) -> str:
     with st.container(key="lab-tpl-head", horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(t("lab.t_back"), key="lab-tpl-back", type="tertiary", icon=":material/arrow_back:", on_click=back)
-        st.html(f'<div class="tp-name"><code>{escape(name)}</code></div>', width="stretch")
+        st.button(
+            t("lab.t_back"), key="lab-tpl-back", type="tertiary", icon=":material/arrow_back:", on_click=close_template
+        )
+        st.html(f'<div class="tp-name">{escape(template_names.template_title(name))}</div>', width="stretch")
         words = {code: t(f"pages.language_{code}") for code in codes}
         if len(codes) > 1:
             st.segmented_control(
@@ -107,7 +84,7 @@ def _turned() -> None:
     state.forget(VERSION, AGAINST, EDIT, WRONG)
 
 
-def _shown(history: History) -> Version:
+def _shown(history: TemplateHistory) -> TemplateVersion:
     """The version somebody chose to read, else the one in use, else the newest."""
     wanted = state.recall(VERSION)
     found = next((one for one in history.versions if one.template.version == wanted), None)
@@ -118,14 +95,14 @@ def _shown(history: History) -> Version:
 # Its text ------------------------------------------------------------------------------------------------------------------
 
 
-def _text(history: History, shown: Version, may: bool) -> None:
+def _text(history: TemplateHistory, shown: TemplateVersion, may: bool) -> None:
     told = shown.template
     look, word = {"production": ("done", "t_in_use"), "draft": ("you", "t_draft")}.get(told.label, ("empty", "t_was"))
     facts = [
         t(f"lab.t_task_{told.task_type}"),
         t("lab.t_version", n=told.version),
         shown.who or t("lab.move_studio"),
-        figures.when(shown.made_at),
+        figures.format_when(shown.made_at),
     ]
     if told.usage_count:
         facts.append(t("lab.t_used", n=told.usage_count))
@@ -134,13 +111,13 @@ def _text(history: History, shown: Version, may: bool) -> None:
     if told.quality_score:
         facts.append(f"★ {told.quality_score:.1f}")
     st.html(
-        f'<div class="tp-t"><h2>{escape(called(told))}</h2>{parts.state(look, t(f"lab.{word}"))}</div>'
+        f'<div class="tp-t"><h2>{escape(template_names.template_kind(told.name))}</h2>{parts.state_html(look, t(f"lab.{word}"))}</div>'
         f'<p class="tp-d">{escape(told.description)}</p><p class="tp-f num">{escape(" · ".join(facts))}</p>'
     )
     if state.recall(EDIT) == told.ref + told.language:
         _edit(told)
         return
-    st.html(f'<div class="td" tabindex="0">{holes(told.template)}{_negative(told)}</div>{_names(told)}')
+    st.html(f'<div class="td" tabindex="0">{names_html(told.template)}{_negative(told)}</div>{_names(told)}')
     with st.container(key="lab-tpl-deeds", horizontal=True, gap="small"):
         if told.label != "production":
             now = next((one.template.version for one in history.versions if one.template.label == "production"), 0)
@@ -154,10 +131,10 @@ def _text(history: History, shown: Version, may: bool) -> None:
         with st.popover(t("lab.t_fork"), icon=":material/fork_right:", disabled=not may, key="lab-tpl-fork-open"):
             st.text_input(t("lab.t_fork_name"), key=FORK, placeholder=f"{told.name}_2")
             st.button(t("lab.t_fork_do"), key="lab-tpl-fork", type="primary", on_click=_fork, args=(told,))
-        export_link(t("lab.t_export"), told.name)
+        draw_export_link(t("lab.t_export"), told.name)
 
 
-def export_link(label: str, name: str = "") -> None:
+def draw_export_link(label: str, name: str = "") -> None:
     """A file of all templates, or of one in both its languages."""
     asked = f"{EXPORT}?name={quote(name)}" if name else EXPORT
     st.html(
@@ -166,7 +143,7 @@ def export_link(label: str, name: str = "") -> None:
     )
 
 
-def holes(text: str) -> str:
+def names_html(text: str) -> str:
     """The text with its {names} lit."""
     out, at = [], 0
     for hole in HOLE.finditer(text):
@@ -178,7 +155,7 @@ def holes(text: str) -> str:
 def _negative(told: Template) -> str:
     if not told.negative:
         return ""
-    return f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{holes(told.negative)}</div>'
+    return f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{names_html(told.negative)}</div>'
 
 
 def _names(told: Template) -> str:
@@ -213,11 +190,12 @@ def _save(told: Template) -> None:
     """A callback: the words as a new draft; what cannot be kept stays in its field, with the reason."""
     words = {"template": state.recall(TEXT) or "", "negative": state.recall(NEGATIVE) or ""}
 
-    def deed(session: Session, person: Person) -> str:
-        made = versions.save(session, person.id, told.model_copy(update={**words, "label": "draft", "source": "team"}))
+    def deed(person: Person) -> str:
+        draft = told.model_copy(update={**words, "label": "draft", "source": "team"})
+        made = state.studio().db.execute_write(versions.save_version, person.id, draft)
         state.remember(VERSION, made.version)
         state.forget(EDIT)
-        return t("lab.t_saved", name=made.name, n=made.version)
+        return t("lab.t_saved", name=template_names.template_title(made.name), n=made.version)
 
     _do(deed)
 
@@ -225,14 +203,13 @@ def _save(told: Template) -> None:
 def _fork(told: Template) -> None:
     name = str(state.recall(FORK) or "").strip()
 
-    def deed(session: Session, person: Person) -> str:
-        id = told.id
-        if id is None:
+    def deed(person: Person) -> str:
+        if told.id is None:
             raise NotFound(what="")
-        made = versions.fork(session, person.id, id, name)
-        open(made.name, made.language)
+        made = state.studio().db.execute_write(versions.fork_template, person.id, told.id, name)
+        open_template(made.name, made.language)
         state.forget(FORK)
-        return t("lab.t_saved", name=made.name, n=made.version)
+        return t("lab.t_saved", name=template_names.template_title(made.name), n=made.version)
 
     _do(deed)
 
@@ -240,24 +217,24 @@ def _fork(told: Template) -> None:
 def _promote(name: str, code: str, version: int, seen: int) -> None:
     """A callback. Where somebody else moved the label meanwhile that is said, and nothing moves."""
 
-    def deed(session: Session, person: Person) -> str:
-        versions.promote(session, name, code, version, person.id, {}, seen)
-        return t("lab.promoted", name=name, version=version)
+    def deed(person: Person) -> str:
+        state.studio().db.execute_write(versions.promote_version, name, code, version, person.id, {}, seen)
+        return t("lab.promoted", name=template_names.template_title(name), version=version)
 
     _do(deed)
 
 
-def _do(deed: Callable[[Session, Person], str]) -> None:
-    """One transaction by the person here, if they may; what went wrong is said on the page."""
+def _do(deed: Callable[[Person], str]) -> None:
+    """By the person here, if they may; what went wrong is said on the page."""
     state.forget(WRONG)
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
     try:
         access.require(person, Action.TRY_MODELS)
-        with state.whole(), state.studio().db.write() as session:
-            said = deed(session, person)
-        toast.say(said)
+        with state.uninterrupted():
+            said = deed(person)
+        toast.show_sentence(said)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
 
@@ -267,12 +244,12 @@ def _do(deed: Callable[[Session, Person], str]) -> None:
 
 def _preview(told: Template) -> None:
     st.text_area(t("lab.t_idea"), key=IDEA, height=84, placeholder=t("lab.t_idea_hint"))
-    idea = str(state.recall(IDEA) or "").strip() or say("lab.t_idea_example", told.language)
-    wish = Wish(text=idea, task_type=told.task_type, language=told.language, template=told.name)
+    idea = str(state.recall(IDEA) or "").strip() or translate_key("lab.t_idea_example", told.language)
+    wish = PromptWish(text=idea, task_type=told.task_type, language=told.language, template=told.name)
     try:
-        made = optimise.optimise(wish, Library((told,)), Preferences(task_type=told.task_type))
+        made = optimise.optimise_prompt(wish, TemplateLibrary((told,)), Preferences(task_type=told.task_type))
     except StudioError as error:
-        parts.wrong(error.sentence(language()))
+        parts.draw_wrong(error.sentence(language()))
         return
     negative = (
         f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{escape(made.negative)}</div>'
@@ -288,30 +265,34 @@ def _preview(told: Template) -> None:
 # Its versions --------------------------------------------------------------------------------------------------------------
 
 
-def _versions(history: History, shown: Version, may: bool) -> None:
-    parts.title(t("lab.t_versions"), t("lab.t_versions_n", n=len(history.versions)))
+def _versions(history: TemplateHistory, shown: TemplateVersion, may: bool) -> None:
+    parts.draw_title(t("lab.t_versions"), t("lab.t_versions_n", n=len(history.versions)))
     numbers = [one.template.version for one in history.versions]
     words = {one.template.version: _said(one) for one in history.versions}
     if len(numbers) > 1:
         with st.container(key="lab-tpl-compare", horizontal=True, gap="small", vertical_alignment="bottom"):
             st.selectbox(
                 t("lab.t_read"), numbers, key=VERSION, index=None if state.recall(VERSION) in numbers else numbers.index(shown.template.version),
-                format_func=parts.named(numbers, words.__getitem__), on_change=state.forget, args=(EDIT, WRONG),
+                format_func=parts.option_labels(numbers, words.__getitem__), on_change=state.forget, args=(EDIT, WRONG),
             )  # fmt: skip
             others = [number for number in numbers if number != shown.template.version]
             if state.recall(AGAINST) not in others:
                 state.forget(AGAINST)
             against = st.selectbox(
-                t("lab.t_against"), others, key=AGAINST, format_func=parts.named(others, words.__getitem__)
+                t("lab.t_against"), others, key=AGAINST, format_func=parts.option_labels(others, words.__getitem__)
             )
         before = next((one.template for one in history.versions if one.template.version == against), None)
         if before is not None:
-            st.html(f'<div class="td" tabindex="0">{diff.text(versions.diff(before, shown.template))}</div>')
+            st.html(
+                f'<div class="td" tabindex="0">{diff.words_html(versions.diff_templates(before, shown.template))}</div>'
+            )
     lab_moves.draw(shown.template.name, shown.template.language, may)
 
 
-def _said(one: Version) -> str:
+def _said(one: TemplateVersion) -> str:
     label = {"production": t("lab.t_in_use"), "draft": t("lab.t_draft")}.get(one.template.label, "")
     return " · ".join(
-        filter(None, (f"v{one.template.version}", label, one.who or t("lab.move_studio"), figures.when(one.made_at)))
+        filter(
+            None, (f"v{one.template.version}", label, one.who or t("lab.move_studio"), figures.format_when(one.made_at))
+        )
     )

@@ -14,7 +14,7 @@ from core.optimise.exchange import GENRES
 from core.optimise.values import PROMPT_TASKS, Template
 from core.sessions import Person
 from ui import gate, state
-from ui.components import lab_template, onscreen, parts, toast
+from ui.components import lab_template, onscreen, parts, template_names, toast
 from ui.i18n import language, t
 
 FIND, TASK, GENRE, CODE, MORE = "lab_t_find", "lab_t_task", "lab_t_genre", "lab_t_code", "_lab_t_more"
@@ -23,18 +23,17 @@ PAGE = 24
 
 
 def draw(person: Person) -> None:
-    if wrong := onscreen.said()[0]:
-        parts.wrong(wrong)
+    onscreen.draw_failure()
     name = st.query_params.get("template", "")
     if name and lab_template.draw(person, name):
         return
     with st.container(key="lab-templates", gap="small"):
         task, genre, code = _filters()
-        with state.studio().db.read() as session:
-            found = versions.gallery(session, str(state.recall(FIND) or ""), task, genre, code)
+        searched = str(state.recall(FIND) or "")
+        found = state.studio().db.execute_read(versions.list_gallery, searched, task, genre, code)
         _tools(found)
         if not found:
-            parts.nothing_yet(t("lab.t_none"), t("lab.t_none_why"))
+            parts.draw_empty_place(t("lab.t_none"), t("lab.t_none_why"))
             return
         _cards(found)
 
@@ -47,12 +46,12 @@ def _filters() -> tuple[str, str, str]:
         )  # fmt: skip
         tasks = {"": t("lab.t_all_tasks")} | {task: t(f"lab.t_task_{task}") for task in PROMPT_TASKS}
         task = st.selectbox(
-            t("lab.t_task"), list(tasks), key=TASK, format_func=parts.named(tasks, tasks.__getitem__), label_visibility="collapsed",
+            t("lab.t_task"), list(tasks), key=TASK, format_func=parts.option_labels(tasks, tasks.__getitem__), label_visibility="collapsed",
             width=170, on_change=_afresh,
         )  # fmt: skip
         genres = {"": t("lab.t_all_genres")} | {genre: t(f"pages.genre_{genre}") for genre in GENRES if genre}
         genre = st.selectbox(
-            t("lab.t_genre"), list(genres), key=GENRE, format_func=parts.named(genres, genres.__getitem__), label_visibility="collapsed",
+            t("lab.t_genre"), list(genres), key=GENRE, format_func=parts.option_labels(genres, genres.__getitem__), label_visibility="collapsed",
             width=150, on_change=_afresh,
         )  # fmt: skip
         codes = parts.language_names()
@@ -77,21 +76,21 @@ def _tools(found: Sequence[Template]) -> None:
                 max_upload_size=1, label_visibility="collapsed",
             )  # fmt: skip
             if wrong := state.recall(FILE_WRONG, ""):
-                parts.wrong(wrong)
-        lab_template.export_link(t("lab.t_export_all"))
+                parts.draw_wrong(wrong)
+        lab_template.draw_export_link(t("lab.t_export_all"))
 
 
 def _take_in() -> None:
     """A callback: each template of the file becomes a draft; one that cannot be read changes nothing, and says where."""
-    number, person = state.recall(FILES, 0), gate.current()
+    number, person = state.recall(FILES, 0), gate.current_person()
     dropped = state.recall(f"{FILE}-{number}")
     if dropped is None or person is None:
         return
     state.forget(FILE_WRONG)
     try:
-        with state.whole(), state.studio().db.write() as session:
-            found = exchange.take_in(session, person.id, dropped.getvalue())
-        toast.say(t("lab.t_imported", new=len(found.new), same=len(found.same)))
+        with state.uninterrupted():
+            found = state.studio().db.execute_write(exchange.import_templates, person.id, dropped.getvalue())
+        toast.show_sentence(t("lab.t_imported", new=len(found.new), same=len(found.same)))
     except StudioError as error:
         state.remember(FILE_WRONG, error.sentence(language()))
     state.remember(FILES, number + 1)
@@ -117,7 +116,7 @@ def _usual(one: Template) -> tuple[int, bool, bool, str]:
 
 
 def _card(one: Template) -> None:
-    title = lab_template.called(one)
+    title = template_names.template_kind(one.name)
     with st.container(key=f"lab-t-{one.name}-{one.language}", gap=None):
         marks = [t(f"lab.t_task_{one.task_type}"), f"v{one.version}"]
         figures_ = []
@@ -127,16 +126,16 @@ def _card(one: Template) -> None:
             figures_.append(t("lab.t_success", share=f"{100 * one.success_rate:.0f}%"))
         if one.quality_score:
             figures_.append(f"★ {one.quality_score:.1f}")
-        label = parts.state("you", t("lab.t_draft")) if one.label != "production" else ""
+        label = parts.state_html("you", t("lab.t_draft")) if one.label != "production" else ""
         own = f"<b>{escape(t('lab.t_team'))}</b>" if one.source == "team" else ""
         st.html(
             f'<div class="tc"><div class="tc-h"><strong>{escape(title)}</strong>{label}</div>'
-            f"<code>{escape(one.name)}</code><p>{escape(one.description or one.template[:140])}</p>"
+            f"<p>{escape(one.description or one.template[:140])}</p>"
             f'<div class="tc-f num">{own}{escape(" · ".join([*marks, *figures_]))}</div></div>'
         )
         st.button(
-            t("lab.t_open", name=parts.plain(title)),
+            t("lab.t_open", name=parts.escape_markdown(title)),
             key=f"lab-t-open-{one.name}-{one.language}",
-            on_click=lab_template.open,
+            on_click=lab_template.open_template,
             args=(one.name, one.language),
         )

@@ -11,10 +11,11 @@ import streamlit as st
 
 from core import letter, letter_paper, letter_words, studio_time
 from core.access import Action
+from core.analytics.asking import CANNOT
 from core.analytics.filters import YUAN
-from core.letter import Letter
+from core.letter import WeeklyLetter
 from core.sessions import Person
-from core.tables import now
+from core.tables import utc_now
 from ui import gate, state
 from ui.components import chart_filters, parts
 from ui.i18n import language, t
@@ -26,27 +27,24 @@ EARLIEST = date(2020, 1, 6)
 
 def draw(person: Person) -> None:
     """Called by the dashboards' page; `?week=` is any day of the week that is meant."""
-    with state.studio().db.read() as session:
-        zone = studio_time.zone(session)
-        kept = letter.kept(session, person)
-    newest = studio_time.monday(now(), zone) - timedelta(days=7)
-    week, currency = asked(newest), chart_filters.read(person).currency
+    zone, kept = state.studio().db.execute_read(letter.zone_and_weeks, person)
+    newest = studio_time.monday_of_week(utc_now(), zone) - timedelta(days=7)
+    week, currency = requested_week(newest), chart_filters.read_filters(person).currency
     offered = sorted({newest - timedelta(days=7 * n) for n in range(OFFERED)} | set(kept) | {week}, reverse=True)
-    with state.studio().db.read() as session:
-        found = letter.read(session, person, week) if currency == YUAN else None
+    found = state.studio().db.execute_read(letter.load_letter, person, week) if currency == YUAN else None
     stands = found or _now(week, currency)
     with st.container(key="letter-head", horizontal=True, vertical_alignment="bottom", gap="small"):
         _choose(week, offered)
-        chart_filters.currency(person)
+        chart_filters.draw_currency(person)
         if stands is not None:
             _take(stands)
     if stands is None:
-        parts.wrong(t("letter.cannot"))
+        parts.draw_wrong(t("letter.cannot"))
         return
     _paper(stands, kept=found is not None)
 
 
-def asked(newest: date) -> date:
+def requested_week(newest: date) -> date:
     """The Monday of the week in the address; whatever makes no sense there, or is still to come, is the newest whole week."""
     try:
         day = date.fromisoformat(str(st.query_params.get(WEEK, "")))
@@ -56,11 +54,11 @@ def asked(newest: date) -> date:
     return monday if EARLIEST <= monday <= newest + timedelta(days=7) else newest
 
 
-def _now(week: date, currency: str) -> Letter | None:
+def _now(week: date, currency: str) -> WeeklyLetter | None:
     person = gate.require(Action.SEE_COSTS)
     try:
-        return letter.build(state.studio(), person, week, currency=currency)
-    except letter.CANNOT:
+        return letter.build_letter(state.studio(), person, week, currency=currency)
+    except CANNOT:
         return None
 
 
@@ -71,7 +69,7 @@ def _choose(week: date, offered: list[date]) -> None:
 
 
 def _span(week: date) -> str:
-    first, last = (letter_words.day(each, language()) for each in (week, week + timedelta(days=6)))
+    first, last = (letter_words.format_day(each, language()) for each in (week, week + timedelta(days=6)))
     return t("letter.days", first=first, last=last, year=(week + timedelta(days=6)).year)
 
 
@@ -79,17 +77,17 @@ def _turn() -> None:
     st.query_params[WEEK] = state.recall(CHOSEN).isoformat()
 
 
-def _take(stands: Letter) -> None:
+def _take(stands: WeeklyLetter) -> None:
     """The letter in the reader's language, from an address that asks who they are."""
     forms = ("html", "pdf") if find_spec("typst") else ("html",)
     links = "".join(
-        link(t(f"letter.download_{form}"), form, stands.week.isoformat(), stands.currency) for form in forms
+        letter_link_html(t(f"letter.download_{form}"), form, stands.week.isoformat(), stands.currency) for form in forms
     )
     links += "" if "pdf" in forms else f'<span class="mute">{escape(t("letter.no_paper"))}</span>'
     st.html(f'<div class="letter-take">{links}</div>', width="content")
 
 
-def link(word: str, form: str = "", week: str = "newest", currency: str = YUAN) -> str:
+def letter_link_html(word: str, form: str = "", week: str = "newest", currency: str = YUAN) -> str:
     """One click saves the letter of this week: as PDF where this machine can make one, unless a form is named."""
     form = form or ("pdf" if find_spec("typst") else "html")
     asked = {"lang": language(), **({"currency": currency} if currency != YUAN else {})}
@@ -98,8 +96,8 @@ def link(word: str, form: str = "", week: str = "newest", currency: str = YUAN) 
     return f'<a class="letter-link" href="{escape(address)}" download="{escape(name)}">{escape(word)}</a>'
 
 
-def _paper(stands: Letter, kept: bool) -> None:
-    paper = letter_words.told(stands, language())
+def _paper(stands: WeeklyLetter, kept: bool) -> None:
+    paper = letter_words.letter_in_words(stands, language())
     note = t("letter.kept_on") if kept else t("letter.not_kept")
     if stands.currency != YUAN:
         note = t("letter.in_currency", currency=stands.currency).strip()
@@ -111,7 +109,7 @@ def _paper(stands: Letter, kept: bool) -> None:
     parts_of = "".join(
         f'<div class="letter-part"><h3>{escape(part.title)}</h3>'
         f"{f'<p>{escape(part.note)}</p>' if part.note else ''}"
-        f"{letter_paper.table(part, 'num') or f'<p>{escape(part.none)}</p>'}</div>"
+        f"{letter_paper.part_as_html_table(part, 'num') or f'<p>{escape(part.none)}</p>'}</div>"
         for part in paper.parts
     )
     st.html(

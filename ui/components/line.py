@@ -12,16 +12,16 @@ from ui.i18n import language
 HERE = Path(__file__).parent
 
 
-def script(name: str) -> str:
+def element_script(name: str) -> str:
     """The JavaScript of a component that hears over the line, with the line before it. Whichever component of a tab is drawn
     first opens it; all share it."""
     return "\n".join((HERE / f"{file}.js").read_text("utf-8") for file in ("line", name))
 
 
-_ends = st.components.v2.component("dailies_ends", js=script("ends"))
+_ends = st.components.v2.component("dailies_ends", js=element_script("ends"))
 
 
-def tell_what_ends() -> None:
+def announce_finished_films() -> None:
     """Called by the shell on every page: when a film that this person asked for is over, they are told wherever they are."""
     with st.container(key="ends"):
         _ends(data={"language": language()}, key="_ends", height=1)

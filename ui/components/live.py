@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.words import say
+from core.words import translate_key
 from ui.components import deeds, parts
 from ui.i18n import language, t
 
@@ -51,16 +51,16 @@ BLANKS = (
 def _element(code: str) -> Any:
     frame = FRAME
     for blank in BLANKS:
-        frame = frame.replace("{" + blank + "}", say(f"live.{blank}", code))
+        frame = frame.replace("{" + blank + "}", translate_key(f"live.{blank}", code))
     return st.components.v2.component(
         f"dailies_making_{code}",
         html=frame,
-        css=parts.css("live"),
-        js=deeds.script("line", "live"),
+        css=parts.element_css("live"),
+        js=deeds.element_script("line", "live"),
     )
 
 
-def making(
+def draw_making(
     root_id: uuid.UUID,
     *,
     may_stop: bool,

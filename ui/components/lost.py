@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.db import is_away
+from core.db import is_database_away
 from core.errors import DatabaseAway, NotAllowed, NotFound, StudioError
 from ui import registry, state
 from ui.components import parts
@@ -19,13 +19,13 @@ log = logging.getLogger("dailies.screen")
 _element = st.components.v2.component("dailies_lost", js=(Path(__file__).parent / "lost.js").read_text("utf-8"))
 
 
-def watch() -> None:
+def watch_connection() -> None:
     """The browser looks whether the connection stands, and has the words for when it does not."""
     words = ("lost", "lost_why", "now", "sorry", "kept", "again", "late", "late_why")
     _element(data={"words": {word: t(f"shell.line_{word}") for word in words}}, key="_lost", height=1)
 
 
-def address() -> None:
+def show_unknown_address() -> None:
     """At an address where no page is."""
     st.html(
         f'<div class="page-lost" role="alert"><b>{escape(t("shell.no_page"))}</b><span>{escape(t("shell.no_page_why"))}</span>'
@@ -33,14 +33,14 @@ def address() -> None:
     )
 
 
-def no_film() -> None:
+def show_no_film() -> None:
     """On a stage page without a film: none was chosen, or it is not there for this person."""
     asked = state.recall(state.PROJECT)
-    parts.nothing_yet(t("pages.no_film"), t("pages.no_film_seen" if asked else "pages.no_film_why"))
+    parts.draw_empty_place(t("pages.no_film"), t("pages.no_film_seen" if asked else "pages.no_film_why"))
     _way_on()
 
 
-def studio(error: Exception) -> None:
+def show_studio_error(error: Exception) -> None:
     """Where not even the shell could be drawn."""
     st.html(
         f'<div class="page-lost" role="alert"><b>{escape(t("shell.sorry"))}</b>'
@@ -49,7 +49,7 @@ def studio(error: Exception) -> None:
     )
 
 
-def page(error: Exception) -> None:
+def show_page_error(error: Exception) -> None:
     """In place of a page that could not be drawn: what happened, and the way on."""
     if isinstance(error, NotFound):
         _page(t("shell.not_here"), t("shell.not_here_why"))
@@ -63,10 +63,14 @@ def _why(error: Exception) -> str:
     """What is known has a sentence of its own, a database that is away as well; anything else a number in the log."""
     if isinstance(error, StudioError):
         return error.sentence(language())
-    return DatabaseAway().sentence(language()) if is_away(error) else t("shell.sorry_why", number=noted(error))
+    return (
+        DatabaseAway().sentence(language())
+        if is_database_away(error)
+        else t("shell.sorry_why", number=log_error(error))
+    )
 
 
-def noted(error: Exception) -> str:
+def log_error(error: Exception) -> str:
     """Write it to the log under a short number that a person can tell an admin."""
     number = uuid.uuid4().hex[:6]
     log.error("%s: %s", number, error, exc_info=error)
@@ -83,4 +87,4 @@ def _way_on(again: bool = False) -> None:
         if again:
             st.button(t("shell.line_again"), key="lost-again", type="primary", icon=":material/refresh:")
         with st.container(key="as-button-home", width="content"):
-            st.page_link(registry.go_to("home"), label=t("pages.to_home"))
+            st.page_link(registry.page_file("home"), label=t("pages.to_home"))

@@ -8,8 +8,8 @@ from core import task_told, tasks, time_words
 from core.tables import Task
 from ui import registry, state
 from ui.components import line, onscreen, parts
-from ui.components.onscreen import OnScreen
-from ui.i18n import language, t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import language, stored_sentence, t
 
 FRAME = """
 <div class="making-say" role="status"><span class="gl s-work" data-at="doing"></span><span class="left" data-at="left"></span>
@@ -26,10 +26,10 @@ LOOK = """
 @media (max-width: 640px) { .making-say { grid-template-columns: 1fr auto; gap: 4px 10px; } .meter { grid-column: 1 / -1; } }
 @media (prefers-reduced-motion: reduce) { * , *::before { animation: none !important; transition: none !important; } }
 """
-_element = st.components.v2.component("dailies_making_bar", html=FRAME, css=LOOK, js=line.script("making_bar"))
+_element = st.components.v2.component("dailies_making_bar", html=FRAME, css=LOOK, js=line.element_script("making_bar"))
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     if shown.root is None:
         _stopped(shown)
         return
@@ -39,26 +39,26 @@ def draw(shown: OnScreen) -> None:
             t("pages.stop"),
             key="making-stop",
             icon=":material/stop:",
-            on_click=onscreen.stop,
+            on_click=onscreen.stop_task,
             args=(shown.root.id,),
             disabled=not shown.may_edit,
         )
-        st.page_link(registry.go_to("film"), label=t("pages.watch"), query_params={"project": str(shown.id)})
+        st.page_link(registry.page_file("film"), label=t("pages.watch"), query_params={"project": str(shown.id)})
 
 
-def _now(shown: OnScreen, root: Task) -> None:
+def _now(shown: FilmOnScreen, root: Task) -> None:
     """As it is at this moment; from then on the element hears it by itself."""
     studio = state.studio()
-    tree = tasks.tree(studio.db, root.id, studio.settings.dailies_workers)
-    doing = next((told(step.message) for step in tree.doing if step.message), "") if tree else ""
+    tree = tasks.load_tree(studio.db, root.id, studio.settings.dailies_workers)
+    doing = next((stored_sentence(step.message) for step in tree.doing if step.message), "") if tree else ""
     _element(
         data={
             "project": str(shown.id),
             "root": str(root.id),
             "language": language(),
-            "name": task_told.job(root.kind, language(), root.params),
+            "name": task_told.job_name(root.kind, language(), root.params),
             "doing": doing or t("pages.in_line"),
-            "left": time_words.to_go(tree.left, language()) if tree else "",
+            "left": time_words.format_time_left(tree.left, language()) if tree else "",
             "share": tree.share if tree else 0,
         },
         key=f"making-bar-{root.id}",
@@ -66,18 +66,18 @@ def _now(shown: OnScreen, root: Task) -> None:
     )
 
 
-def _stopped(shown: OnScreen) -> None:
+def _stopped(shown: FilmOnScreen) -> None:
     """Why the last making did not end well, with the way on."""
     if shown.failure is None or shown.open_roots:
         return
     with st.container(key="failed-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        why = told(shown.failure.error) or t("pages.failed")
-        st.html(f'<div class="wrong" role="alert">{parts.state("fail", why)}</div>', width="stretch")
+        why = stored_sentence(shown.failure.error) or t("pages.failed")
+        st.html(f'<div class="wrong" role="alert">{parts.state_html("fail", why)}</div>', width="stretch")
         st.button(
             t("pages.try_again"),
             key="failed-again",
             icon=":material/refresh:",
-            on_click=onscreen.again,
+            on_click=onscreen.retry_task,
             args=(shown.failure.root_id,),
             disabled=not shown.may_edit,
         )

@@ -16,7 +16,7 @@ import streamlit as st
 from ui.i18n import t
 
 
-def url(sha256: str, name: str = "") -> str:
+def asset_url(sha256: str, name: str = "") -> str:
     """Where the browser finds an asset; with a `name`, it is downloaded under it."""
     return f"/api/v1/assets/{quote(sha256, safe='')}" + (f"?name={quote(name)}" if name else "")
 
@@ -27,37 +27,25 @@ def picture_html(
     """`crop` is what of it a box of another shape shows: CSS object-position, in percent."""
     shown = f' style="object-position:{crop[0]}% {crop[1]}%"' if crop else ""
     loading = ' loading="lazy" decoding="async"' if lazy else ""
-    return f'<img class="{escape(css)}" src="{url(sha256)}" alt="{escape(alt)}"{loading}{shown}>'
+    return f'<img class="{escape(css)}" src="{asset_url(sha256)}" alt="{escape(alt)}"{loading}{shown}>'
 
 
 def film_html(sha256: str, poster: str = "", subtitles: Mapping[str, str] | None = None, *, css: str = "film") -> str:
     """`poster` is an asset; `subtitles` WebVTT assets by language, the first of them shown."""
-    still = f' poster="{url(poster)}"' if poster else ""
+    still = f' poster="{asset_url(poster)}"' if poster else ""
     tracks = "".join(
-        f'<track kind="subtitles" src="{url(text)}" srclang="{escape(code)}" label="{t(f"ui.subtitles_{code}")}"'
+        f'<track kind="subtitles" src="{asset_url(text)}" srclang="{escape(code)}" label="{t(f"ui.subtitles_{code}")}"'
         f"{' default' if first else ''}>"
         for first, (code, text) in ((i == 0, item) for i, item in enumerate((subtitles or {}).items()))
     )
-    return f'<video class="{escape(css)}" src="{url(sha256)}"{still} controls playsinline preload="metadata">{tracks}</video>'
+    return f'<video class="{escape(css)}" src="{asset_url(sha256)}"{still} controls playsinline preload="metadata">{tracks}</video>'
 
 
 def sound_html(sha256: str, label: str = "") -> str:
     named = f' aria-label="{escape(label)}"' if label else ""
-    return f'<audio class="sound" src="{url(sha256)}"{named} controls preload="none"></audio>'
+    return f'<audio class="sound" src="{asset_url(sha256)}"{named} controls preload="none"></audio>'
 
 
-def picture(sha256: str, alt: str, *, css: str = "picture", lazy: bool = True) -> None:
-    st.html(picture_html(sha256, alt, css=css, lazy=lazy))
-
-
-def film(sha256: str, poster: str = "", subtitles: Mapping[str, str] | None = None) -> None:
-    st.html(film_html(sha256, poster, subtitles))
-
-
-def sound(sha256: str, label: str = "") -> None:
-    st.html(sound_html(sha256, label))
-
-
-def download(sha256: str, name: str, label: str) -> None:
+def draw_download(sha256: str, name: str, label: str) -> None:
     """A link that looks like a button and saves the file under `name`."""
-    st.html(f'<a class="download" href="{url(sha256, name)}" download="{escape(name)}">{escape(label)}</a>')
+    st.html(f'<a class="download" href="{asset_url(sha256, name)}" download="{escape(name)}">{escape(label)}</a>')

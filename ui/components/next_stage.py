@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.making import STAGES, Stage
+from core.stages import STAGES, Stage
 from ui import registry
 from ui.components import onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 
 def draw(
-    shown: OnScreen,
+    shown: FilmOnScreen,
     stage: str,
     approve: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
@@ -23,7 +23,7 @@ def draw(
 ) -> None:
     """`approve(*args)` is called to approve the `waiting` things that are not approved yet, amber where the film waits for it.
     Nothing stands after the film. The way on is amber where this stage is made and the next has not begun; once this stage is approved, `at_top` is."""
-    number = STAGES.index(stage)  # type: ignore[arg-type]
+    number = STAGES.index(stage)
     if number + 1 >= len(STAGES):
         return
     after = STAGES[number + 1]
@@ -45,25 +45,25 @@ def draw(
             _way_on(shown, after)
 
 
-def at_top(shown: OnScreen, stage: str) -> None:
+def draw_at_top(shown: FilmOnScreen, stage: str) -> None:
     """Under the header, once all of this stage is approved and the next has not begun: the way on."""
-    at = STAGES.index(stage) + 1  # type: ignore[arg-type]
+    at = STAGES.index(stage) + 1
     if at < len(STAGES) and shown.step(stage).look == "done" and _not_begun(shown, STAGES[at]):
         with st.container(key="next-top", horizontal=True, vertical_alignment="center", gap="small"):
-            said = parts.state("done", t("shell.all_approved", stage=t(f"pages.stage_{stage}")))
+            said = parts.state_html("done", t("shell.all_approved", stage=t(f"pages.stage_{stage}")))
             st.html(f'<div role="status">{said}</div>', width="stretch")
             with st.container(key="as-primary-next-top", width="content"):
                 _way_on(shown, STAGES[at])
 
 
-def _not_begun(shown: OnScreen, stage: str) -> bool:
+def _not_begun(shown: FilmOnScreen, stage: str) -> bool:
     step = shown.step(stage)
     return step.look == "empty" and not step.in_line
 
 
-def _way_on(shown: OnScreen, after: Stage) -> None:
+def _way_on(shown: FilmOnScreen, after: Stage) -> None:
     st.page_link(
-        registry.go_to(after),
+        registry.page_file(after),
         label=t("pages.next", stage=t(f"pages.stage_{after}")),
         icon=":material/arrow_forward:",
         icon_position="right",
@@ -71,10 +71,10 @@ def _way_on(shown: OnScreen, after: Stage) -> None:
     )
 
 
-def make_up_to(shown: OnScreen, stage: str, label: str, key: str = "make-stage") -> None:
+def draw_make_button(shown: FilmOnScreen, stage: str, label: str, key: str = "make-stage") -> None:
     """The amber button of an empty stage: makes this stage and what it needs, and no more. The film's makes everything."""
-    stages = () if stage == "film" else STAGES[: STAGES.index(stage) + 1]  # type: ignore[arg-type]
-    price, ready = onscreen.cost(shown, stages)
+    stages = () if stage == "film" else STAGES[: STAGES.index(stage) + 1]
+    price, ready = onscreen.price_and_time(shown, stages)
     st.button(
         " · ".join((label, ready, price)),
         key=key,

@@ -31,8 +31,8 @@ export default function ({ data, parentElement }) {
 
 function watchHand() {
   const now = { down: false, at: 0 };
-  for (const [kind, down] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false], ["dragend", false]]) {
-    document.addEventListener(kind, () => Object.assign(now, { down, at: Date.now() }), true);
+  for (const kind of ["pointerdown", "pointerup", "pointercancel", "dragend"]) {
+    document.addEventListener(kind, () => Object.assign(now, { down: kind === "pointerdown", at: Date.now() }), true);
   }
   return now;
 }

@@ -20,7 +20,7 @@ b::before { content: ""; display: inline-block; width: 13px; height: 13px; margi
   background: var(--fail); -webkit-mask: var(--g-fail) center/contain no-repeat; mask: var(--g-fail) center/contain no-repeat; }
 span { color: var(--mute); }
 """
-_element = st.components.v2.component("dailies_on_duty", html=FRAME, css=LOOK, js=line.script("on_duty"))
+_element = st.components.v2.component("dailies_on_duty", html=FRAME, css=LOOK, js=line.element_script("on_duty"))
 
 
 def draw() -> None:

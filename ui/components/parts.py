@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.words import area
+from core.words import LANGUAGES, texts_of_area
 from ui.i18n import t
 
 UI = Path(__file__).parents[1]
@@ -20,23 +20,23 @@ CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210, "4:5": 200, "21:9": 300}
 """How wide a card of a shot is at least."""
 
 
-def css(name: str) -> str:
+def element_css(name: str) -> str:
     """The style of an element of ours that keeps its styles to itself, with the signs that all pages share."""
     return "\n".join(
         file.read_text("utf-8") for file in (UI / "styles" / "signs.css", UI / "components" / f"{name}.css")
     )
 
 
-def state(look: str, word: str, extra: str = "") -> str:
+def state_html(look: str, word: str, extra: str = "") -> str:
     """A state: its colour, its glyph, and its word."""
     return f'<span class="gl s-{look} {extra}">{escape(word)}</span>'
 
 
-def chips(words: Iterable[str]) -> str:
+def chips_html(words: Iterable[str]) -> str:
     return '<div class="chips">' + "".join(f"<b>{escape(word)}</b>" for word in words) + "</div>"
 
 
-def frame(
+def frame_html(
     picture: str,
     alt: str,
     *,
@@ -61,7 +61,7 @@ def frame(
     return f'<div class="fr {empty} {extra}" style="--ratio:{RATIO[ratio]}">{shown}{"".join(marks)}</div>'
 
 
-def meter(share: float, what: str, look: str = "work") -> str:
+def meter_html(share: float, what: str, look: str = "work") -> str:
     """A bar filled to `share` (0 to 1) of what it measures."""
     percent = round(100 * share)
     return (
@@ -70,22 +70,22 @@ def meter(share: float, what: str, look: str = "work") -> str:
     )
 
 
-def wrong(sentence: str) -> None:
+def draw_wrong(sentence: str) -> None:
     """What cannot be, in place: what, why, what now."""
-    st.html(f'<div class="wrong" role="alert">{state("fail", sentence)}</div>')
+    st.html(f'<div class="wrong" role="alert">{state_html("fail", sentence)}</div>')
 
 
-def title(word: str, note: str = "") -> None:
+def draw_title(word: str, note: str = "") -> None:
     st.html(f'<div class="h"><h2>{escape(word)}</h2><span class="mute">{escape(note)}</span></div>')
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> str:
+def facts_html(rows: Iterable[tuple[str, str]]) -> str:
     """Name left, value right, a line each."""
     cells = "".join(f"<span>{escape(name)}</span><b>{escape(value)}</b>" for name, value in rows)
     return f'<div class="kv2">{cells}</div>'
 
 
-def nothing_yet(headline: str, why: str, ratio: str = "16:9") -> None:
+def draw_empty_place(headline: str, why: str, ratio: str = "16:9") -> None:
     """An empty place: a dashed frame in the film's shape, what is missing, and below it (by the caller) the way on."""
     st.html(
         f'<div class="none-f"><div class="nf" style="--ratio:{RATIO[ratio]}"></div>'
@@ -94,20 +94,20 @@ def nothing_yet(headline: str, why: str, ratio: str = "16:9") -> None:
 
 
 def language_names() -> dict[str, str]:
-    return {"zh": t("pages.language_zh"), "en": t("pages.language_en")}
+    return {code: t(f"pages.language_{code}") for code in LANGUAGES}
 
 
-def moods() -> list[str]:
+def known_moods() -> list[str]:
     """Every mood that has a word."""
-    return sorted(key.removeprefix("mood_") for key in area("pages") if key.startswith("mood_"))
+    return sorted(key.removeprefix("mood_") for key in texts_of_area("pages") if key.startswith("mood_"))
 
 
-def mood(name: str) -> str:
+def mood_word(name: str) -> str:
     """A mood in words; one that an engine made up is shown as it is."""
-    return t(f"pages.mood_{name}") if f"mood_{name}" in area("pages") else name
+    return t(f"pages.mood_{name}") if f"mood_{name}" in texts_of_area("pages") else name
 
 
-def named(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any], str]:
+def option_labels(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any], str]:
     """For `format_func`: what each option is called, said now, while the language of this run is known."""
     table = {option: word(option) for option in options}
     return table.__getitem__
@@ -117,17 +117,17 @@ MARKS = "\\`*_{}[]<>#+-.!|~$:"
 """What Markdown, and Streamlit's own signs for colours and icons, are made of."""
 
 
-def close_up(sentence: str) -> str:
+def close_up_chinese(sentence: str) -> str:
     """Without the spaces that stand between two Chinese characters or beside a Chinese mark: names may be of either kind."""
     return re.sub(rf"(?<={CJK}) (?={CJK})", "", sentence)
 
 
-def plain(word: str) -> str:
+def escape_markdown(word: str) -> str:
     """A word of somebody's own on a button, in a help or a title: a name, never markup, so that no picture in it is fetched."""
     return "".join(f"\\{letter}" if letter in MARKS else letter for letter in " ".join(word.split()))
 
 
-def counted(key: str, n: int, **facts: Any) -> str:
+def count_words(key: str, n: int, **facts: Any) -> str:
     """A sentence of the pages about `n` things; of one thing where the language says that otherwise."""
     one = f"{key}_one"
-    return t(f"pages.{one if n == 1 and one in area('pages') else key}", n=n, **facts)
+    return t(f"pages.{one if n == 1 and one in texts_of_area('pages') else key}", n=n, **facts)

@@ -25,16 +25,16 @@ function build(parent) {
   const pane2 = make("div", "pane", screens), other = make("video", "", pane2), tag2 = make("span", "tag", pane2);
   say.setAttribute("role", "status"); say.hidden = true;
   Object.assign(film, { playsInline: true, preload: "metadata" }); Object.assign(other, { playsInline: true, preload: "metadata", muted: true });
-  const line = make("div", "line", root), seek = make("input", "", line), rail = make("div", "rail", line), knob = make("i", "knob", line);
+  const desk = make("div", "desk", root), line = make("div", "line", desk), seek = make("input", "", line), rail = make("div", "rail", line), knob = make("i", "knob", line);
   Object.assign(seek, { type: "range", min: 0, step: 0.1, value: 0 });
-  const deck = make("div", "deck", root), button = (name, extra = "") => { const one = make("button", extra, deck); one.type = "button"; shape(one, name); return one; };
+  const deck = make("div", "deck", desk), button = (name, extra = "") => { const one = make("button", extra, deck); one.type = "button"; shape(one, name); return one; };
   const go = button("play"), back = button("back", "wide"), next = button("next", "wide"), time = make("span", "time", deck), now = make("b", "", time), all = make("span", "", time);
   make("span", "gap", deck);
   const hush = button("loud"), loud = make("input", "wide", deck), speed = make("select", "", deck), still = button("frame"), link = button("link"), full = button("full");
   Object.assign(loud, { type: "range", min: 0, max: 1, step: 0.05, value: 1 });
   for (const rate of [0.25, 0.5, 1, 1.5, 2]) { const one = make("option", "", speed, `${rate}×`); one.value = rate; }
   speed.value = "1"; big.type = "button"; shape(big, "play");
-  const scenes = make("ol", "scenes", root), keys = make("p", "keys", root);
+  const scenes = make("ol", "scenes", desk), keys = make("p", "keys", desk);
   const room = { data: null, scene: -1 };
   let ticking = 0;
 
@@ -103,11 +103,12 @@ function build(parent) {
     const chaptered = JSON.stringify(data.chapters), before = room.chaptered;
     room.data = data;
     root.style.setProperty("--ratio", data.ratio);
+    root.classList.toggle("tall", data.tall);
     if (film.getAttribute("src") !== data.src) { if (film.getAttribute("src")) room.from = film.currentTime; film.src = data.src; film.poster = data.poster; }
     if (film.getAttribute("aria-label") !== data.title) film.setAttribute("aria-label", data.title);
     root.classList.toggle("two", Boolean(data.other)); pane2.hidden = !data.other; tag.hidden = !data.other;
     tag.textContent = data.version; tag2.textContent = data.other?.version || "";
-    if (data.other && other.getAttribute("src") !== data.other.src) { other.src = data.other.src; other.currentTime = film.currentTime; }
+    if (data.other && other.getAttribute("src") !== data.other.src) { other.src = data.other.src; other.poster = data.other.poster; other.currentTime = film.currentTime; }
     if (!data.other) { other.removeAttribute("src"); }
     const { words } = data;
     for (const [one, word] of [[back, words.back_frame], [next, words.next_frame], [loud, words.volume], [speed, words.speed], [still, words.save_frame], [link, words.link], [full, words.fullscreen], [seek, words.seek]]) one.ariaLabel = one.title = word;

@@ -14,7 +14,7 @@ from core import film
 from core.cuts import Chapter
 from core.tables import Cut
 from ui.components import media, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
@@ -28,19 +28,30 @@ _element = st.components.v2.component(
 )
 
 
-def draw(shown: OnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut | None = None) -> None:
+def is_tall(ratio: str) -> bool:
+    """Whether its picture stands beside its controls, not above them: as large as the window is high."""
+    wide, high = map(int, parts.RATIO[ratio].split("/"))
+    return wide <= high
+
+
+def draw(shown: FilmOnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut | None = None) -> None:
     """`beside` is another version that plays next to it, in step and without sound."""
-    timeline = film.timeline_of(cut)
+    timeline = film.timeline_of_cut(cut)
     _element(
         data={
-            "src": media.url(cut.sha256),
-            "poster": media.url(cut.poster) if cut.poster else "",
+            "src": media.asset_url(cut.sha256),
+            "poster": media.asset_url(cut.poster) if cut.poster else "",
             "title": shown.made.project.name,
             "ratio": parts.RATIO[shown.ratio],
+            "tall": is_tall(shown.ratio),
             "seconds": timeline.seconds(),
             "fps": timeline.fps,
             "version": t("player.version", n=cut.version),
-            "other": {"src": media.url(beside.sha256), "version": t("player.version", n=beside.version)}
+            "other": {
+                "src": media.asset_url(beside.sha256),
+                "poster": media.asset_url(beside.poster) if beside.poster else "",
+                "version": t("player.version", n=beside.version),
+            }
             if beside
             else None,
             "chapters": [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui.i18n import t
 
 _element = st.components.v2.component(
     "dailies_portrait",
-    html='<label id="choose" tabindex="0" role="button"><span></span><input id="file" type="file" accept="image/png,image/jpeg,image/webp" hidden></label>'
+    html='<button id="choose" type="button"></button><input id="file" type="file" accept="image/png,image/jpeg,image/webp" hidden>'
     '<p id="said" role="alert"></p>',
     css="""
     :host { display: block; }
@@ -19,36 +21,7 @@ _element = st.components.v2.component(
     #said { margin: 6px 0 0; font-size: 14px; line-height: 1.5; color: var(--fail, #c33); } #said:empty { display: none; }
     @media (max-width: 640px) { #choose { min-height: 40px; } }
     """,
-    js="""
-    const SIDE = 512;
-    async function smaller(file) {
-      try {
-        const whole = await createImageBitmap(file, {imageOrientation: 'from-image'});
-        const scale = Math.min(1, SIDE / Math.min(whole.width, whole.height));
-        const canvas = document.createElement('canvas');
-        canvas.width = Math.round(whole.width * scale); canvas.height = Math.round(whole.height * scale);
-        canvas.getContext('2d').drawImage(whole, 0, 0, canvas.width, canvas.height);
-        return await new Promise(done => canvas.toBlob(blob => done(blob || file), 'image/png'));
-      } catch (cannot) { return file; }
-    }
-    export default function({data, parentElement, setTriggerValue}) {
-      const choose = parentElement.querySelector('#choose'), file = parentElement.querySelector('#file'), said = parentElement.querySelector('#said');
-      const words = choose.querySelector('span');
-      if (choose.getAttribute('aria-busy') !== 'true') words.textContent = data.choose;
-      choose.onkeydown = event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); file.click(); } };
-      file.onchange = async () => {
-        if (!file.files.length) return;
-        choose.setAttribute('aria-busy', 'true'); words.textContent = data.sending; said.textContent = '';
-        try {
-          const reply = await fetch('/api/v1/uploads/avatar', {method: 'POST', credentials: 'same-origin', body: await smaller(file.files[0]),
-            headers: {'X-Dailies': '1', 'Accept-Language': data.language, 'Content-Type': 'application/octet-stream'}});
-          if (reply.ok) setTriggerValue('kept', true);
-          else said.textContent = (await reply.json()).message;
-        } catch (lost) { said.textContent = data.lost; }
-        file.value = ''; choose.removeAttribute('aria-busy'); words.textContent = data.choose;
-      };
-    }
-    """,
+    js=(Path(__file__).parent / "portrait.js").read_text("utf-8"),
 )
 
 

@@ -10,11 +10,12 @@ import streamlit as st
 from core import presets, project, shelf, voices
 from core.access import Action
 from core.errors import StudioError
-from core.presets import Choices, Preset
+from core.presets import Preset, PresetChoices
 from core.styles import Style
+from core.words import LANGUAGES
 from ui import gate, state
 from ui.components import parts, toast
-from ui.components.style_pictures import called
+from ui.components.style_pictures import style_name
 from ui.components.style_window import WRONG
 from ui.i18n import language, t
 
@@ -23,13 +24,13 @@ LENGTHS = (10, 15, 30, 60, 90, 120, 180)
 GRADES = ("", "fast", "balanced", "quality")
 
 
-def show(ref: str) -> None:
+def open_window(ref: str) -> None:
     state.forget(WRONG)
     state.remember(TURN, state.recall(TURN, 0) + 1)
     state.remember(OPENED, ref)
 
 
-def opened() -> bool:
+def is_open() -> bool:
     return bool(state.recall(OPENED))
 
 
@@ -58,9 +59,9 @@ def _form(preset: Preset, looks: dict[str, Style]) -> None:
             spoken.__getitem__,
             empty=spoken[""],
         )
-        _one("style", t("home.look"), ("", *looks), told.style, lambda ref: called(looks[ref]))
-        for code in ("zh", "en"):
-            named = {voice.id: voice.name[language()] for voice in voices.voices(code)}
+        _one("style", t("home.look"), ("", *looks), told.style, lambda ref: style_name(looks[ref]))
+        for code in LANGUAGES:
+            named = {voice.id: voice.name[language()] for voice in voices.list_voices(code)}
             chosen = told.voices.get(code, "")
             _one(
                 f"voice_{code}",
@@ -81,7 +82,7 @@ def _form(preset: Preset, looks: dict[str, Style]) -> None:
         )
         _one("grade", t("styles.grade"), GRADES, told.grade, lambda one: t(f"ways.home_{one}"), t("styles.as_usual"))
     if wrong := state.recall(WRONG):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
     st.button(t("styles.save_plain"), key="preset-change", type="primary", on_click=_save, args=(preset.ref,))
 
 
@@ -92,29 +93,29 @@ def _one(
     nothing = empty or t("styles.any")
     st.selectbox(
         label, options, options.index(now) if now in options else 0, key=_key(field),
-        format_func=parts.named(options, lambda one: word(one) if one else nothing),
+        format_func=parts.option_labels(options, lambda one: word(one) if one else nothing),
     )  # fmt: skip
 
 
 def _save(ref: str) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None:
         return
     state.forget(WRONG)
     name = str(state.recall(_key("name")) or "")
     told = {field: state.recall(_key(field)) for field in ("ratio", "seconds", "style", "policy", "grade")}
-    spoken = {code: str(state.recall(_key(f"voice_{code}")) or "") for code in ("zh", "en")}
+    spoken = {code: str(state.recall(_key(f"voice_{code}")) or "") for code in LANGUAGES}
     try:
-        choices = Choices.model_validate(
+        choices = PresetChoices.model_validate(
             {
                 **{field: value for field, value in told.items() if value},
                 "language": state.recall(_key("language")) or "",
                 "voices": {code: voice for code, voice in spoken.items() if voice},
             }
         )
-        with state.studio().db.write() as session:
-            presets.change(session, person, presets.id_of(ref), name=shelf.called(name), choices=choices)
-        toast.say(t("styles.preset_saved", name=name))
+        preset_id, called_so = presets.parse_preset_ref(ref), shelf.clean_name(name)
+        state.studio().db.execute_write(presets.update_preset, person, preset_id, name=called_so, choices=choices)
+        toast.show_sentence(t("styles.preset_saved", name=name))
         _close()
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))

@@ -8,10 +8,10 @@ import streamlit as st
 
 from core import own_prices, pricelist, readiness
 from core.access import Action
-from core.pricelist import Rate
+from core.pricelist import CurrencyRate
 from ui import state
 from ui.components import editable, onscreen, parts, vendor_words
-from ui.components.doer import provider_admin
+from ui.components.doer import require_provider_admin
 from ui.gate import require
 from ui.i18n import t
 
@@ -29,82 +29,81 @@ FIRST = {
 """Units that suit a capability, the usual one first; all others come behind."""
 
 
-def begin() -> None:
+def open_window() -> None:
     """A callback."""
     state.remember(OPEN, True)
 
 
-def close() -> None:
+def close_window() -> None:
     state.forget(OPEN, VENDOR, MODEL, UNIT, AMOUNT, CURRENCY, SOURCE)
 
 
-def window() -> None:
+def draw_window() -> None:
     if state.recall(OPEN):
-        st.dialog(t("providers.set_price"), on_dismiss=close)(_form)()
+        st.dialog(t("providers.set_price"), on_dismiss=close_window)(_form)()
 
 
 def _form() -> None:
     require(Action.MANAGE_PROVIDERS)
     if not state.recall(OPEN):
         st.rerun()
-    wrong, _ = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
-    vendors = [one.name for one in readiness.vendors()]
+    onscreen.draw_failure()
+    vendors = [one.name for one in readiness.vendors_with_doors()]
     vendor = st.selectbox(
-        t("providers.vendor"), vendors, key=VENDOR, format_func=parts.named(vendors, vendor_words.vendor)
+        t("providers.vendor"), vendors, key=VENDOR, format_func=parts.option_labels(vendors, vendor_words.vendor_name)
     )
     models = _models(vendor)
     model = st.selectbox(
-        t("providers.p_model"), list(models), key=f"{MODEL}_{vendor}", format_func=parts.named(models, lambda one: _name(models, one))
+        t("providers.p_model"), list(models), key=f"{MODEL}_{vendor}", format_func=parts.option_labels(models, lambda one: _name(models, one))
     )  # fmt: skip
     if model is None:
         return
     units = _units(models[model].capability)
     with st.container(key="price-of", horizontal=True, gap="small"):
         st.text_input(t("providers.amount"), key=AMOUNT, placeholder="0.084", max_chars=30, width=150)
-        currencies = ["CNY", *(rate.currency for rate in pricelist.rates(state.studio().db))]
+        currencies = ["CNY", *(rate.currency for rate in pricelist.currency_rates(state.studio().db))]
         st.selectbox(t("providers.currency"), currencies, key=CURRENCY, width=110)
         st.selectbox(
             t("providers.unit"), units, key=f"{UNIT}_{models[model].capability}", width=220,
-            format_func=parts.named(units, lambda one: t(f"providers.unit_{one}")),
+            format_func=parts.option_labels(units, lambda one: t(f"providers.unit_{one}")),
         )  # fmt: skip
     st.text_input(t("providers.p_source"), key=SOURCE, max_chars=300, placeholder=t("providers.source_hint"))
     st.button(
         t("providers.set_price"),
         key="price-save",
         type="primary",
-        on_click=save,
+        on_click=save_price,
         args=(vendor, model, str(models[model].capability)),
     )
 
 
-def save(vendor: str, model: str, capability: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            pricelist.set_price(
-                session,
-                admin,
-                provider=vendor,
-                model=model,
-                unit=str(state.recall(f"{UNIT}_{capability}")),
-                amount=str(state.recall(AMOUNT) or ""),
-                currency=str(state.recall(CURRENCY)),
-                source=str(state.recall(SOURCE) or "").strip(),
-            )
-        close()
-        onscreen.tell(t("providers.price_set"))
+def save_price(vendor: str, model: str, capability: str) -> None:
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(
+            pricelist.set_price,
+            admin,
+            provider=vendor,
+            model=model,
+            unit=str(state.recall(f"{UNIT}_{capability}")),
+            amount=str(state.recall(AMOUNT) or ""),
+            currency=str(state.recall(CURRENCY)),
+            source=str(state.recall(SOURCE) or "").strip(),
+        )
+        close_window()
+        onscreen.report_success(t("providers.price_set"))
 
 
 def _models(vendor: str) -> dict[str, Any]:
     return {
-        one.name: one for one in readiness.models(state.studio(), vendor) if readiness.answers(one, readiness.today())
+        one.name: one
+        for one in readiness.list_vendor_models(state.studio(), vendor)
+        if readiness.is_model_available(one, readiness.today())
     }
 
 
 def _name(models: dict[str, Any], name: str) -> str:
-    return f"{vendor_words.model(models[name])} · {vendor_words.capability(models[name].capability)}"
+    return f"{vendor_words.model_name(models[name])} · {vendor_words.capability_word(models[name].capability)}"
 
 
 def _units(capability: str) -> list[str]:
@@ -115,14 +114,14 @@ def _units(capability: str) -> list[str]:
 # Rates -------------------------------------------------------------------------------------------------------------------
 
 
-def rate(one: Rate) -> None:
+def draw_rate(one: CurrencyRate) -> None:
     editable.line(
         t("providers.rate_of", currency=one.currency), f"{one.yuan.normalize():f}", set_rate, one.currency,
         key=f"rate_{one.currency}", hidden=True,
     )  # fmt: skip
 
 
-def another_rate() -> None:
+def draw_new_rate() -> None:
     with st.popover(t("providers.add"), key="rate-add"):
         st.text_input(t("providers.currency"), key="rate_new_currency", max_chars=3, placeholder="JPY")
         st.text_input(t("providers.yuan_for_one"), key="rate_new_yuan", max_chars=20, placeholder="0.047")
@@ -130,19 +129,17 @@ def another_rate() -> None:
 
 
 def add_rate() -> None:
-    with onscreen.kept():
-        admin = provider_admin()
+    with onscreen.report_failure():
+        admin = require_provider_admin()
         currency = str(state.recall("rate_new_currency") or "").strip().upper()
-        with state.studio().db.write() as session:
-            pricelist.set_rate(session, admin, currency, str(state.recall("rate_new_yuan") or ""))
+        state.studio().db.execute_write(pricelist.set_rate, admin, currency, str(state.recall("rate_new_yuan") or ""))
         state.forget("rate_new_currency", "rate_new_yuan")
-        onscreen.tell(t("providers.rate_set"))
+        onscreen.report_success(t("providers.rate_set"))
 
 
 def set_rate(currency: str, _seen: str, typed: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            pricelist.set_rate(session, admin, currency, typed)
-        editable.put_back(f"rate_{currency}")
-        onscreen.tell(t("providers.rate_set"))
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(pricelist.set_rate, admin, currency, typed)
+        editable.reset_field(f"rate_{currency}")
+        onscreen.report_success(t("providers.rate_set"))

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import uuid
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from core import rewriting, script_diff
-from core.rewriting import WISHES, Proposal
+from core import rewriting, script_diff, undo
+from core.access import Action
+from core.rewriting import WISHES, RewriteProposal
 from core.script import Scene, Script
 from ui import state
 from ui.components import diff, improve_of, onscreen, parts
 from ui.components import script_changes as changes
-from ui.components.onscreen import OnScreen
-from ui.i18n import t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import stored_sentence, t
 
 WHOLE = "whole"
 OPEN_PROPOSALS = "_proposals"
 
 
-def read(shown: OnScreen) -> list[Proposal]:
+def load_proposals(shown: FilmOnScreen) -> list[RewriteProposal]:
     """Asked once a run, before scenes are drawn."""
-    with state.studio().db.read() as session:
-        found = rewriting.proposals(session, shown.id)
+    found = state.studio().db.execute_read(rewriting.open_proposals, shown.id)
     state.remember(OPEN_PROPOSALS, found)
     return found
 
 
-def draw(shown: OnScreen, script: Script, number: int, scene: Scene, version: int) -> bool:
+def draw(shown: FilmOnScreen, script: Script, number: int, scene: Scene, version: int) -> bool:
     """What is asked or proposed for one scene. True where a proposal stands in place of the scene."""
     at = scene.beats[0].id if scene.beats else ""
     for proposal in state.recall(OPEN_PROPOSALS) or ():
@@ -44,11 +43,11 @@ def draw(shown: OnScreen, script: Script, number: int, scene: Scene, version: in
     if ("script", at) in shown.at_work:
         _at_work(shown, at)
     elif state.recall(changes.REWRITING) == at and shown.may_edit:
-        box(shown, at, t("script.rewrite_scene", n=number))
+        draw_wish(shown, at, t("script.rewrite_scene", n=number))
     return False
 
 
-def box(shown: OnScreen, at: str, title: str) -> None:
+def draw_wish(shown: FilmOnScreen, at: str, title: str) -> None:
     """A wish in one's own words, or one of those the builtin writer knows. `at` is "" for the whole script."""
     here = at or WHOLE
     with st.container(key=f"wish-{here}", gap="small"):
@@ -72,10 +71,10 @@ def box(shown: OnScreen, at: str, title: str) -> None:
                 )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                f"{t('script.rewrite')} · {onscreen.price('script.rewrite')}", key=f"ask-{here}", icon=":material/edit_note:",
-                on_click=ask, args=(at, key), disabled=not shown.may_edit or bool(shown.root),
+                f"{t('script.rewrite')} · {onscreen.format_job_price('script.rewrite')}", key=f"ask-{here}", icon=":material/edit_note:",
+                on_click=request_rewrite, args=(at, key), disabled=not shown.may_edit or bool(shown.root),
             )  # fmt: skip
-            improve_of.of_wish(shown, at, key)
+            improve_of.wish_button(shown, at, key)
             if at:
                 st.button(
                     t("script.cancel"),
@@ -86,7 +85,7 @@ def box(shown: OnScreen, at: str, title: str) -> None:
                 )
 
 
-def bar(shown: OnScreen) -> None:
+def draw_script_proposals(shown: FilmOnScreen) -> None:
     """What was asked for the whole script, above its scenes."""
     if ("script", WHOLE) in shown.at_work:
         _at_work(shown, WHOLE)
@@ -100,93 +99,95 @@ def bar(shown: OnScreen) -> None:
         with st.container(key="proposal-bar", horizontal=True, vertical_alignment="center", gap="small"):
             count = len(proposal.left)
             st.html(
-                f'<div class="stale-say">{parts.state("you", t("script.whole_proposed", n=count))}'
+                f'<div class="stale-say">{parts.state_html("you", t("script.whole_proposed", n=count))}'
                 f"<small>{escape(proposal.instruction)}</small></div>",
                 width="stretch",
             )
             st.button(
-                t("script.take_all", n=count), key="take-all", type="primary", icon=":material/check:", on_click=take,
+                t("script.take_all", n=count), key="take-all", type="primary", icon=":material/check:", on_click=accept_rewrite,
                 args=(proposal.task_id, proposal.left, 0, proposal.instruction), disabled=not shown.may_edit,
             )  # fmt: skip
             st.button(
                 t("script.throw_away"),
                 key="throw-all",
-                on_click=throw_away,
+                on_click=discard_rewrite,
                 args=(proposal.task_id, None),
                 disabled=not shown.may_edit,
             )
 
 
-def _proposal(shown: OnScreen, script: Script, proposal: Proposal, place: int, number: int, scene: Scene) -> None:
-    change = script_diff.of_scene(scene, proposal.new[place], script.language)
+def _proposal(
+    shown: FilmOnScreen, script: Script, proposal: RewriteProposal, place: int, number: int, scene: Scene
+) -> None:
+    change = script_diff.compare_scenes(scene, proposal.new[place], script.language)
     here = f"{proposal.task_id}-{place}"
     with st.container(key=f"proposal-{here}", gap="small"):
         mood = ""
         if scene.mood != proposal.new[place].mood:
-            mood = f"<small>{escape(parts.mood(scene.mood))} → {escape(parts.mood(proposal.new[place].mood))}</small>"
+            mood = f"<small>{escape(parts.mood_word(scene.mood))} → {escape(parts.mood_word(proposal.new[place].mood))}</small>"
         st.html(
-            f'<div class="stale-say">{parts.state("you", t("script.proposed"))}<small>{escape(proposal.instruction)}</small>{mood}</div>'
-            f'<div class="diff">{"".join(diff.beat(each) for each in change.beats)}</div>'
+            f'<div class="stale-say">{parts.state_html("you", t("script.proposed"))}<small>{escape(proposal.instruction)}</small>{mood}</div>'
+            f'<div class="diff">{"".join(diff.beat_html(each) for each in change.beats)}</div>'
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                t("script.take_it"), key=f"take-{here}", type="primary", icon=":material/check:", on_click=take,
+                t("script.take_it"), key=f"take-{here}", type="primary", icon=":material/check:", on_click=accept_rewrite,
                 args=(proposal.task_id, (place,), number, proposal.instruction), disabled=not shown.may_edit,
             )  # fmt: skip
             _ask_again(shown, proposal, scene.beats[0].id, here)
             st.button(
-                t("script.throw_away"), key=f"throw-{here}", type="tertiary", on_click=throw_away, args=(proposal.task_id, (place,)),
+                t("script.throw_away"), key=f"throw-{here}", type="tertiary", on_click=discard_rewrite, args=(proposal.task_id, (place,)),
                 disabled=not shown.may_edit,
             )  # fmt: skip
 
 
-def _ask_again(shown: OnScreen, proposal: Proposal, at: str, here: str) -> None:
+def _ask_again(shown: FilmOnScreen, proposal: RewriteProposal, at: str, here: str) -> None:
     st.button(
-        f"{t('script.ask_again')} · {onscreen.price('script.rewrite')}", key=f"again-{here}", icon=":material/refresh:",
-        on_click=ask, args=(at, "", proposal.instruction), disabled=not shown.may_edit or bool(shown.root),
+        f"{t('script.ask_again')} · {onscreen.format_job_price('script.rewrite')}", key=f"again-{here}", icon=":material/refresh:",
+        on_click=request_rewrite, args=(at, "", proposal.instruction), disabled=not shown.may_edit or bool(shown.root),
     )  # fmt: skip
 
 
-def _older(shown: OnScreen, proposal: Proposal, number: int) -> None:
+def _older(shown: FilmOnScreen, proposal: RewriteProposal, number: int) -> None:
     with st.container(
         key=f"older-{proposal.task_id}-{number}", horizontal=True, vertical_alignment="center", gap="small"
     ):
-        said = parts.state("stale", t("script.proposal_older"))
+        said = parts.state_html("stale", t("script.proposal_older"))
         st.html(f'<div class="stale-say">{said}<small>{escape(proposal.instruction)}</small></div>', width="stretch")
         if proposal.at:
             _ask_again(shown, proposal, proposal.at, f"{proposal.task_id}-{number}")
         st.button(
-            t("script.throw_away"), key=f"throw-{proposal.task_id}-{number}", type="tertiary", on_click=throw_away,
+            t("script.throw_away"), key=f"throw-{proposal.task_id}-{number}", type="tertiary", on_click=discard_rewrite,
             args=(proposal.task_id, None), disabled=not shown.may_edit,
         )  # fmt: skip
 
 
-def _refused(shown: OnScreen, proposal: Proposal) -> None:
+def _refused(shown: FilmOnScreen, proposal: RewriteProposal) -> None:
     with st.container(key=f"refused-{proposal.task_id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="wrong" role="alert">{parts.state("fail", told(proposal.refused))}'
+            f'<div class="wrong" role="alert">{parts.state_html("fail", stored_sentence(proposal.refused))}'
             f"<small>{escape(proposal.instruction)}</small></div>",
             width="stretch",
         )
         st.button(
-            t("script.understood"), key=f"throw-{proposal.task_id}", type="tertiary", on_click=throw_away,
+            t("script.understood"), key=f"throw-{proposal.task_id}", type="tertiary", on_click=discard_rewrite,
             args=(proposal.task_id, None), disabled=not shown.may_edit,
         )  # fmt: skip
 
 
-def _at_work(shown: OnScreen, here: str) -> None:
+def _at_work(shown: FilmOnScreen, here: str) -> None:
     task = shown.at_work["script", here]
     with st.container(key=f"rewriting-{here}", horizontal=True, vertical_alignment="center", gap="small"):
         wish = str(task.params.get("instruction", ""))
         st.html(
-            f'<div class="stale-say">{parts.state("work", t("script.rewriting"))}<small>{escape(wish)}</small></div>',
+            f'<div class="stale-say">{parts.state_html("work", t("script.rewriting"))}<small>{escape(wish)}</small></div>',
             width="stretch",
         )
         st.button(
             t("pages.stop"),
             key=f"stop-rewrite-{here}",
             icon=":material/stop:",
-            on_click=onscreen.stop,
+            on_click=onscreen.stop_task,
             args=(task.root_id,),
         )
 
@@ -200,29 +201,28 @@ def _write(key: str, wish: str) -> None:
     state.remember(key, f"{there}{t('pages.and')}{word}" if there and word not in there else word)
 
 
-def ask(at: str, key: str, instruction: str = "") -> None:
+def request_rewrite(at: str, key: str, instruction: str = "") -> None:
     """Promise the rewriting; asked again it comes out another way."""
     wish = instruction or str(state.recall(key) or "").strip()
     if not wish:
         return
     project_id = state.project_id()
-    with state.studio().db.read() as session:
-        before = rewriting.asked_before(session, project_id, at or WHOLE) if project_id else 0
-    onscreen.start("script.rewrite", at or WHOLE, at=at, instruction=wish, take=before)
+    before = state.studio().db.execute_read(rewriting.count_rewrites, project_id, at or WHOLE) if project_id else 0
+    onscreen.start_job("script.rewrite", at or WHOLE, at=at, instruction=wish, take=before)
     state.forget(changes.REWRITING)
     if key:
         state.remember(key, "")
 
 
-def take(task_id: uuid.UUID, places: tuple[int, ...], number: int, wish: str) -> None:
+def accept_rewrite(task_id: uuid.UUID, places: tuple[int, ...], number: int, wish: str) -> None:
     said = "undo.scene_rewritten" if number else "undo.script_rewritten"
-    facts: dict[str, Any] = {"n": number, "wish": wish}
-    with onscreen.changing(said=said, **facts) as (session, project_id, doer):
-        rewriting.take(session, project_id, task_id, places, doer.id, {"say": said, "facts": facts})
+    note = undo.change_name(said, n=number, wish=wish)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
+        doer.change(note, rewriting.accept_scenes, task_id, places, doer.person.id, note)
 
 
-def throw_away(task_id: uuid.UUID, places: tuple[int, ...] | None) -> None:
-    with onscreen.kept():
-        _, project_id = onscreen.who_and_what(onscreen.Action.EDIT)
-        with state.studio().db.write() as session:
-            rewriting.throw_away(session, project_id, task_id, places)
+def discard_rewrite(task_id: uuid.UUID, places: tuple[int, ...] | None) -> None:
+    with onscreen.report_failure():
+        _, project_id = onscreen.require_person_and_film(Action.EDIT)
+        state.studio().db.execute_write(rewriting.reject_scenes, project_id, task_id, places)

@@ -9,21 +9,21 @@ import streamlit as st
 from core import budgets
 from ui import state
 from ui.components import editable, figures, onscreen
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     money = shown.money
     with st.container(key="purse", width="content", gap=None):
         near = "near" if money.nearly_gone else ""
         st.html(f'<i class="purse-look {near}" aria-hidden="true"></i>')
-        with st.popover(label(money), type="tertiary", key="money", help=t("shell.money_help")):
+        with st.popover(money_label(money), type="tertiary", key="money", help=t("shell.money_help")):
             st.html(f'<div class="pop">{_sums(money)}{_stages(money)}</div>')
             _limit(shown)
 
 
-def label(money: budgets.Money) -> str:
+def money_label(money: budgets.FilmSpending) -> str:
     """Spent ¥12.40 / ¥50; nearly used up. The first word is for those who listen: the stylesheet hides it."""
     spent = f":small[{t('shell.money_spent')}] {figures.money(money.spent)}"
     if money.limit is None:
@@ -32,14 +32,14 @@ def label(money: budgets.Money) -> str:
     return f"{said} :small[· {t('shell.money_nearly')}]" if money.nearly_gone else said
 
 
-def _sums(money: budgets.Money) -> str:
+def _sums(money: budgets.FilmSpending) -> str:
     sums = [(money.spent, t("shell.money_spent")), (money.held, t("shell.money_held"))]
     if money.left is not None:
         sums.append((money.left, t("shell.money_left")))
     return '<div class="kv">' + "".join(f"<div><b>{figures.money(s)}</b>{escape(w)}</div>" for s, w in sums) + "</div>"
 
 
-def _stages(money: budgets.Money) -> str:
+def _stages(money: budgets.FilmSpending) -> str:
     spent = {stage: cost for stage, cost in money.stages.items() if cost}
     if not spent:
         return f'<p class="note">{escape(t("pages.builtin_free"))}</p>'
@@ -52,7 +52,7 @@ def _stages(money: budgets.Money) -> str:
     return f'<div class="purse-stages">{rows}</div>'
 
 
-def _limit(shown: OnScreen) -> None:
+def _limit(shown: FilmOnScreen) -> None:
     limit = shown.money.limit
     value = "" if limit is None else figures.money(limit).removeprefix("¥")
     if shown.may_edit:
@@ -64,6 +64,5 @@ def _limit(shown: OnScreen) -> None:
 
 def set_limit(seen: str, typed: str) -> None:
     key = f"limit-{state.recall(state.PROJECT)}"
-    with onscreen.changing(said="undo.limit_set") as (session, project_id, _):
-        budgets.set_limit(session, project_id, typed)
-    editable.put_back(key)
+    onscreen.change_film("undo.limit_set", budgets.set_film_limit, typed)
+    editable.reset_field(key)

@@ -3,71 +3,67 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from core import approvals, budgets, dry_run, purses, rules
-from core.approvals import Asked
+from core import approvals, budgets, purses, rules, task_told, vendor_reports
+from core.approvals import ApprovalRequest
 from core.budget_rows import Budget
-from core.purses import OfPerson
+from core.purses import PersonSpend
 from jobs import queue
 from ui import state
 from ui.components import editable, figures, onscreen, parts
-from ui.components.doer import provider_admin
-from ui.components.ruled import ruled
-from ui.i18n import t, told
+from ui.components.doer import require_provider_admin
+from ui.components.ruled import ruled_row
+from ui.i18n import language, stored_sentence, t
 
 YUAN = 1_000_000
 
 
-def waiting() -> int:
+def count_requests() -> int:
     """How many requests wait for an admin."""
-    with state.studio().db.read() as session:
-        return len(approvals.open(session))
+    return len(state.studio().db.execute_read(approvals.pending_requests))
 
 
 def draw() -> None:
     studio = state.studio()
-    with studio.db.read() as session:
-        asked = approvals.open(session)
-        month = budgets.studio(session)
-        people = purses.people(session)
-        now = rules.read(session, studio.settings)
-    requests(asked)
-    parts.title(t("providers.this_month"), t("providers.month_note"))
-    st.html(tiles(month))
+    read = studio.db.execute_read(vendor_reports.limits_and_requests, studio.settings)
+    draw_requests(read.requests)
+    parts.draw_title(t("providers.this_month"), t("providers.month_note"))
+    st.html(tiles_html(read.month))
     with st.container(key="rules-money", gap=None):
-        with ruled("month", t("providers.limit_month"), t("providers.limit_month_means"), 150):
-            field("month", "", month.limit, "limit-month")
-        with ruled("user", t("providers.limit_user"), t("providers.limit_user_means"), 150):
-            rule("user_month_yuan", now.user_month_yuan)
-        with ruled("run", t("providers.limit_run"), t("providers.limit_run_means"), 150):
-            rule("run_cap_yuan", now.run_cap_yuan)
-    parts.title(t("providers.people"), t("providers.people_note"))
+        with ruled_row("month", t("providers.limit_month"), t("providers.limit_month_means"), 150):
+            draw_limit("month", "", read.month.limit, "limit-month")
+        with ruled_row("user", t("providers.limit_user"), t("providers.limit_user_means"), 150):
+            draw_rule("user_month_yuan", read.rules.user_month_yuan)
+        with ruled_row("run", t("providers.limit_run"), t("providers.limit_run_means"), 150):
+            draw_rule("run_cap_yuan", read.rules.run_cap_yuan)
+    parts.draw_title(t("providers.people"), t("providers.people_note"))
     with st.container(key="purses", gap=None):
-        for one in people:
-            person(one)
+        for one in read.people:
+            draw_person(one)
 
 
 # What waits ----------------------------------------------------------------------------------------------------------------
 
 
-def requests(asked: list[Asked]) -> None:
-    parts.title(t("providers.approvals"), "" if asked else t("providers.approvals_none"))
+def draw_requests(asked: Sequence[ApprovalRequest]) -> None:
+    parts.draw_title(t("providers.approvals"), "" if asked else t("providers.approvals_none"))
     if not asked:
         return
     with st.container(key="approvals", gap=None):
         for one in asked:
-            request(one)
+            draw_request(one)
 
 
-def request(one: Asked) -> None:
+def draw_request(one: ApprovalRequest) -> None:
     with st.container(key=f"asked-{one.id}", horizontal=True, vertical_alignment="center", gap="small"):
         who = t("providers.asks", name=one.person or t("providers.somebody"), sum=figures.money(one.need_micro_yuan))
         st.html(
             f'<div class="pv-door"><b>{escape(who)}</b><small>{escape(" · ".join(_facts(one)))}</small>'
-            f"{parts.state('you', t('providers.waits_since', when=figures.when(one.since)))}</div>",
+            f"{parts.state_html('you', t('providers.waits_since', when=figures.format_when(one.since)))}</div>",
             width="stretch",
         )
         sum_of = figures.money(one.need_micro_yuan)
@@ -75,26 +71,27 @@ def request(one: Asked) -> None:
             t("providers.approve", sum=sum_of),
             key=f"approve-{one.id}",
             type="primary",
-            on_click=approve,
+            on_click=approve_request,
             args=(str(one.id),),
         )
-        st.button(t("providers.refuse"), key=f"refuse-{one.id}", on_click=refuse, args=(str(one.id),))
+        st.button(t("providers.refuse"), key=f"refuse-{one.id}", on_click=refuse_request, args=(str(one.id),))
 
 
-def _facts(one: Asked) -> list[str]:
+def _facts(one: ApprovalRequest) -> list[str]:
     """What it is for, and the limit that has no room for it."""
-    what = told(one.what) if one.what.get("say") else _work(str(one.what.get("kind", "")))
+    what = describe_work(one)
     film = t("providers.on_film", name=one.film) if one.film else ""
-    return [part for part in (film, what, t(f"providers.scope_{one.budget.scope}"), sums(one.budget)) if part]
+    return [part for part in (film, what, t(f"providers.scope_{one.budget.scope}"), describe_sums(one.budget)) if part]
 
 
-def _work(kind: str) -> str:
-    """What a job makes, in words; empty for one that has none here."""
-    name = next((name for name, job in dry_run.KINDS.items() if job == kind), "")
-    return t(f"providers.ask_{name}") if name else ""
+def describe_work(one: ApprovalRequest) -> str:
+    """What the money is for, by its deed; empty where nobody said."""
+    if one.what.get("say"):
+        return stored_sentence(one.what)
+    return task_told.job_name(str(one.what["kind"]), language()) if one.what.get("kind") else ""
 
 
-def sums(budget: Budget) -> str:
+def describe_sums(budget: Budget) -> str:
     said = [t("providers.spent", sum=figures.money(budget.spent))]
     if budget.held:
         said.append(t("providers.held", sum=figures.money(budget.held)))
@@ -103,29 +100,27 @@ def sums(budget: Budget) -> str:
     return " · ".join(said)
 
 
-def approve(request_id: str) -> None:
+def approve_request(request_id: str) -> None:
     """A callback: the limit goes up by what the work needs, and the work goes on."""
-    with onscreen.kept():
-        admin, studio = provider_admin(), state.studio()
-        with studio.db.write() as session:
-            task_id = approvals.approve(session, uuid.UUID(request_id), admin)
+    with onscreen.report_failure():
+        admin, studio = require_provider_admin(), state.studio()
+        task_id = studio.db.execute_write(approvals.approve, uuid.UUID(request_id), admin)
         if task_id is not None:
             queue.retry(studio, task_id)
-        onscreen.tell(t("providers.approved"))
+        onscreen.report_success(t("providers.approved"))
 
 
-def refuse(request_id: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            approvals.refuse(session, uuid.UUID(request_id), admin)
-        onscreen.tell(t("providers.refused"))
+def refuse_request(request_id: str) -> None:
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(approvals.refuse, uuid.UUID(request_id), admin)
+        onscreen.report_success(t("providers.refused"))
 
 
 # The month -----------------------------------------------------------------------------------------------------------------
 
 
-def tiles(month: Budget) -> str:
+def tiles_html(month: Budget) -> str:
     left = figures.money(month.left) if month.left is not None else t("providers.no_limit")
     shown = [
         ("spent_word", figures.money(month.spent), "spent_note"),
@@ -137,34 +132,34 @@ def tiles(month: Budget) -> str:
         f"<small>{escape(t(f'providers.{note}'))}</small></div>"
         for word, value, note in shown
     )
-    return f'<div class="tiles">{tiles}</div>{bar(month)}'
+    return f'<div class="tiles">{tiles}</div>{bar_html(month)}'
 
 
-def bar(budget: Budget) -> str:
+def bar_html(budget: Budget) -> str:
     if not budget.limit:
         return ""
     share = min(1.0, (budget.spent + budget.held) / budget.limit)
-    return parts.meter(share, sums(budget), "you" if share >= budgets.NEARLY else "work")
+    return parts.meter_html(share, describe_sums(budget), "you" if share >= budgets.NEARLY else "work")
 
 
-def person(one: OfPerson) -> None:
+def draw_person(one: PersonSpend) -> None:
     own = t("providers.own_limit") if one.own else ""
-    said = " · ".join(part for part in (t(f"team.role_{one.role}"), sums(one.budget), own) if part)
-    with ruled(f"purse-{one.id}", one.name, said, 150):
+    said = " · ".join(part for part in (t(f"team.role_{one.role}"), describe_sums(one.budget), own) if part)
+    with ruled_row(f"purse-{one.id}", one.name, said, 150):
         limit = one.budget.limit if one.own else None
-        field("user", str(one.id), limit, f"limit-{one.id}", one.name)
+        draw_limit("user", str(one.id), limit, f"limit-{one.id}", one.name)
 
 
-def field(scope: str, id: str, limit: int | None, key: str, name: str = "") -> None:
+def draw_limit(scope: str, id: str, limit: int | None, key: str, name: str = "") -> None:
     """A limit in yuan; empty: none of its own."""
-    label = t("providers.limit_of", name=parts.plain(name)) if name else t("providers.limit_month")
+    label = t("providers.limit_of", name=parts.escape_markdown(name)) if name else t("providers.limit_month")
     editable.line(
         label, "" if limit is None else figures.money(limit).removeprefix("¥"), set_limit, scope, id, key, key=key,
         hidden=True, placeholder=t("providers.as_rule" if name else "providers.no_limit"),
     )  # fmt: skip
 
 
-def rule(name: str, yuan: int) -> None:
+def draw_rule(name: str, yuan: int) -> None:
     editable.line(
         t(f"providers.{name}"), f"{yuan:,}" if yuan else "", set_rule, name, key=f"rule-{name}", hidden=True,
         placeholder=t("providers.no_limit"),
@@ -172,19 +167,17 @@ def rule(name: str, yuan: int) -> None:
 
 
 def set_limit(scope: str, id: str, key: str, _seen: str, typed: str) -> None:
-    with onscreen.kept():
-        admin = provider_admin()
-        with state.studio().db.write() as session:
-            purses.set_limit(session, admin, scope, uuid.UUID(id) if id else None, typed)  # type: ignore[arg-type]
-        onscreen.tell(t("providers.limit_set"))
-    editable.put_back(key)
+    with onscreen.report_failure():
+        admin = require_provider_admin()
+        state.studio().db.execute_write(purses.set_monthly_limit, admin, scope, uuid.UUID(id) if id else None, typed)  # type: ignore[arg-type]
+        onscreen.report_success(t("providers.limit_set"))
+    editable.reset_field(key)
 
 
 def set_rule(name: str, _seen: str, typed: str) -> None:
-    with onscreen.kept():
-        admin, studio = provider_admin(), state.studio()
-        limit = budgets.read(typed) or 0
-        with studio.db.write() as session:
-            rules.change(session, studio.settings, name, -(-limit // YUAN), admin)
-        onscreen.tell(t("providers.limit_set"))
-    editable.put_back(f"rule-{name}")
+    with onscreen.report_failure():
+        admin, studio = require_provider_admin(), state.studio()
+        limit = budgets.parse_money(typed) or 0
+        studio.db.execute_write(rules.set_rule, studio.settings, name, -(-limit // YUAN), admin)
+        onscreen.report_success(t("providers.limit_set"))
+    editable.reset_field(f"rule-{name}")

@@ -11,12 +11,12 @@ from typing import Any
 
 import streamlit as st
 
-from core import project
+from core import idea
 from core.idea import Somebody, Understood
 from core.vocabulary import GENRES, WEATHERS, WHENS
 from ui import state
 from ui.components import editable, onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 KINDS, SEXES, AGES = ("human", "animal", "robot", "thing"), ("f", "m", "n"), ("child", "teen", "adult", "old")
@@ -24,8 +24,8 @@ LEAST_GENRE = "romance"
 """What a sentence without a genre is told as."""
 
 
-def draw(film: OnScreen, found: Understood) -> None:
-    parts.title(t("pages.understood"), t("pages.understood_note") if film.may_edit else "")
+def draw(film: FilmOnScreen, found: Understood) -> None:
+    parts.draw_title(t("pages.understood"), t("pages.understood_note") if film.may_edit else "")
     if not film.may_edit:
         st.html(_read_only(found))
         return
@@ -45,13 +45,13 @@ def draw(film: OnScreen, found: Understood) -> None:
 
 def _chip(name: str, said: str, lead: str = "") -> AbstractContextManager[Any]:
     """A fact in its own words; `lead` is a word before it where it does not speak for itself."""
-    label = f":gray[{t(lead)}] {parts.plain(said)}" if lead else parts.plain(said)
+    label = f":gray[{t(lead)}] {parts.escape_markdown(said)}" if lead else parts.escape_markdown(said)
     return st.popover(label, key=f"fact-{name}", help=t(f"pages.{LABELS[name]}") if name in LABELS else None)
 
 
 def _who(found: Understood, number: int, who: Somebody) -> None:
-    called = who.name or who.role
-    with st.popover(parts.plain(_called(who)), key=f"fact-who-{number}", help=t("pages.who_role")):
+    short = who.name or who.role
+    with st.popover(parts.escape_markdown(describe_who(who)), key=f"fact-who-{number}", help=t("pages.who_role")):
         with st.grid(2, min_column_width=120, gap="small"):
             editable.line(t("pages.who_role"), who.role, correct_who, found, number, "role", key=f"who-role-{number}")
             editable.line(
@@ -67,17 +67,18 @@ def _who(found: Understood, number: int, who: Somebody) -> None:
                     )  # fmt: skip
         if len(found.who) > 1:
             st.button(
-                t("idea.remove_who", name=called), key=f"who-out-{number}", icon=":material/close:", type="tertiary",
+                t("idea.remove_who", name=short), key=f"who-out-{number}", icon=":material/close:", type="tertiary",
                 on_click=remove_who, args=(found, number),
             )  # fmt: skip
 
 
-def _called(who: Somebody) -> str:
+def describe_who(who: Somebody) -> str:
+    """Name and role, and how many: 林岚 · 女侦探; children ×2."""
     many = f" ×{who.count}" if who.count > 1 else ""
     return (f"{who.name} · {who.role}" if who.name and who.role else who.name or who.role or t("idea.somebody")) + many
 
 
-def _things(film: OnScreen, found: Understood) -> None:
+def _things(film: FilmOnScreen, found: Understood) -> None:
     if found.things:
         with _chip(
             "things", "、".join(found.things) if found.language == "zh" else ", ".join(found.things), "idea.with"
@@ -85,9 +86,9 @@ def _things(film: OnScreen, found: Understood) -> None:
             _edit_things(film, found)
 
 
-def _edit_things(film: OnScreen, found: Understood) -> None:
+def _edit_things(film: FilmOnScreen, found: Understood) -> None:
     key = f"u-things-{film.id}"
-    editable.follow(key, list(found.things))
+    editable.follow_row(key, list(found.things))
     st.multiselect(
         t("pages.things"), list(dict.fromkeys([*found.things, *(state.recall(key) or [])])), key=key,
         accept_new_options=True, placeholder=t("idea.add_thing"), on_change=correct_things, args=(found, key),
@@ -103,11 +104,11 @@ def _missing(found: Understood) -> None:
                 field.edit(found)
     if not found.things:
         with st.popover(t("pages.things"), key="lack-things", icon=":material/add:", type="tertiary"):
-            _edit_things(onscreen.shown(), found)
+            _edit_things(onscreen.require_film(), found)
 
 
 def _read_only(found: Understood) -> str:
-    said = [_called(who) for who in found.who]
+    said = [describe_who(who) for who in found.who]
     said += [one for field in FIELDS.values() if (one := field.said(found))]
     said += ["、".join(found.things)] if found.things else []
     return '<p class="reading">' + "".join(f"<b>{escape(one)}</b>" for one in said) + "</p>"
@@ -125,7 +126,7 @@ class Fact:
 
 def _line(name: str) -> Callable[[Understood], None]:
     def edit(found: Understood) -> None:
-        editable.line(t(f"pages.{name}"), getattr(found, name), correct, found, name, key=f"u-{name}")
+        editable.line(t(f"pages.{name}"), getattr(found, name), correct_fact, found, name, key=f"u-{name}")
 
     return edit
 
@@ -135,7 +136,7 @@ def _one_of(name: str, known: Iterable[str], word: Callable[[str], str]) -> Call
         now = _genre(found) if name == "genre" else getattr(found, name)
         options = [*known, *([] if now in known else [now])]
         editable.choice(
-            t(f"pages.{LABELS[name]}"), options, now, correct, found, name, key=f"u-{name}", words=word,
+            t(f"pages.{LABELS[name]}"), options, now, correct_fact, found, name, key=f"u-{name}", words=word,
         )  # fmt: skip
 
     return edit
@@ -158,7 +159,7 @@ def _genre_word(genre: str) -> str:
 
 
 def _edit_mood(found: Understood) -> None:
-    _one_of("mood", parts.moods(), parts.mood)(found)
+    _one_of("mood", parts.known_moods(), parts.mood_word)(found)
 
 
 LABELS = {"where": "where", "when": "when_is", "weather": "weather", "mood": "mood", "genre": "genre", "wants": "wants", "things": "things"}  # fmt: skip
@@ -170,7 +171,7 @@ FIELDS = {
     ),
     "wants": Fact(lambda found: found.wants, _line("wants"), lead="idea.wanting"),
     "genre": Fact(lambda found: _genre_word(_genre(found)), _one_of("genre", GENRES, _genre_word)),
-    "mood": Fact(lambda found: parts.mood(found.mood), _edit_mood),
+    "mood": Fact(lambda found: parts.mood_word(found.mood), _edit_mood),
 }
 """In the order they are read."""
 
@@ -182,30 +183,26 @@ def _named(field: str, word: str) -> str:
 # Corrected ---------------------------------------------------------------------------------------------------------------
 
 
-def correct(found: Understood, field: str, seen: Any, chosen: Any) -> None:
+def correct_fact(found: Understood, field: str, seen: Any, chosen: Any) -> None:
     """One fact of the idea as it is; what somebody else corrected meanwhile stays."""
-    with onscreen.changing(said=f"undo.idea_{field}") as (session, project_id, _):
-        now = project.brief_of(project.load(session, project_id)).understood
-        project.change_brief(
-            session, project_id, understood={**found.model_dump(mode="json"), **now, field: chosen}
-        )  # fmt: skip
+    onscreen.change_film(f"undo.idea_{field}", idea.correct_fact, found, field, chosen)
 
 
 def correct_who(found: Understood, number: int, field: str, seen: str, chosen: str) -> None:
     people = [who.model_dump(mode="json") for who in found.who]
     people[number][field] = chosen
-    correct(found, "who", None, people)
+    correct_fact(found, "who", None, people)
 
 
 def remove_who(found: Understood, number: int) -> None:
-    correct(found, "who", None, [who.model_dump(mode="json") for n, who in enumerate(found.who) if n != number])
+    correct_fact(found, "who", None, [who.model_dump(mode="json") for n, who in enumerate(found.who) if n != number])
 
 
 def add_who(found: Understood) -> None:
     new = Somebody(role=t("idea.somebody"), kind="human")
-    correct(found, "who", None, [who.model_dump(mode="json") for who in (*found.who, new)])
+    correct_fact(found, "who", None, [who.model_dump(mode="json") for who in (*found.who, new)])
 
 
 def correct_things(found: Understood, key: str) -> None:
     said = [str(word).strip()[:40] for word in state.recall(key) or [] if str(word).strip()]
-    correct(found, "things", None, said)
+    correct_fact(found, "things", None, said)

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from core import dry_run, readiness, terms
-from core.readiness import CAPABILITIES, Standing
+from core import dry_run, readiness, vendor_reports
+from core.readiness import CAPABILITIES, Capability, VendorReadiness
 from ui import state
 from ui.components import door_form, parts, vendor_words
 from ui.i18n import language, t
@@ -18,72 +18,74 @@ SHOWN = ("script", "shot", "clip", "line", "score", "effect", "restyle", "upscal
 
 def draw() -> None:
     studio = state.studio()
-    with studio.db.read() as session:
-        standings = readiness.read(studio, session)
-        may_pay = terms.may_pay(session, studio.settings)
+    standings, may_pay = studio.db.execute_read(vendor_reports.standings_and_payment, studio)
     if not any(one.doors for one in standings):
-        nobody_yet()
+        draw_no_keys()
     if not may_pay:
         st.html(f'<p class="note">{escape(t("providers.only_free"))}</p>')
-    parts.title(t("providers.asked_now"), t("providers.asked_now_note"))
-    st.html('<ul class="firsts">' + "".join(first(name) for name in SHOWN) + "</ul>")
-    parts.title(t("providers.who_can"), t("providers.who_can_note"))
+    parts.draw_title(t("providers.asked_now"), t("providers.asked_now_note"))
+    st.html('<ul class="firsts">' + "".join(first_choice_html(name) for name in SHOWN) + "</ul>")
+    parts.draw_title(t("providers.who_can"), t("providers.who_can_note"))
     with st.container(key="standings", gap=None):
-        st.html(titles())
+        st.html(titles_html())
         for one in standings:
-            row(one)
-    st.html(f'<div class="pv-legend">{legend()}</div>')
+            draw_row(one)
+    st.html(f'<div class="pv-legend">{legend_html()}</div>')
 
 
-def nobody_yet() -> None:
+def draw_no_keys() -> None:
     """No key at all: what works already, and what one would add."""
     with st.container(key="no-key", horizontal=True, vertical_alignment="center", gap="medium"):
         said = f"<b>{escape(t('providers.none_title'))}</b><span>{escape(t('providers.none_why'))}</span>"
         st.html(f'<div class="no-key">{said}</div>', width="stretch")
         st.button(
-            t("providers.add_key"), key="first-key", type="primary", icon=":material/key:", on_click=door_form.begin
+            t("providers.add_key"),
+            key="first-key",
+            type="primary",
+            icon=":material/key:",
+            on_click=door_form.open_new_door,
         )
 
 
-def first(name: str) -> str:
+def first_choice_html(name: str) -> str:
     """Whom the studio would ask for this now, about what it costs and how long it takes."""
-    look = dry_run.look(state.studio(), name, language())
+    look = dry_run.preview_route(state.studio(), name, language())
     best = next((one for one in look.decision.candidates if not one.removed), None)
-    what = escape(vendor_words.capability(look.request.capability))
+    what = escape(vendor_words.capability_word(look.request.capability))
     if best is None:
-        return f"<li><span>{what}</span>{parts.state('fail', t('providers.nobody'))}</li>"
+        return f"<li><span>{what}</span>{parts.state_html('fail', t('providers.nobody'))}</li>"
     model = look.models[best.model]
-    facts = f"{vendor_words.about(best.estimate_micro_yuan)} · {vendor_words.seconds(best.seconds)}"
+    facts = f"{vendor_words.format_estimate(best.estimate_micro_yuan)} · {vendor_words.format_wait(best.seconds)}"
     if best.free:
-        facts = f"{t('providers.from_free')} · {vendor_words.seconds(best.seconds)}"
-    whose = "" if model.provider == readiness.OWN else f"{vendor_words.vendor(model.provider)} · "
+        facts = f"{t('providers.from_free')} · {vendor_words.format_wait(best.seconds)}"
+    whose = "" if model.provider == readiness.OWN else f"{vendor_words.vendor_name(model.provider)} · "
     return (
-        f'<li><span>{what}</span><b title="{escape(vendor_words.model(model))}">{escape(vendor_words.model(model))}</b>'
+        f'<li><span>{what}</span><b title="{escape(vendor_words.model_name(model))}">{escape(vendor_words.model_name(model))}</b>'
         f'<small class="num">{escape(whose + facts)}</small></li>'
     )
 
 
-def titles() -> str:
-    words = "".join(f"<span>{escape(vendor_words.capability(one))}</span>" for one in CAPABILITIES)
+def titles_html() -> str:
+    words = "".join(f"<span>{escape(vendor_words.capability_word(one))}</span>" for one in CAPABILITIES)
     return f'<div class="pv pv-head" aria-hidden="true"><span></span>{words}</div>'
 
 
-def row(one: Standing) -> None:
-    name = vendor_words.vendor(one.name)
+def draw_row(one: VendorReadiness) -> None:
+    name = vendor_words.vendor_name(one.name)
     pale = not one.doors and (one.keyed or not one.places)
     with st.container(key=f"vendor-{one.name}", gap=None):
         st.html(
             f'<div class="pv{" pale" if pale else ""}">'
-            f'<span class="pv-who"><b>{escape(name)}{vendor_words.marks(one.vendor)}</b>'
-            f"<small>{escape(keys(one))}</small></span>{''.join(cell(one, what) for what in CAPABILITIES)}</div>"
+            f'<span class="pv-who"><b>{escape(name)}{vendor_words.marks_html(one.vendor)}</b>'
+            f"<small>{escape(describe_keys(one))}</small></span>{''.join(cell_html(one, what) for what in CAPABILITIES)}</div>"
         )
         st.button(
             t("providers.open_vendor", name=name), key=f"open-vendor-{one.name}", type="tertiary",
-            on_click=door_form.look_at, args=(one.name,),
+            on_click=door_form.open_vendor, args=(one.name,),
         )  # fmt: skip
 
 
-def keys(one: Standing) -> str:
+def describe_keys(one: VendorReadiness) -> str:
     """How many keys there are, and in words what keeps its models from being asked."""
     if not one.keyed:
         absent = all(place.state == "absent" for place in one.places.values())
@@ -92,7 +94,7 @@ def keys(one: Standing) -> str:
         return t("providers.no_server" if one.vendor.local or one.vendor.key == "optional" else "providers.no_key")
     said = [t("providers.n_keys_one" if len(one.doors) == 1 else "providers.n_keys", n=len(one.doors))]
     for how in dict.fromkeys(place.state for place in one.places.values()):
-        what = [vendor_words.capability(name) for name, place in one.places.items() if place.state == how]
+        what = [vendor_words.capability_word(name) for name, place in one.places.items() if place.state == how]
         word = t(f"providers.ready_{how}")
         if len(what) == len(one.places):
             said.append(word)
@@ -101,11 +103,11 @@ def keys(one: Standing) -> str:
     return " · ".join(said)
 
 
-def cell(one: Standing, what: readiness.Capability) -> str:
+def cell_html(one: VendorReadiness, what: Capability) -> str:
     place = one.places.get(what)
     if place is None:
         return '<span class="pv-cell none" aria-hidden="true"></span>'
-    word = vendor_words.capability(what)
+    word = vendor_words.capability_word(what)
     said = t("providers.cell", what=word, n=place.models, state=t(f"providers.ready_{place.state}"))
     look = vendor_words.LOOKS[place.state]
     return (
@@ -114,6 +116,6 @@ def cell(one: Standing, what: readiness.Capability) -> str:
     )
 
 
-def legend() -> str:
+def legend_html() -> str:
     shown = ("ready", "untested", "priceless", "alone", "bad", "keyless")
-    return "".join(parts.state(vendor_words.LOOKS[one], t(f"providers.ready_{one}")) for one in shown)
+    return "".join(parts.state_html(vendor_words.LOOKS[one], t(f"providers.ready_{one}")) for one in shown)

@@ -10,23 +10,23 @@ from html import escape
 import streamlit as st
 
 from core.bin import KEPT
-from core.tables import now
+from core.tables import utc_now
 from ui.components import parts
 from ui.i18n import t
 
 
-def gone(kind: str, lost: list[tuple[uuid.UUID, str, datetime | None]], put_back: Callable[..., None]) -> None:
+def draw_removed(kind: str, lost: list[tuple[uuid.UUID, str, datetime | None]], put_back: Callable[..., None]) -> None:
     """`put_back` is told the id and the name."""
     if not lost:
         return
-    parts.title(t("styles.gone_title"), t("styles.gone_note"))
+    parts.draw_title(t("styles.gone_title"), t("styles.gone_note"))
     with st.container(key="library-gone", gap=None):
         for row_id, name, at in lost:
-            left = max(1, ((at or now()) + KEPT - now()).days)
+            left = max(1, ((at or utc_now()) + KEPT - utc_now()).days)
             with st.container(key=f"gone-row-{row_id}", horizontal=True, vertical_alignment="center", gap="small"):
                 said = t("bin.day_left") if left <= 1 else t("bin.days_left", n=left)
                 st.html(f'<p class="note">{escape(name)} · {escape(said)}</p>', width="stretch")
                 st.button(
-                    f"{t('styles.put_back')} :small[{parts.plain(name)}]", key=f"back-{kind}-{row_id}", icon=":material/undo:",
+                    f"{t('styles.put_back')} :small[{parts.escape_markdown(name)}]", key=f"back-{kind}-{row_id}", icon=":material/undo:",
                     type="tertiary", on_click=put_back, args=(row_id, name),
                 )  # fmt: skip

@@ -12,13 +12,13 @@ from core import clips, retouch
 from core.tables import Take
 from ui import state
 from ui.components import in_words, onscreen, parts
-from ui.components.onscreen import OnScreen
-from ui.i18n import t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import stored_sentence, t
 
 Of = Literal["storyboard", "characters"]
 
 
-def both(shown: OnScreen, stage: Of, of_id: uuid.UUID, seen: Take, used: Take | None) -> None:
+def draw_in_window(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID, seen: Take, used: Take | None) -> None:
     """In a window, side by side: the take that is looked at changed in words, and the tools for the one that is used."""
     with st.container(key=f"retouch-both-{of_id}", horizontal=True, gap="small"):
         in_words.button(shown, seen)
@@ -27,35 +27,34 @@ def both(shown: OnScreen, stage: Of, of_id: uuid.UUID, seen: Take, used: Take | 
     _failed(shown, stage, of_id)
 
 
-def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = "") -> None:
+def draw(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = "") -> None:
     """Beside the other things one does with a shot's picture or a portrait. `who` tells several on one page apart."""
     if not shown.may_edit:
         return
-    label = f"{t('retouch.title')}:gray[ · {parts.plain(who)}]" if who else t("retouch.title")
+    label = f"{t('retouch.title')}:gray[ · {parts.escape_markdown(who)}]" if who else t("retouch.title")
     with st.popover(
         label, key=f"retouch-{of_id}", icon=":material/auto_fix_high:", width="content" if who else "stretch",
-        type="tertiary" if who else "secondary",
+        type="tertiary" if who else "secondary", help=t("retouch.title") if who else None,
     ):  # fmt: skip
         _inside(shown, stage, of_id, take)
 
 
-def _failed(shown: OnScreen, stage: Of, of_id: uuid.UUID) -> None:
+def _failed(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID) -> None:
     """In a window, where the tools are folded away."""
-    with state.studio().db.read() as session:
-        wrong = retouch.failed(session, shown.id, of_id)
-    if wrong and not at_work(shown, stage, of_id):
-        parts.wrong(told(wrong))
+    wrong = state.studio().db.execute_read(retouch.last_failure, shown.id, of_id)
+    if wrong and not is_at_work(shown, stage, of_id):
+        parts.draw_wrong(stored_sentence(wrong))
 
 
-def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
-    busy = at_work(shown, stage, of_id)
-    with state.studio().db.read() as session:
-        wrong, size = retouch.failed(session, shown.id, of_id), retouch.size_of(session, take)
+def _inside(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
+    busy = is_at_work(shown, stage, of_id)
+    db = state.studio().db
+    wrong, size = db.execute_read(retouch.last_failure, shown.id, of_id), db.execute_read(retouch.picture_size, take)
     st.html(f'<p class="note">{escape(t("retouch.note"))}</p>')
     if busy:
-        st.html(parts.state("work", t("retouch.at_work")))
+        st.html(parts.state_html("work", t("retouch.at_work")))
     elif wrong:
-        parts.wrong(told(wrong))
+        parts.draw_wrong(stored_sentence(wrong))
     large = size[0] * size[1] * retouch.TIMES**2 > clips.MOST_PIXELS
     _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
     _button("cutout", stage, of_id, take, busy)
@@ -64,23 +63,23 @@ def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
         t("retouch.style"),
         names,
         key=f"style-{of_id}",
-        format_func=parts.named(names, lambda one: t(f"retouch.style_{one}")),
+        format_func=parts.option_labels(names, lambda one: t(f"retouch.style_{one}")),
     )
     _button("restyle", stage, of_id, take, busy)
 
 
 def _button(tool: str, stage: Of, of_id: uuid.UUID, take: Take, off: bool, help: str | None = None) -> None:
     st.button(
-        t(f"retouch.{tool}", price=onscreen.price(f"{stage}.tool:{tool}")), key=f"tool-{tool}-{of_id}", width="stretch",
-        on_click=begin, args=(stage, of_id, take.id, tool), disabled=off, help=help,
+        t(f"retouch.{tool}", price=onscreen.format_job_price(f"{stage}.tool:{tool}")), key=f"tool-{tool}-{of_id}", width="stretch",
+        on_click=start_tool, args=(stage, of_id, take.id, tool), disabled=off, help=help,
     )  # fmt: skip
 
 
-def at_work(shown: OnScreen, stage: Of, of_id: uuid.UUID) -> bool:
-    return (stage, retouch.target(of_id)) in shown.at_work
+def is_at_work(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID) -> bool:
+    return (stage, retouch.retouch_target(of_id)) in shown.at_work
 
 
-def made(take: Take) -> str:
+def describe_origin(take: Take) -> str:
     """What a take was made of another by; empty where it was painted."""
     facts = take.facts or {}
     tool = facts.get("tool", "")
@@ -89,7 +88,9 @@ def made(take: Take) -> str:
     )
 
 
-def begin(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, tool: str) -> None:
+def start_tool(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, tool: str) -> None:
     """A callback."""
     style = state.recall(f"style-{of_id}", "") if tool == "restyle" else ""
-    onscreen.start(f"{stage}.tool", retouch.target(of_id), id=str(of_id), take=str(take_id), tool=tool, style=style)
+    onscreen.start_job(
+        f"{stage}.tool", retouch.retouch_target(of_id), id=str(of_id), take=str(take_id), tool=tool, style=style
+    )

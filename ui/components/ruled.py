@@ -10,7 +10,7 @@ import streamlit as st
 
 
 @contextmanager
-def ruled(name: str, label: str, said: str, width: int = 260) -> Iterator[None]:
+def ruled_row(name: str, label: str, said: str, width: int = 260) -> Iterator[None]:
     """What is drawn inside the block stands on the right, `width` pixels wide."""
     with st.container(key=f"ruled-{name}", horizontal=True, vertical_alignment="center", gap="medium", wrap=False):
         note = f"<small>{escape(said)}</small>" if said else ""

@@ -10,20 +10,25 @@ import streamlit as st
 from core import script, signs
 from core.script import Scene, Script
 from ui.components import deeds, figures, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 KEY = "scene-list"
 _element = st.components.v2.component(
     "dailies_scenes",
     html="<ol></ol>",
-    css=parts.css("scene_list"),
-    js=deeds.script("scene_list"),
+    css=parts.element_css("scene_list"),
+    js=deeds.element_script("scene_list"),
 )
 
 
 def draw(
-    shown: OnScreen, told: Script, version: int, opened: str, on_move: Callable[..., None], on_show: Callable[..., None]
+    shown: FilmOnScreen,
+    told: Script,
+    version: int,
+    opened: str,
+    on_move: Callable[..., None],
+    on_show: Callable[..., None],
 ) -> None:
     """`on_move(at, to, version)` puts a scene, known by a beat in it, to a place from 0; `on_show(at)` opens it."""
     with st.container(key="scene-list-box"):
@@ -43,7 +48,7 @@ def draw(
         )
 
 
-def _scene(shown: OnScreen, told: Script, number: int, scene: Scene, opened: str) -> dict[str, Any]:
+def _scene(shown: FilmOnScreen, told: Script, number: int, scene: Scene, opened: str) -> dict[str, Any]:
     look, word = scene_state(shown, number)
     people = list(dict.fromkeys(name for beat in scene.beats for name in (beat.speaker, *beat.shows) if name))
     known = {member.name for member in told.cast}
@@ -52,7 +57,7 @@ def _scene(shown: OnScreen, told: Script, number: int, scene: Scene, opened: str
         "at": at,
         "number": str(number),
         "heading": f"{scene.location} · {t(f'film.when_{scene.when}')}",
-        "facts": [t("pages.seconds", n=round(script.seconds_of(scene, told.language))), parts.mood(scene.mood)],
+        "facts": [t("pages.seconds", n=round(script.scene_seconds(scene, told.language))), parts.mood_word(scene.mood)],
         "who": t("pages.and").join(name for name in people if name in known),
         "look": look,
         "state": word,
@@ -60,17 +65,17 @@ def _scene(shown: OnScreen, told: Script, number: int, scene: Scene, opened: str
     }
 
 
-def scene_state(shown: OnScreen, number: int) -> tuple[str, str]:
+def scene_state(shown: FilmOnScreen, number: int) -> tuple[str, str]:
     """How the shots of a scene stand, in a word."""
     shots = [shot for shot in shown.made.shots if shot.scene == number]
     if not shots:
         return "empty", ""
     late = any(need.params.get("scene") == number for need in shown.needs if need.kind == "storyboard.board")
     looks = [shown.shot_look(shot) for shot in shots]
-    look = "stale" if late and "work" not in looks else signs.worst(looks)
-    count = parts.counted("n_shots", looks.count(look) if not late else len(shots))
+    look = "stale" if late and "work" not in looks else signs.worst_sign(looks)
+    count = parts.count_words("n_shots", looks.count(look) if not late else len(shots))
     return look, t(f"script.shots_{look}", what=count)
 
 
-def length(told: Script) -> str:
-    return figures.running_time(sum(script.seconds_of(scene, told.language) for scene in told.scenes))
+def describe_length(told: Script) -> str:
+    return figures.format_running_time(sum(script.scene_seconds(scene, told.language) for scene in told.scenes))

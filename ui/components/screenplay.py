@@ -16,7 +16,7 @@ from core.script import Beat, Scene, Script
 from ui import state
 from ui.components import editable, parts, proposals
 from ui.components import script_changes as changes
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 FIELDS_AT_MOST = 90
@@ -26,10 +26,10 @@ WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 
 
-class Paper:
+class ScriptPage:
     """What every scene and beat on this page needs to know."""
 
-    def __init__(self, shown: OnScreen, told: Script, version: int) -> None:
+    def __init__(self, shown: FilmOnScreen, told: Script, version: int) -> None:
         self.shown, self.told, self.version = shown, told, version
         self.locked = not shown.may_edit
         self.late = {row.beat for row in shown.made.audios if ("audio", str(row.id)) in shown.stale}
@@ -49,32 +49,32 @@ class Paper:
         return {here - 1, here, here + 1}
 
 
-def draw(shown: OnScreen, told: Script, version: int) -> None:
-    paper = Paper(shown, told, version)
+def draw(shown: FilmOnScreen, told: Script, version: int) -> None:
+    paper = ScriptPage(shown, told, version)
     with st.container(key="screenplay", gap="small"):
         _front(paper)
         fields = paper.fields()
         for number, scene in enumerate(told.scenes, 1):
-            with st.container(key=f"scene-{at(scene)}", gap="small"):
+            with st.container(key=f"scene-{scene_key(scene)}", gap="small"):
                 (_scene if number in fields else _closed)(paper, number, scene)
         _lost_text(paper)
         st.html(f'<div class="end-mark">{escape(t("pages.end_mark"))}</div>')
 
 
-def at(scene: Scene) -> str:
+def scene_key(scene: Scene) -> str:
     """A scene is known by its first beat."""
     return scene.beats[0].id if scene.beats else "empty"
 
 
-def _front(paper: Paper) -> None:
+def _front(paper: ScriptPage) -> None:
     told, film_id = paper.told, paper.shown.id
     with st.container(key="front", gap=None):
         editable.line(
-            t("script.title"), told.title, changes.retitle, "title", paper.version, key=f"script-title-{film_id}", hidden=True,
+            t("script.title"), told.title, changes.change_title, "title", paper.version, key=f"script-title-{film_id}", hidden=True,
             disabled=paper.locked,
         )  # fmt: skip
         editable.area(
-            t("script.logline"), told.logline, changes.retitle, "logline", paper.version, key=f"script-logline-{film_id}",
+            t("script.logline"), told.logline, changes.change_title, "logline", paper.version, key=f"script-logline-{film_id}",
             hidden=True, disabled=paper.locked, placeholder=t("script.logline_hint"),
         )  # fmt: skip
         for word in ("title", "logline"):
@@ -82,7 +82,7 @@ def _front(paper: Paper) -> None:
                 _both(
                     paper,
                     f"script-{word}-{film_id}",
-                    changes.retitle,
+                    changes.change_title,
                     (word, paper.version, paper.clash["theirs"], paper.clash["mine"]),
                 )
 
@@ -90,7 +90,7 @@ def _front(paper: Paper) -> None:
 # Scenes --------------------------------------------------------------------------------------------------------------
 
 
-def _scene(paper: Paper, number: int, scene: Scene) -> None:
+def _scene(paper: ScriptPage, number: int, scene: Scene) -> None:
     _slug(paper, number, scene)
     if proposals.draw(paper.shown, paper.told, number, scene, paper.version):
         return
@@ -101,21 +101,21 @@ def _scene(paper: Paper, number: int, scene: Scene) -> None:
         adding = state.recall(changes.ADDING)
         if adding and adding["after"] == beat.id and not paper.locked:
             _composer(paper, number, beat, adding["kind"])
-    if state.recall(changes.NEW_SCENE) == at(scene) and not paper.locked:
+    if state.recall(changes.NEW_SCENE) == scene_key(scene) and not paper.locked:
         _new_scene(paper, number, scene)
 
 
-def _closed(paper: Paper, number: int, scene: Scene) -> None:
+def _closed(paper: ScriptPage, number: int, scene: Scene) -> None:
     """Read, not typed in: one press opens it."""
-    heading = escape(script.heading(scene, paper.told.language))
+    heading = escape(script.scene_heading(scene, paper.told.language))
     beats = "".join(_read(beat) for beat in scene.beats)
     st.html(f'<div class="closed"><div class="slug"><span>{number}</span><b>{heading}</b></div>{beats}</div>')
     st.button(
         t("script.open_scene", n=number),
-        key=f"open-scene-{at(scene)}",
+        key=f"open-scene-{scene_key(scene)}",
         type="tertiary",
-        on_click=changes.show,
-        args=(at(scene),),
+        on_click=changes.show_scene,
+        args=(scene_key(scene),),
     )
 
 
@@ -127,14 +127,16 @@ def _read(beat: Beat) -> str:
     return f'<div class="db {beat.kind}">{who}<div class="dt">{escape(beat.text)}</div></div>'
 
 
-def _slug(paper: Paper, number: int, scene: Scene) -> None:
-    heading = script.heading(scene, paper.told.language)
-    with st.container(key=f"slug-{at(scene)}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+def _slug(paper: ScriptPage, number: int, scene: Scene) -> None:
+    heading = script.scene_heading(scene, paper.told.language)
+    with st.container(
+        key=f"slug-{scene_key(scene)}", horizontal=True, vertical_alignment="center", gap="small", wrap=False
+    ):
         st.html(f'<span class="sn">{number}</span>', width="content")
         with st.popover(
-            parts.plain(heading),
+            parts.escape_markdown(heading),
             type="tertiary",
-            key=f"head-{at(scene)}",
+            key=f"head-{scene_key(scene)}",
             on_change="rerun",
             help=t("script.heading_help"),
             wrap=True,
@@ -147,15 +149,15 @@ def _slug(paper: Paper, number: int, scene: Scene) -> None:
             _scene_menu(paper, number, scene)
 
 
-def _state(paper: Paper, number: int) -> str:
+def _state(paper: ScriptPage, number: int) -> str:
     count = sum(1 for shot in paper.shown.made.shots if shot.scene == number)
     if number in paper.boarded and count:
-        return parts.state("stale", t("script.shots_stale", what=parts.counted("n_shots", count)))
-    return f"<small>{escape(parts.counted('n_shots', count))}</small>" if count else ""
+        return parts.state_html("stale", t("script.shots_stale", what=parts.count_words("n_shots", count)))
+    return f"<small>{escape(parts.count_words('n_shots', count))}</small>" if count else ""
 
 
-def _heading(paper: Paper, number: int, scene: Scene) -> None:
-    key, args = at(scene), (number, paper.version)
+def _heading(paper: ScriptPage, number: int, scene: Scene) -> None:
+    key, args = scene_key(scene), (number, paper.version)
 
     def choice(word: str, options: tuple[str, ...], value: str, words: Callable[[str], str]) -> None:
         every = [*options, *([] if value in options else [value])]
@@ -178,60 +180,60 @@ def _heading(paper: Paper, number: int, scene: Scene) -> None:
         choice("interior", PLACES, PLACES[not scene.interior], lambda w: t(f"script.{w}"))
         choice("when", WHENS, scene.when, lambda w: t(f"film.when_{w}").capitalize())
         choice("weather", WEATHERS, scene.weather, lambda w: t(f"pages.weather_{w}"))
-        choice("mood", tuple(parts.moods()), scene.mood, parts.mood)
+        choice("mood", tuple(parts.known_moods()), scene.mood, parts.mood_word)
 
 
 def _rehead(at_beat: str, word: str, number: int, version: int, seen: Any, chosen: Any) -> None:
-    changes.reheading(at_beat, word, number, version, seen, chosen)
+    changes.change_heading(at_beat, word, number, version, seen, chosen)
 
 
-def _scene_menu(paper: Paper, number: int, scene: Scene) -> None:
+def _scene_menu(paper: ScriptPage, number: int, scene: Scene) -> None:
     last = len(paper.told.scenes)
     deeds = ["rewrite", "new", "copy"]
     deeds += ["merge"] if number < last else []
     deeds += ["up"] if number > 1 else []
     deeds += ["down"] if number < last else []
     deeds += ["delete"] if last > 1 else []
-    key = f"scene-do-{at(scene)}"
+    key = f"scene-do-{scene_key(scene)}"
     st.menu_button(
         t("script.scene_menu", n=number), deeds, key=key, type="tertiary", icon=":material/more_horiz:",
-        format_func=parts.named(deeds, lambda d: t(f"script.scene_{d}")), on_click=changes.scene_deed,
-        args=(key, at(scene), number, paper.version),
+        format_func=parts.option_labels(deeds, lambda d: t(f"script.scene_{d}")), on_click=changes.run_scene_action,
+        args=(key, scene_key(scene), number, paper.version),
     )  # fmt: skip
 
 
-def _new_scene(paper: Paper, number: int, scene: Scene) -> None:
-    keys = {word: f"new-{word}-{at(scene)}" for word in ("location", "text")}
+def _new_scene(paper: ScriptPage, number: int, scene: Scene) -> None:
+    keys = {word: f"new-{word}-{scene_key(scene)}" for word in ("location", "text")}
     with (
         st.container(key="composer-scene", gap="small"),
-        st.form(key=f"new-scene-{at(scene)}", border=False, enter_to_submit=False),
+        st.form(key=f"new-scene-{scene_key(scene)}", border=False, enter_to_submit=False),
     ):
         st.html(f'<b class="lbl">{escape(t("script.scene_after", n=number))}</b>')
         st.text_input(t("script.head_location"), key=keys["location"], placeholder=t("script.location_hint"))
         st.text_area(t("script.first_action"), key=keys["text"], height=80, placeholder=t("script.action_hint"))
-        _send(t("script.add_scene"), changes.add_scene, (at(scene), paper.version, number, keys, scene))
+        _send(t("script.add_scene"), changes.add_scene, (scene_key(scene), paper.version, number, keys, scene))
 
 
 # Beats ---------------------------------------------------------------------------------------------------------------
 
 
-def _beat(paper: Paper, number: int, scene: Scene, beat: Beat, before: str) -> None:
+def _beat(paper: ScriptPage, number: int, scene: Scene, beat: Beat, before: str) -> None:
     with st.container(key=f"bt-{beat.kind}-{beat.id}", gap=None):
         if beat.kind != "action":
             _who(paper, number, beat)
         label = (
             t("pages.beat_action")
             if beat.kind == "action"
-            else t("pages.beat_line", who=parts.plain(beat.speaker or t("pages.narrator")))
+            else t("pages.beat_line", who=parts.escape_markdown(beat.speaker or t("pages.narrator")))
         )
         editable.area(
             label,
             beat.text,
-            changes.reword,
+            changes.reword_beat,
             beat.id,
             before,
             number,
-            key=changes.key_of(beat.id),
+            key=changes.beat_key(beat.id),
             hidden=True,
             disabled=paper.locked,
         )
@@ -241,9 +243,9 @@ def _beat(paper: Paper, number: int, scene: Scene, beat: Beat, before: str) -> N
             _both_beats(paper, number, beat)
 
 
-def _who(paper: Paper, number: int, beat: Beat) -> None:
+def _who(paper: ScriptPage, number: int, beat: Beat) -> None:
     name = beat.speaker or t("pages.narrator")
-    late = parts.state("stale", t("pages.voice_stale")) if beat.id in paper.late else ""
+    late = parts.state_html("stale", t("pages.voice_stale")) if beat.id in paper.late else ""
     if beat.kind == "narration" or paper.locked:
         manner = f" <i>({escape(beat.manner)})</i>" if beat.manner else ""
         st.html(f'<div class="who">{escape(name)}{manner}{late}</div>')
@@ -276,19 +278,19 @@ def _plain(words: str) -> str:
     return words.replace("*", r"\*").replace("_", r"\_").replace("`", "")
 
 
-def _speaker(paper: Paper, number: int, beat: Beat) -> None:
+def _speaker(paper: ScriptPage, number: int, beat: Beat) -> None:
     names = [*paper.speakers, *([] if beat.speaker in paper.speakers or not beat.speaker else [beat.speaker])]
     editable.choice(
-        t("script.speaker"), names or [""], beat.speaker, changes.recast, beat.id, number, paper.version, key=f"speaker-{beat.id}",
+        t("script.speaker"), names or [""], beat.speaker, changes.change_speaker, beat.id, number, paper.version, key=f"speaker-{beat.id}",
         words=str, more=True,
     )  # fmt: skip
     editable.line(
-        t("script.manner"), beat.manner, changes.say_so, beat.id, number, paper.version, key=f"manner-{beat.id}",
+        t("script.manner"), beat.manner, changes.change_manner, beat.id, number, paper.version, key=f"manner-{beat.id}",
         placeholder=t("script.manner_hint"),
     )  # fmt: skip
 
 
-def _beat_menu(paper: Paper, number: int, scene: Scene, beat: Beat, label: str) -> None:
+def _beat_menu(paper: ScriptPage, number: int, scene: Scene, beat: Beat, label: str) -> None:
     deeds = ["action", "dialogue", "narration", "up", "down"]
     deeds += ["split"] if beat is not scene.beats[0] else []
     deeds += [f"to_{kind}" for kind in ("action", "narration") if kind != beat.kind]
@@ -296,12 +298,12 @@ def _beat_menu(paper: Paper, number: int, scene: Scene, beat: Beat, label: str) 
     key = f"do-{beat.id}"
     st.menu_button(
         t("script.beat_menu", what=label), deeds, key=key, type="tertiary", icon=":material/add:",
-        format_func=parts.named(deeds, lambda d: t(f"script.beat_{d}")), on_click=changes.beat_deed,
+        format_func=parts.option_labels(deeds, lambda d: t(f"script.beat_{d}")), on_click=changes.run_beat_action,
         args=(key, beat.id, number, paper.version),
     )  # fmt: skip
 
 
-def _composer(paper: Paper, number: int, beat: Beat, kind: str) -> None:
+def _composer(paper: ScriptPage, number: int, beat: Beat, kind: str) -> None:
     """A little form in which the next beat is written; nothing is kept before it has words."""
     words = ("speaker", "manner", "text") if kind == "dialogue" else ("text",)
     keys = {word: f"add-{word}-{kind}-{beat.id}" for word in words}
@@ -315,7 +317,7 @@ def _composer(paper: Paper, number: int, beat: Beat, kind: str) -> None:
                 st.selectbox(t("script.speaker"), paper.speakers, key=keys["speaker"], accept_new_options=True)
                 st.text_input(t("script.manner"), key=keys["manner"], placeholder=t("script.manner_hint"))
         st.text_area(t("script.text"), key=keys["text"], height=80, placeholder=t(f"script.{kind}_hint"))
-        _send(t("script.add"), changes.add, (beat.id, kind, number, paper.version, keys))
+        _send(t("script.add"), changes.add_beat, (beat.id, kind, number, paper.version, keys))
 
 
 def _send(label: str, add: Callable[..., None], args: tuple[Any, ...]) -> None:
@@ -327,14 +329,14 @@ def _send(label: str, add: Callable[..., None], args: tuple[Any, ...]) -> None:
 # Two people at once --------------------------------------------------------------------------------------------------
 
 
-def _both_beats(paper: Paper, number: int, beat: Beat) -> None:
+def _both_beats(paper: ScriptPage, number: int, beat: Beat) -> None:
     mine, theirs = paper.clash["mine"], beat.text
     keep = (beat.id, mine, beat.kind, beat.speaker, number, paper.version, beat.id)
-    _both(paper, changes.key_of(beat.id), changes.use_mine, (beat.id, theirs, mine, number), keep)
+    _both(paper, changes.beat_key(beat.id), changes.use_mine, (beat.id, theirs, mine, number), keep)
 
 
 def _both(
-    paper: Paper, key: str, take: Callable[..., None], args: tuple[Any, ...], keep: tuple[Any, ...] | None = None
+    paper: ScriptPage, key: str, take: Callable[..., None], args: tuple[Any, ...], keep: tuple[Any, ...] | None = None
 ) -> None:
     """Mine and theirs, side by side; with `keep` both may stay."""
     clash = paper.clash
@@ -352,13 +354,13 @@ def _both(
 
 def _settle(key: str, take: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
     state.forget(changes.BOTH)
-    editable.put_back(key)
+    editable.reset_field(key)
     if take is not None:
         take(*args)
-        editable.put_back(key)
+        editable.reset_field(key)
 
 
-def _lost_text(paper: Paper) -> None:
+def _lost_text(paper: ScriptPage) -> None:
     """What was typed into a beat that somebody deleted meanwhile: it is still here, to be put back or dropped."""
     clash = paper.clash
     if (

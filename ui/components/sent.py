@@ -11,13 +11,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from core import assets, by_hand, models_known
-from core.able import Able
+from core.able import CapableModel
 from core.access import Action
 from core.by_hand import Made
 from core.terms import OWN
 from ui import state
 from ui.components import copying, figures, media, onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 Stage = Literal["storyboard", "characters", "audio", "video"]
@@ -26,9 +26,9 @@ SHOWN = 8
 FIELDS = ("prompt", "negative", "seed", "who")
 
 
-def draw(shown: OnScreen, stage: Stage, made: Made) -> None:
+def draw(shown: FilmOnScreen, stage: Stage, made: Made) -> None:
     """Folded away beside a take or clip, and read only where somebody unfolds it; nothing where nobody kept what was sent."""
-    told = by_hand.sent(made)
+    told = by_hand.request_sent(made)
     if not told:
         return
     with st.expander(t("sent.title"), key=f"sent-{made.id}", type="compact", on_change="rerun") as unfolded:
@@ -43,9 +43,9 @@ def draw(shown: OnScreen, stage: Stage, made: Made) -> None:
 # As it left ------------------------------------------------------------------------------------------------------------
 
 
-def _told(shown: OnScreen, made: Made, told: Mapping[str, Any]) -> None:
+def _told(shown: FilmOnScreen, made: Made, told: Mapping[str, Any]) -> None:
     by = [t("sent.by_hand")] if made.facts.get("by_hand") else []
-    if made.provider == OWN and not by and by_hand.kind_of(made) != "line":
+    if made.provider == OWN and not by and by_hand.kind_of_take(made) != "line":
         by.append(t("sent.own"))
     notes = "".join(f'<p class="note">{escape(words)}</p>' for words in by)
     texts = "".join(
@@ -56,10 +56,10 @@ def _told(shown: OnScreen, made: Made, told: Mapping[str, Any]) -> None:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in _settings(made, told))
     st.html(f'<div class="sent">{notes}{texts}{_pictures(made, told)}<dl>{rows}</dl></div>')
     with st.container(horizontal=True, gap="small", key=f"sent-acts-{made.id}"):
-        copying.button(_as_text(made, told), key=f"sent-copy-{made.id}")
-        if by_hand.may_change(made):
+        copying.draw(_as_text(made, told), key=f"sent-copy-{made.id}")
+        if by_hand.may_edit_request(made):
             st.button(
-                t("sent.edit"), key=f"sent-edit-{made.id}", icon=":material/edit_note:", on_click=begin,
+                t("sent.edit"), key=f"sent-edit-{made.id}", icon=":material/edit_note:", on_click=open_editor,
                 args=(made.id, dict(told)), disabled=not shown.may_edit,
             )  # fmt: skip
 
@@ -85,12 +85,16 @@ def _settings(made: Made, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _model(made: Made) -> str:
     id = f"{made.provider}/{made.model}"
-    return models_known.called(id, models_known.names(state.studio()), language()) if made.model else "–"
+    return (
+        models_known.model_display_name(id, models_known.models_by_id(state.studio()), language())
+        if made.model
+        else "–"
+    )
 
 
 def _pictures(made: Made, told: Mapping[str, Any]) -> str:
     """Small, each with whom or what it shows."""
-    clip, names = by_hand.kind_of(made) == "clip", told.get("likenesses", {})
+    clip, names = by_hand.kind_of_take(made) == "clip", told.get("likenesses", {})
     found = []
     for n, sha256 in enumerate(told.get("references", ()), 1):
         word = t("sent.first_frame") if clip and n == 1 else t("sent.reference_n", n=n)
@@ -98,8 +102,7 @@ def _pictures(made: Made, told: Mapping[str, Any]) -> str:
     found += [(str(told[name]), t(f"sent.{name}")) for name in ("last_frame", "mask") if told.get(name)]
     if not found:
         return ""
-    with state.studio().db.read() as session:
-        here = assets.sizes(session, [sha256 for sha256, _ in found])
+    here = state.studio().db.execute_read(assets.asset_sizes, [sha256 for sha256, _ in found])
     cells = "".join(_figure(sha256, word, sha256 in here) for sha256, word in found)
     return f'<h4>{escape(t("sent.shown"))}</h4><div class="sent-shown">{cells}</div>'
 
@@ -120,13 +123,13 @@ def _as_text(made: Made, told: Mapping[str, Any]) -> str:
 # Edited for one take ---------------------------------------------------------------------------------------------------
 
 
-def _form(shown: OnScreen, stage: Stage, made: Made, told: Mapping[str, Any]) -> None:
+def _form(shown: FilmOnScreen, stage: Stage, made: Made, told: Mapping[str, Any]) -> None:
     _hold(made.id, told)
     found = _able(shown, made, told)
     st.html(f'<p class="note">{escape(t("sent.note"))}</p>')
     wrong = state.recall(WRONG) or {}
     if wrong.get("of") == str(made.id):
-        parts.wrong(wrong["words"])
+        parts.draw_wrong(wrong["words"])
     st.text_area(t("sent.prompt"), key=_key("prompt", made.id), height=200)
     st.text_area(t("sent.negative"), key=_key("negative", made.id), height=70)
     st.text_input(t("sent.seed"), key=_key("seed", made.id), placeholder=t("sent.seed_hint"))
@@ -134,29 +137,29 @@ def _form(shown: OnScreen, stage: Stage, made: Made, told: Mapping[str, Any]) ->
         names = {one.id: f"{one.called(language())} · {_price(one)}" for one in found}
         st.selectbox(t("sent.who"), list(names), key=_key("who", made.id), format_func=names.__getitem__)
     else:
-        blind = by_hand.kind_of(made) in by_hand.BLIND
-        parts.wrong(t("sent.blind" if blind else "sent.nobody"))
+        blind = by_hand.kind_of_take(made) in by_hand.BLIND
+        parts.draw_wrong(t("sent.blind" if blind else "sent.nobody"))
     with st.container(horizontal=True, gap="small", key=f"sent-form-acts-{made.id}"):
         if found:
             chosen = next((one for one in found if one.id == state.recall(_key("who", made.id))), found[0])
             st.button(
-                t("sent.go", price=_price(chosen)), key=f"sent-go-{made.id}", type="primary", on_click=start,
+                t("sent.go", price=_price(chosen)), key=f"sent-go-{made.id}", type="primary", on_click=send_again,
                 args=(made.id, chosen.id), disabled=not shown.may_edit or (stage, _target(made)) in shown.at_work,
             )  # fmt: skip
-        st.button(t("sent.leave"), key=f"sent-leave-{made.id}", on_click=leave, args=(made.id,))
+        st.button(t("sent.leave"), key=f"sent-leave-{made.id}", on_click=close_editor, args=(made.id,))
 
 
-def _able(shown: OnScreen, made: Made, told: Mapping[str, Any]) -> list[Able]:
+def _able(shown: FilmOnScreen, made: Made, told: Mapping[str, Any]) -> list[CapableModel]:
     """Who could be sent what stands in the field; where that is too long for everybody, what left before."""
-    account = by_hand.account(shown.id, made, shown.person.id)
+    account = by_hand.account_for_edit(shown.id, made, shown.person.id)
     typed = str(state.recall(_key("prompt", made.id), "") or told["prompt"])
     for words in dict.fromkeys((typed, str(told["prompt"]))):
-        if found := by_hand.able_to(state.studio(), made, words, account):
+        if found := by_hand.candidate_models(state.studio(), made, words, account):
             return found[:SHOWN]
     return []
 
 
-def _price(one: Able) -> str:
+def _price(one: CapableModel) -> str:
     return t("why.free_short") if one.free else figures.money(one.estimate_micro_yuan)
 
 
@@ -165,13 +168,13 @@ def _key(field: str, id: uuid.UUID) -> str:
 
 
 def _target(made: Made) -> str:
-    return str(made.storyboard_id if by_hand.kind_of(made) == "clip" else made.of_id)  # type: ignore[union-attr]
+    return str(made.storyboard_id if by_hand.kind_of_take(made) == "clip" else made.of_id)  # type: ignore[union-attr]
 
 
 # What is done ----------------------------------------------------------------------------------------------------------
 
 
-def begin(id: uuid.UUID, told: Mapping[str, Any]) -> None:
+def open_editor(id: uuid.UUID, told: Mapping[str, Any]) -> None:
     """A callback: the fields hold what left."""
     state.forget(WRONG)
     state.remember(OPEN, str(id))
@@ -184,26 +187,25 @@ def _hold(id: uuid.UUID, told: Mapping[str, Any]) -> None:
         st.session_state.setdefault(_key(field, id), str(told.get(field) or ""))
 
 
-def leave(id: uuid.UUID) -> None:
+def close_editor(id: uuid.UUID) -> None:
     """A callback."""
     state.forget(OPEN, WRONG, *(_key(field, id) for field in FIELDS))
 
 
-def start(id: uuid.UUID, model: str) -> None:
+def send_again(id: uuid.UUID, model: str) -> None:
     """A callback: sent once, to this model; where it cannot be, a sentence says why and all that was typed stays."""
     state.forget(WRONG)
     typed = {field: str(state.recall(_key(field, id), "") or "") for field in ("prompt", "negative", "seed")}
-    with onscreen.kept():
-        person, project_id = onscreen.who_and_what(Action.MAKE)
+    with onscreen.report_failure():
+        person, project_id = onscreen.require_person_and_film(Action.MAKE)
         studio = state.studio()
-        with studio.db.read() as session:
-            made = by_hand.made(session, project_id, id)
-        hand = by_hand.checked(made, **typed, model=by_hand.model_of(studio, made, model))
-        film, target = onscreen.read(person, project_id), _target(made)
-        one: dict[str, Any] = {"shot": target} if by_hand.kind_of(made) == "clip" else {"id": target}
+        made = studio.db.execute_read(by_hand.load_take, project_id, id)
+        hand = by_hand.check_edited_request(made, **typed, model=by_hand.find_model(studio, made, model))
+        film, target = onscreen.load_film(person, project_id), _target(made)
+        one: dict[str, Any] = {"shot": target} if by_hand.kind_of_take(made) == "clip" else {"id": target}
         number = film.takes.get(uuid.UUID(target), 0)
-        onscreen.start(by_hand.JOBS[by_hand.kind_of(made)], target, **one, take=number, sent=hand.param())
-    if wrong := onscreen.said()[0]:
+        onscreen.start_job(by_hand.JOBS[by_hand.kind_of_take(made)], target, **one, take=number, sent=hand.param())
+    if wrong := onscreen.take_failure():
         state.remember(WRONG, {"of": str(id), "words": wrong})
         return
-    leave(id)
+    close_editor(id)

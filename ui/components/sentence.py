@@ -12,7 +12,7 @@ SHORT = 18
 """Characters of a stretch that is not broken between two lines, so that its label stays whole."""
 
 
-def spanned(text: str, spans: Iterable[Span]) -> str:
+def underlined_html(text: str, spans: Iterable[Span]) -> str:
     """Of stretches that lie over each other the first counts."""
     pieces, at = [], 0
     for span in sorted((one for one in spans if 0 <= one.start < one.end <= len(text)), key=lambda one: one.start):

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import uuid
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
-from core import access, members
+from core import members
 from core.access import Action
-from core.db import Session
 from core.errors import StudioError
-from core.members import WORDS, OnFilm
+from core.members import WORDS, FilmMember
 from ui import gate, state
 from ui.components import editable, faces, onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 SHARING, SAID, WHO, AS = "_sharing", "_share_said", "share_who", "share_as"
@@ -33,30 +33,16 @@ _link = st.components.v2.component(
     #copy:hover { border-color: var(--faint); } :is(#link, #copy):focus-visible { outline: 2px solid var(--you, #F2A93B); outline-offset: 2px; }
     @media (max-width: 640px) { #link { font-size: 16px; } #copy { height: 40px; } #link { height: 40px; } }
     """,
-    js="""
-    export default function({data, parentElement}) {
-      const link = parentElement.querySelector('#link'), copy = parentElement.querySelector('#copy');
-      link.value = location.origin + location.pathname + '?project=' + data.project;
-      link.setAttribute('aria-label', data.label);
-      copy.textContent = data.copy;
-      copy.onclick = async () => {
-        link.select();
-        try { await navigator.clipboard.writeText(link.value); } catch (refused) { document.execCommand('copy'); }
-        copy.textContent = data.copied;
-        setTimeout(() => { copy.textContent = data.copy; }, 2000);
-      };
-    }
-    """,
+    js=(Path(__file__).parent / "film_link.js").read_text("utf-8"),
 )
 
 
-def button(shown: OnScreen) -> None:
+def button(shown: FilmOnScreen) -> None:
     """For the project's bar: the faces of who is on it; a click opens the window."""
-    with state.studio().db.read() as session:
-        people = members.listed(session, shown.id)
+    people = state.studio().db.execute_read(members.list_members, shown.id)
     label = t("people.on_film", n=len(people)) if people else t("people.share")
     with st.container(key="share", width="content", gap=None):
-        st.html(faces.row(people) + f'<span class="word">{escape(t("people.share"))}</span>')
+        st.html(faces.row_html(people) + f'<span class="word">{escape(t("people.share"))}</span>')
         st.button(label, key="share-open", type="tertiary", on_click=state.remember, args=(SHARING, str(shown.id)))
         if state.recall(SHARING) == str(shown.id):
             st.dialog(t("people.who_is_on"), on_dismiss=_close)(_window)(shown.id)
@@ -69,14 +55,10 @@ def _close() -> None:
 def _window(project_id: uuid.UUID) -> None:
     person = gate.require()
     try:
-        with state.studio().db.read() as session:
-            thing = access.holding(session, project_id)
-            access.require(person, Action.SEE, thing)
-            people, others = members.listed(session, project_id), members.others(session, project_id)
+        may_share, people, others = state.studio().db.execute_read(members.load_sharing, person, project_id)
     except StudioError as error:
-        parts.wrong(error.sentence(language()))
+        parts.draw_wrong(error.sentence(language()))
         return
-    may_share = access.can(person, Action.SHARE, thing)
     if may_share:
         _add(others)
     _notes()
@@ -99,19 +81,18 @@ def _window(project_id: uuid.UUID) -> None:
 
 def _notes() -> None:
     """What became of the last click here. It stays: the page under the window is drawn anew as soon as the film changed."""
-    wrong, _ = onscreen.said()
-    if wrong:
+    if wrong := onscreen.take_failure():
         state.remember(SAID, ("fail", wrong))
     look, sentence = state.recall(SAID) or ("", "")
     if look == "fail":
-        parts.wrong(sentence)
+        parts.draw_wrong(sentence)
     elif look:
-        st.html(f'<div class="well" role="status">{parts.state(look, sentence)}</div>')
+        st.html(f'<div class="well" role="status">{parts.state_html(look, sentence)}</div>')
 
 
-def _add(others: list[OnFilm]) -> None:
+def _add(others: list[FilmMember]) -> None:
     """Somebody of the studio, chosen from the list or typed; what was typed stays where nobody is called that."""
-    names = [_told(one) for one in others]
+    names = [one.listed_as for one in others]
     typed = state.recall(WHO)
     with st.container(key="share-add", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
@@ -123,31 +104,27 @@ def _add(others: list[OnFilm]) -> None:
             placeholder=t("people.who_hint"),
         )
         st.selectbox(
-            t("people.may"), WORDS, key=AS, format_func=parts.named(WORDS, lambda word: t(f"people.may_{word}")), width=130
+            t("people.may"), WORDS, key=AS, format_func=parts.option_labels(WORDS, lambda word: t(f"people.may_{word}")), width=130
         )  # fmt: skip
         st.button(t("people.add"), key="share-yes", type="primary", on_click=_share)
 
 
-def _told(one: OnFilm) -> str:
-    return f"{one.name} · {one.email}"
-
-
-def _row(one: OnFilm, may_share: bool, mine: bool) -> None:
+def _row(one: FilmMember, may_share: bool, mine: bool) -> None:
     second = one.email if one.active else f"{one.email} · {t('people.disabled')}"
     with st.container(key=f"member-{one.id}", horizontal=True, gap="small", vertical_alignment="center", wrap=False):
-        st.html(faces.named(one, second + (f" · {t('people.you')}" if mine else "")), width="stretch")
+        st.html(faces.named_face_html(one, second + (f" · {t('people.you')}" if mine else "")), width="stretch")
         if one.part == "owner" or not may_share:
             st.html(f'<span class="mute">{escape(t(f"people.is_{one.part}"))}</span>', width="content")
             return
         if one.may_work:
             editable.choice(
-                t("people.may_of", name=parts.plain(one.name)), list(WORDS), one.part or "viewer", _change, str(one.id),
+                t("people.may_of", name=parts.escape_markdown(one.name)), list(WORDS), one.part or "viewer", _change, str(one.id),
                 key=f"part-{one.id}", words=lambda word: t(f"people.may_{word}"), hidden=True,
             )  # fmt: skip
         else:
             st.html(f'<span class="mute">{escape(t("people.only_watches"))}</span>', width="content")
         st.button(
-            t("people.take_away", name=parts.plain(one.name)), key=f"unshare-{one.id}", icon=":material/close:", type="tertiary",
+            t("people.take_away", name=parts.escape_markdown(one.name)), key=f"unshare-{one.id}", icon=":material/close:", type="tertiary",
             on_click=_take_away, args=(str(one.id),),
         )  # fmt: skip
 
@@ -158,31 +135,23 @@ def _share() -> None:
         state.remember(SAID, ("fail", t("people.name_somebody")))
         return
     state.forget(SAID)
-    with onscreen.changing(Action.SHARE) as (session, project_id, person):
-        now = members.share(session, project_id, _chosen(session, project_id, typed).id, word, person)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor(Action.SHARE)
+        now = doer.change("undo.change", members.share_film_with_typed, typed, word, doer.person)
         state.remember(SAID, ("done", t(f"people.now_{now.part}", name=now.name)))
         state.forget(WHO)
 
 
-def _chosen(session: Session, project_id: uuid.UUID, typed: str) -> OnFilm:
-    """Somebody from the list stands there with their e-mail. What was typed is a name, an e-mail, or how the only one that
-    begins so begins. Raises NobodyFound."""
-    others = members.others(session, project_id)
-    listed = [one for one in others if _told(one) == typed]
-    begun = [one for one in others if any(word.lower().startswith(typed.lower()) for word in (one.name, one.email))]
-    if listed or len(begun) == 1:
-        return (listed or begun)[0]
-    return members.find(session, typed)
-
-
 def _change(user_id: str, seen: str, word: str) -> None:
     state.forget(SAID)
-    with onscreen.changing(Action.SHARE) as (session, project_id, person):
-        now = members.share(session, project_id, uuid.UUID(user_id), word, person)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor(Action.SHARE)
+        now = doer.change("undo.change", members.share_film, uuid.UUID(user_id), word, doer.person)
         state.remember(SAID, ("done", t(f"people.now_{now.part}", name=now.name)))
 
 
 def _take_away(user_id: str) -> None:
     state.forget(SAID)
-    with onscreen.changing(Action.SHARE) as (session, project_id, person):
-        members.take_away(session, project_id, uuid.UUID(user_id), person)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor(Action.SHARE)
+        doer.change("undo.change", members.unshare_film, uuid.UUID(user_id), doer.person)

@@ -1,7 +1,7 @@
 // The keys that work everywhere, and the window that lists them. A key pressed in a field is text, never a command.
 
 const rooms = new WeakMap();
-const WINDOW = '[data-testid="stDialog"]', AWAY = 1000;
+const WINDOW = '[data-testid="stDialog"]', UNDER = '[data-testid="stMain"]', AWAY = 1000;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
@@ -21,7 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function enter(parent) {
   const window = parent.querySelector("dialog");
-  const room = { asked: 0, data: null, tell: () => {}, prefix: 0 };
+  const room = { asked: 0, data: null, tell: /** @type {Tell} */ (() => {}), prefix: 0 };
   room.open = () => { if (!window.open) window.showModal(); };
   parent.querySelector("[data-at=close]").onclick = () => window.close();
   window.onclick = (event) => { if (event.target === window) window.close(); };
@@ -58,7 +58,7 @@ function enter(parent) {
   return room;
 }
 
-// Esc closes the window over the page also where the focus fell out of it, or where it is away for the moment in which it is
+// Esc closes the window over the page also where the focus is not in it yet or fell out of it, or where it is away for the moment in which it is
 // drawn anew: then as soon as it is back.
 function closeByKey() {
   let there = Boolean(document.querySelector(WINDOW)), left = 0, gone = 0, asked = 0;
@@ -70,7 +70,7 @@ function closeByKey() {
   };
   const press = (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.(`${WINDOW}, [popover], dialog`)) return;
-    if (document.querySelector(WINDOW)) { if (document.activeElement === document.body) close(); }
+    if (document.querySelector(WINDOW)) { if (event.target === document.body || event.target.closest?.(UNDER)) close(); }
     else if (Date.now() - gone < AWAY) asked = Date.now();
   };
   const watch = new MutationObserver(() => {
@@ -94,13 +94,13 @@ function closeByKey() {
 function isField(element) {
   return element instanceof HTMLElement
     && (element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
-      && !["checkbox", "radio", "button", "submit", "range"].includes(element.type));
+      && !["checkbox", "radio", "button", "submit", "range"].includes(element.getAttribute("type") || ""));
 }
 
 function go(key, places) {
   const path = places[key];
   if (!path) return false;
-  for (const link of document.querySelectorAll("a[href]")) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[href]"))) {
     const to = new URL(link.href);
     if (to.origin === location.origin && to.pathname === path) {
       link.click();

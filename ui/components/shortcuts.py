@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import registry, state
+from core.stages import STAGES
+from ui import state
 from ui.components import deeds
 from ui.i18n import t
 
@@ -20,11 +21,11 @@ _element = st.components.v2.component(
     "dailies_shortcuts",
     html=FRAME,
     css=(HERE / "shortcuts.css").read_text("utf-8"),
-    js=deeds.script("shortcuts"),
+    js=deeds.element_script("shortcuts"),
 )
 
 
-def note(page: str, keys: str, words: str) -> None:
+def add_shortcut(page: str, keys: str, words: str) -> None:
     """Said by a page while it is drawn: on `page`, these keys (parted by spaces) do this."""
     noted = state.recall(NOTED) or {}
     rows = noted.setdefault(page, [])
@@ -33,12 +34,12 @@ def note(page: str, keys: str, words: str) -> None:
     state.remember(NOTED, noted)
 
 
-def begin() -> None:
+def reset_shortcuts() -> None:
     """Before a page is drawn: it says anew what its keys are."""
     state.forget(NOTED)
 
 
-def ask() -> None:
+def open_list() -> None:
     """The list is opened with this draw."""
     state.remember(ASKED, state.recall(ASKED, 0) + 1)
 
@@ -47,7 +48,7 @@ def listen(page: str, film: bool, undo: Callable[[], None], redo: Callable[[], N
     """Hear the keys. Where a film is on screen they also take back its last change."""
     places = {"h": "/", "t": "/tasks"}
     if film:
-        places |= {str(number): f"/{stage}" for number, stage in enumerate(registry.STAGES, 1)}
+        places |= {str(number): f"/{stage}" for number, stage in enumerate(STAGES, 1)}
     deeds.draw(
         _element,
         "_shortcuts_ear",
@@ -68,7 +69,7 @@ def _groups(page: str, film: bool) -> list[dict[str, object]]:
     going = [("G H", t("ui.page_home")), ("G T", t("ui.page_tasks"))]
     here = [("?", t("shell.key_list")), ("Tab", t("shell.key_tab")), ("Esc", t("shell.key_escape"))]
     if film:
-        going += [(f"G {number}", t(f"ui.page_{stage}")) for number, stage in enumerate(registry.STAGES, 1)]
+        going += [(f"G {number}", t(f"ui.page_{stage}")) for number, stage in enumerate(STAGES, 1)]
         here = [("Ctrl Z", t("shell.key_undo")), ("Shift Ctrl Z", t("shell.key_redo")), *here]
     groups = [(t("shell.keys_here"), own), (t("shell.keys_anywhere"), here), (t("shell.keys_go"), going)]
     return [{"title": title, "rows": [list(row) for row in rows]} for title, rows in groups if rows]

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from core import making, posters, project, shot_order, storyboard, takes
+from core import making, posters, shot_order, storyboard, takes, undo
 from core.access import Action
 from core.errors import Conflict
+from core.tables import Shot
 from ui import state
 from ui.components import onscreen
 
@@ -34,42 +35,36 @@ def close_window() -> None:
     state.forget(OPEN, WRONG_HERE, CLASH)
 
 
-def in_place() -> None:
+def keep_failure_in_window() -> None:
     """While a shot's window is open, what went wrong is said in it and not behind it."""
     if state.recall(OPEN):
-        state.remember(WRONG_HERE, onscreen.said()[0])
+        state.remember(WRONG_HERE, onscreen.take_failure())
 
 
-def approve(shot_ids: Ids) -> None:
-    with onscreen.changing(Action.APPROVE, _counted("approved", shot_ids), n=len(shot_ids)) as (
-        session,
-        project_id,
-        person,
-    ):
-        for shot_id in shot_ids:
-            storyboard.approve(session, project_id, shot_id, person.id)
-    in_place()
+def approve_shots(shot_ids: Ids) -> None:
+    with onscreen.report_failure():
+        doer = onscreen.require_actor(Action.APPROVE)
+        doer.change(_counted("approved", shot_ids), storyboard.approve_shots, shot_ids, doer.person.id)
+    keep_failure_in_window()
 
 
-def take_back(shot_id: uuid.UUID) -> None:
-    with onscreen.changing(Action.APPROVE, "undo.approval_taken_back") as (session, project_id, _):
-        storyboard.reopen(session, project_id, shot_id)
-    in_place()
+def take_back_approval(shot_id: uuid.UUID) -> None:
+    with onscreen.report_failure():
+        onscreen.require_actor(Action.APPROVE).change("undo.approval_taken_back", storyboard.reopen_shot, shot_id)
+    keep_failure_in_window()
 
 
-def keep(target_id: str) -> None:
-    with onscreen.changing(said="undo.kept_as_is") as (session, project_id, _):
-        making.keep_as_is(session, project_id, target_id)
-    in_place()
+def keep_as_is(target_id: str) -> None:
+    onscreen.change_film("undo.kept_as_is", making.keep_as_is, target_id)
+    keep_failure_in_window()
 
 
-def use(take_id: uuid.UUID) -> None:
-    with onscreen.changing(said="undo.take_chosen") as (session, project_id, _):
-        takes.use(session, project_id, take_id)
-    in_place()
+def use_take(take_id: uuid.UUID) -> None:
+    onscreen.change_film("undo.take_chosen", takes.choose_take, take_id)
+    keep_failure_in_window()
 
 
-def redo(shot_ids: Ids) -> None:
+def redo_shots(shot_ids: Ids) -> None:
     """Another take of each; those at work already are left alone."""
     film = _film()
     if film is None:
@@ -77,107 +72,99 @@ def redo(shot_ids: Ids) -> None:
     for shot_id in shot_ids:
         if ("storyboard", str(shot_id)) not in film.at_work:
             made = film.takes.get(shot_id, 0)
-            onscreen.start("storyboard.paint", str(shot_id), id=str(shot_id), take=made)
-    in_place()
+            onscreen.start_job("storyboard.paint", str(shot_id), id=str(shot_id), take=made)
+    keep_failure_in_window()
 
 
-def frame(shot_ids: Ids, **plan: Any) -> None:
+def set_framing(shot_ids: Ids, **plan: Any) -> None:
     """Size, angle or camera move of one or many."""
-    with onscreen.changing(said=_counted("changed", shot_ids), n=len(shot_ids)) as (session, project_id, _):
-        for shot_id in shot_ids:
-            storyboard.replan(session, project_id, shot_id, **plan)
-    in_place()
+    onscreen.change_film(_counted("changed", shot_ids), storyboard.replan_shots, shot_ids, **plan)
+    keep_failure_in_window()
 
 
-def replan(shot_id: uuid.UUID, field: str, _seen: object, wanted: object) -> None:
-    frame([shot_id], **{field: wanted})
+def set_plan(shot_id: uuid.UUID, field: str, _seen: object, wanted: object) -> None:
+    set_framing([shot_id], **{field: wanted})
 
 
-def describe(shot_id: uuid.UUID, seen: str, text: str) -> None:
+def set_description(shot_id: uuid.UUID, seen: str, text: str) -> None:
     """Where somebody else told it otherwise meanwhile, both texts are kept, and the window asks which is to stand."""
     state.forget(CLASH)
-    with onscreen.changing(said="undo.shot_described") as (session, project_id, _):
+    with onscreen.report_failure():
         try:
-            storyboard.describe(session, project_id, shot_id, seen, text)
+            onscreen.require_actor().change("undo.shot_described", storyboard.describe_shot, shot_id, seen, text)
         except Conflict as clash:
             state.remember(CLASH, {"shot": str(shot_id), "mine": text, "theirs": clash.facts["theirs"]})
-    in_place()
+    keep_failure_in_window()
 
 
-def restage(shot_id: uuid.UUID, field: str, _seen: object, wanted: object) -> None:
-    with onscreen.changing(said="undo.shot_changed") as (session, project_id, _):
-        storyboard.restage(session, project_id, shot_id, **{field: wanted})
-    in_place()
+def set_staging(shot_id: uuid.UUID, field: str, _seen: object, wanted: object) -> None:
+    onscreen.change_film("undo.shot_changed", storyboard.restage_shot, shot_id, **{field: wanted})
+    keep_failure_in_window()
 
 
-def appear(shot_id: uuid.UUID, names: Sequence[str]) -> None:
-    with onscreen.changing(said="undo.people_changed") as (session, project_id, _):
-        storyboard.appear(session, project_id, shot_id, names)
-    in_place()
+def set_people(shot_id: uuid.UUID, names: Sequence[str]) -> None:
+    onscreen.change_film("undo.people_changed", storyboard.set_people_in_shot, shot_id, names)
+    keep_failure_in_window()
 
 
-def direct(shot_id: uuid.UUID, name: str, field: str, _seen: object, wanted: object) -> None:
-    with onscreen.changing(said="undo.people_changed") as (session, project_id, _):
-        storyboard.direct(session, project_id, shot_id, name, **{field: wanted})
-    in_place()
+def set_direction(shot_id: uuid.UUID, name: str, field: str, _seen: object, wanted: object) -> None:
+    onscreen.change_film("undo.people_changed", storyboard.direct_person, shot_id, name, **{field: wanted})
+    keep_failure_in_window()
 
 
-def insert(after: uuid.UUID) -> None:
+def insert_shot(after: uuid.UUID) -> None:
     """A new shot, and its window: what it shows is still to be told."""
-    with onscreen.changing(said="undo.shot_inserted") as (session, project_id, _):
-        open_window(shot_order.insert(session, project_id, after=after).id)
+    made = onscreen.change_film("undo.shot_inserted", shot_order.insert_shot, after=after)
+    if made is not None:
+        open_window(made.id)
 
 
-def split(shot_id: uuid.UUID) -> None:
-    with onscreen.changing(said="undo.shot_split") as (session, project_id, _):
-        _lead(shot_order.split(session, project_id, shot_id).id)
+def split_shot(shot_id: uuid.UUID) -> None:
+    _lead(onscreen.change_film("undo.shot_split", shot_order.split_shot, shot_id))
 
 
-def duplicate(shot_id: uuid.UUID) -> None:
-    with onscreen.changing(said="undo.shot_duplicated") as (session, project_id, _):
-        _lead(shot_order.duplicate(session, project_id, shot_id).id)
+def duplicate_shot(shot_id: uuid.UUID) -> None:
+    _lead(onscreen.change_film("undo.shot_duplicated", shot_order.duplicate_shot, shot_id))
 
 
-def poster(shot_id: uuid.UUID) -> None:
+def set_poster(shot_id: uuid.UUID) -> None:
     """This shot stands for the film; chosen again, the studio picks one by itself."""
     film = _film()
     if film is None:
         return
-    picked = posters.pick(film.made, shot_id)
+    picked = posters.toggle_pick(film.made, shot_id)
     studio = state.studio()
-    large = posters.keep_large(studio.db, studio.files, posters.with_picked(film.made, picked))
-    with onscreen.changing(said="undo.poster_chosen") as (session, project_id, _):
-        project.change_brief(session, project_id, poster=picked)
-        posters.put_on_cut(session, film.made, large)
+    large = posters.store_large_poster(studio.db, studio.files, posters.with_picked_shot(film.made, picked))
+    onscreen.change_film("undo.poster_chosen", posters.set_film_poster, film.made, picked, large)
 
 
-def move(shot_id: uuid.UUID, beside: uuid.UUID, after: bool) -> None:
-    with onscreen.changing(said="undo.shot_moved") as (session, project_id, _):
-        shot_order.move(session, project_id, shot_id, beside, after=after)
+def move_shot(shot_id: uuid.UUID, beside: uuid.UUID, after: bool) -> None:
+    onscreen.change_film("undo.shot_moved", shot_order.move_shot, shot_id, beside, after=after)
 
 
-def step(shot_id: uuid.UUID, later: bool) -> None:
-    with onscreen.changing(said="undo.shot_moved") as (session, project_id, _):
-        shot_order.step(session, project_id, shot_id, later)
+def step_shot(shot_id: uuid.UUID, later: bool) -> None:
+    onscreen.change_film("undo.shot_moved", shot_order.move_one_place, shot_id, later)
 
 
-def remove(shot_ids: Ids) -> None:
-    with onscreen.changing(said=_counted("removed", shot_ids), n=len(shot_ids)) as (session, project_id, _):
-        shot_order.remove(session, project_id, shot_ids)
+def remove_shots(shot_ids: Ids) -> None:
+    onscreen.change_film(_counted("removed", shot_ids), shot_order.remove_shots, shot_ids)
 
 
-def _counted(what: str, shot_ids: Ids) -> str:
-    return f"undo.shot_{what}" if len(shot_ids) == 1 else f"undo.shots_{what}"
+def _counted(what: str, shot_ids: Ids) -> dict[str, Any]:
+    """The name of a change of one shot or of many."""
+    count = len(shot_ids)
+    return undo.change_name(f"undo.shot_{what}" if count == 1 else f"undo.shots_{what}", n=count)
 
 
-def _lead(shot_id: uuid.UUID) -> None:
+def _lead(made: Shot | None) -> None:
     """The board leads the eye and the keyboard to a shot that is new on it."""
-    state.remember(LEAD, str(shot_id))
+    if made is not None:
+        state.remember(LEAD, str(made.id))
 
 
-def _film() -> onscreen.OnScreen | None:
+def _film() -> onscreen.FilmOnScreen | None:
     """The film as it stands at this click; None where it may not be worked on, which is said."""
-    with onscreen.kept():
-        person, project_id = onscreen.who_and_what(Action.MAKE)
-        return onscreen.read(person, project_id)
+    with onscreen.report_failure():
+        person, project_id = onscreen.require_person_and_film(Action.MAKE)
+        return onscreen.load_film(person, project_id)
     return None

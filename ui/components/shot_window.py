@@ -12,10 +12,9 @@ from typing import Any
 import streamlit as st
 
 from core import brought, storyboard
-from core.access import Action
 from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
 from core.tables import Shot, Take
-from core.why import Why
+from core.why import RouteExplanation
 from ui import gate, state
 from ui.components import (
     changed,
@@ -38,7 +37,7 @@ from ui.components import (
     try_variants,
     why,
 )
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import t
 
 VIEW = "shot_view"
@@ -54,35 +53,35 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_shot_view",
     html='<div class="sv" data-at="view"></div>',
-    js=deeds.script("dom", "shot_view"),
+    js=deeds.element_script("dom", "shot_own", "shot_view"),
     isolate_styles=False,
 )
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
     shot = next((s for s in shown.made.shots if str(s.id) == state.recall(shot_deeds.OPEN)), None)
-    if shot is None or improve.opened():
+    if shot is None or improve.is_open():
         return
     title = " · ".join(
-        p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
+        p for p in (t("pages.shot_n", n=shots.shot_number(shot)), shots.scene_words(shown, shot.scene)) if p
     )
-    st.dialog(parts.plain(title), width="large", on_dismiss=_close)(_window)(str(shot.id))
+    st.dialog(parts.escape_markdown(title), width="large", on_dismiss=_close)(_window)(str(shot.id))
 
 
 def _window(shot_id: str) -> None:
     """Runs alone after each click in it, so it reads the film anew. Another shot, or none, is for the page to open."""
     person, project_id = gate.require(), state.project_id()
-    shown = onscreen.show(person, project_id)
+    shown = onscreen.open_film(person, project_id)
     shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
-    if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id or improve.opened():
+    if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id or improve.is_open():
         st.rerun()
     changed.listen(shown.id, shown.stamp, "storyboard", window=True)
     mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
-    told = why.of(mine)
+    told = why.explain_takes(mine)
     with st.container(key="shot-window"):
-        if edited := in_words.opened(mine):
-            in_words.draw(shown, "storyboard", edited, shots.alt_of(shown, shot))
+        if edited := in_words.take_being_edited(mine):
+            in_words.draw(shown, "storyboard", edited, shots.alt_text(shown, shot))
             return
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
@@ -91,11 +90,11 @@ def _window(shot_id: str) -> None:
             _beside(shown, shot, mine, told)
 
 
-def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -> None:
+def _view(shown: FilmOnScreen, shot: Shot, mine: list[Take], told: dict[str, RouteExplanation]) -> None:
     order = shown.made.shots
     here = order.index(shot)
     look, word = shots.state_word(shown, shot)
-    busy = look != "work" and retouching.at_work(shown, "storyboard", shot.id)
+    busy = look != "work" and retouching.is_at_work(shown, "storyboard", shot.id)
     deeds.draw(
         _element,
         VIEW,
@@ -104,22 +103,30 @@ def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -
             "ratio": parts.RATIO[shown.ratio],
             "look": "work" if busy else look,
             "word": t("retouch.at_work") if busy else word,
-            "alt": shots.alt_of(shown, shot),
+            "alt": shots.alt_text(shown, shot),
             "takes": [_take(take, shot, told) for take in mine],
             "may_edit": shown.may_edit,
             "keys": {"a": _first(shown, shot), "n": "redo" if shown.may_edit and look != "work" else ""},
-            "place": t("storyboard.n_shots_of", n=shots.number_of(shot), of=len(order)),
+            "place": t("storyboard.n_shots_of", n=shots.shot_number(shot), of=len(order)),
             "previous": str(order[here - 1].id) if here else "",
             "next": str(order[here + 1].id) if here + 1 < len(order) else "",
-            "name": f"{shown.made.project.name}-{shots.number_of(shot)}.png",
+            "name": f"{shown.made.project.name}-{shots.shot_number(shot)}.png",
             "wrong": state.recall(shot_deeds.WRONG_HERE, ""),
             "words": {word: t(f"storyboard.{word}") for word in WORDS} | {"takes": t("storyboard.head_takes")},
         },
-        {"use": _use, "see": _see, "go": _go, "own": _own, "approve": _approve, "keep": shot_deeds.keep, "redo": _redo},
+        {
+            "use": _use,
+            "see": _see,
+            "go": _go,
+            "own": _own,
+            "approve": _approve,
+            "keep": shot_deeds.keep_as_is,
+            "redo": _redo,
+        },
     )
 
 
-def _take(take: Take, shot: Shot, told: dict[str, Why]) -> dict[str, Any]:
+def _take(take: Take, shot: Shot, told: dict[str, RouteExplanation]) -> dict[str, Any]:
     return {
         "id": str(take.id),
         "n": take.number,
@@ -127,28 +134,28 @@ def _take(take: Take, shot: Shot, told: dict[str, Why]) -> dict[str, Any]:
         "thumb": take.thumb or take.sha256,
         "chosen": take.id == shot.take_id,
         "cost": figures.money(take.cost_micro_yuan),
-        "when": figures.when(take.created_at),
-        "by": why.maker(take, told),
-        "said": why.line(take, told),
+        "when": figures.format_when(take.created_at),
+        "by": why.maker_name(take, told),
+        "said": why.origin_line(take, told),
     }
 
 
-def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -> None:
+def _beside(shown: FilmOnScreen, shot: Shot, mine: list[Take], told: dict[str, RouteExplanation]) -> None:
     plan, locked = plan_of(shot), not shown.may_edit
     if wrong := state.recall(shot_deeds.WRONG_HERE, ""):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
     look, word = shots.state_word(shown, shot)
-    refused = softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo([shot_id]))
+    refused = softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo_shots([shot_id]))
     if look not in ("made", "done") and not refused:
-        reason = shots.why(shown, shot)
-        st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
-    doubts.of_row(shown, "storyboard", shot.id)
+        reason = shots.why_no_picture(shown, shot)
+        st.html(f'<div class="sv-state">{parts.state_html(look, word)}<span>{escape(reason)}</span></div>')
+    doubts.draw_for_row(shown, "storyboard", shot.id)
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
     side = st.segmented_control(
         t("storyboard.sides"), SIDES, default="plan", required=True, key="shot-side", label_visibility="collapsed",
-        format_func=parts.named(SIDES, partial(_word, "tab")), width="stretch",
+        format_func=parts.option_labels(SIDES, partial(_word, "tab")), width="stretch",
     )  # fmt: skip
     if side == "people":
         _people(shown, shot, plan.picture.people, locked)
@@ -158,41 +165,41 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
         _framed(shown, shot, plan, locked)
     take = next((one for one in mine if str(one.id) == state.recall(SEEN)), None) or shown.take(shot.take_id)
     if take:
-        st.html(parts.facts(_made_by(shown, shot, take, told)))
-        st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
+        st.html(parts.facts_html(_made_by(shown, shot, take, told)))
+        st.html(f'<div class="sv-why">{why.origin_html(take, told)}</div>')
         sent.draw(shown, "storyboard", take)
         try_variants.button(take.id)
-        retouching.both(shown, "storyboard", shot.id, take, shown.take(shot.take_id))
+        retouching.draw_in_window(shown, "storyboard", shot.id, take, shown.take(shot.take_id))
     _actions(shown, shot)
 
 
-def _framed(shown: OnScreen, shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+def _framed(shown: FilmOnScreen, shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
     name = str(shot.id)
     framing.draw(plan, key=f"framing-{name}", on_pick=partial(_frame, shot.id), locked=locked)
     editable.area(
-        t("storyboard.what_is_seen"), plan.description, shot_deeds.describe, shot.id, key=f"plan-d-{name}", rows=3,
+        t("storyboard.what_is_seen"), plan.description, shot_deeds.set_description, shot.id, key=f"plan-d-{name}", rows=3,
         disabled=locked, placeholder=t("storyboard.what_hint"),
     )  # fmt: skip
-    improve_of.of_shot(shown, shot, f"plan-d-{name}", shots.number_of(shot))
+    improve_of.shot_button(shown, shot, f"plan-d-{name}", shots.shot_number(shot))
     clash = state.recall(shot_deeds.CLASH)
     if clash and clash["shot"] == name:
         _clash(shot, clash)
     editable.number(
-        t("storyboard.seconds"), float(plan.seconds), shot_deeds.replan, shot.id, "seconds", key=f"plan-s-{name}",
+        t("storyboard.seconds"), float(plan.seconds), shot_deeds.set_plan, shot.id, "seconds", key=f"plan-s-{name}",
         least=0.5, most=60.0, step=0.5, disabled=locked,
     )  # fmt: skip
-    clip_ties.runs_on(shown, shot, "shot-on")
+    clip_ties.draw_runs_on(shown, shot, "shot-on")
 
 
 def _clash(shot: Shot, clash: dict[str, str]) -> None:
     """Somebody else told it otherwise meanwhile: theirs stands in the field, mine is still here."""
     st.html(f'<div class="sv-clash"><b>{escape(t("pages.yours"))}</b>{escape(clash["mine"])}</div>')
     with st.container(horizontal=True, gap="small"):
-        st.button(t("pages.take_mine"), key="clash-mine", on_click=shot_deeds.describe, args=(shot.id, clash["theirs"], clash["mine"]))  # fmt: skip
+        st.button(t("pages.take_mine"), key="clash-mine", on_click=shot_deeds.set_description, args=(shot.id, clash["theirs"], clash["mine"]))  # fmt: skip
         st.button(t("pages.take_theirs"), key="clash-theirs", on_click=state.forget, args=(shot_deeds.CLASH,))
 
 
-def _people(shown: OnScreen, shot: Shot, people: tuple[Seen, ...], locked: bool) -> None:
+def _people(shown: FilmOnScreen, shot: Shot, people: tuple[Seen, ...], locked: bool) -> None:
     name, cast = str(shot.id), [row.name for row in shown.made.cast]
     names = [seen.name for seen in people]
     options = [*cast, *(one for one in names if one not in cast)]
@@ -201,7 +208,7 @@ def _people(shown: OnScreen, shot: Shot, people: tuple[Seen, ...], locked: bool)
         st.session_state[key] = names
     st.pills(
         t("storyboard.who_is_in"), options, selection_mode="multi", key=key, on_change=_appear, args=(shot.id, key),
-        disabled=locked, format_func=parts.plain,
+        disabled=locked, format_func=parts.escape_markdown,
     )  # fmt: skip
     for seen in people:
         _person(shot, seen, f"{name}-{options.index(seen.name)}", locked)
@@ -214,8 +221,8 @@ def _person(shot: Shot, seen: Seen, key: str, locked: bool) -> None:
         for field, options, value, save in (
             ("where_at", list(AT), at, partial(_direct, shot.id, seen.name, "at", AT)),
             ("facing", list(FACING), _facing(seen.facing), partial(_direct, shot.id, seen.name, "facing", FACING)),
-            ("pose", list(POSES), seen.pose, partial(shot_deeds.direct, shot.id, seen.name, "pose")),
-            ("expression", list(EXPRESSIONS), seen.expression, partial(shot_deeds.direct, shot.id, seen.name, "expression")),
+            ("pose", list(POSES), seen.pose, partial(shot_deeds.set_direction, shot.id, seen.name, "pose")),
+            ("expression", list(EXPRESSIONS), seen.expression, partial(shot_deeds.set_direction, shot.id, seen.name, "expression")),
         ):  # fmt: skip
             word = {"where_at": "at"}.get(field, field)
             editable.choice(
@@ -228,16 +235,16 @@ def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
     for field, options, value in (
         ("when", list(WHENS), plan.picture.when),
         ("weather", list(WEATHERS), plan.picture.weather),
-        ("mood", parts.moods(), plan.picture.mood),
+        ("mood", parts.known_moods(), plan.picture.mood),
         ("side", [str(side) for side in storyboard.SIDES], plan.picture.side),
     ):
         editable.choice(
-            t(f"storyboard.{'seen_side' if field == 'side' else field}"), options, value, shot_deeds.restage, shot.id, field, key=f"{field}-{shot.id}",
-            disabled=locked, words=parts.mood if field == "mood" else partial(_word, field),
+            t(f"storyboard.{'seen_side' if field == 'side' else field}"), options, value, shot_deeds.set_staging, shot.id, field, key=f"{field}-{shot.id}",
+            disabled=locked, words=parts.mood_word if field == "mood" else partial(_word, field),
         )  # fmt: skip
 
 
-def _first(shown: OnScreen, shot: Shot) -> str:
+def _first(shown: FilmOnScreen, shot: Shot) -> str:
     """What is to be done with it first: "approve", "keep", or nothing."""
     look = shown.shot_look(shot)
     if look == "stale":
@@ -246,41 +253,40 @@ def _first(shown: OnScreen, shot: Shot) -> str:
     return "approve" if ready and shown.may_approve else ""
 
 
-def _actions(shown: OnScreen, shot: Shot) -> None:
+def _actions(shown: FilmOnScreen, shot: Shot) -> None:
     """The keys A and N do the same: they are heard by the picture, also while these buttons are still to be drawn."""
     look, doubted = shown.shot_look(shot), shown.doubted("storyboard", str(shot.id))
     with st.container(key="win-acts", gap="small"):
         if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
             st.button(
                 t("pages.approve"), type="primary" if look == "you" and not doubted else "secondary", width="stretch", icon=":material/check:",
-                key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
+                key="win-approve", on_click=shot_deeds.approve_shots, args=([shot.id],), disabled=not shown.may_approve,
             )  # fmt: skip
         if look == "stale":
             st.button(
                 t("pages.keep_as_is"), width="stretch", icon=":material/check:", key="win-keep",
-                on_click=shot_deeds.keep, args=(str(shot.id),), disabled=not shown.may_edit,
+                on_click=shot_deeds.keep_as_is, args=(str(shot.id),), disabled=not shown.may_edit,
             )  # fmt: skip
-        price = onscreen.price("storyboard.paint")
+        price = onscreen.format_job_price("storyboard.paint")
         st.button(
             t("storyboard.redo_price", price=price), type="primary" if look == "stale" else "secondary", width="stretch",
-            icon=":material/refresh:", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
-            disabled=not shown.may_edit or look == "work",
+            icon=":material/refresh:", key="win-redo", help=onscreen.ready_in_words(shown, "storyboard.paint"),
+            on_click=shot_deeds.redo_shots, args=([shot.id],), disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
 
 
-def _made_by(shown: OnScreen, shot: Shot, take: Take, told: dict[str, Why]) -> list[tuple[str, str]]:
+def _made_by(shown: FilmOnScreen, shot: Shot, take: Take, told: dict[str, RouteExplanation]) -> list[tuple[str, str]]:
     """Of the take that is looked at; what the ledger knows of it stands below."""
-    facts = [(t("pages.when"), figures.when(take.created_at))]
+    facts = [(t("pages.when"), figures.format_when(take.created_at))]
     if len([one for one in shown.made.takes.values() if one.of_id == shot.id]) > 1:
         facts.insert(0, (t("storyboard.take_seen"), t("storyboard.take", n=take.number)))
-    if worked := retouching.made(take):
+    if worked := retouching.describe_origin(take):
         facts.append((t("retouch.title"), worked))
-    if why.brought(take) or take.call_key not in told:
-        made = (t("pages.made_by"), why.maker(take, told)), (t("pages.cost"), figures.money(take.cost_micro_yuan))
+    if why.is_imported(take) or take.call_key not in told:
+        made = (t("pages.made_by"), why.maker_name(take, told)), (t("pages.cost"), figures.money(take.cost_micro_yuan))
         facts = [*made, *facts]
     if shot.approved_at:
-        with state.studio().db.read() as session:
-            names = storyboard.approvers(session, shown.id)
+        names = state.studio().db.execute_read(storyboard.shot_approvers, shown.id)
         facts.append((t("pages.approved"), shots.approved_by(shot, names)[1]))
     return facts
 
@@ -300,9 +306,9 @@ def _word(what: str, option: str) -> str:
 
 
 def _close() -> None:
-    with state.whole():
+    with state.uninterrupted():
         state.forget(SEEN)
-        in_words.close()
+        in_words.close_editor()
         shot_deeds.close_window()
 
 
@@ -318,42 +324,41 @@ def _see(take_id: str) -> None:
 
 def _use(take_id: str) -> None:
     state.forget(SEEN)
-    shot_deeds.use(uuid.UUID(take_id))
+    shot_deeds.use_take(uuid.UUID(take_id))
 
 
 def _approve(shot_id: str) -> None:
-    shot_deeds.approve([uuid.UUID(shot_id)])
+    shot_deeds.approve_shots([uuid.UUID(shot_id)])
 
 
 def _redo(shot_id: str) -> None:
-    shot_deeds.redo([uuid.UUID(shot_id)])
+    shot_deeds.redo_shots([uuid.UUID(shot_id)])
 
 
 def _frame(shot_id: uuid.UUID, field: str, name: str) -> None:
-    shot_deeds.frame([shot_id], **{field: name})
+    shot_deeds.set_framing([shot_id], **{field: name})
 
 
 def _appear(shot_id: uuid.UUID, key: str) -> None:
-    shot_deeds.appear(shot_id, list(st.session_state[key] or []))
+    shot_deeds.set_people(shot_id, list(st.session_state[key] or []))
 
 
 def _direct(shot_id: uuid.UUID, name: str, field: str, values: dict[str, float], seen: object, chosen: str) -> None:
-    shot_deeds.direct(shot_id, name, field, seen, values[chosen])
+    shot_deeds.set_direction(shot_id, name, field, seen, values[chosen])
 
 
 def _own(told: dict[str, str]) -> None:
-    bring(uuid.UUID(told["shot"]), str(told.get("picture", "")))
+    import_picture(uuid.UUID(told["shot"]), str(told.get("picture", "")))
 
 
-def bring(shot_id: uuid.UUID, picture: str) -> None:
+def import_picture(shot_id: uuid.UUID, picture: str) -> None:
     """A picture of one's own, as base64: made clean first, then chosen; what is not one is refused with a sentence."""
-    with onscreen.kept():
-        _, project_id = onscreen.who_and_what(Action.EDIT)
+    with onscreen.report_failure():
+        doer = onscreen.require_actor()
         try:
             content = base64.b64decode(picture)
         except (ValueError, binascii.Error):
             content = b""
-        kept = brought.clean_picture(state.studio(), project_id, shot_id, content)
-        with onscreen.changing(said="undo.own_picture") as (session, _, person):
-            brought.choose_picture(session, project_id, shot_id, kept, person.id)
-    shot_deeds.in_place()
+        kept = brought.store_imported_picture(state.studio(), doer.project_id, shot_id, content)
+        doer.change("undo.own_picture", brought.choose_imported_picture, shot_id, kept, doer.person.id)
+    shot_deeds.keep_failure_in_window()

@@ -6,37 +6,36 @@ import uuid
 from html import escape
 
 from core import takes
-from core.script import heading
+from core.script import scene_heading
 from core.signs import Look
 from core.storyboard import ANGLES, MOVEMENTS, SIZES
 from core.tables import Shot
-from ui.components import figures, media, parts
-from ui.components.onscreen import OnScreen
-from ui.components.shot_deeds import keep
-from ui.i18n import t, told
+from ui.components import figures
+from ui.components.onscreen import FilmOnScreen
+from ui.components.shot_deeds import keep_as_is
+from ui.i18n import stored_sentence, t
 
 MOVES = MOVEMENTS
 WORDS: dict[Look, str] = {
     "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
 }  # fmt: skip
 """Signs of a picture in words."""
-__all__ = ["ANGLES", "MOVES", "SIZES", "alt_of", "framing", "keep", "line_html", "maker", "number_of", "picture"]
+__all__ = [
+    "ANGLES",
+    "MOVES",
+    "SIZES",
+    "alt_text",
+    "keep_as_is",
+    "maker_name",
+    "shot_number",
+]
 
 
-def framing(shot: Shot) -> list[str]:
-    """Size, angle and camera move, in words."""
-    return [
-        t(f"pages.size_{shot.shot_type}"),
-        t(f"pages.angle_{shot.angle}"),
-        t(f"pages.move_{shot.camera_movement or 'static'}"),
-    ]
-
-
-def number_of(shot: Shot) -> str:
+def shot_number(shot: Shot) -> str:
     return shot.shot_number or f"{shot.sequence:02d}"
 
 
-def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
+def state_word(shown: FilmOnScreen, shot: Shot) -> tuple[Look, str]:
     """(look, word) of a shot's picture."""
     look = shown.shot_look(shot)
     if look == "work":
@@ -53,13 +52,13 @@ def approved_by(shot: Shot, names: dict[uuid.UUID, str]) -> tuple[str, str]:
         return "", ""
     who = names.get(shot.approved_by, "") if shot.approved_by else ""
     short = t("storyboard.approved_by", who=who) if who else t("pages.approved")
-    return short, f"{short} · {figures.when(shot.approved_at)}"
+    return short, f"{short} · {figures.format_when(shot.approved_at)}"
 
 
-def why(shown: OnScreen, shot: Shot) -> str:
+def why_no_picture(shown: FilmOnScreen, shot: Shot) -> str:
     """What stands in the way of its picture."""
     if ("storyboard", str(shot.id)) in shown.failed:
-        return told(shown.failed["storyboard", str(shot.id)].error)
+        return stored_sentence(shown.failed["storyboard", str(shot.id)].error)
     if shown.doubted("storyboard", str(shot.id)):
         return t("review.why_row")
     if not shot.description and not shot.take_id:
@@ -67,19 +66,19 @@ def why(shown: OnScreen, shot: Shot) -> str:
     return t("pages.why_shot") if shown.shot_look(shot) == "stale" else ""
 
 
-def scene_words(shown: OnScreen, scene: int) -> str:
+def scene_words(shown: FilmOnScreen, scene: int) -> str:
     script = shown.made.script
     if script is None or scene > len(script.scenes):
         return ""
-    return heading(script.scenes[scene - 1], script.language).replace("　", " · ")
+    return scene_heading(script.scenes[scene - 1], script.language).replace("　", " · ")
 
 
-def alt_of(shown: OnScreen, shot: Shot) -> str:
+def alt_text(shown: FilmOnScreen, shot: Shot) -> str:
     lines = shown.lines_of(shot)
-    return lines[0][1] if lines else shot.description or t("pages.shot_n", n=number_of(shot))
+    return lines[0][1] if lines else shot.description or t("pages.shot_n", n=shot_number(shot))
 
 
-def tag(look: Look, word: str) -> str:
+def tag_html(look: Look, word: str) -> str:
     """The sign on a picture, as HTML: nothing where it was painted and no more, the glyph alone where it was approved."""
     if look in ("work", "empty", "made"):
         return ""
@@ -88,31 +87,7 @@ def tag(look: Look, word: str) -> str:
     return f'<span class="tag gl s-{look}">{escape(word)}</span>'
 
 
-def picture(shown: OnScreen, shot: Shot) -> str:
-    """The picture with its marks, as HTML."""
-    look, word = state_word(shown, shot)
-    take = shown.take(shot.take_id)
-    count = shown.takes.get(shot.id, 0)
-    return parts.frame(
-        media.url(take.thumb or take.sha256) if take else "",
-        alt_of(shown, shot),
-        ratio=shown.ratio,
-        number=number_of(shot),
-        tag=tag(look, word),
-        left=t("pages.n_takes", n=count) if count > 1 else "",
-        right=figures.length(shown.seconds[str(shot.id)]),
-        middle=parts.state("work", word) if look == "work" else "",
-    )
-
-
-def line_html(shown: OnScreen, shot: Shot) -> str:
-    lines = shown.lines_of(shot)
-    if not lines:
-        return f'<div class="line none">{escape(shot.description or t("pages.no_line"))}</div>'
-    return f'<div class="line">{escape(lines[0][1])}</div>'
-
-
-def maker(provider: str, made_from: str = "") -> str:
+def maker_name(provider: str, made_from: str = "") -> str:
     """Who made it, as people say it."""
     if made_from == takes.BROUGHT:
         return t("pages.by_hand")

@@ -8,12 +8,12 @@ from html import escape
 import streamlit as st
 
 from core import devices, origins
-from core.sessions import Sitting
+from core.sessions import SessionView
 from ui.components import figures
 from ui.i18n import t
 
 
-def draw(rows: list[Sitting], end: Callable[..., None], *args: str, key: str) -> None:
+def draw(rows: list[SessionView], end: Callable[..., None], *args: str, key: str) -> None:
     """`end(*args, session id)` is called for the one whose button was pressed; the one that looks has none."""
     if not rows:
         st.html(f'<p class="note">{escape(t("team.sessions_none"))}</p>')
@@ -38,12 +38,12 @@ def draw(rows: list[Sitting], end: Callable[..., None], *args: str, key: str) ->
                     )
 
 
-def _line(row: Sitting, device: str) -> str:
+def _line(row: SessionView, device: str) -> str:
     words = t(
         "team.session_line",
         where=_where(row.address),
-        since=figures.when(row.created_at),
-        seen=figures.when(row.last_seen),
+        since=figures.format_when(row.created_at),
+        seen=figures.format_when(row.last_seen),
     )
     return f'<span class="seat"><b>{escape(device)}</b><small>{escape(words)}</small></span>'
 
@@ -56,7 +56,7 @@ def _where(address: str) -> str:
 
 def device_words(agent: str) -> str:
     """Chrome on Windows."""
-    device = devices.read(agent)
+    device = devices.parse_user_agent(agent)
     if device.kind == "program":
         return t("team.device_program", name=device.browser) if device.browser else t("team.device_unknown")
     key = "device" if device.system else "device_browser"

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from core import waves
 from ui import state
 from ui.components import figures, media
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 
 HERE = Path(__file__).parent
 PLAY = "_play_now"
@@ -33,30 +34,32 @@ def mount() -> None:
 def play(sha256: str) -> None:
     """Play this at the next draw, as if its button was clicked."""
     turn = (state.recall(PLAY) or {}).get("turn", 0) + 1
-    state.remember(PLAY, {"url": media.url(sha256), "turn": turn})
+    state.remember(PLAY, {"url": media.asset_url(sha256), "turn": turn})
 
 
-def button(sha256: str, label: str, *, peaks: Sequence[int] = (), seconds: float = 0.0, css: str = "") -> str:
+def button_html(sha256: str, label: str, *, peaks: Sequence[int] = (), seconds: float = 0.0, css: str = "") -> str:
     """As HTML: a disc to play and pause; with `peaks`, the sound's shape beside it, where a click winds. `label` says what
     is heard."""
-    wave = f'<i class="wv" style="{shape(peaks)}"></i>' if peaks else ""
-    told = f'<span class="num">{escape(figures.length(seconds))}</span>' if seconds else ""
+    wave = f'<i class="wv" style="{waveform_css(peaks)}"></i>' if peaks else ""
+    told = f'<span class="num">{escape(figures.format_length(seconds))}</span>' if seconds else ""
     return (
-        f'<button type="button" class="snd {escape(css)} {"" if peaks else "bare"}" data-sound="{escape(media.url(sha256))}" '
+        f'<button type="button" class="snd {escape(css)} {"" if peaks else "bare"}" data-sound="{escape(media.asset_url(sha256))}" '
         f'aria-pressed="false" aria-label="{escape(label)}" title="{escape(label)}">'
         f'<i class="disc"></i>{wave}{told}</button>'
     )
 
 
-def of(shown: OnScreen, sha256: str, label: str, *, seconds: float = 0.0, facts: dict | None = None) -> str:
+def stored_sound_html(
+    shown: FilmOnScreen, sha256: str, label: str, *, seconds: float = 0.0, facts: dict[str, Any] | None = None
+) -> str:
     """The button of a stored sound with its shape."""
-    return button(sha256, label, peaks=waves.of(state.studio(), sha256, facts), seconds=seconds)
+    return button_html(sha256, label, peaks=waves.load_waveform(state.studio(), sha256, facts), seconds=seconds)
 
 
-def shape(peaks: Sequence[int]) -> str:
+def waveform_css(peaks: Sequence[int]) -> str:
     """The outline of a sound as a clip path, its two halves mirrored."""
     step = max(1, len(peaks) / POINTS)
-    heights = [max(6, max(peaks[int(n * step) : int(n * step) + max(1, round(step))] or [0])) for n in range(POINTS)]
+    heights = [max(6, *(peaks[int(n * step) : int(n * step) + max(1, round(step))] or [0])) for n in range(POINTS)]
     across = [round(100 * n / (POINTS - 1), 1) for n in range(POINTS)]
     upper = [f"{x}% {50 - h / 2:.0f}%" for x, h in zip(across, heights, strict=True)]
     lower = [f"{x}% {50 + h / 2:.0f}%" for x, h in zip(across, heights, strict=True)]

@@ -15,7 +15,7 @@ function begin() {
     for (const part of document.querySelectorAll('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) {
       put(part, "role", "none");
     }
-    for (const link of document.querySelectorAll('[class*="st-key-step-"] a')) {
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('[class*="st-key-step-"] a'))) {
       if (new URL(link.href).pathname === location.pathname) put(link, "aria-current", "step");
       else link.removeAttribute("aria-current");
     }
@@ -27,7 +27,7 @@ function begin() {
     }
     for (const part of document.querySelectorAll(READ)) {
       for (const node of part.childNodes) {
-        if (node.nodeType !== Node.TEXT_NODE) continue;
+        if (!(node instanceof Text)) continue;
         const words = told(node.data);
         if (words !== node.data) node.data = words;
       }

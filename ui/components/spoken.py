@@ -6,18 +6,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.words import area, say
-from ui.i18n import LANGUAGES, language
+from core.words import LANGUAGES, texts_of_area, translate_key
+from ui.i18n import language
 
 _element = st.components.v2.component("dailies_spoken", js=(Path(__file__).parent / "spoken.js").read_text("utf-8"))
 
 
-def mend() -> None:
+def translate_streamlit() -> None:
     """In the browser, from now on, whatever is drawn later."""
     _element(data={"words": _words(language())}, key="_spoken", height=1)
 
 
 def _words(reader: str) -> dict[str, str]:
     """Each sentence, in any of the studio's languages, to the same in the reader's: one may switch while they stand."""
-    keys = [f"spoken.{key}" for key in area("spoken")]
-    return {say(key, each, n="{n}"): say(key, reader, n="{n}") for key in keys for each in LANGUAGES}
+    keys = [f"spoken.{key}" for key in texts_of_area("spoken")]
+    return {
+        translate_key(key, each, n="{n}"): translate_key(key, reader, n="{n}") for key in keys for each in LANGUAGES
+    }

@@ -13,7 +13,7 @@ from core.sessions import Person
 from core.styles import Style, Whose
 from ui import gate, state
 from ui.components import choices, parts
-from ui.components.style_pictures import called, css, safe, tile
+from ui.components.style_pictures import key_of_ref, style_css, style_name, tile_html
 from ui.i18n import t
 
 OPENED = "_styles_opened"
@@ -22,7 +22,7 @@ STRIP, OWN_MOST, TEAM_MOST = 6, 2, 1
 GROUPS: tuple[Whose, ...] = ("mine", "team", "shipped")
 
 
-def pick(
+def pick_style(
     person: Person,
     label: str,
     *,
@@ -37,10 +37,10 @@ def pick(
     """The ref of the style that is chosen. `held` is a film's brief: its own style can be seen here by whoever sees the film."""
     every = _every(person, held)
     now = state.recall(key) if state.recall(key) in every else picked if picked in every else looks.FIRST
-    shown = {ref: css(every[ref]) for ref in strip(every, now)}
-    words = {ref: called(every[ref]) for ref in shown}
+    shown = {ref: style_css(every[ref]) for ref in styles_in_strip(every, now)}
+    words = {ref: style_name(every[ref]) for ref in shown}
     with st.container(key=f"styles-{key}", gap=None):
-        chosen = choices.one(
+        chosen = choices.choose_one(
             label, shown, key=key, word=words.__getitem__, size=size, picked=now, on_change=on_change, args=args,
             drawn=False, disabled=disabled,
         )  # fmt: skip
@@ -53,7 +53,7 @@ def pick(
     return str(chosen)
 
 
-def strip(every: dict[str, Style], now: str) -> list[str]:
+def styles_in_strip(every: dict[str, Style], now: str) -> list[str]:
     """The few that are shown at once: the newest of one's own and of the team's, then the shipped ones, and always the one that
     is chosen."""
     by = {whose: [ref for ref, style in every.items() if style.whose == whose] for whose in GROUPS}
@@ -62,8 +62,7 @@ def strip(every: dict[str, Style], now: str) -> list[str]:
 
 
 def _every(person: Person, held: Brief | None) -> dict[str, Style]:
-    with state.studio().db.read() as session:
-        every = {style.ref: style for style in styles.listed(session, person)}
+    every = {style.ref: style for style in state.studio().db.execute_read(styles.list_styles, person)}
     if held is not None and held.own_style is not None and held.style not in every:
         every[held.style] = Style(ref=held.style, whose="team", look=held.look)
     return every
@@ -78,18 +77,18 @@ def _window(every: dict[str, Style], key: str, now: str, on_change: Callable[...
         if not group:
             continue
         if len(group) < len(every):
-            parts.title(t(f"styles.group_{whose}"))
-        grid(f"all-{whose}", group, now, _take, (key, on_change, args))
+            parts.draw_title(t(f"styles.group_{whose}"))
+        draw_grid(f"all-{whose}", group, now, _take, (key, on_change, args))
 
 
-def grid(name: str, group: list[Style], now: str, on_click: Callable[..., None], args: tuple[Any, ...]) -> None:
+def draw_grid(name: str, group: list[Style], now: str, on_click: Callable[..., None], args: tuple[Any, ...]) -> None:
     """Tiles, each a button over its whole; `on_click` is told the style's ref before `args`."""
     with st.container(key=f"tiles-{name}"):
         for style in group:
-            with st.container(key=f"tile-{name}-{safe(style.ref)}", gap=None):
-                st.html(tile(style, style.ref == now))
-                said = t("styles.chosen", name=called(style)) if style.ref == now else called(style)
-                st.button(said, key=f"take-{name}-{safe(style.ref)}", on_click=on_click, args=(style.ref, *args))
+            with st.container(key=f"tile-{name}-{key_of_ref(style.ref)}", gap=None):
+                st.html(tile_html(style, style.ref == now))
+                said = t("styles.chosen", name=style_name(style)) if style.ref == now else style_name(style)
+                st.button(said, key=f"take-{name}-{key_of_ref(style.ref)}", on_click=on_click, args=(style.ref, *args))
 
 
 def _take(ref: str, key: str, on_change: Callable[..., None], args: tuple[Any, ...]) -> None:

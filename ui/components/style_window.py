@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import streamlit as st
 
-from core import looks, shelf, styles, tables
+from core import looks, shelf, styles
 from core.access import Action
 from core.db import Session
 from core.errors import StudioError
-from core.looks import Told
+from core.looks import OwnStyle
 from core.sessions import Person
 from core.styles import Style
 from ui import gate, state
 from ui.components import parts, toast
-from ui.components.style_pictures import called, mark, swatches, url
+from ui.components.style_pictures import owner_word, style_name, style_url, swatches_html
 from ui.i18n import language, t
 
+P = ParamSpec("P")
 SEEN, DRAFT, WRONG, TURN = "_style_seen", "_style_draft", "_style_wrong", "_style_turn"
 """The style that is looked at; the one that is written, as (id or None, when it was seen, Told); and a turn for its fields."""
 FIRST_COLOURS = ("#22252b", "#8a6f5a", "#e9e2d3")
 
 
-def show(ref: str) -> None:
+def open_style(ref: str) -> None:
     state.forget(DRAFT, WRONG)
     state.remember(SEEN, ref)
 
 
-def begin(style: Style | None = None, own: bool = False) -> None:
+def begin_style(style: Style | None = None, own: bool = False) -> None:
     """Write a new one, from another or from nothing; or with `own` that one itself."""
-    told = style.told() if style else Told(name=t("styles.new_name"), words="", palette=FIRST_COLOURS)
+    told = style.told() if style else OwnStyle(name=t("styles.new_name"), words="", palette=FIRST_COLOURS)
     if style and not own:
-        told = told.model_copy(update={"name": t("styles.from", name=called(style))[: shelf.NAME_CHARS]})
+        told = told.model_copy(update={"name": t("styles.from", name=style_name(style))[: shelf.NAME_CHARS]})
     if style and not own and style.whose == "shipped":
         told = told.model_copy(update={"words": style.look.words[language()]})
     state.forget(SEEN, WRONG)
@@ -50,19 +51,24 @@ def draw(person: Person, every: dict[str, Style]) -> None:
         )()
     elif state.recall(SEEN) in every:
         style = every[state.recall(SEEN)]
-        st.dialog(parts.plain(called(style)), width="large", on_dismiss=_close)(_look)(style)
+        st.dialog(parts.escape_markdown(style_name(style)), width="large", on_dismiss=_close)(_look)(style)
 
 
-def deed(said: str, name: str, verb: Callable[[Session, Person], Any]) -> None:
+def change_shelf(
+    said: str,
+    name: str,
+    verb: Callable[Concatenate[Session, Person, P], object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
     """One transaction on the shelf by the person here; said where it went well. A callback."""
     state.forget(WRONG)
     try:
-        person = gate.current()
+        person = gate.current_person()
         if person is None:
             return
-        with state.studio().db.write() as session:
-            verb(session, person)
-        toast.say(t(said, name=name))
+        state.studio().db.execute_write(verb, person, *args, **kwargs)
+        toast.show_sentence(t(said, name=name))
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
 
@@ -75,31 +81,35 @@ def _look(style: Style) -> None:
     look, code = style.look, language()
     with left:
         st.html(
-            f'<div class="style-big"><img src="{escape(url(style))}" alt="{escape(called(style))}">{swatches(look.palette)}</div>'
+            f'<div class="style-big"><img src="{escape(style_url(style))}" alt="{escape(style_name(style))}">{swatches_html(look.palette)}</div>'
         )
     with right:
         words = [(t("styles.words"), look.words[code]), (t("styles.negative"), look.negative)]
         if look.based_on:
-            words.append((t("styles.based_on"), looks.looks()[looks.known(look.based_on)].label[code]))
+            words.append(
+                (t("styles.based_on"), looks.shipped_looks()[looks.look_or_default(look.based_on)].label[code])
+            )
         says = f"<p>{escape(look.says[code])}</p>" if style.whose == "shipped" else ""
         rows = "".join(f"<h4>{escape(name)}</h4><p>{escape(told)}</p>" for name, told in words if told)
-        of = f'<p class="note">{escape(mark(style))}</p>' if mark(style) else ""
+        of = f'<p class="note">{escape(owner_word(style))}</p>' if owner_word(style) else ""
         st.html(f'<div class="style-big">{of}{says}{rows}</div>')
         if wrong := state.recall(WRONG):
-            parts.wrong(wrong)
+            parts.draw_wrong(wrong)
         _deeds(style)
 
 
 def _deeds(style: Style) -> None:
-    name, row_id = called(style), style.id
+    name, row_id = style_name(style), style.id
     with st.container(horizontal=True, gap="small", key="style-deeds"):
         if style.may_change and row_id is not None:
-            st.button(t("styles.edit"), key="style-edit", icon=":material/edit:", on_click=begin, args=(style, True))
+            st.button(
+                t("styles.edit"), key="style-edit", icon=":material/edit:", on_click=begin_style, args=(style, True)
+            )
         st.button(
             t("styles.copy" if style.whose == "mine" else "styles.make_mine"),
             key="style-fork",
             icon=":material/content_copy:",
-            on_click=begin,
+            on_click=begin_style,
             args=(style,),
         )
         if style.may_change and row_id is not None:
@@ -115,13 +125,13 @@ def _deeds(style: Style) -> None:
 
 def _share(row_id: Any, name: str, shared: bool) -> None:
     said = "styles.is_shared" if shared else "styles.is_mine"
-    deed(said, name, lambda session, who: shelf.share(session, tables.Style, who, row_id, shared))
+    change_shelf(said, name, styles.share, row_id, shared)
     if not state.recall(WRONG):
         _close()
 
 
 def _remove(row_id: Any, name: str) -> None:
-    deed("styles.removed", name, lambda session, who: shelf.remove(session, tables.Style, who, row_id))
+    change_shelf("styles.removed", name, styles.remove, row_id)
     if not state.recall(WRONG):
         _close()
 
@@ -135,7 +145,7 @@ def _form() -> None:
     if not opened:
         st.rerun()
     _, _, told = opened
-    shipped = looks.looks()
+    shipped = looks.shipped_looks()
     st.text_input(t("styles.name"), told.name, key=_key("name"), max_chars=shelf.NAME_CHARS)
     st.text_area(
         t("styles.words"), told.words, key=_key("words"), height=96, max_chars=styles.WORDS_CHARS,
@@ -144,16 +154,16 @@ def _form() -> None:
     st.text_input(t("styles.negative"), told.negative, key=_key("negative"), max_chars=styles.NEGATIVE_CHARS)
     names = list(shipped)
     st.selectbox(
-        t("styles.based_on"), names, names.index(looks.known(told.based_on)), key=_key("based_on"),
-        format_func=parts.named(names, lambda one: shipped[one].label[language()]),
+        t("styles.based_on"), names, names.index(looks.look_or_default(told.based_on)), key=_key("based_on"),
+        format_func=parts.option_labels(names, lambda one: shipped[one].label[language()]),
     )  # fmt: skip
     _palette(told)
     if wrong := state.recall(WRONG):
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
     st.button(t("styles.save"), key="style-save", type="primary", icon=":material/brush:", on_click=_save)
 
 
-def _palette(told: Told) -> None:
+def _palette(told: OwnStyle) -> None:
     count = state.recall(_key("colours"), len(told.palette))
     st.html(f'<p class="note">{escape(t("styles.palette") if count else t("styles.no_palette"))}</p>')
     with st.container(key="colour-row", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -175,20 +185,20 @@ def _palette(told: Told) -> None:
 
 def _save() -> None:
     """What stands in the form; nothing typed is lost where it cannot be."""
-    opened, person = state.recall(DRAFT), gate.current()
+    opened, person = state.recall(DRAFT), gate.current_person()
     if not opened or person is None:
         return
     style_id, seen, told = opened
     count = state.recall(_key("colours"), len(told.palette))
     state.forget(WRONG)
     try:
-        written = Told.model_construct(
+        written = OwnStyle.model_construct(
             name=str(state.recall(_key("name")) or ""), words=str(state.recall(_key("words")) or ""),
             negative=str(state.recall(_key("negative")) or ""), based_on=str(state.recall(_key("based_on")) or looks.FIRST),
             palette=tuple(str(state.recall(_key(f"colour{number}"))) for number in range(count)),
         )  # fmt: skip
         styles.save(state.studio(), person, written, style_id, seen)
-        toast.say(t("styles.saved", name=written.name))
+        toast.show_sentence(t("styles.saved", name=written.name))
         _close()
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.words import say
+from core.words import translate_key
 from ui.components import deeds, parts
 from ui.i18n import language, t
 
@@ -28,9 +28,9 @@ Act = Callable[[uuid.UUID], None]
 def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_tasks_{code}",
-        html=FRAME.replace("{away}", say("live.away", code)),
-        css=parts.css("task_list"),
-        js=deeds.script("line", "task_list"),
+        html=FRAME.replace("{away}", translate_key("live.away", code)),
+        css=parts.element_css("task_list"),
+        js=deeds.element_script("line", "task_list"),
     )
 
 

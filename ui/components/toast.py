@@ -14,7 +14,7 @@ import streamlit as st
 
 from ui import state
 from ui.components import parts
-from ui.i18n import t, told
+from ui.i18n import stored_sentence, t
 
 SHOWN = "_toast"
 STAYS_S = 10.0
@@ -34,17 +34,17 @@ class Toast:
     fresh: bool = True
 
 
-def changed(named: dict[str, Any]) -> None:
+def show_change(named: dict[str, Any]) -> None:
     """A change that can be taken back."""
     _put(named=named, way="undo")
 
 
-def say(words: str, way: Way = "") -> None:
+def show_sentence(words: str, way: Way = "") -> None:
     """Something that went well. Said of a change in the same click, it stands in place of that change's name."""
     _put(words=words, way=way)
 
 
-def last() -> Toast | None:
+def toast_on_screen() -> Toast | None:
     """The toast on screen, if one is."""
     toast = state.recall(SHOWN)
     return toast if toast and time.time() - toast.at < STAYS_S else None
@@ -52,21 +52,21 @@ def last() -> Toast | None:
 
 def draw(undo: Callable[[], None], redo: Callable[[], None]) -> None:
     """Its place is always there, so that nothing moves when it comes or goes."""
-    toast = last()
+    toast = toast_on_screen()
     with st.container(key="toast"):
         if toast is None:
             return
         state.remember(SHOWN, Toast(toast.number, toast.at, toast.words, toast.named, toast.way, fresh=False))
         with st.container(key=f"toast-{toast.number}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<div class="toast-say" role="status">{parts.state("done", words(toast))}</div>')
+            st.html(f'<div class="toast-say" role="status">{parts.state_html("done", toast_words(toast))}</div>')
             if toast.way == "undo":
                 _button("undo", ":material/undo:", undo)
             if toast.way == "redo":
                 _button("redo", ":material/redo:", redo)
 
 
-def words(toast: Toast) -> str:
-    return toast.words or told(toast.named or {})
+def toast_words(toast: Toast) -> str:
+    return toast.words or stored_sentence(toast.named or {})
 
 
 def _button(way: Way, icon: str, act: Callable[[], None]) -> None:

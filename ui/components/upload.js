@@ -27,7 +27,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 class Job {
   constructor(file, data) {
-    Object.assign(this, { file, data, id: "", at: 0, sent: 0, state: "sending", say: "", rate: 0, told: () => {} });
+    this.file = file;
+    this.data = data;
+    this.id = this.say = this.print = "";
+    this.at = this.sent = this.rate = this.part = 0;
+    this.state = "sending";
+    this.told = () => {};
   }
   now(state, say = "") { this.state = state; this.say = say; this.told(); }
   async ask(path, how = {}) {
@@ -134,7 +139,7 @@ if (!window.dailiesLeaving) {
 // The place that shows it -----------------------------------------------------------------------------------------------
 
 function build(parent, key, first) {
-  const room = { key, data: first, bad: "", rest: null, tell: () => {} };
+  const room = { key, data: first, bad: "", rest: null, tell: /** @type {Tell} */ (() => {}) };
   const make = (tag, name, into, text) => { const made = document.createElement(tag); if (name) made.className = name; if (text) made.textContent = text; into.append(made); return made; };
   const home = parent.querySelector(".here");
   home.replaceChildren();

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from core.uploads import MOST_BYTES, Purpose
-from core.words import area
+from core.words import texts_of_area
 from ui.components import toast
 from ui.i18n import language, t
 
@@ -36,7 +36,7 @@ _element = st.components.v2.component(
 )
 
 
-def zone(
+def draw_zone(
     purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint: str = "", said: str = "", **facts: Any
 ) -> None:
     """What was brought takes its place by itself: the row is there at the next draw."""
@@ -54,14 +54,16 @@ def zone(
             "words": _words(purpose),
         },
         key=f"upload-{purpose}-{target_id}",
-        on_done_change=partial(toast.changed, {"say": said, "facts": facts}) if said else _nothing,
+        on_done_change=partial(toast.show_change, {"say": said, "facts": facts}) if said else _nothing,
     )
 
 
 def _words(purpose: Purpose) -> dict[str, Any]:
     """Every word of the zone, with its blanks left for the browser to fill."""
     blanks = ("name", "size", "limit", "done", "all", "n", "m", "s", "percent")
-    return {word: t(f"upload.{word}", **{blank: "{" + blank + "}" for blank in blanks}) for word in area("upload")}
+    return {
+        word: t(f"upload.{word}", **{blank: "{" + blank + "}" for blank in blanks}) for word in texts_of_area("upload")
+    }
 
 
 def _nothing() -> None:

@@ -8,57 +8,59 @@ from typing import Any
 
 import streamlit as st
 
-from core import audio, auditions, casting, voices
+from core import audio, auditions, casting, undo, voices
 from core.access import Action
 from core.auditions import Audition
 from core.voices import Voice
 from jobs import queue
 from ui import gate, state
 from ui.components import onscreen, parts, sound_player, try_variants
-from ui.components.onscreen import OnScreen
-from ui.i18n import language, t, told
+from ui.components.onscreen import FilmOnScreen
+from ui.i18n import language, stored_sentence, t
 
 OPEN, TRYING = "_voice_window", "_trying"
 SEXES, AGES = ("f", "m"), ("child", "teen", "adult", "old")
 
 
-def open_for(speaker: str, text: str = "", line_id: str = "") -> None:
+def open_window(speaker: str, text: str = "", line_id: str = "") -> None:
     """A callback. `text` is what the voices say; with `line_id` only that line gets the voice."""
     state.remember(OPEN, {"speaker": speaker, "text": text, "line": line_id})
 
 
-def close() -> None:
+def close_window() -> None:
     state.forget(OPEN)
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     """Where it is open. Called by a page on each run, before the player."""
     opened = state.recall(OPEN)
     if not opened or shown.made.script is None:
         return
     who = opened["speaker"] or t("pages.narrator")
-    st.dialog(t("audio.voice_for", who=parts.plain(who)), width="medium", on_dismiss=close)(_window)(shown, opened)
+    st.dialog(t("audio.voice_for", who=parts.escape_markdown(who)), width="medium", on_dismiss=close_window)(_window)(
+        shown, opened
+    )
 
 
-def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
+def _window(shown: FilmOnScreen, opened: dict[str, Any]) -> None:
     gate.require()
     assert shown.made.script is not None
     spoken = shown.made.script.language
-    text = opened["text"] or casting.first_line(shown.made, opened["speaker"])
-    said = auditions.of_voice("", text, spoken).text
-    price = t("audio.each_costs", price=onscreen.price("audio.audition"))
+    text = opened["text"] or casting.first_line_of(shown.made, opened["speaker"])
+    said = auditions.voice_audition("", text, spoken).text
+    price = t("audio.each_costs", price=onscreen.format_job_price("audio.audition"))
     st.html(f'<p class="says"><q>{escape(said)}</q><small>{escape(price)}</small></p>')
     with st.container(key="voice-filter", horizontal=True, vertical_alignment="center", gap="small"):
         sex = st.pills(
             t("audio.sex"), SEXES, key="voice-sex", label_visibility="collapsed",
-            format_func=parts.named(SEXES, lambda one: t(f"audio.sex_{one}")),
+            format_func=parts.option_labels(SEXES, lambda one: t(f"audio.sex_{one}")),
         )  # fmt: skip
         age = st.pills(
             t("audio.age"), AGES, key="voice-age", label_visibility="collapsed",
-            format_func=parts.named(AGES, lambda one: t(f"audio.age_{one}")),
+            format_func=parts.option_labels(AGES, lambda one: t(f"audio.age_{one}")),
         )  # fmt: skip
-    found = [one for one in voices.voices(spoken) if sex in (None, one.sex) and age in (None, one.age)]
-    now = current(shown, opened)
+    found = [one for one in voices.list_voices(spoken) if sex in (None, one.sex) and age in (None, one.age)]
+    now = current_voice(shown, opened)
     found.sort(key=lambda one: one.id != now)
     if not found:
         st.html(f'<p class="note">{escape(t("audio.no_such_voice"))}</p>')
@@ -67,12 +69,10 @@ def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
             _row(shown, opened, one, said, one.id == now)
     if opened["line"]:
         try_variants.button(uuid.UUID(opened["line"]))
-    wrong, _ = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
+    onscreen.draw_failure()
 
 
-def current(shown: OnScreen, opened: dict[str, Any]) -> str:
+def current_voice(shown: FilmOnScreen, opened: dict[str, Any]) -> str:
     rows = [row for row in shown.made.audios if row.type == "narration"]
     if opened["line"]:
         return next((row.voice for row in rows if str(row.id) == opened["line"]), "")
@@ -81,12 +81,12 @@ def current(shown: OnScreen, opened: dict[str, Any]) -> str:
     return next((row.voice for row in rows if row.speaker == opened["speaker"]), "")
 
 
-def _row(shown: OnScreen, opened: dict[str, Any], one: Voice, said: str, chosen: bool) -> None:
+def _row(shown: FilmOnScreen, opened: dict[str, Any], one: Voice, said: str, chosen: bool) -> None:
     assert shown.made.script is not None
-    wanted = auditions.of_voice(one.id, said, shown.made.script.language)
+    wanted = auditions.voice_audition(one.id, said, shown.made.script.language)
     name = one.name[language()]
     with st.container(key=f"voice-row-{one.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        listen(shown, wanted, t("audio.listen_to", who=name), f"try-{one.id}")
+        draw_listen_button(shown, wanted, t("audio.listen_to", who=name), f"try-{one.id}")
         kind = f"{t(f'audio.sex_{one.sex}')} · {t(f'audio.age_{one.age}')}"
         st.html(
             f'<div class="voice"><b>{escape(name)}</b><span>{escape(one.character[language()])}</span>'
@@ -94,55 +94,51 @@ def _row(shown: OnScreen, opened: dict[str, Any], one: Voice, said: str, chosen:
             width="stretch",
         )
         if chosen:
-            st.html(parts.state("done", t("audio.chosen_voice")), width="content")
+            st.html(parts.state_html("done", t("audio.chosen_voice")), width="content")
         else:
             st.button(
-                t("audio.use_voice", who=parts.plain(name)), key=f"give-{one.id}", on_click=give, args=(opened, one.id),
+                t("audio.use_voice", who=parts.escape_markdown(name)), key=f"give-{one.id}", on_click=give_voice, args=(opened, one.id),
                 disabled=not shown.may_edit,
             )  # fmt: skip
 
 
-def give(opened: dict[str, Any], voice: str) -> None:
+def give_voice(opened: dict[str, Any], voice: str) -> None:
     """A callback: this voice from now on."""
     who = opened["speaker"] or t("pages.narrator")
-    with onscreen.changing(said="undo.voice_given", who=who) as (session, project_id, _):
-        if opened["line"]:
-            audio.choose_voice(session, project_id, uuid.UUID(opened["line"]), voice)
-        else:
-            audio.recast(session, project_id, opened["speaker"], voice)
-    close()
+    line = uuid.UUID(opened["line"]) if opened["line"] else None
+    onscreen.change_film(undo.change_name("undo.voice_given", who=who), audio.set_voice, line, opened["speaker"], voice)
+    close_window()
 
 
 # Trying ----------------------------------------------------------------------------------------------------------------
 
 
-def listen(shown: OnScreen, wanted: Audition, label: str, key: str) -> None:
+def draw_listen_button(shown: FilmOnScreen, wanted: Audition, label: str, key: str) -> None:
     """A button that plays what was tried before, or has it tried now and plays it as soon as it is there."""
-    sha256 = heard(shown, wanted)
+    sha256 = find_audition(shown, wanted)
     if sha256:
-        st.html(sound_player.button(sha256, label), width="content")
+        st.html(sound_player.button_html(sha256, label), width="content")
         return
     trying = wanted.key in (state.recall(TRYING) or {})
     st.button(
-        f"{label} · {onscreen.price('audio.audition')}",
+        f"{label} · {onscreen.format_job_price('audio.audition')}",
         key=key,
         icon=":material/hourglass_empty:" if trying else ":material/play_arrow:",
         type="tertiary",
-        on_click=try_it,
+        on_click=request_audition,
         args=(wanted,),
         disabled=trying or not shown.may_edit,
     )
 
 
-def heard(shown: OnScreen, wanted: Audition) -> str:
-    with state.studio().db.read() as session:
-        return auditions.heard(session, shown.id, wanted)
+def find_audition(shown: FilmOnScreen, wanted: Audition) -> str:
+    return state.studio().db.execute_read(auditions.find_recording, shown.id, wanted)
 
 
-def try_it(wanted: Audition) -> None:
+def request_audition(wanted: Audition) -> None:
     """A callback."""
-    with onscreen.kept():
-        person, project_id = onscreen.who_and_what(Action.MAKE)
+    with onscreen.report_failure():
+        person, project_id = onscreen.require_person_and_film(Action.MAKE)
         task_id = queue.submit(
             state.studio(),
             "audio.audition",
@@ -155,18 +151,18 @@ def try_it(wanted: Audition) -> None:
         state.remember(TRYING, {**(state.recall(TRYING) or {}), wanted.key: str(task_id)})
 
 
-def hear_what_is_ready(shown: OnScreen) -> None:
+def play_ready_auditions(shown: FilmOnScreen) -> None:
     """Whatever somebody here waits to hear and is there now is played; what could not be made is said. Called by a page
     before it draws."""
     waiting: dict[str, str] = state.recall(TRYING) or {}
-    with state.studio().db.read() as session:
-        for key, task_id in list(waiting.items()):
-            if sha256 := auditions.kept(session, shown.id, key):
-                sound_player.play(sha256)
-                waiting.pop(key)
-                continue
-            status, why = auditions.became(session, uuid.UUID(task_id))
-            if status in ("failed", "cancelled"):
-                waiting.pop(key)
-                state.remember(onscreen.WRONG, told(why) or t("pages.failed"))
+    db = state.studio().db
+    for key, task_id in list(waiting.items()):
+        if sha256 := db.execute_read(auditions.find_piece, shown.id, key):
+            sound_player.play(sha256)
+            waiting.pop(key)
+            continue
+        status, why = db.execute_read(auditions.task_outcome, uuid.UUID(task_id))
+        if status in ("failed", "cancelled"):
+            waiting.pop(key)
+            state.remember(onscreen.WRONG, stored_sentence(why) or t("pages.failed"))
     state.remember(TRYING, waiting)

@@ -6,19 +6,21 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from html import escape
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
-from core import access, duplicate, overview, project, step_words
+from core import access, overview, project, step_words, tags, wall_deeds
 from core.access import Action
-from core.db import Session
+from core.db import Database
 from core.errors import StudioError
 from core.overview import Poster
 from core.sessions import Person
 from ui import gate, registry, state
-from ui.components import faces, figures, media, parts, toast
+from ui.components import editable, faces, figures, media, parts, tag_field, toast
 from ui.i18n import language, t
 
+P = ParamSpec("P")
 STATUSES = ("", "draft", "processing", "completed")
 SEARCH, STATUS, PAGE = "home_search", "home_status", "home_page"
 WRONG, OPENED, BINNED = "_wall_wrong", "_wall_dialog", "_wall_binned"
@@ -33,8 +35,10 @@ def draw(person: Person) -> None:
     if page > 1 and not posters:
         state.remember(PAGE, 1)
         posters, total = _posters(person, 1, status, search)
-    _head(total, posters)
-    _said()
+    if posters or status or search:
+        _head(person, posters, total, status, search)
+    with st.container():
+        _said()
     if not posters:
         _empty(person, bool(status or search))
     else:
@@ -48,14 +52,15 @@ def draw(person: Person) -> None:
 
 
 def _posters(person: Person, page: int, status: str, search: str) -> tuple[list[Poster], int]:
-    with state.studio().db.read() as session:
-        return overview.posters(session, person, page=page, status=status, search=search)
+    return state.studio().db.execute_read(overview.list_posters, person, page=page, status=status, search=search)
 
 
-def _head(total: int, posters: list[Poster]) -> None:
-    spent = sum(poster.spent for poster in posters)
-    facts = [t("home.films_and_sum_one" if total == 1 else "home.films_and_sum", n=total)] if total else []
+def _head(person: Person, posters: list[Poster], total: int, status: str, search: str) -> None:
+    own = state.studio().db.execute_read(overview.count_team_films, person, status=status, search=search)
+    spent = sum(poster.spent for poster in posters if not poster.sample)
+    facts = [t("home.films_and_sum_one" if own == 1 else "home.films_and_sum", n=own)] if own else []
     facts += [t("home.costing", sum=figures.money(spent))] if spent and total == len(posters) else []
+    facts += [t("home.not_the_sample")] if facts and total > own else []
     with st.container(key="wall-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="wall-title"><h2>{escape(t("pages.films"))}</h2><span class="mute num">{escape("　".join(facts))}</span></div>',
@@ -63,11 +68,11 @@ def _head(total: int, posters: list[Poster]) -> None:
         )
         st.segmented_control(
             t("pages.status"), STATUSES, default="", required=True, key=STATUS, label_visibility="collapsed",
-            format_func=parts.named(STATUSES, lambda s: t(f"pages.status_{s or 'all'}")), on_change=_first_page,
+            format_func=parts.option_labels(STATUSES, lambda s: t(f"pages.status_{s or 'all'}")), on_change=_first_page,
         )  # fmt: skip
         st.text_input(
             t("pages.search"), key=SEARCH, label_visibility="collapsed", placeholder=t("pages.search"),
-            icon=":material/search:", width=220, on_change=_first_page,
+            icon=":material/search:", width=220, live=True, on_change=_first_page,
         )  # fmt: skip
 
 
@@ -87,20 +92,23 @@ def _empty(person: Person, looked_for: bool) -> None:
             st.html(f'<p class="mute">{escape(t("home.no_match"))}</p>')
             st.button(t("home.show_all"), key="show-all", on_click=_show_all)
         return
-    may = access.can(person, Action.CREATE)
-    parts.nothing_yet(t("pages.no_films"), t("pages.no_films_why" if may else "home.viewer"))
+    if access.can(person, Action.CREATE):
+        st.html(f'<p class="no-films">{escape(t("pages.no_films"))}</p>')
+    else:
+        parts.draw_empty_place(t("pages.no_films"), t("home.viewer"))
 
 
 def _said() -> None:
     wrong, binned = state.recall(WRONG, ""), state.recall(BINNED)
     state.forget(WRONG)
     if wrong:
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
     if binned:
         state.forget(BINNED)
         with st.container(key="binned", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(
-                f'<div role="status">{parts.state("done", t("home.in_bin", name=binned[1]))}</div>', width="content"
+                f'<div role="status">{parts.state_html("done", t("home.in_bin", name=binned[1]))}</div>',
+                width="content",
             )
             st.button(t("home.put_back"), key="put-back", icon=":material/undo:", on_click=_put_back, args=binned)
 
@@ -109,19 +117,19 @@ def _poster(person: Person, poster: Poster) -> None:
     with st.container(key=f"poster-{poster.id}", gap=None):
         st.html(_html(poster))
         st.page_link(
-            registry.go_to(door(poster)),
-            label=t("pages.open_film", name=parts.plain(poster.name)),
+            registry.page_file(stage_of_poster(poster)),
+            label=t("pages.open_film", name=parts.escape_markdown(poster.name)),
             query_params={"project": str(poster.id)},
         )
         deeds = _deeds(person, poster)
         if deeds:
             st.menu_button(
-                t("home.film_menu", name=parts.plain(poster.name)),
+                t("home.film_menu", name=parts.escape_markdown(poster.name)),
                 deeds,
                 key=f"more-{poster.id}",
                 type="tertiary",
                 icon=":material/more_horiz:",
-                format_func=parts.named(deeds, lambda deed: t(f"home.{deed}")),
+                format_func=parts.option_labels(deeds, lambda deed: t(f"home.{deed}")),
                 on_click=_chosen,
                 args=(str(poster.id), poster.name, poster.description),
             )
@@ -135,16 +143,16 @@ def _html(poster: Poster) -> str:
         picture += f'<span class="is-sample">{escape(t("home.sample"))}</span>'
     bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
     stands = t("pages.and").join(
-        f"{t(f'pages.stage_{s.stage}')} {step_words.words(s, language())}" for s in poster.steps
+        f"{t(f'pages.stage_{s.stage}')} {step_words.step_label(s, language())}" for s in poster.steps
     )
-    look, words = step_words.of_film(poster, language())
-    several = f'<div class="on-it">{faces.row(poster.people)}</div>' if len(poster.people) > 1 else ""
+    look, words = step_words.film_label(poster, language())
+    several = f'<div class="on-it">{faces.row_html(poster.people)}</div>' if len(poster.people) > 1 else ""
     about = poster.description if poster.description != poster.name else ""
     return (
         f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(_on_poster(poster.name))}</div></div>'
         f'<div class="pb"><b class="called" aria-hidden="true">{escape(poster.name)}</b><p class="about">{escape(about)}</p>'
         f'<div class="seg" role="img" aria-label="{escape(stands)}">{bars}</div>'
-        f'<div class="md">{parts.state(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
+        f'<div class="md">{parts.state_html(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
     )
 
 
@@ -177,10 +185,10 @@ def _chosen(project_id: str, name: str, description: str) -> None:
         state.remember(OPENED, (deed, project_id, name, description))
 
 
-def door(poster: Poster) -> str:
+def stage_of_poster(poster: Poster) -> str:
     """The stage behind a poster: the one that waits for its reader, where it says so; the film where there is or will be one; else
     the first that is not made."""
-    film, told = poster.steps[-1], step_words.told_of(poster)
+    film, told = poster.steps[-1], step_words.step_to_tell(poster)
     if told.look == "you":
         return told.stage
     if (
@@ -195,15 +203,18 @@ def door(poster: Poster) -> str:
 # Deeds -----------------------------------------------------------------------------------------------------------------
 
 
-def _changed(project_id: str, action: Action, verb: Callable[[Session, uuid.UUID, Person], object]) -> bool:
-    """One transaction on one film of the wall by the person here, if they may; what goes wrong is said on the wall."""
-    person, found = gate.current(), uuid.UUID(project_id)
+def _done(
+    deed: Callable[Concatenate[Database, Person, uuid.UUID, P], object],
+    project_id: str,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> bool:
+    """One deed of core on one film of the wall by the person here, if they may; what goes wrong is said on the wall."""
+    person = gate.current_person()
     try:
         if person is None:
             return False
-        access.require_project(state.studio().db, person, action, found)
-        with state.studio().db.write() as session:
-            verb(session, found, person)
+        deed(state.studio().db, person, uuid.UUID(project_id), *args, **kwargs)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         return False
@@ -211,16 +222,16 @@ def _changed(project_id: str, action: Action, verb: Callable[[Session, uuid.UUID
 
 
 def _duplicate(project_id: str, name: str) -> None:
-    person = gate.current()
+    person = gate.current_person()
     if person is None or not access.can(person, Action.CREATE):
         return
     new = t("home.copy_of", name=name)
-    if _changed(project_id, Action.SEE, lambda s, film, who: duplicate.duplicate(s, film, who.id, new)):
-        toast.say(t("home.copied", name=new))
+    if _done(wall_deeds.copy_film, project_id, new):
+        toast.show_sentence(t("home.copied", name=new))
 
 
 def _delete(project_id: str, name: str) -> None:
-    if _changed(project_id, Action.DELETE, lambda s, film, _: project.delete(s, film)):
+    if _done(wall_deeds.delete_film, project_id):
         state.remember(BINNED, (project_id, name))
         if str(state.recall(state.PROJECT)) == project_id:
             state.choose_project(None)
@@ -228,14 +239,8 @@ def _delete(project_id: str, name: str) -> None:
 
 def _put_back(project_id: str, name: str) -> None:
     """Only what was put there a moment ago, by the same person at the same screen."""
-    person = gate.current()
-    try:
-        if person is not None:
-            with state.studio().db.write() as session:
-                project.put_back(session, uuid.UUID(project_id), person)
-            toast.say(t("home.is_back", name=name))
-    except StudioError as error:
-        state.remember(WRONG, error.sentence(language()))
+    if _done(wall_deeds.put_back_film, project_id):
+        toast.show_sentence(t("home.is_back", name=name))
 
 
 def _close() -> None:
@@ -257,25 +262,23 @@ def _describe(project_id: str, name: str, description: str) -> None:
     gate.require()
     st.text_input(t("home.name"), name, key=f"name-{project_id}", max_chars=200)
     st.text_area(t("home.description"), description, key=f"about-{project_id}", max_chars=4000, height=130)
+    stand = state.studio().db.execute_read(tags.film_tags, uuid.UUID(project_id))
+    tag_field.draw_field(f"wall-tags-{project_id}", stand, gate.require())
     st.button(t("pages.save"), type="primary", key="describe-save", on_click=_save, args=(project_id,))
     wrong = state.recall(WRONG, "")
     if wrong:
-        parts.wrong(wrong)
+        parts.draw_wrong(wrong)
 
 
 def _save(project_id: str) -> None:
     new, about = state.recall(f"name-{project_id}") or "", state.recall(f"about-{project_id}") or ""
-    if _changed(project_id, Action.EDIT, lambda s, film, _: project.rename(s, film, new, about.strip())):
+    tagged = state.recall(f"wall-tags-{project_id}") or ()
+    if _done(wall_deeds.describe_film, project_id, new, about.strip(), tagged):
+        editable.reset_field(f"wall-tags-{project_id}")
         _close()
 
 
 def _link(project_id: str) -> None:
     gate.require()
-    st.code(f"{_origin()}/film?project={project_id}", language=None, wrap_lines=True)
+    st.code(f"{state.address_in_browser()}/film?project={project_id}", language=None, wrap_lines=True)
     st.html(f'<p class="note">{escape(t("home.link_note"))}</p>')
-
-
-def _origin() -> str:
-    """The studio as this browser found it."""
-    url = st.context.url
-    return "/".join(url.split("/")[:3]) if isinstance(url, str) and "://" in url else state.address()

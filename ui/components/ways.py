@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from core import estimate, models_known, terms
-from core.models_known import Task
-from core.terms import Wish
+from core import estimate, models_known, terms, undo
+from core.models_known import ModelTask
+from core.terms import RoutingWish
 from ui import state
 from ui.components import editable, figures, onscreen, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 GRADES = ("fast", "balanced", "quality")
@@ -20,14 +20,14 @@ POLICIES = ("", "balanced", "cost", "quality", "speed")
 KEY = "ways"
 
 
-def draw(shown: OnScreen) -> None:
+def draw(shown: FilmOnScreen) -> None:
     """A place beside the purse, where anybody but the studio's own engines may be asked: else, and for a guest, there is nothing to
     choose."""
     studio = state.studio()
-    if shown.person.role == "guest" or not models_known.vendor_there(studio):
+    if shown.person.role == "guest" or not models_known.has_vendor(studio):
         return
-    with studio.db.read() as session:
-        wish, grade = terms.film(session, shown.id).all, terms.grade_of(session, shown.id)
+    wish = studio.db.execute_read(terms.load_film_wishes, shown.id).all
+    grade = studio.db.execute_read(terms.film_grade, shown.id)
     with st.container(key="ways-box", width="content", gap=None):
         opened = st.popover(
             t(f"providers.grade_{grade}"), type="tertiary", key=KEY, icon=":material/tune:", help=t("ways.help"),
@@ -38,7 +38,7 @@ def draw(shown: OnScreen) -> None:
                 _inside(shown, wish, str(grade))
 
 
-def _inside(shown: OnScreen, wish: Wish, grade: str) -> None:
+def _inside(shown: FilmOnScreen, wish: RoutingWish, grade: str) -> None:
     st.html(f'<h3 class="ways-h">{escape(t("ways.title"))}</h3>')
     _grade(shown, grade)
     locked = not shown.may_edit
@@ -55,21 +55,21 @@ def _inside(shown: OnScreen, wish: Wish, grade: str) -> None:
         st.html(f'<p class="note">{escape(t("ways.seen_only"))}</p>')
 
 
-def _grade(shown: OnScreen, grade: str) -> None:
+def _grade(shown: FilmOnScreen, grade: str) -> None:
     studio, brief = state.studio(), shown.made.brief
-    costs = {one: figures.money(estimate.cost(studio, brief, one, shown.id)) for one in GRADES}
+    costs = {one: figures.money(estimate.estimate_cost(studio, brief, one, shown.id)) for one in GRADES}
     words = {one: t("ways.whole", grade=t(f"providers.grade_{one}"), price=costs[one]) for one in GRADES}
     key = f"ways-grade-{shown.id}"
-    editable.follow(key, grade)
+    editable.follow_row(key, grade)
     st.radio(
-        t("ways.grade"), GRADES, key=key, format_func=parts.named(GRADES, words.__getitem__), on_change=set_grade, args=(key,),
+        t("ways.grade"), GRADES, key=key, format_func=parts.option_labels(GRADES, words.__getitem__), on_change=set_grade, args=(key,),
         captions=[t(f"ways.{one}_means") for one in GRADES], disabled=not shown.may_edit,
     )  # fmt: skip
 
 
-def _models(shown: OnScreen) -> None:
+def _models(shown: FilmOnScreen) -> None:
     """Only where there is more than one to choose from, or where somebody chose."""
-    tasks = models_known.tasks(state.studio(), shown.id, language(), shown.made.brief.language)
+    tasks = models_known.film_model_tasks(state.studio(), shown.id, language(), shown.made.brief.language)
     open_ones = [task for task in tasks if len(task.able) > 1 or task.pinned]
     if open_ones:
         st.html(f'<h4 class="ways-h">{escape(t("ways.models"))}</h4>')
@@ -77,17 +77,17 @@ def _models(shown: OnScreen) -> None:
         _pin(shown, task)
 
 
-def _pin(shown: OnScreen, task: Task) -> None:
+def _pin(shown: FilmOnScreen, task: ModelTask) -> None:
     words = {
         one.id: t("ways.with_price", model=one.name, price=figures.money(one.estimate_micro_yuan)) for one in task.able
     }
-    known = models_known.names(state.studio())
-    asked = models_known.called(task.asked, known, language()) if task.asked else t("ways.nobody")
+    known = models_known.models_by_id(state.studio())
+    asked = models_known.model_display_name(task.asked, known, language()) if task.asked else t("ways.nobody")
     words = {"": t("ways.as_comes", model=asked), **words}
     if task.pinned and task.pinned not in words:
-        words[task.pinned] = t("ways.gone", model=models_known.called(task.pinned, known, language()))
+        words[task.pinned] = t("ways.gone", model=models_known.model_display_name(task.pinned, known, language()))
     editable.choice(
-        t(f"providers.ask_{task.name}"), list(words), task.pinned, pin, task, key=f"ways-pin-{task.name}-{shown.id}",
+        t(f"providers.ask_{task.name}"), list(words), task.pinned, set_pin, task, key=f"ways-pin-{task.name}-{shown.id}",
         words=words.__getitem__, disabled=not shown.may_edit,
     )  # fmt: skip
 
@@ -97,21 +97,17 @@ def _pin(shown: OnScreen, task: Task) -> None:
 
 def set_grade(key: str) -> None:
     grade = st.session_state[key]
-    with onscreen.changing(said="undo.grade_set", grade=t(f"providers.grade_{grade}")) as (session, project_id, _):
-        terms.set_film(session, project_id, grade=grade)
+    said = undo.change_name("undo.grade_set", grade=t(f"providers.grade_{grade}"))
+    onscreen.change_film(said, terms.set_film_wishes, grade=grade)
 
 
 def set_policy(seen: str, chosen: str) -> None:
-    with onscreen.changing(said="undo.policy_set") as (session, project_id, _):
-        terms.set_film(session, project_id, policy=chosen or None)
+    onscreen.change_film("undo.policy_set", terms.set_film_wishes, policy=chosen or None)
 
 
 def set_elsewhere(seen: bool, on: bool) -> None:
-    with onscreen.changing(said="undo.elsewhere_set") as (session, project_id, _):
-        terms.set_film(session, project_id, elsewhere=on or None)
+    onscreen.change_film("undo.elsewhere_set", terms.set_film_wishes, elsewhere=on or None)
 
 
-def pin(task: Task, seen: str, model_id: str) -> None:
-    with onscreen.changing(said="undo.model_pinned") as (session, project_id, _):
-        kept = terms.film(session, project_id).of(task.stage)[0].pin
-        terms.set_film(session, project_id, task.stage, pin=models_known.pin(kept, task, model_id) or None)
+def set_pin(task: ModelTask, seen: str, model_id: str) -> None:
+    onscreen.change_film("undo.model_pinned", models_known.pin_film_model, task, model_id)

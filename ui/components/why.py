@@ -11,11 +11,11 @@ from core import models_known, why
 from core.tables import Take, Video
 from core.takes import BROUGHT
 from core.terms import OWN
-from core.why import Looked, Weighed, Why
-from core.words import area
+from core.why import BalanceWeights, ConsideredModel, RouteExplanation
+from core.words import texts_of_area
 from ui import state
 from ui.components import figures, parts
-from ui.components.onscreen import OnScreen
+from ui.components.onscreen import FilmOnScreen
 from ui.i18n import language, t
 
 Made = Take | Video
@@ -24,72 +24,71 @@ OWN_OF = {"shot": "image", "portrait": "image", "line": "speech", "music": "musi
 """Which of the studio's own engines makes what, by the kind of a take."""
 
 
-def of(takes: Iterable[Made]) -> dict[str, Why]:
+def explain_takes(takes: Iterable[Made]) -> dict[str, RouteExplanation]:
     """What the ledger knows of these takes, under the keys of their calls."""
     keys = {take.call_key for take in takes if take.call_key}
     if not keys:
         return {}
     studio = state.studio()
-    with studio.db.read() as session:
-        return why.of(session, keys, models_known.names(studio), language())
+    return studio.db.execute_read(why.explain_calls, keys, models_known.models_by_id(studio), language())
 
 
-def of_film(shown: OnScreen) -> dict[str, Why]:
+def explain_takes_of_film(shown: FilmOnScreen) -> dict[str, RouteExplanation]:
     """Of all takes of the film on screen, read once a run."""
-    kept = state.recall(KEPT)
+    kept: tuple[FilmOnScreen, dict[str, RouteExplanation]] | None = state.recall(KEPT)
     if kept is None or kept[0] is not shown:
-        kept = shown, of(shown.made.takes.values())
+        kept = shown, explain_takes(shown.made.takes.values())
         state.remember(KEPT, kept)
     return kept[1]
 
 
-def brought(take: Made) -> bool:
+def is_imported(take: Made) -> bool:
     """Somebody's own, as it came: no model had a hand in it."""
     return take.made_from == BROUGHT and not take.provider
 
 
-def maker(take: Made, told: dict[str, Why]) -> str:
+def maker_name(take: Made, told: dict[str, RouteExplanation]) -> str:
     """Who made it, as people say it."""
-    if brought(take):
+    if is_imported(take):
         return t("pages.by_hand")
     if found := told.get(take.call_key):
         return found.name
     return t("pages.builtin") if take.provider in (OWN, "") else take.model or take.provider
 
 
-def line(take: Made, told: dict[str, Why]) -> str:
+def origin_line(take: Made, told: dict[str, RouteExplanation]) -> str:
     """Kling 3 · ¥0.60 · 12 s; of an older take, which kept no call, nothing."""
     found = told.get(take.call_key)
-    if found is None or brought(take):
+    if found is None or is_imported(take):
         return ""
     cost = t("why.cached_short") if found.cached else figures.money(found.cost_micro_yuan)
-    return " · ".join((found.name, cost, *([] if found.cached else [seconds(found.seconds)])))
+    return " · ".join((found.name, cost, *([] if found.cached else [format_wait(found.seconds)])))
 
 
-def seconds(took: float) -> str:
+def format_wait(took: float) -> str:
     """A wait as short as it is: 0.4 s, 12 s, 2 min 4 s."""
-    return t("pages.seconds", n=f"{took:.1f}") if took < 10 else figures.wait(took)
+    return t("pages.seconds", n=f"{took:.1f}") if took < 10 else figures.format_wait(took)
 
 
-def stepped_in(take: Made | None) -> str:
+def fallback_sentence(take: Made | None) -> str:
     """Where one of the studio's own engines did what a vendor was to do: who could not, why, and who did; else empty."""
     told = (take.facts or {}).get("stepped_in") if take is not None else None
     if take is None or not told or not told.get("for"):
         return ""
-    name = models_known.called(told["for"], models_known.names(state.studio()), language())
+    name = models_known.model_display_name(told["for"], models_known.models_by_id(state.studio()), language())
     capability = "video" if isinstance(take, Video) else OWN_OF.get(take.of_kind, "other")
     own = "other" if "tool" in take.facts else capability
-    return parts.close_up(_word("stepped", str(told.get("why", "")), model=name, own=t(f"why.own_{own}")))
+    return parts.close_up_chinese(_word("stepped", str(told.get("why", "")), model=name, own=t(f"why.own_{own}")))
 
 
-def html(take: Made | None, told: dict[str, Why]) -> str:
+def origin_html(take: Made | None, told: dict[str, RouteExplanation]) -> str:
     """Who stepped in, the line, and behind it the whole choice. Of the studio's own engines only the line, quietly."""
-    stepped = stepped_in(take)
+    stepped = fallback_sentence(take)
     return (f'<p class="why-stepped">{escape(stepped)}</p>' if stepped else "") + _line_html(take, told)
 
 
-def _line_html(take: Made | None, told: dict[str, Why]) -> str:
-    if take is None or not (said := line(take, told)):
+def _line_html(take: Made | None, told: dict[str, RouteExplanation]) -> str:
+    if take is None or not (said := origin_line(take, told)):
         return ""
     found = told[take.call_key]
     if found.own:
@@ -101,13 +100,13 @@ def _line_html(take: Made | None, told: dict[str, Why]) -> str:
     )
 
 
-def draw(take: Made | None, told: dict[str, Why]) -> None:
+def draw(take: Made | None, told: dict[str, RouteExplanation]) -> None:
     """Where there is anything to say."""
-    if said := html(take, told):
+    if said := origin_html(take, told):
         st.html(said)
 
 
-def _marks(found: Why) -> list[str]:
+def _marks(found: RouteExplanation) -> list[str]:
     """What must be known before the table: how it was chosen, what was saved or free, who was asked first."""
     said = [t(f"why.policy_{found.policy}")] if found.policy and not found.pin else []
     if found.pin:
@@ -122,7 +121,7 @@ def _marks(found: Why) -> list[str]:
     return said
 
 
-def _table(found: Why) -> str:
+def _table(found: RouteExplanation) -> str:
     if not found.candidates:
         return ""
     heads = "".join(
@@ -133,7 +132,7 @@ def _table(found: Why) -> str:
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _row(one: Looked, weighed: bool) -> str:
+def _row(one: ConsideredModel, weighed: bool) -> str:
     if one.removed:
         return (
             f'<tr class="out"><th scope="row">{escape(one.name)}</th>'
@@ -144,11 +143,11 @@ def _row(one: Looked, weighed: bool) -> str:
     asked = f" <em>{escape(t('why.asked'))}</em>" if one.asked else ""
     return (
         f'<tr class="{"on" if one.asked else ""}"><th scope="row">{escape(one.name)}{asked}</th><td>{escape(price)}</td>'
-        f"<td>{one.quality:.1f}</td><td>{escape(seconds(one.seconds))}</td>{score}</tr>"
+        f"<td>{one.quality:.1f}</td><td>{escape(format_wait(one.seconds))}</td>{score}</tr>"
     )
 
 
-def _formula(how: Weighed | None) -> str:
+def _formula(how: BalanceWeights | None) -> str:
     if how is None:
         return ""
     words = t(
@@ -161,4 +160,4 @@ def _formula(how: Weighed | None) -> str:
 def _word(what: str, name: str, **facts: str) -> str:
     """A word of the router in words; one that has none is said in general."""
     key = f"{what}_{name}"
-    return t(f"why.{key if key in area('why') else f'{what}_other'}", **facts)
+    return t(f"why.{key if key in texts_of_area('why') else f'{what}_other'}", **facts)

@@ -8,11 +8,11 @@ from html import escape
 import streamlit as st
 
 from core import workflows
-from core.doors import Listed
-from core.workflows import Looked, Report
+from core.doors import DoorView
+from core.workflows import DryRun, DryRunReport
 from ui import state
 from ui.components import onscreen, parts, vendor_words
-from ui.components.doer import provider_admin
+from ui.components.doer import require_provider_admin
 from ui.i18n import t
 
 SEEN, TURN = "_workflow_seen", "_workflow_turn"
@@ -22,85 +22,89 @@ Key = Callable[[str], str]
 """The key of a field of the door's form."""
 
 
-def draw(door: Listed | None, key: Key) -> None:
+def draw(door: DoorView | None, key: Key) -> None:
     """Under the form of a door whose vendor takes workflows."""
     name = _file()
     door_name = door.name if door else ""
     with st.container(key="workflow", gap="small"):
         st.html(f'<p class="note"><b>{escape(t("workflows.title"))}</b> {escape(t("workflows.how"))}</p>')
         st.file_uploader(
-            t("workflows.drop"), ["json"], key=name, on_change=bring, args=(name, door_name), max_upload_size=4
+            t("workflows.drop"), ["json"], key=name, on_change=dry_run_file, args=(name, door_name), max_upload_size=4
         )
         held = state.recall(SEEN)
         if held is None:
             return
         looked, _ = held
-        tell(looked, asked_at=door_name)
+        draw_report(looked, asked_at=door_name)
         if not (looked.report.wrong or looked.report.missing):
             st.button(
-                t("workflows.keep"), key="workflow-keep", icon=":material/save:", on_click=keep, args=(door_name, key)
+                t("workflows.keep"),
+                key="workflow-keep",
+                icon=":material/save:",
+                on_click=keep_workflow,
+                args=(door_name, key),
             )
 
 
-def forget() -> None:
+def forget_dry_run() -> None:
     """What was tried is not shown when the window opens again."""
     state.forget(SEEN, _file())
 
 
-def bring(name: str, door_name: str) -> None:
+def dry_run_file(name: str, door_name: str) -> None:
     """A callback: a file was dropped."""
     file = state.recall(name)
     state.forget(SEEN)
     if file is None:
         return
-    with onscreen.kept():
-        provider_admin()
+    with onscreen.report_failure():
+        require_provider_admin()
         content = file.getvalue()
-        state.remember(SEEN, (workflows.look(state.studio(), content, file.name, door_name), content))
+        state.remember(SEEN, (workflows.dry_run_workflow(state.studio(), content, file.name, door_name), content))
 
 
-def keep(door_name: str, key: Key) -> None:
+def keep_workflow(door_name: str, key: Key) -> None:
     """A callback: kept under its name; the door names it, or its form does where there is none yet."""
     held = state.recall(SEEN)
     if held is None:
         return
-    with onscreen.kept():
-        admin, studio = provider_admin(), state.studio()
+    with onscreen.report_failure():
+        admin, studio = require_provider_admin(), state.studio()
         looked, content = held
-        seen = workflows.keep(studio, content, looked.report.name, by=admin)
+        seen = workflows.save_workflow(studio, content, looked.report.name, by=admin)
         field = workflows.FIELDS[seen.kind or "picture"]
         if door_name:
-            said = workflows.named(studio, door_name, seen, by=admin)
+            said = workflows.add_to_door(studio, door_name, seen, by=admin)
         else:
-            said = workflows.beside({field: str(state.recall(key(f"extra_{field}")) or "")}, seen)
+            said = workflows.door_fact_with({field: str(state.recall(key(f"extra_{field}")) or "")}, seen)
         state.remember(key(f"extra_{field}"), said)
         state.forget(SEEN)
         state.remember(TURN, state.recall(TURN, 0) + 1)
-        onscreen.tell(t("workflows.kept" if door_name else "workflows.kept_unsaved", name=seen.name))
+        onscreen.report_success(t("workflows.kept" if door_name else "workflows.kept_unsaved", name=seen.name))
 
 
-def tell(looked: Looked, asked_at: str = "") -> None:
+def draw_report(looked: DryRun, asked_at: str = "") -> None:
     """What a dry run found: what is in the way first, then what goes where."""
     seen = looked.report
     if seen.wrong:
-        parts.wrong(t(f"workflows.{seen.wrong}", **seen.facts))
+        parts.draw_wrong(t(f"workflows.{seen.wrong}", **seen.facts))
         return
-    ill = in_the_way(seen)
+    ill = what_is_in_the_way(seen)
     if ill:
         head = t("workflows.not_yet" if seen.missing else "workflows.not_there", name=seen.name)
-        parts.wrong(" ".join([head, *ill]))
+        parts.draw_wrong(" ".join([head, *ill]))
     else:
         kind = seen.kind or "picture"
         st.html(f'<p class="note"><b>{escape(t(f"workflows.good_{kind}", name=seen.name))}</b></p>')
-    st.html('<div class="pv-models">' + "".join(row(name, where) for name, where in bound(seen)) + "</div>")
+    st.html('<div class="pv-models">' + "".join(row_html(name, where) for name, where in bound_inputs(seen)) + "</div>")
     notes = [t("workflows.linked", title=title) for title in seen.linked]
     if seen.absent:
-        notes.append(t("workflows.absent", names=t("providers.comma").join(called(name) for name in seen.absent)))
-    notes.append(about_server(looked, asked_at))
+        notes.append(t("workflows.absent", names=t("providers.comma").join(input_name(name) for name in seen.absent)))
+    notes.append(server_note(looked, asked_at))
     st.html("".join(f'<p class="note">{escape(note)}</p>' for note in notes if note))
 
 
-def in_the_way(seen: Report) -> list[str]:
+def what_is_in_the_way(seen: DryRunReport) -> list[str]:
     return [
         *(t(f"workflows.missing_{name}") for name in seen.missing),
         *(t("workflows.unknown", kind=kind) for kind in seen.unknown),
@@ -108,27 +112,27 @@ def in_the_way(seen: Report) -> list[str]:
     ]
 
 
-def bound(seen: Report) -> list[tuple[str, str]]:
+def bound_inputs(seen: DryRunReport) -> list[tuple[str, str]]:
     return [
-        (called(one.name), t("workflows.goes_to", node=one.node, title=one.title or one.kind, field=one.field))
+        (input_name(one.name), t("workflows.goes_to", node=one.node, title=one.title or one.kind, field=one.field))
         for one in seen.places
     ]
 
 
-def row(name: str, where: str) -> str:
+def row_html(name: str, where: str) -> str:
     return f"<div><b>{escape(name)}</b><small>{escape(where)}</small></div>"
 
 
-def called(name: str) -> str:
+def input_name(name: str) -> str:
     """An input in the reader's language; a slot of the person's own as they wrote it."""
     if name.startswith("reference "):
         return t("workflows.input_reference", n=name.split()[1])
     return t(f"workflows.input_{name.replace(' ', '_')}") if name in OWN else name
 
 
-def about_server(looked: Looked, asked_at: str) -> str:
+def server_note(looked: DryRun, asked_at: str) -> str:
     if looked.away:
-        return t("workflows.away", why=vendor_words.note(looked.away))
+        return t("workflows.away", why=vendor_words.error_note(looked.away))
     if looked.report.asked:
         return t("workflows.asked")
     return "" if asked_at else t("workflows.not_asked")

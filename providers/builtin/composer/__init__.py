@@ -9,6 +9,7 @@ import numpy as np
 from providers.base import Capability, Errand, Model, Request, Result, Usage
 from providers.builtin import wave
 from providers.builtin.composer import band, score
+from providers.builtin.composer.form import music_rules
 
 LUFS = -20.0
 STRUCK = 0.15
@@ -31,7 +32,7 @@ class Composer:
     )
 
     def warm(self) -> None:
-        score.book()
+        music_rules()
         band.instruments()
 
     def make(self, request: Request, errand: Errand) -> Result:
@@ -42,13 +43,13 @@ class Composer:
             read = _said(request)
             mood, genre = read.get("mood", mood), read.get("genre", genre)
         seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
-        colour = score.coloured(genre, str(request.inputs.get("about") or request.prompt))
+        colour = score.colour_of_film(genre, str(request.inputs.get("about") or request.prompt))
         turn = request.inputs.get("turn")
-        written = score.write(mood, colour, request.inputs.get("scenes") or [], seconds, seed, turn)
+        written = score.write_score(mood, colour, request.inputs.get("scenes") or [], seconds, seed, turn)
         heard = band.play(written.notes, seconds, lambda share: errand.progress(share * 0.9))
-        heard = finished(heard, seconds, written.end)
+        heard = finish_sound(heard, seconds, written.end)
         return Result(
-            content=wave.wav(heard, band.RATE),
+            content=wave.encode_wav(heard, band.RATE),
             media_type="audio/wav",
             usage=Usage(seconds=seconds),
             facts={
@@ -71,21 +72,21 @@ def _said(request: Request) -> dict[str, str]:
     from providers.builtin.writer import asked
     from providers.builtin.writer.understand import understand
 
-    want = asked.read(request.prompt, request.negative, request.language)
+    want = asked.parse_prompt(request.prompt, request.negative, request.language)
     told = understand(want.story or want.text, want.language)
     leaning = told.mood if told.mood != "calm" else ""
-    genre = asked.said(want.text, "genres") or (
+    genre = asked.entry_said(want.text, "genres") or (
         told.genre if told.genre != "romance" or told.acts & {"love", "meet"} else ""
     )
-    found = {"mood": want.mood or asked.said(want.whole, "mood") or leaning, "genre": genre}
+    found = {"mood": want.mood or asked.entry_said(want.whole, "mood") or leaning, "genre": genre}
     return {key: value for key, value in found.items() if value}
 
 
-def finished(heard: np.ndarray, seconds: float, end: float) -> np.ndarray:
+def finish_sound(heard: np.ndarray, seconds: float, end: float) -> np.ndarray:
     """Exactly as long as asked, at one loudness, rising from nothing; what was struck at `end` has died away with the last
     sample."""
     count = round(seconds * band.RATE)
-    heard = wave.levelled(heard[:count], band.RATE, LUFS)
+    heard = wave.level_loudness(heard[:count], band.RATE, LUFS)
     rise, fall = min(round(0.08 * band.RATE), count // 4), count - round((end + STRUCK * (seconds - end)) * band.RATE)
     heard[:rise] *= np.linspace(0, 1, rise)[:, None]
     heard[count - fall :] *= np.linspace(1, 0, fall)[:, None] ** 1.4

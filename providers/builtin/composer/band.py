@@ -47,12 +47,14 @@ def play(notes: Iterable[Note], seconds: float, progress: Callable[[float], None
         sent[:, start : start + length] += placed * np.float32(room)
     walls = _walls()
     for side in (0, 1):
-        dry[side] += wave.echoed(sent[side], walls[side])
+        dry[side] += wave.add_echo(sent[side], walls[side])
     # no rumble under 28 Hz, less and less above 12 kHz
-    return np.stack([wave.filtered(side, RATE, lambda f: _MASTER_LOW(f) * _MASTER_HIGH(f)) for side in dry], axis=1)
+    return np.stack(
+        [wave.filter_spectrum(side, RATE, lambda f: _MASTER_LOW(f) * _MASTER_HIGH(f)) for side in dry], axis=1
+    )
 
 
-_MASTER_LOW, _MASTER_HIGH = wave.passing(28, np.inf, 2), wave.passing(0, 12000, 1)
+_MASTER_LOW, _MASTER_HIGH = wave.band_pass(28, np.inf, 2), wave.band_pass(0, 12000, 1)
 
 
 def _sound(note: Note) -> tuple[np.ndarray, float, float, float]:
@@ -133,7 +135,7 @@ def _knock(facts: dict[str, float], length: int, luck: np.random.Generator, touc
     knock = np.zeros(length, np.float32)
     size = min(length, round(facts["seconds"] * 6 * RATE))
     low, high = facts["hertz"] / 1.7, min(facts["hertz"] * 1.7, 16000)
-    noise = wave.filtered(luck.standard_normal(size), RATE, wave.passing(low, high)) * np.exp(
+    noise = wave.filter_spectrum(luck.standard_normal(size), RATE, wave.band_pass(low, high)) * np.exp(
         -np.arange(size) / (facts["seconds"] * RATE)
     )
     knock[:size] = noise * facts["strength"] * touch * 4
@@ -198,7 +200,7 @@ def _held(part: str, pitch: int, seconds: float, strength: float) -> np.ndarray:
     if "breath" in facts:
         air = _noise(pitch % 12, 3.0, low * 1.5, min(low * 6, 9000))
         out += np.float32(facts["breath"] * 0.4) * np.resize(air, count)
-    return out * swell / np.float32(np.sqrt(facts["voices"]))
+    return np.asarray(out * swell / np.float32(np.sqrt(facts["voices"])))
 
 
 # drums: each gives samples, where it stands and how much room
@@ -211,7 +213,7 @@ def _envelope(seconds: float, falls: float) -> np.ndarray:
 @cache
 def _noise(seed: int, seconds: float, low: float, high: float) -> np.ndarray:
     hiss = np.random.default_rng(seed).standard_normal(round(seconds * RATE))
-    return wave.filtered(hiss, RATE, wave.passing(low, high)).astype(np.float32)
+    return wave.filter_spectrum(hiss, RATE, wave.band_pass(low, high)).astype(np.float32)
 
 
 @cache
@@ -282,7 +284,7 @@ def _walls() -> np.ndarray:
     for side in (0, 1):
         noise = luck.standard_normal(count)
         for low, high, dies in ((150, 700, 2.3), (700, 2500, 1.7), (2500, 7000, 0.9)):
-            band = wave.filtered(noise, RATE, wave.passing(low, high))
+            band = wave.filter_spectrum(noise, RATE, wave.band_pass(low, high))
             walls[side] += band * np.exp(-6.9 * time / dies)
         walls[side] *= np.minimum(time / 0.02, 1)
         for near in luck.uniform(0.007, 0.06, 8):

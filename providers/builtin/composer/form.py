@@ -57,23 +57,23 @@ class Theme:
 
 
 @cache
-def band_struck(part: str) -> bool:
+def is_struck(part: str) -> bool:
     """Whether an instrument's notes die away by themselves."""
     facts = tomllib.loads((FOLDER / "instruments.toml").read_text("utf-8"))
     return facts.get(part, {}).get("kind") in ("struck", "plucked")
 
 
 @cache
-def book() -> dict[str, Any]:
+def music_rules() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "moods.toml").read_text("utf-8"))
 
 
-def coloured(genre: str, about: str) -> str:
+def colour_of_film(genre: str, about: str) -> str:
     """What a film is played on: the time and place that its words tell of, else its genre."""
     told = about.lower()
-    for name, colour in book()["genre"].items():
+    for name, colour in music_rules()["genre"].items():
         if any(word in told for word in colour.get("words", ())):
-            return name
+            return str(name)
     return genre
 
 
@@ -105,7 +105,7 @@ def _contour(luck: np.random.Generator) -> tuple[float, ...]:
     return tuple(round(float(height + luck.normal(0, 0.6)), 2) for height in shape)
 
 
-def plan(
+def plan_sections(
     mood: str, scenes: Sequence[dict[str, Any]], seconds: float, theme: Theme, turn: float | None = None
 ) -> list[Section]:
     """Scenes of one mood in a row are one section, but that another begins where the film turns; every section is a whole
@@ -126,7 +126,7 @@ def plan(
     ends = [start for start, _ in cuts[1:]] + [seconds]
     sections = []
     for number, ((start, name), end) in enumerate(zip(cuts, ends, strict=True)):
-        slow, fast = book()["mood"][name]["tempo"]
+        slow, fast = music_rules()["mood"][name]["tempo"]
         bar = 60 * BEATS / (slow + (fast - slow) * theme.pace)
         bars = max(1, round((end - start) / bar))
         last = number == len(cuts) - 1
@@ -149,10 +149,10 @@ def _turning(cuts: list[tuple[float, str]], seconds: float, turn: float | None) 
 
 
 def _known(mood: Any) -> str:
-    return mood if mood in book()["mood"] else "calm"
+    return mood if mood in music_rules()["mood"] else "calm"
 
 
-def arc(share: float, turn: float = USUAL_TURN) -> float:
+def fullness_at(share: float, turn: float = USUAL_TURN) -> float:
     """How full the music is at a share of the film: it begins with little, grows, holds its breath before the film's turn,
     is fullest from there, and lets go."""
     rises = [0, 0.14 * turn, 0.52 * turn, 0.9 * turn, 0.985 * turn, turn]

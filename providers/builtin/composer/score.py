@@ -16,14 +16,14 @@ from providers.builtin.composer.form import (
     USUAL_TURN,
     Section,
     Theme,
-    arc,
-    band_struck,
-    book,
-    plan,
+    fullness_at,
+    is_struck,
+    music_rules,
+    plan_sections,
     theme_of,
 )
 from providers.builtin.composer.form import FOLDER as FOLDER
-from providers.builtin.composer.form import coloured as coloured
+from providers.builtin.composer.form import colour_of_film as colour_of_film
 from providers.builtin.composer.grooves import GROOVES
 
 
@@ -51,7 +51,7 @@ class Score:
     """When the last chord is struck; after it nothing is."""
 
 
-def write(
+def write_score(
     mood: str,
     colour: str,
     scenes: Sequence[dict[str, Any]],
@@ -64,7 +64,7 @@ def write(
     luck = np.random.default_rng(seed)
     theme = theme_of(luck)
     told = None if turn is None else seconds * float(np.clip(turn / seconds, *TURNS))
-    sections = plan(mood, scenes, seconds, theme, told)
+    sections = plan_sections(mood, scenes, seconds, theme, told)
     score = Score(seconds, sections, theme, told or seconds * USUAL_TURN)
     voicing: tuple[int, ...] = ()
     for number, section in enumerate(sections):
@@ -85,9 +85,9 @@ class _Passage:
         voicing: tuple[int, ...],
     ) -> None:
         self.score, self.section, self.number, self.luck, self.voicing = score, section, number, luck, voicing
-        self.mood = book()["mood"][section.mood]
-        self.genre = book()["genre"].get(colour, {})
-        self.scale = book()["modes"][self.mood["mode"]]
+        self.mood = music_rules()["mood"][section.mood]
+        self.genre = music_rules()["genre"].get(colour, {})
+        self.scale = music_rules()["modes"][self.mood["mode"]]
         self.key = 48 + (score.theme.key + 5) % 12 - 5
         self.beat = section.bar / BEATS
         self.swing = self.mood.get("swing", 0.0)
@@ -122,7 +122,7 @@ class _Passage:
 
     def _force(self, after: float) -> float:
         """How full the music is so many seconds into this section."""
-        return arc((self.section.start + after) / self.score.seconds, self.score.turn / self.score.seconds)
+        return fullness_at((self.section.start + after) / self.score.seconds, self.score.turn / self.score.seconds)
 
     def _ringing(self) -> int:
         """Bars after the last chord's own in which it only rings: none where one bar is long enough."""
@@ -138,7 +138,7 @@ class _Passage:
             return "19"
         if self.section.last and bar == self.section.bars - self._ringing() - 2:
             return "5s" if self.section.mood not in ("scary", "mysterious") else "29"
-        phrase = self.chords[(bar // 8) % 2]
+        phrase: list[str] = self.chords[(bar // 8) % 2]
         return phrase[bar % len(phrase)]
 
     def _chord(self, bar: int, final: bool) -> list[int]:
@@ -157,7 +157,7 @@ class _Passage:
 
     def _pitch(self, degree: int) -> int:
         octave, step = divmod(degree, len(self.scale))
-        return self.key + 12 * octave + self.scale[step]
+        return int(self.key + 12 * octave + self.scale[step])
 
     def _voice(self, chord: list[int]) -> tuple[int, ...]:
         """The same chord laid so that each voice moves least from where it was."""
@@ -183,11 +183,12 @@ class _Passage:
         return best
 
     def _part(self, name: str) -> str:
-        part = self.mood.get(name, "")
-        own = self.genre.get(name, {})
+        part: str = self.mood.get(name, "")
+        own: dict[str, str] = self.genre.get(name, {})
         if part and own:
             return own.get(self.section.mood, own["usual"])
-        return self.genre.get("swap", {}).get(part, part)
+        swap: dict[str, str] = self.genre.get("swap", {})
+        return swap.get(part, part)
 
     def _harmony(self, bar: int, chord: list[int], force: float, final: bool) -> None:
         self.voicing = self._voice(chord)
@@ -385,7 +386,7 @@ class _Passage:
         """The last chord: struck at once from the bottom up, home, and left to ring until the last frame."""
         self.score.end = self._at(bar, 0)
         lead, rings = self._part("lead"), self.section.bar * (self._ringing() + 1)
-        struck = lead if band_struck(lead) else self._part_struck()
+        struck = lead if is_struck(lead) else self._part_struck()
         for at, pitch in enumerate(sorted(self.voicing)):
             self._add(struck, self.score.end + 0.07 * at, rings, pitch, 0.62 - 0.03 * at)
         top = min((self.key + 12 * octave for octave in range(5)), key=lambda one: abs(one - self.mood["register"]))
@@ -396,7 +397,7 @@ class _Passage:
     def _part_struck(self) -> str:
         """What rings by itself: the accompaniment's instrument, else the piano."""
         arp = self._part("arp")
-        return arp if band_struck(arp) and arp not in ("spiccato", "pizzicato") else "piano"
+        return arp if is_struck(arp) and arp not in ("spiccato", "pizzicato") else "piano"
 
     def _at(self, bar: int, beat: float) -> float:
         late = self.swing * self.beat if beat % 1 == 0.5 else 0.0

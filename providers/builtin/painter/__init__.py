@@ -12,7 +12,7 @@ MODEL = Model(
     provider="builtin",
     name="painter",
     capability=Capability.IMAGE,
-    label={"zh": "自带画师", "en": "Built-in painter"},
+    label={"zh": "内置画师", "en": "Builtin painter"},
     quality=1.5,
     seconds=3.0,
 )
@@ -28,10 +28,10 @@ class Painter:
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height, that of a shot with its cels inside (providers.cels).
         `facts["placed"]` names what is in it, `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
-        from providers.builtin.painter.darkroom import recipe
+        from providers.builtin.painter.darkroom import look_recipe
         from providers.builtin.painter.light import two_tone
 
-        with two_tone(recipe(self._style(request)).get("light") == "flat"):
+        with two_tone(look_recipe(self._style(request)).get("light") == "flat"):
             return self._make(request, errand)
 
     @staticmethod
@@ -39,13 +39,13 @@ class Painter:
         """The look that is asked for, by a name or in the prompt's own words."""
         from providers.builtin.painter import free
 
-        told = free.scene(request).style if request.purpose == "free" else request.inputs.get("style")
+        told = free.read_scene(request).style if request.purpose == "free" else request.inputs.get("style")
         return str(told or "")
 
     def _make(self, request: Request, errand: Errand) -> Result:
         from providers.builtin.painter import free
-        from providers.builtin.painter.darkroom import develop, grade, recipe
-        from providers.builtin.painter.finish import png
+        from providers.builtin.painter.darkroom import develop, grade_colours, look_recipe
+        from providers.builtin.painter.finish import encode_png
         from providers.builtin.painter.light import FLAT
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.sheet import paint_sheet
@@ -60,7 +60,7 @@ class Painter:
         inputs: dict[str, Any] = request.inputs
         read: dict[str, Any] = {}
         if request.purpose == "free":
-            told = free.scene(request)
+            told = free.read_scene(request)
             inputs = {**inputs, "picture": told.picture, "people": told.people, "style": told.style}
             read = {"read": told.read}
         if request.purpose in ("portrait", "sheet"):
@@ -83,13 +83,13 @@ class Painter:
         style, palette = str(inputs.get("style") or ""), [str(colour) for colour in inputs.get("palette") or ()]
 
         def printed(plain: Any, part: Any = None) -> Any:
-            if part is None or recipe(style).get("print"):
+            if part is None or look_recipe(style).get("print"):
                 plain, part = develop(plain, style, abs(request.seed)), part or ...
-            return grade(plain[part], palette)
+            return grade_colours(plain[part], palette)
 
         picture = printed(picture)
         errand.progress(0.94)
-        content = png(picture)
+        content = encode_png(picture)
         cels = shot.cels(picture, printed) if shot and request.purpose == "shot" else None
         errand.progress(0.98)
         return Result(
@@ -104,13 +104,13 @@ class Painter:
     def warm(self) -> None:
         """Import and read what is slow to load: numpy, OpenCV, the tables and the drawings."""
         from providers.builtin.painter import shots, things
-        from providers.builtin.painter.light import nap
-        from providers.builtin.painter.puppet import art
+        from providers.builtin.painter.light import felt_noise
+        from providers.builtin.painter.puppet import art_table
 
         for name in ("places", "light", "wardrobe", "words", "things", "drawings", "beasts", "poses", "expressions"):
-            art(name)
-        things.noto()
-        nap(64, 64)
+            art_table(name)
+        things.noto_index()
+        felt_noise(64, 64)
         assert callable(shots.paint_shot)
 
 

@@ -26,7 +26,7 @@ TURNED_BY = {"left": -1, "right": 1}
 OPPOSITE = {"left": "right", "right": "left"}
 
 
-def across(row: dict[str, Any], own: dict[str, Any] | None = None) -> dict[str, Any]:
+def recipe_of_other_side(row: dict[str, Any], own: dict[str, Any] | None = None) -> dict[str, Any]:
     """The recipe of a place's other side: its `own` of data/art/across.json where it has one."""
     if own:
         return {**row, **own}

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from providers.builtin.painter.beasts import draw_beast, knows_beast
-from providers.builtin.painter.casting import find
+from providers.builtin.painter.casting import find_word
 from providers.builtin.painter.figure import draw_figure
 from providers.builtin.painter.head import SPEAKING
 from providers.builtin.painter.held import SHOULDERED
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.props import ON_THE_GROUND, REACHES, on_the_ground
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.seats import bed, ridden, seats
-from providers.builtin.painter.strokes import Point, ellipse, fresh_id, own_ids
+from providers.builtin.painter.props import ON_THE_GROUND, REACHES, ground_parts
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.seats import draw_bed, is_ridden, seat_rows
+from providers.builtin.painter.strokes import Point, ellipse, fresh_id, make_ids_own
 from providers.builtin.painter.talking import draw_talking
 from providers.builtin.painter.things import SHINING, Drawing, find_drawing
 from providers.builtin.painter.working import draw_work
@@ -111,12 +111,12 @@ def hand_thing(word: str) -> str:
     """The drawn-in-the-hand kind of a word, else ""."""
     text = word.lower()
     for kind, words in HAND_WORDS.items():
-        if find(text, words) >= 0:
+        if find_word(text, words) >= 0:
             return kind
     return ""
 
 
-def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
+def make_actor(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
     go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
     the expression (feelings.py); "phase" is what a drawing of the pose's motion changes; "large" is an animal at its own size, however huge."""
@@ -133,11 +133,11 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         return Actor(
             *drawn, small=where == "table", aloft=where == "sky", afloat=where == "water", shines=name in SHINING
         )
-    if pose not in art("poses") or pose == "about":
+    if pose not in art_table("poses") or pose == "about":
         pose = "stand"
-    pose = str(art("poses")[pose].get("alone", pose))
-    given = holds or str(art("poses")[pose].get("holds", ""))
-    works = any(key in art("poses")[pose] for key in ("tools", "works", "takes"))
+    pose = str(art_table("poses")[pose].get("alone", pose))
+    given = holds or str(art_table("poses")[pose].get("holds", ""))
+    works = any(key in art_table("poses")[pose] for key in ("tools", "works", "takes"))
     kind = "" if works else hand_thing(holds)
     kind = SHOULDERED if kind == "umbrella" and seen.get("cut") else kind
     d = None if kind else find_drawing(given) if given else None
@@ -160,14 +160,14 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     held = bool(kind)
     if works:
         seen_too = draw_work(puppet, d)
-        return replace(finished(puppet, seat, d is not None and d.name in seen_too), shows=frozenset(seen_too))
+        return replace(actor_from_puppet(puppet, seat, d is not None and d.name in seen_too), shows=frozenset(seen_too))
     if d is not None:
         put_in_hand(puppet, d)
         held = bool(holds)
-    return finished(puppet, seat, held)
+    return actor_from_puppet(puppet, seat, held)
 
 
-def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
+def make_moving_actor(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so;
     "listens" is who is spoken to, "near" who is seen so near that the head stays still, "cut" whose
     feet are below the picture."""
@@ -175,7 +175,7 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
         return actor
 
     def again(**changes: Any) -> list[Part]:
-        return act(look, {**seen, "gaze": actor.gaze, **changes}, pitch, fine, seat).parts
+        return make_actor(look, {**seen, "gaze": actor.gaze, **changes}, pitch, fine, seat).parts
 
     motions: list[Motion] = []
     if seen.get("speaks"):
@@ -207,17 +207,17 @@ def _phases(motion: Mapping[str, Any], seen: dict[str, Any]) -> list[dict[str, A
 
 def _gape(actor: Actor, seen: dict[str, Any]) -> float:
     """How far the mouth is open already."""
-    face = art("expressions").get(str(seen.get("expression")), art("expressions")["calm"])
+    face = art_table("expressions").get(str(seen.get("expression")), art_table("expressions")["calm"])
     gape = float((seen.get("shade") or {}).get("gape", face["gape"]))
     return max(gape, SPEAKING) if actor.pose == "talk" else gape
 
 
-def blink(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
+def make_blinking_actor(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """The same with the eyes shut."""
-    return act(look, {**seen, "eyes": "shut"}, pitch, fine, seat)
+    return make_actor(look, {**seen, "eyes": "shut"}, pitch, fine, seat)
 
 
-def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
+def actor_from_puppet(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     """A puppet as an actor: standing on the ground, lifted off it, or laid over as its pose asks."""
     raised = p.hip_y - p.leg_length
     top = p.height + (raised if raised < 0 or raised > HIGH else 0.0) + (0.35 if p.look.hat else 0.1)
@@ -227,9 +227,9 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     )  # fmt: skip
     if p.row.get("prop") == "ladder" and seat == "rock":
         out.half = 4.6
-    if p.row.get("seat") and ridden(seat):
-        out.reach = float(seats()[seat]["size"]) * 0.62
-        out.motion = seats()[seat].get("motion", out.motion)
+    if p.row.get("seat") and is_ridden(seat):
+        out.reach = float(seat_rows()[seat]["size"]) * 0.62
+        out.motion = seat_rows()[seat].get("motion", out.motion)
     out.reach = max(out.reach, out.half, REACHES.get(str(p.row.get("prop", "")), 0.0))
     if "reach" in p.anchors:
         across, up = p.anchors["reach"]
@@ -237,15 +237,15 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     degrees, lift = float(p.row.get("turn", 0)), float(p.row.get("lift", 0))
     if degrees:
         return _around(_laid(p, out, degrees, lift, seat))
-    return moved(out, 0.0, -lift, lift) if lift else out
+    return shift_actor(out, 0.0, -lift, lift) if lift else out
 
 
 def _around(actor: Actor) -> Actor:
     """With the water that somebody who is laid over swims in, or dives into: it stays level."""
-    prop = str(art("poses")[actor.pose].get("prop", ""))
+    prop = str(art_table("poses")[actor.pose].get("prop", ""))
     if prop not in ON_THE_GROUND:
         return actor
-    there = on_the_ground(prop, actor.half)
+    there = ground_parts(prop, actor.half)
 
     def among(parts: list[Part]) -> list[Part]:
         return sorted([*parts, *there], key=lambda part: part.order)
@@ -253,7 +253,7 @@ def _around(actor: Actor) -> Actor:
     return replace(actor, parts=among(actor.parts), shut=among(actor.shut) if actor.shut else [])
 
 
-def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
+def shift_actor(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
     """The same figure at another place of its own page."""
     wrap = f'<g transform="translate({x:.4f} {y:.4f})">'
     return replace(
@@ -266,7 +266,7 @@ def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
     )
 
 
-def sunk(actor: Actor) -> Actor:
+def sink_actor(actor: Actor) -> Actor:
     """The same with its lower part under water, and white where that breaks."""
     down, wide, name = SINKS * actor.height, actor.half, fresh_id()
     clip = f'<clipPath id="{name}"><rect x="-50" y="-50" width="100" height="50"/></clipPath>'
@@ -316,7 +316,7 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
     chin = turned(*actor.chin)
     low = max(y for _, y in [*places, chin])
     flat = lift == 0
-    row = seats().get(seat, {})
+    row = seat_rows().get(seat, {})
     on_bed = bool(row.get("lie")) and abs(degrees) > 85
     ground = float(row["height"]) if on_bed else lift
     x0, x1 = min(x for x, _ in [*places, chin]), max(x for x, _ in [*places, chin])
@@ -332,7 +332,7 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
             return out
         shoulder, feet = turned(*p.spot(p.arms[0][0]))[0] + dx, turned(*p.spot(p.legs[0][2]))[0] + dx
         side = 1.0 if feet > shoulder else -1.0
-        return bed(
+        return draw_bed(
             out,
             (feet + shoulder) / 2 - side * 0.35,
             side,
@@ -366,7 +366,7 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     size = min(max(d.size, 0.5 / max(1.0, d.height / d.width)), 1.15)
     if d.where in ("far", "sky", "water", "ground") and d.size > 2:
         size = 0.8
-    worn = d.name in art("things")["garments"]
+    worn = d.name in art_table("things")["garments"]
     if worn:
         size = min(d.size, A_GARMENT)
     if p.pose in ("phone", "drink"):
@@ -381,7 +381,7 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     h = size * d.height / d.width
     k = size / d.width
     share = 0.95 if p.pose in ("lift", "drink") else 0.16 if worn else 0.62 if both or slight else 0.8
-    body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+    body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{make_ids_own(d.body)}</g>'
     near = p.frontal > -0.15 if both else p.anchors.get("near1", (1, 0))[0] > -0.12
     if slight and p.frontal > -0.15:
         p.add(body, 0.04, max(orders) + 0.06, "cloth", 0.7)

@@ -9,7 +9,7 @@ import numpy as np
 
 from providers.builtin.painter.head import FRONT, Head
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, mix
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line, mix
 
 EDGE_ON, TUCKED = 0.5, 0.16
 """Below how much of it is seen the far glass is nearer to the face, and by how much, in heads: it does not stand off beside the nose."""
@@ -84,7 +84,7 @@ def _full_beard(p: Puppet, head: Head) -> None:
         q0, q1 = a_ + (b_ - a_) * t, a_ + (b_ - a_) * min(t + rng.uniform(0.2, 0.45), 0.97)
         mid = (q0 + q1) / 2 + np.array([rng.uniform(-0.02, 0.02), 0])
         strand = [(float(x), float(y)) for x, y in (q0, mid, q1)]
-        body += line(strand, dark(c, 0.3) if rng.random() < 0.6 else light(c, 0.16), 0.010, 0.4)
+        body += line(strand, darken(c, 0.3) if rng.random() < 0.6 else lighten(c, 0.16), 0.010, 0.4)
     p.add(head.put(body), 0.13, FRONT + 0.06, "hair", 0.6)
     if loft.faces(0) > -0.1:
         e, my = head.feeling, head.mouth_y
@@ -142,10 +142,10 @@ def _moustache(p: Puppet, head: Head) -> None:
             (s * 0.44, 0.160 + lift * 0.6), (s * 0.27, 0.184), (s * 0.12, 0.202), (0, 0.214),
         ]  # fmt: skip
         if loft.faces(s * 0.2) > -0.1:
-            body += fill(loft.points(half, 1.07), light(c, 0.06), 1, 0.6)
+            body += fill(loft.points(half, 1.07), lighten(c, 0.06), 1, 0.6)
         for i in range(7):
             a = s * (0.03 + 0.045 * i)
             if loft.faces(a) > 0:
                 strand = [loft.at(a, 0.255 - 0.008 * i, 1.075), loft.at(a + s * 0.08, 0.20 - 0.008 * i, 1.075)]
-                body += line(strand, dark(c, 0.3) if i % 2 else light(c, 0.3), 0.008, 0.5)
+                body += line(strand, darken(c, 0.3) if i % 2 else lighten(c, 0.3), 0.008, 0.5)
     p.add(head.put(body), 0.05, FRONT + 0.08, "hair", 0.6)

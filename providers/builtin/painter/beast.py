@@ -11,7 +11,7 @@ from typing import Any
 from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.strokes import Point, mix
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
@@ -62,7 +62,7 @@ class Beast:
         self.left = facing < 0
         self.front = abs(facing) < (16 if row.get("bird") else 32)
         self.away = abs(facing) > 148
-        feelings = art("expressions")
+        feelings = art_table("expressions")
         self.e = feelings.get(expression) or feelings["calm"]
         self.asleep = pose in SLEEPS
         if self.asleep:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from providers.builtin.painter.beast import Beast
-from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, light, line, mix, path, tube
+from providers.builtin.painter.strokes import Point, clip, darken, ellipse, fill, lighten, line, mix, path, tube
 
 
 def draw_beast_head(beast: Beast, at: Point) -> None:
@@ -52,14 +52,14 @@ def _head(beast: Beast, x: float, y: float, r: float) -> None:
         return
     marks = ""
     if row.get("pattern") == "stripes":
-        tone = row.get("stripecol") or dark(c, 0.35)
+        tone = row.get("stripecol") or darken(c, 0.35)
         for o in (-0.28, 0, 0.28):
             marks += line(
                 [(x + r * (o + turn), y - r * 0.95), (x + r * (o * 0.7 + turn), y - r * 0.58)], tone, r * 0.11, 0.8
             )
     mx, my = x + r * turn * 1.8, y + r * 0.40
     marks += ellipse(
-        mx, my + r * 0.1, r * 0.62, r * 0.48, beast.belly if not row.get("facecol") else light(face, 0.15), 0.95
+        mx, my + r * 0.1, r * 0.62, r * 0.48, beast.belly if not row.get("facecol") else lighten(face, 0.15), 0.95
     )
     if row.get("mask"):
         for s in (-1, 1):
@@ -82,23 +82,23 @@ def _profile(beast: Beast, x: float, y: float, r: float) -> None:
     marks = ellipse(
         nose[0] + r * 0.1, nose[1] + r * 0.06, r * 0.52, r * 0.46, row.get("snout") or mix(c, beast.belly, 0.55), 0.95
     )
-    marks += ellipse(x + r * 0.12, y + r * 0.42, r * 0.34, r * 0.26, dark(face, 0.16), 0.35)
+    marks += ellipse(x + r * 0.12, y + r * 0.42, r * 0.34, r * 0.26, darken(face, 0.16), 0.35)
     beast.add(fill(shape, face) + clip(marks, path(shape)), r * 0.55, 4.0)
     nx, ny = nose[0] + r * 0.20, nose[1] - r * 0.06
-    svg = ellipse(nx, ny, r * 0.075, r * 0.11, dark(c, 0.6), 0.9, -30)
+    svg = ellipse(nx, ny, r * 0.075, r * 0.11, darken(c, 0.6), 0.9, -30)
     lift = -e["curve"] * 3.0 * r
     lips = [
         (nose[0] + r * 0.22, nose[1] + r * 0.30),
         (nose[0] - r * 0.02, nose[1] + r * 0.24),
         (nose[0] - r * 0.22, nose[1] + r * 0.10 + lift),
     ]
-    svg += line(lips, dark(c, 0.6), r * 0.055)
+    svg += line(lips, darken(c, 0.6), r * 0.055)
     if e["gape"] > 0.03:
         svg += ellipse(nose[0] + r * 0.02, nose[1] + r * 0.34, r * 0.2, r * (0.06 + e["gape"]), "#5a1f24", 1, 30)
     beast.add(svg, r * 0.06, 4.5, "gloss", 0.4)
     _eye_aside(beast, x + r * 0.24, y - r * 0.20, r)
     if row.get("mane"):
-        tone = row.get("manecol") or dark(c, 0.5)
+        tone = row.get("manecol") or darken(c, 0.5)
         lock = [
             (x - r * 0.42, y - r * 0.92),
             (x + r * 0.08, y - r * 0.98),
@@ -118,21 +118,21 @@ def _eye_aside(beast: Beast, x: float, y: float, r: float) -> None:
         return
     tall = size * min(1.15, e["open"] + 0.2)
     lid = [(x - size * 1.25, y - tall * 0.25), (x - size * 0.2, y - tall * 1.12), (x + size * 1.2, y - tall * 0.30)]
-    svg = ellipse(x, y, size * 1.14, tall * 1.1, dark(beast.coat, 0.45)) + ellipse(x, y, size, tall * 0.94, "#17100f")
+    svg = ellipse(x, y, size * 1.14, tall * 1.1, darken(beast.coat, 0.45)) + ellipse(x, y, size, tall * 0.94, "#17100f")
     svg += ellipse(x - size * 0.25, y - tall * 0.32, size * 0.30, size * 0.30, "#ffffff")
     svg += ellipse(x + size * 0.3, y + tall * 0.35, size * 0.14, size * 0.14, "#ffffff", 0.7) + line(
-        lid, dark(beast.coat, 0.6), r * 0.06
+        lid, darken(beast.coat, 0.6), r * 0.06
     )
     tilt = e["brow_in"] - e["brow_out"]
     if abs(tilt) > 0.02:
         brow = [(x - size * 1.2, y - tall * 1.5 + tilt * r * 2.4), (x + size * 1.2, y - tall * 1.5 - tilt * r * 2.4)]
-        svg += line(brow, dark(beast.coat, 0.6), r * 0.07)
+        svg += line(brow, darken(beast.coat, 0.6), r * 0.07)
     beast.add(svg, r * 0.06, 4.55, "gloss", 0.0)
 
 
 def _ears(beast: Beast, x: float, y: float, r: float) -> None:
     kind, k = beast.row["ears"], r
-    c = beast.row.get("earcol") or (dark(beast.coat, 0.12) if kind in ("floppy", "flap") else beast.coat)
+    c = beast.row.get("earcol") or (darken(beast.coat, 0.12) if kind in ("floppy", "flap") else beast.coat)
     inner = mix(c, "#e8a0a0", 0.45)
     for s in (-1, 1) if kind != "none" else ():
         order = 3.5 if kind not in ("floppy", "flap") else 4.6
@@ -216,7 +216,7 @@ def _ears(beast: Beast, x: float, y: float, r: float) -> None:
                     (x + s * k * 1.3, y + k * 0.8),
                     (x + s * k * 0.7, y + k * 0.3),
                 ],
-                dark(c, 0.08),
+                darken(c, 0.08),
             )
         else:
             big = {"big": 0.62, "round": 0.38, "round_side": 0.36}[kind]
@@ -254,7 +254,7 @@ def _horns(beast: Beast, x: float, y: float, r: float, kind: str) -> None:
             ]
             svg += fill(tube(curve, (r * 0.2, r * 0.14, r * 0.03)), "#e9dcb8")
             fin = [(x + s * r * 0.8, y - r * 0.34), (x + s * r * 1.55, y - r * 0.5), (x + s * r * 1.3, y - r * 0.12), (x + s * r * 1.4, y + r * 0.22), (x + s * r * 0.84, y + r * 0.2)]  # fmt: skip
-            svg += fill(fin, dark(beast.belly, 0.12), 1, 0.2)
+            svg += fill(fin, darken(beast.belly, 0.12), 1, 0.2)
         else:
             stem = [
                 (x + s * r * 0.3, y - r * 0.85),
@@ -272,7 +272,7 @@ def _horns(beast: Beast, x: float, y: float, r: float, kind: str) -> None:
 def _muzzle(beast: Beast, x: float, y: float, r: float) -> None:
     row, e = beast.row, beast.e
     long = row["muzzle"] * beast.k
-    snout = row.get("snout") or (beast.belly if not row.get("facecol") else light(row["facecol"], 0.15))
+    snout = row.get("snout") or (beast.belly if not row.get("facecol") else lighten(row["facecol"], 0.15))
     push = 0.0 if beast.front else long * 0.55
     if row.get("trunk"):
         c = beast.coat
@@ -297,7 +297,7 @@ def _muzzle(beast: Beast, x: float, y: float, r: float) -> None:
     if long > 0.1:
         w = r * 0.44 + long * 0.25
         beast.add(ellipse(mx, my, w, r * 0.36 + long * 0.12, snout), r * 0.3, 4.3)
-    nose = dark(snout, 0.3) if row.get("snout") else "#2c2226" if row["head"] > 0.3 else "#c9707a"
+    nose = darken(snout, 0.3) if row.get("snout") else "#2c2226" if row["head"] > 0.3 else "#c9707a"
     nx, ny = mx + push * 0.35, my - r * 0.18
     svg = ""
     if row.get("snout"):
@@ -370,7 +370,7 @@ def _eyes(beast: Beast, x: float, y: float, r: float) -> None:
                     (ex - s * size * 1.1, y - tall * 1.35 - tilt * r * 3.0),
                     (ex + s * size * 1.1, y - tall * 1.35 + tilt * r * 3.0),
                 ],
-                dark(beast.coat, 0.6),
+                darken(beast.coat, 0.6),
                 r * 0.07,
             )
         if e["open"] < 0.8:
@@ -380,5 +380,5 @@ def _eyes(beast: Beast, x: float, y: float, r: float) -> None:
                 (ex + size * 1.15, y - tall * 0.35),
                 (ex - size * 1.15, y - tall * 0.35),
             ]
-            svg += fill(lid, dark(beast.coat, 0.1), 1, 0.3)
+            svg += fill(lid, darken(beast.coat, 0.1), 1, 0.3)
     beast.add(svg, r * 0.08, 4.55, "gloss", 0.0)

@@ -8,9 +8,9 @@ from typing import Any
 
 from providers.builtin.painter.beast import Beast, Drawn, Stir
 from providers.builtin.painter.birds import draw_bird
-from providers.builtin.painter.casting import find
+from providers.builtin.painter.casting import find_word
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.quadrupeds import draw_quadruped
 
 YOUNG = 0.72
@@ -19,18 +19,18 @@ SMALL = 1.2
 
 
 @cache
-def row_of(species: str) -> dict[str, Any] | None:
+def beast_row(species: str) -> dict[str, Any] | None:
     """The measures of an animal named in any of its words; the longest word wins."""
     text, best = species.lower(), (0, "")
-    for name, row in art("beasts")["beasts"].items():
+    for name, row in art_table("beasts")["beasts"].items():
         for word in row["words"]:
-            if len(word) > best[0] and find(text, [word]) >= 0:
+            if len(word) > best[0] and find_word(text, [word]) >= 0:
                 best = (len(word), name)
-    return art("beasts")["beasts"][best[1]] if best[1] else None
+    return art_table("beasts")["beasts"][best[1]] if best[1] else None
 
 
 def knows_beast(species: str) -> bool:
-    return row_of(species) is not None
+    return beast_row(species) is not None
 
 
 def is_beast(thing: str) -> bool:
@@ -40,18 +40,18 @@ def is_beast(thing: str) -> bool:
         words = re.split(r"\b(?:of|with|in|on|from|for|that|at)\b", text)[0].split()
         return bool(words) and knows_beast(words[-1])
     bare = text.rstrip("们儿子群只")
-    return any(bare.endswith(word) for row in art("beasts")["beasts"].values() for word in row["words"])
+    return any(bare.endswith(word) for row in art_table("beasts")["beasts"].values() for word in row["words"])
 
 
 def _beast(look: Look, pose: str, expression: str, facing: float, stir: Stir) -> Beast:
-    row = row_of(look.species) or art("beasts")["beasts"]["cat"]
+    row = beast_row(look.species) or art_table("beasts")["beasts"]["cat"]
     k = (YOUNG if look.age == "child" else 1.0) * (SMALL if row["length"] < 1.5 else 1.0)
     return Beast(row, look, k, pose, expression, (facing + 180) % 360 - 180, stir)
 
 
-def stirs(look: Look, pose: str, facing: float) -> list[dict[str, Any]]:
+def beast_motions(look: Look, pose: str, facing: float) -> list[dict[str, Any]]:
     """What of an animal moves in a pose: rows of "motions" in beasts.json."""
-    beast, table = _beast(look, pose, "calm", facing, {}), art("beasts")
+    beast, table = _beast(look, pose, "calm", facing, {}), art_table("beasts")
     kind = "bird" if beast.row.get("bird") else "hoof" if beast.row.get("hoof") else "paw"
     names = {**table["stirs"][kind], **beast.row.get("stirs", {})}.get(beast.way, ())
     return [table["motions"][name] for name in names]

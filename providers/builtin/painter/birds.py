@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from providers.builtin.painter.beast import Beast
-from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, line, path, tube
+from providers.builtin.painter.strokes import Point, clip, darken, ellipse, fill, line, path, tube
 
 STEP = 0.16
 """Half a bird's step, as a share of its length."""
@@ -30,7 +30,7 @@ def draw_bird(beast: Beast) -> None:
 
 def _feet(beast: Beast) -> None:
     row, k = beast.row, beast.k
-    tone = dark(row.get("beakcol", "#e0a03f"), 0.15)
+    tone = darken(row.get("beakcol", "#e0a03f"), 0.15)
     for s in (-1, 1):
         hip, leg = s * row["length"] * k * 0.09, row["leg"] * k
         ahead, up = beast.step(s, STEP * row["length"] * k) if "gait" in beast.stir else (0.0, 0.0)
@@ -55,7 +55,7 @@ def _upright(beast: Beast) -> Point:
     if not beast.away:
         svg += clip(ellipse(0, -leg - h * 0.38, w * 0.74, h * 0.44, beast.belly), path(body))
     beast.add(svg, w * 0.7, 0)
-    wing = row.get("wingcol") or dark(c, 0.22)
+    wing = row.get("wingcol") or darken(c, 0.22)
     for s in (-1, 1):
         tip = [(w * 0.72, -leg - h * 0.82), (w * 1.2, -leg - h * 0.4), (w * 0.95, -leg - h * 0.08), (w * 0.7, low)]
         drawn = fill([(s * x, y) for x, y in tip], wing)
@@ -72,13 +72,13 @@ def _afloat(beast: Beast) -> Point:
     row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
     n = row["length"] * k
     y = -row["leg"] * k - n * 0.30
-    wing = row.get("wingcol") or dark(c, 0.16)
+    wing = row.get("wingcol") or darken(c, 0.16)
 
     def at(*points: Point) -> list[Point]:
         return [(u * n, y + v * n) for u, v in points]
 
     beast.add(
-        fill(at((-0.30, -0.24), (-0.70, -0.42), (-0.62, -0.22), (-0.34, 0.02)), dark(c, 0.1), 1, 0.4), n * 0.06, -0.5
+        fill(at((-0.30, -0.24), (-0.70, -0.42), (-0.62, -0.22), (-0.34, 0.02)), darken(c, 0.1), 1, 0.4), n * 0.06, -0.5
     )
     body = at((-0.52, -0.24), (-0.28, -0.22), (0.0, -0.24), (0.28, -0.28), (0.47, -0.10), (0.45, 0.14), (0.18, 0.31), (-0.20, 0.27), (-0.42, 0.04))  # fmt: skip
     svg = fill(body, c) + clip(ellipse(0.1 * n, y + 0.24 * n, n * 0.44, n * 0.2, beast.belly), path(body))
@@ -87,7 +87,7 @@ def _afloat(beast: Beast) -> Point:
     for low in (0.0, 0.07):
         feathers += line(
             at((0.02, 0.0 + low), (-0.20, 0.02 + low * 0.6), (-0.44, -0.10 + low * 0.4)),
-            dark(wing, 0.2),
+            darken(wing, 0.2),
             n * 0.014,
             0.7,
         )
@@ -104,7 +104,7 @@ def _flying(beast: Beast) -> Point:
     """On spread wings: the near one up before the body, the far one behind it."""
     row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
     n = row["length"] * k * 1.05
-    wing = row.get("wingcol") or dark(c, 0.22)
+    wing = row.get("wingcol") or darken(c, 0.22)
 
     def at(*points: Point) -> list[Point]:
         return [(u * n, v * n) for u, v in points]
@@ -115,9 +115,9 @@ def _flying(beast: Beast) -> Point:
         return at(*((u, SHOULDER + (v - SHOULDER) * up) for u, v in points))
 
     far = beaten((0.24, -0.16), (0.42, -0.62), (0.30, -1.02), (0.02, -0.74), (-0.16, -0.18))
-    beast.add(fill(far, dark(wing, 0.25), 1, 0.5), n * 0.08, -0.8)
+    beast.add(fill(far, darken(wing, 0.25), 1, 0.5), n * 0.08, -0.8)
     tail = at((-0.42, -0.12), (-0.98, -0.20), (-1.04, -0.02), (-0.94, 0.12), (-0.40, 0.12))
-    beast.add(fill(tail, row.get("tailcol") or dark(c, 0.3), 1, 0.4), 0.06, -0.5)
+    beast.add(fill(tail, row.get("tailcol") or darken(c, 0.3), 1, 0.4), 0.06, -0.5)
     body = at((-0.56, -0.04), (-0.2, -0.26), (0.28, -0.26), (0.50, -0.02), (0.26, 0.22), (-0.2, 0.2))
     svg = fill(body, c) + clip(ellipse(0.18 * n, 0.16 * n, n * 0.4, n * 0.18, beast.belly), path(body))
     beast.add(svg, n * 0.24, 0)
@@ -126,7 +126,7 @@ def _flying(beast: Beast) -> Point:
     for low in (0.0, 0.14, 0.28):
         feathers += line(
             beaten((-0.02, -0.14 + low * 0.3), (-0.22, -0.50 + low), (-0.44, -0.78 + low)),
-            dark(wing, 0.22),
+            darken(wing, 0.22),
             n * 0.018,
             0.7,
         )
@@ -141,7 +141,7 @@ def _perched(beast: Beast) -> Point:
     row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
     n = row["length"] * k
     y = -row["leg"] * k - n * 0.30
-    wing = row.get("wingcol") or dark(c, 0.22)
+    wing = row.get("wingcol") or darken(c, 0.22)
 
     def at(*points: Point) -> list[Point]:
         return [(u * n, y + v * n) for u, v in points]
@@ -151,7 +151,7 @@ def _perched(beast: Beast) -> Point:
         tail = at((-0.36, -0.06), (-1.30, 0.26), (-1.26, 0.38), (-0.28, 0.18))
     elif row.get("comb") and not row.get("plume"):
         tail = at((-0.30, 0.06), (-0.62, -0.30), (-0.66, -0.56), (-0.44, -0.58), (-0.12, -0.22))
-    beast.add(fill(tail, row.get("tailcol") or dark(c, 0.3), 1, 0.5), 0.06, -0.5)
+    beast.add(fill(tail, row.get("tailcol") or darken(c, 0.3), 1, 0.5), 0.06, -0.5)
     body = at((-0.5, -0.05), (-0.15, -0.3), (0.25, -0.34), (0.42, 0.0), (0.2, 0.28), (-0.2, 0.22))
     svg = fill(body, c) + clip(ellipse(0.2 * n, y + 0.16 * n, n * 0.36, n * 0.22, beast.belly), path(body))
     beast.add(svg, n * 0.28, 0)
@@ -173,7 +173,7 @@ def _plume(length: float, y: float, colour: str) -> str:
         root, tip = (-length * 0.36, y - length * 0.06), (-length * back, y - length * up)
         over = ((root[0] + tip[0]) / 2 - length * 0.06, tip[1] - length * 0.12)
         out += fill(
-            tube([root, over, tip], (length * 0.08, length * 0.07, length * 0.02)), dark(colour, 0.12 * (n % 3))
+            tube([root, over, tip], (length * 0.08, length * 0.07, length * 0.02)), darken(colour, 0.12 * (n % 3))
         )
     return out
 
@@ -253,7 +253,7 @@ def _bird_eyes(beast: Beast, x: float, y: float, r: float, front: bool) -> None:
                     (ex - s * size_ * 1.1, y - r * 0.1 - size_ * 1.25 - tilt * r * 2.4),
                     (ex + s * size_ * 1.1, y - r * 0.1 - size_ * 1.25 + tilt * r * 2.4),
                 ],
-                dark(beast.coat, 0.6),
+                darken(beast.coat, 0.6),
                 r * 0.08,
             )
     beast.add(eyes, 0.03, 4.6, "gloss", 0)
@@ -266,7 +266,9 @@ def _beak_before(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
         return fill([(x + r * u, y + r * v) for u, v in (*half, (-0.24, 0.36), (-0.30, 0.02))], beak, 1, 0.5)
     if beast.row.get("boat"):
         body = ellipse(x, y + r * 0.34 + gape, size * 0.62, size * 0.40 + gape, beak)
-        return body + line([(x - size * 0.5, y + r * 0.36), (x + size * 0.5, y + r * 0.36)], dark(beak, 0.35), r * 0.05)
+        return body + line(
+            [(x - size * 0.5, y + r * 0.36), (x + size * 0.5, y + r * 0.36)], darken(beak, 0.35), r * 0.05
+        )
     wide, top = size * 0.6, y + r * 0.12
     return fill([(x - wide, top), (x + wide, top), (x, y + r * 0.2 + size * 1.1 + gape)], beak, 1, 0.2)
 
@@ -274,14 +276,14 @@ def _beak_before(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
 def _beak_aside(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
     row, size, gape = beast.row, beast.row["beak"] * beast.k, beast.e["gape"] * 0.5
     if row.get("hook"):
-        low = fill([(x + r * 0.6, y + r * 0.2), (x + r * 0.98, y + r * 0.24 + gape), (x + r * 0.85, y + r * 0.5 + gape), (x + r * 0.58, y + r * 0.44)], dark(beak, 0.3), 1, 0.3)  # fmt: skip
+        low = fill([(x + r * 0.6, y + r * 0.2), (x + r * 0.98, y + r * 0.24 + gape), (x + r * 0.85, y + r * 0.5 + gape), (x + r * 0.58, y + r * 0.44)], darken(beak, 0.3), 1, 0.3)  # fmt: skip
         top = ((0.52, -0.36), (1.02, -0.34), (1.30, 0.06), (1.16, 0.58), (1.0, 0.22), (0.62, 0.22))
         return low + fill([(x + r * u, y + r * v) for u, v in top], beak, 1, 0.5)
     if row.get("boat"):
         tip = x + r * 0.9 + size
-        out = fill([(x + r * 0.6, y + r * 0.16), (tip - r * 0.1, y + r * 0.16 + gape), (x + r * 0.66, y + r * 0.36 + gape)], dark(beak, 0.2), 1, 0.2)  # fmt: skip
+        out = fill([(x + r * 0.6, y + r * 0.16), (tip - r * 0.1, y + r * 0.16 + gape), (x + r * 0.66, y + r * 0.36 + gape)], darken(beak, 0.2), 1, 0.2)  # fmt: skip
         out += fill([(x + r * 0.62, y - r * 0.34), (x + r * 0.95, y - r * 0.24), (tip, y - r * 0.02), (tip, y + r * 0.18), (x + r * 0.66, y + r * 0.22)], beak, 1, 0.5)  # fmt: skip
-        out += ellipse(x + r * 1.12, y - r * 0.08, r * 0.05, r * 0.03, dark(beak, 0.5))
+        out += ellipse(x + r * 1.12, y - r * 0.08, r * 0.05, r * 0.03, darken(beak, 0.5))
         return out + (ellipse(x + r * 0.80, y - r * 0.36, r * 0.22, r * 0.24, beak) if row.get("knob") else "")
     out = fill(
         [(x + r * 0.7, y - r * 0.2), (x + r * 0.9 + size, y + r * 0.05), (x + r * 0.72, y + r * 0.12)], beak, 1, 0.15
@@ -291,5 +293,5 @@ def _beak_aside(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
         (x + r * 0.85 + size * 0.75, y + r * 0.14 + gape),
         (x + r * 0.6, y + r * 0.34 + gape * 0.5),
     ]
-    out += fill(under, dark(beak, 0.2), 1, 0.15)
+    out += fill(under, darken(beak, 0.2), 1, 0.15)
     return out + (ellipse(x + r * 0.72, y + r * 0.56, r * 0.14, r * 0.26, "#c23f3a") if row.get("comb") else "")

@@ -6,22 +6,22 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from providers.builtin.painter.actors import Actor, act, hand_thing
+from providers.builtin.painter.actors import Actor, hand_thing, make_actor
 from providers.builtin.painter.beasts import knows_beast
-from providers.builtin.painter.casting import look_of, number
-from providers.builtin.painter.feelings import shade
-from providers.builtin.painter.framing import FACES, Framing, frame
+from providers.builtin.painter.casting import look_of, stable_number
+from providers.builtin.painter.feelings import shade_of_expression
+from providers.builtin.painter.framing import FACES, Framing, make_framing
 from providers.builtin.painter.inserts import look_at_things
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import meet, meetings, with_beast
+from providers.builtin.painter.meeting import find_meetings, join_two, join_with_beast
 from providers.builtin.painter.props import is_prop
-from providers.builtin.painter.puppet import MEASURES, art
-from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
+from providers.builtin.painter.puppet import MEASURES, art_table
+from providers.builtin.painter.seats import choose_seat, is_ridden, seat_kind, seat_rows
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.standing import DOWN, shoulder, spread
-from providers.builtin.painter.stirring import stirred, together
+from providers.builtin.painter.standing import DOWN, over_shoulder_figure, spread_figures
+from providers.builtin.painter.stirring import add_joint_motion, add_motion
 from providers.builtin.painter.things import find_drawing
-from providers.builtin.painter.working import seat_for, takes, used
+from providers.builtin.painter.working import seat_for, takes_thing, tools_of_pose
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
@@ -56,7 +56,7 @@ BEASTS_EYE, CHIN = 1.2, 0.80
 """How high beasts and things look, in heads; where on a person the eyes are, as a share of their height."""
 
 
-def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Placed]:
+def place_people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Placed]:
     """Everyone the picture asks for, made and placed from far to near."""
     looks = {str(a.get("name")): look_of(a) for a in cast if isinstance(a, dict)}
     rows = [dict(s) for s in seen if isinstance(s, dict)]
@@ -84,26 +84,27 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     fine = stage.size == "close_up" and stage.unit > 500
     if over_shoulder:
         rows = [over_shoulder[0]]
-    pairs = [] if over_shoulder else meetings(rows, looks, seat)
+    pairs = [] if over_shoulder else find_meetings(rows, looks, seat)
     _hand_out(stage, rows, looks)
     met = {n: _together(rows[n], rows[m], looks, pitch, fine, seat, stage.celled) for n, m in pairs}
     whom = dict(pairs)
     there = [n for n in range(len(rows)) if n not in whom.values()]
     actors = [
-        met[n][0] if n in met else act(looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat) for n in there
+        met[n][0] if n in met else make_actor(looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
+        for n in there
     ]
     if stage.celled:
         actors = [
-            actor if n in met else stirred(actor, looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
+            actor if n in met else add_motion(actor, looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
             for n, actor in zip(there, actors, strict=True)
         ]
     _reframe(stage, actors, over_shoulder)
-    out = spread(stage, [rows[n] for n in there], actors, _words(stage))
+    out = spread_figures(stage, [rows[n] for n in there], actors, _words(stage))
     for place, n in zip(list(out), there, strict=True):
         if n in met:
             out.append(_other(place, str(rows[whom[n]].get("name", "")), met[n][1][1]))
     if over_shoulder:
-        out += shoulder(stage, over_shoulder[1], looks, out[0])
+        out += over_shoulder_figure(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
 
 
@@ -119,8 +120,10 @@ def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
     if alive and stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
         row["pose"] = "stand"
     mood = str(stage.picture.get("mood") or "")
-    row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
-    row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
+    row["variant"] = stable_number(stage.seed, name, row.get("pose"), mood) % 12
+    row["shade"] = shade_of_expression(
+        str(row.get("expression") or "calm"), mood, stable_number(stage.seed, "face", name)
+    )
 
 
 def _together(
@@ -132,12 +135,12 @@ def _together(
 
     def drawn(own: dict[str, Any], their: dict[str, Any]) -> tuple[Actor, tuple[float, float]]:
         if whom.kind == "animal":
-            return with_beast(who, own, whom, their, pitch, fine)
-        return meet(who, own, whom, their, pitch, fine, seat, thing)
+            return join_with_beast(who, own, whom, their, pitch, fine)
+        return join_two(who, own, whom, their, pitch, fine, seat, thing)
 
     actor, chins = drawn(one, two)
     if moves:
-        actor = together(actor, ((who, one), (whom, two)), lambda own, their: drawn(own, their)[0].parts)
+        actor = add_joint_motion(actor, ((who, one), (whom, two)), lambda own, their: drawn(own, their)[0].parts)
     if actor.held:
         actor.holds = str(one.get("holds") or two.get("holds"))
     one["at"] = (one["at"] + two["at"]) / 2
@@ -213,7 +216,7 @@ LOW_POSES = ("sit", "sit_ground", "kneel", "crouch", "lie", "sleep", "prone", "f
 
 
 def _row(pose: str) -> dict[str, Any]:
-    row = art("poses").get(pose)
+    row = art_table("poses").get(pose)
     return row if isinstance(row, dict) else {}
 
 
@@ -224,39 +227,39 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
     place, indoors = stage.plate.row, bool(stage.plate.row.get("indoors"))
     using = {p for p in poses if p in LYING or _row(p).get("seat")}
     if not using:
-        rough = place.get("rough") or str(stage.picture.get("place", "")) in seats()["rock"]["places"]
+        rough = place.get("rough") or str(stage.picture.get("place", "")) in seat_rows()["rock"]["places"]
         return "stool" if indoors else "rock" if rough else "log"
-    named = [w for w in words if seat_of(w)]
+    named = [w for w in words if seat_kind(w)]
     if using & set(LYING):
-        kind = "bed" if indoors or any(seat_of(w) == "bed" for w in named) else "none"
+        kind = "bed" if indoors or any(seat_kind(w) == "bed" for w in named) else "none"
     elif "row" in using:
-        kind = next((seat_of(w) for w in named if seat_of(w) in BOATS), "rowboat")
+        kind = next((seat_kind(w) for w in named if seat_kind(w) in BOATS), "rowboat")
         stage.in_hand += [w for w in words if (d := find_drawing(w)) and d.name in BOATS]
     elif "ride" in using:
-        kind = next((seat_of(w) for w in named if ridden(seat_of(w))), "bicycle")
+        kind = next((seat_kind(w) for w in named if is_ridden(seat_kind(w))), "bicycle")
     elif "drive" in using:
-        kind = next((seat_of(w) for w in named if seat_of(w) in ("car", "cockpit")), "car")
+        kind = next((seat_kind(w) for w in named if seat_kind(w) in ("car", "cockpit")), "car")
     elif place.get("float") and not indoors:
         kind = "none"
     else:
-        kind = seat_at(str(stage.picture.get("place", "")), words, indoors, bool(place.get("rough")))
+        kind = choose_seat(str(stage.picture.get("place", "")), words, indoors, bool(place.get("rough")))
         wished = seat_for({p for p in using if len(rows) == 1 or "with" not in _row(p)})
-        if "type" in using and not seats()[kind].get("front"):
+        if "type" in using and not seat_rows()[kind].get("front"):
             kind = "desk"
-        elif "type" not in using and wished and not any(seat_of(w) == kind for w in named):
+        elif "type" not in using and wished and not any(seat_kind(w) == kind for w in named):
             kind = wished
-    stage.in_hand += [w for w in named if seat_of(w) == kind and w not in stage.in_hand]
+    stage.in_hand += [w for w in named if seat_kind(w) == kind and w not in stage.in_hand]
     return kind
 
 
 def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
     """A small thing of the shot goes into a free hand: it is seen best there, and nothing lies about."""
-    if stage.size == "extreme_wide" or (stage.size in FACES and not any(takes(str(r.get("pose"))) for r in rows)):
+    if stage.size == "extreme_wide" or (stage.size in FACES and not any(takes_thing(str(r.get("pose"))) for r in rows)):
         return
     held = {str(r.get("holds") or "").lower() for r in rows}
     for word in _words(stage):
         d = find_drawing(word)
-        if d is None or word.lower() in held or seat_of(word):
+        if d is None or word.lower() in held or seat_kind(word):
             continue
         small = (d.where == "table" and d.size <= 1.2) or hand_thing(word) != ""
         near = d.where in ("table", "wall") or (d.where == "ground" and d.size <= AT_HAND)
@@ -266,7 +269,7 @@ def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) 
                 (pose in FREE_POSES and small)
                 or (pose in LOADED and d.where in ("table", "ground") and d.size <= 3.2)
                 or hand_thing(word) == pose
-                or (takes(pose) and near and d.name not in used(pose))
+                or (takes_thing(pose) and near and d.name not in tools_of_pose(pose))
             )
             turned = abs((float(row.get("facing") or 0) + 180) % 360 - 180) > 125
             if free and not turned and looks[str(row.get("name"))].kind in ("human", "robot"):
@@ -284,7 +287,7 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
     p = stage.plate
     if stage.close and stage.size not in FACES:
         aim = max((-a.chin[1] for a in actors), default=aim)
-    stage.framing = frame(stage.size, stage.angle, stage.width, stage.height, tallest, p.horizon, p.floor, aim)
+    stage.framing = make_framing(stage.size, stage.angle, stage.width, stage.height, tallest, p.horizon, p.floor, aim)
     if stage.close and actors and all(a.pose in DOWN and aim < 1.8 for a in actors):
         f, h = stage.framing, stage.height
         feet = max(LAID * h, f.feet) if stage.size in FACES else LAID * h

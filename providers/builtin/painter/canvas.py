@@ -19,18 +19,18 @@ from providers.builtin.painter.light import (
     Lamp,
     Part,
     blur,
+    composite_over,
     decode,
-    inked,
-    linear,
-    lit,
-    over,
+    drawn_box,
+    light_relief,
+    linear_colour,
     raster,
+    raster_stack,
     raster_tight,
-    stack,
-    thrice,
-    tinted,
+    three_channels,
+    tint_plane,
 )
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 
 TALL = 1.35
 """A picture narrower than 1 : 1.35 is painted as if it were 1.35 times its width high."""
@@ -47,7 +47,7 @@ class Light:
     """What the hour and the weather do, as numbers: for lamps, haze, sky and lamplight."""
 
     def __init__(self, when: str, weather: str, indoors: bool) -> None:
-        tables = art("light")
+        tables = art_table("light")
         side = tables["indoors" if indoors else "outdoors"]
         self.row: dict[str, Any] = side.get(when) or side["day"]
         self.sky_row: dict[str, Any] = tables["outdoors"].get(when) or tables["outdoors"]["day"]
@@ -71,7 +71,7 @@ class Light:
             towards_grey(self.row["ground"]),
             ((rim, tuple(self.row["rim_to"])),),
         )
-        self.haze = linear(self.row["haze"])
+        self.haze = linear_colour(self.row["haze"])
         self.haze = (self.haze + (float(self.haze.mean()) - self.haze) * grey) * (0.7 + 0.3 * dim)
         self.flat = np.array(self.row["flat"], np.float32) * (0.55 + 0.45 * dim)
         self.lamps = max(float(self.row["lamps"]), 0.5 if grey > 0.5 else 0.0)
@@ -152,13 +152,13 @@ class Canvas:
         b = max(4, int(BLEED * self.scale))
         size = (self.width + 2 * b, self.height + 2 * b)
         svg = self.turned(svg)
-        box = inked(svg, *size, self.view(b)) if svg else None
+        box = drawn_box(svg, *size, self.view(b)) if svg else None
         if box is None:
             return
         x, y, w, h, view = box
         source = lamp or self.lamp
-        relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, view, (w, h), source)
-        out = lit(relief, replace(source.dimmed(shade), rims=()), grain=0.12)
+        relief = raster_stack([Part(svg, edge, 0, stuff, 0)], self.scale, view, (w, h), source)
+        out = light_relief(relief, replace(source.dimmed(shade), rims=()), grain=0.12)
         if shade < 1:
             out[..., :3] *= 0.45 + 0.55 * shade
         if foot is not None:
@@ -194,7 +194,7 @@ class Canvas:
             return
         pixels, x, y = drawn
         colour, a = decode(pixels)
-        colour *= thrice(a)
+        colour *= three_channels(a)
         if tint:
             colour *= self.light.flat
         self.put(cv2.merge((colour, a)), x, y, fog, soft)
@@ -214,10 +214,10 @@ class Canvas:
         pixels, x, y = drawn
         colour, a = decode(pixels)
         at = (slice(y, y + a.shape[0]), slice(x, x + a.shape[1]))
-        colour *= thrice(a)
+        colour *= three_channels(a)
         colour *= strength
         self._hide(a, x, y)
-        self.image[at] *= thrice(1 - a)
+        self.image[at] *= three_channels(1 - a)
         self.image[at] += colour
         k, s = HALO, spread * self.scale / HALO
         near = self._around(at, 1.6 * spread * self.scale)
@@ -252,7 +252,7 @@ class Canvas:
             x, y = x - m, y - m
         if shadow:
             self._drop(layer[..., 3], x, y, shadow)
-        over(self.image, layer, x, y)
+        composite_over(self.image, layer, x, y)
         self._hide(layer[..., 3], x, y)
 
     def _drop(self, a: Frame, x: int, y: int, strength: float) -> None:
@@ -266,7 +266,7 @@ class Canvas:
         h, w = shade.shape
         x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
         if x1 > x0 and y1 > y0:
-            self.image[y0:y1, x0:x1] *= thrice(1 - shade[y0 - y : y1 - y, x0 - x : x1 - x])
+            self.image[y0:y1, x0:x1] *= three_channels(1 - shade[y0 - y : y1 - y, x0 - x : x1 - x])
 
     def contact(self, x: float, y: float, rx: float, strength: float = 0.55, ry: float = 0) -> None:
         """The soft dark under something that stands. Design units."""
@@ -282,7 +282,7 @@ class Canvas:
             return
         xs, ys = np.arange(x0, x1, dtype=np.float32)[None], np.arange(y0, y1, dtype=np.float32)[:, None]
         d = ((xs - x) / max(rx, 0.5)) ** 2 + ((ys - y) / max(ry, 0.5)) ** 2
-        image[y0:y1, x0:x1] *= thrice(1 - strength * np.exp(-d))
+        image[y0:y1, x0:x1] *= three_channels(1 - strength * np.exp(-d))
 
     def halo(self, x: float, y: float, r: float, colour: Any, strength: float = 1.0, wide: float = 1.0) -> None:
         """Light added round a place. Design units; colour is linear RGB."""
@@ -298,10 +298,12 @@ def halo(image: Frame, x: float, y: float, r: float, colour: Any, strength: floa
         return
     xs, ys = np.arange(x0, x1, dtype=np.float32)[None], np.arange(y0, y1, dtype=np.float32)[:, None]
     fall = np.exp(-((((xs - x) / (r * wide)) ** 2) + ((ys - y) / r) ** 2)) * strength
-    image[y0:y1, x0:x1] += tinted(fall, np.array(colour, np.float32))
+    image[y0:y1, x0:x1] += tint_plane(fall, np.array(colour, np.float32))
 
 
-def clouds(seed: int, width: int, height: int, scales: tuple[tuple[float, float], ...], wide: float = 1.0) -> Frame:
+def cloud_noise(
+    seed: int, width: int, height: int, scales: tuple[tuple[float, float], ...], wide: float = 1.0
+) -> Frame:
     """Smooth noise, about 0 to 1: each (size in pixels, share) is one octave."""
     out = np.zeros((height, width), np.float32)
     for i, (size, share) in enumerate(scales):

@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from providers.builtin.painter.looks import HAIRS, SKINS, Look
-from providers.builtin.painter.puppet import MEASURES, art
-from providers.builtin.painter.strokes import dark, light, mix
+from providers.builtin.painter.puppet import MEASURES, art_table
+from providers.builtin.painter.strokes import darken, lighten, mix
 
 ROBOT_COATS = ("#7fa39a", "#c98d4e", "#8fa6c4", "#b8b4aa", "#b0645a", "#8a86b0")
 THROWS = ("#b8433a", "#2f7a7c", "#d9a04a", "#4a5f8a", "#7a5a9c", "#4f8a57")
 
 
-def number(*words: object) -> int:
+def stable_number(*words: object) -> int:
     """The same number for the same words, on every machine."""
     return int.from_bytes(hashlib.sha256("\x1f".join(map(str, words)).encode()).digest()[:6], "big")
 
 
-def find(text: str, words: Sequence[str]) -> int:
+def find_word(text: str, words: Sequence[str]) -> int:
     """Where the first of the words stands in the text, not denied; -1 if none does."""
     for word in words:
         at = text.find(word.lower() if word.isascii() else word)
@@ -36,7 +36,7 @@ def find(text: str, words: Sequence[str]) -> int:
 
 def _denied(text: str, at: int) -> bool:
     before = text[max(0, at - 14) : at]
-    for word in art("wardrobe")["not"]:
+    for word in art_table("wardrobe")["not"]:
         if word.isascii():
             if word in before and re.search(rf"\b{word}\b[\w\s]{{0,8}}$", before):
                 return True
@@ -48,9 +48,9 @@ def _denied(text: str, at: int) -> bool:
 def _entry(text: str, table: str) -> dict[str, Any] | None:
     """The entry of a table whose words the text says; the longest word wins."""
     best: tuple[int, dict[str, Any]] | None = None
-    for entry in art("wardrobe")[table]:
+    for entry in art_table("wardrobe")[table]:
         for word in entry["words"]:
-            if (best is None or len(word) > best[0]) and find(text, [word]) >= 0:
+            if (best is None or len(word) > best[0]) and find_word(text, [word]) >= 0:
                 best = (len(word), entry)
     return best[1] if best else None
 
@@ -59,7 +59,7 @@ def colour_near(text: str, at: int, reach: int = 12) -> str:
     """The colour said just before a place in the text, else ""."""
     before = text[max(0, at - reach) : at]
     best, where = "", -1
-    for colour, words in art("wardrobe")["colours"].items():
+    for colour, words in art_table("wardrobe")["colours"].items():
         for word in words:
             i = before.rfind(word)
             if i >= 0 and (i + len(word), len(word)) > (where, 0):
@@ -73,7 +73,7 @@ def colour_near(text: str, at: int, reach: int = 12) -> str:
 def first_colour(text: str) -> str:
     """The first colour a text names, else ""."""
     hits = []
-    for colour, words in art("wardrobe")["colours"].items():
+    for colour, words in art_table("wardrobe")["colours"].items():
         for word in words:
             at = text.find(word)
             if at >= 0 and word.isascii():
@@ -90,7 +90,7 @@ def look_of(person: dict[str, Any]) -> Look:
     def say(key: str, default: str = "") -> str:
         return str(person.get(key) or default)
 
-    rng = random.Random(number(say("seed"), say("name")))
+    rng = random.Random(stable_number(say("seed"), say("name")))
     kind = say("kind", "human")
     words = " ".join((say("role"), say("clothing"), say("appearance"))).lower()
     if kind == "robot":
@@ -100,7 +100,7 @@ def look_of(person: dict[str, Any]) -> Look:
             dress="robot",
             age=_age(say("age", "adult")),
             seed=rng.randrange(1, 9999),
-            cloth=light(coat, 0.12),
+            cloth=lighten(coat, 0.12),
             cloth2=rng.choice(("#6b6f7b", "#5a6270", "#7a6f66")),
             build=rng.uniform(-0.1, 0.25),
             tall=rng.uniform(0.86, 1.0),
@@ -135,7 +135,7 @@ def _person(say: Any, rng: random.Random, being: dict[str, Any]) -> Look:
     facts: dict[str, Any] = {"kind": "human", "age": age, "sex": sex, "seed": rng.randrange(1, 9999)}
     skins = _entry(f"{body} {role}", "skins")
     facts |= _left_open(age, sex, rng, eastern, None if skins is None else int(skins["skin"]))
-    facts |= measures(random.Random(number("measures", say("seed"), say("name"))), age, sex)
+    facts |= face_measures(random.Random(stable_number("measures", say("seed"), say("name"))), age, sex)
     trade = _entry(role, "trades") or _entry(body, "trades")
     era = (_entry(f"{role} {clothing} {body}", "eras") or trade or {}).get("era", "")
     facts |= _of_the_time(era, age, sex, rng)
@@ -156,7 +156,7 @@ SPREADS: dict[str, tuple[float, float]] = {
 """How far faces differ, measure by measure: from the least to the most, 1 (chin 0.5, tilt 0) being the middle."""
 
 
-def measures(rng: random.Random, age: str, sex: str) -> dict[str, float]:
+def face_measures(rng: random.Random, age: str, sex: str) -> dict[str, float]:
     """A face of its own: every measure drawn, thinner about the middle than at its ends, so that few look alike."""
     out = {}
     for name, (least, most) in SPREADS.items():
@@ -176,7 +176,7 @@ def measures(rng: random.Random, age: str, sex: str) -> dict[str, float]:
 
 def _left_open(age: str, sex: str, rng: random.Random, eastern: bool, skin: int | None) -> dict[str, Any]:
     """What the seed alone decides; who is named in Chinese has, as a rule, dark hair and eyes."""
-    table = art("wardrobe")
+    table = art_table("wardrobe")
     group = {"child": "child_", "old": "old_", "teen": "teen_"}.get(age, "") + sex
     skin = skin if skin is not None else rng.choices(range(6), (5, 6, 3, 1, 0, 0) if eastern else (4, 5, 3, 2, 2, 2))[0]
     if eastern:
@@ -207,8 +207,8 @@ def _left_open(age: str, sex: str, rng: random.Random, eastern: bool, skin: int 
         "cloth": cloth,
         "cloth2": cloth2,
         "hem": rng.choice(("", accent, accent, "#efe9dd")),
-        "stripe": rng.choice(("", "", light(cloth, 0.6), accent, dark(cloth, 0.4))),
-        "shirt": rng.choice(("#e8e2d4", "#d9dfe2", "#efe6d2", light(accent, 0.5))),
+        "stripe": rng.choice(("", "", lighten(cloth, 0.6), accent, darken(cloth, 0.4))),
+        "shirt": rng.choice(("#e8e2d4", "#d9dfe2", "#efe6d2", lighten(accent, 0.5))),
         "tie": rng.choice(("", "#8a2f3a", "#3a4f86", "#4f6a4a")),
         "shawl": rng.choice(("#7d4a52", "#5a5f86", "#6f7a45", "#8a6a3c")),
         "ribbon": accent,
@@ -222,7 +222,7 @@ def _of_the_time(era: str, age: str, sex: str, rng: random.Random) -> dict[str, 
     """Dress and hair of another time than ours, where no trade says more."""
     if not era:
         return {}
-    table = art("wardrobe")
+    table = art_table("wardrobe")
     group = {"child": "child_", "old": "old_"}.get(age, "") + sex
     worn, hair = table["worn_then"].get(era, {}), table["hair_then"].get(era, {})
     out: dict[str, Any] = {"dress": rng.choice(worn[group]), "scarf": ""} if group in worn else {}
@@ -269,13 +269,7 @@ def _trade(entry: dict[str, Any] | None, sex: str, rng: random.Random, era: str)
 
 def _features(text: str, sex: str, age: str) -> dict[str, Any]:
     """What the words about the body say."""
-    out: dict[str, Any] = {}
-    if entry := _entry(text, "hair_styles"):
-        out["hair"] = entry.get("female", entry["hair"]) if sex == "f" else entry["hair"]
-    if entry := _entry(text, "hair_colours"):
-        out["hair_colour"] = entry["colour"]
-    elif colour := _hair_colour(text):
-        out["hair_colour"] = colour
+    out = _hair(text, sex)
     if entry := _entry(text, "eye_colours"):
         out["eye"] = entry["colour"]
     if entry := _entry(text, "builds"):
@@ -287,12 +281,23 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
             out["beard"] = entry["beard"]
         elif re.search("胡子|胡须|clean[- ]shaven|beardless|beard", text):
             out["beard"] = ""
-    if find(text, ["雀斑", "freckle", "freckled"]) >= 0:
+    if find_word(text, ["雀斑", "freckle", "freckled"]) >= 0:
         out["freckles"] = True
-    if find(text, ["盲人", "双目失明", "失明", "目盲", "盲女", "盲童", "瞎眼", "blind"]) >= 0:
+    if find_word(text, ["盲人", "双目失明", "失明", "目盲", "盲女", "盲童", "瞎眼", "blind"]) >= 0:
         out["blind"] = True
-    if find(text, ["伤疤", "疤痕", "刀疤", "scar", "scarred"]) >= 0:
+    if find_word(text, ["伤疤", "疤痕", "刀疤", "scar", "scarred"]) >= 0:
         out["scar"] = True
+    return out
+
+
+def _hair(text: str, sex: str) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    if entry := _entry(text, "hair_styles"):
+        out["hair"] = entry.get("female", entry["hair"]) if sex == "f" else entry["hair"]
+    if entry := _entry(text, "hair_colours"):
+        out["hair_colour"] = entry["colour"]
+    elif colour := _hair_colour(text):
+        out["hair_colour"] = colour
     return out
 
 
@@ -309,7 +314,7 @@ HAIR_TONES = {
 def _hair_colour(text: str) -> str:
     """A colour said of the hair in other words: a colour, a little between, then hair."""
     for word in ("头发", "长发", "短发", "卷发", "马尾", "辫", "发", "hair", "ponytail", "braids", "curls", "bob"):
-        at = find(text, [word])
+        at = find_word(text, [word])
         if at >= 0 and (colour := colour_near(text, at, 6 if not word.isascii() else 16)):
             return HAIR_TONES.get(colour, colour)
     return ""
@@ -323,9 +328,9 @@ def _worn(text: str) -> tuple[dict[str, Any], int, int] | None:
     """The garment that is seen of all a text names, and where it is named: what is worn over the rest, the longest word among
     equals; with a top that goes with a skirt, also where the skirt is (-1: none)."""
     hits = []
-    for entry in art("wardrobe")["garments"]:
+    for entry in art_table("wardrobe")["garments"]:
         for word in entry["words"]:
-            at = find(text, [word])
+            at = find_word(text, [word])
             if at >= 0:
                 rank = 1 if entry["dress"] in TOPS else 2 if entry["dress"] in BELOW else 0
                 hits.append((rank, -len(word), at, entry))
@@ -342,6 +347,41 @@ def _worn(text: str) -> tuple[dict[str, Any], int, int] | None:
 
 def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """What the words about clothes say, each in the colour that stands before it."""
+    out = _garment(text, sex, so_far)
+    for names, key in (
+        (["裤", "trousers", "pants", "jeans"], "cloth2"),
+        (["围巾", "scarf"], "scarf"),
+        (["领带", "tie"], "tie"),
+    ):
+        at = find_word(text, names)
+        if at >= 0:
+            out[key] = colour_near(text, at, 10) or (so_far.get(key) or rng.choice(THROWS))
+    at = find_word(text, ["斗篷", "披风", "cape", "cloak"])
+    if at >= 0:
+        out["cape"] = colour_near(text, at, 10) or "#7a2f36"
+    out |= _hat(text, so_far)
+    if find_word(text, ["墨镜", "太阳镜", "sunglasses", "dark glasses"]) >= 0:
+        out["glasses"] = "#101018"
+    elif find_word(text, ["眼镜", "glasses", "spectacles"]) >= 0:
+        out["glasses"] = "#2b2226"
+    if find_word(text, ["短裤", "shorts"]) >= 0:
+        out["shorts"] = True
+    if find_word(text, ["靴", "boot", "boots"]) >= 0:
+        out["boots"] = True
+    if bags := tuple(bag for bag, names in BAGS.items() if find_word(text, names) >= 0):
+        out["carries"] = bags
+    if find_word(text, ["条纹", "striped", "stripes"]) >= 0:
+        out["stripe"] = lighten(out.get("cloth", so_far["cloth"]), 0.6)
+    return out
+
+
+BAGS = {
+    "backpack": ["背包", "书包", "backpack", "rucksack", "knapsack"],
+    "satchel": ["挎包", "邮包", "斜挎", "satchel", "shoulder bag", "messenger bag"],
+}
+
+
+def _garment(text: str, sex: str, so_far: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if worn := _worn(text):
         garment, at, skirt = worn
@@ -352,39 +392,15 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
             out["cloth2"] = colour_near(text, skirt, 16) or so_far["cloth2"]
     elif colour := first_colour(text):
         out["cloth"] = colour
-    for names, key in (
-        (["裤", "trousers", "pants", "jeans"], "cloth2"),
-        (["围巾", "scarf"], "scarf"),
-        (["领带", "tie"], "tie"),
-    ):
-        at = find(text, names)
-        if at >= 0:
-            out[key] = colour_near(text, at, 10) or (so_far.get(key) or rng.choice(THROWS))
-    at = find(text, ["斗篷", "披风", "cape", "cloak"])
-    if at >= 0:
-        out["cape"] = colour_near(text, at, 10) or "#7a2f36"
-    bare = re.sub("连帽|hooded|锅盖头", "", text)  # a hood that hangs down the back is no hat, a bowl cut no veil
-    if entry := _entry(bare, "hats"):
-        at = find(bare, entry["words"])
-        out["hat"] = entry["hat"]
-        out["hat_colour"] = (
-            colour_near(bare, at, 10) or entry.get("colour") or so_far.get("hat_colour") or dark(so_far["cloth"], 0.35)
-        )
-    if find(text, ["墨镜", "太阳镜", "sunglasses", "dark glasses"]) >= 0:
-        out["glasses"] = "#101018"
-    elif find(text, ["眼镜", "glasses", "spectacles"]) >= 0:
-        out["glasses"] = "#2b2226"
-    if find(text, ["短裤", "shorts"]) >= 0:
-        out["shorts"] = True
-    if find(text, ["靴", "boot", "boots"]) >= 0:
-        out["boots"] = True
-    bags = []
-    if find(text, ["背包", "书包", "backpack", "rucksack", "knapsack"]) >= 0:
-        bags.append("backpack")
-    if find(text, ["挎包", "邮包", "斜挎", "satchel", "shoulder bag", "messenger bag"]) >= 0:
-        bags.append("satchel")
-    if bags:
-        out["carries"] = tuple(bags)
-    if find(text, ["条纹", "striped", "stripes"]) >= 0:
-        out["stripe"] = light(out.get("cloth", so_far["cloth"]), 0.6)
     return out
+
+
+def _hat(text: str, so_far: dict[str, Any]) -> dict[str, Any]:
+    bare = re.sub("连帽|hooded|锅盖头", "", text)  # a hood that hangs down the back is no hat, a bowl cut no veil
+    if not (entry := _entry(bare, "hats")):
+        return {}
+    at = find_word(bare, entry["words"])
+    colour = (
+        colour_near(bare, at, 10) or entry.get("colour") or so_far.get("hat_colour") or darken(so_far["cloth"], 0.35)
+    )
+    return {"hat": entry["hat"], "hat_colour": colour}

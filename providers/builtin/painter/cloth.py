@@ -11,7 +11,7 @@ import numpy as np
 
 from providers.builtin.painter.loft import Loft
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, tube
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line, tube
 
 
 def folds(
@@ -37,7 +37,7 @@ def folds(
             body.at(a + width * 0.35, hem + h * 0.5),
             body.at(a + width, hem),
         ]
-        out += fill(wedge, dark(colour, 0.32), opacity)
+        out += fill(wedge, darken(colour, 0.32), opacity)
     return out
 
 
@@ -51,7 +51,7 @@ def buttons(
             if v > 0.1:
                 x, py = body.at(a, y)
                 out += ellipse(x, py, r * max(v, 0.3), r, colour)
-                out += ellipse(x - r * 0.2, py - r * 0.25, r * 0.5 * v, r * 0.4, light(colour, 0.4), 0.8)
+                out += ellipse(x - r * 0.2, py - r * 0.25, r * 0.5 * v, r * 0.4, lighten(colour, 0.4), 0.8)
     return out
 
 
@@ -79,8 +79,8 @@ def lapels(body: Loft, colour: str, low: float, high: float, width: float, shirt
             (s * (width + 0.02), high - 0.20), (s * (width + 0.06), high - 0.26), (s * 0.05, low - 0.03), (0, low),
         ]  # fmt: skip
         out += fill(body.points(flap, 1.02), colour, smooth=0.12)
-        out += line(body.points(flap[4:6], 1.02), dark(colour, 0.35), 0.014, 0.7)
-        out += line(body.points(flap[2:4], 1.02), dark(colour, 0.35), 0.014, 0.7)
+        out += line(body.points(flap[4:6], 1.02), darken(colour, 0.35), 0.014, 0.7)
+        out += line(body.points(flap[2:4], 1.02), darken(colour, 0.35), 0.014, 0.7)
     return out
 
 
@@ -98,11 +98,11 @@ def collar(p: Puppet, colour: str, y: float, height: float, roll: bool = False) 
             continue
         top = [ring.at(s * a, y + height * (0.45 + 0.55 * min(1, a / 0.7))) for a in angles]
         low = [ring.at(s * a, y - 0.015 - height * 1.15 * math.exp(-(((a - 0.52) / 0.30) ** 2)), 1.03) for a in angles]
-        out += fill(top + low[::-1], colour, smooth=0.18) + line(low, dark(colour, 0.35), 0.012, 0.6, 0.18)
+        out += fill(top + low[::-1], colour, smooth=0.18) + line(low, darken(colour, 0.35), 0.012, 0.6, 0.18)
     return out
 
 
-def draped(p: Puppet, colour: str, share: float, wide: float = 0.24, hem: str = "") -> str:
+def draped_skirt(p: Puppet, colour: str, share: float, wide: float = 0.24, hem: str = "") -> str:
     """A skirt over raised legs, `share` of their length long: cloth stretched over thighs, knees and what it covers of the shins."""
     points: list[Point] = []
     lines = ""
@@ -113,9 +113,12 @@ def draped(p: Puppet, colour: str, share: float, wide: float = 0.24, hem: str = 
         points += shape
         a, b = p.spot(knee), p.spot(end)
         lines += line(
-            [(a[0] + 0.05, a[1] + 0.02), ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.02), b], dark(colour, 0.3), 0.03, 0.4
+            [(a[0] + 0.05, a[1] + 0.02), ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.02), b],
+            darken(colour, 0.3),
+            0.03,
+            0.4,
         )
-        lines += line([p.spot(up), p.spot((hip + knee) / 2), p.spot(knee)], dark(colour, 0.3), 0.02, 0.3)
+        lines += line([p.spot(up), p.spot((hip + knee) / 2), p.spot(knee)], darken(colour, 0.3), 0.02, 0.3)
         if hem:
             ends = (shape[len(shape) // 2 - 1], shape[len(shape) // 2])
             lines += line(ends, hem, 0.06, 0.9)

@@ -29,16 +29,16 @@ PALETTE_MOST = 8
 
 def develop(picture: Sheet, look: str, seed: int = 0) -> Sheet:
     """The picture in this look; a look that nobody knows leaves it as it was painted."""
-    numbers = recipe(look)
+    numbers = look_recipe(look)
     printed = PRINTS.get(str(numbers.get("print", "")))
     if printed is None:
         return picture
     out = printed(np.ascontiguousarray(picture), numbers, seed)
-    return printing.in_squares(out, numbers["pixels"]) if numbers.get("pixels") else out
+    return printing.pixelate(out, numbers["pixels"]) if numbers.get("pixels") else out
 
 
 @cache
-def recipe(look: str) -> dict[str, Any]:
+def look_recipe(look: str) -> dict[str, Any]:
     """The numbers of a look, over those of the look it is based on; none where there is no such file. Words become file names:
     only plain ones do."""
     file = LOOKS / f"{look}.toml"
@@ -46,22 +46,22 @@ def recipe(look: str) -> dict[str, Any]:
         return {}
     told = tomllib.loads(file.read_text("utf-8"))
     base = str(told.get("based_on", ""))
-    return {**(recipe(base) if base != look else {}), **told.get("darkroom", {})}
+    return {**(look_recipe(base) if base != look else {}), **told.get("darkroom", {})}
 
 
-def grade(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sheet:
+def grade_colours(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sheet:
     """The picture drawn towards these colours (#rrggbb, any order), by `strength` from 0 to 1: each tone takes on the tint the
     palette has at that brightness, each colour leans to those of the palette nearest to it, and black and white come to the
     palette's darkest and lightest. Fewer than two colours change nothing."""
     colours = [colour for colour in palette if re.fullmatch(r"#[0-9a-fA-F]{6}", str(colour))][:PALETTE_MOST]
     if len(colours) < 2 or strength <= 0:
         return picture
-    swatches = np.array([printing.bgr(colour) for colour in colours], np.float32)[None] / 255
+    swatches = np.array([printing.bgr_of(colour) for colour in colours], np.float32)[None] / 255
     lab = cv2.cvtColor(swatches, cv2.COLOR_BGR2LAB)[0]
     lab = lab[np.argsort(lab[:, 0], kind="stable")]
     steps = np.arange(256, dtype=np.float32)
     low, high = float(lab[0, 0]) * 2.55, float(lab[-1, 0]) * 2.55
-    tones = printing.eight_bit(steps + (low + steps / 255 * (high - low) - steps) * strength * TONES)
+    tones = printing.to_eight_bit(steps + (low + steps / 255 * (high - low) - steps) * strength * TONES)
     sheet = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_BGR2LAB)
     light = np.ascontiguousarray(sheet[..., 0])
     where: Any = sheet[..., 1].ravel().astype(np.int32) * 256 + sheet[..., 2].ravel()
@@ -71,7 +71,7 @@ def grade(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sh
         colour = (own * (1 - strength) + (leaning[..., n] + 128) * strength).astype(np.float32).ravel()
         tint = (np.interp(steps, lab[:, 0] * 2.55, lab[:, n + 1]) * TINT * strength).astype(np.float32)
         graded.append(cv2.convertScaleAbs(colour.take(where).reshape(light.shape) + cv2.LUT(light, tint)))
-    return cv2.cvtColor(cv2.merge(graded), cv2.COLOR_LAB2BGR)
+    return np.asarray(cv2.cvtColor(cv2.merge(graded), cv2.COLOR_LAB2BGR))
 
 
 def _leaning(colours: Frame) -> Frame:
@@ -80,7 +80,7 @@ def _leaning(colours: Frame) -> Frame:
     here = np.stack(np.meshgrid(axis, axis, indexing="ij"), -1)
     far = ((here[:, :, None] - colours[None, None]) ** 2).sum(-1)
     weight = np.exp(-(far - far.min(-1, keepdims=True)) / (2 * NEAR**2))
-    return (weight[..., None] * colours).sum(2) / weight.sum(-1, keepdims=True)
+    return np.asarray((weight[..., None] * colours).sum(2) / weight.sum(-1, keepdims=True))
 
 
 # Prints ----------------------------------------------------------------------------------------------------------------
@@ -88,52 +88,54 @@ def _leaning(colours: Frame) -> Frame:
 
 def _ink(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Ink and wash on rice paper: tone is how much ink lies there, colour only a breath of what there was."""
-    unit = printing.unit(sheet)
+    unit = printing.stroke_unit(sheet)
     h, w = sheet.shape[:2]
-    grey = printing.grey(printing.calm(sheet, 1, 40))
-    tone = printing.tone(grey, n["middle"], n["pull"])
+    grey = printing.to_grey(printing.flatten_areas(sheet, 1, 40))
+    tone = printing.stretch_tone(grey, n["middle"], n["pull"])
     pooled = blur(tone, 9 * unit)
     wash = 1 - (tone * 0.62 + pooled * 0.38)
     wash += np.clip(pooled - tone, 0, 1) * 0.5
     wash = np.floor(wash * 5 + 0.5) / 5 * 0.4 + wash * 0.6
-    wash *= 1 + printing.tooth(sheet, seed, 0.02, 0.02)
-    ink = np.clip(wash, 0, 1) ** n["dilute"] * n["depth"] + printing.lines(printing.grey(sheet), 1.5 * unit, n["line"])
+    wash *= 1 + printing.paper_grain(sheet, seed, 0.02, 0.02)
+    ink = np.clip(wash, 0, 1) ** n["dilute"] * n["depth"] + printing.pen_lines(
+        printing.to_grey(sheet), 1.5 * unit, n["line"]
+    )
     ink = np.clip(ink, 0, 0.97)[..., None]
     lab = cv2.cvtColor(sheet, cv2.COLOR_BGR2LAB)
     lab[..., 0] = 190
     colour = cv2.cvtColor(cv2.GaussianBlur(lab, (0, 0), 3 * unit + 0.3), cv2.COLOR_LAB2BGR).astype(np.float32)
-    paper = printing.bgr(n["paper"]) * (1 + printing.tooth(sheet, seed + 1, 0.006, 0.012))[..., None]
+    paper = printing.bgr_of(n["paper"]) * (1 + printing.paper_grain(sheet, seed + 1, 0.006, 0.012))[..., None]
     stain = paper + (colour - 190) * n["colour"]
-    out = stain * (1 - ink) + printing.bgr(n["ink"]) * ink
-    return printing.eight_bit(out * printing.edge(h, w, 0.1)[..., None])
+    out = stain * (1 - ink) + printing.bgr_of(n["ink"]) * ink
+    return printing.to_eight_bit(out * printing.vignette(h, w, 0.1)[..., None])
 
 
 def _noir(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Black and white stock pushed in the bath: deep shadows, hard light, silver grain."""
     h, w = sheet.shape[:2]
-    unit = printing.unit(sheet)
+    unit = printing.stroke_unit(sheet)
     grey = (sheet.astype(np.float32) @ np.array((0.1, 0.38, 0.52), np.float32)) / 255
-    tone = printing.tone(grey, n["middle"], n["pull"])
+    tone = printing.stretch_tone(grey, n["middle"], n["pull"])
     tone = tone + (0.5 - blur(tone, 90 * unit)) * n["dodge"]
     tone = 1 / (1 + np.exp(-n["contrast"] * (tone - 0.5)))
     low = 1 / (1 + np.exp(n["contrast"] / 2))
     tone = np.clip((tone - low) / (1 - 2 * low), 0, 1)
     bright = blur(np.clip(tone - 0.72, 0, 1), 16 * unit)
     tone = tone + bright * n["bloom"]
-    tone *= printing.edge(h, w, n["vignette"])
-    tone += printing.tooth(sheet, seed, n["grain"], n["grain"] * 0.3) * (
+    tone *= printing.vignette(h, w, n["vignette"])
+    tone += printing.paper_grain(sheet, seed, n["grain"], n["grain"] * 0.3) * (
         0.35 + 0.65 * (1 - np.abs(2 * np.clip(tone, 0, 1) - 1))
     )
     tone = np.clip(tone, 0, 1)[..., None]
-    return printing.eight_bit(printing.bgr(n["black"]) * (1 - tone) + printing.bgr(n["white"]) * tone)
+    return printing.to_eight_bit(printing.bgr_of(n["black"]) * (1 - tone) + printing.bgr_of(n["white"]) * tone)
 
 
 def _book(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """A picture book: flat soft colours, a coloured pencil around them, paper that shows through."""
-    unit = printing.unit(sheet)
-    flat = printing.calm(sheet, 2, 60)
+    unit = printing.stroke_unit(sheet)
+    flat = printing.flatten_areas(sheet, 2, 60)
     lab = cv2.cvtColor(flat, cv2.COLOR_BGR2LAB).astype(np.float32)
-    light = printing.tone(lab[..., 0] / 255, n["middle"], n["pull"])
+    light = printing.stretch_tone(lab[..., 0] / 255, n["middle"], n["pull"])
     levels = n["levels"]
     stepped = np.floor(light * levels + 0.5) / levels
     light = stepped * 0.72 + light * 0.28
@@ -143,43 +145,44 @@ def _book(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     out = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR).astype(np.float32)
     rim = np.clip(np.abs(blur(stepped, 3.5 * unit) - stepped) * 1.4, 0, 0.16)
     pencil = np.clip(
-        printing.lines(printing.grey(sheet), 1.3 * unit, n["line"]) * (1 + printing.tooth(sheet, seed + 2, 0.3, 0.3)),
+        printing.pen_lines(printing.to_grey(sheet), 1.3 * unit, n["line"])
+        * (1 + printing.paper_grain(sheet, seed + 2, 0.3, 0.3)),
         0,
         0.85,
     )
     out *= (1 - rim)[..., None]
-    out += (printing.bgr(n["pencil"]) - out) * pencil[..., None]
-    chalk = printing.tooth(sheet, seed, n["tooth"], n["tooth"] * 0.35)
-    return printing.eight_bit(out * (1 + chalk)[..., None] + 255 * np.clip(chalk, 0, 1)[..., None] * 0.35)
+    out += (printing.bgr_of(n["pencil"]) - out) * pencil[..., None]
+    chalk = printing.paper_grain(sheet, seed, n["tooth"], n["tooth"] * 0.35)
+    return printing.to_eight_bit(out * (1 + chalk)[..., None] + 255 * np.clip(chalk, 0, 1)[..., None] * 0.35)
 
 
 def _reel(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """An old colour reel: lifted blacks, light that bleeds red around lamps, dyes that drifted warm, grain."""
     h, w = sheet.shape[:2]
-    unit = printing.unit(sheet)
+    unit = printing.stroke_unit(sheet)
     image = cv2.GaussianBlur(sheet, (0, 0), max(0.3, 0.9 * unit)).astype(np.float32) / 255
     luma = image @ np.array((0.114, 0.587, 0.299), np.float32)
     glow = blur(np.clip(luma - n["lamp"], 0, 1), 26 * unit) + 0.6 * blur(np.clip(luma - n["lamp"], 0, 1), 7 * unit)
     image += glow[..., None] * np.array((0.1, 0.34, 1.0), np.float32) * n["halation"]
     grey = luma[..., None]
     image = grey + (image - grey) * n["colour"]
-    shadow, high = printing.bgr(n["shadow"]) / 255, printing.bgr(n["high"]) / 255
+    shadow, high = printing.bgr_of(n["shadow"]) / 255, printing.bgr_of(n["high"]) / 255
     image = shadow * (1 - grey) + image * (high - shadow * (1 - grey) * 0.9)
     image = np.clip(image, 0, 1)
     image = image * (1 - n["fade"]) + n["fade"] * (image * image * (3 - 2 * image))
-    image *= printing.edge(h, w, n["vignette"])[..., None]
-    image += printing.tooth(sheet, seed, n["grain"], n["grain"] * 0.25)[..., None] * (1.15 - grey)
-    return printing.eight_bit(image * 255)
+    image *= printing.vignette(h, w, n["vignette"])[..., None]
+    image += printing.paper_grain(sheet, seed, n["grain"], n["grain"] * 0.25)[..., None] * (1.15 - grey)
+    return printing.to_eight_bit(image * 255)
 
 
 def _woodcut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """A print from few blocks: flat colours of the picture itself, a key block for lines and the darkest, colours a hair
     out of register."""
-    unit = printing.unit(sheet)
+    unit = printing.stroke_unit(sheet)
     h, w = sheet.shape[:2]
-    flat = printing.calm(sheet, 2, 70)
+    flat = printing.flatten_areas(sheet, 2, 70)
     lab = cv2.cvtColor(flat, cv2.COLOR_BGR2LAB)
-    light = printing.tone(lab[..., 0].astype(np.float32) / 255, n["middle"], n["pull"])
+    light = printing.stretch_tone(lab[..., 0].astype(np.float32) / 255, n["middle"], n["pull"])
     lab[..., 0] = np.clip(light * 255, 0, 255).astype(np.uint8)
     blocks = _blocks(lab, n["blocks"])
     index = _nearest(lab, blocks)
@@ -187,19 +190,19 @@ def _woodcut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     inks[:, 1:] = 128 + (inks[:, 1:] - 128) * n["colour"]
     inks[:, 0] = n["black"] * 255 + inks[:, 0] * (1 - n["black"])
     palette = cv2.cvtColor(np.clip(inks, 0, 255).astype(np.uint8)[None], cv2.COLOR_LAB2BGR)[0].astype(np.float32)
-    palette = palette * 0.82 + palette * printing.bgr(n["paper"]) / 255 * 0.18
+    palette = palette * 0.82 + palette * printing.bgr_of(n["paper"]) / 255 * 0.18
     colours = palette.astype(np.uint8)[index]
     colours = cv2.warpAffine(
         colours, np.array([[1, 0, 2.2 * unit], [0, 1, 1.4 * unit]], np.float32), (w, h), borderMode=cv2.BORDER_REPLICATE
     )
     out = colours.astype(np.float32)
     key = np.clip((n["key"] - light) * 26, 0, 1)
-    key = np.maximum(key * _hatched(light, n, unit), printing.lines(printing.grey(sheet), 1.5 * unit, n["line"]))
-    key = np.clip(key * (1 + printing.tooth(sheet, seed, 0.12, 0.2)), 0, 0.96)
-    out += (printing.bgr(n["ink"]) - out) * key[..., None]
-    worn = np.clip(printing.tooth(sheet, seed + 3, 0.75, 0.3) - 1.7, 0, 1) * n["worn"]
-    out += (printing.bgr(n["paper"]) - out) * worn[..., None]
-    return printing.eight_bit(out)
+    key = np.maximum(key * _hatched(light, n, unit), printing.pen_lines(printing.to_grey(sheet), 1.5 * unit, n["line"]))
+    key = np.clip(key * (1 + printing.paper_grain(sheet, seed, 0.12, 0.2)), 0, 0.96)
+    out += (printing.bgr_of(n["ink"]) - out) * key[..., None]
+    worn = np.clip(printing.paper_grain(sheet, seed + 3, 0.75, 0.3) - 1.7, 0, 1) * n["worn"]
+    out += (printing.bgr_of(n["paper"]) - out) * worn[..., None]
+    return printing.to_eight_bit(out)
 
 
 def _hatched(light: Frame, n: dict[str, Any], unit: float) -> Frame:
@@ -208,7 +211,7 @@ def _hatched(light: Frame, n: dict[str, Any], unit: float) -> Frame:
     pitch = max(3.0, n["pitch"] * unit)
     slant = (np.arange(w, dtype=np.float32)[None] * 0.55 + np.arange(h, dtype=np.float32)[:, None]) / pitch % 1
     share = np.clip((n["key"] - light) / max(0.01, n["key"] * 0.55), 0, 1)
-    return np.clip((share - slant) * 6 + 0.5, 0, 1)
+    return np.asarray(np.clip((share - slant) * 6 + 0.5, 0, 1))
 
 
 def _blocks(lab: Sheet, count: int) -> np.ndarray:
@@ -225,7 +228,7 @@ def _blocks(lab: Sheet, count: int) -> np.ndarray:
     labels[order, 0] = np.arange(len(points)) * count // len(points)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
     _, _, centres = cv2.kmeans(points, count, labels, stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
-    return np.clip(centres / WEIGHT, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(centres / WEIGHT, 0, 255).astype(np.uint8))
 
 
 def _nearest(lab: Sheet, blocks: np.ndarray) -> np.ndarray:
@@ -235,7 +238,9 @@ def _nearest(lab: Sheet, blocks: np.ndarray) -> np.ndarray:
     far = ((grid - blocks[None].astype(np.float32)) * WEIGHT) ** 2
     table = far.sum(-1).argmin(1).astype(np.uint8)
     step = lab >> 3
-    return table[(step[..., 0].astype(np.int32) << 10) | (step[..., 1].astype(np.int32) << 5) | step[..., 2]]
+    return np.asarray(
+        table[(step[..., 0].astype(np.int32) << 10) | (step[..., 1].astype(np.int32) << 5) | step[..., 2]]
+    )
 
 
 PRINTS: dict[str, Callable[[Sheet, dict[str, Any], int], Sheet]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from providers.builtin.painter.beast import Beast
-from providers.builtin.painter.strokes import Point, dark, fill, light, line, tube
+from providers.builtin.painter.strokes import Point, darken, fill, lighten, line, tube
 
 FINGERS = 3
 """Into so many bays the edge of a wing is scalloped."""
@@ -23,7 +23,7 @@ def draw_wings(beast: Beast, at: Point, far: Point) -> None:
         edge = [root, elbow, tips[0]]
         for a, b in zip(tips, [*tips[1:], (x - 0.42 * size, y + 0.06 * size)], strict=True):
             edge += [((a[0] + b[0]) / 2 + 0.14 * size, (a[1] + b[1]) / 2 + 0.02 * size), b]
-        skin, bone = dark(beast.belly, 0.12 + tone), dark(beast.coat, 0.12 + tone)
+        skin, bone = darken(beast.belly, 0.12 + tone), darken(beast.coat, 0.12 + tone)
         svg = fill(edge, skin, 1, 0.12)
         for tip in tips:
             svg += line([elbow, tip], bone, 0.05 * size)
@@ -39,7 +39,7 @@ def draw_spines(beast: Beast, back: list[Point]) -> None:
         (ax, ay), (bx, by) = back[int(t)], back[min(len(back) - 1, int(t) + 1)]
         x, y = ax + (bx - ax) * (t % 1), ay + (by - ay) * (t % 1)
         s = size * (0.7 + 0.9 * math.sin(math.pi * (n + 0.5) / SPINES))
-        svg += fill([(x - 0.8 * s, y + 0.5 * s), (x - 0.35 * s, y - 1.1 * s), (x + 0.8 * s, y + 0.5 * s)], light(beast.belly, 0.06), 1, 0.15)  # fmt: skip
+        svg += fill([(x - 0.8 * s, y + 0.5 * s), (x - 0.35 * s, y - 1.1 * s), (x + 0.8 * s, y + 0.5 * s)], lighten(beast.belly, 0.06), 1, 0.15)  # fmt: skip
     beast.add(svg, 0.3 * size, -0.6)
 
 
@@ -58,4 +58,4 @@ def spade_tail(beast: Beast, at: Point) -> None:
     svg = fill(tube(way, (1.15 * wide, 0.9 * wide, 0.62 * wide, 0.42 * wide, 0.2 * wide)), c)
     tx, ty = way[-1]
     beast.add(svg, 0.5 * wide, -1.0)
-    beast.add(fill([(tx - 0.75 * wide, ty + 0.35 * wide), (tx + 0.05 * wide, ty - 1.5 * wide), (tx + 0.8 * wide, ty + 0.3 * wide), (tx, ty - 0.05 * wide)], light(beast.belly, 0.06), 1, 0.1), 0.2 * wide, -0.9)  # fmt: skip
+    beast.add(fill([(tx - 0.75 * wide, ty + 0.35 * wide), (tx + 0.05 * wide, ty - 1.5 * wide), (tx + 0.8 * wide, ty + 0.3 * wide), (tx, ty - 0.05 * wide)], lighten(beast.belly, 0.06), 1, 0.1), 0.2 * wide, -0.9)  # fmt: skip

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from providers.builtin.painter import inserts
 from providers.builtin.painter.actors import hand_thing
-from providers.builtin.painter.casting import number
+from providers.builtin.painter.casting import stable_number
 from providers.builtin.painter.furniture import furnished_with
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.strokes import ellipse, fill, line, own_ids, rect
-from providers.builtin.painter.things import HEAD, SHINING, Drawing, drawing, find_drawing
+from providers.builtin.painter.strokes import ellipse, fill, line, make_ids_own, rect
+from providers.builtin.painter.things import HEAD, SHINING, Drawing, find_drawing, load_drawing
 
 Taken = list[tuple[float, float]]
 HOVER = (
@@ -71,7 +71,7 @@ class Spot:
     fog: float = 0.0
 
 
-def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[str, Spot]]:
+def place_things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[str, Spot]]:
     """Where each thing goes. What is held already, or is in the sky already, is left out and counted as there."""
     held = {w.lower() for w in stage.in_hand}
     kinds = {hand_thing(w) for w in stage.in_hand} | {d.name for w in stage.in_hand if (d := find_drawing(w))}
@@ -86,12 +86,12 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
         if in_hand or (not alone and _is_there(stage, d, bool(placed))):
             stage.in_hand.append(word)
             continue
-        if d.name in art("things")["flat"] and stage.close and placed:
+        if d.name in art_table("things")["flat"] and stage.close and placed:
             continue
         d = _in_its_way(stage, d, alone)
         away = d.where in ("far", "water", "sky") and d.name not in HOVER
-        if _room(stage) and (away or d.name in art("things")["outdoors"]):
-            d = framed(d)
+        if _room(stage) and (away or d.name in art_table("things")["outdoors"]):
+            d = put_in_frame(d)
         if alone:
             spots = _inserted(stage, d, sum(1 for other, _ in out if other))
         else:
@@ -110,14 +110,14 @@ STAND, POT = 1.6, 1.9
 def _in_its_way(stage: Stage, d: Drawing, alone: bool) -> Drawing:
     """What is worn hangs on a stand where nobody holds it; a tree grows in a pot where there is no ground."""
     row = stage.plate.row
-    if d.name in art("things")["on_a_stand"] and not row.get("float") and not (alone and row.get("indoors")):
-        return on_a_stand(d)
-    if d.name in art("things")["trees"] and (row.get("indoors") or row.get("aboard")):
-        return potted(d)
+    if d.name in art_table("things")["on_a_stand"] and not row.get("float") and not (alone and row.get("indoors")):
+        return put_on_stand(d)
+    if d.name in art_table("things")["trees"] and (row.get("indoors") or row.get("aboard")):
+        return put_in_tub(d)
     return d
 
 
-def on_a_stand(d: Drawing) -> Drawing:
+def put_on_stand(d: Drawing) -> Drawing:
     """A garment as it hangs on a stand of its own."""
     metre = d.width / (d.size * HEAD)
     w, h, top = d.width, max(STAND * metre, 1.25 * d.height), 0.07 * metre
@@ -125,17 +125,17 @@ def on_a_stand(d: Drawing) -> Drawing:
     pole += ellipse(w / 2, h - 0.04 * metre, 0.21 * metre, 0.04 * metre, "#5a3d28")
     pole += ellipse(w / 2, 0.03 * metre, 0.03 * metre, 0.03 * metre, "#8a6344")
     pole += line([(w * 0.32, top + 0.1 * metre), (w / 2, top), (w * 0.68, top + 0.1 * metre)], "#8a6344", 0.03 * metre)
-    body = f'{pole}<g transform="translate(0 {top:.3f})">{own_ids(d.body)}</g>'
+    body = f'{pole}<g transform="translate(0 {top:.3f})">{make_ids_own(d.body)}</g>'
     return replace(d, name=f"{d.name} on-a-stand", body=body, height=h, where="ground", glow="")
 
 
-def potted(d: Drawing) -> Drawing:
+def put_in_tub(d: Drawing) -> Drawing:
     """A tree no higher than a room, in a tub."""
     crown, tub = 0.80 * d.height, 0.34 * d.height
     w, h, wide = d.width, crown + 0.72 * tub, 0.2 * d.height
     k = crown / d.height
     rim, foot = h - tub, h
-    body = f'<g transform="translate({w * (1 - k) / 2:.3f} 0) scale({k})">{own_ids(d.body)}</g>'
+    body = f'<g transform="translate({w * (1 - k) / 2:.3f} 0) scale({k})">{make_ids_own(d.body)}</g>'
     sides = [(w / 2 - wide, rim), (w / 2 + wide, rim), (w / 2 + 0.76 * wide, foot), (w / 2 - 0.76 * wide, foot)]
     body += fill(sides, "#a5613f", 1, 0)
     body += rect(w / 2 - 1.12 * wide, rim, 2.24 * wide, 0.2 * tub, "#bd7450", 1, 0.05 * tub)
@@ -145,15 +145,20 @@ def potted(d: Drawing) -> Drawing:
 
 def _drawn(stage: Stage, word: str, placed: list[Placed]) -> Drawing | None:
     """What a word is drawn as: out of doors a flower grows where no hand is near."""
-    growing = art("things")["growing"].get(word.lower())
+    growing = art_table("things")["growing"].get(word.lower())
     if growing and not _room(stage) and not (stage.close and placed):
-        return drawing(growing)
+        return load_drawing(growing)
     return find_drawing(word)
 
 
 def _placed(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
-    lies = d.name in art("things")["underfoot"] or not stage.plate.row.get("indoors")
-    if d.where == "table" and lies and not stage.close and not (alone and d.name not in art("things")["underfoot"]):
+    lies = d.name in art_table("things")["underfoot"] or not stage.plate.row.get("indoors")
+    if (
+        d.where == "table"
+        and lies
+        and not stage.close
+        and not (alone and d.name not in art_table("things")["underfoot"])
+    ):
         d = replace(d, where="ground")
     return _handled(stage, d, placed) or _spot(stage, d, taken, placed, alone)
 
@@ -169,12 +174,12 @@ def _head(p: Placed) -> tuple[float, float]:
 
 def _inserted(stage: Stage, d: Drawing, n: int) -> list[Spot]:
     """The nth thing of a near shot in which nobody is, on what it stands on; nothing where the place's own is looked at."""
-    kind = inserts.setting(stage.plate, d)
+    kind = inserts.setting_of_thing(stage.plate, d)
     if kind in ("own", "none"):
         return []
     if kind == "wall":
-        return [Spot(d, *inserts.on_the_wall(stage, d), stands=d.where != "wall", behind=True)]
-    spot = Spot(d, *inserts.near_by(stage, d, n), stands=kind != "air")
+        return [Spot(d, *inserts.spot_on_wall(stage, d), stands=d.where != "wall", behind=True)]
+    spot = Spot(d, *inserts.spot_near_by(stage, d, n), stands=kind != "air")
     if kind != "table" or n:
         return [spot]
     top = inserts.table_top(stage)
@@ -182,12 +187,12 @@ def _inserted(stage: Stage, d: Drawing, n: int) -> list[Spot]:
     return [Spot(top, 0.5 * stage.width, 1.06 * stage.height, high * top.width / top.height, behind=True), spot]
 
 
-def framed(d: Drawing) -> Drawing:
+def put_in_frame(d: Drawing) -> Drawing:
     """A drawing as a picture in a frame: how a castle or a whale comes into a room."""
     k = 92 / max(d.width, d.height)
     x, y = 70 - d.width * k / 2, 60 - d.height * k / 2
     body = rect(0, 0, 140, 120, "#8a6034", 1, 4) + rect(9, 9, 122, 102, "#efe6d2") + rect(9, 72, 122, 39, "#c9d2b4")
-    body += f'<g transform="translate({x:.2f} {y:.2f}) scale({k:.4f})">{own_ids(d.body)}</g>'
+    body += f'<g transform="translate({x:.2f} {y:.2f}) scale({k:.4f})">{make_ids_own(d.body)}</g>'
     return replace(
         d, name=f"{d.name} framed", body=body, width=140, height=120, size=2.4, where="wall", glow="", own=True
     )
@@ -237,7 +242,7 @@ def _spot(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: b
         return _on_the_wall(stage, d, taken)
     if d.where == "water" and stage.plate.row.get("shore"):
         return _on_the_water(stage, d, taken)
-    if _room(stage) and d.name in art("things")["against_the_wall"]:
+    if _room(stage) and d.name in art_table("things")["against_the_wall"]:
         return _against_the_wall(stage, d, taken)
     if stage.close:
         return _close(stage, d, taken)
@@ -326,7 +331,7 @@ def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
     small = d.where == "table"
     most = min(0.46 * w, 0.62 * h / tall) if d.size < BIG else min(0.62 * u, 0.70 * h / tall)
-    many = d.name in art("things")["gatherings"]
+    many = d.name in art_table("things")["gatherings"]
     open_ground = many and not (stage.plate.row.get("indoors") or stage.plate.row.get("shore"))
     top = f.horizon + 0.02 * h if open_ground else _ground_top(stage) + 0.03 * h
     size, foot, back = _away(stage, d, most, top)
@@ -391,7 +396,7 @@ def _free(stage: Stage, taken: list[tuple[float, float]], size: float, name: str
         enumerate(wishes),
         key=lambda iw: (
             round(cost(iw[1]) / max(1.0, size), 2),
-            (iw[0] + number(name)) % len(wishes) if cost(iw[1]) == 0 else iw[0],
+            (iw[0] + stable_number(name)) % len(wishes) if cost(iw[1]) == 0 else iw[0],
         ),
     )
     x = best[1] * stage.width

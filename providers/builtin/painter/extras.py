@@ -5,7 +5,7 @@ from __future__ import annotations
 from providers.builtin.painter.canvas import Canvas
 from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.light import blur, lit, stack
+from providers.builtin.painter.light import blur, light_relief, raster_stack
 
 EYE_LEVEL = 3.9
 """Heads between the ground and the camera: who stands `y` below the horizon has a head of y / 3.9."""
@@ -23,8 +23,8 @@ def extras(c: Canvas, places: list[list[float]], fog: float = 0.2) -> None:
         figure = draw_figure(look, pose, "calm", facing)
         w, h = int(head * 4.4), int(head * 7.6)
         view = (-2.2, -7.3, 4.4, 7.6)
-        relief = stack(figure.in_order(), head, view, (w, h), c.lamp)
-        out = lit(relief, c.lamp)
+        relief = raster_stack(figure.in_order(), head, view, (w, h), c.lamp)
+        out = light_relief(relief, c.lamp)
         px, py = c.px(c.x(x), c.horizon + y)
         c.contact(c.x(x), c.horizon + y, y / EYE_LEVEL * 0.8, 0.4)
         c.put(blur(out, 0.5 * c.scale), int(px - w / 2), int(py - head * 7.3), fog)

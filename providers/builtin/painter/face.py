@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from providers.builtin.painter.beards import draw_beard, draw_glasses
-from providers.builtin.painter.head import FRONT, SHUT, Head, line_colour, pale
+from providers.builtin.painter.head import FRONT, SHUT, Head, is_pale, line_colour
 from providers.builtin.painter.puppet import Puppet
 from providers.builtin.painter.strokes import (
     Point,
     clip,
-    dark,
+    darken,
     ellipse,
     fade_out,
     fill,
     fresh_id,
-    light,
+    lighten,
     line,
     mix,
     path,
@@ -68,7 +69,7 @@ def _profile(p: Puppet, head: Head) -> str:
 
 
 def _blush(p: Puppet, head: Head) -> str:
-    red = mix(p.look.skin, "#d2452f", 0.34 if pale(p) else 0.22)
+    red = mix(p.look.skin, "#d2452f", 0.34 if is_pale(p) else 0.22)
     body, paint = fade_out(red, 0.62)
     y = head.eye_y - 0.145
     for s in (-1, 1):
@@ -107,7 +108,7 @@ def _eye(p: Puppet, head: Head, s: int) -> str:
     upper = [(x, min(y, d[1] - 0.004)) for (x, y), d in zip(upper, lower[::-1], strict=True)]
     outline = path(upper + lower[1:-1])
     socket = path([(x, y - 0.018) for x, y in upper] + [(x, y + 0.014) for x, y in lower])
-    body = f'<path d="{socket}" fill="{mix(look.skin, dark(look.skin, 0.5), 0.28)}" fill-opacity=".5"/>'
+    body = f'<path d="{socket}" fill="{mix(look.skin, darken(look.skin, 0.5), 0.28)}" fill-opacity=".5"/>'
     body += clip(_iris(p, head, at(s * 0.0 + 0.006, 0), outline, v, size, w, h, upper), outline)
     body += line(upper, lash, (0.020 if p.female else 0.016) * (0.7 if child else 1) * size)
     if p.female:
@@ -139,23 +140,25 @@ def _iris(
     fx = max(0.42, v) ** 0.8
     c = look.eye
     body = f'<path d="{outline}" fill="#fbf6ee"/>'
-    body += ellipse(x, y, r * fx, r, dark(c, 0.45)) + ellipse(x, y + r * 0.08, r * 0.86 * fx, r * 0.86, c)
-    body += ellipse(x, y + r * 0.34, r * 0.62 * fx, r * 0.46, light(c, 0.38), 0.75)
+    body += ellipse(x, y, r * fx, r, darken(c, 0.45)) + ellipse(x, y + r * 0.08, r * 0.86 * fx, r * 0.86, c)
+    body += ellipse(x, y + r * 0.34, r * 0.62 * fx, r * 0.46, lighten(c, 0.38), 0.75)
     if p.fine:
         rng = random.Random(5)
         for i in range(46):
             t = i / 46 * 2 * math.pi
             a, b = 0.42 + 0.1 * rng.random(), 0.72 + 0.14 * rng.random()
             ray = [(x + r * fx * k * math.cos(t + o), y + r * k * math.sin(t + o)) for k, o in ((a, 0), (b, 0.05))]
-            body += line(ray, light(c, 0.45) if i % 2 else dark(c, 0.35), 0.004, 0.55)
+            body += line(ray, lighten(c, 0.45) if i % 2 else darken(c, 0.35), 0.004, 0.55)
     body += ellipse(x, y, r * 0.46 * fx, r * 0.46, "#15101a")
     shade = path(upper + [(ux, uy + h * 0.55) for ux, uy in upper[::-1]])
-    body += f'<path d="{shade}" fill="{dark(look.skin, 0.6)}" fill-opacity=".24"/>'
+    body += f'<path d="{shade}" fill="{darken(look.skin, 0.6)}" fill-opacity=".24"/>'
     body += ellipse(x - r * 0.30, y - r * 0.36, r * 0.24, r * 0.22, "#ffffff")
     return body + ellipse(x + r * 0.34 * fx, y + r * 0.36, r * 0.11, r * 0.10, "#ffffff", 0.8)
 
 
-def _lashes(p: Puppet, at, upper: list[Point], w: float, h: float, size: float, child: bool) -> str:  # type: ignore[no-untyped-def]
+def _lashes(
+    p: Puppet, at: Callable[[float, float], Point], upper: list[Point], w: float, h: float, size: float, child: bool
+) -> str:
     lash = "#2a1c1e"
     if child:
         return line([upper[-1], at(w * 1.14, h * 0.16)], lash, 0.010) + line(
@@ -210,7 +213,7 @@ def _brow(p: Puppet, head: Head, s: int) -> str:
                 at(t + 0.10, k * (v + 0.45)),
                 at(t + 0.24 + 0.1 * rng.random(), k * min(1.15, v + 0.75)),
             ]
-            tone = (dark(colour, 0.35), colour, light(colour, 0.22))[i % 3]
+            tone = (darken(colour, 0.35), colour, lighten(colour, 0.22))[i % 3]
             body += line(hair, tone, 0.0045, 0.75)
     return body
 
@@ -301,7 +304,7 @@ def _mouth(p: Puppet, head: Head) -> str:
         if e.get("teeth"):
             teeth = path(upper + [(tx, ty + gape * 0.34) for tx, ty in upper[::-1]], True, 0.3)
             inside += f'<path d="{teeth}" fill="#fbf6ee"/>'
-        body = clip(inside, shape) + line(upper, dark(lip, 0.35), 0.013) + line(lower, lip, 0.018, 0.8)
+        body = clip(inside, shape) + line(upper, darken(lip, 0.35), 0.013) + line(lower, lip, 0.018, 0.8)
     else:
         body = ""
         if p.female or p.fine:
@@ -309,7 +312,7 @@ def _mouth(p: Puppet, head: Head) -> str:
             shape_ = [at(t, full * 0.020 * (1 - t * t) * (1 - 0.35 * math.exp(-((t / 0.2) ** 2)))) for t in ts]
             shape_ += [at(t, -0.030 * full * (1 - t * t)) for t in ts[::-1]]
             body += fill(shape_, lip, 0.75 if p.female else 0.4)
-        body += line([at(t, 0) for t in ts], mix(dark(p.look.skin, 0.5), "#6a1a22", 0.4), 0.018)
+        body += line([at(t, 0) for t in ts], mix(darken(p.look.skin, 0.5), "#6a1a22", 0.4), 0.018)
         x, y = at(0, -0.075)
         body += ellipse(x, y, 0.045 * max(0.3, loft.faces(0)), 0.010, tone, 0.28)
     for t in (-1, 1):
@@ -377,7 +380,7 @@ def _nose(p: Puppet, head: Head) -> None:
     )
     for q in (-1, 1) if head_on else (-side,):
         x, y = at(q * w * 0.45, ny - 0.043, 0.012)
-        body += ellipse(x, y, 0.016, 0.009, dark(tip, 0.5), 0.75)
+        body += ellipse(x, y, 0.016, 0.009, darken(tip, 0.5), 0.75)
     x, y = at(-0.03 if s >= 0 else 0.03, ny + 0.02, out * 0.9)
     body += ellipse(x, y, 0.018, 0.014, "#fff2e0", 0.45)
     if not head_on:

@@ -16,10 +16,10 @@ from providers.builtin.painter.head import make_head
 from providers.builtin.painter.held import SHOULDERED, draw_carried, draw_held
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.props import draw_around
-from providers.builtin.painter.puppet import Joint, Puppet, art
+from providers.builtin.painter.puppet import Joint, Puppet, art_table
 from providers.builtin.painter.robot import draw_robot
-from providers.builtin.painter.seats import draw_seat, ridden, saddle, seat_height
-from providers.builtin.painter.working import eyes
+from providers.builtin.painter.seats import draw_seat, is_ridden, saddle, seat_height
+from providers.builtin.painter.working import gaze_at_work
 
 HELD_POSES = {"umbrella": "umbrella", SHOULDERED: "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
 FREE_HANDS = ("stand", "rest", "walk", "talk", "umbrella", "cane", "lamp", "hold", "hips", "think", "look_up", "fold")
@@ -51,12 +51,12 @@ def draw_figure(
     `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose; `shade` what the face
     changes of its expression; `phase` what a drawing of the pose's motion changes of it."""
     pose, holds = _holding(pose, holds, seat)
-    row: dict[str, Any] = art("poses").get(pose) or art("poses")["stand"]
+    row: dict[str, Any] = art_table("poses").get(pose) or art_table("poses")["stand"]
     facing = (facing + 180) % 360 - 180
     if reach is None:
         facing, head = _given(row, facing, head)
-    rides = bool(row.get("seat")) and ridden(seat)
-    body = turned(facing, 66.0 if rides else float(row.get("side", 0)))
+    rides = bool(row.get("seat")) and is_ridden(seat)
+    body = turn_body(facing, 66.0 if rides else float(row.get("side", 0)))
     if rides and reach is None and (handles := saddle(seat, body)[1]):
         across, up = handles
         place = np.array([across * math.cos(math.radians(body)), up, across * math.sin(math.radians(body))])
@@ -79,7 +79,7 @@ def draw_figure(
         phase=phase or {},
     )
     if gaze is None and puppet.row.get("gaze") == "hands":
-        puppet.gaze = eyes(puppet)
+        puppet.gaze = gaze_at_work(puppet)
     if look.kind == "robot":
         draw_robot(puppet)
     else:
@@ -99,7 +99,7 @@ def _holding(pose: str, holds: str, seat: str) -> tuple[str, str]:
         pose = HELD_POSES[holds]
     elif holds and pose in ("stand", "rest", "walk", "talk"):
         pose = "hold"
-    if pose == "sit" and ridden(seat):
+    if pose == "sit" and is_ridden(seat):
         pose = "ride"
     return pose, holds or (pose if pose in ("umbrella", "cane") else "")
 
@@ -112,7 +112,7 @@ def _given(row: Mapping[str, Any], facing: float, head: float | None) -> tuple[f
     return way * float(row["faces"]) if "faces" in row else facing, head
 
 
-def turned(facing: float, side: float) -> float:
+def turn_body(facing: float, side: float) -> float:
     """A body whose pose reads from the side is turned at least so far from the camera, and from its back."""
     size, sign = abs(facing), math.copysign(1, facing)
     return sign * min(max(size, side), 180 - side if size < 150 else 180)

@@ -8,9 +8,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.light import Frame, blur, nap, thrice
-from providers.builtin.painter.puppet import art
-from providers.cels import largest
+from providers.builtin.painter.light import Frame, blur, felt_noise, three_channels
+from providers.builtin.painter.puppet import art_table
+from providers.cels import largest_channel
 
 STRIP = 48
 """Rows that are finished at a time: what they need stays in the processor's own memory."""
@@ -19,7 +19,7 @@ UNSEEN = 0.0015
 Part = tuple[slice, slice]
 
 
-def finish(image: Frame, mood: str, when: str, glow: float = 0.5) -> np.ndarray:
+def finish_picture(image: Frame, mood: str, when: str, glow: float = 0.5) -> np.ndarray:
     """Linear light to 8-bit BGR."""
     return Finish(mood, when, glow)(image)
 
@@ -40,7 +40,7 @@ class Finish:
     def part(self, image: Frame, at: Part, size: tuple[int, int], bloom: Frame) -> np.ndarray:
         """The same of a part alone, as it is `at` these rows and columns of a whole of this size (height, width), under the bloom of
         that."""
-        grade: dict[str, Any] = art("light")["mood"].get(self.mood) or art("light")["mood"]["calm"]
+        grade: dict[str, Any] = art_table("light")["mood"].get(self.mood) or art_table("light")["mood"]["calm"]
         bright = _enlarged(bloom, at, size)
         rows, cols = at
         out = np.empty(image.shape, np.uint8)
@@ -63,8 +63,8 @@ class Finish:
         """Another picture finished, of which most is as in one that is already."""
         own = self.bloom(other)
         h, w = image.shape[:2]
-        differs = largest(cv2.absdiff(own, bloom)) * self.glow > UNSEEN
-        straight = apart(other, image, UNSEEN)
+        differs = largest_channel(cv2.absdiff(own, bloom)) * self.glow > UNSEEN
+        straight = pixels_apart(other, image, UNSEEN)
         differs |= cv2.resize(straight, differs.shape[::-1], interpolation=cv2.INTER_AREA) > 0
         rows, cols = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
         if not len(rows):
@@ -83,10 +83,10 @@ def _smaller(h: int, w: int) -> int:
     return 4 if min(h, w) >= 200 else 2
 
 
-def apart(one: Frame, other: Frame, levels: float) -> np.ndarray:
+def pixels_apart(one: Frame, other: Frame, levels: float) -> np.ndarray:
     """1 where two pictures are further apart than these levels in one of their colours, else 0: h x w."""
     near = cv2.inRange(cv2.absdiff(one, other), (0.0, 0.0, 0.0), (levels, levels, levels))
-    return (near == 0).astype(np.uint8)
+    return np.asarray((near == 0).astype(np.uint8))
 
 
 def _enlarged(little: Frame, at: Part, size: tuple[int, int]) -> Frame:
@@ -106,7 +106,7 @@ def _printed(image: Frame, grade: dict[str, Any], part: Part, size: tuple[int, i
     """Tone, grade, vignette and grain of what is this part of a picture of this size; it is used up."""
     h, w = size
     third = np.full((1, 3), 1 / 3, np.float32)
-    grey = thrice(cv2.transform(image, third))
+    grey = three_channels(cv2.transform(image, third))
     image -= grey
     image *= grade["sat"]
     image += grey
@@ -126,16 +126,16 @@ def _printed(image: Frame, grade: dict[str, Any], part: Part, size: tuple[int, i
     x *= cv2.merge([np.float32(dark) + (np.float32(high) - np.float32(dark)) * luma for dark, high in tones])
     ys = (np.arange(part[0].start, part[0].stop, dtype=np.float32) / h - 0.5)[:, None] ** 2 * 1.9
     xs = (np.arange(part[1].start, part[1].stop, dtype=np.float32) / w - 0.5)[None] ** 2 * 1.6
-    x *= thrice(1 - grade["vignette"] * np.minimum(ys + xs, 1))
-    fine, coarse = nap(len(ys), xs.shape[1], part[1].start, part[0].start)
+    x *= three_channels(1 - grade["vignette"] * np.minimum(ys + xs, 1))
+    fine, coarse = felt_noise(len(ys), xs.shape[1], part[1].start, part[0].start)
     strength = 0.009 + 0.004 * min(1.0, min(h, w) / 1080)
-    x += thrice((fine * 0.8 + coarse * 0.45) * strength * (0.35 + 0.65 * (1 - np.abs(2 * luma - 1))))
+    x += three_channels((fine * 0.8 + coarse * 0.45) * strength * (0.35 + 0.65 * (1 - np.abs(2 * luma - 1))))
     x *= 255
     x += 0.5
     return np.asarray(cv2.cvtColor(np.clip(x, 0, 255, out=x).astype(np.uint8), cv2.COLOR_RGB2BGR))
 
 
-def png(picture: np.ndarray) -> bytes:
+def encode_png(picture: np.ndarray) -> bytes:
     """8-bit BGR as PNG, quickly: level 1 is within a tenth of the size of level 6 on grained pictures."""
     ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
     if not ok:

@@ -54,7 +54,7 @@ def unit_of(width: int, height: int) -> float:
     return min(height, TALL * width)
 
 
-def frame(
+def make_framing(
     size: str, angle: str, width: int, height: int, tallest: float, horizon: float, floor: float, aim: float = 0.0
 ) -> Framing:
     """`tallest` in heads; `horizon` and `floor` are the place's, as shares of the height. `aim` is the height in heads of

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.hangings import HANGINGS
-from providers.builtin.painter.light import blur, linear
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.light import blur, linear_colour
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.solids import Face, Maker, View, turned
+from providers.builtin.painter.solids import Face, Maker, View, turn_spot
 from providers.builtin.painter.surfaces import SURFACES
-from providers.builtin.painter.things import drawing, paint_drawing
+from providers.builtin.painter.things import load_drawing, paint_drawing
 
 SKINS = {**SURFACES, **HANGINGS}
 
@@ -41,7 +41,7 @@ LOW = 0.05
 
 
 def _lies(name: str) -> bool:
-    solids = art("furniture")["pieces"][name].get("solids", ())
+    solids = art_table("furniture")["pieces"][name].get("solids", ())
     return bool(solids) and all(s[3] + s[6] < LOW for s in solids)
 
 
@@ -57,7 +57,7 @@ def _on_the_floor(c: Scenery, draw: Callable[[], None]) -> None:
 
 
 def _piece(c: Scenery, v: View, name: str, x: float, z: float, more: dict[str, Any], soft: float, shade: float, fog: float) -> None:  # fmt: skip
-    row = art("furniture")["pieces"][name]
+    row = art_table("furniture")["pieces"][name]
     turn = int(more.get("turn", 0))
     tones = {**row.get("colours", {}), **{k: t for k, t in more.items() if isinstance(t, str)}}
     maker = Maker(v, x, z, turn, c.lamp.towards[0] < 0, random.Random(f"{c.seed} {name} {x:.2f}"), SKINS)
@@ -67,20 +67,20 @@ def _piece(c: Scenery, v: View, name: str, x: float, z: float, more: dict[str, A
     if body and "<" in body:
         c.lay(body, max(3, 0.03 * reach), fog, soft, shade, shadow=0.2, stuff=row.get("stuff", "cloth"))
     for art_name, ax, ay, az, wide in row.get("cards", ()):
-        _card(c, v, art_name, x, z, turned((ax, ay, az), turn), wide, soft, shade, fog)
+        _card(c, v, art_name, x, z, turn_spot((ax, ay, az), turn), wide, soft, shade, fog)
     for sx, sy, sz, r, colour, *always in row.get("glows", ()):
-        _glow(c, v, x, z, turned((sx, sy, sz), turn), r, tones.get(colour, colour), always[0] if always else 0.0)
+        _glow(c, v, x, z, turn_spot((sx, sy, sz), turn), r, tones.get(colour, colour), always[0] if always else 0.0)
     for screen in row.get("screens", ()):
         _screen(c, v, x, z, turn, screen)
 
 
 def _turned_z(solid: list[Any], turn: int) -> float:
-    return turned((solid[2], solid[3], solid[4]), turn)[2]
+    return turn_spot((solid[2], solid[3], solid[4]), turn)[2]
 
 
 def _card(c: Scenery, v: View, name: str, x: float, z: float, at: tuple[float, float, float], wide: float, soft: float, shade: float, fog: float) -> None:  # fmt: skip
     """A drawing that stands on the piece."""
-    d = drawing(name)
+    d = load_drawing(name)
     if d is None:
         return
     px, py = c.px(*v.at(x + at[0], at[1], z + at[2]))
@@ -101,8 +101,8 @@ def _glow(
         return
     px, py = v.at(x + at[0], at[1], z + at[2])
     s = v.scale(z + at[2])
-    c.halo(px, py, r * s, linear(colour), 0.5 * on)
-    c.halo(px, py, r * 2.6 * s, linear(colour) * 0.5, 0.22 * on)
+    c.halo(px, py, r * s, linear_colour(colour), 0.5 * on)
+    c.halo(px, py, r * 2.6 * s, linear_colour(colour) * 0.5, 0.22 * on)
     if c.light.lamps > 0.3:
         c.glows.append((px, py, 2.0 * s, 0.6 * c.light.lamps, True))
 
@@ -126,7 +126,7 @@ def _ground(c: Scenery, v: View, pieces: list[list[Any]]) -> None:
     mask = np.zeros((max(2, c.height // k), max(2, c.width // k)), np.float32)
     slide = 0.10 if c.lamp.towards[0] < 0 else -0.10
     for name, x, z, *more in pieces:
-        row = art("furniture")["pieces"][name]
+        row = art_table("furniture")["pieces"][name]
         foot = row.get("foot")
         if not foot:
             continue
@@ -142,7 +142,7 @@ def _ground(c: Scenery, v: View, pieces: list[list[Any]]) -> None:
 def furnished_with(layers: list[Any]) -> set[str]:
     """The drawings that a room's own furniture, walls and windows stand for."""
     out: set[str] = set()
-    table = art("furniture")
+    table = art_table("furniture")
     for kind, params in layers:
         if kind == "furnish":
             for piece in params["pieces"]:

@@ -14,7 +14,7 @@ STEP = {"crowd": 1.02, "line": 1.25}
 
 
 @cache
-def gathered(kind: str) -> tuple[str, float, float]:
+def crowd_drawing(kind: str) -> tuple[str, float, float]:
     """Their drawing, and how wide and high it is, in heads."""
     count, step = MEMBERS[kind], STEP[kind]
     wide, high = step * (count - 1) + 2.6, 6.0

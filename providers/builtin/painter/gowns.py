@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from providers.builtin.painter.cloth import band, buttons, collar, draped, folds
+from providers.builtin.painter.cloth import band, buttons, collar, draped_skirt, folds
 from providers.builtin.painter.limbs import arm, leg
 from providers.builtin.painter.loft import Loft
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import clip, dark, ellipse, fill, light, line, path
+from providers.builtin.painter.strokes import clip, darken, ellipse, fill, lighten, line, path
 
 
 def gown(p: Puppet) -> None:
@@ -33,7 +33,7 @@ def gown(p: Puppet) -> None:
     svg = fill(edge, skirt_colour)
     svg += clip(folds(p, skirt, hem - 0.02, pleats, skirt_colour, length * 0.95, 0.11, 0.45), path(edge))
     if p.strides:
-        p.add(draped(p, skirt_colour, share, 0.23, look.hem), 0.2, 3.2)
+        p.add(draped_skirt(p, skirt_colour, share, 0.23, look.hem), 0.2, 3.2)
     elif look.hem and kind != "skirt":
         svg += band(skirt, hem + 0.06, 0.06, look.hem, 1.005)
     p.add(svg, 0.3, 0.8)
@@ -47,47 +47,47 @@ def gown(p: Puppet) -> None:
             (0.5, h + t * 0.86),
             (0.75, h + t * 0.95),
         ]
-        top += fill(body.points(neckline), dark(look.skin, 0.04))
+        top += fill(body.points(neckline), darken(look.skin, 0.04))
     top += folds(p, body, h + t * 0.24, [-1, -0.5, 0.5, 1, 2.5], c, 0.2, 0.05, 0.25)
     p.add(top, 0.25, 1)
     {"school": _sailor, "apron": _apron, "hanfu": _crossed, "skirt": _blouse}.get(kind, _sash)(p, body, skirt, hem)
     for side in (0, 1):
         if kind == "hanfu":
-            arm(p, side, light(c, 0.05), light(look.cloth2, 0.2), (0.17, 0.20, 0.27))
+            arm(p, side, lighten(c, 0.05), lighten(look.cloth2, 0.2), (0.17, 0.20, 0.27))
         elif kind in ("dress", "gown"):
-            arm(p, side, light(c, 0.06), bare=2)
+            arm(p, side, lighten(c, 0.06), bare=2)
         else:
-            arm(p, side, light(c, 0.06), dark(c, 0.1), (0.17, 0.15, 0.14) if kind == "apron" else None)
+            arm(p, side, lighten(c, 0.06), darken(c, 0.1), (0.17, 0.15, 0.14) if kind == "apron" else None)
 
 
 def _blouse(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
     """A blouse with buttons and a collar, tucked into a skirt."""
     h, t, c = p.hip_y, p.torso, p.look.cloth
     if body.faces(0) > 0:
-        front = line(body.points([(0, h + t * 0.8), (0, h + t * 0.3)]), dark(c, 0.3), 0.014)
-        p.add(front + buttons(body, [h + t * x for x in (0.4, 0.54, 0.68)], dark(c, 0.35), r=0.022), 0.03, 1.2)
-    p.add(band(body, h + t * 0.26, 0.09, dark(p.look.cloth2, 0.25), 1.02), 0.04, 1.35)
-    p.add(collar(p, light(c, 0.12), h + t * 0.87, 0.12), 0.05, 7.2)
+        front = line(body.points([(0, h + t * 0.8), (0, h + t * 0.3)]), darken(c, 0.3), 0.014)
+        p.add(front + buttons(body, [h + t * x for x in (0.4, 0.54, 0.68)], darken(c, 0.35), r=0.022), 0.03, 1.2)
+    p.add(band(body, h + t * 0.26, 0.09, darken(p.look.cloth2, 0.25), 1.02), 0.04, 1.35)
+    p.add(collar(p, lighten(c, 0.12), h + t * 0.87, 0.12), 0.05, 7.2)
 
 
 def _sash(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
-    p.add(band(body, p.hip_y + p.torso * 0.24, 0.13, dark(p.look.cloth, 0.28), 1.02), 0.05, 1.35)
+    p.add(band(body, p.hip_y + p.torso * 0.24, 0.13, darken(p.look.cloth, 0.28), 1.02), 0.05, 1.35)
 
 
 def _crossed(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
-    h, t, c = p.hip_y, p.torso, light(p.look.cloth2, 0.35)
+    h, t, c = p.hip_y, p.torso, lighten(p.look.cloth2, 0.35)
     out = ""
     if body.faces(0) > -0.2:
         under = [(-0.62, 0.96), (-0.3, 0.78), (0.0, 0.60), (0.3, 0.78), (0.62, 0.96)]
         out += fill(body.points([(a, h + t * y) for a, y in under], 1.01), p.look.shirt, 1, 0.2)
         for s in (1, -1):
             edge = [(s * 0.95, 0.97), (s * 0.62, 0.90), (s * 0.28, 0.70), (-s * 0.22, 0.46), (-s * 0.5, 0.32)]
-            out += line(body.points([(a, h + t * y) for a, y in edge], 1.02), c if s > 0 else dark(c, 0.12), 0.13)
+            out += line(body.points([(a, h + t * y) for a, y in edge], 1.02), c if s > 0 else darken(c, 0.12), 0.13)
     p.add(out, 0.05, 1.2)
     sash = band(body, h + t * 0.28, 0.20, p.look.ribbon, 1.03)
     if skirt.faces(0) > 0 and not p.strides:
         sash += line(
-            [skirt.at(0.1, h + t * 0.30, 1.06), skirt.at(0.14, hem + 0.5, 1.06)], dark(p.look.ribbon, 0.1), 0.09
+            [skirt.at(0.1, h + t * 0.30, 1.06), skirt.at(0.14, hem + 0.5, 1.06)], darken(p.look.ribbon, 0.1), 0.09
         )
     p.add(sash, 0.05, 1.4)
 
@@ -109,7 +109,7 @@ def _sailor(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
         out += fill(body.points(cape, 1.03), white, 1, 0.2)
     p.add(out, 0.05, 1.4)
     p.add(collar(p, white, h + t * 0.88, 0.09), 0.05, 7.2)
-    p.add(band(body, h + t * 0.24, 0.13, dark(p.look.cloth2, 0.2), 1.02), 0.05, 1.35)
+    p.add(band(body, h + t * 0.24, 0.13, darken(p.look.cloth2, 0.2), 1.02), 0.05, 1.35)
 
 
 def _apron(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
@@ -117,7 +117,7 @@ def _apron(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
     cloth, tape = p.look.shirt, "#d9cdb6"
     out = ""
     if body.faces(0) > -0.4 and p.strides:
-        out += draped(p, cloth, 0.62, 0.20)
+        out += draped_skirt(p, cloth, 0.62, 0.20)
     elif body.faces(0) > -0.4:
         sheet = [(-1.0, h + t * 0.33), (1.0, h + t * 0.33), (0.85, hem + 0.22), (0, hem + 0.12), (-0.85, hem + 0.22)]
         out += fill(skirt.points(sheet, 1.03), cloth, 1, 0.25) + folds(
@@ -141,7 +141,7 @@ def robe(p: Puppet) -> None:
         leg(p, side, look.cloth2)
     hem = 0.06 if not p.strides else h - 0.3
     if p.strides:
-        p.add(draped(p, c, 0.95, 0.26, trim), 0.25, 3.2)
+        p.add(draped_skirt(p, c, 0.95, 0.26, trim), 0.25, 3.2)
     body = p.loft(p.rings(0.07, hem, 1.75))
     svg = fill(body.outline(hem, h + t * 0.93, 1, 22), c)
     svg += folds(p, body, hem, [-2.4, -1.7, -1.1, 1.1, 1.7, 2.4, 3.1], c, 1.7, 0.09, 0.4)
@@ -165,7 +165,7 @@ def robe(p: Puppet) -> None:
     edge_ = mantle.outline(h + t * 0.70, h + t * 0.94, 1, 10, lambda a: 0.04 * math.sin(a * 6))
     p.add(fill(edge_, trim), 0.1, 6.2)
     for side in (0, 1):
-        arm(p, side, light(c, 0.05), trim, (0.18, 0.19, 0.22))
+        arm(p, side, lighten(c, 0.05), trim, (0.18, 0.19, 0.22))
 
 
 def sheath(p: Puppet) -> None:
@@ -182,16 +182,16 @@ def sheath(p: Puppet) -> None:
     body = p.loft(p.rings(0.05 if man else 0.02, hem, 1.12 if man else 0.98))
     svg = fill(body.outline(hem, h + t * 0.93, 1, 22), c)
     svg += folds(p, body, hem, [-2.2, -1.2, -0.5, 0.4, 1.1, 2.1, 3.0], c, 0.6, 0.05, 0.3)
-    trim = look.hem or dark(c, 0.35)
+    trim = look.hem or darken(c, 0.35)
     for s in (-1, 1):
         if body.faces(s * 1.5) > -0.1 and not p.strides:
             slit = [(s * 1.5, hem), (s * 1.52, h - p.leg_length * (0.55 if man else 0.3))]
-            svg += line(body.points(slit, 1.005), dark(c, 0.55), 0.03)
+            svg += line(body.points(slit, 1.005), darken(c, 0.55), 0.03)
     if not p.strides:
         svg += line(body.arc(hem + 0.03), trim, 0.035)
     p.add(svg, 0.26, 1)
     if p.strides:
-        p.add(draped(p, c, share, 0.2, trim), 0.2, 3.2)
+        p.add(draped_skirt(p, c, share, 0.2, trim), 0.2, 3.2)
     if body.faces(0.5) > -0.2:
         way = body.points(
             [
@@ -205,12 +205,12 @@ def sheath(p: Puppet) -> None:
         )
         knots = "".join(ellipse(*way[i], 0.035, 0.03, trim) for i in (0, 1, 2, 3))
         p.add(line(way, trim, 0.028) + knots, 0.03, 1.2)
-    p.add(fill(_stand_up(p, h + t * 0.88), light(c, 0.05), 1, 0.4), 0.04, 7.2)
+    p.add(fill(_stand_up(p, h + t * 0.88), lighten(c, 0.05), 1, 0.4), 0.04, 7.2)
     for side in (0, 1):
         if man or look.age == "old":
-            arm(p, side, light(c, 0.05), light(look.shirt, 0.1), (0.165, 0.15, 0.15))
+            arm(p, side, lighten(c, 0.05), lighten(look.shirt, 0.1), (0.165, 0.15, 0.15))
         else:
-            arm(p, side, light(c, 0.06), bare=2)
+            arm(p, side, lighten(c, 0.06), bare=2)
 
 
 def _stand_up(p: Puppet, y: float) -> list[tuple[float, float]]:

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from providers.builtin.painter.head import FRONT, Head
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, mix
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line, mix
 from providers.builtin.painter.tails import TAILS
 
 HATTED = (
@@ -83,7 +83,7 @@ class Cap:
 
 def draw_hair(p: Puppet, head: Head) -> None:
     look = p.look
-    row = art("hair").get(look.hair)
+    row = art_table("hair").get(look.hair)
     if look.hair == "bald" or row is None:
         return
     hatted = look.hat in HATTED
@@ -137,7 +137,7 @@ def _edges(cap: Cap, rng: random.Random) -> tuple[list[Point], list[Point], list
 def _shine(c: str, i: int) -> tuple[str, float]:
     """The tone and the strength of a strand: black hair shines little, or it looks scratched."""
     pale = sum(int(c[n : n + 2], 16) for n in (1, 3, 5)) > 330
-    return (dark(c, 0.42), 0.40) if i % 3 else (light(c, 0.30 if pale else 0.16), 0.34)
+    return (darken(c, 0.42), 0.40) if i % 3 else (lighten(c, 0.30 if pale else 0.16), 0.34)
 
 
 def _cap(cap: Cap) -> None:
@@ -271,12 +271,12 @@ def _back(cap: Cap) -> None:
     hem = [(middle + (lx - middle) * 0.72, ly + 0.7 * deep), (middle, (ly + ry) / 2 + deep)]
     hem.append((middle + (rx - middle) * 0.72, ry + 0.7 * deep))
     behind = math.cos(cap.head.loft.yaw) > -0.3
-    body = fill(right + crown + left + hem, dark(c, 0.28 if behind else 0.08))
+    body = fill(right + crown + left + hem, darken(c, 0.28 if behind else 0.08))
     if not behind and not curls:
         body += _fall(cap, start, low, out, deep)
     if curls:
         for x, y in (right + left)[::2]:
-            body += ellipse(x, y, 0.11, 0.11, dark(c, 0.2))
+            body += ellipse(x, y, 0.11, 0.11, darken(c, 0.2))
     cap.put(body, 0.16, 0.7 if behind else FRONT + 0.1, 0.6)
 
 
@@ -292,7 +292,7 @@ def _fall(cap: Cap, start: float, low: float, out: Callable[[float, float], floa
         tone, strength = _shine(cap.p.look.hair_colour, i)
         body += line(strand, tone, 0.016, 0.8 * strength)
         if 0 < i < count - 1:
-            body += line(strand[1:3], light(cap.p.look.hair_colour, 0.26), 0.034, 0.42 * math.sin(math.pi * t))
+            body += line(strand[1:3], lighten(cap.p.look.hair_colour, 0.26), 0.034, 0.42 * math.sin(math.pi * t))
     return body
 
 
@@ -310,7 +310,7 @@ def _knot(cap: Cap, knot: list[float]) -> None:
             (x + (-0.04 + 0.05 * i) * size, y + 0.04 * size),
             (x + (-0.06 + 0.05 * i) * size, y + 0.12 * size),
         ]
-        body += line(strand, dark(c, 0.4), 0.012, 0.5)
+        body += line(strand, darken(c, 0.4), 0.012, 0.5)
     if cap.row.get("ribbons"):
         body += ellipse(x, y + 0.13 * size, 0.12 * size, 0.05, look.ribbon)
     if cap.row.get("pins") and abs(degrees) == 180:

@@ -8,7 +8,7 @@ import random
 import numpy as np
 
 from providers.builtin.painter.solids import Face, Skin
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix, polygon
 from providers.builtin.painter.surfaces import GLASS, Extra, drawers, tiles
 
 
@@ -42,7 +42,7 @@ def picture(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     if kind == 1:
         out += fill([f.at(w * 0.1, 0), f.at(w * 0.25, h * 0.34), f.at(w * 0.75, h * 0.34), f.at(w * 0.9, 0)], subject)
         out += ellipse(*f.at(w * 0.5, h * 0.56), w * 0.19 * s, h * 0.2 * s, "#d9a67c")
-        return out + fill([f.at(w * 0.28, h * 0.58), f.at(w * 0.34, h * 0.8), f.at(w * 0.66, h * 0.8), f.at(w * 0.72, h * 0.58), f.at(w * 0.5, h * 0.7)], dark(subject, 0.5))  # fmt: skip
+        return out + fill([f.at(w * 0.28, h * 0.58), f.at(w * 0.34, h * 0.8), f.at(w * 0.66, h * 0.8), f.at(w * 0.72, h * 0.58), f.at(w * 0.5, h * 0.7)], darken(subject, 0.5))  # fmt: skip
     if kind == 2:
         out += f.patch(0, 0, w, h * 0.28, subject)
         for i in range(5):
@@ -123,13 +123,13 @@ def world_map(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 def poster(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     tone = k.get("tone") or rng.choice(("#c2603c", "#3f6aa5", "#e0b43f", "#5f8a57", "#8a4f7a"))
-    out = face.patch(0, 0, face.wide, face.high, light(tone, 0.3))
+    out = face.patch(0, 0, face.wide, face.high, lighten(tone, 0.3))
     s = face.size()
     out += ellipse(
-        *face.at(face.wide * 0.5, face.high * 0.6), face.wide * 0.3 * s, face.wide * 0.3 * s, dark(tone, 0.1)
+        *face.at(face.wide * 0.5, face.high * 0.6), face.wide * 0.3 * s, face.wide * 0.3 * s, darken(tone, 0.1)
     )
-    out += face.patch(face.wide * 0.16, face.high * 0.16, face.wide * 0.68, face.high * 0.06, dark(tone, 0.5))
-    return out + face.patch(face.wide * 0.16, face.high * 0.06, face.wide * 0.44, face.high * 0.05, dark(tone, 0.5))
+    out += face.patch(face.wide * 0.16, face.high * 0.16, face.wide * 0.68, face.high * 0.06, darken(tone, 0.5))
+    return out + face.patch(face.wide * 0.16, face.high * 0.06, face.wide * 0.44, face.high * 0.05, darken(tone, 0.5))
 
 
 def notices(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
@@ -165,7 +165,7 @@ def wall_bars(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     for a in np.arange(0, face.wide + 0.01, 0.8):
         out += face.patch(float(a) - 0.04, 0, 0.08, face.high, wood)
     for b in np.arange(0.15, face.high, 0.17):
-        out += line([face.at(0, float(b)), face.at(face.wide, float(b))], light(wood, 0.2), 0.035 * face.size(), 1, 0)
+        out += line([face.at(0, float(b)), face.at(face.wide, float(b))], lighten(wood, 0.2), 0.035 * face.size(), 1, 0)
     return out
 
 
@@ -189,7 +189,7 @@ def tool_board(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 def door(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     tone = k.get("tone", "#7a5236")
-    out = face.patch(-0.08, 0, face.wide + 0.16, face.high + 0.08, light(tone, 0.2)) + face.patch(
+    out = face.patch(-0.08, 0, face.wide + 0.16, face.high + 0.08, lighten(tone, 0.2)) + face.patch(
         0, 0, face.wide, face.high, tone
     )
     for b, h in ((0.12, face.high * 0.36), (face.high * 0.5, face.high * 0.42)):
@@ -198,7 +198,7 @@ def door(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
             b,
             face.wide * 0.68,
             h,
-            k.get("glass") or dark(tone, 0.18) if b > 0.5 else dark(tone, 0.18),
+            k.get("glass") or darken(tone, 0.18) if b > 0.5 else darken(tone, 0.18),
         )
     return out + ellipse(
         *face.at(face.wide * 0.88, face.high * 0.46), 0.03 * face.size(), 0.03 * face.size(), "#d9c08a"
@@ -237,7 +237,7 @@ def mirror(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 def rail(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     s, tone = face.size(), k.get("tone", "#d0d6dc")
-    return line([face.at(0, 0.06), face.at(face.wide, 0.06)], dark(tone, 0.3), 0.07 * s, 1, 0) + line([face.at(0, 0.08), face.at(face.wide, 0.08)], tone, 0.04 * s, 1, 0)  # fmt: skip
+    return line([face.at(0, 0.06), face.at(face.wide, 0.06)], darken(tone, 0.3), 0.07 * s, 1, 0) + line([face.at(0, 0.08), face.at(face.wide, 0.08)], tone, 0.04 * s, 1, 0)  # fmt: skip
 
 
 def radiator(face: Face, colour: str, rng: random.Random, k: Extra) -> str:

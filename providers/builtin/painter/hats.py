@@ -11,7 +11,7 @@ from providers.builtin.painter.cloth import band
 from providers.builtin.painter.head import FRONT, Head
 from providers.builtin.painter.loft import Loft, Ring
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import Point, dark, ellipse, fade_out, fill, light, line, path
+from providers.builtin.painter.strokes import Point, darken, ellipse, fade_out, fill, lighten, line, path
 
 TOP = FRONT + 0.6
 
@@ -52,19 +52,19 @@ def brimmed(p: Puppet, head: Head) -> None:
         "wizard": [(-w, -y + 0.02), (-w * 0.62, -y - 0.4), (-w * 0.2, -y - 0.85), (w * 0.35, -y - 1.12), (w * 0.22, -y - 0.8),
                    (w * 0.66, -y - 0.38), (w, -y + 0.02)],
     }  # fmt: skip
-    body = fill(shapes.get(kind, shapes["fedora"]) + low, light(c, 0.06))
+    body = fill(shapes.get(kind, shapes["fedora"]) + low, lighten(c, 0.06))
     ribbon = [
         (-w, -y + 0.02), (-w * 0.6, -y + 0.085), (0, -y + 0.10), (w * 0.6, -y + 0.085), (w, -y + 0.02),
         (w * 0.97, -y - 0.10), (w * 0.6, -y - 0.035), (0, -y - 0.02), (-w * 0.6, -y - 0.035), (-w * 0.97, -y - 0.10),
     ]  # fmt: skip
-    body += fill(ribbon, p.look.hat_band or dark(c, 0.5))
+    body += fill(ribbon, p.look.hat_band or darken(c, 0.5))
     if kind == "fedora":
         dent = [(-0.10, -0.40), (0.02, -0.36), (0.13, -0.40), (0.05, -0.2), (0, -0.16), (-0.04, -0.22)]
-        body += fill([(x, -y + dy) for x, dy in dent], dark(c, 0.3), 0.35)
+        body += fill([(x, -y + dy) for x, dy in dent], darken(c, 0.3), 0.35)
     if kind == "straw":
         for i in range(6):
             weave = [(-w * 0.93 + 0.03 * i, -y), (0.0, -y + 0.06), (w * 0.93 - 0.03 * i, -y)]
-            body += line([(x, yy - 0.05 - 0.05 * i) for x, yy in weave], dark(c, 0.3), 0.010, 0.4)
+            body += line([(x, yy - 0.05 - 0.05 * i) for x, yy in weave], darken(c, 0.3), 0.010, 0.4)
     if kind == "wizard":
         for x, dy in ((-0.1, -0.35), (0.12, -0.55), (0.02, -0.8)):
             body += star(x, -y + dy, 0.06, "#f3d67a")
@@ -94,7 +94,7 @@ def peaked(p: Puppet, head: Head) -> None:
     dome = _loft(head, rows, 0.10 if not soft else 0.04)
     body = fill(dome.outline(y, dome.high, 1, 14, open_top=False), c)
     if not soft:
-        body += band(dome, y, 0.13, dark(c, 0.35), 1.0) + line(dome.arc(y + 0.135), "#d8b25a", 0.02)
+        body += band(dome, y, 0.13, darken(c, 0.35), 1.0) + line(dome.arc(y + 0.135), "#d8b25a", 0.02)
         v = dome.faces(0)
         if v > 0.05:
             x, py = dome.at(0, y + 0.2)
@@ -105,9 +105,9 @@ def peaked(p: Puppet, head: Head) -> None:
         visor = _loft(head, [(y - 0.06, 0.41, 0.66, 0, 0), (y + 0.02, 0.41, 0.46, 0, -0.02)], 0.10)
         shape = [visor.at(a, y - 0.05) for a in np.linspace(-1.35, 1.35, 13)]
         shape += [visor.at(a, y + 0.015) for a in np.linspace(1.35, -1.35, 9)]
-        tone = dark(c, 0.2) if soft else "#20222c"
+        tone = darken(c, 0.2) if soft else "#20222c"
         p.add(
-            head.put(fill(shape, tone) + line(shape[2:9], light(tone, 0.35), 0.014, 0.6)),
+            head.put(fill(shape, tone) + line(shape[2:9], lighten(tone, 0.35), 0.014, 0.6)),
             0.05,
             TOP + (0.1 if dome.faces(0) > 0 else -0.2),
             "gloss",
@@ -121,13 +121,13 @@ def knit(p: Puppet, head: Head) -> None:
     body = fill(dome.outline(0.62, 1.12, 1, 14, open_top=False), c)
     for a in np.arange(-3.1, 3.1, 0.21):
         if dome.faces(a) > 0.02:
-            body += line([dome.at(a, y) for y in (0.66, 0.8, 0.95, 1.06)], dark(c, 0.35), 0.014, 0.45)
+            body += line([dome.at(a, y) for y in (0.66, 0.8, 0.95, 1.06)], darken(c, 0.35), 0.014, 0.45)
     p.add(head.put(body), 0.2, TOP, "wool", 0.8)
     fold = _loft(head, [(0.58, 0.435, 0.475, 0, -0.02), (0.72, 0.445, 0.485, 0, -0.02)], 0.04)
-    body = band(fold, 0.585, 0.14, light(c, 0.08), 1.02)
+    body = band(fold, 0.585, 0.14, lighten(c, 0.08), 1.02)
     for a in np.arange(-3.1, 3.1, 0.15):
         if fold.faces(a) > 0.02:
-            body += line([fold.at(a, y, 1.02) for y in (0.60, 0.715)], dark(c, 0.35), 0.016, 0.5)
+            body += line([fold.at(a, y, 1.02) for y in (0.60, 0.715)], darken(c, 0.35), 0.016, 0.5)
     p.add(head.put(body), 0.06, TOP + 0.05, "wool", 0.8)
     if p.look.hat_band:
         puffs = "".join(
@@ -153,7 +153,7 @@ def scarf(p: Puppet, head: Head) -> None:
             if dome.faces(a) < 0:
                 a = (math.pi / 2 if dome.yaw > 0 else -math.pi / 2) - dome.yaw
             opening.append(dome.at(a, y))
-    p.add(head.put(fill(dome.outline(0, 1.0, 0.97, 16, open_top=False), dark(c, 0.6))), 0.1, 0.75, "cloth", 0)
+    p.add(head.put(fill(dome.outline(0, 1.0, 0.97, 16, open_top=False), darken(c, 0.6))), 0.1, 0.75, "cloth", 0)
     body = f'<path fill-rule="evenodd" d="{path(outline)}{path(opening) if opening else ""}" fill="{c}"/>'
     if p.look.hat_band and p.look.hat == "hood" and opening:
         body += f'<path d="{path(opening)}" fill="none" stroke="{p.look.hat_band}" stroke-width=".06"/>'
@@ -170,7 +170,7 @@ def scarf(p: Puppet, head: Head) -> None:
     p.add(head.put(body), 0.14, TOP, "cloth", 0.8)
     if dome.faces(0) > 0 and p.look.hat == "scarf":
         x, y = dome.at(0, -0.05, 1.05)
-        knot = ellipse(x, y, 0.07, 0.06, dark(c, 0.1))
+        knot = ellipse(x, y, 0.07, 0.06, darken(c, 0.1))
         knot += fill([(x, y), (x - 0.16, y + 0.22), (x - 0.04, y + 0.26)], c, 1, 0.2)
         knot += fill([(x, y), (x + 0.15, y + 0.24), (x + 0.03, y + 0.27)], c, 1, 0.2)
         p.add(head.put(knot), 0.05, TOP + 3, "cloth", 0.8)
@@ -211,36 +211,17 @@ def dome(p: Puppet, head: Head) -> None:
     shape = _loft(head, [(y, w, d, 0, -0.02) for y, w, d in tables[kind]], 0.05)
     body = fill(shape.outline(shape.low, shape.high, 1, 18, open_top=False), c)
     if kind == "chef":
-        body += band(shape, 0.69, 0.22, dark(c, 0.08), 1.0)
-        for a in np.arange(-3.0, 3.1, 0.45):
-            if shape.faces(a) > 0.1:
-                body += line(shape.points([(a, 0.98), (a, 1.2), (a, 1.38)]), dark(c, 0.22), 0.02, 0.5)
+        body += _pleats(shape, c)
     if kind == "turban":
-        for i in range(5):
-            wrap = [
-                shape.at(a, 0.70 + 0.09 * i + 0.10 * math.sin(a))
-                for a in np.linspace(-1.5 - shape.yaw, 1.5 - shape.yaw, 9)
-            ]
-            body += line(wrap, dark(c, 0.28), 0.022, 0.6)
+        body += _wraps(shape, c)
     if kind == "fur":
-        body += band(shape, 0.60, 0.22, light(c, 0.14), 1.06)
+        body += band(shape, 0.60, 0.22, lighten(c, 0.14), 1.06)
     if kind == "pilot":
-        for s_ in (-1, 1):
-            if shape.faces(s_ * 1.55) > -0.2:
-                flap = [
-                    head.loft.at(s_ * a, y, 1.06) for a, y in ((1.2, 0.56), (1.8, 0.56), (1.75, 0.18), (1.35, 0.12))
-                ]
-                body += fill(flap, dark(c, 0.08), 1, 0.3)
-        for s_ in (-1, 1):
-            if shape.faces(s_ * 0.42) > 0.1:
-                x, y = shape.at(s_ * 0.42, 0.82, 1.03)
-                v = shape.faces(s_ * 0.42)
-                body += ellipse(x, y, 0.135 * v, 0.11, "#3a3028") + ellipse(x, y, 0.10 * v, 0.08, "#8fb4bc")
-                body += line([(x - 0.04 * v, y + 0.02), (x + 0.02 * v, y - 0.04)], "#ffffff", 0.02, 0.6)
+        body += _flaps_and_goggles(shape, head, c)
     if kind in ("hardhat", "helmet"):
-        body += band(shape, shape.low, 0.06, dark(c, 0.25), 1.02)
+        body += band(shape, shape.low, 0.06, darken(c, 0.25), 1.02)
         if shape.faces(0) > -0.2:
-            body += line(shape.points([(0, shape.low + 0.06), (0, 0.95), (0, 1.1)]), light(c, 0.25), 0.07, 0.8)
+            body += line(shape.points([(0, shape.low + 0.06), (0, 0.95), (0, 1.1)]), lighten(c, 0.25), 0.07, 0.8)
     if kind == "nurse" and shape.faces(0) > 0:
         x, y = shape.at(0, 0.93)
         body += line([(x - 0.06, y), (x + 0.06, y)], "#c93a4a", 0.035) + line(
@@ -250,6 +231,40 @@ def dome(p: Puppet, head: Head) -> None:
         x, y = shape.at(0, shape.high)
         body += line([(x, y), (x + 0.01, y - 0.07)], c, 0.035)
     p.add(head.put(body), 0.2, TOP + 0.05, "gloss" if kind in ("hardhat", "helmet") else "felt", 0.9)
+
+
+def _pleats(hat: Loft, c: str) -> str:
+    """Of a chef's hat, above its band."""
+    body = band(hat, 0.69, 0.22, darken(c, 0.08), 1.0)
+    for a in np.arange(-3.0, 3.1, 0.45):
+        if hat.faces(a) > 0.1:
+            body += line(hat.points([(a, 0.98), (a, 1.2), (a, 1.38)]), darken(c, 0.22), 0.02, 0.5)
+    return body
+
+
+def _wraps(hat: Loft, c: str) -> str:
+    """The turns of a turban's cloth."""
+    body = ""
+    for i in range(5):
+        wrap = [hat.at(a, 0.70 + 0.09 * i + 0.10 * math.sin(a)) for a in np.linspace(-1.5 - hat.yaw, 1.5 - hat.yaw, 9)]
+        body += line(wrap, darken(c, 0.28), 0.022, 0.6)
+    return body
+
+
+def _flaps_and_goggles(hat: Loft, head: Head, c: str) -> str:
+    """Of a flier's cap: over the ears, and pushed up on the brow."""
+    body = ""
+    for side in (-1, 1):
+        if hat.faces(side * 1.55) > -0.2:
+            flap = [head.loft.at(side * a, y, 1.06) for a, y in ((1.2, 0.56), (1.8, 0.56), (1.75, 0.18), (1.35, 0.12))]
+            body += fill(flap, darken(c, 0.08), 1, 0.3)
+    for side in (-1, 1):
+        if hat.faces(side * 0.42) > 0.1:
+            x, y = hat.at(side * 0.42, 0.82, 1.03)
+            v = hat.faces(side * 0.42)
+            body += ellipse(x, y, 0.135 * v, 0.11, "#3a3028") + ellipse(x, y, 0.10 * v, 0.08, "#8fb4bc")
+            body += line([(x - 0.04 * v, y + 0.02), (x + 0.02 * v, y - 0.04)], "#ffffff", 0.02, 0.6)
+    return body
 
 
 def bamboo(p: Puppet, head: Head) -> None:
@@ -267,11 +282,11 @@ def bamboo(p: Puppet, head: Head) -> None:
     )
     body = fill(cone.outline(0.66, 1.24, 1, 10, open_top=False), c)
     for y in (0.72, 0.80, 0.90, 1.02, 1.12):
-        body += line(cone.arc(y), dark(c, 0.3), 0.014, 0.55)
+        body += line(cone.arc(y), darken(c, 0.3), 0.014, 0.55)
     for a in np.arange(-3.0, 3.1, 0.35):
         if cone.faces(a) > 0.02:
-            body += line(cone.points([(a, 0.67), (a, 0.9), (a, 1.2)]), dark(c, 0.3), 0.012, 0.5)
-    under = fill(cone.arc(0.66, 1, 15) + cone.arc(0.66, 1, 15, False)[::-1], dark(c, 0.5))
+            body += line(cone.points([(a, 0.67), (a, 0.9), (a, 1.2)]), darken(c, 0.3), 0.012, 0.5)
+    under = fill(cone.arc(0.66, 1, 15) + cone.arc(0.66, 1, 15, False)[::-1], darken(c, 0.5))
     p.add(head.put(under), 0.04, FRONT - 0.35, "cloth", 0.3)
     p.add(head.put(body), 0.16, TOP + 0.1, "cloth", 1.0)
     if cone.faces(0) > -0.3:
@@ -305,13 +320,13 @@ def futou(p: Puppet, head: Head) -> None:
                 (tip[0], tip[1] + 0.09),
                 (root[0], root[1] + 0.03),
             ],
-            light(c, 0.08),
+            lighten(c, 0.08),
             1,
             0.5,
         )
         p.add(head.put(wing), 0.03, FRONT - 0.45 if low.faces(math.pi) < 0 else TOP + 0.1, "cloth", 0.4)
     p.add(head.put(fill(high.outline(0.90, 1.28, 1, 10, open_top=False), c)), 0.14, TOP, "cloth", 0.8)
-    body = fill(low.outline(0.66, 0.98, 1, 10), light(c, 0.05)) + line(low.arc(0.70), "#8a7a4a", 0.02)
+    body = fill(low.outline(0.66, 0.98, 1, 10), lighten(c, 0.05)) + line(low.arc(0.70), "#8a7a4a", 0.02)
     p.add(head.put(body), 0.12, TOP + 0.05, "cloth", 0.8)
 
 

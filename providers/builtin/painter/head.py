@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from providers.builtin.painter.loft import Loft
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.strokes import dark, mix
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.strokes import darken, mix
 
 SHUT = 0.1
 """How far the eyes are open in a blink."""
@@ -61,7 +61,7 @@ def make_head(p: Puppet) -> Head:
     down = max(0.0, -p.gaze[1]) if p.row.get("gaze") == "hands" else 0.0
     loft = Loft(rings, p.head_yaw, p.pitch * 0.6 + NOD * down + math.radians(p.row.get("nod", 0)))
     transform = f"translate({x:.4f} {y:.4f}) rotate({turn:.2f} 0 0)"
-    feelings = art("expressions")
+    feelings = art_table("expressions")
     feeling = {**(feelings.get(p.expression) or feelings["calm"]), **p.shade, **({"open": SHUT} if p.shut else {})}
     if down and feeling["open"] > LOWERED:
         feeling["open"] = max(LOWERED, feeling["open"] * (1 - LIDS * down))
@@ -77,10 +77,10 @@ def make_head(p: Puppet) -> Head:
     )
 
 
-def pale(p: Puppet) -> bool:
+def is_pale(p: Puppet) -> bool:
     return int(p.look.skin[1:3], 16) > 0xA8
 
 
 def line_colour(p: Puppet) -> str:
     skin = p.look.skin
-    return mix(dark(skin, 0.22), "#b0402a", 0.22) if pale(p) else mix(skin, "#1a0a0c", 0.55)
+    return mix(darken(skin, 0.22), "#b0402a", 0.22) if is_pale(p) else mix(skin, "#1a0a0c", 0.55)

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line
 
 
 def hold_umbrella(p: Puppet, colour: str = "#1d2030") -> None:
@@ -33,11 +33,11 @@ def hold_umbrella(p: Puppet, colour: str = "#1d2030") -> None:
         t = (i / n - 0.5) * 2
         canopy += (
             f'<path d="M{top_x:.3f} {top_y - 0.13:.3f}Q{top_x + t * r * 0.75:.3f} {top_y + 0.05:.3f} {xs[i]:.3f} {rim:.3f}" '
-            f'fill="none" stroke="{light(colour, 0.25)}" stroke-width=".014" stroke-opacity=".6"/>'
+            f'fill="none" stroke="{lighten(colour, 0.25)}" stroke-width=".014" stroke-opacity=".6"/>'
         )
     inner = (
         f'<path d="M{xs[0]:.3f} {rim:.3f}Q{top_x:.3f} {rim - 0.55:.3f} {xs[-1]:.3f} {rim:.3f}Q{top_x:.3f} '
-        f'{rim - 0.12:.3f} {xs[0]:.3f} {rim:.3f}Z" fill="{dark(colour, 0.55)}"/>'
+        f'{rim - 0.12:.3f} {xs[0]:.3f} {rim:.3f}Z" fill="{darken(colour, 0.55)}"/>'
     )
     near = p.anchors.get("near1", (1.0, 0.0))[0] > -0.12
     p.add(inner, 0.2, 0.2, "cloth", 0)
@@ -61,9 +61,9 @@ def shoulder_umbrella(p: Puppet, colour: str = "#2b3350") -> None:
     body, ribs = "", ""
     for n, ((ax, ay), (bx, by)) in enumerate(itertools.pairwise(rim)):
         mx, my = cx + 0.86 * ((ax + bx) / 2 - cx), cy + 0.86 * ((ay + by) / 2 - cy)
-        tone = light(colour, 0.16 if n % 2 else 0.07)
+        tone = lighten(colour, 0.16 if n % 2 else 0.07)
         body += f'<path d="M{cx:.3f} {cy:.3f}L{ax:.3f} {ay:.3f}Q{mx:.3f} {my:.3f} {bx:.3f} {by:.3f}Z" fill="{tone}"/>'
-        ribs += line([(cx, cy), (ax, ay)], light(colour, 0.42), 0.026) + ellipse(ax, ay, 0.04, 0.04, "#d8c9a4")
+        ribs += line([(cx, cy), (ax, ay)], lighten(colour, 0.42), 0.026) + ellipse(ax, ay, 0.04, 0.04, "#d8c9a4")
     p.add(body, 0.22, -8.0, "cloth", 0.3)
     p.add(ribs, 0.02, -7.9, "metal", 0.3)
     p.add(line([(cx, cy), (x, y), (x - 0.10 * side, y + 0.42)], "#6a4630", 0.07), 0.03, -7.8, "leather", 0.5)
@@ -115,7 +115,7 @@ def hold_book(p: Puppet, colour: str = "#8a3030") -> None:
         (x, y - 0.19),
         (x - w + 0.05, y - 0.28),
     ]
-    body += fill(leaf, "#f4ecd8", 1, 0.1) + line([(x, y - 0.2), (x, y + 0.36)], dark(colour, 0.4), 0.03)
+    body += fill(leaf, "#f4ecd8", 1, 0.1) + line([(x, y - 0.2), (x, y + 0.36)], darken(colour, 0.4), 0.03)
     p.add(body, 0.05, 5.6 if p.frontal > 0 else -2.5, "leather", 0.8)
 
 
@@ -154,7 +154,7 @@ def carry_backpack(p: Puppet, colour: str = "#b0563a") -> None:
                 ],
                 1.03,
             ),
-            dark(colour, 0.18),
+            darken(colour, 0.18),
             1,
             0.2,
         )
@@ -163,7 +163,7 @@ def carry_backpack(p: Puppet, colour: str = "#b0563a") -> None:
     for s in (-1, 1):
         if body.faces(s * 0.7) > -0.1:
             way = [(s * 0.85, h + t * 0.9), (s * 0.72, h + t * 0.66), (s * 1.1, h + t * 0.36)]
-            p.add(line(body.points(way, 1.03), dark(colour, 0.3), 0.085), 0.03, 1.6, "leather", 0.5)
+            p.add(line(body.points(way, 1.03), darken(colour, 0.3), 0.085), 0.03, 1.6, "leather", 0.5)
 
 
 HELD = {

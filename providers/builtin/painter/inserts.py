@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.painter.framing import frame
+from providers.builtin.painter.framing import make_framing
 from providers.builtin.painter.places import Plate
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.solids import View, turned
+from providers.builtin.painter.puppet import art_table
+from providers.builtin.painter.solids import View, turn_spot
 from providers.builtin.painter.stage import Stage
-from providers.builtin.painter.strokes import dark, light, line, polygon
+from providers.builtin.painter.strokes import darken, lighten, line, polygon
 from providers.builtin.painter.things import HEAD, Drawing, find_drawing
 
 WHOLE = 1.0
@@ -46,7 +46,7 @@ class Mark:
 
 def is_part(d: Drawing) -> bool:
     """Whether it is a part of a place, as a door and a window are: the place has its own, or there is none."""
-    return _kind(d) in art("things")["parts"]
+    return _kind(d) in art_table("things")["parts"]
 
 
 def _kind(d: Drawing) -> str:
@@ -59,9 +59,9 @@ def has_room(plate: Plate, d: Drawing) -> bool:
     return _wall_mark(plate, d) is not None
 
 
-def setting(plate: Plate, d: Drawing) -> str:
+def setting_of_thing(plate: Plate, d: Drawing) -> str:
     """Where a thing belongs that is looked at: own, none, air, whole, wall, table or floor."""
-    row, things = plate.row, art("things")
+    row, things = plate.row, art_table("things")
     standing = _kind(d) in things["against_the_wall"]
     if d.where in ("ground", "wall") and own_mark(plate, d):
         return "own"
@@ -84,10 +84,10 @@ def look_at_things(stage: Stage) -> None:
     if not found or not stage.close:
         return
     f, plate, h = stage.framing, stage.plate, stage.height
-    kind = setting(plate, found[0])
+    kind = setting_of_thing(plate, found[0])
     if kind == "whole":
         stage.size, stage.close = "full", False
-        stage.framing = frame("full", stage.angle, stage.width, h, 4.6, plate.horizon, plate.floor)
+        stage.framing = make_framing("full", stage.angle, stage.width, h, 4.6, plate.horizon, plate.floor)
     elif kind in ("own", "wall"):
         mark = own_mark(plate, found[0]) if kind == "own" else _wall_mark(plate, found[0])
         if mark is not None:
@@ -111,7 +111,7 @@ def _look(stage: Stage, mark: Mark) -> None:
     stage.framing = replace(stage.framing, zoom=zoom, soft=0.0, horizon=horizon, pan=pan)
 
 
-def on_the_wall(stage: Stage, d: Drawing) -> tuple[float, float, float]:
+def spot_on_wall(stage: Stage, d: Drawing) -> tuple[float, float, float]:
     """The middle of the foot and the width of what hangs or stands at the wall that is looked at."""
     mark = _wall_mark(stage.plate, d)
     assert mark is not None
@@ -125,7 +125,7 @@ def on_the_wall(stage: Stage, d: Drawing) -> tuple[float, float, float]:
     return x, foot + high * (larger - 1) / 2, size * larger
 
 
-def near_by(stage: Stage, d: Drawing, n: int) -> tuple[float, float, float]:
+def spot_near_by(stage: Stage, d: Drawing, n: int) -> tuple[float, float, float]:
     """The same of the nth thing on a table, on the ground or in the air."""
     h, tall = stage.height, d.height / d.width
     share = SHARE.get(stage.size, 1.0)
@@ -139,10 +139,10 @@ def table_top(stage: Stage) -> Drawing:
     """A table as wide as the frame, seen from a little above."""
     w, h = 1000 * stage.width / stage.height * 1.3, 550.0
     tone = str(stage.plate.row.get("ledge", "#6a4a34"))
-    top = polygon([(0, 0), (w, 0), (w, h), (0, h)], light(tone, 0.12))
-    edge = polygon([(0, 0), (w, 0), (w, 14), (0, 14)], light(tone, 0.22))
+    top = polygon([(0, 0), (w, 0), (w, h), (0, h)], lighten(tone, 0.12))
+    edge = polygon([(0, 0), (w, 0), (w, 14), (0, 14)], lighten(tone, 0.22))
     grooves = "".join(
-        line([(w * (0.5 + n * 0.09), 14), (w * (0.5 + n * 0.2), h)], dark(tone, 0.2), 5, 0.7) for n in range(-5, 6)
+        line([(w * (0.5 + n * 0.09), 14), (w * (0.5 + n * 0.2), h)], darken(tone, 0.2), 5, 0.7) for n in range(-5, 6)
     )
     return Drawing(f"{TABLE_TOP} {tone} {w:.0f}", f"{top}<g>{grooves}</g>{edge}", w, h, w, "ground", own=True)
 
@@ -167,11 +167,13 @@ def _marks(plate: Plate, name: str) -> Iterator[Mark]:
             x, y = plate.px(1 - params["x"] if plate.row.get("mirrored") else params["x"], params["y"])
             size = params["size"] * plate.scale
             yield Mark(x, y - size / 2, size, size)
-    room = _room(plate)
-    if room is None:
-        return
-    view, half, _ = room
-    table = art("furniture")
+    if (room := _room(plate)) is not None:
+        yield from _marks_in_a_room(plate, name, room[0], room[1])
+
+
+def _marks_in_a_room(plate: Plate, name: str, view: View, half: float) -> Iterator[Mark]:
+    """Its furniture, what hangs on its walls, and its windows."""
+    table = art_table("furniture")
     for kind, params in plate.row["layers"]:
         if kind == "furnish" and not params.get("soft"):
             for piece, x, z, *more in params["pieces"]:
@@ -190,10 +192,10 @@ def _marks(plate: Plate, name: str) -> Iterator[Mark]:
 
 def _measures(piece: str, turn: int) -> tuple[float, float, float]:
     """Width, height and depth of a piece of furniture as it is turned, in metres."""
-    solids: list[Any] = art("furniture")["pieces"][piece].get("solids", ())
+    solids: list[Any] = art_table("furniture")["pieces"][piece].get("solids", ())
     wide, high, deep = 0.5, 0.6, 0.5
     for _, _, x, y, z, w, h, d, *_ in solids:
-        px, _, pz = turned((x, y, z), turn)
+        px, _, pz = turn_spot((x, y, z), turn)
         w, d = (d, w) if turn % 2 else (w, d)
         wide, high, deep = max(wide, 2 * (abs(px) + w / 2)), max(high, y + h), max(deep, 2 * (abs(pz) + d / 2))
     return wide, high, deep

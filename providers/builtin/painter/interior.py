@@ -10,12 +10,12 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.hangings import HANGINGS
-from providers.builtin.painter.light import blur, linear
+from providers.builtin.painter.light import blur, linear_colour
 from providers.builtin.painter.outlook import outlook_svg, pane_strength
-from providers.builtin.painter.scenery import Scenery, outlined
+from providers.builtin.painter.scenery import Scenery, darken_outline
 from providers.builtin.painter.sky import beams, motes
-from providers.builtin.painter.solids import Face, View, shaded
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, path, polygon
+from providers.builtin.painter.solids import Face, View, shade_colour
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix, path, polygon
 from providers.builtin.painter.surfaces import SURFACES
 
 SUN = {"dawn": (0.55, 0.85), "day": (1.05, 0.75), "dusk": (0.55, 0.85), "night": (1.0, 0.7)}
@@ -47,10 +47,10 @@ def room(
     c.half, c.high = half * v.squeeze, high
     rng, options = random.Random(c.seed), extra or {}
     lit_left = c.lamp.towards[0] < 0
-    tones = {"back": wall, "left": shaded(sides or wall, -0.16 if lit_left else 0.03), "right": shaded(sides or wall, 0.03 if lit_left else -0.16)}  # fmt: skip
-    top = ceiling or light(wall, 0.12)
+    tones = {"back": wall, "left": shade_colour(sides or wall, -0.16 if lit_left else 0.03), "right": shade_colour(sides or wall, 0.03 if lit_left else -0.16)}  # fmt: skip
+    top = ceiling or lighten(wall, 0.12)
     lid = Face(v, (-c.half, high, v.near), (1, 0, 0), (0, 0, -1), 2 * c.half, v.near)
-    c.lay(polygon(lid.quad(), dark(top, 0.22)) + _above(lid, dark(top, 0.12), above), 6)
+    c.lay(polygon(lid.quad(), darken(top, 0.22)) + _above(lid, darken(top, 0.12), above), 6)
     for side in ("left", "right", "back"):
         face = wall_face(c, side)
         body = polygon(face.quad(), tones[side])
@@ -58,11 +58,13 @@ def room(
             body += SURFACES[paper](face, tones[side], rng, options)
         if panel:
             low = face.part(0, 0, face.wide, 0.95)
-            tone = shaded(panel, -0.14 if (side == "left") == lit_left and side != "back" else 0)
+            tone = shade_colour(panel, -0.14 if (side == "left") == lit_left and side != "back" else 0)
             body += low.patch(0, 0, low.wide, 0.95, tone) + SURFACES["boards"](low, tone, rng, {"step": 0.4})
-            body += low.patch(0, 0.9, low.wide, 0.07, light(tone, 0.2))
-        edge = trim or dark(mix(wall, floor, 0.6), 0.3)
-        body += face.patch(0, 0, face.wide, 0.12, edge) + face.patch(0, high - 0.09, face.wide, 0.09, light(edge, 0.25))
+            body += low.patch(0, 0.9, low.wide, 0.07, lighten(tone, 0.2))
+        edge = trim or darken(mix(wall, floor, 0.6), 0.3)
+        body += face.patch(0, 0, face.wide, 0.12, edge) + face.patch(
+            0, high - 0.09, face.wide, 0.09, lighten(edge, 0.25)
+        )
         c.lay(body, 5)
     ground = Face(v, (-c.half, 0, v.near), (1, 0, 0), (0, 0, -1), 2 * c.half, v.near)
     body = polygon(ground.quad(), floor)
@@ -104,7 +106,7 @@ def _above(lid: Face, tone: str, kind: str) -> str:
             )
     elif kind == "ribs":
         for b in np.arange(0.2, lid.high, 0.8):
-            out += lid.patch(0, float(b), lid.wide, 0.05, light(tone, 0.4))
+            out += lid.patch(0, float(b), lid.wide, 0.05, lighten(tone, 0.4))
     return out
 
 
@@ -117,7 +119,7 @@ def _corners(c: Scenery) -> None:
     for a, b in (((-h, 0, 0), (h, 0, 0)), ((-h, 0, 0), (-h, top, 0)), ((h, 0, 0), (h, top, 0)), ((-h, top, 0), (h, top, 0)), ((-h, 0, 0), (-h, 0, n)), ((h, 0, 0), (h, 0, n)), ((-h, top, 0), (-h, top, n)), ((h, top, 0), (h, top, n))):  # fmt: skip
         p, q = (tuple(int(u / k) for u in c.px(*v.at(*spot))) for spot in (a, b))
         cv2.line(mask, p, q, 1.0, max(1, int(26 * c.scale / k)), cv2.LINE_AA)
-    outlined(c.image, np.minimum(blur(mask, 30 * c.scale / k), 1), 0.34)
+    darken_outline(c.image, np.minimum(blur(mask, 30 * c.scale / k), 1), 0.34)
 
 
 # Windows --------------------------------------------------------------------------------------------------------------
@@ -173,7 +175,7 @@ def _opening(face: Face, style: str) -> str:
 def _casing(face: Face, style: str, frame: str) -> str:
     e = 0.05 if style == "plain" else 0.09
     big = face.part(-e, -e, face.wide + 2 * e, face.high + 2 * e)
-    return f'<path d="{_opening(big, style)}" fill="{frame}"/>' + face.part(-0.16, -0.2, face.wide + 0.32, 0.09).patch(0, 0, face.wide + 0.32, 0.09, light(frame, 0.2))  # fmt: skip
+    return f'<path d="{_opening(big, style)}" fill="{frame}"/>' + face.part(-0.16, -0.2, face.wide + 0.32, 0.09).patch(0, 0, face.wide + 0.32, 0.09, lighten(frame, 0.2))  # fmt: skip
 
 
 def _bars(face: Face, style: str, frame: str) -> str:
@@ -195,7 +197,7 @@ def _curtain(face: Face, colour: str) -> str:
         out += fill([face.at(edge, h + 0.14), face.at(inner, h + 0.14), face.at(inner + side * 0.03, h * 0.45), face.at(inner + side * 0.14, -0.26), face.at(edge, -0.26)], colour, 1, 0.12)  # fmt: skip
         for t in (0.25, 0.5, 0.75):
             a = edge + (inner - edge) * t
-            out += line([face.at(a, h + 0.12), face.at(a + side * 0.03, -0.24)], dark(colour, 0.32), 0.022 * s, 0.6)
+            out += line([face.at(a, h + 0.12), face.at(a + side * 0.03, -0.24)], darken(colour, 0.32), 0.022 * s, 0.6)
     return out
 
 
@@ -297,7 +299,7 @@ def lamps_3d(
         spots.append((px, py, w * v.scale(z) * 0.2, v.at(x * v.squeeze, 0, z)))
     c.lay(body, 7, shadow=0.2)
     c.shine(glow, 0.66 + 0.9 * on, 26, bloom=0.35 + 0.45 * c.light.lamps)
-    tint = linear(colour)
+    tint = linear_colour(colour)
     for px, py, r, foot in spots:
         c.halo(px, py, r * 3.2, tint, 0.08 * always + 0.2 * c.light.lamps, 1.3)
         if c.light.lamps > 0.3:

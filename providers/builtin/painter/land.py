@@ -7,10 +7,10 @@ import random
 
 import numpy as np
 
-from providers.builtin.painter.canvas import Canvas, clouds
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.canvas import Canvas, cloud_noise
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.sky import beams, gradient
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
 from providers.builtin.painter.strokes import path as trace
 
 
@@ -48,7 +48,7 @@ def ridge(
             (x, py), (lx, ly), (rx, ry) = pts[i], pts[i - 1], pts[i + 1]
             body += polygon(
                 [(x, py), (rx, ry), (x + (rx - x) * 0.35, ry + 30), (x + step * 0.06, py + (ry - py) * 0.5)],
-                dark(colour, 0.3),
+                darken(colour, 0.3),
                 0.6,
             )
             if snow and py < base - amp * 0.5:
@@ -121,7 +121,7 @@ def _air_over(c: Canvas, top: float) -> None:
     if h < 6:
         return
     far = np.exp(-np.arange(h, dtype=np.float32) / (70 * c.scale))[:, None, None] * min(0.6, 0.15 + c.light.fog)
-    shade = clouds(c.seed + 23, c.width, h, ((230 * c.scale, 0.65), (80 * c.scale, 0.35)), 3.2) - 0.5
+    shade = cloud_noise(c.seed + 23, c.width, h, ((230 * c.scale, 0.65), (80 * c.scale, 0.35)), 3.2) - 0.5
     c.image[y0:] *= (1 + 0.34 * (1 - c.light.grey) * shade)[..., None]
     c.image[y0:] += (
         (c.light.haze * c.light.flat - c.image[y0:]) * far * np.clip(np.arange(h) / (14 * c.scale), 0, 1)[:, None, None]
@@ -202,7 +202,7 @@ def rocks(
                 (x + r * 0.9, yy - r * 0.05),
                 (x + r * 0.1, yy - r * 0.1),
             ],
-            dark(tone, 0.3),
+            darken(tone, 0.3),
             0.5,
         )
     c.lay(body, size * 0.2, fog)
@@ -216,9 +216,9 @@ def craters(c: Canvas, colour: str = "#8d8d92", count: int = 12) -> None:
         x, w = rng.uniform(c.left, c.right), 26 + 150 * t**1.3 * rng.uniform(0.5, 1)
         h = w * 0.24
         body += (
-            ellipse(x, y, w, h, light(colour, 0.28))
-            + ellipse(x, y + h * 0.12, w * 0.9, h * 0.82, dark(colour, 0.5))
-            + ellipse(x + w * 0.05, y + h * 0.34, w * 0.78, h * 0.56, dark(colour, 0.15))
+            ellipse(x, y, w, h, lighten(colour, 0.28))
+            + ellipse(x, y + h * 0.12, w * 0.9, h * 0.82, darken(colour, 0.5))
+            + ellipse(x + w * 0.05, y + h * 0.34, w * 0.78, h * 0.56, darken(colour, 0.15))
         )
     c.lay(body, 5)
 
@@ -245,7 +245,7 @@ def dunes(c: Canvas, colour: str = "#d9b078") -> None:
                 (peak + 60, c.bottom),
                 (peak - 40, c.horizon + y + 90),
             ],
-            dark(tone, 0.35),
+            darken(tone, 0.35),
             0.55,
         )
         c.lay(body, 30, fog)
@@ -255,10 +255,12 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
     """Inside a cave, looking out of its mouth."""
     rng = c.rng
     mx, my = c.x(mouth[0]), mouth[1] * 1080
-    day = linear(glow) * np.array(c.light.sky_row["flat"], np.float32) ** 1.6 * 1.2
-    c.image[:] = gradient(c, [(0, linear(dark(colour, 0.5))), (1, linear(dark(colour, 0.3)))], c.bottom) * 0.6
+    day = linear_colour(glow) * np.array(c.light.sky_row["flat"], np.float32) ** 1.6 * 1.2
+    c.image[:] = (
+        gradient(c, [(0, linear_colour(darken(colour, 0.5))), (1, linear_colour(darken(colour, 0.3)))], c.bottom) * 0.6
+    )
     c.halo(mx, my, 330, day, 1.2, 1.1)
-    for k, fog, tone in ((1.0, 0.5, light(colour, 0.25)), (1.55, 0.22, colour), (2.3, 0.0, dark(colour, 0.3))):
+    for k, fog, tone in ((1.0, 0.5, lighten(colour, 0.25)), (1.55, 0.22, colour), (2.3, 0.0, darken(colour, 0.3))):
         outer = [
             (c.left - 80, c.top - 80),
             (c.right + 80, c.top - 80),
@@ -278,12 +280,12 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
         x, h = rng.uniform(c.left, c.right), rng.uniform(70, 220)
         body += fill(
             [(x - h * 0.2, c.top - 20), (x + h * 0.2, c.top - 20), (x + rng.uniform(-8, 8), c.top + h)],
-            dark(colour, 0.25),
+            darken(colour, 0.25),
             1,
             0.1,
         )
     c.lay(body, 18, 0.05)
-    ground(c, dark(colour, 0.15), 190, "dirt", wave=18)
+    ground(c, darken(colour, 0.15), 190, "dirt", wave=18)
     spikes = ""
     for _ in range(16):
         x, h = c.x(rng.choice((rng.uniform(-0.02, 0.3), rng.uniform(0.74, 1.02)))), rng.uniform(50, 190)
@@ -318,10 +320,10 @@ def underwater(c: Canvas) -> None:
     c.image[:] = gradient(
         c,
         [
-            (0, linear("#8fe0e0") * f),
-            (0.3, linear("#3fa8c0") * f),
-            (0.75, linear("#1f6a94") * f),
-            (1, linear("#123f66") * f),
+            (0, linear_colour("#8fe0e0") * f),
+            (0.3, linear_colour("#3fa8c0") * f),
+            (0.75, linear_colour("#1f6a94") * f),
+            (1, linear_colour("#123f66") * f),
         ],
         c.bottom,
     )
@@ -419,9 +421,9 @@ def snow_cover(c: Canvas, top: float) -> None:
     h = c.height - y0
     if h < 4:
         return
-    noise = clouds(c.seed + 55, c.width, h, ((150 * c.scale, 0.5), (50 * c.scale, 0.3), (16 * c.scale, 0.2)), 2.4)
+    noise = cloud_noise(c.seed + 55, c.width, h, ((150 * c.scale, 0.5), (50 * c.scale, 0.3), (16 * c.scale, 0.2)), 2.4)
     depth = np.linspace(0, 1, h, dtype=np.float32)[:, None]
     cover = np.clip((noise - 0.30 - 0.10 * depth) * 8, 0, 1) * np.clip(np.arange(h)[:, None] / (60 * c.scale), 0, 1)
     k = (0.93 * cover)[..., None].astype(np.float32)
-    white = linear("#eef3fa") * c.light.flat * (0.85 + 0.3 * noise)[..., None]
+    white = linear_colour("#eef3fa") * c.light.flat * (0.85 + 0.3 * noise)[..., None]
     c.image[y0:] = c.image[y0:] * (1 - k) + white * k

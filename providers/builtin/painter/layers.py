@@ -20,9 +20,9 @@ from providers.builtin.painter import (
     waters,
     woods,
 )
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.things import drawing, paint_drawing
+from providers.builtin.painter.things import load_drawing, paint_drawing
 
 
 def art(
@@ -39,7 +39,7 @@ def art(
     shadow: float = 0.0,
 ) -> None:
     """A drawing in the place: `x` share of the width, `y` design y of its foot, `size` its width in design units."""
-    d = drawing(name)
+    d = load_drawing(name)
     if d is None:
         return
     px, py = c.px(c.x(x), y)
@@ -54,7 +54,7 @@ def art(
     c.put(out, int(px - w / 2), int(py - h + (0 if d.own else w * 0.05)), fog, soft, shadow)
     if d.glow and c.light.lamps > 0.2:
         gx, gy, gr = (float(v) for v in d.glow.split()[:3])
-        tint = linear(d.glow.split()[3])
+        tint = linear_colour(d.glow.split()[3])
         side = -1 if flip else 1
         c.halo(
             c.x(x) + side * (gx / d.width - 0.5) * size,

@@ -112,17 +112,17 @@ def blur(image: Frame, sigma: float, sigma_y: float | None = None) -> Frame:
     return cv2.GaussianBlur(image, (0, 0), sigmaX=sigma, sigmaY=sigma if sigma_y is None else sigma_y)
 
 
-def thrice(plane: Frame) -> Frame:
+def three_channels(plane: Frame) -> Frame:
     """One plane as three channels: numpy is several times quicker with these than with a plane that it spreads itself."""
     return np.asarray(cv2.merge((plane, plane, plane)))
 
 
-def tinted(plane: Frame, tint: np.ndarray) -> Frame:
+def tint_plane(plane: Frame, tint: np.ndarray) -> Frame:
     """One plane in a colour."""
     return np.asarray(cv2.merge([plane * tone for tone in tint])).reshape(*plane.shape, len(tint))
 
 
-def linear(colour: str) -> np.ndarray:
+def linear_colour(colour: str) -> np.ndarray:
     """A colour written #rrggbb in linear light."""
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32) ** 2.2
 
@@ -154,7 +154,7 @@ def raster(svg: str, width: int, height: int, view: Box, lettering: bool = False
     return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED))
 
 
-def inked(svg: str, width: int, height: int, view: Box) -> tuple[int, int, int, int, Box] | None:
+def drawn_box(svg: str, width: int, height: int, view: Box) -> tuple[int, int, int, int, Box] | None:
     """The box that is drawn on, found by a small look: x, y, width and height in pixels, and its view. None if nothing is."""
     k = 8
     sw, sh = max(8, width // k), max(8, height // k)
@@ -171,7 +171,7 @@ def inked(svg: str, width: int, height: int, view: Box) -> tuple[int, int, int, 
 
 def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
     """Like `raster`, but only the box that is drawn on: (pixels, x, y)."""
-    box = inked(svg, width, height, view)
+    box = drawn_box(svg, width, height, view)
     return None if box is None else (raster(svg, box[2], box[3], box[4]), box[0], box[1])
 
 
@@ -185,7 +185,7 @@ def _noise_tiles() -> tuple[Frame, Frame]:
     return np.tile(fine / fine.std(), (2, 2)), np.tile(coarse / coarse.std(), (2, 2))
 
 
-def nap(height: int, width: int, left: int = 0, top: int = 0) -> tuple[Frame, Frame]:
+def felt_noise(height: int, width: int, left: int = 0, top: int = 0) -> tuple[Frame, Frame]:
     """Fine and coarse noise of unit strength: the nap of felt, the tooth of paper; as it is from a pixel on."""
     left, top = left % 1024, top % 1024
     rows, cols = top + height, left + width
@@ -211,14 +211,14 @@ def bevel(cover: np.ndarray, radius: float) -> Frame:
     n: Frame = cv2.merge((across, down, np.full_like(lift, 0.62)))
     if k < 1:
         n = cv2.resize(n, (w, h), interpolation=cv2.INTER_LINEAR)
-    n /= thrice(np.sqrt(np.einsum("ijk,ijk->ij", n, n)))
+    n /= three_channels(np.sqrt(np.einsum("ijk,ijk->ij", n, n)))
     return np.asarray(n)
 
 
 Drawn = dict[str, tuple[np.ndarray, int, int] | None]
 
 
-def stack(
+def raster_stack(
     parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int], lamp: Lamp, drawn: Drawn | None = None
 ) -> Relief:
     """Raster parts in order, each throwing its shadow on what lies below. `scale` is pixels per drawing unit; `drawn` keeps what
@@ -257,7 +257,7 @@ def _lay(out: Relief, part: Part, pixels: np.ndarray, x: int, y: int, lamp: Lamp
     at = (slice(y, y + h), slice(x, x + w))
     if part.throws > 0:
         _throw(out, part, a, x, y, lamp)
-    k, keep = thrice(a), 1 - a
+    k, keep = three_channels(a), 1 - a
     _mix(out.colour[at], colour, k)
     if part.stuff != "glass":
         _mix(out.normal[at], bevel(pixels[..., 3], max(2.0, part.edge * out.scale)), k)
@@ -324,7 +324,7 @@ def _flat(relief: Relief, lamp: Lamp) -> Frame:
     return np.dstack([np.clip(out, 0, 8) * relief.cover[..., None], relief.cover])
 
 
-def lit(
+def light_relief(
     relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03, origin: tuple[int, int] = (0, 0)
 ) -> Frame:
     """Light a relief: premultiplied linear RGBA. Terminator, ambient from above and below, shine, coloured rims. `origin` is where
@@ -339,7 +339,7 @@ def lit(
         for (tint, towards), edge in zip(lamp.rims, edges, strict=True):
             seen += _rim(strip, tint, towards, edge[at])
         np.clip(seen, 0, 8, out=seen)
-        seen *= thrice(strip.cover)
+        seen *= three_channels(strip.cover)
         out[at] = cv2.merge((seen, strip.cover))
     return out
 
@@ -361,7 +361,7 @@ def _felt(relief: Relief, lamp: Lamp, grain: float, origin: tuple[int, int]) -> 
     to = np.array(lamp.towards, np.float32)
     to /= np.linalg.norm(to)
     key = np.array(lamp.key, np.float32)
-    fine, coarse = nap(h, w, *origin)
+    fine, coarse = felt_noise(h, w, *origin)
     rough = grain * (1 - 0.62 * relief.skin)
     t = n @ to
     t += rough * (0.42 * fine + 0.20 * coarse)
@@ -421,10 +421,10 @@ def _rim(relief: Relief, tint: tuple[float, float, float], towards: tuple[float,
     direction = _direction(towards)
     turned = np.clip((relief.normal[..., 0] * direction[0] + relief.normal[..., 1] * direction[1]) * 1.5, 0, 1)
     strength = np.clip(edge * 1.15 + cv2.pow(turned, 1.2) * 0.16, 0, 1.2)
-    return tinted(strength, np.array(tint, np.float32)) * (0.35 + 0.65 * relief.colour)
+    return tint_plane(strength, np.array(tint, np.float32)) * (0.35 + 0.65 * relief.colour)
 
 
-def over(below: Frame, above: Frame, x: int = 0, y: int = 0) -> None:
+def composite_over(below: Frame, above: Frame, x: int = 0, y: int = 0) -> None:
     """Lay premultiplied `above` on `below` in place."""
     h, w = above.shape[:2]
     hh, ww = below.shape[:2]
@@ -433,5 +433,5 @@ def over(below: Frame, above: Frame, x: int = 0, y: int = 0) -> None:
         return
     *ink, a = cv2.split(above[y0 - y : y1 - y, x0 - x : x1 - x])
     bottom = below[y0:y1, x0:x1]
-    bottom *= thrice(1 - a)
+    bottom *= three_channels(1 - a)
     bottom += cv2.merge(ink)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from providers.builtin.painter.puppet import Joint, Puppet
-from providers.builtin.painter.strokes import Point, clip, dark, fill, light, line, path, tube
+from providers.builtin.painter.strokes import Point, clip, darken, fill, lighten, line, path, tube
 
 BEFORE_FACE = 8.6
 """The order of an arm whose hand is held before the face: over hair and hat."""
@@ -21,7 +21,7 @@ def neck(p: Puppet) -> None:
     low = np.array([p.bend(p.shoulder_y), p.shoulder_y - 0.02, p.spine(p.shoulder_y)])
     high = np.array([p.bend(p.chin_y), p.chin_y + 0.22, p.spine(p.chin_y) + 0.02])
     w = 0.155 * (0.90 if p.female else 1.12) * (0.95 if p.look.age == "child" else 1)
-    p.add(fill(limb(p, [low, high], (w * 1.25, w)), dark(p.look.skin, 0.06)), 0.15, 0.9, "skin", 0.4)
+    p.add(fill(limb(p, [low, high], (w * 1.25, w)), darken(p.look.skin, 0.06)), 0.15, 0.9, "skin", 0.4)
 
 
 def hand_mode(p: Puppet, side: int) -> str:
@@ -66,17 +66,17 @@ def hand(p: Puppet, side: int, colour: str) -> str:
         body = fill([q(length * u, g * v) for u, v in shape], colour)
         for v in (-0.40, 0.03, 0.46):
             body += line(
-                [q(length * 0.70, g * v * 1.1), q(length * 1.12, g * v * 1.05)], dark(colour, 0.28), 0.012, 0.8
+                [q(length * 0.70, g * v * 1.1), q(length * 1.12, g * v * 1.05)], darken(colour, 0.28), 0.012, 0.8
             )
         if mode == "point":
             finger = [q(length * 0.80, g * 0.58 * thumb), q(length * 1.95, g * 0.50 * thumb)]
-            body = line(finger, dark(colour, 0.14), g * 0.54) + line(finger, colour, g * 0.46) + body
+            body = line(finger, darken(colour, 0.14), g * 0.54) + line(finger, colour, g * 0.46) + body
         grasp = [
             q(length * 0.30, g * 0.78 * thumb),
             q(length * 0.72, g * 0.95 * thumb),
             q(length * 0.98, g * 0.35 * thumb),
         ]
-        return body + line(grasp, dark(colour, 0.16), g * 0.56) + line(grasp, colour, g * 0.46)
+        return body + line(grasp, darken(colour, 0.16), g * 0.56) + line(grasp, colour, g * 0.46)
     fan = 0.30 if mode == "open" else 0.04
     curl = 0.0 if mode == "open" else -0.16 * thumb
     palm = ((-0.02, -0.56), (0.42, -0.80), (0.98, -0.82), (1.06, 0), (0.98, 0.82), (0.42, 0.80), (-0.02, 0.56))
@@ -87,7 +87,7 @@ def hand(p: Puppet, side: int, colour: str) -> str:
         body += line([root, tip], colour, g * 0.45)
     for v in (-0.41, 0.0, 0.40):
         gap = [q(length * 1.02, g * v), q(length * 1.48, g * (v * (1 + fan * 1.6) + curl * 1.2))]
-        body += line(gap, dark(colour, 0.24), 0.011, 0.75)
+        body += line(gap, darken(colour, 0.24), 0.011, 0.75)
     away = 1.55 if mode == "open" else 1.15
     bend = [
         q(length * 0.18, g * 0.50 * thumb),
@@ -148,7 +148,7 @@ def _elbow_folds(p: Puppet, side: int, colour: str, width: float) -> str:
             (cx - nx * width * 0.80, cy - ny * width * 0.80),
             (cx - nx * width * 0.05, cy - ny * width * 0.05 + 0.03),
         ]
-        out += line(fold, dark(colour, 0.3), 0.016, 0.55)
+        out += line(fold, darken(colour, 0.3), 0.016, 0.55)
     return out
 
 
@@ -190,7 +190,7 @@ def leg(
     if boot:
         foot += fill(limb(p, [knee * 0.55 + ankle * 0.45, ankle + np.array([0, -0.06, 0])], (w * 1.0, w * 0.86)), shoe)
         top = limb(p, [knee * 0.62 + ankle * 0.38, knee * 0.5 + ankle * 0.5], (w * 1.08, w * 1.05), False)
-        foot += fill(top, light(shoe, 0.12), smooth=0.2)
+        foot += fill(top, lighten(shoe, 0.12), smooth=0.2)
     if bare:
         _bare_leg(p, side, colour, w, order, sock, shorts)
     else:
@@ -198,10 +198,10 @@ def leg(
         body = fill(limb(p, [hip, knee, end], a, False), colour, smooth=0.2)
         kx, ky = p.spot(knee)
         for t in (-0.06, 0.05):
-            body += line([(kx - a[1] * 0.6, ky + t), (kx, ky + t + 0.05)], dark(colour, 0.3), 0.018, 0.5)
+            body += line([(kx - a[1] * 0.6, ky + t), (kx, ky + t + 0.05)], darken(colour, 0.3), 0.018, 0.5)
         if not boot:
             ax, ay = p.spot(ankle)
-            body += line([(ax - a[2] * 0.7, ay - 0.12), (ax + a[2] * 0.3, ay - 0.09)], dark(colour, 0.3), 0.018, 0.5)
+            body += line([(ax - a[2] * 0.7, ay - 0.12), (ax + a[2] * 0.3, ay - 0.09)], darken(colour, 0.3), 0.018, 0.5)
         p.add(body, w, order)
     p.add(foot, 0.09, order - 0.03, "leather")
 
@@ -241,4 +241,4 @@ def _foot(p: Puppet, side: int, shoe: str) -> str:
         p.spot(middle + sole * 1.35),
         p.spot(toe + sole * 0.7),
     ]
-    return body + line(under, dark(shoe, 0.5), 0.045)
+    return body + line(under, darken(shoe, 0.5), 0.045)

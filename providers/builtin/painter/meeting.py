@@ -9,31 +9,31 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.actors import Actor, act, finished, moved
-from providers.builtin.painter.figure import draw_figure, turned
+from providers.builtin.painter.actors import Actor, actor_from_puppet, make_actor, shift_actor
+from providers.builtin.painter.figure import draw_figure, turn_body
 from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import Joint, Puppet, art
-from providers.builtin.painter.seats import boxes, draw_seat, seats
-from providers.builtin.painter.strokes import Point, line, own_ids
-from providers.builtin.painter.things import Drawing, drawing, lowest
+from providers.builtin.painter.puppet import Joint, Puppet, art_table
+from providers.builtin.painter.seats import draw_boxes, draw_seat, seat_rows
+from providers.builtin.painter.strokes import Point, line, make_ids_own
+from providers.builtin.painter.things import Drawing, load_drawing, lowest_ink
 
 SITTING: dict[str, Any] = {"gap": 1.30, "facing": 20, "same": True, "own": {}, "their": {}, "pose": "sit"}
 """Two who share a bench."""
 Seen = dict[str, Any]
 
 
-def meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tuple[int, int]]:
+def find_meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tuple[int, int]]:
     """Who touches whom: (who does it, to whom), by their place in `rows`; each meets one other, the nearest."""
     taken: set[int] = set()
     out = []
     people = [n for n, row in enumerate(rows) if looks[str(row.get("name"))].kind in ("human", "robot")]
     beasts = [n for n, row in enumerate(rows) if looks[str(row.get("name"))].kind == "animal"]
-    shared = seats().get(seat, {}).get("wide", 1) > 1
+    shared = seat_rows().get(seat, {}).get("wide", 1) > 1
     for n in people:
         pose = str(rows[n].get("pose"))
-        own = art("poses").get(pose)
+        own = art_table("poses").get(pose)
         if n not in taken and isinstance(own, dict) and own.get("beside") == "beast":
             near = min(beasts, key=lambda m: abs(float(rows[m]["at"]) - float(rows[n]["at"])), default=None)
             if near is not None:
@@ -41,7 +41,7 @@ def meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tup
                 taken.add(n)
                 out.append((n, near))
             continue
-        touches = isinstance(art("poses").get(pose), dict) and "with" in art("poses")[pose]
+        touches = isinstance(art_table("poses").get(pose), dict) and "with" in art_table("poses")[pose]
         if n in taken or not (touches or (pose == "sit" and shared)):
             continue
         free = [m for m in people if m != n and m not in taken]
@@ -54,12 +54,12 @@ def meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tup
     return out
 
 
-def meet(
+def join_two(
     who: Look, own: Seen, whom: Look, their: Seen, pitch: float, fine: bool, seat: str, thing: Drawing | None = None
 ) -> tuple[Actor, tuple[float, float]]:
     """The two as one actor about the middle between them, and where each one's chin is across (in heads)."""
     pose = str(own.get("pose"))
-    row = SITTING if pose == "sit" else art("poses")[pose]["with"]
+    row = SITTING if pose == "sit" else art_table("poses")[pose]["with"]
     if "ride" in row:
         return _ridden(who, own, whom, their, pitch, fine, row)
     left = _left(row, own, their)
@@ -69,7 +69,7 @@ def meet(
     poses = (pose, str(their.get("pose")) if row["pose"] == "rest" and their.get("pose") in KEEPS else row["pose"])
     facings = _facings(row, own, sides)
     bones = [
-        _skeleton(look, each, turned(f, float(art("poses")[each].get("side", 0))), seat)
+        _skeleton(look, each, turn_body(f, float(art_table("poses")[each].get("side", 0))), seat)
         for look, each, f in zip((who, whom), poses, facings, strict=True)
     ]
     at = [side * gap / 2 for side in sides]
@@ -87,7 +87,7 @@ def meet(
             draw_seat(
                 p, "stool" if "table" in row else seat, 0.0 if "table" in row else -at[0] / max(0.5, math.cos(p.yaw))
             )
-        actors.append(moved(finished(p), at[n], 0.0))
+        actors.append(shift_actor(actor_from_puppet(p), at[n], 0.0))
     front = 0 if sizes[0] < sizes[1] - 0.3 or (abs(sizes[0] - sizes[1]) <= 0.3 and left) else 1
     out = _joined(actors, front)
     out.pose = pose
@@ -143,7 +143,7 @@ def _head(row: dict[str, Any], n: int) -> float:
 
 
 def _skeleton(look: Look, pose: str, facing: float = 0.0, seat: str = "") -> Puppet:
-    height = float(seats().get(seat, {}).get("height", 1.17)) if art("poses")[pose].get("seat") else 0.0
+    height = float(seat_rows().get(seat, {}).get("height", 1.17)) if art_table("poses")[pose].get("seat") else 0.0
     return Puppet(look, pose, yaw=math.radians(facing), seat=height)
 
 
@@ -198,7 +198,7 @@ def _place(name: str, bones: list[Puppet], at: list[float], n: int, near: bool) 
         return behind
     if name in ("shoulder", "shoulder_far"):
         ends = sorted((_world(other, where, arm[0]) for arm in other.arms), key=lambda j: abs(j[0] - at[n]))
-        return ends[0 if name == "shoulder" else 1] + np.array([0, 0.12, 0.10])
+        return np.asarray(ends[0 if name == "shoulder" else 1] + np.array([0, 0.12, 0.10]))
     return None
 
 
@@ -253,7 +253,7 @@ def _between(actor: Actor, d: Drawing, bones: list[Puppet], at: list[float]) -> 
     size = min(max(d.size, 0.9), 1.25) if near else min(max(d.size, 0.62), 0.9)
     k, h = size / d.width, size * d.height / d.width
     x, y = (at[0] + at[1]) / 2, -float(place[1]) + 0.016
-    body = f'<g transform="translate({x - size / 2:.4f} {y - h * 0.8:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+    body = f'<g transform="translate({x - size / 2:.4f} {y - h * 0.8:.4f}) scale({k:.6f})">{make_ids_own(d.body)}</g>'
     part = Part(body, 0.06, 6.94 if near else 6.0, "cloth", 0.7)
     for parts in (actor.parts, actor.shut):
         if parts:
@@ -274,16 +274,16 @@ def _table(actor: Actor, words: list[str], gap: float, pitch: float) -> None:
         [-wide * 0.4, 0, 0.1, 0.13, top, 0.5, "#7a5434"],
         [wide * 0.4, 0, 0.1, 0.13, top, 0.5, "#7a5434"],
     ]
-    parts = [Part("".join(svg for svg, _ in boxes(0.0, pitch, rows)), 0.06, 4.5, "leather", 0.8)]
+    parts = [Part("".join(svg for svg, _ in draw_boxes(0.0, pitch, rows)), 0.06, 4.5, "leather", 0.8)]
     for n, word in enumerate(words):
-        d = drawing(word)
+        d = load_drawing(word)
         if d is None:
             continue
         size = min(0.72, max(0.5, d.size)) if len(words) > 1 else min(1.3, max(1.0, d.size))
         k, h = size / d.width, size * d.height / d.width
         x = (n - (len(words) - 1) / 2) * wide * 0.5
-        y = -(top + 0.12) - h * lowest(d.name) / d.height + 0.05
-        body = f'<g transform="translate({x - size / 2:.4f} {y:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+        y = -(top + 0.12) - h * lowest_ink(d.name) / d.height + 0.05
+        body = f'<g transform="translate({x - size / 2:.4f} {y:.4f}) scale({k:.6f})">{make_ids_own(d.body)}</g>'
         parts.append(Part(body, 0.05, 4.6, "cloth", 0.6))
     for own in (actor.parts, actor.shut):
         if own:
@@ -291,7 +291,7 @@ def _table(actor: Actor, words: list[str], gap: float, pitch: float) -> None:
             own[spot:spot] = parts
 
 
-def with_beast(
+def join_with_beast(
     who: Look, own: Seen, beast: Look, their: Seen, pitch: float, fine: bool
 ) -> tuple[Actor, tuple[float, float]]:
     """Somebody and an animal as one figure about the middle between them: a hand on its back, at its mouth, or on its leash."""
@@ -299,11 +299,11 @@ def with_beast(
     side = 1.0 if left else -1.0
     walks = pose == "walk_dog"
     row = {**their, "facing": side * (62 if walks else 48) * (1 if walks else -1), "pose": "walk" if walks else "stand"}
-    animal = act(beast, row, pitch, fine, "")
+    animal = make_actor(beast, row, pitch, fine, "")
     tall = animal.height > 3.4
     if tall and not walks:
         pose = "reach"
-    bone = _skeleton(who, pose, turned(side * 58, float(art("poses")[pose].get("side", 0))))
+    bone = _skeleton(who, pose, turn_body(side * 58, float(art_table("poses")[pose].get("side", 0))))
     half = min(animal.half, 3.2)
     gap = half + (1.7 if walks else 0.62 if pose == "stroke" else 0.95)
     at = [-side * gap / 2, side * gap / 2]
@@ -318,8 +318,8 @@ def with_beast(
         gaze=(0.5 * side, -0.6), shut=who.blind or own.get("eyes") == "shut", shade=own.get("shade"),
         phase=own.get("phase"),
     )  # fmt: skip
-    one, two = moved(finished(p), at[0], 0.0), moved(animal, at[1], 0.0)
-    asleep = moved(act(beast, {**row, "phase": {"open": SHUT}}, pitch, fine, ""), at[1], 0.0)
+    one, two = shift_actor(actor_from_puppet(p), at[0], 0.0), shift_actor(animal, at[1], 0.0)
+    asleep = shift_actor(make_actor(beast, {**row, "phase": {"open": SHUT}}, pitch, fine, ""), at[1], 0.0)
     parts, shut = [*two.parts, *one.parts], [*asleep.parts, *(one.shut or one.parts)]
     if walks:
         x, y = max((one.anchors["hand0"], one.anchors["hand1"]), key=lambda h: side * h[0])
@@ -362,7 +362,7 @@ def _ridden(
         )  # fmt: skip
         x = -math.sin(bearer.yaw) * 0.52
         y = -(bearer.hip_y + bearer.torso * 0.30 - rider.hip_y)
-        carried = moved(finished(rider), x, y)
+        carried = shift_actor(actor_from_puppet(rider), x, y)
         parts = [_under(part) for part in carried.parts]
         shut = [_under(part) for part in carried.shut]
     else:
@@ -371,11 +371,11 @@ def _ridden(
             shut=their.get("eyes") == "shut", shade=their.get("shade"), phase=their.get("phase"),
         )  # fmt: skip
         rider.row = {**rider.row, "turn": -34, "flat": False}
-        carried = moved(finished(rider), sign * 0.04, 0.0)
-        carried = moved(carried, 0.0, -(bearer.hip_y + bearer.torso * 0.16))
+        carried = shift_actor(actor_from_puppet(rider), sign * 0.04, 0.0)
+        carried = shift_actor(carried, 0.0, -(bearer.hip_y + bearer.torso * 0.16))
         parts = [replace(part, order=3.0 + part.order / 12) for part in carried.parts]
         shut = [replace(part, order=3.0 + part.order / 12) for part in carried.shut]
-    base = finished(bearer)
+    base = actor_from_puppet(bearer)
     out = replace(
         base,
         parts=sorted([*base.parts, *parts], key=lambda part: part.order),

@@ -10,9 +10,20 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.actors import Motion
-from providers.builtin.painter.light import Box, Drawn, Frame, Lamp, Part, blur, lit, raster, stack, thrice
+from providers.builtin.painter.light import (
+    Box,
+    Drawn,
+    Frame,
+    Lamp,
+    Part,
+    blur,
+    light_relief,
+    raster,
+    raster_stack,
+    three_channels,
+)
 from providers.builtin.painter.stage import Moving, Placed, Stage
-from providers.cels import largest
+from providers.cels import largest_channel
 
 ROUND = 0.36
 """The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
@@ -66,7 +77,7 @@ class Painted:
 
 
 @dataclass(frozen=True)
-class Before:
+class PictureBefore:
     """What there was before a figure came: the picture, what its sheet covered, and who moves on it, each with how much of that was
     seen."""
 
@@ -75,12 +86,12 @@ class Before:
     moving: tuple[tuple[Moving, Frame], ...] = ()
 
     @classmethod
-    def of(cls, stage: Stage) -> Before:
+    def of(cls, stage: Stage) -> PictureBefore:
         sheet = stage.sheets[-1]
         return cls(stage.image.copy(), sheet.cover.copy(), tuple((each, each.seen.copy()) for each in sheet.moving))
 
 
-def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, before: Before) -> list[Moving]:
+def paint_moving_parts(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, before: PictureBefore) -> list[Moving]:
     """What of this figure moves, which has just been `painted` and laid on what there was `before`. It stays still where it would
     uncover somebody who moves at another time."""
     found: list[Moving] = []
@@ -100,7 +111,7 @@ def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, before: Befor
 
 
 def _phases(
-    stage: Stage, p: Placed, motion: Motion, window: Window, lamp: Lamp, painted: Painted, before: Before
+    stage: Stage, p: Placed, motion: Motion, window: Window, lamp: Lamp, painted: Painted, before: PictureBefore
 ) -> list[tuple[Frame, Frame]]:
     """What each drawing of a motion changes inside a window: of the picture, and of what is covered of it."""
     drawn: Drawn = {}
@@ -113,16 +124,16 @@ def _phases(
         a = other[..., 3]
         other[..., :3] = other[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a[..., None]
         differs = np.maximum(_differs(other, plain), moved)
-        behind *= thrice(1 - a)
+        behind *= three_channels(1 - a)
         behind += other[..., :3]
         behind -= stage.image[at]
-        behind *= thrice(differs)
+        behind *= three_channels(differs)
         still = before.cover[at] + (1 - before.cover[at]) * plain[..., 3]
         out.append((behind, covered + (1 - covered) * a - still))
     return out
 
 
-def _behind(before: Before, motion: Motion, window: Window, number: int) -> tuple[Frame, Frame, Frame]:
+def _behind(before: PictureBefore, motion: Motion, window: Window, number: int) -> tuple[Frame, Frame, Frame]:
     """Inside a window, the picture behind somebody and what is covered of it while a drawing of their motion is seen, and where
     (0 or 1) those move who move in step with it."""
     at = (slice(window.y, window.y + window.h), slice(window.x, window.x + window.w))
@@ -134,9 +145,9 @@ def _behind(before: Before, motion: Motion, window: Window, number: int) -> tupl
             continue
         here, there = both
         ink, cover = other.phases[number]
-        behind[here] += ink[there] * thrice(seen[there])
+        behind[here] += ink[there] * three_channels(seen[there])
         covered[here] += cover[there] * seen[there]
-        moved[here] = np.maximum(moved[here], largest(np.abs(ink[there])) * seen[there] > NAP)
+        moved[here] = np.maximum(moved[here], largest_channel(np.abs(ink[there])) * seen[there] > NAP)
     return behind, covered, moved
 
 
@@ -160,7 +171,7 @@ def _clash(moving: Moving, other: Moving, seen: Frame) -> bool:
     if both is None or _in_step(other, moving.play, moving.hold, len(moving.phases)):
         return False
     mine, theirs = (
-        np.max([largest(np.abs(ink[at])) for ink, _ in each.phases], axis=0)
+        np.max([largest_channel(np.abs(ink[at])) for ink, _ in each.phases], axis=0)
         for each, at in zip((moving, other), both, strict=True)
     )
     return bool(np.count_nonzero((mine > NAP) & (theirs * seen[both[1]] > NAP)) > LEAST)
@@ -168,7 +179,7 @@ def _clash(moving: Moving, other: Moving, seen: Frame) -> bool:
 
 def _differs(painted: Frame, plain: Frame) -> Frame:
     """Where one painting is another than the other, 0 to 1: the nap of felt and soft edges apart."""
-    other: np.ndarray = (largest(cv2.absdiff(painted, plain)) > NAP).astype(np.uint8)
+    other: np.ndarray = (largest_channel(cv2.absdiff(painted, plain)) > NAP).astype(np.uint8)
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     return blur(cv2.dilate(other, np.ones((5, 5), np.uint8)).astype(np.float32), 1.2)
 
@@ -176,11 +187,11 @@ def _differs(painted: Frame, plain: Frame) -> Frame:
 def _paint(p: Placed, parts: Sequence[Part], window: Window, lamp: Lamp, painted: Painted, drawn: Drawn) -> Frame:
     """Premultiplied linear RGBA of a figure inside a window, with rims and nap as it has been painted."""
     m = window.m
-    relief = stack(parts, p.head, window.view, (window.w + 2 * m, window.h + 2 * m), lamp, drawn)
+    relief = raster_stack(parts, p.head, window.view, (window.w + 2 * m, window.h + 2 * m), lamp, drawn)
     relief.scale = painted.scale
     rim = min(m, math.ceil(RIM * painted.scale) + 2)
     small = relief.part((slice(m - rim, m + window.h + rim), slice(m - rim, m + window.w + rim)))
-    out = lit(small, lamp, origin=(window.x - rim - painted.x, window.y - rim - painted.y))
+    out = light_relief(small, lamp, origin=(window.x - rim - painted.x, window.y - rim - painted.y))
     return out[rim : rim + window.h, rim : rim + window.w]
 
 
@@ -197,7 +208,7 @@ def _windows(stage: Stage, p: Placed, motion: Motion) -> list[Window]:
     plain, *others = (_sketch(parts, size, view) for parts in (p.actor.parts, *motion.phases))
     differs = np.zeros(plain.shape[:2], np.uint8)
     for other in others:
-        differs |= (largest(cv2.absdiff(plain, other)) > DIFFERENT).astype(np.uint8)
+        differs |= (largest_channel(cv2.absdiff(plain, other)) > DIFFERENT).astype(np.uint8)
     m, edge = math.ceil(ROUND * p.head), max(1, round(SHADE * p.head / LOOK))
     kx, ky = (x1 - x0) / size[0], (y1 - y0) / size[1]
     found: list[Window] = []

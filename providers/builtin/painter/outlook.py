@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import clip, ellipse, fade_down, fill, light, line, mix, rect
+from providers.builtin.painter.strokes import clip, ellipse, fade_down, fill, lighten, line, mix, rect
 
 
 def pane_strength(c: Scenery) -> float:
@@ -96,8 +96,8 @@ def _sea(c: Scenery, x: float, y: float, w: float, h: float, rng: random.Random,
     for _ in range(14):
         py = y + h * rng.uniform(0.63, 0.98)
         px = x + w * rng.random()
-        out += line([(px, py), (px + w * 0.12, py)], light(far, 0.4), 2.2, 0.6)
-    return out + line([(x, y + h * 0.6), (x + w, y + h * 0.6)], light(far, 0.3), 3)
+        out += line([(px, py), (px + w * 0.12, py)], lighten(far, 0.4), 2.2, 0.6)
+    return out + line([(x, y + h * 0.6), (x + w, y + h * 0.6)], lighten(far, 0.3), 3)
 
 
 def _moving(c: Scenery, x: float, y: float, w: float, h: float, rng: random.Random, far: str, night: bool) -> str:

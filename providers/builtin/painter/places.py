@@ -14,11 +14,11 @@ import numpy as np
 
 from providers.builtin.painter import land, vistas
 from providers.builtin.painter.canvas import Light
-from providers.builtin.painter.casting import number
+from providers.builtin.painter.casting import stable_number
 from providers.builtin.painter.layers import LAYERS
 from providers.builtin.painter.light import Frame
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.versions import PLAIN, Version, recipe
+from providers.builtin.painter.versions import PLAIN, Version, place_recipe
 
 BARE = ("snow", "mars", "moon", "desert")
 """Places where snow does not settle, or lies already."""
@@ -79,9 +79,9 @@ def paint_place(
     version: Version = PLAIN,
 ) -> Plate:
     """Paint a place at a size. The same words and seed give the same pixels."""
-    row = recipe(place, version)
+    row = place_recipe(place, version)
     told = (place, seed, version.side) if version.side else (place, seed)
-    c = _scenery(row, when, weather, number(*told) & 0xFFFFFF, width, height, version.season)
+    c = _scenery(row, when, weather, stable_number(*told) & 0xFFFFFF, width, height, version.season)
     layers = row["layers"]
     last_ground = -1
     outside = not any(row.get(k) for k in ("indoors", "shore", "float")) and place not in BARE
@@ -169,7 +169,7 @@ def keep_or_paint(
     file = folder / name if folder is not None else None
     kept = _kept(file, (h, w)) if file is not None else None
     if kept is not None:
-        row = recipe(place, version)
+        row = place_recipe(place, version)
         plate = _plate(_scenery(row, when, weather, 0, w, h, ""), row)
         _shown(plate, *kept)
         return plate
@@ -215,7 +215,7 @@ def _pack(image: Frame) -> np.ndarray:
     np.sqrt(root, out=root)
     root *= 65535 / 4
     root += 0.5
-    return root.astype(np.uint16)
+    return np.asarray(root.astype(np.uint16))
 
 
 def _unpack(stored: np.ndarray) -> Frame:

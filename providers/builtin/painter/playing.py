@@ -8,17 +8,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import Canvas, clouds, halo
-from providers.builtin.painter.casting import number
+from providers.builtin.painter.canvas import Canvas, cloud_noise, halo
+from providers.builtin.painter.casting import stable_number
 from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.inserts import TABLE_TOP
-from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, lit, stack
-from providers.builtin.painter.moving import ROUND, Before, Painted, changes
+from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, light_relief, linear_colour, raster_stack
+from providers.builtin.painter.moving import ROUND, Painted, PictureBefore, paint_moving_parts
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.standing import DOWN, IN_WATER
-from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
+from providers.builtin.painter.things import SHINING, Drawing, load_drawing, lowest_ink, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
 OUTSIDE = 0.16
@@ -40,7 +40,7 @@ SHINE = (0.55, 0.52, 0.36)
 SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
 
 
-def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Progress) -> None:
+def paint_figures(stage: Stage, placed: list[Placed], props: list[Spot], progress: Progress) -> None:
     """Far things, then people and things from far to near, then whatever the lens is close to."""
     near = [s for s in props if s.near]
     lifted = [p for p in placed if p.lifted]
@@ -70,7 +70,7 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
 def _shoot_through(stage: Stage, placed: list[Placed], props: list[Spot]) -> None:
     """Something of the place close before the lens, dark and out of focus at one side, so that a wide shot is deep."""
     names = stage.plate.row.get("near", ())
-    d = drawing(names[number(stage.seed, "near") % len(names)]) if names else None
+    d = load_drawing(names[stable_number(stage.seed, "near") % len(names)]) if names else None
     if d is None or stage.sway("through") > OFTEN:
         return
     u, h, tall = stage.unit, stage.height, d.height / d.width
@@ -93,11 +93,11 @@ def _ledge(stage: Stage, top: float) -> None:
     """Something for things in close shots to stand on."""
     y = int(stage.height * top)
     place = stage.plate
-    tint = linear(place.row.get("ledge", "#6a4a34")) * place.light.flat
+    tint = linear_colour(place.row.get("ledge", "#6a4a34")) * place.light.flat
     if not place.row.get("indoors") and not place.row.get("float"):
         tint = place.image[int(GROUND * len(place.image)) :].mean((0, 1))
     h = stage.height - y
-    grain = clouds(stage.seed, stage.width, h, ((stage.unit * 0.06, 0.6), (stage.unit * 0.02, 0.4)), 8)[..., None]
+    grain = cloud_noise(stage.seed, stage.width, h, ((stage.unit * 0.06, 0.6), (stage.unit * 0.02, 0.4)), 8)[..., None]
     band = tint * (0.55 + 0.6 * grain)
     edge = np.clip(np.arange(h, dtype=np.float32) / max(2.0, stage.unit * 0.012), 0, 1)[:, None, None]
     stage.lay(np.dstack([band * edge, np.broadcast_to(edge, (h, stage.width, 1))]).astype(np.float32), 0, y)
@@ -108,7 +108,7 @@ def _prop(stage: Stage, spot: Spot) -> None:
     lamp = SELF_LIT if d.name in SHINING or d.name.endswith(" lit") else stage.lamp
     if d.name.startswith(TABLE_TOP):
         lamp = replace(lamp, rims=())  # its far edge is no silhouette against the light
-    out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
+    out = paint_drawing(d, size, lamp, flip=bool(stable_number(d.name) % 2) and d.where not in ("wall", "far"))
     h, w = out.shape[:2]
     fog = min(0.7, spot.fog * (1 + 2 * stage.plate.light.fog))
     if fog > 0.02 and not stage.plate.row.get("indoors"):
@@ -129,14 +129,14 @@ def _prop(stage: Stage, spot: Spot) -> None:
         k = size / d.width
         strength = max(0.16 + 0.40 * stage.plate.light.lamps, *map(float, shine), 0.0)
         gy_px = foot - (d.height - float(gy)) * k
-        halo(stage.image, x + (float(gx) - d.width / 2) * k, gy_px, float(gr) * k, linear(tint), strength)
+        halo(stage.image, x + (float(gx) - d.width / 2) * k, gy_px, float(gr) * k, linear_colour(tint), strength)
 
 
 def _margin(d: Drawing) -> float:
     """The share of a drawing's height that is empty below its ink: nothing floats on it."""
-    if d.where in ("sky", "wall") or drawing(d.name) is None:
+    if d.where in ("sky", "wall") or load_drawing(d.name) is None:
         return 0.0
-    return 1 - lowest(d.name) / d.height
+    return 1 - lowest_ink(d.name) / d.height
 
 
 def _set_down(stage: Stage, spot: Spot) -> float:
@@ -154,14 +154,14 @@ def _set_down(stage: Stage, spot: Spot) -> float:
 
 def _pedestal(stage: Stage, x: float, foot: float, size: float) -> float:
     """A little table, or a crate out of doors, so that a small thing does not stand in the dirt. Returns its top."""
-    d = drawing("side-table" if stage.plate.row.get("indoors") else "crate")
+    d = load_drawing("side-table" if stage.plate.row.get("indoors") else "crate")
     assert d is not None
     width = max(size * 1.15, stage.framing.head * d.size * 0.9)
     out = paint_drawing(d, width, stage.lamp)
     h, w = out.shape[:2]
     Canvas.shade_spot(stage.image, x, foot - width * 0.02, width * 0.5, width * 0.09, 0.55)
     stage.lay(out, int(x - w / 2), int(foot - h))
-    return foot - h + width * 0.07
+    return float(foot - h + width * 0.07)
 
 
 def _play(stage: Stage, p: Placed) -> None:
@@ -175,7 +175,7 @@ def _play(stage: Stage, p: Placed) -> None:
         halo(stage.image, p.x, p.feet - p.actor.height * p.head / 2, p.actor.height * p.head, SHINE, 0.3)
     if p.lantern:
         lamp = replace(lamp, warm=((0.75, 0.45, 0.5), (1.15, 0.70, 0.28)))
-    relief = stack(p.actor.parts, p.head, view, (w, h), lamp)
+    relief = raster_stack(p.actor.parts, p.head, view, (w, h), lamp)
     if "face" in p.actor.anchors:
         relief.scale = min(relief.scale, RIMMED * stage.unit)
     tight = relief.tight()
@@ -184,13 +184,9 @@ def _play(stage: Stage, p: Placed) -> None:
     small, dx, dy = tight
     if p.shade < 1:
         lamp = lamp.dimmed(p.shade, 0.4 + 0.6 * p.shade)
-    out = lit(small, lamp)
+    out = light_relief(small, lamp)
     ox, oy = ox + dx, oy + dy
-    grounded = not stage.plate.row.get("float") and p.feet < stage.height * 1.02 and not p.near and not p.actor.aloft
-    if grounded:
-        _cast_shadow(stage, out[..., 3], ox, oy, p)
-        if stage.plate.row.get("wet") and stage.plate.light.weather_name in ("rain", "storm"):
-            _reflect(stage, out, ox, oy, p)
+    _mirror(stage, p, out, ox, oy)
     if p.fog:
         out[..., :3] = out[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * out[..., 3:4]
     if p.soft > 0.5:
@@ -199,17 +195,31 @@ def _play(stage: Stage, p: Placed) -> None:
         ox, oy = ox - m, oy - m
     moves = stage.celled and bool(p.actor.motions) and not p.near and p.soft <= 0.5
     plain = Painted(out, ox, oy, small.scale)
-    before = Before.of(stage) if moves else None
+    before = PictureBefore.of(stage) if moves else None
     stage.lay(out, ox, oy)
     if before is not None:
-        stage.sheets[-1].moving += changes(stage, p, lamp, plain, before)
+        stage.sheets[-1].moving += paint_moving_parts(stage, p, lamp, plain, before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
         _blink(stage, p, lamp, plain)
+    _glow(stage, p)
+
+
+def _glow(stage: Stage, p: Placed) -> None:
+    """The light of the lantern it carries, if it carries one."""
     lantern = p.actor.anchors.get("lamp")
     if lantern is not None:
         lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
         halo(stage.image, lx, ly, p.head * 1.1, (0.9, 0.55, 0.18), 0.4)
         halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.4)
+
+
+def _mirror(stage: Stage, p: Placed, out: Frame, ox: int, oy: int) -> None:
+    """Its shadow on the ground, and on wet ground its image; nothing of what floats or stands below the picture."""
+    if stage.plate.row.get("float") or p.feet >= stage.height * 1.02 or p.near or p.actor.aloft:
+        return
+    _cast_shadow(stage, out[..., 3], ox, oy, p)
+    if stage.plate.row.get("wet") and stage.plate.light.weather_name in ("rain", "storm"):
+        _reflect(stage, out, ox, oy, p)
 
 
 def _blink(stage: Stage, p: Placed, lamp: Lamp, painted: Painted) -> None:
@@ -233,11 +243,11 @@ def _shut(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, seen: list[tupl
     size = (x1 - x0 + 2 * m, y1 - y0 + 2 * m)
     view = ((x0 - m - p.x) / p.head, (y0 - m - p.feet) / tall, size[0] / p.head, size[1] / tall)
     drawn: Drawn = {}
-    reliefs = [stack(parts, p.head, view, size, lamp, drawn) for parts in (p.actor.shut, p.actor.parts)]
+    reliefs = [raster_stack(parts, p.head, view, size, lamp, drawn) for parts in (p.actor.shut, p.actor.parts)]
     for relief in reliefs:
         relief.scale = painted.scale
     origin = (x0 - m - painted.x, y0 - m - painted.y)
-    shut, wide = (lit(relief, lamp, origin=origin)[m:-m, m:-m, :3] for relief in reliefs)
+    shut, wide = (light_relief(relief, lamp, origin=origin)[m:-m, m:-m, :3] for relief in reliefs)
     stage.sheets[-1].lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
 
 
@@ -296,7 +306,7 @@ def _reflect(stage: Stage, out: Frame, ox: int, oy: int, p: Placed) -> None:
         return
     upside = np.ascontiguousarray(out[max(0, foot - depth) : foot][::-1])
     n = upside.shape[0]
-    shake = (clouds(stage.seed, w, n, ((p.head * 0.5, 0.6), (p.head * 0.17, 0.4)), 3) - 0.5) * p.head * 0.22
+    shake = (cloud_noise(stage.seed, w, n, ((p.head * 0.5, 0.6), (p.head * 0.17, 0.4)), 3) - 0.5) * p.head * 0.22
     xs = np.arange(w, dtype=np.float32)[None] + shake
     upside = cv2.remap(upside, xs, np.repeat(np.arange(n, dtype=np.float32)[:, None], w, 1), cv2.INTER_LINEAR)
     upside = blur(upside, p.head * 0.017, p.head * 0.076)
@@ -304,7 +314,7 @@ def _reflect(stage: Stage, out: Frame, ox: int, oy: int, p: Placed) -> None:
     stage.lay(upside * fade, ox, int(p.feet) - 2)
 
 
-def air(stage: Stage, weather: str) -> None:
+def paint_air(stage: Stage, weather: str) -> None:
     if stage.plate.row.get("indoors"):
         return
     near = NEAR.get(stage.size, 1.0)

@@ -7,12 +7,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.actors import act
+from providers.builtin.painter.actors import make_actor
 from providers.builtin.painter.beasts import knows_beast
-from providers.builtin.painter.canvas import clouds
-from providers.builtin.painter.casting import look_of, number
-from providers.builtin.painter.finish import finish
-from providers.builtin.painter.light import Lamp, blur, linear, lit, over, stack
+from providers.builtin.painter.canvas import cloud_noise
+from providers.builtin.painter.casting import look_of, stable_number
+from providers.builtin.painter.finish import finish_picture
+from providers.builtin.painter.light import Lamp, blur, composite_over, light_relief, linear_colour, raster_stack
 from providers.builtin.painter.places import Progress
 
 BACKDROPS = (
@@ -29,11 +29,11 @@ LAMP = Lamp(
 
 def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Progress, take: int = 0) -> np.ndarray:
     look = look_of(person)
-    image = backdrop(number(person.get("seed") or person.get("name") or ""), width, height)
+    image = backdrop(stable_number(person.get("seed") or person.get("name") or ""), width, height)
     progress(0.3)
     unit = min(width, height)
     seen = {"pose": "stand", "expression": _mood(look.age, take), "facing": (18, -22, 6, 34, -12)[take % 5]}
-    actor = act(look, seen, 0.08, unit > 500, "none")
+    actor = make_actor(look, seen, 0.08, unit > 500, "none")
     chin_x, chin_y = actor.chin
     if look.kind in ("animal", "thing"):
         head = min(0.78 * height / max(actor.height, 0.3), 0.86 * width / max(actor.half * 2, 0.3), unit * 0.9)
@@ -46,18 +46,18 @@ def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Pr
         head = unit * (0.40 if tall else 0.50)
         x, feet = width / 2 - chin_x * head, height * (0.70 if tall else 0.635) - chin_y * head
     view = (-x / head, -feet / head, width / head, height / head)
-    relief = stack(actor.parts, head, view, (width, height), LAMP)
+    relief = raster_stack(actor.parts, head, view, (width, height), LAMP)
     progress(0.7)
-    out = lit(relief, LAMP)
+    out = light_relief(relief, LAMP)
     shadow = blur(out[..., 3], unit * 0.05)
     image *= (
         1
         - 0.28
         * cv2.warpAffine(shadow, np.array([[1, 0, unit * 0.05], [0, 1, unit * 0.03]], np.float32), (width, height))
     )[..., None]
-    over(image, out)
+    composite_over(image, out)
     progress(0.9)
-    return finish(image, "calm", "day", 0.35)
+    return finish_picture(image, "calm", "day", 0.35)
 
 
 def _mood(age: str, take: int) -> str:
@@ -66,11 +66,11 @@ def _mood(age: str, take: int) -> str:
 
 
 def backdrop(seed: int, width: int, height: int) -> np.ndarray:
-    bright, deep = (linear(c) for c in BACKDROPS[seed % len(BACKDROPS)])
+    bright, deep = (linear_colour(c) for c in BACKDROPS[seed % len(BACKDROPS)])
     ys = (np.arange(height, dtype=np.float32)[:, None] / height - 0.42) * 1.1
     xs = (np.arange(width, dtype=np.float32)[None] / width - 0.42) * (width / max(width, height))
     fall = np.clip(np.sqrt(xs**2 + ys**2) * 1.35, 0, 1)[..., None]
-    noise = clouds(seed & 0xFFFF, width, height, ((min(width, height) * 0.3, 0.6), (min(width, height) * 0.1, 0.4)))[
-        ..., None
-    ]
+    noise = cloud_noise(
+        seed & 0xFFFF, width, height, ((min(width, height) * 0.3, 0.6), (min(width, height) * 0.1, 0.4))
+    )[..., None]
     return ((bright * (1 - fall) + deep * fall) * (0.9 + 0.2 * noise)).astype(np.float32)

@@ -16,9 +16,9 @@ def papercut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Sheets of coloured paper, one over the other: the darker the tone, the nearer its sheet, each edge cut clean and throwing its
     shadow on what lies behind. `papers` are their colours from the nearest to the farthest; `hue` how much of its own colour
     a thing keeps, `apart` how far it is cut from what is round it."""
-    u, (h, w) = printing.unit(sheet), sheet.shape[:2]
-    papers = np.array([printing.bgr(colour) for colour in n["papers"]], np.float32)
-    tone = printing.tone(printing.grey(printing.calm(sheet, 2, 60)), n["middle"], n["pull"])
+    u, (h, w) = printing.stroke_unit(sheet), sheet.shape[:2]
+    papers = np.array([printing.bgr_of(colour) for colour in n["papers"]], np.float32)
+    tone = printing.stretch_tone(printing.to_grey(printing.flatten_areas(sheet, 2, 60)), n["middle"], n["pull"])
     tone += (tone - blur(tone, 70 * u)) * n["apart"]
     tone = blur(tone, 2.4 * u)
     level = np.clip(tone * len(papers), 0, len(papers) - 1).astype(np.uint8)
@@ -34,25 +34,25 @@ def papercut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     rim = level.astype(np.float32) - np.roll(level, (max(1, round(1.5 * u)),) * 2, (0, 1)).astype(np.float32)
     lit += np.clip(-rim, 0, 1) * 0.10
     out = papers[level]
-    own = cv2.cvtColor(printing.calm(sheet, 1, 60), cv2.COLOR_BGR2LAB).astype(np.float32)
+    own = cv2.cvtColor(printing.flatten_areas(sheet, 1, 60), cv2.COLOR_BGR2LAB).astype(np.float32)
     own[..., 1:] = blur(np.ascontiguousarray(own[..., 1:]), 3 * u)
     lab = cv2.cvtColor(out.astype(np.uint8), cv2.COLOR_BGR2LAB).astype(np.float32)
     lab[..., 1:] += (128 + (own[..., 1:] - 128) * 1.5 - lab[..., 1:]) * n["hue"]
     out = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR).astype(np.float32)
-    cuts = printing.lines(printing.grey(sheet), 1.3 * u, n["line"])
+    cuts = printing.pen_lines(printing.to_grey(sheet), 1.3 * u, n["line"])
     ink = papers[0] * 0.5
     out += (ink - out) * np.clip(cuts * 1.4 - 0.25, 0, 0.9)[..., None]
     out *= (1 - 0.42 * shade + lit)[..., None]
-    out *= (1 + printing.tooth(sheet, seed, 0.022, 0.018))[..., None]
-    return printing.eight_bit(out * printing.edge(h, w, 0.12)[..., None])
+    out *= (1 + printing.paper_grain(sheet, seed, 0.022, 0.018))[..., None]
+    return printing.to_eight_bit(out * printing.vignette(h, w, 0.12)[..., None])
 
 
 def comic(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """A page of a comic: flat clear colours in few tones, dots where it is dark, a black line drawn with a brush."""
-    u = printing.unit(sheet)
-    flat = printing.calm(sheet, 3, 60)
+    u = printing.stroke_unit(sheet)
+    flat = printing.flatten_areas(sheet, 3, 60)
     lab = cv2.cvtColor(flat, cv2.COLOR_BGR2LAB).astype(np.float32)
-    light = blur(printing.tone(lab[..., 0] / 255, n["middle"], n["pull"]), 2.0 * u)
+    light = blur(printing.stretch_tone(lab[..., 0] / 255, n["middle"], n["pull"]), 2.0 * u)
     steps = float(n["tones"])
     part = light * steps
     whole = np.floor(part)
@@ -65,12 +65,12 @@ def comic(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     lab[..., 1:] = 128 + chroma * np.minimum(n["colour"], 62 / size)
     out = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR).astype(np.float32)
     out *= (1 - 0.34 * _dots(light, n, u))[..., None]
-    grey = printing.grey(printing.calm(sheet, 1, 40))
-    line = np.clip(printing.lines(grey, 1.7 * u, n["line"]) * 1.5 - 0.25, 0, 1)
+    grey = printing.to_grey(printing.flatten_areas(sheet, 1, 40))
+    line = np.clip(printing.pen_lines(grey, 1.7 * u, n["line"]) * 1.5 - 0.25, 0, 1)
     solid = np.clip((n["key"] - light) * 30, 0, 1)
     ink = np.maximum(line, solid * 0.96)
-    out += (printing.bgr(n["ink"]) - out) * np.clip(ink, 0, 0.97)[..., None]
-    return printing.eight_bit(out * (1 + printing.tooth(sheet, seed, 0.012, 0.01))[..., None])
+    out += (printing.bgr_of(n["ink"]) - out) * np.clip(ink, 0, 0.97)[..., None]
+    return printing.to_eight_bit(out * (1 + printing.paper_grain(sheet, seed, 0.012, 0.01))[..., None])
 
 
 def _dots(light: Frame, n: dict[str, Any], u: float) -> Frame:
@@ -81,7 +81,7 @@ def _dots(light: Frame, n: dict[str, Any], u: float) -> Frame:
     a, b = (xs + ys) / pitch / 1.414, (xs - ys) / pitch / 1.414
     far = np.sqrt((a - np.round(a)) ** 2 + (b - np.round(b)) ** 2)
     share = np.clip((n["dotted"] - light) / n["dotted"], 0, 1)
-    return np.clip((share * 0.62 - far) * pitch * 0.6 + 0.5, 0, 1) * (share > 0.04)
+    return np.asarray(np.clip((share * 0.62 - far) * pitch * 0.6 + 0.5, 0, 1) * (share > 0.04))
 
 
 def _odd(size: float) -> int:
@@ -90,9 +90,9 @@ def _odd(size: float) -> int:
 
 def flat(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """An illustration's clear light: tones lifted out of the dark, colours a little fuller, no grain."""
-    lab = cv2.cvtColor(printing.calm(sheet, 1, 40), cv2.COLOR_BGR2LAB).astype(np.float32)
+    lab = cv2.cvtColor(printing.flatten_areas(sheet, 1, 40), cv2.COLOR_BGR2LAB).astype(np.float32)
     own = lab[..., 0] / 255
-    lifted = printing.tone(own, n["middle"], n["pull"])
+    lifted = printing.stretch_tone(own, n["middle"], n["pull"])
     lab[..., 0] = (own + (lifted - own) * n["lift"]) * 255
     lab[..., 1:] = 128 + (lab[..., 1:] - 128) * n["colour"]
     return cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR)

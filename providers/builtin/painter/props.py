@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.seats import boxes, draw_prop, seats
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line
+from providers.builtin.painter.seats import draw_boxes, draw_prop, seat_rows
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line
 from providers.builtin.painter.things import find_drawing
 
 STANDS_FOR = {
@@ -81,21 +81,24 @@ def _stairs(p: Puppet, seat: str) -> None:
         x0 = way * (back - run * 0.62 + n * run)
         x1, top, low = x0 + way * run, n * rise + 0.02, -lift
         body += fill(
-            [(x0, -top), (x0 + way * 9 * run, -top), (x0 + way * 9 * run, -low), (x0, -low)], dark(WOOD, 0.10), 1, 0
+            [(x0, -top), (x0 + way * 9 * run, -top), (x0 + way * 9 * run, -low), (x0, -low)], darken(WOOD, 0.10), 1, 0
         )
         body += fill(
             [(x0 - way * 0.05, -top), (x1, -top), (x1, -top + 0.09), (x0 - way * 0.05, -top + 0.09)],
-            light(WOOD, 0.25),
+            lighten(WOOD, 0.25),
             1,
             0,
         )
     p.add(body, 0.06, BEHIND, "leather")
     for n in (-2, 1, 4, 7):
         x = way * (back - run * 0.1 + n * run)
-        p.add(line([(x, -n * rise), (x, -n * rise - 2.3)], dark(WOOD, 0.3), 0.07), 0.03, BEHIND - 0.2, "leather")
+        p.add(line([(x, -n * rise), (x, -n * rise - 2.3)], darken(WOOD, 0.3), 0.07), 0.03, BEHIND - 0.2, "leather")
     a, b = way * (back - 2.1 * run), way * (back + 7.4 * run)
     p.add(
-        line([(a, -(-2 * rise + 2.3)), (b, -(7.5 * rise + 2.3))], dark(WOOD, 0.2), 0.12), 0.05, BEHIND - 0.1, "leather"
+        line([(a, -(-2 * rise + 2.3)), (b, -(7.5 * rise + 2.3))], darken(WOOD, 0.2), 0.12),
+        0.05,
+        BEHIND - 0.1,
+        "leather",
     )
 
 
@@ -146,8 +149,8 @@ def _door(p: Puppet, seat: str) -> None:
     high = 6.0
     body = _rect(a - 0.18, 0, b + 0.18, high + 0.2, "#efe3cc") + _rect(a, 0, b, high, PAINTED)
     for y0, y1 in ((0.5, 2.5), (3.0, 5.5)):
-        body += _rect(a + 0.32, y0, b - 0.32, y1, dark(PAINTED, 0.16)) + _rect(
-            a + 0.40, y0 + 0.08, b - 0.40, y1 - 0.08, light(PAINTED, 0.08)
+        body += _rect(a + 0.32, y0, b - 0.32, y1, darken(PAINTED, 0.16)) + _rect(
+            a + 0.40, y0 + 0.08, b - 0.40, y1 - 0.08, lighten(PAINTED, 0.08)
         )
     body += ellipse(x + way * 0.22, -2.75, 0.11, 0.11, "#e0b450")
     p.add(body, 0.08, BEHIND, "leather")
@@ -172,8 +175,8 @@ def _window(p: Puppet, seat: str) -> None:
 
 def _chair(p: Puppet, seat: str) -> None:
     """The chair that is got up from, a step behind."""
-    rows = [[r[0], r[1], r[2] - 0.42, *r[3:]] for r in seats()["chair"]["boxes"]]
-    p.add("".join(svg for svg, _ in boxes(p.yaw, p.pitch, rows)), 0.07, BEHIND, "leather")
+    rows = [[r[0], r[1], r[2] - 0.42, *r[3:]] for r in seat_rows()["chair"]["boxes"]]
+    p.add("".join(svg for svg, _ in draw_boxes(p.yaw, p.pitch, rows)), 0.07, BEHIND, "leather")
 
 
 def _oars(p: Puppet, seat: str) -> None:
@@ -198,9 +201,9 @@ def _cover(p: Puppet, seat: str) -> None:
     x = p.anchors["chin"][0]
     if seat == "stool":
         a, b = sorted((x + way * 0.12, x - way * 1.75))
-        body = _rect(a, 0, b, 1.75, WOOD) + _rect(a + 0.14, 0.14, b - 0.14, 1.61, dark(WOOD, 0.15))
-        body += line([(a + 0.1, -0.1), (b - 0.1, -1.65)], light(WOOD, 0.2), 0.16) + line(
-            [(a, -1.68), (b, -1.68)], light(WOOD, 0.3), 0.14
+        body = _rect(a, 0, b, 1.75, WOOD) + _rect(a + 0.14, 0.14, b - 0.14, 1.61, darken(WOOD, 0.15))
+        body += line([(a + 0.1, -0.1), (b - 0.1, -1.65)], lighten(WOOD, 0.2), 0.16) + line(
+            [(a, -1.68), (b, -1.68)], lighten(WOOD, 0.3), 0.14
         )
         p.add(body, 0.08, BEFORE, "leather")
         return
@@ -308,17 +311,20 @@ ON_THE_GROUND = ("water", "splash")
 """Props of somebody who is laid over: they stay level."""
 
 
-def on_the_ground(prop: str, half: float) -> list[Part]:
+def ground_parts(prop: str, half: float) -> list[Part]:
     """Water before a swimmer or under a diver, `half` as wide as they are."""
     w = SEA
     water = fill([(-w, -0.46), *_crest(-w, w, -0.52, 0.10), (w, -0.46), (w, 3.0), (-w, 3.0)], WATER, 1.0, 0.3)
     for n in range(14):
         x, y = -w + 2 * w * ((n * 0.381966) % 1), -0.26 + 0.17 * n
         water += line(
-            [(x - 1.1, y), (x - 0.4, y - 0.06), (x + 0.4, y + 0.03), (x + 1.1, y - 0.02)], light(WATER, 0.4), 0.05, 0.7
+            [(x - 1.1, y), (x - 0.4, y - 0.06), (x + 0.4, y + 0.03), (x + 1.1, y - 0.02)],
+            lighten(WATER, 0.4),
+            0.05,
+            0.7,
         )
     far = fill(
-        [(-w, -0.86), *_crest(-w, w, -0.90, 0.05), (w, -0.86), (w, 0.0), (-w, 0.0)], light(WATER, 0.16), 1.0, 0.3
+        [(-w, -0.86), *_crest(-w, w, -0.90, 0.05), (w, -0.86), (w, 0.0), (-w, 0.0)], lighten(WATER, 0.16), 1.0, 0.3
     )
     spots = ((-half * 0.8, 0.12), (-half * 0.5, 0.09), (half * 0.5, 0.12), (half * 0.85, 0.14), (0.0, 0.07))
     foam = "".join(ellipse(x, -0.50, r * 1.8, r, FOAM, 0.9) for x, r in spots)

@@ -38,7 +38,7 @@ STRAIGHT = 0.72
 
 
 @cache
-def art(name: str) -> Any:
+def art_table(name: str) -> Any:
     """A table of data/art, read once. A row that is like another one says only what is different."""
     table = json.loads((ART / f"{name}.json").read_text("utf-8"))
     for key, row in table.items():
@@ -79,7 +79,7 @@ class Puppet:
     anchors: dict[str, Point] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        poses = art("poses")
+        poses = art_table("poses")
         row: dict[str, Any] = poses.get(self.pose) or poses["stand"]
         row = self._varied(row)
         self.mirrored = math.sin(self.yaw) < -0.08 and not row.get("as_is")
@@ -225,7 +225,7 @@ class Puppet:
         s = -1 if side == 0 else 1
         if not isinstance(name, str):
             out, up, ahead = name[1:]
-            return self.landmark(str(name[0]), side) + np.array([s * out, up, ahead])
+            return np.asarray(self.landmark(str(name[0]), side) + np.array([s * out, up, ahead]))
         h, t, chin = self.hip_y, self.torso, self.chin_y
         z = self.spine(chin) + 0.06
         front = 0.30 * self.width + max(0.0, self.look.build) * 0.15
@@ -268,7 +268,7 @@ class Puppet:
         }
         if name.startswith("knee"):
             knee = self.legs[side][1]
-            return knee + np.array([0, 0.14, 0.02])
+            return np.asarray(knee + np.array([0, 0.14, 0.02]))
         return np.array(spots.get(name, spots["chest"]))
 
     def spine(self, y: float) -> float:

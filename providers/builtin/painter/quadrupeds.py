@@ -7,7 +7,7 @@ import math
 from providers.builtin.painter.beast import Beast
 from providers.builtin.painter.beast_heads import draw_beast_head
 from providers.builtin.painter.dragons import draw_spines, draw_wings, spade_tail
-from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, light, line, mix, path, tube
+from providers.builtin.painter.strokes import Point, clip, darken, ellipse, fill, lighten, line, mix, path, tube
 
 
 def draw_quadruped(beast: Beast) -> None:
@@ -34,18 +34,18 @@ def _leg(
     up: float = 0.0,
 ) -> None:
     """A leg from its root to a foot that stands, or is so far `up`."""
-    c = dark(beast.coat, 0.28) if far else beast.coat
+    c = darken(beast.coat, 0.28) if far else beast.coat
     socks = beast.row.get("socks")
     knee = ((x + foot_x) / 2 + bend + 0.5 * up, top / 2 - 0.4 * up)
     body = fill(tube([(x, top), knee, (foot_x, -w * 0.5 - up)], (w * 1.25, w * 0.85, w * 0.72)), c)
     if socks:
         body += fill(
             tube([((knee[0] + foot_x) / 2, top * 0.3 - 0.6 * up), (foot_x, -w * 0.5 - up)], (w * 0.80, w * 0.74)),
-            dark(socks, 0.2) if far else socks,
+            darken(socks, 0.2) if far else socks,
         )
     hoof = beast.row.get("hoof")
-    paw = hoof or light(socks or c, 0.08)
-    body += ellipse(foot_x + w * 0.35, -w * 0.42 - up, w * 1.05, w * 0.48, dark(paw, 0.25) if far else paw)
+    paw = hoof or lighten(socks or c, 0.08)
+    body += ellipse(foot_x + w * 0.35, -w * 0.42 - up, w * 1.05, w * 0.48, darken(paw, 0.25) if far else paw)
     beast.add(body, w, order)
 
 
@@ -60,7 +60,7 @@ def _torso(beast: Beast, points: list[Point], order: float, r: float) -> None:
     pattern = row.get("pattern", "")
     plain = pattern == "stripes" and not row.get("stripecol") and beast.rng.random() < 0.5
     if pattern == "stripes" and not plain:
-        tone = row.get("stripecol") or dark(c, 0.35)
+        tone = row.get("stripecol") or darken(c, 0.35)
         for i in range(6):
             sx = x0 + (x1 - x0) * (0.18 + 0.13 * i)
             marks += line(
@@ -80,7 +80,7 @@ def _torso(beast: Beast, points: list[Point], order: float, r: float) -> None:
                 0.9,
             )
     elif pattern == "patch" and not beast.look.cloth:
-        tone = "#3a302c" if row["length"] > 2 else light(c, 0.55)
+        tone = "#3a302c" if row["length"] > 2 else lighten(c, 0.55)
         for fx, fy, q in ((0.3, 0.2, 0.24), (0.72, 0.4, 0.2), (0.55, 0.75, 0.16)):
             marks += ellipse(x0 + (x1 - x0) * fx, y0 + (y1 - y0) * fy, (x1 - x0) * q * 0.6, (y1 - y0) * q, tone, 0.95)
     body += clip(marks, outline)
@@ -97,7 +97,7 @@ def _torso(beast: Beast, points: list[Point], order: float, r: float) -> None:
     else:
         for _ in range(16):
             fx, fy = beast.rng.uniform(x0 + 0.1, x1 - 0.1), beast.rng.uniform(y0 + 0.06, y1 - 0.08)
-            body += clip(line([(fx, fy), (fx - 0.07, fy + 0.05)], dark(c, 0.25), 0.014, 0.5), outline)
+            body += clip(line([(fx, fy), (fx - 0.07, fy + 0.05)], darken(c, 0.25), 0.014, 0.5), outline)
     beast.add(body, r, order)
 
 
@@ -146,7 +146,7 @@ def _standing(beast: Beast) -> None:
         ]
         body_ = fill(tube(chain, (deep * 0.42, beast.radius * 0.75, beast.radius * 0.62)), beast.coat)
         if row.get("mane"):
-            mane = row.get("manecol") or dark(beast.coat, 0.5)
+            mane = row.get("manecol") or darken(beast.coat, 0.5)
             body_ += fill(
                 tube(
                     [(q[0] - beast.radius * 0.55, q[1] - 0.02) for q in chain],
@@ -189,7 +189,7 @@ def _slinking(beast: Beast) -> None:
         (-1.0 * n, -deep * 0.2),
         (-1.28 * n, -deep * 0.3),
     ]
-    drawn = fill(tube(tail, (deep * 0.42, deep * 0.3, deep * 0.2, deep * 0.05)), dark(c, 0.06))
+    drawn = fill(tube(tail, (deep * 0.42, deep * 0.3, deep * 0.2, deep * 0.05)), darken(c, 0.06))
     beast.add(beast.swung(drawn, "tail", tail[0]), deep * 0.2, -1.0)
     spine = [(-0.44 * n, -leg - deep * 0.40), (-0.20 * n, -leg - deep * 0.62), (0.14 * n, -leg - deep * 0.50), (0.40 * n, -leg - deep * 0.92), (0.47 * n, -leg - deep * 1.25)]  # fmt: skip
     body = tube(spine, (deep * 0.44, deep * 0.58, deep * 0.50, deep * 0.46, deep * 0.38))
@@ -259,7 +259,7 @@ def _sitting(beast: Beast) -> None:
         draw_spines(beast, body[1:4])
         draw_wings(beast, (length * 0.06, -height * 0.72), (length * 0.18, -height * 0.78))
     haunch = ellipse(x0 + length * 0.24, -deep * 0.52, deep * 0.62, deep * 0.52, beast.coat) + ellipse(
-        x0 + length * 0.42, -w * 0.45, w * 1.9, w * 0.55, light(beast.row.get("socks") or beast.coat, 0.06)
+        x0 + length * 0.42, -w * 0.45, w * 1.9, w * 0.55, lighten(beast.row.get("socks") or beast.coat, 0.06)
     )
     beast.add(haunch, deep * 0.4, 0.6)
     _leg(beast, length * 0.20, -height * 0.55, length * 0.22, w * 0.95, 0.8, False)
@@ -300,7 +300,7 @@ def _lying(beast: Beast) -> None:
         draw_spines(beast, [(-length * 0.5, -deep * 0.7), (-length * 0.2, -deep), (length * 0.25, -deep * 0.95)])
         draw_wings(beast, (length * 0.18, -deep * 0.72), (length * 0.28, -deep * 0.8))
     for x in (length * 0.28, length * 0.42):
-        beast.add(ellipse(x + 0.1, -0.07, 0.2 * k, 0.075 * k, light(beast.coat, 0.06)), 0.08, 0.8)
+        beast.add(ellipse(x + 0.1, -0.07, 0.2 * k, 0.075 * k, lighten(beast.coat, 0.06)), 0.08, 0.8)
     sunk = beast.turn("breath") * deep * 0.5
     draw_beast_head(beast, beast.nodded((length * 0.50, -deep * 0.85 - beast.radius * 0.3 - sunk)))
 
@@ -322,7 +322,7 @@ def _hang(beast: Beast, at: Point, angle: float) -> None:
         spade_tail(beast, at)
         return
     if kind == "puff":
-        beast.add(ellipse(x - 0.04, y + 0.02, 0.13 * k, 0.12 * k, light(beast.belly, 0.3)), 0.1, -0.5)
+        beast.add(ellipse(x - 0.04, y + 0.02, 0.13 * k, 0.12 * k, lighten(beast.belly, 0.3)), 0.1, -0.5)
         return
     if kind == "bushy":
         shape = tube(
@@ -358,7 +358,7 @@ def _hang(beast: Beast, at: Point, angle: float) -> None:
         )
         return
     if kind in ("hair", "tuft"):
-        tone = beast.row.get("manecol") or dark(c, 0.45)
+        tone = beast.row.get("manecol") or darken(c, 0.45)
         if kind == "hair":
             beast.add(
                 fill(
@@ -418,7 +418,7 @@ def _scarf(beast: Beast) -> None:
     )
     svg += fill(
         [(x - r * 0.5, y + r), (x - r * 0.15, y + r), (x - r * 0.1, y + r * 1.8), (x - r * 0.5, y + r * 1.75)],
-        light(beast.look.scarf, 0.08),
+        lighten(beast.look.scarf, 0.08),
         1,
         0.2,
     )

@@ -11,8 +11,8 @@ from providers.builtin.painter.cloth import band
 from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.limbs import limb
 from providers.builtin.painter.loft import Loft
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, tube
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, tube
 
 
 def draw_robot(p: Puppet) -> None:
@@ -30,10 +30,10 @@ def _leg(p: Puppet, side: int) -> None:
     order = -1 + p.page(knee)[2] * 0.3
     body = fill(limb(p, [hip, knee], (0.10, 0.10)), c2) + fill(limb(p, [knee, ankle], (0.19, 0.22), False), c)
     x, y = p.spot(knee)
-    body += ellipse(x, y, 0.15, 0.15, dark(c2, 0.2)) + ellipse(x, y, 0.06, 0.06, light(c2, 0.3))
+    body += ellipse(x, y, 0.15, 0.15, darken(c2, 0.2)) + ellipse(x, y, 0.06, 0.06, lighten(c2, 0.3))
     for i in range(4):
         x, y = p.spot(hip + (knee - hip) * (0.15 + 0.2 * i))
-        body += line([(x - 0.1, y), (x + 0.1, y)], dark(c2, 0.45), 0.025)
+        body += line([(x - 0.1, y), (x + 0.1, y)], darken(c2, 0.45), 0.025)
     p.add(body, 0.14, order, "metal")
     ax, ay, az = (float(v) for v in ankle)
     low = max(0.0, ay - 0.13)
@@ -45,7 +45,7 @@ def _leg(p: Puppet, side: int) -> None:
         ],
         3,
     )
-    p.add(fill(foot.outline(low, low + 0.2), dark(c, 0.25)), 0.1, order - 0.05, "metal")
+    p.add(fill(foot.outline(low, low + 0.2), darken(c, 0.25)), 0.1, order - 0.05, "metal")
 
 
 def _body(p: Puppet) -> None:
@@ -58,10 +58,10 @@ def _body(p: Puppet) -> None:
         (h + t * 0.93, 0.5, 0.36),
     )
     b = p.loft([(y, w, d, 0, p.spine(y)) for y, w, d in rows], 3.2)
-    svg = fill(b.outline(h - 0.1, h + t * 0.93, 1, 18), c) + band(b, h + t * 0.16, 0.05, dark(c, 0.3), 1.0)
+    svg = fill(b.outline(h - 0.1, h + t * 0.93, 1, 18), c) + band(b, h + t * 0.16, 0.05, darken(c, 0.3), 1.0)
     if b.faces(0) > 0.1:
         panel = [(-0.62, h + t * 0.72), (0.62, h + t * 0.72), (0.62, h + t * 0.38), (-0.62, h + t * 0.38)]
-        svg += fill(b.points(panel, 1.01), dark(c, 0.55), 1, 0.2)
+        svg += fill(b.points(panel, 1.01), darken(c, 0.55), 1, 0.2)
         x, y = b.at(-0.28, h + t * 0.55, 1.02)
         svg += ellipse(x, y, 0.13, 0.13, "#efe6d2") + line([(x, y), (x + 0.06, y - 0.08)], "#c0392b", 0.02)
         for i, lamp in enumerate(("#ff7b54", "#ffd166", "#6ee7b7")):
@@ -74,10 +74,10 @@ def _body(p: Puppet) -> None:
             (math.pi + 0.5, h + t * 0.4),
             (math.pi - 0.5, h + t * 0.4),
         ]
-        svg += fill(b.points(vent, 1.01), dark(c, 0.4), 1, 0.15)
+        svg += fill(b.points(vent, 1.01), darken(c, 0.4), 1, 0.15)
         for i in range(4):
             y = h + t * (0.45 + 0.07 * i)
-            svg += line(b.points([(math.pi - 0.4, y), (math.pi + 0.4, y)], 1.02), dark(c, 0.65), 0.03)
+            svg += line(b.points([(math.pi - 0.4, y), (math.pi + 0.4, y)], 1.02), darken(c, 0.65), 0.03)
     p.add(svg, 0.2, 1, "metal")
 
 
@@ -89,7 +89,7 @@ def _head(p: Puppet) -> None:
     rows = ((0.0, 0.40, 0.34), (0.08, 0.48, 0.40), (0.7, 0.50, 0.42), (0.86, 0.42, 0.36), (0.92, 0.2, 0.2))
     head = Loft([(ry, w, d, 0, 0) for ry, w, d in rows], p.head_yaw, p.pitch, (x, y), 3.4)
     svg = fill(head.outline(0, 0.92, 1, 16), c)
-    feelings = art("expressions")
+    feelings = art_table("expressions")
     e = {**(feelings.get(p.expression) or feelings["calm"]), **({"gape": p.shade["gape"]} if "gape" in p.shade else {})}
     glow = p.look.glow or "#8ffcec"
     if head.faces(0) > -0.1:
@@ -113,7 +113,7 @@ def _head(p: Puppet) -> None:
     )
     for s in (-1, 1):
         bx, by = head.at(s * 1.57, 0.45)
-        p.add(ellipse(bx, by, 0.07, 0.12, dark(c, 0.3)), 0.05, 3.6 if head.faces(s * 1.57) > 0.1 else 3.3, "metal")
+        p.add(ellipse(bx, by, 0.07, 0.12, darken(c, 0.3)), 0.05, 3.6 if head.faces(s * 1.57) > 0.1 else 3.3, "metal")
 
 
 def _screen(head: Loft, e: dict[str, float], glow: str) -> str:
@@ -155,19 +155,19 @@ def _arm(p: Puppet, side: int) -> None:
     body = fill(limb(p, [start, elbow], (0.085, 0.085)), c2)
     for i in range(5):
         x, y = p.spot(start + (elbow - start) * (0.12 + 0.18 * i))
-        body += line([(x - 0.085, y + 0.02), (x + 0.085, y - 0.02)], dark(c2, 0.45), 0.025)
+        body += line([(x - 0.085, y + 0.02), (x + 0.085, y - 0.02)], darken(c2, 0.45), 0.025)
     body += fill(limb(p, [elbow, wrist], (0.13, 0.17), False), c)
     x, y = p.spot(start)
-    body += ellipse(x, y, 0.16, 0.16, c) + ellipse(x, y, 0.07, 0.07, dark(c, 0.3))
+    body += ellipse(x, y, 0.16, 0.16, c) + ellipse(x, y, 0.07, 0.07, darken(c, 0.3))
     x, y = p.spot(elbow)
-    body += ellipse(x, y, 0.12, 0.12, dark(c2, 0.2))
+    body += ellipse(x, y, 0.12, 0.12, darken(c2, 0.2))
     (wx, wy), (qx, qy) = p.spot(wrist), p.spot(wrist + way * 0.2)
     a = math.atan2(qy - wy, qx - wx)
     for v in (-1, 1):
         claw = [
             (wx + k * math.cos(a + v * w), wy + k * math.sin(a + v * w)) for k, w in ((0, 0), (0.16, 0.8), (0.28, 0.25))
         ]
-        body += line(claw, dark(c2, 0.1), 0.06)
+        body += line(claw, darken(c2, 0.1), 0.06)
     p.add(body, 0.12, order, "metal")
     p.anchors[f"hand{p.role(side)}"] = (wx + 0.2 * math.cos(a), wy + 0.2 * math.sin(a))
     p.anchors[f"near{p.role(side)}"] = (p.page(wrist)[2], 0.0)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from providers.builtin.painter.canvas import Canvas
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.sky import beams
 from providers.builtin.painter.strokes import (
-    dark,
+    darken,
     ellipse,
     fill,
     line,
@@ -46,9 +46,13 @@ def seats(c: Canvas, colour: str, rows: int = 2, y: float = 900, near: bool = Tr
 def spotlight(c: Canvas, x: float, y: float, colour: str = "#ffe6b0", strength: float = 0.3) -> None:
     px = c.x(x)
     beams(
-        c, [[(px - 30, c.top - 30), (px + 30, c.top - 30), (px + 240, y), (px - 240, y)]], linear(colour), strength, 14
+        c,
+        [[(px - 30, c.top - 30), (px + 30, c.top - 30), (px + 240, y), (px - 240, y)]],
+        linear_colour(colour),
+        strength,
+        14,
     )
-    c.halo(px, y, 230, linear(colour), strength * 1.3, 1.5)
+    c.halo(px, y, 230, linear_colour(colour), strength * 1.3, 1.5)
 
 
 def lamps(
@@ -66,7 +70,7 @@ def lamps(
     on = max(0.25, c.light.lamps)
     c.shine(glow, 0.8 + 1.4 * on, 40)
     for x, y, r in places:
-        c.halo(c.x(x), y + r, r * 4.0, linear(colour), 0.24 * on, 1.2)
+        c.halo(c.x(x), y + r, r * 4.0, linear_colour(colour), 0.24 * on, 1.2)
 
 
 def drape(c: Canvas, colour: str = "#8c2336") -> None:
@@ -83,8 +87,8 @@ def drape(c: Canvas, colour: str = "#8c2336") -> None:
         )
         for t in np.linspace(0.15, 0.9, 6):
             fx = edge + (inner - edge) * t
-            body += line([(fx, c.top - 30), (fx + s * 20, 790)], dark(colour, 0.4), 9, 0.6)
-    body += rect(c.left - 40, c.top - 60, c.right - c.left + 80, 110 - min(0, c.top), dark(colour, 0.12))
+            body += line([(fx, c.top - 30), (fx + s * 20, 790)], darken(colour, 0.4), 9, 0.6)
+    body += rect(c.left - 40, c.top - 60, c.right - c.left + 80, 110 - min(0, c.top), darken(colour, 0.12))
     for x in np.arange(c.left - 40, c.right + 60, 150):
         body += ellipse(x + 75, 50, 78, 44, colour)
     c.lay(body, 16, shadow=0.4)

@@ -13,7 +13,7 @@ import numpy as np
 
 from providers.builtin.painter.canvas import Canvas, Light
 from providers.builtin.painter.light import Frame
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.solids import View
 from providers.builtin.painter.strokes import mix
 
@@ -81,7 +81,7 @@ class Scenery(Canvas):
 @lru_cache(maxsize=4096)
 def in_season(colour: str, season: str) -> str:
     """A green as it is in spring, autumn or winter; any other colour as it is."""
-    row: dict[str, Any] = art("light")["seasons"].get(season) or {}
+    row: dict[str, Any] = art_table("light")["seasons"].get(season) or {}
     r, g, b = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
     hue, sat, _ = colorsys.rgb_to_hsv(r, g, b)
     if not row or sat < 0.26 or not GREENS[0] <= hue * 360 <= GREENS[1]:
@@ -95,7 +95,7 @@ def in_season(colour: str, season: str) -> str:
     return mix(colour, turned, row["share"])
 
 
-def outlined(image: Frame, mask: Frame, strength: float) -> None:
+def darken_outline(image: Frame, mask: Frame, strength: float) -> None:
     """The image darkened where the mask says so; the mask may be smaller."""
     h, w = image.shape[:2]
     image *= (1 - strength * cv2.resize(mask, (w, h)))[..., None]

@@ -9,40 +9,40 @@ from typing import Any
 import numpy as np
 
 from providers.builtin.painter.light import Part
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, own_ids
-from providers.builtin.painter.things import drawing, lowest
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line, make_ids_own
+from providers.builtin.painter.things import load_drawing, lowest_ink
 
 
-def seats() -> dict[str, dict[str, Any]]:
-    return {name: row for name, row in art("seats").items() if name != "about"}
+def seat_rows() -> dict[str, dict[str, Any]]:
+    return {name: row for name, row in art_table("seats").items() if name != "about"}
 
 
 def seat_height(kind: str) -> float:
-    if ridden(kind):
+    if is_ridden(kind):
         return saddle(kind, 1.0)[0]
-    return float(seats().get(kind, seats()["stool"])["height"])
+    return float(seat_rows().get(kind, seat_rows()["stool"])["height"])
 
 
 @cache
-def seat_of(word: str) -> str:
+def seat_kind(word: str) -> str:
     """The kind of seat a word names, the longest of ours that is in it; else ""."""
     text = word.lower()
-    hits = [(len(w), kind) for kind, row in seats().items() for w in row["words"] if w in text]
+    hits = [(len(w), kind) for kind, row in seat_rows().items() for w in row["words"] if w in text]
     return max(hits)[1] if hits else ""
 
 
 def _drawn(row: dict[str, Any]) -> tuple[float, float, float]:
     """Of a drawing that is ridden: its size and height in heads, and how far its feet are above its lower edge."""
-    d = drawing(str(row["drawing"]))
+    d = load_drawing(str(row["drawing"]))
     assert d is not None
     size = float(row["size"])
-    return size, size * d.height / d.width, size / d.width * max(0.0, d.height - lowest(d.name))
+    return size, size * d.height / d.width, size / d.width * max(0.0, d.height - lowest_ink(d.name))
 
 
 def saddle(kind: str, facing: float) -> tuple[float, tuple[float, float] | None]:
     """How high one sits on a ridden thing, and where its handles are from there (heads across and up); drawings look left."""
-    row = seats()[kind]
+    row = seat_rows()[kind]
     size, tall, below = _drawn(row)
     x, y = row["saddle"]
     height = (1 - y) * tall - below
@@ -53,22 +53,22 @@ def saddle(kind: str, facing: float) -> tuple[float, tuple[float, float] | None]
     return height, (sign * (hx - x) * size, height + (y - hy) * tall)
 
 
-def ridden(kind: str) -> bool:
-    return "drawing" in seats().get(kind, {})
+def is_ridden(kind: str) -> bool:
+    return "drawing" in seat_rows().get(kind, {})
 
 
-def seat_at(place: str, things: list[str], indoors: bool, rough: bool) -> str:
+def choose_seat(place: str, things: list[str], indoors: bool, rough: bool) -> str:
     """What is sat on: what the story names, else what stands in such a place."""
     for word in things:
-        if kind := seat_of(word):
+        if kind := seat_kind(word):
             return kind
-    for kind, row in seats().items():
+    for kind, row in seat_rows().items():
         if place in row["places"]:
             return kind
     return "chair" if indoors else "rock" if rough else "log"
 
 
-def box(yaw: float, pitch: float, row: list[Any], at: tuple[float, float] = (0.0, 0.0)) -> tuple[str, float]:
+def draw_box(yaw: float, pitch: float, row: list[Any], at: tuple[float, float] = (0.0, 0.0)) -> tuple[str, float]:
     """One box in place: its faces that look at the camera, and how near its middle is."""
     x, y, z, w, h, d, colour = row
     c, s = math.cos(yaw), math.sin(yaw)
@@ -87,35 +87,37 @@ def box(yaw: float, pitch: float, row: list[Any], at: tuple[float, float] = (0.0
     body = ""
     for towards, corners, shade in faces:
         if towards > 0.02:
-            body += fill([page(*corner) for corner in corners], dark(colour, shade), 1, 0.04)
+            body += fill([page(*corner) for corner in corners], darken(colour, shade), 1, 0.04)
     if pitch > 0:
         top = ((x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1))
-        body += fill([page(*corner) for corner in top], light(colour, 0.16), 1, 0.04)
+        body += fill([page(*corner) for corner in top], lighten(colour, 0.16), 1, 0.04)
     return body, -x * s + z * c
 
 
-def boxes(yaw: float, pitch: float, rows: list[Any], at: tuple[float, float] = (0.0, 0.0)) -> list[tuple[str, float]]:
+def draw_boxes(
+    yaw: float, pitch: float, rows: list[Any], at: tuple[float, float] = (0.0, 0.0)
+) -> list[tuple[str, float]]:
     """Boxes from far to near; who is higher comes later among the equally near."""
-    drawn = [(*box(yaw, pitch, row, at), row[1]) for row in rows]
+    drawn = [(*draw_box(yaw, pitch, row, at), row[1]) for row in rows]
     return [(svg, near) for svg, near, _ in sorted(drawn, key=lambda b: (round(b[1], 2), b[2]))]
 
 
 def draw_seat(p: Puppet, kind: str, across: float = 0.0) -> None:
     """The seat under somebody who sits, moved `across` (in heads) to the side they sit from its middle."""
-    row = seats().get(kind, seats()["stool"])
+    row = seat_rows().get(kind, seat_rows()["stool"])
     if "drawing" in row:
         _ride(p, row)
         return
     if row.get("rock"):
         _rock(p)
         return
-    behind = "".join(svg for svg, near in boxes(p.yaw, p.pitch, _moved(row["boxes"], across)) if near <= 0.12)
-    before = "".join(svg for svg, near in boxes(p.yaw, p.pitch, _moved(row["boxes"], across)) if near > 0.12)
+    behind = "".join(svg for svg, near in draw_boxes(p.yaw, p.pitch, _moved(row["boxes"], across)) if near <= 0.12)
+    before = "".join(svg for svg, near in draw_boxes(p.yaw, p.pitch, _moved(row["boxes"], across)) if near > 0.12)
     away = p.frontal < -0.2
     stuff = "cloth" if kind in ("sofa", "armchair", "seat") else "leather"
     p.add(behind, 0.07, -7, stuff)
     p.add(before, 0.07, 6.9 if away else -6.5, stuff)
-    front = "".join(svg for svg, _ in boxes(p.yaw, p.pitch, row.get("front", [])))
+    front = "".join(svg for svg, _ in draw_boxes(p.yaw, p.pitch, row.get("front", [])))
     car = bool(row.get("wheels"))
     p.add(front, 0.14 if car else 0.06, -7.5 if away else 6.96 if car else 4.6, "gloss" if car else "leather", 0.8)
     for x, y, z, r in row.get("wheels", ()):
@@ -128,14 +130,14 @@ def draw_seat(p: Puppet, kind: str, across: float = 0.0) -> None:
 
 def _ride(p: Puppet, row: dict[str, Any]) -> None:
     """The bicycle, horse or boat under who rides it, looking the way they look."""
-    d = drawing(str(row["drawing"]))
+    d = load_drawing(str(row["drawing"]))
     assert d is not None
     size, tall, below = _drawn(row)
     share = row["saddle"][0]
     right = math.sin(p.yaw) >= 0
     left = -(1 - share) * size if right else -share * size
     flip = f"translate({d.width} 0) scale(-1 1)" if right else ""
-    body = f'<g transform="translate({left:.4f} {below - tall:.4f}) scale({size / d.width:.6f}) {flip}">{own_ids(d.body)}</g>'
+    body = f'<g transform="translate({left:.4f} {below - tall:.4f}) scale({size / d.width:.6f}) {flip}">{make_ids_own(d.body)}</g>'
     p.add(body, 0.12, 6.96 if row.get("over") else 1.5, "felt", 0.7)
 
 
@@ -184,7 +186,7 @@ def draw_prop(p: Puppet, seat: str) -> None:
         cracks = "".join(
             fill(
                 [(x + right * (px + 0.25), py), (x + right * (px + 1.3), py - 0.5), (x + right * (px + 1.0), py + 0.5)],
-                dark("#857c70", 0.22),
+                darken("#857c70", 0.22),
                 0.8,
                 0.1,
             )
@@ -199,7 +201,7 @@ def draw_prop(p: Puppet, seat: str) -> None:
     p.add(rungs + rails, 0.05, -8, "leather")
 
 
-def bed(
+def draw_bed(
     parts: list[Part],
     middle: float,
     sign: float,
@@ -212,9 +214,9 @@ def bed(
 ) -> list[Part]:
     """Somebody lying, on a bed: `middle` of the bed on the page, `sign` 1 with the head to the left; the blanket goes from
     `chest` to `feet`; `top` is the height of the mattress; `breath` how much higher the chest lifts it."""
-    row = seats()["bed"]
+    row = seat_rows()["bed"]
     rows = [[sign * r[0], *r[1:]] for r in row["boxes"]]
-    frame = "".join(svg for svg, _ in boxes(0.0, pitch, rows, (middle, 0.0)))
+    frame = "".join(svg for svg, _ in draw_boxes(0.0, pitch, rows, (middle, 0.0)))
     head = middle - sign * 2.35
     pillow = fill(
         [
@@ -245,13 +247,15 @@ def bed(
             (a + sign * 0.34, -top + 0.45),
             (a, -top + 0.46),
         ],
-        light(cloth, 0.55),
+        lighten(cloth, 0.55),
         1,
         0.15,
     )
     for k in (0.3, 0.55, 0.8):
         x = a + (b - a) * k
-        blanket += line([(x, -top - 0.5), (x + sign * 0.1, -top - 0.1), (x, -top + 0.35)], dark(cloth, 0.3), 0.03, 0.4)
+        blanket += line(
+            [(x, -top - 0.5), (x + sign * 0.1, -top - 0.1), (x, -top + 0.35)], darken(cloth, 0.3), 0.03, 0.4
+        )
     return [
         Part(frame, 0.07, -9, "leather"),
         Part(pillow, 0.14, -8, "cloth"),

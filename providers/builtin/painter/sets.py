@@ -9,9 +9,9 @@ import random
 import numpy as np
 
 from providers.builtin.painter.canvas import Canvas
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.sky import beams, gradient, motes
-from providers.builtin.painter.strokes import dark, ellipse, fill, line, mix, polygon, rect
+from providers.builtin.painter.strokes import darken, ellipse, fill, line, mix, polygon, rect
 
 
 def shore(c: Canvas, colour: str = "#dcc39a") -> None:
@@ -30,7 +30,7 @@ def shore(c: Canvas, colour: str = "#dcc39a") -> None:
                 (c.x(0.6), y + 60),
                 (c.x(0.3), y + 70),
             ],
-            dark(colour, 0.3),
+            darken(colour, 0.3),
             0.35,
         )
     )
@@ -38,7 +38,7 @@ def shore(c: Canvas, colour: str = "#dcc39a") -> None:
     for _ in range(60):
         t = rng.random()
         x, yy, w = rng.uniform(c.left, c.right), y + 60 + (c.bottom - y) * t, 30 + 90 * t
-        body += line([(x, yy), (x + w / 2, yy - 4), (x + w, yy)], dark(colour, 0.2), 3, 0.4)
+        body += line([(x, yy), (x + w / 2, yy - 4), (x + w, yy)], darken(colour, 0.2), 3, 0.4)
     c.flat(body)
 
 
@@ -199,7 +199,7 @@ def platform(c: Canvas) -> None:
     for x, low, w in ((0.08, 300, 34), (0.47, 200, 22)):
         px = c.x(x)
         posts += rect(px - w / 2, c.top - 60, w, y + low - c.top + 60, iron) + rect(
-            px - w, y + low - 20, w * 2, 26, dark(iron, 0.2)
+            px - w, y + low - 20, w * 2, 26, darken(iron, 0.2)
         )
         posts += line([(px, y - 330), (px + w * 4, y - 440)], iron, w * 0.5) + line(
             [(px, y - 330), (px - w * 4, y - 440)], iron, w * 0.5
@@ -209,7 +209,7 @@ def platform(c: Canvas) -> None:
     )
     for i in range(9):
         px = c.left + i * 170
-        roof += line([(px, c.top - 60), (px * 0.75 + c.x(0.5) * 0.25, y - 425)], dark("#6a4c44", 0.3), 8, 0.7)
+        roof += line([(px, c.top - 60), (px * 0.75 + c.x(0.5) * 0.25, y - 425)], darken("#6a4c44", 0.3), 8, 0.7)
     trim = "".join(
         polygon(
             [(c.left + i * 46, y - 412), (c.left + i * 46 + 46, y - 413), (c.left + i * 46 + 23, y - 370)], "#8a6a58"
@@ -312,11 +312,11 @@ def wheat(c: Canvas) -> None:
 def forest_sky(c: Canvas) -> None:
     f = c.light.flat
     stops = [
-        (0.0, linear("#3f6a5a") * f),
-        (0.35, linear("#9cc09a") * f),
-        (0.55, linear("#e8e3a8") * f),
-        (0.72, linear("#8aa878") * f),
-        (1.0, linear("#2a4034") * f),
+        (0.0, linear_colour("#3f6a5a") * f),
+        (0.35, linear_colour("#9cc09a") * f),
+        (0.55, linear_colour("#e8e3a8") * f),
+        (0.72, linear_colour("#8aa878") * f),
+        (1.0, linear_colour("#2a4034") * f),
     ]
     c.image[:] = gradient(c, stops, c.bottom)
     c.halo(c.x(0.6), 430, 420, np.array([0.75, 0.62, 0.25]) * f, 0.8, 1.3)
@@ -355,7 +355,9 @@ def ground_grass(c: Canvas) -> None:
 def mars_sky(c: Canvas) -> None:
     f = c.light.flat
     c.image[:] = gradient(
-        c, [(0, linear("#6a3f38") * f), (0.55, linear("#c98a64") * f), (1, linear("#f0cfa0") * f)], c.horizon
+        c,
+        [(0, linear_colour("#6a3f38") * f), (0.55, linear_colour("#c98a64") * f), (1, linear_colour("#f0cfa0") * f)],
+        c.horizon,
     )
     if c.light.when == "night":
         from providers.builtin.painter.sky import stars

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from providers.builtin.painter.actors import Actor, act
+from providers.builtin.painter.actors import Actor, make_actor
 from providers.builtin.painter.beasts import knows_beast
-from providers.builtin.painter.casting import look_of, number
-from providers.builtin.painter.finish import finish
-from providers.builtin.painter.light import blur, linear, lit, over, stack
+from providers.builtin.painter.casting import look_of, stable_number
+from providers.builtin.painter.finish import finish_picture
+from providers.builtin.painter.light import blur, composite_over, light_relief, linear_colour, raster_stack
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.portrait import LAMP, backdrop
@@ -41,16 +41,16 @@ class View(NamedTuple):
 
 def paint_sheet(person: dict[str, Any], width: int, height: int, progress: Progress, take: int = 0) -> np.ndarray:
     look = look_of(person)
-    seed = number(person.get("seed") or person.get("name") or "")
+    seed = stable_number(person.get("seed") or person.get("name") or "")
     image = np.empty((height, width, 3), np.float32)
-    image[:] = linear(PAPER)
+    image[:] = linear_colour(PAPER)
     views = _views(width, height, take)
     for done, view in enumerate(views):
         progress(0.05 + 0.85 * done / len(views))
         paper = backdrop(seed, view.width, view.height)
         _put(paper, look, view)
         image[view.y : view.y + view.height, view.x : view.x + view.width] = paper
-    return finish(image, "calm", "day", 0.2)
+    return finish_picture(image, "calm", "day", 0.2)
 
 
 def _views(width: int, height: int, take: int) -> list[View]:
@@ -69,15 +69,15 @@ def _views(width: int, height: int, take: int) -> list[View]:
 def _put(paper: np.ndarray, look: Look, view: View) -> None:
     """Draw one view into its part of the sheet."""
     seen = {"pose": "stand", "expression": view.expression, "facing": view.facing}
-    actor = act(look, seen, 0.08, min(view.width, view.height) > 300, "none")
+    actor = make_actor(look, seen, 0.08, min(view.width, view.height) > 300, "none")
     head, x, feet = (_whole if view.whole else _bust)(look, actor, view)
     box = (-x / head, -feet / head, view.width / head, view.height / head)
-    out = lit(stack(actor.parts, head, box, (view.width, view.height), LAMP), LAMP)
+    out = light_relief(raster_stack(actor.parts, head, box, (view.width, view.height), LAMP), LAMP)
     unit = min(view.width, view.height)
     shift = np.array([[1, 0, unit * 0.04], [0, 1, unit * 0.025]], np.float32)
     shadow = cv2.warpAffine(blur(out[..., 3], unit * 0.05), shift, (view.width, view.height))
     paper *= (1 - 0.26 * shadow)[..., None]
-    over(paper, out)
+    composite_over(paper, out)
 
 
 def _whole(look: Look, actor: Actor, view: View) -> tuple[float, float, float]:
@@ -93,8 +93,10 @@ def _whole(look: Look, actor: Actor, view: View) -> tuple[float, float, float]:
 def _reach(actor: Actor) -> tuple[float, float, float, float]:
     """How far somebody reaches around their feet, in heads."""
     wide, high = 9.0, 8.0
-    seen = stack(actor.parts, TRIAL, (-wide / 2, -high + 1, wide, high), (int(wide * TRIAL), int(high * TRIAL)), LAMP)
-    rows, columns = np.nonzero(lit(seen, LAMP)[..., 3] > 0.3)
+    seen = raster_stack(
+        actor.parts, TRIAL, (-wide / 2, -high + 1, wide, high), (int(wide * TRIAL), int(high * TRIAL)), LAMP
+    )
+    rows, columns = np.nonzero(light_relief(seen, LAMP)[..., 3] > 0.3)
     if not len(rows):
         return -0.5, -1.0, 0.5, 0.0
     left, right = columns.min() / TRIAL - wide / 2, columns.max() / TRIAL - wide / 2

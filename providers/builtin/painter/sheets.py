@@ -14,9 +14,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.finish import Finish, apart
+from providers.builtin.painter.finish import Finish, pixels_apart
 from providers.builtin.painter.framing import NEAR
-from providers.builtin.painter.light import Frame, thrice
+from providers.builtin.painter.light import Frame, three_channels
 from providers.builtin.painter.stage import Placed, Sheet, Stage
 from providers.cels import Cel, Cels, Lid, Move
 
@@ -135,7 +135,7 @@ class Shot:
             if any(cover[at].max() > 0.02 for cover in near):
                 continue
             shut = self._changed(changed, left, top, printed)
-            seen = apart(whole[at], shut, SEEN)
+            seen = pixels_apart(whole[at], shut, SEEN)
             if not seen.any():
                 continue
             rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
@@ -154,7 +154,7 @@ class Shot:
                 continue
             phases = tuple(
                 (
-                    self._changed(ink * thrice(each.seen), each.x, each.y, printed),
+                    self._changed(ink * three_channels(each.seen), each.x, each.y, printed),
                     _eight_bit(sheet.cover[at] + cover * each.seen),
                 )
                 for ink, cover in each.phases
@@ -230,7 +230,7 @@ def _cel(
 ) -> Cel | None:
     """One sheet. `with_it` and `without` are before the print, which may change the whole sheet of paper; `shown` and
     `behind` are printed."""
-    touched: Frame = apart(with_it, without, SEEN) | (sheet.cover > 0.004).astype(np.uint8)
+    touched: Frame = pixels_apart(with_it, without, SEEN) | (sheet.cover > 0.004).astype(np.uint8)
     touched = cv2.morphologyEx(touched, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     touched = np.maximum(touched, (sheet.cover > 0.02).astype(np.uint8))
     if not touched.any():
@@ -249,7 +249,7 @@ def _cel(
     y1, x1 = min(h, y + int(rows[-1]) + 2), min(w, x + int(cols[-1]) + 2)
     y1, x1 = y1 - (y1 - y0) % 2, x1 - (x1 - x0) % 2
     at = (slice(y0, y1), slice(x0, x1))
-    share = thrice(grown[y0 - y : y1 - y, x0 - x : x1 - x])
+    share = three_channels(grown[y0 - y : y1 - y, x0 - x : x1 - x])
     kept = shown[at] + (behind[at].astype(np.float32) - shown[at]) * share
     return Cel(depth, x0, y0, _eight_bit(sheet.cover[at]), np.clip(kept + 0.5, 0, 255).astype(np.uint8), foot)
 

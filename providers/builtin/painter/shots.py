@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
-from providers.builtin.painter.casting import number
-from providers.builtin.painter.dressing import Spot, things
+from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, place_people
+from providers.builtin.painter.casting import stable_number
+from providers.builtin.painter.dressing import Spot, place_things
 from providers.builtin.painter.finish import Finish
 from providers.builtin.painter.footing import find_footing
 from providers.builtin.painter.framing import FACES
 from providers.builtin.painter.places import Progress, keep_or_paint
-from providers.builtin.painter.playing import air, perform
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.playing import paint_air, paint_figures
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.sheets import Shot
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.standing import afloat
+from providers.builtin.painter.standing import move_offshore
 from providers.builtin.painter.versions import version_of
 
 
@@ -32,11 +32,11 @@ def paint_shot(
     progress: Progress,
 ) -> Shot:
     """The finished picture, the names and things that are in it, where the eye goes, and its sheets apart."""
-    place = _known(picture.get("place"), art("places")["places"], "street")
-    when = _known(picture.get("when"), art("light")["outdoors"], "day")
-    weather = _known(picture.get("weather"), art("light")["weather"], "clear")
+    place = _known(picture.get("place"), art_table("places")["places"], "street")
+    when = _known(picture.get("when"), art_table("light")["outdoors"], "day")
+    weather = _known(picture.get("weather"), art_table("light")["weather"], "clear")
     size, angle, mood = (str(picture.get(k) or d) for k, d in (("size", "full"), ("angle", "eye"), ("mood", "calm")))
-    seed = number(place, picture.get("location") or "")
+    seed = stable_number(place, picture.get("location") or "")
     progress(0.02)
     plate = keep_or_paint(
         place,
@@ -51,12 +51,12 @@ def paint_shot(
     )
     progress(0.6)
     stage = Stage(plate, picture, size, angle, width, height)
-    placed = people(stage, list(picture.get("people") or ())[:MOST_PEOPLE], list(cast))
+    placed = place_people(stage, list(picture.get("people") or ())[:MOST_PEOPLE], list(cast))
     stage.backdrop(placed)
     find_footing(stage, placed)
-    placed = afloat(stage, placed)
-    props = things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
-    perform(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))
+    placed = move_offshore(stage, placed)
+    props = place_things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
+    paint_figures(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))
     glow = 0.85 if when == "night" else 0.5
     names = [p.name for p in placed] + [word for word, _ in props if word] + stage.in_hand
     return Shot(
@@ -74,7 +74,7 @@ def _aired(stage: Stage, image: np.ndarray, weather: str) -> np.ndarray:
     if weather == "clear" or stage.plate.row.get("indoors"):
         return image
     kept, stage.image = stage.image, image.copy()
-    air(stage, weather)
+    paint_air(stage, weather)
     aired, stage.image = stage.image, kept
     return aired
 

@@ -7,8 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import Canvas, clouds, halo
-from providers.builtin.painter.light import blur, linear
+from providers.builtin.painter.canvas import Canvas, cloud_noise, halo
+from providers.builtin.painter.light import blur, linear_colour
 from providers.builtin.painter.strokes import ellipse, line
 
 OCTAVES = ((260.0, 0.5), (120.0, 0.28), (50.0, 0.14), (22.0, 0.08))
@@ -30,7 +30,7 @@ def gradient(c: Canvas, stops: list[tuple[float, Any]], low: float) -> np.ndarra
 def sky(c: Canvas, sun: bool = True, cover: float = 1.0) -> None:
     row, w = c.light.sky_row, c.light.weather
     grey = w["grey"]
-    colours = [(float(at), linear(colour)) for at, colour in row["stops"]]
+    colours = [(float(at), linear_colour(colour)) for at, colour in row["stops"]]
     dim = 0.55 + 0.45 * w["key"]
     colours = [
         (at, (col + (np.float32(col.mean()) * np.array([0.95, 1, 1.08], np.float32) - col) * grey * 0.85) * dim)
@@ -44,12 +44,12 @@ def sky(c: Canvas, sun: bool = True, cover: float = 1.0) -> None:
         _sun(c, row["sun"], night)
     amount = w["clouds"] * cover
     if amount > 0.05:
-        _clouds(c, amount, linear(row["cloud"]), grey)
+        _clouds(c, amount, linear_colour(row["cloud"]), grey)
 
 
 def _sun(c: Canvas, sun: list[Any], night: bool) -> None:
     x, y = c.x(sun[0]), c.top + (c.horizon - c.top) * sun[1] if sun[1] > 0.5 else max(c.top, 0) + c.horizon * sun[1]
-    colour = linear(sun[2])
+    colour = linear_colour(sun[2])
     if night:
         moon(c, x, y, 46)
         return
@@ -69,14 +69,14 @@ def moon(c: Canvas, x: float, y: float, r: float) -> None:
 
 
 def _clouds(c: Canvas, amount: float, colour: Any, grey: float) -> None:
-    noise = clouds(c.seed + 11, c.width, c.height, _octaves(c), 2.6)
+    noise = cloud_noise(c.seed + 11, c.width, c.height, _octaves(c), 2.6)
     band = (
         np.clip(1.1 - np.abs(c.rows() - c.horizon * 0.40) / (c.horizon * 0.62), 0, 1)
         if grey < 0.5
         else np.clip((c.horizon * 1.05 - c.rows()) / 120, 0, 1)
     )
     level = 0.60 - 0.16 * min(1.2, amount)
-    puffs = clouds(c.seed + 13, c.width, c.height, _octaves(c, 0.24), 1.7) - 0.5
+    puffs = cloud_noise(c.seed + 13, c.width, c.height, _octaves(c, 0.24), 1.7) - 0.5
     noise = noise + 0.16 * puffs
     shape = np.clip((noise - level) * (6.0 if grey < 0.5 else 3.4), 0, 1) * band
     tint = colour * (1 - 0.45 * grey) * (0.5 + 0.5 * c.light.weather["key"])
@@ -106,8 +106,8 @@ def stars(c: Canvas, count: int, low: float | None = None, strength: float = 1.0
 
 
 def nebula(c: Canvas, tint: tuple[float, float, float] = (0.10, 0.05, 0.22)) -> None:
-    c.image[:] = gradient(c, [(0, linear("#060915")), (1, linear("#141a38"))], c.bottom)
-    noise = np.clip((clouds(c.seed + 41, c.width, c.height, _octaves(c)) - 0.45) * 3, 0, 1)
+    c.image[:] = gradient(c, [(0, linear_colour("#060915")), (1, linear_colour("#141a38"))], c.bottom)
+    noise = np.clip((cloud_noise(c.seed + 41, c.width, c.height, _octaves(c)) - 0.45) * 3, 0, 1)
     c.image += noise[..., None] * np.array(tint, np.float32)
     stars(c, 420, c.bottom)
 
@@ -142,16 +142,16 @@ def planet(
     nz = np.sqrt(np.clip(1 - d2, 0, 1))
     w, h = x1 - x0, y1 - y0
     octaves = tuple((size * pr / 430, share) for size, share in ((160.0, 0.5), (70.0, 0.3), (26.0, 0.2)))
-    ground = np.clip((clouds(c.seed + 77, w, h, octaves, 2.2) - 0.5) * 9, 0, 1)[..., None]
-    colour = linear(sea) * (1 - ground) + linear(land) * ground
-    mist = np.clip((clouds(c.seed + 99, w, h, octaves, 3) - 0.53) * 6, 0, 1)[..., None] * veil
+    ground = np.clip((cloud_noise(c.seed + 77, w, h, octaves, 2.2) - 0.5) * 9, 0, 1)[..., None]
+    colour = linear_colour(sea) * (1 - ground) + linear_colour(land) * ground
+    mist = np.clip((cloud_noise(c.seed + 99, w, h, octaves, 3) - 0.53) * 6, 0, 1)[..., None] * veil
     colour = colour * (1 - mist) + mist
     light = np.clip(-0.55 * nx - 0.55 * ny + 0.55 * nz, 0, 1)[..., None]
     disc = np.clip((1 - np.sqrt(d2)) * pr / 2, 0, 1)[..., None]
     piece = c.image[y0:y1, x0:x1]
     piece[:] = piece * (1 - disc) + colour * light * 1.3 * disc
     glow = np.exp(-(((np.sqrt(d2) - 1) * 16) ** 2)) * np.clip(-0.6 * nx - 0.6 * ny + 0.35, 0, 1)
-    piece += glow[..., None] * (linear(sea) * 2.0 * veil + 0.02)
+    piece += glow[..., None] * (linear_colour(sea) * 2.0 * veil + 0.02)
     if ring:
         ux, uy = c.x(x), y
         c.lay(
@@ -174,13 +174,14 @@ def sea(c: Canvas, level: float | None = None, deep: str = "#2f5f7c", shore: flo
     depth = np.clip((rows - low) / (1080 - low), 0, 1.5)
     sky_row, light = c.light.sky_row, c.light
     grey = light.grey
-    far = linear(sky_row["stops"][-1][1]) * (0.62 + 0.3 * light.weather["key"])
-    near = linear(deep) * (light.flat * 0.9 + 0.06)
+    far = linear_colour(sky_row["stops"][-1][1]) * (0.62 + 0.3 * light.weather["key"])
+    near = linear_colour(deep) * (light.flat * 0.9 + 0.06)
     far, near = (v + (float(v.mean()) - v) * grey * 0.8 for v in (far, near))
     k = np.clip(depth, 0, 1)[..., None] ** 0.5
     base = far * (1 - k) + near * k
     ripple = (
-        clouds(c.seed + 31, w, h, tuple((s * c.scale, q) for s, q in ((60.0, 0.3), (24.0, 0.3), (9.0, 0.4))), 5) - 0.5
+        cloud_noise(c.seed + 31, w, h, tuple((s * c.scale, q) for s, q in ((60.0, 0.3), (24.0, 0.3), (9.0, 0.4))), 5)
+        - 0.5
     )
     wave = np.sin(np.maximum(rows - low, 0) ** 0.72 * 2.2 / calm + ripple * 9) * 0.5 + 0.5
     far_fade = np.clip((rows - low) / 26, 0.15, 1)
@@ -188,7 +189,9 @@ def sea(c: Canvas, level: float | None = None, deep: str = "#2f5f7c", shore: flo
     path = (
         np.exp(-(((cols - c.x(sun[0])) / (60 + 300 * np.clip(depth, 0, 1))) ** 2)) * np.clip(wave - 0.35, 0, 1) ** 1.3
     )
-    glitter = linear(sun[2]) * (1.3 if light.when in ("dawn", "dusk") else 0.55) * (1 - grey) * far_fade[..., None]
+    glitter = (
+        linear_colour(sun[2]) * (1.3 if light.when in ("dawn", "dusk") else 0.55) * (1 - grey) * far_fade[..., None]
+    )
     out = base * (1 + 0.22 * ((wave - 0.5) * far_fade)[..., None]) + path[..., None] * glitter
     fog = c.haze_by(0.0)
     if fog:
@@ -205,7 +208,7 @@ def mirror(c: Canvas, level: float, low: float, strength: float = 0.45, soft: fl
     if h < 4:
         return
     seen = c.image[y - h : y][::-1]
-    shake = (clouds(c.seed + 8, c.width, h, ((40 * c.scale, 0.5), (14 * c.scale, 0.5)), 4) - 0.5) * 46 * c.scale
+    shake = (cloud_noise(c.seed + 8, c.width, h, ((40 * c.scale, 0.5), (14 * c.scale, 0.5)), 4) - 0.5) * 46 * c.scale
     xs = np.arange(c.width, dtype=np.float32)[None] + shake
     ys = np.repeat(np.arange(h, dtype=np.float32)[:, None], c.width, 1)
     shaken = cv2.remap(np.ascontiguousarray(seen), xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
@@ -238,7 +241,7 @@ def beams(c: Canvas, quads: list[list[tuple[float, float]]], colour: Any, streng
         cv2.fillPoly(mask, [pts], 1.0)
     mask = blur(mask, soft * c.scale / 2)
     mask *= 0.65 + 0.7 * (
-        clouds(c.seed + 3, mask.shape[1], mask.shape[0], ((200 * c.scale / k, 0.6), (80 * c.scale / k, 0.4))) - 0.2
+        cloud_noise(c.seed + 3, mask.shape[1], mask.shape[0], ((200 * c.scale / k, 0.6), (80 * c.scale / k, 0.4))) - 0.2
     )
     c.image += cv2.resize(mask, (c.width, c.height))[..., None] * np.array(colour, np.float32) * strength
 

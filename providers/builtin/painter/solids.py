@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from providers.builtin.painter.strokes import Point, dark, ellipse, light, mix, path, polygon
+from providers.builtin.painter.strokes import Point, darken, ellipse, lighten, mix, path, polygon
 
 EYE = 1.3
 """Metres from the floor to the lens of a place. Framing and extras agree: 3.8 to 3.9 heads of 0.34 m."""
@@ -86,7 +86,7 @@ Skin = Callable[[Face, str, random.Random, dict[str, Any]], str]
 SIDES: tuple[str, ...] = ("front", "right", "rear", "left")
 
 
-def turned(spot: Sequence[float], turn: int) -> Spot:
+def turn_spot(spot: Sequence[float], turn: int) -> Spot:
     """A spot of a piece that is turned by quarters: 0 faces the viewer, 1 to the right, 2 away, 3 to the left."""
     x, y, z = spot
     return ((x, y, z), (z, y, -x), (-x, y, -z), (-z, y, x))[turn % 4]
@@ -111,7 +111,7 @@ class Maker:
 
     def _box(self, colour: str, where: Sequence[float], extra: dict[str, Any]) -> str:
         cx, y, cz, w, h, d = where
-        px, _, pz = turned((cx, y, cz), self.turn)
+        px, _, pz = turn_spot((cx, y, cz), self.turn)
         if self.turn % 2:
             w, d = d, w
         x, z = self.x + px, self.z + pz
@@ -128,11 +128,13 @@ class Maker:
             )
         if y + h < EYE:
             faces.append(
-                ("top", Face(v, (x - w / 2, y + h, z + d / 2), (1, 0, 0), (0, 0, -1), w, d), light(colour, 0.16))
+                ("top", Face(v, (x - w / 2, y + h, z + d / 2), (1, 0, 0), (0, 0, -1), w, d), lighten(colour, 0.16))
             )
         if y > EYE:
-            faces.append(("under", Face(v, (x - w / 2, y, z + d / 2), (1, 0, 0), (0, 0, -1), w, d), dark(colour, 0.5)))
-        faces.append(("front", Face(v, (x - w / 2, y, z + d / 2), (1, 0, 0), (0, 1, 0), w, h), dark(colour, 0.08)))
+            faces.append(
+                ("under", Face(v, (x - w / 2, y, z + d / 2), (1, 0, 0), (0, 0, -1), w, d), darken(colour, 0.5))
+            )
+        faces.append(("front", Face(v, (x - w / 2, y, z + d / 2), (1, 0, 0), (0, 1, 0), w, h), darken(colour, 0.08)))
         out = ""
         for side, face, tone in faces:
             if extra["soft"]:
@@ -145,12 +147,12 @@ class Maker:
         return out
 
     def _side(self, colour: str, left: bool) -> str:
-        return light(colour, 0.07) if left == self.lit_left else dark(colour, 0.34)
+        return lighten(colour, 0.07) if left == self.lit_left else darken(colour, 0.34)
 
     def _cyl(self, colour: str, where: Sequence[float], extra: dict[str, Any]) -> str:
         """x, y, z, lower radius, height, upper radius."""
         cx, y, cz, low, h, high = where
-        px, _, pz = turned((cx, y, cz), self.turn)
+        px, _, pz = turn_spot((cx, y, cz), self.turn)
         x, z = self.x + px, self.z + pz
         (bx, by), (tx, ty) = self.view.at(x, y, z), self.view.at(x, y + h, z)
         s = self.view.scale(z)
@@ -159,14 +161,14 @@ class Maker:
         out = ellipse(bx, by, rb, fb, colour) + polygon(
             [(bx - rb, by), (bx + rb, by), (tx + rt, ty), (tx - rt, ty)], colour
         )
-        shade = dark(colour, 0.35)
+        shade = darken(colour, 0.35)
         if self.lit_left:
             out += polygon([(bx + rb * 0.35, by), (bx + rb, by), (tx + rt, ty), (tx + rt * 0.35, ty)], shade, 0.55)
         else:
             out += polygon([(bx - rb, by), (bx - rb * 0.35, by), (tx - rt * 0.35, ty), (tx - rt, ty)], shade, 0.55)
         if extra.get("glow"):
             return out
-        return out + ellipse(tx, ty, rt, ft, light(colour, 0.2) if y + h < EYE else dark(colour, 0.3))
+        return out + ellipse(tx, ty, rt, ft, lighten(colour, 0.2) if y + h < EYE else darken(colour, 0.3))
 
     def _flat(self, x: float, y: float, z: float, r: float) -> float:
         return (self.view.at(x, y, z + r)[1] - self.view.at(x, y, z - r)[1]) / 2
@@ -174,12 +176,12 @@ class Maker:
     def _ball(self, colour: str, where: Sequence[float], extra: dict[str, Any]) -> str:
         """x, y of its middle, z, half width, half height."""
         cx, y, cz, rx, ry = where[:5]
-        px, _, pz = turned((cx, y, cz), self.turn)
+        px, _, pz = turn_spot((cx, y, cz), self.turn)
         bx, by = self.view.at(self.x + px, y, self.z + pz)
         s = self.view.scale(self.z + pz)
         side = -1 if self.lit_left else 1
         return ellipse(bx, by, rx * s, ry * s, colour) + ellipse(
-            bx + side * rx * s * 0.3, by - ry * s * 0.3, rx * s * 0.5, ry * s * 0.45, light(colour, 0.3), 0.5
+            bx + side * rx * s * 0.3, by - ry * s * 0.3, rx * s * 0.5, ry * s * 0.45, lighten(colour, 0.3), 0.5
         )
 
 
@@ -192,6 +194,6 @@ def _rounded(quad: Sequence[Point], k: float = 0.16) -> list[Point]:
     return out
 
 
-def shaded(colour: str, share: float) -> str:
+def shade_colour(colour: str, share: float) -> str:
     """The colour lighter (above 0) or darker."""
-    return light(colour, share) if share > 0 else mix(colour, "#1a1030", -share)
+    return lighten(colour, share) if share > 0 else mix(colour, "#1a1030", -share)

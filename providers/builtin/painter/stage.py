@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.actors import Actor
-from providers.builtin.painter.casting import number
-from providers.builtin.painter.framing import CLOSE, SEEN_FROM_ABOVE, frame, unit_of
-from providers.builtin.painter.light import Frame, Lamp, blur, over
+from providers.builtin.painter.casting import stable_number
+from providers.builtin.painter.framing import CLOSE, SEEN_FROM_ABOVE, make_framing, unit_of
+from providers.builtin.painter.light import Frame, Lamp, blur, composite_over
 from providers.builtin.painter.places import Plate
 
 MOONLIT = 1.35
@@ -89,14 +89,14 @@ class Stage:
         self.plate, self.picture, self.size, self.angle = plate, picture, size, angle
         self.width, self.height = width, height
         self.unit = unit_of(width, height)
-        self.seed = number(picture.get("seed", 0), picture.get("place", ""), size, angle) & 0xFFFF
+        self.seed = stable_number(picture.get("seed", 0), picture.get("place", ""), size, angle) & 0xFFFF
         self.lamp = self._lamp()
         self.in_hand: list[str] = []
         self.close = size in CLOSE
         self.nearer = 0.0
         """How much nearer than in a full shot somebody is who is seen whole though a near shot was asked for; 0: as asked."""
         self.squash = SEEN_FROM_ABOVE if angle == "high" else 1.0
-        self.framing = frame(size, angle, width, height, 4.6, plate.horizon, plate.floor)
+        self.framing = make_framing(size, angle, width, height, 4.6, plate.horizon, plate.floor)
         self.image = np.zeros((height, width, 3), np.float32)
         self.sheets: list[Sheet] = []
         self.celled = max(width, height) <= CELLED
@@ -112,7 +112,7 @@ class Stage:
 
     def lay(self, layer: Frame, x: int, y: int) -> None:
         """Lay premultiplied RGBA on the picture, and on the sheet that is being painted."""
-        over(self.image, layer, x, y)
+        composite_over(self.image, layer, x, y)
         if not self.sheets:
             return
         for each in (each for sheet in self.sheets for each in sheet.moving):
@@ -178,7 +178,7 @@ class Stage:
 
     def sway(self, *what: object) -> float:
         """-1 to 1, the same for the same picture and words: what makes one take differ from another."""
-        return number(self.picture.get("seed", 0), *what) % 2001 / 1000 - 1
+        return stable_number(self.picture.get("seed", 0), *what) % 2001 / 1000 - 1
 
     def _pan(self, focus: Placed | None) -> float:
         """Which part of the place is behind: it follows where they stand and where they look."""

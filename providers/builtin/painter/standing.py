@@ -6,11 +6,11 @@ import itertools
 import math
 from typing import Any
 
-from providers.builtin.painter.actors import Actor, act, hand_thing, sunk
-from providers.builtin.painter.casting import number
+from providers.builtin.painter.actors import Actor, hand_thing, make_actor, sink_actor
+from providers.builtin.painter.casting import stable_number
 from providers.builtin.painter.framing import FACES
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import find_drawing
 
@@ -30,7 +30,7 @@ PLACED = 0.1
 """Who is alone in a close shot stands where they are asked to if that is so far from the middle; else a little aside."""
 
 
-def spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor], words: list[str]) -> list[Placed]:
+def spread_figures(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor], words: list[str]) -> list[Placed]:
     """Where each stands: as asked, but apart from each other and inside the frame. Of the things of the shot (`words`) those that
     they hold or work with are noted as there."""
     out: list[Placed] = []
@@ -73,7 +73,9 @@ def _size(stage: Stage, row: dict[str, Any], actor: Actor, depth: float, alone: 
     if actor.pose in IN_WATER and not stage.close and not floats:
         feet = SURFACE * stage.height
     if floats:
-        feet -= stage.height * (0.06 + 0.05 * math.sin(number(row.get("name", "")) % 7)) if not stage.close else 0
+        feet -= (
+            stage.height * (0.06 + 0.05 * math.sin(stable_number(row.get("name", "")) % 7)) if not stage.close else 0
+        )
     if actor.aloft and not floats:
         feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
     if _at_sea(stage, actor):
@@ -91,7 +93,7 @@ def _across(stage: Stage, row: dict[str, Any], actor: Actor, head: float, alone:
     if not alone:
         return float(stage.plate.row.get("water_x", (0.72, 0.3))[0]) if _at_sea(stage, actor) else at
     facing = (float(row.get("facing") or 0) + 180) % 360 - 180
-    pose = art("poses").get(actor.pose) or {}
+    pose = art_table("poses").get(actor.pose) or {}
     if actor.pose in ("push", "pull", "ride", "drive"):
         at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
     elif "edge" in pose:
@@ -114,11 +116,11 @@ def _at_sea(stage: Stage, actor: Actor) -> bool:
     return actor.afloat and bool(stage.plate.row.get("shore")) and not stage.close
 
 
-def shoulder(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) -> list[Placed]:
+def over_shoulder_figure(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) -> list[Placed]:
     """Who is seen from behind, close to the lens, at the side where the face that is looked at stays free."""
     side = -1 if subject.x > stage.width / 2 else 1
     look = looks[name]
-    actor = act(look, {"pose": "stand", "facing": 180 - side * 28}, 0.10, False, "none")
+    actor = make_actor(look, {"pose": "stand", "facing": 180 - side * 28}, 0.10, False, "none")
     head = min(stage.unit * 0.52, max(stage.framing.head * 1.55, stage.unit * 0.36))
     top = stage.height * (0.30 if look.kind in ("human", "robot") else 0.62)
     chin = -actor.chin[1]
@@ -131,11 +133,11 @@ def shoulder(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) -
     return [Placed(name, actor, x, feet, head, 4.5 * stage.unit / 1080, 0, 0.55, True)]
 
 
-def afloat(stage: Stage, placed: list[Placed]) -> list[Placed]:
+def move_offshore(stage: Stage, placed: list[Placed]) -> list[Placed]:
     """Who belongs in the water is off the shore, once it is known where that is in the picture."""
     for p in placed:
         if _at_sea(stage, p.actor):
-            p.feet, p.actor = (stage.ground - OFF) * stage.height, sunk(p.actor)
+            p.feet, p.actor = (stage.ground - OFF) * stage.height, sink_actor(p.actor)
     return sorted(placed, key=lambda p: (p.near, p.feet))
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.strokes import Point, clip, ellipse, fill, fresh_id, line, own_ids, path
+from providers.builtin.painter.puppet import art_table
+from providers.builtin.painter.strokes import Point, clip, ellipse, fill, fresh_id, line, make_ids_own, path
 
 if TYPE_CHECKING:
     from providers.builtin.painter.things import Drawing
@@ -19,44 +19,44 @@ LARGEST = 12.0
 SMOKE, FLAME, SPARK = ("#8f8d92", "#a9a7ab", "#c3c1c4"), ("#e0602a", "#f4a03a", "#ffe08a"), "#ffe27a"
 
 
-def rows() -> dict[str, Any]:
-    return {name: row for name, row in art("states").items() if name != "about"}
+def state_rows() -> dict[str, Any]:
+    return {name: row for name, row in art_table("states").items() if name != "about"}
 
 
 @cache
-def split(text: str) -> tuple[str, str]:
+def split_state(text: str) -> tuple[str, str]:
     """A word as its state and the thing: (broken, vase) of "broken vase", ("", text) where it says none."""
-    for state, row in rows().items():
+    for state, row in state_rows().items():
         for lead in (*row["words"]["zh"], *(f"{word} " for word in row["words"]["en"])):
             if text.startswith(lead) and len(text) > len(lead):
                 return state, text[len(lead) :]
     return "", text
 
 
-def stated(word: str, text: str, language: str) -> str:
+def with_state(word: str, text: str, language: str) -> str:
     """The word with what the text says has become of it: 花瓶 in 花瓶碎了一地 is 碎了的花瓶."""
     low, at = text.lower(), text.lower().find(word.lower())
-    if at < 0 or split(word.lower())[0]:
+    if at < 0 or split_state(word.lower())[0]:
         return word
     start = max(low.rfind(mark, 0, at) for mark in "，。；！？,.;!?") + 1
     end = min((e for e in (low.find(mark, at) for mark in "，。；！？,.;!?") if e >= 0), default=len(low))
     clause = low[start:at] + " " + low[at + len(word) : end]
-    for row in rows().values():
+    for row in state_rows().values():
         if re.search(row[language], clause):
             return f"{row['words'][language][0]}{'' if language == 'zh' else ' '}{word}"
     return word
 
 
-def becomes(state: str, name: str) -> str:
+def drawing_in_state(state: str, name: str) -> str:
     """The name of another drawing that a thing is in this state; "" where it is only changed."""
-    return str(rows()[state].get("becomes", {}).get(name, ""))
+    return str(state_rows()[state].get("becomes", {}).get(name, ""))
 
 
-def changed(d: Drawing, state: str) -> Drawing:
+def change_drawing(d: Drawing, state: str) -> Drawing:
     """A drawing as it is in that state."""
-    if d.name in rows()[state].get("lit", ()):
+    if d.name in state_rows()[state].get("lit", ()):
         state = "lit"
-    kind = str(rows()[state].get("drawn", state))
+    kind = str(state_rows()[state].get("drawn", state))
     if kind not in CHANGES or (d.size > LARGEST and kind not in FAR_TOO):
         return d
     return replace(CHANGES[kind](d), name=f"{d.name} {state}", own=d.own)
@@ -68,7 +68,7 @@ def _grown(d: Drawing, up: float, aside: float, under: str, over: str) -> Drawin
     w, h = d.width * (1 + 2 * aside), d.height * (1 + up)
     move = f'<g transform="translate({d.width * aside:.3f} {d.height * up:.3f})">'
     body = f"{move}{under}</g>" if under else ""
-    body += f"{move}{own_ids(d.body)}</g>" + (f"{move}{over}</g>" if over else "")
+    body += f"{move}{make_ids_own(d.body)}</g>" + (f"{move}{over}</g>" if over else "")
     glow = d.glow
     if glow:
         x, y, *rest = glow.split()
@@ -87,11 +87,11 @@ def _broken(d: Drawing) -> Drawing:
         (0.75 * w, 0.62 * h),
         (w, 0.54 * h),
     ]
-    foot = clip(own_ids(d.body), path([*jag, (w, h), (0, h)], True, 0))
+    foot = clip(make_ids_own(d.body), path([*jag, (w, h), (0, h)], True, 0))
 
     def shard(outline: list[Point], x: float, turn: float) -> str:
         cx, cy = sum(p[0] for p in outline) / len(outline), sum(p[1] for p in outline) / len(outline)
-        piece = clip(own_ids(d.body), path(outline, True, 0))
+        piece = clip(make_ids_own(d.body), path(outline, True, 0))
         return f'<g transform="translate({x:.2f} {h * 0.86:.2f}) rotate({turn}) scale(.86) translate({-cx:.2f} {-cy:.2f})">{piece}</g>'
 
     left: list[Point] = [
@@ -133,7 +133,7 @@ def _cracked(d: Drawing) -> Drawing:
         ((0.54, 0.72), (0.74, 0.80)),
     ):
         body += line([(a[0] * w, a[1] * h), (b[0] * w, b[1] * h)], "#1c1418", 0.022 * w, 0.85, 0)
-    return replace(d, body=own_ids(d.body) + body)
+    return replace(d, body=make_ids_own(d.body) + body)
 
 
 def _lit(d: Drawing) -> Drawing:
@@ -148,7 +148,7 @@ def _dimmed(d: Drawing) -> Drawing:
     name = fresh_id()
     rows_ = ".26 .18 .06 0 0 .12 .30 .07 0 0 .12 .20 .22 0 0 0 0 0 1 0"
     tint = f'<filter id="{name}"><feColorMatrix type="matrix" values="{rows_}"/></filter>'
-    return replace(d, body=f'{tint}<g filter="url(#{name})">{own_ids(d.body)}</g>', glow="")
+    return replace(d, body=f'{tint}<g filter="url(#{name})">{make_ids_own(d.body)}</g>', glow="")
 
 
 def _frozen(d: Drawing) -> Drawing:
@@ -160,7 +160,7 @@ def _frozen(d: Drawing) -> Drawing:
         for x, y, long in ((0.2, 0.5, 0.2), (0.36, 0.56, 0.28), (0.55, 0.5, 0.2), (0.72, 0.55, 0.3), (0.86, 0.5, 0.16))
     )
     snow = ellipse(0.5 * w, 0.98 * h, 0.58 * w, 0.06 * h, "#f3fafd")
-    return replace(d, body=f'{tint}<g filter="url(#{name})">{own_ids(d.body)}</g>{ice}{snow}', glow="")
+    return replace(d, body=f'{tint}<g filter="url(#{name})">{make_ids_own(d.body)}</g>{ice}{snow}', glow="")
 
 
 def _melted(d: Drawing) -> Drawing:
@@ -169,7 +169,9 @@ def _melted(d: Drawing) -> Drawing:
     pool = ellipse(0.5 * w, 0.95 * h, 0.86 * w, 0.075 * h, "#a9d3e6") + ellipse(
         0.42 * w, 0.94 * h, 0.5 * w, 0.04 * h, "#d3ecf5"
     )
-    body = f'<g transform="translate({-0.11 * w:.2f} {0.40 * h:.2f}) scale(1.22 .60) rotate(4)">{own_ids(d.body)}</g>'
+    body = (
+        f'<g transform="translate({-0.11 * w:.2f} {0.40 * h:.2f}) scale(1.22 .60) rotate(4)">{make_ids_own(d.body)}</g>'
+    )
     drops = "".join(
         fill(
             [(x * w, y * h - r * w * 2), (x * w + r * w, y * h), (x * w, y * h + r * w), (x * w - r * w, y * h)],

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from providers.builtin.painter import talking
-from providers.builtin.painter.actors import HOLD, MOUTHS, Actor, Motion, act, in_motion
-from providers.builtin.painter.beasts import knows_beast, stirs
+from providers.builtin.painter.actors import HOLD, MOUTHS, Actor, Motion, make_actor, make_moving_actor
+from providers.builtin.painter.beasts import beast_motions, knows_beast
 from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.strokes import without_ids
 
 Seen = dict[str, Any]
@@ -21,15 +21,15 @@ Again = Callable[[dict[str, Any]], list[Part]]
 Both = Callable[[Seen, Seen], list[Part]]
 
 
-def stirred(actor: Actor, look: Look, seen: Seen, pitch: float, fine: bool, seat: str) -> Actor:
+def add_motion(actor: Actor, look: Look, seen: Seen, pitch: float, fine: bool, seat: str) -> Actor:
     """The same with eyes that can shut and the further drawings of what moves of it: a person's as the pose asks, an animal's as
     it goes about its life, a thing's when it speaks."""
     if look.kind not in ("animal", "thing"):
-        return in_motion(actor, look, seen, pitch, fine, seat)
+        return make_moving_actor(actor, look, seen, pitch, fine, seat)
     facing = float(seen.get("facing") or 0.0)
 
     def again(stir: dict[str, Any]) -> list[Part]:
-        return act(look, {**seen, "phase": stir}, pitch, fine, seat).parts
+        return make_actor(look, {**seen, "phase": stir}, pitch, fine, seat).parts
 
     found, speech = _life(look, str(seen.get("pose") or "stand"), facing)
     rows = [speech, *found] if seen.get("speaks") else found
@@ -41,11 +41,11 @@ def stirred(actor: Actor, look: Look, seen: Seen, pitch: float, fine: bool, seat
 def _life(look: Look, pose: str, facing: float) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """What stirs of an animal or a thing, and how it speaks: rows of "motions" in beasts.json."""
     if look.kind == "animal" and knows_beast(look.species):
-        return stirs(look, pose, facing), art("beasts")["motions"]["speech"]
-    return talking.stirs(look), talking.speaks(look)
+        return beast_motions(look, pose, facing), art_table("beasts")["motions"]["speech"]
+    return talking.drawing_motions(look), talking.speech_motion(look)
 
 
-def together(actor: Actor, pair: Sequence[tuple[Look, Seen]], again: Both) -> Actor:
+def add_joint_motion(actor: Actor, pair: Sequence[tuple[Look, Seen]], again: Both) -> Actor:
     """Two who touch, drawn as one figure by `again`, with the drawings of what moves: the mouth of who speaks, what they do with
     each other, and what stirs of an animal meanwhile."""
     motions: list[Motion] = []
@@ -67,7 +67,7 @@ def together(actor: Actor, pair: Sequence[tuple[Look, Seen]], again: Both) -> Ac
 
 def _with_each_other(pose: str, whom: Look) -> list[tuple[dict[str, Any], list[tuple[Seen, Seen]]]]:
     """The motions of two in a pose, and what each drawing changes of the one and of the other: both go, or do the same."""
-    own = art("poses")[pose]
+    own = art_table("poses")[pose]
     row = own.get("motion") or {}
     phases = list(row.get("phases", ()))
     if whom.kind == "animal":

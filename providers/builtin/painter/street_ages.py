@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.scenery import Scenery
 from providers.builtin.painter.streets import (
     CAMERA,
@@ -12,13 +12,13 @@ from providers.builtin.painter.streets import (
     NEON,
     At,
     Sign,
-    between,
+    depth_between,
     fog_of,
     hang_signs,
     slab,
     street_of,
 )
-from providers.builtin.painter.strokes import dark, ellipse, fade_down, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import darken, ellipse, fade_down, lighten, line, mix, polygon, rect
 
 OLD_SIGNS = ("酒", "茶", "当", "药", "米", "布", "客栈", "镖局", "书坊", "绸庄")
 REPUBLICAN_SIGNS = ("先施", "绸缎", "茶庄", "钟表", "百货", "药房", "大戏院", "照相", "南货", "旅社")
@@ -33,7 +33,7 @@ def old_street(c: Scenery, narrow: float = 0.8, lanterns: bool = True) -> None:
         body = ""
         for side in (-1, 1):
             for n in range(2):
-                a, e = between(d0, d1, n / 2), between(d0, d1, (n + 1) / 2)
+                a, e = depth_between(d0, d1, n / 2), depth_between(d0, d1, (n + 1) / 2)
                 wall, wood = (
                     rng.choice(["#d9c8a4", "#c9b48c", "#b5543f", "#d0bc98"]),
                     rng.choice(["#6a3524", "#7a2f26", "#5a3a28"]),
@@ -44,8 +44,8 @@ def old_street(c: Scenery, narrow: float = 0.8, lanterns: bool = True) -> None:
                 if upper:
                     body += _bay(at, side, a, e, 150, 330, wall, wood, rng, c.light.lamps, shop=False)
                     body += _eave(at, side, a, e, 330, 430, 120)
-                dm = between(a, e, 0.3)
-                lamps += [(*at(side, between(a, e, q), 62, 90), 1 / between(a, e, q)) for q in (0.25, 0.75)]
+                dm = depth_between(a, e, 0.3)
+                lamps += [(*at(side, depth_between(a, e, q), 62, 90), 1 / depth_between(a, e, q)) for q in (0.25, 0.75)]
                 if rng.random() < 0.6:
                     banners.append(
                         (
@@ -66,7 +66,7 @@ def _bay(at: At, side: int, d0: float, d1: float, low: float, high: float, wall:
     out = polygon(slab(at, side, d0, d1, low, high), wall)
     glow = "#ffcf86" if lamps > 0.3 else "#e6d4a8"
     for i in range(3):
-        a, e = between(d0, d1, (i + 0.08) / 3), between(d0, d1, (i + 0.92) / 3)
+        a, e = depth_between(d0, d1, (i + 0.08) / 3), depth_between(d0, d1, (i + 0.92) / 3)
         if shop and rng.random() < 0.7:
             body, paint = (
                 fade_down(mix(glow, "#7a4a2a", 0.2), "#2a1a16") if lamps > 0.3 else fade_down("#5a3c2a", "#2a1c18")
@@ -74,7 +74,7 @@ def _bay(at: At, side: int, d0: float, d1: float, low: float, high: float, wall:
             out += body + polygon(slab(at, side, a, e, low + 6, high - 60), paint)
             out += polygon(slab(at, side, a, e, low, low + 84, 20), mix(wood, "#a8743f", 0.5))
             for k in range(3):
-                z = between(a, e, 0.2 + 0.3 * k)
+                z = depth_between(a, e, 0.2 + 0.3 * k)
                 x, y = at(side, z, low + 110, 16)
                 out += ellipse(
                     x, y, 16 / z, 15 / z, rng.choice(("#b8433a", "#d9a03a", "#6f8a4c", "#c9b48c", "#8a5a7a"))
@@ -82,12 +82,12 @@ def _bay(at: At, side: int, d0: float, d1: float, low: float, high: float, wall:
         else:
             out += polygon(slab(at, side, a, e, low + 30, high - 30), glow, 0.9 if lamps > 0.3 else 0.75)
             for k in range(1, 5):
-                z = between(a, e, k / 5)
+                z = depth_between(a, e, k / 5)
                 out += line([at(side, z, low + 30, 0), at(side, z, high - 30, 0)], wood, 5 / z, 1, 0)
                 h = low + 30 + (high - low - 60) * k / 5
                 out += line([at(side, a, h, 0), at(side, e, h, 0)], wood, 4 / e, 1, 0)
     for i in range(4):
-        z = between(d0, d1, i / 3)
+        z = depth_between(d0, d1, i / 3)
         out += line([at(side, z, low, 4), at(side, z, high, 4)], wood, 18 / z, 1, 0)
     return out + polygon(slab(at, side, d0, d1, high - 26, high, 4), wood)
 
@@ -99,8 +99,8 @@ def _eave(at: At, side: int, d0: float, d1: float, low: float, high: float, out:
     edge = [at(side, d0, low - 14, out), at(side, d1, low - 14, out)]
     body = polygon([at(side, d0, high, -60), at(side, d1, high, -60), edge[1], edge[0]], tile)
     for i in range(1, 12):
-        z = between(d0, d1, i / 12)
-        body += line([at(side, z, high, -60), at(side, z, low - 14, out)], dark(tile, 0.4), 5 / z, 0.8, 0)
+        z = depth_between(d0, d1, i / 12)
+        body += line([at(side, z, high, -60), at(side, z, low - 14, out)], darken(tile, 0.4), 5 / z, 0.8, 0)
     body += polygon([edge[0], edge[1], at(side, d1, low - 26, out), at(side, d0, low - 26, out)], "#39434e")
     for z in (d0, d1):
         body += polygon(
@@ -120,7 +120,7 @@ def _lanterns(c: Scenery, spots: list[tuple[float, float, float]]) -> None:
     if c.light.lamps > 0.3:
         c.shine(body, 1.9, 20)
         for x, y, k in spots:
-            c.halo(x, y, 90 * k, linear("#ff7a3a"), 0.2 * c.light.lamps)
+            c.halo(x, y, 90 * k, linear_colour("#ff7a3a"), 0.2 * c.light.lamps)
     else:
         c.flat(body)
 
@@ -133,18 +133,18 @@ def arcade_street(c: Scenery, narrow: float = 0.95) -> None:
         body = ""
         for side in (-1, 1):
             wall = rng.choice(["#c9b89c", "#a8624a", "#b8a68c", "#9a9488", "#c2a07c"])
-            wall = dark(wall, 0.62) if lamps > 0.7 else wall
+            wall = darken(wall, 0.62) if lamps > 0.7 else wall
             top = rng.uniform(520, 700)
             body += polygon(slab(at, side, d0, d1, -CAMERA, top), wall)
             for i in range(3):
-                a, e, m = (between(d0, d1, (i + q) / 3) for q in (0.12, 0.88, 0.5))
+                a, e, m = (depth_between(d0, d1, (i + q) / 3) for q in (0.12, 0.88, 0.5))
                 glow = "#ffcf86" if lamps > 0.3 else "#4a4038"
                 arch = [
                     at(side, a, -CAMERA, 0),
                     at(side, a, -130, 0),
-                    at(side, between(a, e, 0.25), -92, 0),
+                    at(side, depth_between(a, e, 0.25), -92, 0),
                     at(side, m, -80, 0),
-                    at(side, between(a, e, 0.75), -92, 0),
+                    at(side, depth_between(a, e, 0.75), -92, 0),
                     at(side, e, -130, 0),
                     at(side, e, -CAMERA, 0),
                 ]
@@ -155,23 +155,23 @@ def arcade_street(c: Scenery, narrow: float = 0.95) -> None:
                 low = 20 + fl * (top - 60) / 3
                 high = low + (top - 60) / 3 * 0.66
                 for i in range(4):
-                    a, e = between(d0, d1, (i + 0.26) / 4), between(d0, d1, (i + 0.74) / 4)
+                    a, e = depth_between(d0, d1, (i + 0.26) / 4), depth_between(d0, d1, (i + 0.74) / 4)
                     on = rng.random() < 0.1 + 0.5 * lamps
-                    body += polygon(slab(at, side, a, e, low - 6, high + 12, 6), light(wall, 0.24)) + polygon(
+                    body += polygon(slab(at, side, a, e, low - 6, high + 12, 6), lighten(wall, 0.24)) + polygon(
                         slab(at, side, a, e, low, high), "#ffcf86" if on else mix(wall, "#2f3a48", 0.75)
                     )
                     body += line(
-                        [at(side, between(a, e, 0.5), low, 0), at(side, between(a, e, 0.5), high, 0)],
-                        light(wall, 0.2),
+                        [at(side, depth_between(a, e, 0.5), low, 0), at(side, depth_between(a, e, 0.5), high, 0)],
+                        lighten(wall, 0.2),
                         5 / e,
                         1,
                         0,
                     )
-                body += polygon(slab(at, side, d0, d1, low - 20, low - 8, 14), dark(wall, 0.18))
+                body += polygon(slab(at, side, d0, d1, low - 20, low - 8, 14), darken(wall, 0.18))
                 if fl == 1:
                     body += polygon(slab(at, side, d0, d1, low - 8, low + 54, 34), "#2a2c30", 0.28)
                     body += line([at(side, d0, low + 54, 34), at(side, d1, low + 54, 34)], "#2a2c30", 6 / d1, 1, 0)
-            body += polygon(slab(at, side, d0, d1, top, top + 34, 18), light(wall, 0.16))
+            body += polygon(slab(at, side, d0, d1, top, top + 34, 18), lighten(wall, 0.16))
             dm = d1 * 1.15
             hung.append(
                 (
@@ -204,26 +204,28 @@ def towers(c: Scenery, narrow: float = 1.15) -> None:
             top = rng.uniform(1100, 1700)
             body += polygon(slab(at, side, d0, d1, -CAMERA, top), wall)
             for i in range(6):
-                z = between(d0, d1, (i + 0.5) / 6)
-                body += line([at(side, z, -CAMERA, 0), at(side, z, top, 0)], dark(wall, 0.2), 10 / z, 0.7, 0)
+                z = depth_between(d0, d1, (i + 0.5) / 6)
+                body += line([at(side, z, -CAMERA, 0), at(side, z, top, 0)], darken(wall, 0.2), 10 / z, 0.7, 0)
             for fl in range(12):
                 low = -60 + fl * top / 12
                 tone = rng.choice(["#59d0ff", "#ff6fb0", "#8dffd8", "#ffd27a"]) if rng.random() < 0.36 else "#bfe6ff"
                 if rng.random() < 0.4 + 0.3 * lamps:
                     a, e = sorted((rng.random(), rng.random()))
-                    strip = polygon(slab(at, side, between(d0, d1, a), between(d0, d1, e), low, low + 22), tone, 0.9)
+                    strip = polygon(
+                        slab(at, side, depth_between(d0, d1, a), depth_between(d0, d1, e), low, low + 22), tone, 0.9
+                    )
                     glow += strip if night else ""
                     body += strip if not night else ""
                 body += polygon(slab(at, side, d0, d1, low + 40, low + 64), mix(wall, "#5a7a9a", 0.6), 0.5)
             front = mix("#59d0e0", "#ffffff", 0.3)
             glow += polygon(
-                slab(at, side, between(d0, d1, 0.1), between(d0, d1, 0.9), -300, -150),
+                slab(at, side, depth_between(d0, d1, 0.1), depth_between(d0, d1, 0.9), -300, -150),
                 front,
                 0.55 if night else 0.14,
             )
-            m = between(d0, d1, 0.4)
+            m = depth_between(d0, d1, 0.4)
             glow += polygon(
-                slab(at, side, m, between(d0, d1, 0.62), 90, 330, 60), rng.choice(NEON), 0.5 if night else 0.16
+                slab(at, side, m, depth_between(d0, d1, 0.62), 90, 330, 60), rng.choice(NEON), 0.5 if night else 0.16
             )
         c.flat(body, fog_of(d1) * 0.9, tint=not night)
         if 1.5 < d1 < 3:
@@ -251,24 +253,24 @@ def timbered(c: Scenery, narrow: float = 0.72) -> None:
         body = ""
         for side in (-1, 1):
             for n in range(2):
-                a, e = between(d0, d1, n / 2), between(d0, d1, (n + 1) / 2)
+                a, e = depth_between(d0, d1, n / 2), depth_between(d0, d1, (n + 1) / 2)
                 wall, beam, base = (
                     rng.choice(["#e4d6b4", "#d8c49c", "#e9dcc0"]),
                     "#4a3224",
                     rng.choice(["#8a7d70", "#9a8a76"]),
                 )
                 body += polygon(slab(at, side, a, e, -CAMERA, -70), base)
-                door = slab(at, side, between(a, e, 0.35), between(a, e, 0.65), -CAMERA, -130)
+                door = slab(at, side, depth_between(a, e, 0.35), depth_between(a, e, 0.65), -CAMERA, -130)
                 body += polygon(door, rng.choice(("#6a3a26", "#3f5a4a", "#5a2f34")))
                 for low, high, out in ((-70, 130, 26), (130, 320, 52)):
                     body += polygon(slab(at, side, a, e, low, high, out), wall)
                     for q in (0, 0.33, 0.66, 1):
-                        z = between(a, e, q)
+                        z = depth_between(a, e, q)
                         body += line([at(side, z, low, out), at(side, z, high, out)], beam, 13 / z, 1, 0)
                     for h in (low, (low + high) / 2, high):
                         body += line([at(side, a, h, out), at(side, e, h, out)], beam, 12 / e, 1, 0)
                     body += line(
-                        [at(side, between(a, e, 0.02), low, out), at(side, between(a, e, 0.31), high, out)],
+                        [at(side, depth_between(a, e, 0.02), low, out), at(side, depth_between(a, e, 0.31), high, out)],
                         beam,
                         9 / e,
                         1,
@@ -277,7 +279,16 @@ def timbered(c: Scenery, narrow: float = 0.72) -> None:
                     for q in (0.4, 0.74):
                         pane = "#ffcf86" if rng.random() < 0.15 + 0.6 * lamps else "#4a5a6a"
                         body += polygon(
-                            slab(at, side, between(a, e, q), between(a, e, q + 0.18), low + 50, high - 46, out), pane
+                            slab(
+                                at,
+                                side,
+                                depth_between(a, e, q),
+                                depth_between(a, e, q + 0.18),
+                                low + 50,
+                                high - 46,
+                                out,
+                            ),
+                            pane,
                         )
                 z0, z1, tile = a, e, rng.choice(("#8a4a36", "#7a4438", "#6a5048"))
                 body += polygon(
@@ -287,7 +298,7 @@ def timbered(c: Scenery, narrow: float = 0.72) -> None:
                 for q in (0.2, 0.4, 0.6, 0.8):
                     body += line(
                         [at(side, z0, 320 + 220 * q, 80 - 200 * q), at(side, z1, 320 + 220 * q, 80 - 200 * q)],
-                        dark(tile, 0.35),
+                        darken(tile, 0.35),
                         4 / e,
                         0.8,
                         0,

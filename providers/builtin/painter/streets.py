@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import linear_colour
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import Point, dark, ellipse, fade_down, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import Point, darken, ellipse, fade_down, lighten, line, mix, polygon, rect
 
 SIGNS = (
     "面馆",
@@ -45,7 +45,7 @@ def street_of(c: Scenery, narrow: float) -> At:
     return at
 
 
-def between(d0: float, d1: float, q: float) -> float:
+def depth_between(d0: float, d1: float, q: float) -> float:
     """The depth at a share of the way from d0 to d1, as it looks evenly divided."""
     return 1 / (1 / d0 + (1 / d1 - 1 / d0) * q)
 
@@ -65,17 +65,17 @@ def _shopfronts(at: At, d0: float, d1: float, side: int, tint: str, rng: random.
     out = polygon(slab(at, side, d0, d1, -CAMERA, -70), "#17142c" if lamps > 0.5 else "#4a4038")
     n = 5
     for i in range(n):
-        a, e, open_ = between(d0, d1, (i + 0.08) / n), between(d0, d1, (i + 0.92) / n), rng.random() < 0.66
+        a, e, open_ = depth_between(d0, d1, (i + 0.08) / n), depth_between(d0, d1, (i + 0.92) / n), rng.random() < 0.66
         glass = mix(tint, "#ffd9a0", rng.uniform(0.35, 0.7)) if lamps > 0.3 else mix("#8fa6b4", tint, 0.2)
         foot = -292 if i % 3 else -318
         quad = slab(at, side, a, e, foot, -105)
         if open_:
-            body, paint = fade_down(light(glass, 0.3), dark(glass, 0.55), 0.95, 0.9)
+            body, paint = fade_down(lighten(glass, 0.3), darken(glass, 0.55), 0.95, 0.9)
             out += body + polygon(quad, paint)
             for k in range(3):
-                z, hh = between(d0, d1, (i + 0.2 + 0.25 * k) / n), rng.uniform(40, 110)
+                z, hh = depth_between(d0, d1, (i + 0.2 + 0.25 * k) / n), rng.uniform(40, 110)
                 x, y = at(side, z, foot + hh, 0)
-                tone = mix(rng.choice(NEON), dark(glass, 0.8), 0.55)
+                tone = mix(rng.choice(NEON), darken(glass, 0.8), 0.55)
                 out += rect(x - 9 / z, y, 18 / z, hh / z, tone, 0.75, 3 / z)
         else:
             out += polygon(quad, "#241d3c" if lamps > 0.5 else "#6a5a4a")
@@ -86,7 +86,7 @@ def _shopfronts(at: At, d0: float, d1: float, side: int, tint: str, rng: random.
     awning = [at(side, d0, -40, 0), at(side, d1, -40, 0), at(side, d1, -98, 70), at(side, d0, -98, 70)]
     out += polygon(awning, mix(tint, "#1a1030", 0.35 if lamps > 0.5 else 0.1))
     for k in range(0, 8, 2):
-        a, e = between(d0, d1, k / 8), between(d0, d1, (k + 1) / 8)
+        a, e = depth_between(d0, d1, k / 8), depth_between(d0, d1, (k + 1) / 8)
         out += polygon(
             [at(side, a, -40, 0), at(side, e, -40, 0), at(side, e, -98, 70), at(side, a, -98, 70)],
             "#f0e6d4",
@@ -118,23 +118,23 @@ def facades(
         for side in (-1, 1):
             top, wall, tint = rng.uniform(640, 980) * tall, rng.choice(walls), rng.choice(NEON)
             if not night:
-                wall = mix(wall, "#5a6480", 0.34) if side != shade else light(wall, 0.12)
+                wall = mix(wall, "#5a6480", 0.34) if side != shade else lighten(wall, 0.12)
             body += polygon(slab(at, side, d0, d1, -CAMERA, top), wall)
-            body += polygon(slab(at, side, d0, d1, top - 24, top + 16, 16), dark(wall, 0.16))
+            body += polygon(slab(at, side, d0, d1, top - 24, top + 16, 16), darken(wall, 0.16))
             for fl in range(7):
                 low, high = 60 + fl * (top - 80) / 7, 60 + (fl + 0.58) * (top - 80) / 7
-                body += polygon(slab(at, side, d0, d1, low - 16, low - 8, 6), light(wall, 0.14), 0.7)
+                body += polygon(slab(at, side, d0, d1, low - 16, low - 8, 6), lighten(wall, 0.14), 0.7)
                 for i in range(5):
-                    a, e = (between(d0, d1, (i + q) / 5) for q in (0.22, 0.78))
+                    a, e = (depth_between(d0, d1, (i + q) / 5) for q in (0.22, 0.78))
                     on = rng.random() < 0.06 + 0.32 * lamps
                     lit = rng.choice(["#ffcf7d", "#ffb35a", "#7fd6ff", "#ff9ac2", "#ffe2a8"])
                     pane = lit if on else ("#0e1026" if night else mix(wall, "#3f5064", 0.72))
                     body += polygon(slab(at, side, a, e, low, high), pane, 0.9)
                     if not night and rng.random() < 0.25:
-                        body += polygon(slab(at, side, a, e, low, low + (high - low) * 0.5), light(pane, 0.3), 0.6)
+                        body += polygon(slab(at, side, a, e, low, low + (high - low) * 0.5), lighten(pane, 0.3), 0.6)
             if shops:
                 body += _shopfronts(at, d0, d1, side, tint, rng, lamps)
-            dm, d2 = d1 * 1.12, between(d0, d1, 0.4)
+            dm, d2 = d1 * 1.12, depth_between(d0, d1, 0.4)
             hung.append((*at(side, dm, rng.uniform(300, 440), 38), 1.15 / dm, rng.choice(SIGNS), tint))
             hung.append((*at(side, d2, rng.uniform(180, 330), 44), 1.05 / d2, rng.choice(SIGNS), rng.choice(NEON)))
         c.flat(body, fog_of(d1), tint=not night)
@@ -216,6 +216,6 @@ def stalls(c: Scenery, spots: list[list[float]]) -> None:
         c.lay(body, 0.05 * m, max(0.0, 0.22 - y / 1400), shadow=0.25)
         bulbs += ellipse(px, py - h * 0.74, 0.06 * m, 0.08 * m, "#ffe2a8")
         if c.light.lamps > 0.3:
-            c.halo(px, py - h * 0.66, 1.1 * m, linear("#ffc27a"), 0.4 * c.light.lamps)
+            c.halo(px, py - h * 0.66, 1.1 * m, linear_colour("#ffc27a"), 0.4 * c.light.lamps)
     if c.light.lamps > 0.3:
         c.shine(bulbs, 1.7, 20)

@@ -34,11 +34,11 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{int(max(0, min(255, a + (b - a) * share))):02x}" for a, b in pairs)
 
 
-def dark(colour: str, share: float = 0.25) -> str:
+def darken(colour: str, share: float = 0.25) -> str:
     return mix(colour, "#1a1030", share)
 
 
-def light(colour: str, share: float = 0.25) -> str:
+def lighten(colour: str, share: float = 0.25) -> str:
     return mix(colour, "#fff4e0", share)
 
 
@@ -151,7 +151,7 @@ def tube(joints: Sequence[Sequence[float]], widths: Sequence[float], cap: bool =
     return out
 
 
-def own_ids(body: str) -> str:
+def make_ids_own(body: str) -> str:
     """A drawing with its ids made its own, so that it can stand beside others."""
     mark = fresh_id()
     body = re.sub(r'\bid="([^"]+)"', rf'id="{mark}\1"', body)

@@ -9,7 +9,7 @@ import numpy as np
 from providers.builtin.painter.cloth import band, collar, folds
 from providers.builtin.painter.limbs import arm, leg
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line
 
 
 def spacesuit(p: Puppet) -> None:
@@ -49,7 +49,7 @@ def jumpsuit(p: Puppet) -> None:
     look, h, t, c = p.look, p.hip_y, p.torso, p.look.cloth
     glow = look.stripe or "#6fd6d0"
     for side in (0, 1):
-        leg(p, side, c, boot=True, shoe=dark(c, 0.45))
+        leg(p, side, c, boot=True, shoe=darken(c, 0.45))
         hip, knee, _ = p.legs[side]
         start = 0.12 if side else -0.12
         seam = [p.spot(hip + (knee - hip) * k + np.array([start, 0, 0.02])) for k in (0.2, 0.6, 0.95)]
@@ -66,9 +66,9 @@ def jumpsuit(p: Puppet) -> None:
         (-0.7, h + t * 0.93),
     ]
     if body.faces(0) > -0.2:
-        svg += fill(body.points(yoke, 1.01), dark(c, 0.28), 1, 0.2)
+        svg += fill(body.points(yoke, 1.01), darken(c, 0.28), 1, 0.2)
         svg += line(body.points(yoke[:4], 1.015), glow, 0.028, 0.95, 0.2)
-        svg += line(body.points([(0.02, h + t * 0.86), (0.02, h)], 1.01), dark(c, 0.5), 0.018)
+        svg += line(body.points([(0.02, h + t * 0.86), (0.02, h)], 1.01), darken(c, 0.5), 0.018)
         svg += fill(
             body.points([(0.35, h + t * 0.80), (0.7, h + t * 0.78), (0.7, h + t * 0.72), (0.35, h + t * 0.73)], 1.02),
             glow,
@@ -78,26 +78,26 @@ def jumpsuit(p: Puppet) -> None:
     if body.faces(math.pi) > 0:
         svg += line(body.points([(math.pi, h + t * 0.85), (math.pi, h + 0.1)], 1.01), glow, 0.03, 0.9)
     p.add(svg, 0.26, 1)
-    p.add(band(body, h + t * 0.10, 0.11, dark(c, 0.4), 1.02), 0.04, 1.3, "leather")
+    p.add(band(body, h + t * 0.10, 0.11, darken(c, 0.4), 1.02), 0.04, 1.3, "leather")
     y = h + t * 0.88
     ring = p.loft([(y, 0.25, 0.22, p.bend(y), p.spine(y)), (y + 0.16, 0.21, 0.2, p.bend(y), p.spine(y) + 0.02)])
-    p.add(fill(ring.band(y, 0.16, 1.0), dark(c, 0.28), 1, 0.4), 0.05, 7.2)
+    p.add(fill(ring.band(y, 0.16, 1.0), darken(c, 0.28), 1, 0.4), 0.05, 7.2)
     for side in (0, 1):
-        arm(p, side, light(c, 0.05), glow)
+        arm(p, side, lighten(c, 0.05), glow)
 
 
 def armour(p: Puppet) -> None:
     """Plates over cloth: breast, shoulders, skirt of tassets, greaves."""
     look, h, t, steel = p.look, p.hip_y, p.torso, p.look.cloth
     for side in (0, 1):
-        leg(p, side, look.cloth2, boot=True, shoe=dark(steel, 0.25))
+        leg(p, side, look.cloth2, boot=True, shoe=darken(steel, 0.25))
         knee, (kx, ky) = p.legs[side][1], p.spot(p.legs[side][1])
-        p.add(ellipse(kx, ky, 0.15, 0.16, light(steel, 0.1)), 0.08, 0.6 + p.page(knee)[2], "metal", 0.6)
+        p.add(ellipse(kx, ky, 0.15, 0.16, lighten(steel, 0.1)), 0.08, 0.6 + p.page(knee)[2], "metal", 0.6)
     body = p.loft(p.rings(0.07, h - 0.12, 1.1), 2.3)
     skirt = p.loft(p.rings(0.09, h - 0.42, 1.25))
     plates = ""
     if not p.strides:
-        plates = fill(skirt.outline(h - 0.42, h + 0.05, 1, 10), dark(look.cloth2, 0.1))
+        plates = fill(skirt.outline(h - 0.42, h + 0.05, 1, 10), darken(look.cloth2, 0.1))
         for a in np.arange(-3.0, 3.1, 0.5):
             if skirt.faces(a) > 0.05:
                 tasset = [
@@ -111,10 +111,10 @@ def armour(p: Puppet) -> None:
     p.add(plates, 0.06, 0.9, "metal")
     svg = fill(body.outline(h - 0.05, h + t * 0.93, 1, 20), steel)
     for y in (0.18, 0.34):
-        svg += line(body.arc(h + t * y, 1.005), dark(steel, 0.4), 0.022, 0.8)
+        svg += line(body.arc(h + t * y, 1.005), darken(steel, 0.4), 0.022, 0.8)
     if body.faces(0) > -0.2:
         ridge = [(0, h + t * 0.86), (0, h + t * 0.5), (0, h + t * 0.3)]
-        svg += line(body.points(ridge, 1.02), light(steel, 0.4), 0.035, 0.8)
+        svg += line(body.points(ridge, 1.02), lighten(steel, 0.4), 0.035, 0.8)
         chest = [
             (-0.8, h + t * 0.82),
             (-0.75, h + t * 0.5),
@@ -122,19 +122,19 @@ def armour(p: Puppet) -> None:
             (0.75, h + t * 0.5),
             (0.8, h + t * 0.82),
         ]
-        svg += line(body.points(chest, 1.015), dark(steel, 0.4), 0.022, 0.8)
+        svg += line(body.points(chest, 1.015), darken(steel, 0.4), 0.022, 0.8)
         x, y = body.at(0, h + t * 0.62, 1.03)
         svg += ellipse(x, y, 0.09, 0.09, "#c79a3c") + ellipse(x, y, 0.05, 0.05, "#e6c46a")
     p.add(svg, 0.24, 1, "metal")
     p.add(band(body, h + t * 0.02, 0.12, "#5a3f2c", 1.03), 0.04, 1.3, "leather")
-    p.add(collar(p, dark(steel, 0.12), h + t * 0.86, 0.14, roll=True), 0.05, 7.2, "metal")
+    p.add(collar(p, darken(steel, 0.12), h + t * 0.86, 0.14, roll=True), 0.05, 7.2, "metal")
     for side in (0, 1):
-        arm(p, side, look.cloth2, steel, glove=dark(steel, 0.2))
+        arm(p, side, look.cloth2, steel, glove=darken(steel, 0.2))
         start, elbow, _, _ = p.arms[side]
         x, y = p.spot(start * 0.86 + elbow * 0.14)
         order = p.anchors[f"order{p.role(side)}"][0] + 0.02
         pauldron = ellipse(x, y - 0.02, 0.25, 0.21, steel) + line(
-            [(x - 0.2, y + 0.09), (x, y + 0.14), (x + 0.2, y + 0.09)], dark(steel, 0.4), 0.022
+            [(x - 0.2, y + 0.09), (x, y + 0.14), (x + 0.2, y + 0.09)], darken(steel, 0.4), 0.022
         )
         p.add(pauldron, 0.16, order, "metal", 0.8)
 
@@ -149,11 +149,11 @@ def scrubs(p: Puppet) -> None:
     svg += folds(p, body, h - 0.26, [-1.9, -0.8, 0.5, 1.2, 2.8], c, 0.4, 0.05, 0.3)
     if body.faces(0) > 0:
         neck = [(-0.55, h + t * 0.94), (0, h + t * 0.70), (0.55, h + t * 0.94)]
-        svg += fill(body.points(neck, 1.01), dark(look.skin, 0.05), 1, 0.1) + line(
-            body.points(neck, 1.012), dark(c, 0.25), 0.035, 1, 0.1
+        svg += fill(body.points(neck, 1.01), darken(look.skin, 0.05), 1, 0.1) + line(
+            body.points(neck, 1.012), darken(c, 0.25), 0.035, 1, 0.1
         )
         pocket = [(0.28, h + t * 0.62), (0.68, h + t * 0.62), (0.66, h + t * 0.44), (0.3, h + t * 0.44)]
-        svg += fill(body.points(pocket, 1.01), dark(c, 0.12), 1, 0.12)
+        svg += fill(body.points(pocket, 1.01), darken(c, 0.12), 1, 0.12)
     p.add(svg, 0.26, 1)
     for side in (0, 1):
-        arm(p, side, light(c, 0.05), bare=2)
+        arm(p, side, lighten(c, 0.05), bare=2)

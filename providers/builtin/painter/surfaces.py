@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from providers.builtin.painter.solids import Face, Skin
-from providers.builtin.painter.strokes import dark, ellipse, light, line, mix, polygon
+from providers.builtin.painter.strokes import darken, ellipse, lighten, line, mix, polygon
 
 BOOKS = ("#7a2f2a", "#2f4a4f", "#8a6a34", "#3c3a5a", "#5a6a3a", "#6a3a50", "#a08050", "#284058", "#8c4a2c")
 GOODS = ("#c2603c", "#e0b43f", "#4f8a57", "#3f6aa5", "#efe9dd", "#b8433a", "#7a5a9c", "#2f7a7c", "#e58f9a")
@@ -33,7 +33,9 @@ def _upright(face: Face, a: float, colour: str, width: float, opacity: float) ->
 
 
 def stripes(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
-    return "".join(face.patch(a, 0, 0.15, face.high, light(colour, 0.10), 0.6) for a in _steps(face.wide - 0.16, 0.36))
+    return "".join(
+        face.patch(a, 0, 0.15, face.high, lighten(colour, 0.10), 0.6) for a in _steps(face.wide - 0.16, 0.36)
+    )
 
 
 def damask(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
@@ -43,22 +45,22 @@ def damask(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
         for a in _steps(face.wide - 0.1, 0.44):
             x, y = face.at(a + (0.22 if j % 2 else 0), b + 0.1)
             s = face.size()
-            out += ellipse(x, y, 0.05 * s, 0.08 * s, dark(colour, 0.16), 0.5) + ellipse(
-                x, y, 0.10 * s, 0.025 * s, dark(colour, 0.16), 0.35
+            out += ellipse(x, y, 0.05 * s, 0.08 * s, darken(colour, 0.16), 0.5) + ellipse(
+                x, y, 0.10 * s, 0.025 * s, darken(colour, 0.16), 0.35
             )
     return out
 
 
 def tiles(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     step = k.get("step", 0.22)
-    joint = dark(colour, 0.22)
+    joint = darken(colour, 0.22)
     return "".join(_upright(face, a, joint, 0.011, 0.7) for a in _steps(face.wide, step)) + "".join(
         _across(face, b, joint, 0.011, 0.7) for b in _steps(face.high, step)
     )
 
 
 def checker(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
-    step, other = k.get("step", 0.6), k.get("other", dark(colour, 0.42))
+    step, other = k.get("step", 0.6), k.get("other", darken(colour, 0.42))
     out = ""
     for j, b in enumerate(_steps(face.high - 0.01, step)):
         for i, a in enumerate(_steps(face.wide - 0.01, step)):
@@ -84,24 +86,26 @@ def stone(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 
 def boards(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
-    return "".join(_upright(face, a, dark(colour, 0.32), 0.014, 0.6) for a in _steps(face.wide, k.get("step", 0.24)))
+    return "".join(_upright(face, a, darken(colour, 0.32), 0.014, 0.6) for a in _steps(face.wide, k.get("step", 0.24)))
 
 
 def logs(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     out = ""
     for b in _steps(face.high - 0.1, 0.26):
         out += face.patch(0, b, face.wide, 0.25, mix(colour, "#2a1c14", rng.uniform(0, 0.2)))
-        out += _across(face, b + 0.17, light(colour, 0.2), 0.03, 0.35) + _across(face, b, dark(colour, 0.5), 0.03, 0.8)
+        out += _across(face, b + 0.17, lighten(colour, 0.2), 0.03, 0.35) + _across(
+            face, b, darken(colour, 0.5), 0.03, 0.8
+        )
     return out
 
 
 def metal(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
-    out = "".join(_upright(face, a, dark(colour, 0.4), 0.016, 0.7) for a in _steps(face.wide, k.get("step", 1.1)))
-    out += "".join(_across(face, b, dark(colour, 0.4), 0.016, 0.6) for b in (face.high * 0.33, face.high * 0.7))
+    out = "".join(_upright(face, a, darken(colour, 0.4), 0.016, 0.7) for a in _steps(face.wide, k.get("step", 1.1)))
+    out += "".join(_across(face, b, darken(colour, 0.4), 0.016, 0.6) for b in (face.high * 0.33, face.high * 0.7))
     for a in _steps(face.wide, 1.1):
         for b in _steps(face.high, 0.4):
             x, y = face.at(a + 0.07, b + 0.06)
-            out += ellipse(x, y, 0.018 * face.size(), 0.018 * face.size(), dark(colour, 0.4), 0.8)
+            out += ellipse(x, y, 0.018 * face.size(), 0.018 * face.size(), darken(colour, 0.4), 0.8)
     return out
 
 
@@ -118,7 +122,7 @@ def shoji(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
             out += line([face.at(i * w + 0.06, 0.5 + b), face.at(i * w + w - 0.06, 0.5 + b)], wood, 0.018 * face.size(), 1, 0)  # fmt: skip
         out += face.patch(i * w - 0.06, 0, 0.12, face.high, wood)
         out += face.patch(i * w + 0.06, 0, w - 0.12, 0.5, mix(wood, "#8a5a3a", 0.5))
-    return out + face.patch(0, face.high - 0.3, face.wide, 0.3, dark(wood, 0.15))
+    return out + face.patch(0, face.high - 0.3, face.wide, 0.3, darken(wood, 0.15))
 
 
 def panels(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
@@ -126,7 +130,7 @@ def panels(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     out, step = "", k.get("step", 1.3)
     for a in _steps(face.wide - 0.2, step):
         for b, h in ((0.16, face.high * 0.42), (face.high * 0.5, face.high * 0.42)):
-            out += face.patch(a + 0.06, b, min(step - 0.12, face.wide - a - 0.06), h, light(colour, 0.18), 0.8)
+            out += face.patch(a + 0.06, b, min(step - 0.12, face.wide - a - 0.06), h, lighten(colour, 0.18), 0.8)
     return out + _across(face, face.high * 0.465, k.get("trim", "#59d0e0"), 0.025, 0.8)
 
 
@@ -138,10 +142,10 @@ def planks(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     for a in _steps(face.wide - step, step):
         out += face.patch(a, 0, step, face.high, mix(colour, rng.choice(["#2a1a14", "#e8c090"]), rng.uniform(0, 0.12)), 0.9)  # fmt: skip
         joint = rng.uniform(0.3, face.high)
-        out += line([face.at(a, joint), face.at(a + step, joint)], dark(colour, 0.35), 2, 0.7, 0)
+        out += line([face.at(a, joint), face.at(a + step, joint)], darken(colour, 0.35), 2, 0.7, 0)
     for a in _steps(face.wide, step):
         p, q = face.at(a, 0), face.at(a, face.high)
-        out += line([p, q], dark(colour, 0.35), 2.6, 0.6, 0)
+        out += line([p, q], darken(colour, 0.35), 2.6, 0.6, 0)
     return out
 
 
@@ -153,19 +157,19 @@ def parquet(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
             out += face.patch(a, b, step, step, tone)
             for t in (1, 2):
                 p = ((a + step * t / 3, b), (a + step * t / 3, b + step)) if (i + j) % 2 else ((a, b + step * t / 3), (a + step, b + step * t / 3))  # fmt: skip
-                out += line([face.at(*p[0]), face.at(*p[1])], dark(colour, 0.3), 1.6, 0.5, 0)
+                out += line([face.at(*p[0]), face.at(*p[1])], darken(colour, 0.3), 1.6, 0.5, 0)
     return out
 
 
 def floor_tiles(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     step, out = k.get("step", 0.6), ""
     for a in _steps(face.wide, step):
-        out += line([face.at(a, 0), face.at(a, face.high)], dark(colour, 0.28), 2.6, 0.6, 0)
+        out += line([face.at(a, 0), face.at(a, face.high)], darken(colour, 0.28), 2.6, 0.6, 0)
     for b in _steps(face.high, step):
-        out += line([face.at(0, b), face.at(face.wide, b)], dark(colour, 0.28), 2.4, 0.6, 0)
+        out += line([face.at(0, b), face.at(face.wide, b)], darken(colour, 0.28), 2.4, 0.6, 0)
     for _ in range(26):
         a, b = rng.randrange(int(face.wide / step)) * step, rng.randrange(max(1, int(face.high / step))) * step
-        out += face.patch(a, b, step, step, rng.choice([dark(colour, 0.5), "#ffffff"]), 0.05)
+        out += face.patch(a, b, step, step, rng.choice([darken(colour, 0.5), "#ffffff"]), 0.05)
     return out
 
 
@@ -184,7 +188,7 @@ def court(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 def rug(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     out = ""
-    for inset, tone in ((0.08, dark(colour, 0.35)), (0.16, mix(colour, "#e8c890", 0.5)), (0.24, colour)):
+    for inset, tone in ((0.08, darken(colour, 0.35)), (0.16, mix(colour, "#e8c890", 0.5)), (0.24, colour)):
         out += face.patch(inset, inset, face.wide - 2 * inset, face.high - 2 * inset, tone)
     for a in _steps(face.wide - 0.9, 0.42):
         x, y = face.at(a + 0.45, face.high / 2)
@@ -198,7 +202,7 @@ def bare(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     out = ""
     for _ in range(16):
         x, y = face.at(rng.uniform(0, face.wide), rng.uniform(0, face.high))
-        out += ellipse(x, y, rng.uniform(40, 120), rng.uniform(6, 18), dark(colour, 0.4), 0.10)
+        out += ellipse(x, y, rng.uniform(40, 120), rng.uniform(6, 18), darken(colour, 0.4), 0.10)
     return out
 
 
@@ -227,7 +231,7 @@ def _shelves(
     tall: tuple[float, float],
     gap: float = 0.0,
 ) -> str:
-    out, h = face.patch(0.04, 0.04, face.wide - 0.08, face.high - 0.08, dark(colour, 0.55)), (face.high - 0.06) / rows
+    out, h = face.patch(0.04, 0.04, face.wide - 0.08, face.high - 0.08, darken(colour, 0.55)), (face.high - 0.06) / rows
     for row in range(rows):
         b, a = 0.05 + row * h, 0.06
         while a < face.wide - wide[1]:
@@ -237,10 +241,10 @@ def _shelves(
                 continue
             tone = rng.choice(tones)
             out += face.patch(a, b, w, hh, tone)
-            out += face.patch(a + w * 0.7, b, w * 0.3, hh, dark(tone, 0.4), 0.6)
-            out += face.patch(a + w * 0.12, b + hh * 0.72, w * 0.6, hh * 0.07, light(tone, 0.5), 0.7)
+            out += face.patch(a + w * 0.7, b, w * 0.3, hh, darken(tone, 0.4), 0.6)
+            out += face.patch(a + w * 0.12, b + hh * 0.72, w * 0.6, hh * 0.07, lighten(tone, 0.5), 0.7)
             a += w + gap
-        out += face.patch(0, b - 0.035, face.wide, 0.035, light(colour, 0.2))
+        out += face.patch(0, b - 0.035, face.wide, 0.035, lighten(colour, 0.2))
     return out + face.patch(0, 0, 0.04, face.high, colour) + face.patch(face.wide - 0.04, 0, 0.04, face.high, colour)
 
 
@@ -249,7 +253,7 @@ def drawers(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     w, h = face.wide / cols, face.high / rows
     for i in range(cols):
         for j in range(rows):
-            out += face.patch(i * w + w * 0.06, j * h + h * 0.08, w * 0.88, h * 0.84, light(colour, 0.10))
+            out += face.patch(i * w + w * 0.06, j * h + h * 0.08, w * 0.88, h * 0.84, lighten(colour, 0.10))
             x, y = face.at(i * w + w * (0.5 if h < w * 1.3 else 0.18 if i % 2 else 0.82), j * h + h * 0.52)
             r = 0.022 * face.size()
             out += ellipse(x, y, r, r, k.get("knob", "#d9c08a"))
@@ -258,12 +262,12 @@ def drawers(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
 
 def slats(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     return "".join(
-        face.patch(a, 0, 0.035, face.high, dark(colour, 0.3), 0.8) for a in _steps(face.wide, k.get("step", 0.12))
+        face.patch(a, 0, 0.035, face.high, darken(colour, 0.3), 0.8) for a in _steps(face.wide, k.get("step", 0.12))
     )
 
 
 def vents(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
-    return "".join(_across(face, b, dark(colour, 0.45), 0.012, 0.9) for b in _steps(face.high, k.get("step", 0.06)))
+    return "".join(_across(face, b, darken(colour, 0.45), 0.012, 0.9) for b in _steps(face.high, k.get("step", 0.06)))
 
 
 def piano_keys(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
@@ -279,9 +283,9 @@ def bedding(face: Face, colour: str, rng: random.Random, k: Extra) -> str:
     """A quilt with stitched squares."""
     out = ""
     for a in _steps(face.wide, face.wide / 4):
-        out += line([face.at(a, 0), face.at(a, face.high)], dark(colour, 0.25), 3, 0.5, 0)
+        out += line([face.at(a, 0), face.at(a, face.high)], darken(colour, 0.25), 3, 0.5, 0)
     for b in _steps(face.high, 0.45):
-        out += line([face.at(0, b), face.at(face.wide, b)], dark(colour, 0.25), 3, 0.5, 0)
+        out += line([face.at(0, b), face.at(face.wide, b)], darken(colour, 0.25), 3, 0.5, 0)
     return out
 
 

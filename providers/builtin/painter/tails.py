@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from providers.builtin.painter.head import FRONT
-from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, tube
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, lighten, line, tube
 
 if TYPE_CHECKING:
     from providers.builtin.painter.hair import Cap
@@ -25,7 +25,9 @@ def _tail(cap: Cap, way: Sequence[tuple[float, float]], widths: Sequence[float])
     q = [cap.hang(math.pi, height, out) for height, out in way]
     body = fill(tube(q, widths), c)
     for off in (-0.06, 0, 0.06):
-        body += line([(x + off, y) for x, y in q[:-1]] + [q[-1]], dark(c, 0.4) if off else light(c, 0.2), 0.012, 0.45)
+        body += line(
+            [(x + off, y) for x, y in q[:-1]] + [q[-1]], darken(c, 0.4) if off else lighten(c, 0.2), 0.012, 0.45
+        )
     cap.put(body + ellipse(*q[0], 0.07, 0.07, cap.p.look.ribbon), 0.1, _behind(cap), 0.8)
 
 
@@ -43,7 +45,7 @@ def _braid(cap: Cap, chain: np.ndarray, links: int) -> str:
     for i, t in enumerate(np.linspace(0, 1, links)):
         x, y = float(np.interp(t, stops, chain[:, 0])), float(np.interp(t, stops, chain[:, 1]))
         tip = 1 if i % 2 else -1
-        body += ellipse(x + 0.02 * tip, y, 0.085 * (1 - 0.25 * t), 0.07, c if i % 2 else light(c, 0.08), 1, 25 * tip)
+        body += ellipse(x + 0.02 * tip, y, 0.085 * (1 - 0.25 * t), 0.07, c if i % 2 else lighten(c, 0.08), 1, 25 * tip)
     x, y = float(chain[-1, 0]), float(chain[-1, 1])
     body += ellipse(x, y, 0.065, 0.035, cap.p.look.ribbon)
     return body + fill([(x - 0.04, y), (x + 0.04, y), (x + 0.06, y + 0.16), (x, y + 0.2), (x - 0.06, y + 0.16)], c)
@@ -70,7 +72,9 @@ def twin(cap: Cap) -> None:
     def draw(a: float) -> str:
         q = [cap.hang(a, y, out) for y, out in ((0.66, 1.05), (0.6, 1.42), (0.25, 1.5), (-0.12, 1.36))]
         body = fill(tube(q, (0.06, 0.13, 0.12, 0.02)), c) + ellipse(*q[0], 0.075, 0.075, cap.p.look.ribbon)
-        return body + "".join(line([(x + off, y) for x, y in q[1:]], dark(c, 0.4), 0.012, 0.5) for off in (-0.05, 0.04))
+        return body + "".join(
+            line([(x + off, y) for x, y in q[1:]], darken(c, 0.4), 0.012, 0.5) for off in (-0.05, 0.04)
+        )
 
     _sides(cap, draw)
 
@@ -90,7 +94,7 @@ def locs(cap: Cap) -> None:
             continue
         end = -0.10 - 0.07 * (i * 5 % 4)
         q: list[Point] = [cap.hang(a, y, out) for y, out in ((0.74, 1.08), (0.45, 1.16), (0.15, 1.18), (end, 1.14))]
-        rope = fill(tube(q, (0.05, 0.062, 0.06, 0.045)), c) + line(q, dark(c, 0.4), 0.012, 0.5)
+        rope = fill(tube(q, (0.05, 0.062, 0.06, 0.045)), c) + line(q, darken(c, 0.4), 0.012, 0.5)
         if loft.faces(a) > -0.05:
             front += rope
         else:

@@ -11,9 +11,9 @@ import numpy as np
 
 from providers.builtin.painter.light import Part, raster
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.strokes import Point, clip, ellipse, line, own_ids
-from providers.builtin.painter.things import Drawing, drawing, find_drawing, lowest
+from providers.builtin.painter.puppet import art_table
+from providers.builtin.painter.strokes import Point, clip, ellipse, line, make_ids_own
+from providers.builtin.painter.things import Drawing, find_drawing, load_drawing, lowest_ink
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 STANDS = {"far": 5.5, "ground": 3.4, "table": 1.3, "wall": 1.6, "sky": 1.8, "water": 3.0}
@@ -29,26 +29,29 @@ OUTSIDE, SEAM = 0.2, 0.03
 """How far beyond its box a drawing may go, and how far a tail that swings reaches under the body, as shares of the width."""
 
 
-def stirs(look: Look) -> list[dict[str, Any]]:
+def drawing_motions(look: Look) -> list[dict[str, Any]]:
     """What moves of something that is a drawing: rows of "motions" in beasts.json. A thing waits until it has something to say."""
-    d, table = find_drawing(look.species), art("beasts")
+    d, table = find_drawing(look.species), art_table("beasts")
     if look.kind != "animal" or d is None:
         return []
     return [table["motions"][name] for name in _drawn(d)["stirs"]]
 
 
-def speaks(look: Look) -> dict[str, Any]:
+def speech_motion(look: Look) -> dict[str, Any]:
     """How it moves when it speaks: the mouth that it was given, or all of it."""
-    return art("beasts")["motions"]["speech" if _given(look, find_drawing(look.species)) else "chatter"]
+    motion: dict[str, Any] = art_table("beasts")["motions"][
+        "speech" if _given(look, find_drawing(look.species)) else "chatter"
+    ]
+    return motion
 
 
 def _given(look: Look, d: Drawing | None) -> bool:
     """Whether it is given a face: things are that have none."""
-    return look.kind == "thing" and (d is None or d.name not in art("things")["faced"])
+    return look.kind == "thing" and (d is None or d.name not in art_table("things")["faced"])
 
 
 def _drawn(d: Drawing) -> dict[str, Any]:
-    rows = art("beasts")["drawn"]
+    rows: dict[str, dict[str, Any]] = art_table("beasts")["drawn"]
     return rows.get(d.name) or rows["any"]
 
 
@@ -57,14 +60,14 @@ def draw_talking(
 ) -> Drawn:
     """It in a shot. `stir` is what this drawing changes, by the names that `about` in beasts.json tells."""
     stir = stir or {}
-    d = find_drawing(look.species) or drawing("teddy-bear")
+    d = find_drawing(look.species) or load_drawing("teddy-bear")
     assert d is not None
     size = min(max(d.size, 0.9), LARGE if large else STANDS.get(d.where, 1.6))
     if look.age == "child":
         size *= 0.8
     h = size * d.height / d.width
     k = size / d.width
-    top = -k * lowest(d.name)
+    top = -k * lowest_ink(d.name)
     flip = facing > 20 and look.kind == "animal"
     turn = f"scale(-1 1) translate({-d.width} 0)" if flip else ""
     tall, slim = 1 - float(stir.get("sink", 0)), 1 - float(stir.get("squeeze", 0))
@@ -73,7 +76,7 @@ def draw_talking(
         f"{_bent(d, float(stir.get('bend', 0)))}</g>"
     )
     parts = [Part(body, 0.14 * size, 0, "felt", 0.5)]
-    across, down, round_ = roomiest(d.name)
+    across, down, round_ = face_spot(d.name)
     x, y, r = (across * k - size / 2) * (-1 if flip else 1), top + down * k, round_ * k
     roomy = r >= LEAST_FACE * min(h, size)
     if look.kind == "thing" and not roomy:
@@ -90,16 +93,16 @@ def draw_talking(
 
 
 @cache
-def roomiest(name: str) -> tuple[float, float, float]:
+def face_spot(name: str) -> tuple[float, float, float]:
     """The middle and the radius, in the drawing's own units, of the face it has, or of the largest circle that lies on it;
     rather high than low."""
-    d = drawing(name) or find_drawing(name.removeprefix("beast "))
+    d = load_drawing(name) or find_drawing(name.removeprefix("beast "))
     assert d is not None
-    if own := art("things")["faced"].get(name):
+    if own := art_table("things")["faced"].get(name):
         return own[0] * d.width, own[1] * d.height, own[2] * d.height
     rows = LOOKED_AT
     columns = max(1, round(rows * d.width / d.height))
-    ink = raster(own_ids(d.body), columns, rows, (0, 0, d.width, d.height))[..., 3] > 40
+    ink = raster(make_ids_own(d.body), columns, rows, (0, 0, d.width, d.height))[..., 3] > 40
     room = cv2.distanceTransform(np.pad(ink.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
     liked = room * (1.12 - 0.24 * np.linspace(0, 1, rows, dtype=np.float32)[:, None])
     down, across = np.unravel_index(int(liked.argmax()), liked.shape)
@@ -110,17 +113,17 @@ def roomiest(name: str) -> tuple[float, float, float]:
 @cache
 def _is_dark(name: str) -> bool:
     """Whether the drawing is so dark where its face goes that dark beads would be lost on it."""
-    d = drawing(name) or find_drawing(name.removeprefix("beast "))
+    d = load_drawing(name) or find_drawing(name.removeprefix("beast "))
     assert d is not None
-    across, down, radius = roomiest(name)
+    across, down, radius = face_spot(name)
     box = (across - radius / 2, down - radius / 2, radius, radius)
-    seen = raster(own_ids(d.body), 8, 8, box).astype(np.float32)
+    seen = raster(make_ids_own(d.body), 8, 8, box).astype(np.float32)
     return bool(seen[..., :3].mean() < DARK * max(1.0, float(seen[..., 3].mean())))
 
 
 def _bent(d: Drawing, degrees: float) -> str:
     """The drawing, its tail turned so far."""
-    body = own_ids(d.body)
+    body = make_ids_own(d.body)
     if not degrees:
         return body
     w, h, out = d.width, d.height, OUTSIDE * d.width
@@ -131,7 +134,7 @@ def _bent(d: Drawing, degrees: float) -> str:
     seam = SEAM * w
     tail = clip(body, _rectangle(x0 - seam, y0 - seam, x1 + seam, y1 + seam))
     return f'<g transform="rotate({degrees:.2f} {px:.3f} {py:.3f})">{tail}</g>' + clip(
-        own_ids(d.body), "".join(_rectangle(*box) for box in rest)
+        make_ids_own(d.body), "".join(_rectangle(*box) for box in rest)
     )
 
 
@@ -145,7 +148,7 @@ def _seen(facing: float) -> bool:
 
 
 def _feeling(expression: str, stir: Mapping[str, Any]) -> dict[str, float]:
-    feelings = art("expressions")
+    feelings = art_table("expressions")
     e = feelings.get(expression) or feelings["calm"]
     return {**e, **{key: float(stir[key]) for key in ("open", "gape") if key in stir}}
 

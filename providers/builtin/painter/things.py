@@ -14,10 +14,10 @@ import numpy as np
 
 from providers.builtin.painter import states
 from providers.builtin.painter.beasts import draw_beast, is_beast
-from providers.builtin.painter.light import Frame, Lamp, Part, lit, raster, stack
+from providers.builtin.painter.light import Frame, Lamp, Part, light_relief, raster, raster_stack
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import ART, art
-from providers.builtin.painter.strokes import own_ids
+from providers.builtin.painter.puppet import ART, art_table
+from providers.builtin.painter.strokes import make_ids_own
 
 HEAD = 0.34
 """Metres of a grown head: what things are measured by beside people."""
@@ -62,15 +62,16 @@ class Drawing:
 
 
 @cache
-def noto() -> dict[str, Any]:
-    return json.loads(gzip.decompress((ART / "noto.json.gz").read_bytes()))
+def noto_index() -> dict[str, Any]:
+    drawings: dict[str, Any] = json.loads(gzip.decompress((ART / "noto.json.gz").read_bytes()))
+    return drawings
 
 
 @cache
 def _homes() -> dict[str, tuple[float, str]]:
     """Metres of width and place of every drawing that has its own row."""
     out: dict[str, tuple[float, str]] = {}
-    for row in art("things")["sizes"]:
+    for row in art_table("things")["sizes"]:
         for name in row["names"]:
             out[name] = (row["metres"], row["where"])
     return out
@@ -79,20 +80,20 @@ def _homes() -> dict[str, tuple[float, str]]:
 @cache
 def _synonyms() -> dict[str, str]:
     out: dict[str, str] = {}
-    for name, words in art("things")["words"].items():
+    for name, words in art_table("things")["words"].items():
         for word in words:
             out[word.lower()] = name
     return out
 
 
 @cache
-def drawing(name: str) -> Drawing | None:
+def load_drawing(name: str) -> Drawing | None:
     """The drawing of that name: our own first, then Noto's."""
-    own = art("drawings")["drawings"].get(name)
+    own = art_table("drawings")["drawings"].get(name)
     if own:
         w, h = own["box"]
         return Drawing(name, own["body"], w, h, own["metres"] / HEAD, own["where"], own.get("glow", ""), True)
-    entry = noto().get(name)
+    entry = noto_index().get(name)
     if entry is None:
         return None
     size, where = _homes().get(name, (0.24, "table"))
@@ -100,12 +101,14 @@ def drawing(name: str) -> Drawing | None:
 
 
 @cache
-def lowest(name: str) -> float:
+def lowest_ink(name: str) -> float:
     """Where a drawing's ink ends below, in its own units: what stands must not float on its margin."""
-    d = drawing(name)
+    d = load_drawing(name)
     assert d is not None
     rows = 96
-    ink = raster(own_ids(d.body), max(1, round(rows * d.width / d.height)), rows, (0, 0, d.width, d.height))[..., 3]
+    ink = raster(make_ids_own(d.body), max(1, round(rows * d.width / d.height)), rows, (0, 0, d.width, d.height))[
+        ..., 3
+    ]
     inked = np.flatnonzero(ink.max(axis=1) > 40)
     return float(d.height * (inked[-1] + 1) / rows) if len(inked) else d.height
 
@@ -116,11 +119,11 @@ def find_drawing(word: str) -> Drawing | None:
     if not text:
         return None
     if text not in _synonyms():
-        state, rest = states.split(text)
+        state, rest = states.split_state(text)
         base = find_drawing(rest) if state else None
         if base is not None:
-            other = states.becomes(state, base.name)
-            return drawing(other) if other else states.changed(base, state)
+            other = states.drawing_in_state(state, base.name)
+            return load_drawing(other) if other else states.change_drawing(base, state)
         if kind := _gathering(text):
             return _crowd(kind)
         if many := _many(text):
@@ -129,28 +132,28 @@ def find_drawing(word: str) -> Drawing | None:
     if name in HEADS_ONLY and beast:
         return _beast(text)
     if name:
-        return drawing(name)
-    return _beast(text) if beast and text not in art("things")["unlike"] else None
+        return load_drawing(name)
+    return _beast(text) if beast and text not in art_table("things")["unlike"] else None
 
 
 def _gathering(word: str) -> str:
     """The kind of many people that a word names; "" where it names none."""
-    return next((kind for kind, words in art("things")["gatherings"].items() if word in words), "")
+    return next((kind for kind, words in art_table("things")["gatherings"].items() if word in words), "")
 
 
 @cache
 def _crowd(kind: str) -> Drawing:
     """Many people as a drawing."""
-    from providers.builtin.painter.gatherings import gathered  # people sit on seats, and those are drawings
+    from providers.builtin.painter.gatherings import crowd_drawing  # people sit on seats, and those are drawings
 
-    body, width, height = gathered(kind)
+    body, width, height = crowd_drawing(kind)
     return Drawing(kind, body, width, height, width, "ground", own=True)
 
 
 def _many(text: str) -> tuple[str, str] | None:
     """Whether they come in a line or a flock, and of what kind they are, in a text that says so: 羊群, a line of hens."""
     bare = re.sub(r"^(an?|the) ", "", text)
-    for form, told in art("things")["many"].items():
+    for form, told in art_table("things")["many"].items():
         found = [bare.removeprefix(word).strip() for word in told["before"] if bare.startswith(word)]
         found += [bare.removesuffix(word) for word in told["after"] if bare.endswith(word)]
         for of in found:
@@ -164,7 +167,7 @@ def is_animal(word: str) -> bool:
     if is_beast(word):
         return True
     one = find_drawing(word)
-    return one is not None and one.name in art("things")["animals"]
+    return one is not None and one.name in art_table("things")["animals"]
 
 
 IN_LINE, A_LINE, A_FLOCK = 0.82, 5, ((0.1, 0.8), (0.95, 0.8), (1.75, 0.8), (-0.35, 1.0), (0.5, 1.0), (1.3, 1.0))
@@ -185,7 +188,7 @@ def _several(form: str, of: str) -> Drawing | None:
     body = ""
     for x, k in spots:
         y = high - h * k - (0.0 if k == 1.0 else 0.12 * h)
-        body += f'<g transform="translate({(x - left) * w:.3f} {y:.3f}) scale({k})">{own_ids(one.body)}</g>'
+        body += f'<g transform="translate({(x - left) * w:.3f} {y:.3f}) scale({k})">{make_ids_own(one.body)}</g>'
     return replace(
         one,
         name=f"{form} of {one.name}",
@@ -212,7 +215,7 @@ def _beast(species: str) -> Drawing:
 
 
 def _lookup(text: str) -> str:
-    words = art("words")
+    words: dict[str, dict[str, str]] = art_table("words")
     synonyms = _synonyms()
 
     def known(key: str) -> str:
@@ -265,7 +268,7 @@ def _chinese(text: str, known: Any) -> str:
             name = _synonyms().get(part, "") if len(part) == 1 else known(part)
             if name:
                 return str(name)
-            if part in art("things")["unlike"]:
+            if part in art_table("things")["unlike"]:
                 return ""
     return ""
 
@@ -304,7 +307,7 @@ SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 
 
 @cache
-def pieces(name: str, body: str) -> tuple[str, ...]:
+def cut_pieces(name: str, body: str) -> tuple[str, ...]:
     """A drawing cut into pieces that lie on each other, the lowest first: its own elements, a few together. What they share,
     such as gradients, goes with each."""
     ElementTree.register_namespace("", SVG)
@@ -330,16 +333,16 @@ def paint_drawing(d: Drawing, width_px: float, lamp: Lamp, flip: bool = False, s
     """A drawing lit as felt, each piece of it casting a little shadow on the one below: premultiplied RGBA, `width_px` wide."""
     w = max(3, int(width_px))
     h = max(3, int(width_px * d.height / d.width))
-    cut = pieces(d.name, d.body) if w >= LAYERED else (d.body,)
+    cut = cut_pieces(d.name, d.body) if w >= LAYERED else (d.body,)
     turn = f'<g transform="translate({d.width} 0) scale(-1 1)">' if flip else "<g>"
     parts = [
-        Part(f"{turn}{own_ids(body)}</g>", PIECE_EDGE if len(cut) > 1 else 0.10, 0, "cloth", 0.55 if n else 0)
+        Part(f"{turn}{make_ids_own(body)}</g>", PIECE_EDGE if len(cut) > 1 else 0.10, 0, "cloth", 0.55 if n else 0)
         for n, body in enumerate(cut)
     ]
-    relief = stack(parts, w, (0, 0, d.width, d.height), (w, h), lamp)
+    relief = raster_stack(parts, w, (0, 0, d.width, d.height), (w, h), lamp)
     if not d.own:
         mean = relief.colour.mean(-1, keepdims=True)
         relief.colour = (mean + (relief.colour - mean) * SATURATION) * WARM
     relief.scale = w * 0.5
     rims = lamp.rims if w > 40 else ()
-    return lit(relief, replace(lamp.dimmed(shade), rims=rims))
+    return light_relief(relief, replace(lamp.dimmed(shade), rims=rims))

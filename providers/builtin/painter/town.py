@@ -7,10 +7,10 @@ import random
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import clouds
-from providers.builtin.painter.light import blur, linear
+from providers.builtin.painter.canvas import cloud_noise
+from providers.builtin.painter.light import blur, linear_colour
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import dark, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import darken, fill, lighten, line, mix, polygon, rect
 
 NIGHT_GROUND = 0.06
 """Ground darker than this (linear) is painted for the night already."""
@@ -28,9 +28,9 @@ def house(
     out += polygon([(x - w * 0.09, y - h), (x + w * 0.5, top), (x + w * 1.09, y - h)], roof)
     out += polygon(
         [(x + w * 0.5, top), (x + w * 1.09, y - h), (x + w * 0.9, y - h), (x + w * 0.5, top + r * 0.25)],
-        dark(roof, 0.2),
+        darken(roof, 0.2),
     )
-    out += rect(x + w * 0.72, top + r * 0.15, w * 0.12, r * 0.6, dark(roof, 0.3))
+    out += rect(x + w * 0.72, top + r * 0.15, w * 0.12, r * 0.6, darken(roof, 0.3))
     if snow:
         out += fill(
             [
@@ -49,11 +49,11 @@ def house(
         for j in range(max(1, int(h / 80))):
             wx, wy, ww = x + w * (0.16 + 0.44 * i), y - h + 18 + j * 70, w * 0.24
             glass = "#ffd68a" if rng.random() < lit else "#4d5a72"
-            out += rect(wx - 4, wy - 4, ww + 8, 42, light(wall, 0.35)) + rect(wx, wy, ww, 34, glass)
-            out += line([(wx + ww / 2, wy), (wx + ww / 2, wy + 34)], light(wall, 0.3), 3) + rect(
-                wx - 6, wy + 36, ww + 12, 6, dark(wall, 0.3)
+            out += rect(wx - 4, wy - 4, ww + 8, 42, lighten(wall, 0.35)) + rect(wx, wy, ww, 34, glass)
+            out += line([(wx + ww / 2, wy), (wx + ww / 2, wy + 34)], lighten(wall, 0.3), 3) + rect(
+                wx - 6, wy + 36, ww + 12, 6, darken(wall, 0.3)
             )
-    return out + rect(x + w * 0.40, y - 52, w * 0.2, 56, dark(roof, 0.35), 1, 4)
+    return out + rect(x + w * 0.40, y - 52, w * 0.2, 56, darken(roof, 0.35), 1, 4)
 
 
 def village(
@@ -131,7 +131,7 @@ def skyline(
                         wx, wy, 9, 13, rng.choice(["#ffd27a", "#ffb35a", "#ffe2a8", "#9fd6ff"]), rng.uniform(0.5, 1)
                     )
                 else:
-                    body += rect(wx, wy, 9, 13, dark(tone, 0.25), 0.5)
+                    body += rect(wx, wy, 9, 13, darken(tone, 0.25), 0.5)
         x += w + rng.uniform(-6, 10)
     c.lay(body, 8, fog)
     if glow:
@@ -149,15 +149,15 @@ def road(
         return
     rows, cols = c.rows()[y0:], c.cols()
     away = np.clip((rows - hor) / (1080 - hor), 0, 1.5)
-    grain = clouds(
+    grain = cloud_noise(
         c.seed + 9, c.width, h, tuple((s * c.scale, k) for s, k in ((40.0, 0.4), (14.0, 0.35), (6.0, 0.25))), 2.2
     )
-    lit = c.light.lamps <= 0.5 or float(linear(colour).mean()) > NIGHT_GROUND
+    lit = c.light.lamps <= 0.5 or float(linear_colour(colour).mean()) > NIGHT_GROUND
     grained = 0.78 + 0.44 * grain if wet <= 0 else 0.55 + 0.9 * grain
-    base = linear(colour) * (c.light.flat if lit else np.float32(1)) * grained[..., None]
+    base = linear_colour(colour) * (c.light.flat if lit else np.float32(1)) * grained[..., None]
     if wet > 0:
         shake = (
-            clouds(
+            cloud_noise(
                 c.seed + 5, c.width, h, tuple((s * c.scale, k) for s, k in ((90.0, 0.5), (30.0, 0.3), (12.0, 0.2))), 3
             )
             - 0.5
@@ -173,7 +173,9 @@ def road(
         )
         seen = blur(seen, 2.5 * c.scale, 16 * c.scale)
         puddle = np.clip(
-            (clouds(c.seed + 21, c.width, h, ((240 * c.scale, 0.6), (90 * c.scale, 0.4)), 2.5) - 0.30) * 2.2, 0.25, 1
+            (cloud_noise(c.seed + 21, c.width, h, ((240 * c.scale, 0.6), (90 * c.scale, 0.4)), 2.5) - 0.30) * 2.2,
+            0.25,
+            1,
         )
         base = base * (1 - 0.5 * wet) + seen * (1.05 * wet * puddle * (1 - 0.25 * np.clip(away, 0, 1)))[..., None]
     if full:
@@ -231,8 +233,8 @@ def lamp_posts(c: Scenery, places: list[list[float]], glow: str = "#ffd9a0") -> 
     if c.light.lamps > 0.3:
         c.shine(light_, 1.6, 30)
         for x, y, h in places:
-            c.halo(c.x(x) + h * 0.11, c.horizon + y - h * 0.92, h * 0.22, linear(glow), 0.5 * c.light.lamps)
-            c.halo(c.x(x) + h * 0.1, c.horizon + y, h * 0.3, linear(glow), 0.25 * c.light.lamps, 2.0)
+            c.halo(c.x(x) + h * 0.11, c.horizon + y - h * 0.92, h * 0.22, linear_colour(glow), 0.5 * c.light.lamps)
+            c.halo(c.x(x) + h * 0.1, c.horizon + y, h * 0.3, linear_colour(glow), 0.25 * c.light.lamps, 2.0)
     else:
         c.lay(light_, 3)
 
@@ -255,7 +257,7 @@ def planks(
     while yy < low:
         t = (yy - top) / (low - top)
         w = far + (near - far) * t
-        body += line([(mx - w / 2, yy), (mx + w / 2, yy)], dark(colour, 0.4), 2 + 4 * t, 0.7)
+        body += line([(mx - w / 2, yy), (mx + w / 2, yy)], darken(colour, 0.4), 2 + 4 * t, 0.7)
         yy += step
         step *= 1.13
     c.lay(body, 14, shadow=0.2)
@@ -268,12 +270,12 @@ def planks(
             w, yy = far + (near - far) * t, top + (low - top) * t
             h = 60 + 240 * t
             px = mx + s * w / 2
-            posts += line([(px, yy), (px, yy - h)], dark(colour, 0.15), 7 + 16 * t)
+            posts += line([(px, yy), (px, yy - h)], darken(colour, 0.15), 7 + 16 * t)
             tops.append((px, yy - h * 0.96))
         c.lay(
             posts
-            + line(tops, dark(colour, 0.05), 12, 1, 0)
-            + line([(a, b + 60) for a, b in tops], dark(colour, 0.25), 7, 1, 0),
+            + line(tops, darken(colour, 0.05), 12, 1, 0)
+            + line([(a, b + 60) for a, b in tops], darken(colour, 0.25), 7, 1, 0),
             5,
         )
 
@@ -294,7 +296,7 @@ def wall(
     body = rect(x0, top, x1 - x0, h, colour)
     if kind == "boards":
         for x in np.arange(x0, x1, 46):
-            body += line([(x, top), (x, foot)], dark(colour, 0.35), 4, 0.7)
+            body += line([(x, top), (x, foot)], darken(colour, 0.35), 4, 0.7)
     else:
         bh = 26 if kind == "brick" else 44
         for j, yy in enumerate(np.arange(top, foot, bh)):
@@ -309,7 +311,7 @@ def wall(
                         0.8,
                         3,
                     )
-    body += rect(x0, top - 14, x1 - x0, 18, light(colour, 0.12))
+    body += rect(x0, top - 14, x1 - x0, 18, lighten(colour, 0.12))
     c.lay(body, 8, fog, shadow=0.25)
 
 
@@ -336,7 +338,7 @@ def rails(c: Scenery, x: float = 0.5, near: float = 620, y: float = 10) -> None:
 def parapet(c: Scenery, y: float, h: float, colour: str) -> None:
     c.lay(
         rect(c.left - 60, c.horizon + y - h, c.right - c.left + 120, h, colour)
-        + rect(c.left - 60, c.horizon + y - h - 16, c.right - c.left + 120, 22, light(colour, 0.15)),
+        + rect(c.left - 60, c.horizon + y - h - 16, c.right - c.left + 120, 22, lighten(colour, 0.15)),
         10,
         shadow=0.3,
     )
@@ -344,4 +346,4 @@ def parapet(c: Scenery, y: float, h: float, colour: str) -> None:
 
 def glow_pool(c: Scenery, x: float, y: float, r: float, colour: str = "#ffd9a0", strength: float = 0.4) -> None:
     if c.light.lamps > 0.3:
-        c.halo(c.x(x), c.horizon + y, r, linear(colour), strength * c.light.lamps, 1.6)
+        c.halo(c.x(x), c.horizon + y, r, linear_colour(colour), strength * c.light.lamps, 1.6)

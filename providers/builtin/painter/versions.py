@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from providers.builtin.painter.across import across
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.across import recipe_of_other_side
+from providers.builtin.painter.puppet import art_table
 
 ACROSS = "across"
 
@@ -33,12 +33,12 @@ PLAIN = Version()
 def version_of(place: str, picture: dict[str, Any], cast: Any = ()) -> Version:
     """What the words of a shot say: its location first. `picture` may name each outright; what its people wear tells the age only
     where it says nothing of one."""
-    row = art("places")["places"].get(place) or {}
+    row = art_table("places")["places"].get(place) or {}
     where, decided = str(picture.get("location") or "").lower(), str(picture.get("age") or "").lower()
     told = f"{where} {decided} {picture.get('season') or ''}".lower()
     worn = " ".join(f"{p.get('role', '')} {p.get('clothing', '')}" for p in cast if isinstance(p, dict)).lower()
     kind = _named(row.get("kinds", {}), told)
-    ages, seasons = art("places")["ages"], art("light")["seasons"]
+    ages, seasons = art_table("places")["ages"], art_table("light")["seasons"]
     age = _named(ages, where) or (decided if decided in ages else _named(ages, decided or worn))
     season = str(picture.get("season") or "") if picture.get("season") in seasons else _named(seasons, told)
     side = ACROSS if picture.get("side") == ACROSS else ""
@@ -48,11 +48,11 @@ def version_of(place: str, picture: dict[str, Any], cast: Any = ()) -> Version:
 def age_and_season(text: str) -> tuple[str, str]:
     """What a longer text says of the age and the season it plays in; empty where it says nothing."""
     low = text.lower()
-    return _named(art("places")["ages"], low), _named(art("light")["seasons"], low)
+    return _named(art_table("places")["ages"], low), _named(art_table("light")["seasons"], low)
 
 
 def _ages_of(place: str, kind: str) -> dict[str, Any]:
-    row = art("places")["places"].get(place) or {}
+    row = art_table("places")["places"].get(place) or {}
     return {**row.get("ages", {}), **row.get("kinds", {}).get(kind, {}).get("ages", {})}
 
 
@@ -77,9 +77,9 @@ def _stands(word: str, text: str) -> bool:
     return not word.isascii() or re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text) is not None
 
 
-def recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
+def place_recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
     """The row of a place: of its kind and age where it has them, and of its other side where that is asked for."""
-    places = art("places")["places"]
+    places = art_table("places")["places"]
     row = places.get(place) or places["street"]
     kind = row.get("kinds", {}).get(version.kind)
     if kind:
@@ -87,4 +87,4 @@ def recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
     age = _ages_of(place, version.kind).get(version.age)
     row = {**row, **age} if age else row
     own = "/".join(part for part in (place, version.kind, version.age) if part)
-    return across(row, art("across")["places"].get(own)) if version.side == ACROSS else row
+    return recipe_of_other_side(row, art_table("across")["places"].get(own)) if version.side == ACROSS else row

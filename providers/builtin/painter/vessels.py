@@ -8,7 +8,7 @@ import numpy as np
 
 from providers.builtin.painter.canvas import Canvas
 from providers.builtin.painter.light import decode, raster
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
 
 
 def deck(c: Canvas) -> None:
@@ -38,10 +38,10 @@ def deck(c: Canvas) -> None:
     body = fill(inner, wood, 1, 0.4)
     for i in range(-9, 10):
         body += line(
-            [(mx + i * w * 0.045, y + 240 + abs(i) * 9), (mx + i * w * 0.11, c.bottom + 30)], dark(wood, 0.35), 5, 0.7
+            [(mx + i * w * 0.045, y + 240 + abs(i) * 9), (mx + i * w * 0.11, c.bottom + 30)], darken(wood, 0.35), 5, 0.7
         )
     c.lay(body, 20)
-    c.lay(line([(a, b - 6) for a, b in hull[1:-1]], light(wood, 0.2), 20, 1, 0.4), 9)
+    c.lay(line([(a, b - 6) for a, b in hull[1:-1]], lighten(wood, 0.2), 20, 1, 0.4), 9)
     mast = line([(mx + w * 0.20, y + 330), (mx + w * 0.20, c.top - 60)], "#6b4a34", 30) + line(
         [(mx + w * 0.20, y + 90), (mx + w * 0.64, y + 120)], "#6b4a34", 18
     )

@@ -9,12 +9,12 @@ import random
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import clouds
-from providers.builtin.painter.light import blur, linear
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.canvas import cloud_noise
+from providers.builtin.painter.light import blur, linear_colour
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
-from providers.builtin.painter.things import drawing, paint_drawing
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
+from providers.builtin.painter.things import load_drawing, paint_drawing
 from providers.builtin.painter.woods import tree
 
 GROUND = 330.0
@@ -56,10 +56,10 @@ def avenue(
                 kind = "bare" if c.season == "winter" and what in ("round", "willow") else what
                 tone = mix(colour, "#8a9a4a", rng.uniform(0, 0.2))
                 if c.season == "spring" and what == "round" and i % 3:
-                    tone = rng.choice(art("light")["seasons"]["spring"]["blossom"])
+                    tone = rng.choice(art_table("light")["seasons"]["spring"]["blossom"])
                 c.lay(tree(px, py, h, tone, kind, rng), 0.06 * h, fog, foot=py if fog < 0.35 else None)
             else:
-                d_ = drawing(what)
+                d_ = load_drawing(what)
                 if d_ is None:
                     return
                 out = paint_drawing(d_, h * d_.width / d_.height * c.scale, c.lamp)
@@ -101,17 +101,17 @@ def suspension(c: Scenery, colour: str = "#a8523c") -> None:
                     (x + 34 * s, c.horizon - 900 * s),
                     (x + 6 * s, c.horizon - 900 * s),
                 ],
-                dark(colour, 0.35),
+                darken(colour, 0.35),
                 0.7,
             )
             near_tops.append((x, c.horizon - 900 * s))
         for h in (860, 470):
-            body += rect(vx - 700 * k * s, c.horizon - h * s, 1400 * k * s, 60 * s, dark(colour, 0.1))
+            body += rect(vx - 700 * k * s, c.horizon - h * s, 1400 * k * s, 60 * s, darken(colour, 0.1))
         c.lay(body, 10 * s + 2, fog, shadow=0.2 if d < 2 else 0)
     far_left, far_right, left, right = near_tops
     for (fx, fy), (nx, ny), edge in ((far_left, left, c.left - 60), (far_right, right, c.right + 60)):
         sag = [(fx + (nx - fx) * t, fy + (ny - fy) * t + 190 * math.sin(math.pi * t)) for t in np.linspace(0, 1, 15)]
-        body = line(sag, dark(colour, 0.3), 7) + line([(nx, ny), (edge, ny + 330)], dark(colour, 0.3), 12)
+        body = line(sag, darken(colour, 0.3), 7) + line([(nx, ny), (edge, ny + 330)], darken(colour, 0.3), 12)
         for t in np.linspace(0.06, 0.94, 13):
             x, y = fx + (nx - fx) * t, fy + (ny - fy) * t + 190 * math.sin(math.pi * t)
             deep = 1 / (1 / 4.2 + (1 / 1.55 - 1 / 4.2) * t)
@@ -137,10 +137,12 @@ def mesas(c: Scenery, colour: str = "#c2764a", spots: list[list[float]] | None =
         ]
         body = fill(pts, colour, 1, 0.08)
         for k in (0.52, 0.64, 0.78, 0.88):
-            body += line([(px - w * 0.36, y - h * k), (px + w * 0.36, y - h * (k - 0.02))], dark(colour, 0.25), 6, 0.5)
+            body += line(
+                [(px - w * 0.36, y - h * k), (px + w * 0.36, y - h * (k - 0.02))], darken(colour, 0.25), 6, 0.5
+            )
         for _ in range(7):
             a = px + rng.uniform(-0.34, 0.34) * w
-            body += line([(a, y - h * 0.92), (a + rng.uniform(-4, 4), y - h * 0.44)], dark(colour, 0.4), 5, 0.45)
+            body += line([(a, y - h * 0.92), (a + rng.uniform(-4, 4), y - h * 0.44)], darken(colour, 0.4), 5, 0.45)
         c.lay(body, 14, fog)
 
 
@@ -150,13 +152,13 @@ def aurora(c: Scenery, tints: tuple[str, str] = ("#3fe0a0", "#7a6ae0")) -> None:
     k = 4
     w4, h4 = max(2, c.width // k), max(2, h // k)
     rows = np.arange(h4, dtype=np.float32)[:, None] / h4
-    folds = clouds(c.seed + 61, w4, 1, ((w4 / 5, 0.7), (w4 / 14, 0.3)))
-    rays = clouds(c.seed + 62, w4, 1, ((w4 / 60, 1.0),))
+    folds = cloud_noise(c.seed + 61, w4, 1, ((w4 / 5, 0.7), (w4 / 14, 0.3)))
+    rays = cloud_noise(c.seed + 62, w4, 1, ((w4 / 60, 1.0),))
     for n, tint in enumerate(tints):
         foot = 0.45 + 0.40 * folds + 0.10 * n
         veil = np.exp(-np.maximum(foot - rows, 0) / 0.22) * (rows < foot) * (0.35 + 0.9 * rays)
         veil = blur(veil.astype(np.float32), 1.5, 2.5) * (0.55 - 0.2 * n)
-        c.image[:h] += cv2.resize(veil, (c.width, h))[..., None] * linear(tint)
+        c.image[:h] += cv2.resize(veil, (c.width, h))[..., None] * linear_colour(tint)
 
 
 def laundry(c: Scenery, lines: list[list[float]]) -> None:
@@ -211,14 +213,14 @@ def cloud_towers(c: Scenery, spots: list[list[float]]) -> None:
             cx = px + rng.uniform(-1, 1) * size * 0.62 * (1 - t * 0.7)
             cy = foot - t * size * 1.15 - r * 0.3
             shade = (cx - px) / size * side * 0.22 + 0.16 * (1 - t)
-            tone = mix(light(colour, 0.5), "#7f95c8", max(0.0, min(0.5, shade + 0.02 - n * 0.002)))
+            tone = mix(lighten(colour, 0.5), "#7f95c8", max(0.0, min(0.5, shade + 0.02 - n * 0.002)))
             body += ellipse(cx, cy, r, r * 0.84, tone)
         c.lay(body, size * 0.06, fog)
 
 
 def drift(c: Scenery) -> None:
     """Petals in spring and leaves in autumn: some on the ground, some in the air."""
-    row = art("light")["seasons"][c.season]
+    row = art_table("light")["seasons"][c.season]
     tones = row.get("blossom") or row["greens"]
     rng = random.Random(c.seed + 71)
     body = ""
@@ -249,7 +251,7 @@ def rails_of_deck(c: Scenery, y: float = 190, colour: str = "#e9ece8") -> None:
         "#a8825a",
     )
     for i in range(-16, 17):
-        deck += line([(c.x(0.5) + i * 90, foot), (c.x(0.5) + i * 260, c.bottom + 40)], dark("#a8825a", 0.35), 4, 0.7)
+        deck += line([(c.x(0.5) + i * 90, foot), (c.x(0.5) + i * 260, c.bottom + 40)], darken("#a8825a", 0.35), 4, 0.7)
     c.lay(deck, 16)
     body = ""
     for i in range(13):
@@ -291,7 +293,7 @@ def ship_house(c: Scenery, x: float = 0.84) -> None:
 
 def blooms(c: Scenery, name: str, rows: int = 5) -> None:
     """A field of one flower in rows that grow towards the viewer, a way left free in the middle."""
-    d = drawing(name)
+    d = load_drawing(name)
     if d is None:
         return
     rng = c.rng
@@ -320,7 +322,7 @@ def fence_line(c: Scenery, y: float = 180, colour: str = "#8a6a48") -> None:
     for x in np.arange(c.left - 60, c.right + 120, 190):
         body += line([(x, foot), (x, foot - 96)], colour, 15)
     for h in (36, 76):
-        body += line([(c.left - 60, foot - h), (c.right + 60, foot - h - 4)], light(colour, 0.1), 9, 1, 0)
+        body += line([(c.left - 60, foot - h), (c.right + 60, foot - h - 4)], lighten(colour, 0.1), 9, 1, 0)
     c.lay(body, 4, 0.04, foot=foot)
 
 
@@ -339,7 +341,7 @@ def courts(c: Scenery, narrow: float = 0.5) -> None:
             body += polygon([at(side, d0, 250), at(side, d1, 250), at(side, d1, -GROUND), at(side, d0, -GROUND)], tone)
             for k in range(1, 16):
                 h = -GROUND + 580 * k / 16
-                body += line([at(side, d0, h), at(side, d1, h)], dark(tone, 0.3), 2.5 / d1, 0.5, 0)
+                body += line([at(side, d0, h), at(side, d1, h)], darken(tone, 0.3), 2.5 / d1, 0.5, 0)
             body += polygon(
                 [at(side, d0, 330, -50), at(side, d1, 330, -50), at(side, d1, 236, 46), at(side, d0, 236, 46)],
                 "#4f565e",

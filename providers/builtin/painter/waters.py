@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix
+from providers.builtin.painter.strokes import darken, ellipse, fill, lighten, line, mix
 
 
 def pond(c: Scenery, x: float, y: float, w: float, h: float) -> None:
@@ -20,7 +20,7 @@ def pond(c: Scenery, x: float, y: float, w: float, h: float) -> None:
     for _ in range(18):
         a, k = rng.uniform(0, 2 * math.pi), rng.uniform(0.2, 0.85)
         sx, sy = px + math.cos(a) * w / 2 * k, py + math.sin(a) * h / 2 * k
-        body += line([(sx - 24, sy), (sx + 24, sy)], light(water, 0.4), 3, 0.5)
+        body += line([(sx - 24, sy), (sx + 24, sy)], lighten(water, 0.4), 3, 0.5)
     c.flat(body)
     stones = ""
     for a in np.linspace(0, 2 * math.pi, 26):
@@ -138,7 +138,7 @@ def cliff_edge(c: Scenery) -> None:
     body = fill(rim, "#8a7866", 1, 0.2)
     for t in (0.2, 0.4, 0.6):
         body += line(
-            [(c.x(0.74) - 10, y + 290 + 300 * t), (c.x(0.83), y + 340 + 340 * t)], dark("#8a7866", 0.35), 9, 0.6
+            [(c.x(0.74) - 10, y + 290 + 300 * t), (c.x(0.83), y + 340 + 340 * t)], darken("#8a7866", 0.35), 9, 0.6
         )
     c.lay(body, 26, shadow=0.3)
     c.lay(

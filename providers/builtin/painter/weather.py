@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import clouds
+from providers.builtin.painter.canvas import cloud_noise
 from providers.builtin.painter.light import Frame, blur
 
 
@@ -62,7 +62,7 @@ def mist(image: Frame, seed: int, haze: Any, horizon: float, strength: float = 0
     """Drifting fog, thickest about the horizon. `horizon` in pixels."""
     h, w = image.shape[:2]
     k = 4
-    noise = clouds(seed, max(2, w // k), max(2, h // k), ((h * 0.25 / k, 0.6), (h * 0.1 / k, 0.4)), 3.5)
+    noise = cloud_noise(seed, max(2, w // k), max(2, h // k), ((h * 0.25 / k, 0.6), (h * 0.1 / k, 0.4)), 3.5)
     ys = np.arange(max(2, h // k), dtype=np.float32)[:, None] * k
     band = np.exp(-(((ys - horizon) / (h * 0.34)) ** 2)) * 0.85 + 0.12
     cover = cv2.resize(np.clip(noise * 1.5 - 0.2, 0, 1) * band * strength, (w, h))[..., None]

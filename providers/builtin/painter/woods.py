@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+from functools import partial
 
 import numpy as np
 
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.scenery import Scenery
-from providers.builtin.painter.strokes import dark, ellipse, fill, line, mix, rect
+from providers.builtin.painter.strokes import Point, darken, ellipse, fill, line, mix, rect
 
 
 def _trunk(x: float, w: float, colour: str, rng: random.Random, y0: float, y1: float) -> str:
@@ -24,7 +25,7 @@ def _trunk(x: float, w: float, colour: str, rng: random.Random, y0: float, y1: f
     body = fill(edge(-1) + edge(1)[::-1], colour, 1, 0.4)
     for _ in range(int(w / 7)):
         xx, yy = x + rng.uniform(-0.4, 0.4) * w, rng.uniform(y0, y1 - 160)
-        body += line([(xx, yy), (xx + rng.uniform(-6, 6), yy + rng.uniform(40, 120))], dark(colour, 0.35), 3, 0.5)
+        body += line([(xx, yy), (xx + rng.uniform(-6, 6), yy + rng.uniform(40, 120))], darken(colour, 0.35), 3, 0.5)
     for _ in range(2):
         yy, side = rng.uniform(y0 + 80, y0 + 400), rng.choice((-1, 1))
         body += line(
@@ -94,6 +95,12 @@ def near_woods(c: Scenery, dark_leaf: list[str] | None = None) -> None:
     c.lay(top, 15, soft=8, shade=0.6)
 
 
+def _on_curve(ends: tuple[Point, Point, Point], t: float) -> Point:
+    """The point at `t` (0 to 1) of the quadratic curve from the first to the last of these, drawn towards the second."""
+    x, y = (a * (1 - t) ** 2 + 2 * b * t * (1 - t) + c * t * t for a, b, c in zip(*ends, strict=True))
+    return x, y
+
+
 def fern(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
     out = ""
     for a in np.linspace(-1.15, 1.15, 7):
@@ -105,9 +112,7 @@ def fern(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
             (x + math.sin(a) * reach * 1.1, y - reach * (0.74 - 0.36 * abs(a))),
         )
 
-        def at(t: float, q0=q0, q1=q1, q2=q2) -> tuple[float, float]:  # type: ignore[no-untyped-def]
-            return tuple(q0[i] * (1 - t) ** 2 + 2 * q1[i] * t * (1 - t) + q2[i] * t * t for i in (0, 1))  # type: ignore[return-value]
-
+        at = partial(_on_curve, (q0, q1, q2))
         up, down = [], []
         for n, t in enumerate(np.linspace(0.12, 1, 12)):
             (px, py), (nx, ny) = at(t), at(min(1, t + 0.02))
@@ -117,7 +122,7 @@ def fern(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
             down.append((px + dy * k, py - dx * k))
         tone = mix(colour, "#c8d890", rng.uniform(0, 0.3))
         out += fill([q0, *up, q2, *down[::-1]], tone, 1, 0.25) + line(
-            [q0, at(0.5), at(0.95)], dark(colour, 0.3), h * 0.012
+            [q0, at(0.5), at(0.95)], darken(colour, 0.3), h * 0.012
         )
     return out
 
@@ -132,8 +137,8 @@ def ferns(c: Scenery, colour: str = "#4f8348", near: bool = True) -> None:
     c.lay(body, 8)
     if near:
         c.lay(
-            fern(c.left + 40, c.bottom + 40, 320, dark(colour, 0.4), rng)
-            + fern(c.right - 200, c.bottom + 60, 310, dark(colour, 0.4), rng),
+            fern(c.left + 40, c.bottom + 40, 320, darken(colour, 0.4), rng)
+            + fern(c.right - 200, c.bottom + 60, 310, darken(colour, 0.4), rng),
             4,
             soft=7,
             shade=0.7,
@@ -318,7 +323,7 @@ def trees(
     count = max(1, round(count * min(1.0, (c.right - c.left) / 1700)))
     if c.season == "winter" and kind == "round":
         kind = "bare"
-    blossom = art("light")["seasons"]["spring"]["blossom"] if c.season == "spring" and kind == "round" else []
+    blossom = art_table("light")["seasons"]["spring"]["blossom"] if c.season == "spring" and kind == "round" else []
     body = ""
     for i in range(count):
         t = spread[0] + (spread[1] - spread[0]) * (i + rng.uniform(0.15, 0.85)) / count

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.puppet import Joint, Puppet, art
-from providers.builtin.painter.seats import boxes
-from providers.builtin.painter.strokes import Point, own_ids
-from providers.builtin.painter.things import Drawing, drawing
+from providers.builtin.painter.puppet import Joint, Puppet, art_table
+from providers.builtin.painter.seats import draw_boxes
+from providers.builtin.painter.strokes import Point, make_ids_own
+from providers.builtin.painter.things import Drawing, load_drawing
 
 IN_HAND = 0.03
 """A tool is so much below the hand that grips it, in the order of parts."""
@@ -34,7 +34,7 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
         _table(p)
     tools = [dict(each) for each in row.get("tools", ())]
     works = [dict(each) for each in row.get("works", ())]
-    own = {each["art"] for each in (*tools, *works)} | stands_for(row)
+    own = {each["art"] for each in (*tools, *works)} | drawings_replaced(row)
     if thing is not None and thing.name not in own:
         _given(row, works, thing)
     for each in works:
@@ -46,21 +46,21 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
         x, y = _between(p)
         p.anchors["work"] = (x, y)
         p.anchors["reach_down"] = (float(row.get("below", BELOW)), 0.0)
-    return seen | stands_for(row)
+    return seen | drawings_replaced(row)
 
 
-def takes(pose: str) -> bool:
+def takes_thing(pose: str) -> bool:
     """Whether a thing of the story goes to where this pose works."""
     return bool(_alone(pose).get("takes"))
 
 
-def used(pose: str) -> set[str]:
+def tools_of_pose(pose: str) -> set[str]:
     """The drawings that a pose works with by itself."""
     row = _alone(pose)
-    return {str(each["art"]) for each in (*row.get("tools", ()), *row.get("works", ()))} | stands_for(row)
+    return {str(each["art"]) for each in (*row.get("tools", ()), *row.get("works", ()))} | drawings_replaced(row)
 
 
-def stands_for(row: dict[str, Any]) -> set[str]:
+def drawings_replaced(row: dict[str, Any]) -> set[str]:
     """The drawings that are not seen besides, as what this pose works with is one of them: a watering can for a kettle."""
     return set(str(row.get("also", "")).split())
 
@@ -72,14 +72,14 @@ def seat_for(poses: set[str]) -> str:
 
 def _alone(pose: str) -> dict[str, Any]:
     """The row of a pose as it is played by somebody who has no one to do it with."""
-    row = art("poses").get(pose)
+    row = art_table("poses").get(pose)
     if not isinstance(row, dict):
         return {}
-    alone: dict[str, Any] = art("poses")[row.get("alone", pose)]
+    alone: dict[str, Any] = art_table("poses")[row.get("alone", pose)]
     return alone
 
 
-def eyes(p: Puppet) -> Point:
+def gaze_at_work(p: Puppet) -> Point:
     """Where the eyes go that follow the hands."""
     x, y = _between(p)
     chin = p.spot(np.array([p.bend(p.chin_y), p.chin_y + 0.4, p.spine(p.chin_y)]))
@@ -132,7 +132,7 @@ def _place(p: Puppet, at: list[Any]) -> Point:
 
 def _lay(p: Puppet, each: dict[str, Any], thing: Drawing | None) -> str:
     """What lies or stands there, its foot at the place, as wide as told."""
-    d = drawing(each["art"]) if each["art"] else thing
+    d = load_drawing(each["art"]) if each["art"] else thing
     assert d is not None
     x, y = _place(p, each["at"])
     wide = float(each["wide"])
@@ -140,7 +140,7 @@ def _lay(p: Puppet, each: dict[str, Any], thing: Drawing | None) -> str:
     up = float(each.get("hangs", 1.0)) * tall
     sign = -1 if p.mirrored else 1
     left = f"translate({x:.4f} {y - up:.4f}) scale({sign * wide / d.width:.6f} {wide / d.width:.6f})"
-    body = f'<g transform="{left} translate({-d.width / 2:.4f} 0)">{own_ids(d.body)}</g>'
+    body = f'<g transform="{left} translate({-d.width / 2:.4f} 0)">{make_ids_own(d.body)}</g>'
     if "turn" in each:
         body = f'<g transform="rotate({sign * -each["turn"]} {x:.4f} {y:.4f})">{body}</g>'
     p.add(body, 0.05 if wide < 1.6 else 0.09, _order(p, each), "cloth", 0.7)
@@ -165,7 +165,7 @@ def _order(p: Puppet, each: dict[str, Any]) -> float:
 def _grip(p: Puppet, each: dict[str, Any]) -> str:
     """A tool in a hand: its grip there, its tip where it is aimed: degrees up from straight ahead, or at the other hand."""
     name, hand = each["art"], int(each.get("hand", 1))
-    d, row = drawing(name), art("tools")[name]
+    d, row = load_drawing(name), art_table("tools")[name]
     assert d is not None
     flip = bool(row.get("flip"))
     (gx, gy), (tx, ty) = (((1 - x if flip else x) * d.width, y * d.height) for x, y in (row["grip"], row["tip"]))
@@ -174,7 +174,7 @@ def _grip(p: Puppet, each: dict[str, Any]) -> str:
     aim = float(each.get("aim", 0)) if each.get("aim") != "hands" else _towards(p, hand, sign)
     k = float(each.get("long", row["long"])) / math.hypot(tx - gx, ty - gy)
     own = math.degrees(math.atan2(gy - ty, tx - gx))
-    drawn = own_ids(d.body)
+    drawn = make_ids_own(d.body)
     if flip:
         drawn = f'<g transform="translate({d.width} 0) scale(-1 1)">{drawn}</g>'
     body = (
@@ -205,7 +205,7 @@ def _table(p: Puppet) -> None:
         *([x, 0, z, 0.15, top - 0.13, TABLE_DEEP * 0.9, LEGS] for x in (-leg, leg)),
         [0, top * 0.45, z, TABLE_WIDE - 0.3, 0.08, TABLE_DEEP * 0.7, LEGS],
     ]
-    body = "".join(svg for svg, _ in boxes(p.yaw, p.pitch, rows))
+    body = "".join(svg for svg, _ in draw_boxes(p.yaw, p.pitch, rows))
     p.add(body, 0.06, 4.6 if p.frontal > -0.15 else -7.5, "leather", 0.8)
 
 

@@ -33,7 +33,7 @@ NOTHING = 0.4
 
 
 @dataclass(frozen=True)
-class Tuned:
+class TunedVoice:
     """How a voice of data/voices is made: whose vector, `tune` times as high and small, `pace` times as fast."""
 
     vector: str
@@ -42,16 +42,18 @@ class Tuned:
 
 
 @cache
-def voices() -> dict[str, Tuned]:
+def voices() -> dict[str, TunedVoice]:
     rows = tomllib.loads((kokoro.FOLDER / "voices.toml").read_text("utf-8"))["voice"]
-    return {row["id"]: Tuned(row.get("vector", row["id"]), row.get("tune", 1.0), row.get("pace", 1.0)) for row in rows}
+    return {
+        row["id"]: TunedVoice(row.get("vector", row["id"]), row.get("tune", 1.0), row.get("pace", 1.0)) for row in rows
+    }
 
 
 @cache
-def first(language: str) -> str:
+def default_voice(language: str) -> str:
     """The voice for a language where none, or one nobody knows, was asked for."""
     rows = tomllib.loads((kokoro.FOLDER / "voices.toml").read_text("utf-8"))["voice"]
-    return next((row["id"] for row in rows if row["language"] == language), rows[0]["id"])
+    return str(next((row["id"] for row in rows if row["language"] == language), rows[0]["id"]))
 
 
 class Voice:
@@ -70,24 +72,26 @@ class Voice:
     def warm(self) -> None:
         """Model, dictionaries and first words, so that a forked worker finds them loaded. Where the model cannot be
         loaded nothing is said here: the line that needs it says why."""
-        from providers.builtin.voice.text import breaths
+        from providers.builtin.voice.text import split_breaths
 
         try:
-            kokoro.session()
+            kokoro.load_session()
         except Unavailable:
             return
         for language, word in (("zh", "你好，世界"), ("en", "hello, world")):
-            for breath in breaths(word, language):
-                kokoro.say(breath.phonemes, voices()[first(language)].vector, 1.0)
+            for breath in split_breaths(word, language):
+                kokoro.synthesize(breath.phonemes, voices()[default_voice(language)].vector, 1.0)
 
     def make(self, request: Request, errand: Errand) -> Result:
-        from providers.builtin.voice.text import breaths, sounded, written
+        from providers.builtin.voice.text import split_breaths, word_symbols, written_words
 
-        voice = request.voice if request.voice in voices() else first(request.language)
-        said = breaths(request.prompt, request.language)
+        voice = request.voice if request.voice in voices() else default_voice(request.language)
+        said = split_breaths(request.prompt, request.language)
         spoken, spans = speak(said, voices()[voice], request.speed, errand, request.seed)
         seconds = len(spoken) / kokoro.RATE
-        words = timing.words(written(request.prompt), spans, lambda word: sounded(word, request.language))
+        words = timing.align_words(
+            written_words(request.prompt), spans, lambda word: word_symbols(word, request.language)
+        )
         facts: dict[str, Any] = {
             "seconds": seconds,
             "voice": voice,
@@ -97,7 +101,7 @@ class Voice:
         if not said:
             facts["why"] = "nothing in this text can be spoken"
         return Result(
-            content=wave.wav(spoken, kokoro.RATE),
+            content=wave.encode_wav(spoken, kokoro.RATE),
             media_type="audio/wav",
             usage=Usage(seconds=seconds, characters=len(request.prompt)),
             facts=facts,
@@ -105,7 +109,7 @@ class Voice:
 
 
 def speak(
-    said: list, voice: Tuned, speed: float, errand: Errand, seed: int = 0
+    said: list[Any], voice: TunedVoice, speed: float, errand: Errand, seed: int = 0
 ) -> tuple[np.ndarray, list[timing.Span]]:
     """Breath after breath, with the pauses between them, at one loudness; and when each spoken word is heard. Another seed
     is another reading: each breath a little quicker or slower, each pause a little longer or shorter."""
@@ -119,28 +123,28 @@ def speak(
         errand.progress(done / len(said))
         pace = usual * (1 + luck.uniform(-SWAY, SWAY)) if seed else usual
         rest = breath.pause / pace * (luck.uniform(0.7, 1.4) if seed else 1)
-        heard, symbols = kokoro.say(breath.phonemes, voice.vector, pace * voice.pace / voice.tune)
-        begin, end = sounding(heard)
+        heard, symbols = kokoro.synthesize(breath.phonemes, voice.vector, pace * voice.pace / voice.tune)
+        begin, end = sound_bounds(heard)
         at = sum(map(len, parts)) / kokoro.RATE - begin / kokoro.RATE / voice.tune
-        for span in timing.spans(symbols, kokoro.RATE):
+        for span in timing.spoken_spans(symbols, kokoro.RATE):
             first, last = (min(max(second, begin / kokoro.RATE), end / kokoro.RATE) for second in span[1:])
             spans.append(span._replace(start=at + first / voice.tune, end=at + last / voice.tune))
-        parts += [tuned(softened(heard[begin:end]), voice.tune), silence(rest)]
+        parts += [retune(soften_edges(heard[begin:end]), voice.tune), silence(rest)]
     spoken = np.concatenate([*parts[:-1], edge])
     short = round(SHORTEST * kokoro.RATE) - len(spoken)
-    return wave.levelled(np.pad(spoken, (0, max(short, 0))), kokoro.RATE, LUFS), spans
+    return wave.level_loudness(np.pad(spoken, (0, max(short, 0))), kokoro.RATE, LUFS), spans
 
 
 def silence(seconds: float) -> np.ndarray:
     return np.zeros(round(seconds * kokoro.RATE), np.float32)
 
 
-def tuned(heard: np.ndarray, tune: float) -> np.ndarray:
+def retune(heard: np.ndarray, tune: float) -> np.ndarray:
     """Higher and smaller (a child) or lower and larger: the tape played faster or slower, pace already allowed for."""
-    return heard if tune == 1.0 else wave.stretched(heard, 1 / tune)
+    return heard if tune == 1.0 else wave.stretch_tape(heard, 1 / tune)
 
 
-def sounding(heard: np.ndarray) -> tuple[int, int]:
+def sound_bounds(heard: np.ndarray) -> tuple[int, int]:
     """The samples from the first sound to the last: 10 ms frames over a hundredth of the loudest count as sound, and what
     dies away after the last of them is kept."""
     frame = kokoro.RATE // 100
@@ -154,7 +158,7 @@ def sounding(heard: np.ndarray) -> tuple[int, int]:
     return max(int(loud[0]) - 1, 0) * frame, min((int(loud[-1]) + 1 + DYING) * frame, len(heard))
 
 
-def softened(heard: np.ndarray) -> np.ndarray:
+def soften_edges(heard: np.ndarray) -> np.ndarray:
     """The same with an end that clicks nowhere: 10 ms up, and down as long as the last sound dies."""
     frame, kept = kokoro.RATE // 100, heard.copy()
     for size, side in ((frame, slice(None)), (frame * DYING, slice(None, None, -1))):

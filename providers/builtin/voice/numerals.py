@@ -15,17 +15,17 @@ MONEY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英�
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 
 
-def number(figures: str) -> str:
+def number_in_words(figures: str) -> str:
     """3.14 -> 三点一四, 200 -> 两百, 007 -> 零零七, 13800138000 -> digit by digit."""
     figures = figures.replace(",", "")
     whole, _, rest = figures.partition(".")
-    said = digits(whole) if (whole[0] == "0" and len(whole) > 1) or len(whole) > 12 else _whole(whole)
-    return said + ("点" + digits(rest) if rest else "")
+    said = digits_in_words(whole) if (whole[0] == "0" and len(whole) > 1) or len(whole) > 12 else _whole(whole)
+    return said + ("点" + digits_in_words(rest) if rest else "")
 
 
 def _whole(figures: str) -> str:
     if (len(figures) == 11 and figures[0] == "1") or (len(figures) >= 7 and not figures.endswith("000")):
-        return digits(figures).replace("一", "幺")
+        return digits_in_words(figures).replace("一", "幺")
     said = re.sub(r"^一十", "十", _counted_out(int(figures)))
     return re.sub(r"(^|[万亿])二(?=[百千万亿])", r"\1两", said)
 
@@ -40,37 +40,44 @@ def _counted_out(count: int) -> str:
     return DIGITS[count]
 
 
-def digits(figures: str) -> str:
+def digits_in_words(figures: str) -> str:
     return "".join(DIGITS[int(figure)] for figure in figures)
 
 
 def _date(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    return f"{digits(year)}年{number(str(int(month)))}月{number(str(int(day)))}日"
+    return f"{digits_in_words(year)}年{number_in_words(str(int(month)))}月{number_in_words(str(int(day)))}日"
 
 
 def _clock(found: re.Match[str]) -> str:
     hour, minute, second = found.group(1), found.group(2), found.group(3)
-    said = f"{number(str(int(hour)))}点".replace("二点", "两点") if int(hour) == 2 else f"{number(str(int(hour)))}点"
+    said = (
+        f"{number_in_words(str(int(hour)))}点".replace("二点", "两点")
+        if int(hour) == 2
+        else f"{number_in_words(str(int(hour)))}点"
+    )
     if int(minute) or second:
-        said += ("零" if 0 < int(minute) < 10 else "") + f"{number(str(int(minute)))}分"
-    return said + (f"{number(str(int(second)))}秒" if second else "")
+        said += ("零" if 0 < int(minute) < 10 else "") + f"{number_in_words(str(int(minute)))}分"
+    return said + (f"{number_in_words(str(int(second)))}秒" if second else "")
 
 
 _CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date),
     (r"(?<!\d)([012]?\d)[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?!\d)", _clock),
-    (r"(?<!\d)(?:(\d{4})(?=年)|(\d{2})(?=年代))", lambda m: digits(m[1] or m[2])),
-    (r"(\d+)/(\d+)", lambda m: f"{number(m[2])}分之{number(m[1])}"),
-    (rf"(-?)({NUMBER})\s*[%％]", lambda m: f"{'负' if m[1] else ''}百分之{number(m[2])}"),
-    (rf"([¥￥$€£])\s*({NUMBER})(万|亿)?", lambda m: f"{number(m[2])}{m[3] or ''}{MONEY[m[1]]}"),
-    (rf"(?<![A-Za-z0-9.])-({NUMBER})(?=\s*(?:℃|°C|度))", lambda m: f"零下{number(m[1])}"),
-    (rf"({NUMBER})\s*[-~～—–到至]\s*({NUMBER})", lambda m: f"{number(m[1])}到{number(m[2])}"),
-    (rf"({NUMBER})\s*({'|'.join(map(re.escape, UNITS))})(?![A-Za-z])", lambda m: f"{number(m[1])}{UNITS[m[2]]}"),
+    (r"(?<!\d)(?:(\d{4})(?=年)|(\d{2})(?=年代))", lambda m: digits_in_words(m[1] or m[2])),
+    (r"(\d+)/(\d+)", lambda m: f"{number_in_words(m[2])}分之{number_in_words(m[1])}"),
+    (rf"(-?)({NUMBER})\s*[%％]", lambda m: f"{'负' if m[1] else ''}百分之{number_in_words(m[2])}"),
+    (rf"([¥￥$€£])\s*({NUMBER})(万|亿)?", lambda m: f"{number_in_words(m[2])}{m[3] or ''}{MONEY[m[1]]}"),
+    (rf"(?<![A-Za-z0-9.])-({NUMBER})(?=\s*(?:℃|°C|度))", lambda m: f"零下{number_in_words(m[1])}"),
+    (rf"({NUMBER})\s*[-~～—–到至]\s*({NUMBER})", lambda m: f"{number_in_words(m[1])}到{number_in_words(m[2])}"),
+    (
+        rf"({NUMBER})\s*({'|'.join(map(re.escape, UNITS))})(?![A-Za-z])",
+        lambda m: f"{number_in_words(m[1])}{UNITS[m[2]]}",
+    ),
     (r"(?<![\d.第])2(?=[万亿千])", lambda m: "两"),
-    (rf"(?<![\d.第])({NUMBER})(?=([{MEASURES}]))", lambda m: "两" if m[1] == "2" else number(m[1])),
-    (rf"(?<![A-Za-z0-9.])-({NUMBER})", lambda m: f"负{number(m[1])}"),
-    (NUMBER, lambda m: number(m[0])),
+    (rf"(?<![\d.第])({NUMBER})(?=([{MEASURES}]))", lambda m: "两" if m[1] == "2" else number_in_words(m[1])),
+    (rf"(?<![A-Za-z0-9.])-({NUMBER})", lambda m: f"负{number_in_words(m[1])}"),
+    (NUMBER, lambda m: number_in_words(m[0])),
     (r"[℃]", lambda m: "摄氏度"),
     (r"[%％]", lambda m: "百分号"),
     (r"\s*[&＆]\s*", lambda m: "和"),
@@ -79,7 +86,7 @@ _CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def chinese(text: str) -> str:
+def spell_out_chinese(text: str) -> str:
     """Every figure and sign of a Chinese sentence as characters."""
     for pattern, say in _CHINESE:
         text = re.sub(pattern, say, text)
@@ -103,7 +110,7 @@ def _english_clock(found: re.Match[str]) -> str:
     return f"{hour} o'clock" if not minute else f"{hour} {'oh ' if minute < 10 else ''}{minute}"
 
 
-def english(text: str) -> str:
+def spell_out_english(text: str) -> str:
     """Dates, clocks and decades of an English sentence as a reader of plain numbers can say them."""
     text = re.sub(r"\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b", _english_date, text)
     text = re.sub(r"\b([012]?\d):([0-5]\d)\b", _english_clock, text)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from providers.builtin.voice import english, mandarin, numerals
-from providers.builtin.voice.kokoro import LONGEST, symbols
+from providers.builtin.voice.kokoro import LONGEST, symbol_numbers
 
 BREATH = 180
 """Symbols in one breath. Kokoro speaks best at 100 to 200: under 20 it mumbles, over 400 it hurries (its own notes)."""
@@ -28,32 +28,34 @@ class Breath:
     pause: float
 
 
-def breaths(text: str, language: str) -> list[Breath]:
+def split_breaths(text: str, language: str) -> list[Breath]:
     """All that can be said of a text, in order. An empty list: nothing can."""
     spoken: list[Breath] = []
-    for line in cleaned(text).splitlines():
+    for line in clean_text(text).splitlines():
         spoken += _packed([_sounded(part, language) for part in _sentences(line)])
         if spoken:
             spoken[-1] = Breath(spoken[-1].phonemes, max(spoken[-1].pause, PAUSES["\n"]))
     return spoken
 
 
-def written(text: str) -> list[str]:
+def written_words(text: str) -> list[str]:
     """The words of a text as they stand there, without marks: Chinese as its dictionary parts them, a figure with its unit."""
     han, found = mandarin.HAN, list[str]()
     unit = "[%％℃°]|[年月日号点分秒时岁万亿千百元个只位名次天层楼度米斤]"
     latin = r"[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'’]*(?:[.:/-][A-Za-zÀ-ÿ0-9'’]+)*"
-    for part in re.findall(rf"[-¥￥$€£]?\d[\d,.:：/-]*(?:[A-Za-z]+|\s?(?:{unit})+)?|[{han}]+|{latin}", cleaned(text)):
-        found += mandarin.cut(part) if re.match(f"[{han}]", part) else [part.rstrip(",.:/-")]
+    for part in re.findall(
+        rf"[-¥￥$€£]?\d[\d,.:：/-]*(?:[A-Za-z]+|\s?(?:{unit})+)?|[{han}]+|{latin}", clean_text(text)
+    ):
+        found += mandarin.cut_words(part) if re.match(f"[{han}]", part) else [part.rstrip(",.:/-")]
     return found
 
 
-def sounded(word: str, language: str) -> str:
+def word_symbols(word: str, language: str) -> str:
     """One word by itself in the model's symbols."""
     return _sounded(word, language)
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Tags, addresses, emoji and control signs out; full-width letters and figures to plain ones."""
     text = re.sub(r"<[^<>\n]{0,200}>|https?://\S+", " ", text)
     text = re.sub(r"[０-９Ａ-Ｚａ-ｚ]", lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
@@ -79,7 +81,7 @@ def _sounded(sentence: str, language: str) -> str:
     """A sentence in the model's symbols."""
     han, latin = re.findall(f"[{mandarin.HAN}]", sentence), re.findall(r"[A-Za-zÀ-ÿ']+", sentence)
     if len(han) > len(latin) or (language == "zh" and not latin):
-        sentence = numerals.chinese(sentence)
+        sentence = numerals.spell_out_chinese(sentence)
     elif not han:
         return _tidy(english.phonemes(sentence))
     out = []
@@ -97,7 +99,7 @@ def _sounded(sentence: str, language: str) -> str:
 
 def _tidy(phonemes: str) -> str:
     """Only what the model knows, one space between words, a space after a mark and none before, no mark twice."""
-    known = "".join(symbol if symbol in symbols() else " " for symbol in phonemes)
+    known = "".join(symbol if symbol in symbol_numbers() else " " for symbol in phonemes)
     known = re.sub(r"\s*([,.!?;:…—])", r"\1", known)
     known = re.sub(r"([,;:—])(?=[,.!?;:…—])", "", known)
     known = re.sub(r"([.!?…])[,.!?;:…—]+", r"\1", known)

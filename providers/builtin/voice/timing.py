@@ -28,7 +28,7 @@ class Word(NamedTuple):
     end: float
 
 
-def spans(said: Sequence[tuple[str, int]], rate: int) -> list[Span]:
+def spoken_spans(said: Sequence[tuple[str, int]], rate: int) -> list[Span]:
     """The words of one breath. `said` are its symbols, each with the sample where it ends; what a word begins with is the
     end of the space or the mark before it."""
     found: list[Span] = []
@@ -43,7 +43,7 @@ def spans(said: Sequence[tuple[str, int]], rate: int) -> list[Span]:
     return found
 
 
-def words(written: Sequence[str], spoken: Sequence[Span], sounded: Callable[[str], str]) -> list[Word]:
+def align_words(written: Sequence[str], spoken: Sequence[Span], sounded: Callable[[str], str]) -> list[Word]:
     """Each written word with the time of the spoken ones it became. Mostly there are as many; where figures or signs were
     written out, each takes those that are as long as it is `sounded` by itself. Words said as one are told as one."""
     if not written or not spoken:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from providers.base import Capability, Errand, Model, Request, Result
-from providers.prose import settled
+from providers.prose import without_endless_runs
 
 MODEL = Model(
     provider="builtin",
@@ -35,8 +35,8 @@ class Writer:
 
         request = _settled(request)
         if request.purpose == "free":
-            return free.answer(request)
-        answer = answers.answer(request)
+            return free.answer_prompt(request)
+        answer = answers.answer_request(request)
         return Result(
             text=json.dumps(answer, ensure_ascii=False),
             media_type="application/json",
@@ -48,15 +48,21 @@ class Writer:
         """Loads the dictionaries: about two seconds, once a process."""
         from providers.builtin.writer import answers, chinese_words, english_forms, free
 
-        assert callable(answers.answer) and callable(free.answer)
-        chinese_words.warm()
-        english_forms.warm()
+        assert callable(answers.answer_request) and callable(free.answer_prompt)
+        chinese_words.load_dictionary()
+        english_forms.load_dictionary()
 
 
 def _settled(request: Request) -> Request:
-    inputs = {name: settled(said) if isinstance(said, str) else said for name, said in request.inputs.items()}
+    inputs = {
+        name: without_endless_runs(said) if isinstance(said, str) else said for name, said in request.inputs.items()
+    }
     return request.model_copy(
-        update={"prompt": settled(request.prompt), "negative": settled(request.negative), "inputs": inputs}
+        update={
+            "prompt": without_endless_runs(request.prompt),
+            "negative": without_endless_runs(request.negative),
+            "inputs": inputs,
+        }
     )
 
 

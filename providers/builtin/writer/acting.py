@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from providers.builtin import POSES
 from providers.builtin.writer import acts, chinese_doings, english_doings, lexicon, plots
-from providers.builtin.writer.chinese_kinds import cutter
+from providers.builtin.writer.chinese_kinds import jieba_tagger
 from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.plots import Packet
 from providers.builtin.writer.reading import Deed, Reading
@@ -84,15 +84,15 @@ class Act:
 
 
 @cache
-def book(language: str) -> tuple[Act, ...]:
+def deed_book(language: str) -> tuple[Act, ...]:
     """All that is known of a language."""
     files = sorted((lexicon.DATA / "deeds").glob(f"*.{language}.txt"))
-    return tuple(parse(p.name.split(".")[0], p.read_text("utf-8"), language) for p in files)
+    return tuple(parse_act(p.name.split(".")[0], p.read_text("utf-8"), language) for p in files)
 
 
-def parse(name: str, text: str, language: str) -> Act:
+def parse_act(name: str, text: str, language: str) -> Act:
     """Raises ValueError where a file has no verbs, a stage that is none, or a place or pose that is none."""
-    head, packets = plots.read(name, text)
+    head, packets = plots.parse_packets(name, text)
     phrases = [phrase.strip() for phrase in re.split("[,，、]", head.get("verbs", "")) if phrase.strip()]
     if not phrases or set(packets) - set(STAGES):
         raise ValueError(f"deed {name}: verbs are missing, or a stage is none of {', '.join(STAGES)}")
@@ -115,7 +115,7 @@ def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAct:
     """A deed of the book in a sentence: where its verb stands, by so many characters of it, behind these words of its clause."""
 
     at: int
@@ -124,16 +124,16 @@ class Found:
     ahead: str
 
 
-def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
+def acts_of_deed(deed: Deed, reading: Reading, stage: str) -> list[Act]:
     """What a deed is, by its verb, where this stage of it may be seen: the verb that comes first, and of that the one with most of its
     words. Nothing for what is denied, or is done to its subject; only what comes before where it is wanted; no end where it is tried or
     goes on."""
-    return at_stage(found(deed, reading), stage)
+    return acts_at_stage(acts_with_stages(deed, reading), stage)
 
 
-def found(deed: Deed, reading: Reading) -> list[tuple[Act, tuple[str, ...]]]:
+def acts_with_stages(deed: Deed, reading: Reading) -> list[tuple[Act, tuple[str, ...]]]:
     """The same with the stages that may be seen of each."""
-    return [row for doing in doings(deed, reading) for row in doing.acts]
+    return [row for doing in doings_in_clause(deed, reading) for row in doing.acts]
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,12 @@ class Doing:
     acts: tuple[tuple[Act, tuple[str, ...]], ...]
 
 
-def doings(deed: Deed, reading: Reading) -> list[Doing]:
+def doings_in_clause(deed: Deed, reading: Reading) -> list[Doing]:
     """All that is done in a clause and that the book knows, in its order, each by whoever does it."""
     if reading.language == "en":
-        parts = english_doings.doings(deed, acts.inside(deed, reading), reading)
+        parts = english_doings.doings_of_verbs(deed, acts.deeds_inside(deed, reading), reading)
         return [doing for part in parts if (doing := _at_once(part, deed.lead, reading)).acts]
-    verbs = chinese_doings.doings(deed, acts.inside(deed, reading), reading)
+    verbs = chinese_doings.doings_of_verbs(deed, acts.deeds_inside(deed, reading), reading)
     ways = ((_in_turn(part, deed.lead, reading) for part in either) for either in verbs)
     return [doing for either in ways for doing in next(filter(None, either), [])]
 
@@ -165,21 +165,21 @@ def _mounted(
     part: Deed, told: tuple[tuple[Act, tuple[str, ...]], ...], reading: Reading
 ) -> tuple[tuple[Act, tuple[str, ...]], ...]:
     """English: deeds of the feet are a ride where whoever does them sits on something: "outruns them on a mower", "a girl on a bike races"."""
-    on_foot = lexicon.grammar("english", "on_foot")
+    on_foot = lexicon.word_set("english", "on_foot")
     if not any(act.name in on_foot for act, _ in told):
         return told
-    on = rf"on (?:an?|the|his|her|their) (?:[\w-]+ ){{0,2}}?(?:{'|'.join(lexicon.grammar('english', 'mounts'))})\b"
+    on = rf"on (?:an?|the|his|her|their) (?:[\w-]+ ){{0,2}}?(?:{'|'.join(lexicon.word_set('english', 'mounts'))})\b"
     role = reading.who[part.who].role if part.who is not None and reading.who else ""
     if not re.search(rf"\b{on}", part.text) and not (role and re.search(rf"\b{re.escape(role)} {on}", reading.text)):
         return told
-    ride = next(act for act in book("en") if act.name == "ride")
+    ride = next(act for act in deed_book("en") if act.name == "ride")
     return tuple((ride if act.name in on_foot else act, stages) for act, stages in told)
 
 
 def _in_turn(part: Deed, lead: str, reading: Reading) -> list[Doing]:
     """Chinese: the verbs of one predicate, one after another: 拿起书包|走进教室."""
     hits = sorted(_chinese(part, reading), key=lambda one: (one.at, -one.size, one.act.name))
-    groups: list[list[Found]] = []
+    groups: list[list[FoundAct]] = []
     for one in hits:
         first = groups[-1][0] if groups else None
         if first is None or one.at >= first.at + first.size:
@@ -200,7 +200,7 @@ def _in_turn(part: Deed, lead: str, reading: Reading) -> list[Doing]:
     return out
 
 
-def at_stage(rows: list[tuple[Act, tuple[str, ...]]], stage: str) -> list[Act]:
+def acts_at_stage(rows: list[tuple[Act, tuple[str, ...]]], stage: str) -> list[Act]:
     """Those of which a stage may be seen, each once."""
     return list({act.name: act for act, stages in rows if stage in stages}.values())
 
@@ -213,18 +213,18 @@ def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
     return STAGES[:3] if part == "goal" or TRIED[language].search(ahead) else STAGES
 
 
-def _english(deed: Deed) -> list[Found]:
+def _english(deed: Deed) -> list[FoundAct]:
     text = deed.text.lower()
     found = []
     for at, words, ahead in _predicates(text):
         first, _, rest = words.partition(" ")
         base = verb_base(first.strip(",."))[0] or first
-        for act in book("en"):
+        for act in deed_book("en"):
             sizes = [
                 len(m[0]) + len(b) for b, more in act.verbs if b in (base, first) and (m := more.match(f" {rest}"))
             ]
             if sizes and not (act.but and act.but.search(words)):
-                found.append(Found(at, max(sizes), act, ahead))
+                found.append(FoundAct(at, max(sizes), act, ahead))
     return found
 
 
@@ -247,11 +247,11 @@ def _predicates(text: str) -> list[tuple[int, str, str]]:
     return said
 
 
-def _chinese(deed: Deed, reading: Reading) -> list[Found]:
+def _chinese(deed: Deed, reading: Reading) -> list[FoundAct]:
     text, said, end = acts.own_words(deed.text, reading)
     hits = [
         (m, act)
-        for act in book("zh")
+        for act in deed_book("zh")
         for begin, words in act.verbs
         if begin in text or begin in said  # far quicker than four thousand patterns
         for m in (*words.finditer(text), *words.finditer(said))
@@ -262,9 +262,9 @@ def _chinese(deed: Deed, reading: Reading) -> list[Found]:
     ]
     first = min((m.start() for m, _ in hits), default=0)
     return [
-        Found(m.start(), len(m[0]), act, text[: m.start()])
+        FoundAct(m.start(), len(m[0]), act, text[: m.start()])
         for m, act in hits
-        if acts.done_here("", text, m, main=m.start() == first and not re.match("[了着过]?的", text[m.end() :]))
+        if acts.is_done_here("", text, m, main=m.start() == first and not re.match("[了着过]?的", text[m.end() :]))
     ]
 
 
@@ -278,11 +278,11 @@ def _is_a_verb(text: str, found: re.Match[str]) -> bool:
     """Whether a single character is a word by itself here: 种了一棵树, not 一种 and not 种类."""
     if len(found[0]) > 1:
         return True
-    word = next(cutter().tokenizer.cut(text[found.start() :]))
+    word = next(jieba_tagger().tokenizer.cut(text[found.start() :]))
     return not COUNTED.search(text[: found.start()]) and word[0] == found[0] and set(word[1:]) <= COMPLEMENTS
 
 
-def fits(packet: Packet, moment: Moment) -> bool:
+def packet_fits(packet: Packet, moment: Moment) -> bool:
     """Whether everybody and everything that a packet names is there, and what it takes into the hands is no house."""
     text = "\n".join(line.text for line in packet.lines)
     asked = {m[0].upper() for m in re.findall(r"\{([SRDsr])(?:[OP']s?|r|'s)?\}", text)}

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import irregular
+from providers.builtin.writer.english_forms import is_irregular
 
 if TYPE_CHECKING:
     from providers.builtin.writer.reading import Deed, Reading
@@ -19,7 +19,7 @@ def _acts(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = lexicon.table("acts")
     found = [(group, re.compile(row[language])) for group, row in rows.items() if row.get(language)]
     book = "chinese" if language == "zh" else "english"
-    nouns = lexicon.grammar(book, "often_nouns")
+    nouns = lexicon.word_set(book, "often_nouns")
     for group, line in lexicon.table(book)["verbs"].items():
         words = [w.replace("_", " ") for w in line.split() if w not in nouns and "…" not in w]
         if language == "zh":
@@ -83,27 +83,27 @@ LEADING = r"(?i)^(?:(?:because|although|though|so|until|till|when|while|whenever
 """English: words before a clause without which it can be read by itself."""
 
 
-def done(deed: Deed, reading: Reading) -> frozenset[str]:
+def acts_done(deed: Deed, reading: Reading) -> frozenset[str]:
     """Groups of acts that the doer of a deed, or of a clause told whole, does: the word must be the verb of that deed. What is
     only named, wanted, denied, done to the doer, or somebody else's in their eyes and words does not count."""
     low, language = deed.text.lower(), reading.language
     around = frozenset(
         g for g, pattern in _acts(language) if g in AROUND and any(_around(low, m) for m in pattern.finditer(low))
     )
-    return around.union(*(_verbs(d.text.lower(), reading) for d in predicates(deed, reading)))
+    return around.union(*(_verbs(d.text.lower(), reading) for d in own_predicates(deed, reading)))
 
 
-def predicates(deed: Deed, reading: Reading) -> list[Deed]:
+def own_predicates(deed: Deed, reading: Reading) -> list[Deed]:
     """What the doer of a deed does: the deed itself, or where it is a clause told whole, those in it that are theirs; where its sentence
     was read without them, those of the clause by itself."""
     if not deed.whole:
         return [deed]
     low = deed.text.lower()
     inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, reading.language)]
-    return [d for d in inner if d.who == deed.who] or [d for d, _ in by_itself(deed, reading)]
+    return [d for d in inner if d.who == deed.who] or [d for d, _ in read_clause_alone(deed, reading)]
 
 
-def inside(deed: Deed, reading: Reading) -> list[Deed]:
+def deeds_inside(deed: Deed, reading: Reading) -> list[Deed]:
     """All that is done in a deed, whoever does it, in its order: of a clause told whole what its sentence was read to say in it, else
     what the clause says by itself."""
     if not deed.whole:
@@ -113,10 +113,10 @@ def inside(deed: Deed, reading: Reading) -> list[Deed]:
     if inner:
         return inner
     roles = {w.role: i for i, w in enumerate(reading.who)}
-    return [replace(d, who=roles.get(role, deed.who)) for d, role in by_itself(deed, reading)]
+    return [replace(d, who=roles.get(role, deed.who)) for d, role in read_clause_alone(deed, reading)]
 
 
-def by_itself(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
+def read_clause_alone(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     """What a clause that is told whole says where it is read without the rest of its sentence: deeds, and by whom. Only of whoever the
     clause is told of, where that is known."""
     mine = reading.who[deed.who].role if deed.who is not None else ""
@@ -180,13 +180,13 @@ PASSIVE = re.compile(
 def _done_to(text: str) -> bool:
     """English: whether a predicate is a passive of a verb with a past form of its own: was built, is told."""
     found = PASSIVE.match(text)
-    return found is not None and irregular(found[1])
+    return found is not None and is_irregular(found[1])
 
 
 def _chinese(text: str, reading: Reading) -> frozenset[str]:
     text, _, end = own_words(text, reading)
     text = text[:end]
-    found = {group for group, pattern in _acts("zh") for m in pattern.finditer(text) if done_here(group, text, m)}
+    found = {group for group, pattern in _acts("zh") for m in pattern.finditer(text) if is_done_here(group, text, m)}
     return frozenset(found)
 
 
@@ -207,7 +207,7 @@ def own_words(text: str, reading: Reading) -> tuple[str, str, int]:
     return text, said, hearsay.end() if hearsay else len(own)
 
 
-def done_here(group: str, text: str, verb: re.Match[str], main: bool = False) -> bool:
+def is_done_here(group: str, text: str, verb: re.Match[str], main: bool = False) -> bool:
     """Chinese: whether a verb found in `own_words` is what is done: no attribute of a noun, not denied, and of REACHED not only wanted.
     `main`: it is the first of its predicate, so that what stands before 的 is its object's: 烧掉所有的信."""
     ahead, behind = text[: verb.start()], text[verb.end() :]

@@ -6,12 +6,12 @@ from typing import Any
 
 from providers.base import Request, Unable
 from providers.builtin.writer import directions, director, revising, telling
-from providers.builtin.writer.corrected import corrected
+from providers.builtin.writer.corrected import corrected_reading
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import understand
 
 
-def answer(request: Request) -> dict[str, Any]:
+def answer_request(request: Request) -> dict[str, Any]:
     """Raises Unable for a purpose nobody here knows."""
     answers = {
         "idea": _idea,
@@ -34,7 +34,7 @@ def _idea(request: Request) -> dict[str, Any]:
 def _directions(request: Request) -> dict[str, Any]:
     asked = request.inputs
     reading, seconds = _read(request)
-    return {"directions": directions.three(reading, seconds, int(asked.get("turn") or 0))}
+    return {"directions": directions.offer_directions(reading, seconds, int(asked.get("turn") or 0))}
 
 
 def _script(request: Request) -> dict[str, Any]:
@@ -43,10 +43,10 @@ def _script(request: Request) -> dict[str, Any]:
     chips, take = asked.get("understood") or {}, int(asked.get("take") or 0)
     if chips.get("direction"):
         tone = {key: chips[key] for key in ("genre", "mood") if chips.get(key)}
-        told = directions.chosen(reading, seconds, {**chips["direction"], **tone}, take)
+        told = directions.script_of_direction(reading, seconds, {**chips["direction"], **tone}, take)
         if told:
             return told
-    return telling.tell(reading, seconds, take)
+    return telling.tell_story(reading, seconds, take)
 
 
 def _storyboard(request: Request) -> dict[str, Any]:
@@ -73,6 +73,6 @@ def _title(request: Request) -> dict[str, Any]:
 def _read(request: Request) -> tuple[Reading, int]:
     """The sentence as it was corrected, and how long the film shall be."""
     asked = request.inputs
-    reading = corrected(str(asked.get("idea", "")), str(asked.get("language") or request.language), asked)
+    reading = corrected_reading(str(asked.get("idea", "")), str(asked.get("language") or request.language), asked)
     seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
     return reading, max(4, min(seconds, 600))

@@ -70,7 +70,7 @@ NOBODY = re.compile(r"^(?:any )?(?:people|person|persons|humans?|figures?|one|bo
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedPrompt:
     """A prompt taken apart. `kind` is a key of [kinds] in data/writer/asked.toml, "question", or "" where only a story is told;
     `story` what it is about, `scene` all that may be seen, `whole` that and how; `scenes`, `count` 0 where nobody said how many."""
 
@@ -112,7 +112,7 @@ class Asked:
         return {key: value for key, value in told.items() if value}
 
 
-def read(prompt: str, negative: str = "", language: str = "") -> Asked:
+def parse_prompt(prompt: str, negative: str = "", language: str = "") -> ParsedPrompt:
     """Takes any text apart. Nothing in it is an error: what is not understood is part of the story."""
     text = re.sub(r"\*\*|`+|^#+\s*", "", prompt[:READ].replace("\r", ""), flags=re.M).replace(" w/ ", " with ").strip()
     tongue = language_of(text, language)
@@ -129,7 +129,7 @@ def read(prompt: str, negative: str = "", language: str = "") -> Asked:
     head = "\n".join([*asks, story])[:200] if (asks or story) else told[:120]
     seen = [labels[k] for k in labels if k not in (*UNTOLD, *TREATED)] + ([] if labels.get("story") else [story])
     how = [labels[k] for k in labels if k in TREATED and k != "must_not"]
-    return Asked(
+    return ParsedPrompt(
         text=text,
         language=tongue,
         kind=_kind(head, text, labels),
@@ -143,24 +143,26 @@ def read(prompt: str, negative: str = "", language: str = "") -> Asked:
         scenes=_scenes(text),
         count=_count(head),
         seconds=_seconds(labels.get("length", "") or next((ask for ask in asks if LONG.match(ask)), ""), text),
-        genre=said(f"{labels.get('genre', '')}\n{head}", "genres"),
-        mood=said(labels.get("mood", ""), "mood") or said(_affirmed("\n".join((*asks, story, labels.get("story", ""), labels.get("style", ""))), tongue), "mood"),
+        genre=entry_said(f"{labels.get('genre', '')}\n{head}", "genres"),
+        mood=entry_said(labels.get("mood", ""), "mood") or entry_said(_affirmed("\n".join((*asks, story, labels.get("story", ""), labels.get("style", ""))), tongue), "mood"),
         silent=bool(SILENT.search(text)),
         nobody=any(NOBODY.search(phrase.strip()) for phrase in must_not) or bool(NOBODY.search(rules)),
         data=bool(re.search(r"(?<![a-z])json(?![a-z])", text, re.I)) and not re.search(r"(no|not|不要|without)\s*json", text, re.I),
     )  # fmt: skip
 
 
-def said(text: str, table: str) -> str:
+def entry_said(text: str, table: str) -> str:
     """The entry of a table of data/writer/asked.toml whose words the text says, the first one said; none where it says none."""
     hits = [
-        (hit.start(), -len(hit[0]), name) for name, pattern in patterns(table).items() if (hit := pattern.search(text))
+        (hit.start(), -len(hit[0]), name)
+        for name, pattern in entry_patterns(table).items()
+        if (hit := pattern.search(text))
     ]
     return min(hits)[2] if hits else ""
 
 
 @cache
-def patterns(table: str) -> dict[str, re.Pattern[str]]:
+def entry_patterns(table: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(_bounded(line), re.I) for name, line in lexicon.table("asked")[table].items()}
 
 
@@ -182,7 +184,7 @@ def _label_line() -> re.Pattern[str]:
 
 @cache
 def _label_of(word: str) -> str:
-    table = lexicon.table("asked")["labels"]
+    table: dict[str, str] = lexicon.table("asked")["labels"]
     return next(name for name, line in table.items() if re.fullmatch(line, word, re.I))
 
 
@@ -251,7 +253,11 @@ def _told_only(piece: str, asks: list[str], language: str) -> str:
         unwanted = (NOT_ZH if zh else NOT_EN).match(bare) or (MUST_ZH if zh else MUST_EN).match(bare)
         tone = any(
             (hit := pattern.search(bare)) and len(bare) <= len(hit[0]) + (4 if zh else 12) and " a " not in bare
-            for pattern in (*patterns("mood").values(), *patterns("genres").values(), *patterns("style").values())
+            for pattern in (
+                *entry_patterns("mood").values(),
+                *entry_patterns("genres").values(),
+                *entry_patterns("style").values(),
+            )
         )
         wish = any(re.search(p, bare, re.I) for p in lexicon.table("asked")["kinds"].values()) and len(bare) <= (
             8 if zh else 16
@@ -311,9 +317,9 @@ def _kind(head: str, text: str, labels: dict[str, str]) -> str:
             "summary",
         ):
             if re.search(r"只要|只写|只给|\bonly\b|\bjust\b", bare, re.I):
-                return name
+                return str(name)
             continue
-        return name
+        return str(name)
     return ""
 
 
@@ -390,7 +396,7 @@ def _commands(line: str, language: str) -> bool:
     return any(pattern.match(line) for pattern in patterns)
 
 
-def denied(word: str, phrases: tuple[str, ...]) -> bool:
+def is_denied(word: str, phrases: tuple[str, ...]) -> bool:
     """Whether a word is what must not be: the whole of a phrase, or its head, which stands last."""
     low = word.lower().rstrip("s")
     return any(

@@ -25,7 +25,7 @@ FLESH = {
 """What only a living body does."""
 
 
-def able(who: Who, text: str, language: str) -> bool:
+def is_able(who: Who, text: str, language: str) -> bool:
     """Whether they can do what a line says of them."""
     if who.kind not in ("human", "robot") and re.search(HANDS[language], text):
         return False
@@ -36,16 +36,18 @@ def able(who: Who, text: str, language: str) -> bool:
     return not ("deaf" in who.senses and re.search(HEARING[language], text))
 
 
-def calling(role: str) -> str:
+def calling_of_role(role: str) -> str:
     """The first kit that has a word of what somebody is called; "" for none."""
     low = role.lower()
     for name, kit in lexicon.table("kits").items() if low else ():
-        if any((w in low) if not w.isascii() else re.search(rf"\b{w}\b", low) for w in kit["words"].split()):
+        if any(
+            (w in low) if not w.isascii() else lexicon.pattern(rf"\b{w}\b").search(low) for w in kit["words"].split()
+        ):
             return name
     return ""
 
 
-def kit(who: Who, draw: random.Random) -> dict[str, str]:
+def kit_of_calling(who: Who, draw: random.Random) -> dict[str, str]:
     """Tool, gesture, rule, its twist and what another says of it, by calling; else a general kit, with `calling` ""."""
     kits = lexicon.table("kits")
     language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
@@ -59,7 +61,7 @@ def kit(who: Who, draw: random.Random) -> dict[str, str]:
             **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist", "other")},
         }
 
-    if name := calling(who.role):
+    if name := calling_of_role(who.role):
         return flat(kits[name], name)
     if who.kind == "robot":
         return flat(kits["robot"], "robot")

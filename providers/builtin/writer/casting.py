@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from providers.builtin.writer import lexicon, presence, whereabouts
-from providers.builtin.writer.chinese_kinds import cutter
+from providers.builtin.writer.chinese_kinds import jieba_tagger
 from providers.builtin.writer.reading import Reading, Who
 
 BACK = {
@@ -55,19 +55,14 @@ class Actor:
         return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
 
 
-def returned(who: Who, language: str) -> bool:
+def is_back_from_dead(who: Who, language: str) -> bool:
     """Whether somebody of the dead comes back in them."""
     return re.search(BACK[language], " ".join([who.role, *who.traits]).lower()) is not None
 
 
-def gone(reading: Reading) -> set[int]:
-    """Those in the sentence who are dead before it begins: they are spoken of and do not act."""
-    return {i for i, state in enumerate(presence.presence(reading)) if state == presence.DEAD}
-
-
-def first(reading: Reading) -> int | None:
+def find_lead(reading: Reading) -> int | None:
     """Whom it is about: the subject of the first thing done, a person before an animal."""
-    away = absent(reading)
+    away = absent_people(reading)
     acting = [d for d in reading.deeds if d.who is not None and not d.aside and d.who not in away]
     doers = [d.who for d in sorted(acting, key=lambda d: d.part == "event") if d.who is not None]
     others = [i for i in range(len(reading.who)) if i not in away]
@@ -88,9 +83,9 @@ def _teller(reading: Reading) -> int | None:
     return me if me is not None and mine else None
 
 
-def absent(reading: Reading) -> set[int]:
+def absent_people(reading: Reading) -> set[int]:
     """Those of the sentence who do not stand in its film, dead or alive."""
-    return {i for i, state in enumerate(presence.presence(reading)) if state not in presence.PLAYING}
+    return {i for i, state in enumerate(presence.presence_of_people(reading)) if state not in presence.PLAYING}
 
 
 def _same_person(reading: Reading) -> set[int]:
@@ -141,13 +136,13 @@ class Names:
         if self.language != "zh" or who.kind != "human" or who.name or who.count > 1 or who.role in self.taken:
             return False
         half = f"{re.escape(who.role)}|{who.role[:1]}" if who.role[:1] == who.role[1:] else re.escape(who.role)
-        if who.role in lexicon.grammar("chinese", "immortals"):
+        if who.role in lexicon.word_set("chinese", "immortals"):
             return True
-        if who.role in lexicon.grammar("chinese", "elders"):
+        if who.role in lexicon.word_set("chinese", "elders"):
             return re.search(f"[个位名群些][^，。是]{{0,6}}({half})", self.text) is None
         mine = re.search(rf"(我|我们|咱|咱们|俺)家?的?({half})", self.text)
         told = re.match("(我|咱|俺)", self.text) or re.search("[，。](我|咱|俺)", self.text)
-        return who.role in lexicon.grammar("chinese", "younger") and bool(mine or told)
+        return who.role in lexicon.word_set("chinese", "younger") and bool(mine or told)
 
     def of(self, who: Who) -> str:
         if who.name and who.name not in self.taken:
@@ -157,7 +152,7 @@ class Names:
             self.taken.add(who.role)
             return who.role
         pools = lexicon.table("chinese" if self.language == "zh" else "english")["names"]
-        if who.kind == "animal" or who.kind == "thing":
+        if who.kind in ("animal", "thing"):
             return self._free([who.role if self.language == "zh" else who.role.capitalize()])
         if self.language == "zh" and who.kind == "human":
             return self._free(self._composed(pools, who))
@@ -186,17 +181,17 @@ class Names:
 
 def _is_a_word(name: str) -> bool:
     """Chinese: whether a surname and what goes with it say something else together: 程序."""
-    return (cutter().tokenizer.FREQ.get(name) or 0) > NO_NAME
+    return (jieba_tagger().tokenizer.FREQ.get(name) or 0) > NO_NAME
 
 
 def cast(reading: Reading, draw: random.Random, place: str, partner: bool, things: bool = False) -> list[Actor]:
     """The acting company, the one it is about first, then who talks with them. `partner`: whether one more may be invented to
     talk with, where the sentence leaves room for anybody and its place or its people say who that would be. `things`: whether a thing
     may lead where the sentence has nobody."""
-    states = presence.presence(reading)
-    lead = first(reading)
+    states = presence.presence_of_people(reading)
+    lead = find_lead(reading)
     names = Names(reading.language, draw, reading.text)
-    out = absent(reading) | _same_person(reading)
+    out = absent_people(reading) | _same_person(reading)
     others = [i for i in range(len(reading.who)) if i != lead and i not in out]
     mine = " ".join(d.text.lower() for d in reading.deeds if not d.aside and d.who == lead)
     met = {i for i in others if reading.who[i].role and reading.who[i].role.lower() in mine}
@@ -210,21 +205,21 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
         players = _players(reading, index, index == lead, names, draw)
         company += [a if a.state == presence.APART else replace(a, state=state) for a in players]
     if not company:
-        lead_thing = things or presence.lonely(reading)
+        lead_thing = things or presence.is_lonely(reading)
         company.append(_nobody(reading, names, draw) if lead_thing else _invented(_heir(reading, draw), names, draw))
-    alone = presence.lonely(reading) or presence.apart(reading) or presence.silent(reading)
+    alone = presence.is_lonely(reading) or presence.are_apart(reading) or presence.is_silent(reading)
     enough = reading.language == "zh" and sum(a.there and not a.invented for a in company) > 1
     room = (
         not enough
         and company[0].there
         and company[0].speaks()
-        and (not company[0].invented or returned(company[0].who, reading.language))
+        and (not company[0].invented or is_back_from_dead(company[0].who, reading.language))
     )
     if (partner or _tells(reading)) and room and not alone and not any(a.speaks() and not a.crowd for a in company[1:]):
         role = _found_there(reading, company[0], place, draw)
         if role:
             company.insert(1, _invented(role, names, draw))
-    silent = presence.silent(reading)
+    silent = presence.is_silent(reading)
     company = [replace(a, silent=silent or _only_does(reading, a)) for a in company]
     company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or not a.there)
     return company
@@ -232,7 +227,7 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
 
 def _only_does(reading: Reading, actor: Actor) -> bool:
     """Whether somebody has no words, or a thing that wakes, waits or leaves is given none by its sentence."""
-    if presence.mute(actor.who, reading.language):
+    if presence.is_mute(actor.who, reading.language):
         return True
     if actor.who.kind != "thing" or reading.fine == "fairy tale" or reading.genre == "fairy tale":
         return False
@@ -253,15 +248,15 @@ def _nobody(reading: Reading, names: Names, draw: random.Random) -> Actor:
 
 def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random) -> Who | None:
     """Somebody who belongs beside the lead: of the family where a grandparent or a parent came back, else of the sentence's place."""
-    if lead.who.kind == "human" and returned(lead.who, reading.language):
+    if lead.who.kind == "human" and is_back_from_dead(lead.who, reading.language):
         return _heir(reading, draw)
     if lead.who.kind == "human" and not reading.ad and _tells(reading):
         return Who("")
     if lead.who.kind != "human" or (not reading.places and not lead.who.role):
         return None
-    then = whereabouts.year(reading)
-    pairs = [p for p in _companions(place) if whereabouts.in_its_time(p, then)]
-    return Who(draw.choice(lexicon.sides(pairs, reading.language))) if pairs else None
+    then = whereabouts.latest_year(reading)
+    pairs = [p for p in _companions(place) if whereabouts.is_of_its_time(p, then)]
+    return Who(draw.choice(lexicon.in_language(pairs, reading.language))) if pairs else None
 
 
 def _tells(reading: Reading) -> bool:
@@ -284,7 +279,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     if (
         leads
         and who.count > (4 if who.role == "人" else 2)
-        and who.role in lexicon.grammar("chinese" if reading.language == "zh" else "english", "many")
+        and who.role in lexicon.word_set("chinese" if reading.language == "zh" else "english", "many")
     ):
         word = who.role if reading.language == "zh" else who.role.capitalize()
         return [Actor(names._free(["这些人" if word == "人" else word]), who, crowd=True)]
@@ -303,7 +298,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         sex, age, called = each[number] if number < len(each) else plain
         name = who.name if number == 0 and who.name else called
         single = replace(who, count=1, name=name, sex=sex if who.kind == "human" else "n", age=age)
-        state = presence.APART if number and presence.apart(reading) else presence.HERE
+        state = presence.APART if number and presence.are_apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))
     return twins
 
@@ -317,7 +312,7 @@ def _three(reading: Reading, who: Who) -> bool:
     return who.count == 3 and who.role != "" and re.search(words[reading.language], reading.text.lower()) is not None
 
 
-def of_a_pair(role: str) -> bool:
+def is_pair_word(role: str) -> bool:
     """Chinese: whether a word is for several of whom each is called otherwise: 父子俩."""
     return role.endswith(tuple(w for words in lexicon.table("chinese")["couples"] for w in words.split()))
 
@@ -329,7 +324,7 @@ def _of_each(reading: Reading, who: Who) -> list[tuple[str, str, str]]:
         return []
     rows = {w: each for words, each in lexicon.table("chinese")["couples"].items() for w in words.split()}
     row = rows.get(max((w for w in rows if who.role.endswith(w)), key=len, default=""), "")
-    love = re.search("|".join(lexicon.grammar("chinese", "love")), reading.text)
+    love = re.search("|".join(lexicon.word_set("chinese", "love")), reading.text)
     if not row and not who.role and who.count == 2 and love:
         row = "m.adult f.adult"
     days = lexicon.table("chinese")["days"]
@@ -379,10 +374,13 @@ def _companions(place: str) -> list[str]:
     return pairs.get(place) or pairs.get(book["like"].get(place, ""), [])
 
 
-def member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
+def cast_member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
     """The actor as core.script.CastMember holds one: who they are, what they look like and wear."""
     book, who = lexicon.table("cast"), actor.who
-    pick = lambda pairs: draw.choice(lexicon.sides(pairs, language))  # noqa: E731
+
+    def pick(pairs: list[str]) -> str:
+        return draw.choice(lexicon.in_language(pairs, language))
+
     zh = language == "zh"
     if who.kind == "human":
         key = {"old": "old_", "child": "child_"}.get(who.age, "") + (who.sex if who.sex != "n" else "f")
@@ -434,16 +432,16 @@ def member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
 
 def _dress(role: str, language: str) -> str:
     for words, pair in lexicon.table("cast")["dress"].items():
-        if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in words.split()):
-            return lexicon.sides([pair], language)[0]
+        if any((w in role) if not w.isascii() else lexicon.pattern(rf"\b{w}\b").search(role) for w in words.split()):
+            return lexicon.in_language([pair], language)[0]
     return ""
 
 
-def gesture(actor: Actor, language: str, draw: random.Random) -> str:
+def first_gesture(actor: Actor, language: str, draw: random.Random) -> str:
     """What they do at first sight."""
     book = lexicon.table("cast")["gesture"]
     key = "child" if actor.who.kind == "human" and actor.who.age == "child" else actor.who.kind
-    said = lexicon.sides(book[key], language)
+    said = lexicon.in_language(book[key], language)
     if "deaf" in actor.who.senses or "blind" in actor.who.senses:
         bad = {"deaf": "听|listening|声", "blind": "看|look|抬头"}
         pattern = "|".join(bad[s] for s in actor.who.senses if s in bad)

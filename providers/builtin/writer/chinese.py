@@ -9,14 +9,14 @@ from providers.builtin.writer import chinese_people as people
 from providers.builtin.writer import lexicon, presence
 from providers.builtin.writer.chinese_clauses import Clause, clauses_of
 from providers.builtin.writer.chinese_company import QUOTED, WHOLE_WORD, Company
-from providers.builtin.writer.chinese_deeds import Shape, shape
-from providers.builtin.writer.chinese_kinds import BEINGS, MEASURES, NOUNISH, Unit, known, stop_words
-from providers.builtin.writer.chinese_phrases import Phrase, phrases, said
-from providers.builtin.writer.chinese_spans import aboard, verb_groups
+from providers.builtin.writer.chinese_deeds import Shape, clause_shape
+from providers.builtin.writer.chinese_kinds import BEINGS, MEASURES, NOUNISH, Unit, known_units, stop_words
+from providers.builtin.writer.chinese_phrases import Phrase, find_phrases, text_of_units
+from providers.builtin.writer.chinese_spans import is_aboard, verb_groups
 from providers.builtin.writer.chinese_words import units_of
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
-VEHICLES = lexicon.grammar("chinese", "vehicles")
+VEHICLES = lexicon.word_set("chinese", "vehicles")
 HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
 """Nouns that stand inside a verb: 修伞, 写信, 买药."""
 BREAKS = re.compile(r"[，。；！？：,;!?:\n…—～~]+|(?<!\d)\.|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -37,7 +37,7 @@ OWNED = r"(孩子|女孩|男孩|小孩|孙女|孙子|婴儿|宝宝|少年|少女
 """Before somebody of another age: 孩子的爸爸 is no child."""
 
 
-def read(text: str) -> Reading:
+def read_chinese(text: str) -> Reading:
     """Never fails: what cannot be read is left out."""
     whole: list[str] = []
 
@@ -75,7 +75,7 @@ class _Reader(Company):
         self._younger_self()
         self._blind_date()
         self._not_there_any_more()
-        if not any(state in presence.PLAYING for state in presence.presence(self._reading())):
+        if not any(state in presence.PLAYING for state in presence.presence_of_people(self._reading())):
             self._somebody_after_all()
         self._two_who_love()
         return self._reading()
@@ -112,15 +112,15 @@ class _Reader(Company):
                 and re.search(r"\w", unit.text)
             ):
                 self.content.append(unit.text)
-        built = shape(units, self.subject is None and not self.thing)
+        built = clause_shape(units, self.subject is None and not self.thing)
         if clause.joined:
             built = Shape(built.at, begin=built.at, whole=True)
         beings: dict[int, int] = {}
         self.earlier = len(self.who)
         self._nouns(units, 0, len(units), built, beings)
         for unit in units:
-            if unit.kind == "verb" and len(unit.text) == 2 and unit.text[1] in HELD and unit.text[1] in known():
-                self._thing(known()[unit.text[1]], (), "")
+            if unit.kind == "verb" and len(unit.text) == 2 and unit.text[1] in HELD and unit.text[1] in known_units():
+                self._thing(known_units()[unit.text[1]], (), "")
         self._deed(units, built, beings, clause.lead)
 
     def _lead_nouns(self, lead: str) -> None:
@@ -144,7 +144,7 @@ class _Reader(Company):
     ) -> None:
         """Everybody and everything that a clause, or what stands before a 的, names."""
         whole = start == 0 and end == len(units)
-        for found in phrases(units, start, end, built.subject if whole else None):
+        for found in find_phrases(units, start, end, built.subject if whole else None):
             for one in (replace(found, joined=()), *found.joined):
                 self._phrase(units, one, built, beings, inside, owns)
 
@@ -154,13 +154,13 @@ class _Reader(Company):
         head = units[one.head]
         traits, asides = _which(units, one)
         index: int | None = None
-        if head.kind in BEINGS or (head.kind == "thing" and people.played(units, one) and not inside):
+        if head.kind in BEINGS or (head.kind == "thing" and people.is_role_played(units, one) and not inside):
             index = self._somebody(units, one, traits, asides, built, inside, owns)
             if index is not None and not inside:
                 beings[one.head] = index
         elif head.kind in NOUNISH and head.text not in stop_words():
             unit = head
-            if head.head in VEHICLES and not aboard(units, one.head):
+            if head.head in VEHICLES and not is_aboard(units, one.head):
                 measure = head.measure or ("艘" if "船" in head.text else "列")
                 unit = replace(head, kind="thing", tags=("big",), measure=measure)
             self._thing(unit, tuple(t for t in traits if len(t) <= 5), "" if one.located else one.count)
@@ -170,27 +170,27 @@ class _Reader(Company):
             elif head.kind in NOUNISH and head.kind not in BEINGS:
                 self.deeds.append(Deed(text, subject=head.text, aside=True))
         for a, b in one.mods:
-            if CALLED.fullmatch(said(units[a:b])):
+            if CALLED.fullmatch(text_of_units(units[a:b])):
                 continue
             self._owners(units, a, b, one, built, beings)
 
     def _owners(self, units: list[Unit], a: int, b: int, one: Phrase, built: Shape, beings: dict[int, int]) -> None:
         """Who and what stand before a 的. Whose child somebody is only says which: 裁缝的女儿."""
         clause = any(u.kind == "verb" for u in units[a:b])
-        if not clause and units[one.head].kind not in BEINGS and people.played(units, one):
+        if not clause and units[one.head].kind not in BEINGS and people.is_role_played(units, one):
             self.mentions += [
-                units[f.head].text for f in phrases(units, a, b) if units[f.head].kind in BEINGS - {"name"}
+                units[f.head].text for f in find_phrases(units, a, b) if units[f.head].kind in BEINGS - {"name"}
             ]
             return
         if not clause and units[one.head].kind in BEINGS:
-            for found in phrases(units, a, b):
+            for found in find_phrases(units, a, b):
                 unit = units[found.head]
                 if unit.kind in BEINGS - {"name"} and not found.name:
                     self.mentions.append(unit.text)
                 else:
                     self._nouns(units, found.start, found.end, built, beings, inside=True)
             return
-        doer = next(phrases(units, a, b), None) if clause and units[one.head].kind in BEINGS else None
+        doer = next(find_phrases(units, a, b), None) if clause and units[one.head].kind in BEINGS else None
         does = doer is not None and doer.start == a and doer.end < b and units[doer.end].kind == "verb"
         if does and doer is not None and units[doer.head].kind == "person":
             self._nouns(units, a, doer.end, built, beings)  # 女法官审的犯人: she is there
@@ -210,22 +210,22 @@ class _Reader(Company):
         """The index of somebody, new or known; None for who is nobody of the film."""
         head = units[one.head]
         role = "" if head.kind == "name" else WHOLE_WORD.get(head.text, head.text)
-        if people.anybody(units, one):
+        if people.is_anybody(units, one):
             return None
         mine = built.subject.head if built.subject is not None else -1
-        if one.head != mine and not inside and not owns and people.played(units, one):
+        if one.head != mine and not inside and not owns and people.is_role_played(units, one):
             self._is(units, one, built)
             return None
         held = one.start > 0 and units[one.start - 1].kind == "count"
-        if inside and not held and people.passing(units, one):
+        if inside and not held and people.is_only_mentioned(units, one):
             if len(role) > 1:
                 self.mentions.append(role)
             return None
-        called = next((m[2] for a, b in one.mods if (m := CALLED.fullmatch(said(units[a:b])))), "")
+        called = next((m[2] for a, b in one.mods if (m := CALLED.fullmatch(text_of_units(units[a:b])))), "")
         titled = len(role) == 3 and role[0] in lexicon.table("chinese")["names"]["surnames"] and role[1:] in TITLED
         name = one.name or called or (role if titled else "")
         role = "" if titled and name == role else role
-        if role == "人" and not one.mods and people.counted(one.count) == 2:
+        if role == "人" and not one.mods and people.count_of_word(one.count) == 2:
             pair = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human"]
             if len(pair) == 2:
                 return pair[0]
@@ -241,7 +241,7 @@ class _Reader(Company):
                 self.who[index] = replace(other, traits=added, name=other.name or name)
                 return index
         kind = {"animal": "animal", "robot": "robot"}.get(head.kind, "human")
-        words = (role or name) + "".join(traits) + "".join(asides) + name + said(units[one.start : one.head])
+        words = (role or name) + "".join(traits) + "".join(asides) + name + text_of_units(units[one.start : one.head])
         speaks = "会说话" if kind != "human" and "会说话" in self.text else ""
         self.who.append(
             Who(
@@ -249,19 +249,19 @@ class _Reader(Company):
                 name=name,
                 kind=kind,
                 species=head.head if kind == "animal" else "",
-                count=people.number(units, one),
+                count=people.count_of_phrase(units, one),
                 sex=self._sex(role, name) if kind == "human" else "n",
-                age=people.age(re.sub(OWNED, "", words)),
+                age=people.age_of_words(re.sub(OWNED, "", words)),
                 traits=traits,
                 measure=head.measure or (one.count[-1:] if one.count[-1:] in "位名只条头群" else "") or "个",
-                senses=people.senses(words + speaks),
+                senses=people.senses_of_words(words + speaks),
             )
         )
         return len(self.who) - 1
 
     @staticmethod
     def _sex(role: str, name: str) -> str:
-        told = people.sex(role) if role else "n"
+        told = people.sex_of_words(role) if role else "n"
         return told if told != "n" or not name else people.sex_of_name(name)
 
     def _is(self, units: list[Unit], one: Phrase, built: Shape) -> None:
@@ -281,33 +281,33 @@ class _Reader(Company):
             units[one.head].kind == "name"
             and one.start
             and units[one.start - 1].text in CALLS
-            and "把" not in said(units)
+            and "把" not in text_of_units(units)
         ):
             called = next((i for i in reversed(range(len(self.who))) if self.who[i].kind != "thing"), whose)
             whose = called if whose is None or whose < self.earlier else whose
             if whose is not None and not self.who[whose].name:
                 self.who[whose] = replace(self.who[whose], name=units[one.head].text)
                 return
-        told = people.sex(role)
+        told = people.sex_of_words(role)
         one_of_them = whose is not None and self.who[whose].kind == "human" and self.who[whose].count == 1
         if whose is not None and one_of_them and self.who[whose].sex == "n" and "把" not in [u.text for u in units]:
             self.who[whose] = replace(self.who[whose], sex=told)
-        kin = role in lexicon.grammar("chinese", "kin") or bool(one.mods) or whose == self.speaker
+        kin = role in lexicon.word_set("chinese", "kin") or bool(one.mods) or whose == self.speaker
         nameless = whose is not None and self.who[whose].role in ("", "人") and self.who[whose].count == 1
         if whose is not None and nameless and not kin and units[one.head].kind == "person":
-            words = role + said(units[one.start : one.head])
+            words = role + text_of_units(units[one.start : one.head])
             self.who[whose] = replace(
                 self.who[whose],
                 role=role,
-                age=people.age(words),
-                sex=people.sex(role) if self.who[whose].sex == "n" else self.who[whose].sex,
+                age=people.age_of_words(words),
+                sex=people.sex_of_words(role) if self.who[whose].sex == "n" else self.who[whose].sex,
             )
         elif len(role) > 1:
             self.mentions.append(role)
 
     def _made(self, index: int, who: Who) -> Who:
         """Somebody who is said to be a machine is one: 法官是一套算法."""
-        who = replace(who, age=people.grown(who, self.text))
+        who = replace(who, age=people.age_by_days(who, self.text))
         said = any(d.who == index and not d.aside and MACHINE.match(d.text) for d in self.deeds)
         return replace(who, kind="robot", sex="n") if said and who.kind == "human" else who
 
@@ -317,7 +317,7 @@ class _Reader(Company):
         if counting and counting not in "个种场次代" and unit.kind == "idea" and len(unit.text) > 1:
             unit = replace(unit, kind="thing")
             measure = counting
-        if unit.kind == "idea" and len(unit.text) == 1 and unit.text not in known():
+        if unit.kind == "idea" and len(unit.text) == 1 and unit.text not in known_units():
             return
         noun = Noun(unit.text, unit.kind, measure, traits, unit.tags)
         where = {"place": self.places, "thing": self.things}.get(unit.kind, self.ideas)
@@ -337,10 +337,10 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
     traits = [units[k].text for k in range(one.start, one.head) if units[k].kind == "adj" and not _within(one, k)]
     asides = []
     for a, b in one.mods:
-        text = said(units[a:b])
+        text = text_of_units(units[a:b])
         while a < b and units[a].kind == "count":
             a += 1
-        text = said(units[a:b])
+        text = text_of_units(units[a:b])
         if CALLED.fullmatch(text):
             continue
         does = any(u.kind == "verb" for u in units[a:b])
@@ -353,7 +353,7 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
             and not any(u.kind in BEINGS | {"pronoun", "place", "time"} for u in units[a:b])
             and (
                 units[one.head].kind not in BEINGS
-                or (b - a == 1 and (units[a].kind == "adj" or text in lexicon.grammar("chinese", "states")))
+                or (b - a == 1 and (units[a].kind == "adj" or text in lexicon.word_set("chinese", "states")))
             )
         ):
             traits.append(text)
@@ -364,14 +364,14 @@ def _within(one: Phrase, k: int) -> bool:
     return any(a <= k < b for a, b in one.mods)
 
 
-PARTS = lexicon.grammar("chinese", "parts")
+PARTS = lexicon.word_set("chinese", "parts")
 """Corners that are seen as the place they are of: 医院走廊."""
 
 
 def _world_of(word: str) -> str:
     """The kind of the world that a town lies in: a 海底城 is under water, whatever a 城 is."""
     starts = (
-        w for w in lexicon.grammar("chinese", "worlds") if word.startswith(w) and word[len(w) :][:1] in tuple("城镇村")
+        w for w in lexicon.word_set("chinese", "worlds") if word.startswith(w) and word[len(w) :][:1] in tuple("城镇村")
     )
     return next((lexicon.place_words("zh")[w] for w in starts), "")
 
@@ -389,4 +389,5 @@ def _place_of(word: str) -> str:
     held = [w for w in lexicon.place_words("zh") if len(w) > 1 and w in word]
     if held:
         return lexicon.place_words("zh")[max(held, key=len)]
-    return lexicon.table("chinese")["place_ends"].get(word[-1], "village")
+    ends: dict[str, str] = lexicon.table("chinese")["place_ends"]
+    return ends.get(word[-1], "village")

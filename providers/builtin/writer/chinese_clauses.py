@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_deeds import DISCOURSE, after_time, may_open, shape
+from providers.builtin.writer.chinese_deeds import DISCOURSE, clause_shape, may_open, skip_time_words
 from providers.builtin.writer.chinese_kinds import BEINGS, Unit
-from providers.builtin.writer.chinese_phrases import LOCATIVES, opening, phrase
+from providers.builtin.writer.chinese_phrases import LOCATIVES, opening_phrase_at, phrase_at
 from providers.builtin.writer.chinese_words import units_of
 
 WHEN = re.compile(
@@ -20,7 +20,7 @@ GOES_ON = re.compile(r"^(是|就是|却是|竟是|竟然是|正是|原来是|而
 SAYS = re.compile(
     r"(发现|得知|听说|看见|看到|梦见|知道|相信|以为|约好|约定|说好|规定|答应|意识到|明白|说(?=$)|问(?=$)|喊(?=$))(了|着)?([^，]{0,8})$"
 )
-IF = lexicon.grammar("chinese", "conditions")
+IF = lexicon.word_set("chinese", "conditions")
 """Words whose clause needs the next one: 如果, 只要."""
 
 
@@ -114,17 +114,17 @@ def _own_subject(text: str) -> bool:
     units = units_of(text)
     if any(u.text in ("谁", "有人", "没有人", "没人") for u in units[:2]):
         return True
-    built = shape(units, False)
+    built = clause_shape(units, False)
     return built.subject is not None
 
 
 def _names_only(units: list[Unit], first: bool = False) -> bool:
     """Somebody, something or some place with all that says which, and nothing done: 最后一家照相馆的老板."""
-    i = start = after_time(units, next((k for k, u in enumerate(units) if u.text not in DISCOURSE), len(units)))
+    i = start = skip_time_words(units, next((k for k, u in enumerate(units) if u.text not in DISCOURSE), len(units)))
     while i < len(units):
-        found = phrase(units, i)
+        found = phrase_at(units, i)
         if found is None and i == start and first and may_open(units, i, first):
-            found = opening(units, i)
+            found = opening_phrase_at(units, i)
         if found is None:
             return False
         if found.end >= len(units):
@@ -153,10 +153,10 @@ def _place_only(units: list[Unit]) -> bool:
 
 def _only_how(units: list[Unit], first: bool) -> bool:
     """Whether a clause says of somebody only where or with what: 两个人在同一家当铺里, 调音师凭一个走调的音."""
-    built = shape(units, first)
+    built = clause_shape(units, first)
     if built.subject is None or built.whole or built.begin >= len(units) or units[built.begin].kind != "prep":
         return False
-    found = phrase(units, built.begin + 1)
+    found = phrase_at(units, built.begin + 1)
     return found is not None and found.end >= len(units)
 
 

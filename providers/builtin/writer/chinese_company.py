@@ -61,7 +61,7 @@ class Company(Deeds):
 
     def _animate(self) -> None:
         """A thing that loves, waits or speaks is somebody: 锁爱上了钥匙. So is a thing that it loves."""
-        alive = lexicon.grammar("chinese", "animate")
+        alive = lexicon.word_set("chinese", "animate")
         if not self.who and (telling := TELLS.search(self.text)):
             noun = next((t for t in (*self.things, *self.ideas) if telling[1].endswith(t.word)), None)
             if noun is not None:
@@ -85,11 +85,11 @@ class Company(Deeds):
             if noun is None:
                 continue
             about = [d.text for d in self.deeds if d.aside and d.subject == noun.word]
-            if noun.word.endswith(tuple(lexicon.grammar("chinese", "tellers"))) and re.match(
+            if noun.word.endswith(tuple(lexicon.word_set("chinese", "tellers"))) and re.match(
                 "(也|都|却|又|只|就)?(说|告诉|问)", deed.text
             ):
                 continue  # 天气预报说: what tells by its nature is nobody
-            spirit = noun.word in lexicon.grammar("chinese", "spirits") and WILLS.match(deed.text)
+            spirit = noun.word in lexicon.word_set("chinese", "spirits") and WILLS.match(deed.text)
             if not spirit and not any(
                 re.match(f"(也|都|却|又|只|就|偷偷)?{w}", t) for w in alive for t in (deed.text, *about)
             ):
@@ -197,9 +197,9 @@ class Company(Deeds):
     def _turns_out_to_be(self) -> None:
         """他抓的第一个人是自己的表弟: that one is the cousin."""
         kin = (
-            lexicon.grammar("chinese", "kin")
-            | lexicon.grammar("chinese", "younger")
-            | lexicon.grammar("chinese", "elders")
+            lexicon.word_set("chinese", "kin")
+            | lexicon.word_set("chinese", "younger")
+            | lexicon.word_set("chinese", "elders")
         )
         words = "|".join(sorted(kin, key=len, reverse=True))
         half = "|".join(f"(?<=[我他她己]){word}" for word in WHOLE_WORD)
@@ -211,7 +211,9 @@ class Company(Deeds):
             self.deeds = [replace(d, who=lead) if d.who == index else d for d in self.deeds]
         if found and index is not None and all(w.role != found[1] for w in self.who):
             role = WHOLE_WORD.get(found[1], found[1])
-            self.who[index] = replace(self.who[index], role=role, sex=people.sex(role), age=people.age(role))
+            self.who[index] = replace(
+                self.who[index], role=role, sex=people.sex_of_words(role), age=people.age_of_words(role)
+            )
 
     def _blind_date(self) -> None:
         """Who is only called 对方 where somebody is on a blind date is there too."""
@@ -247,7 +249,7 @@ class Company(Deeds):
             does = len(word) > 1 and re.search(rf"(?<![的给替]){re.escape(word)}[^，。的]{{1,8}}的", bare)
             if does and not DEAD.search(bare[: bare.index(word)][-4:]):
                 self.mentions = [m for m in self.mentions if m != word]
-                self.who.append(Who(role=word, sex=people.sex(word), age=people.age(word)))
+                self.who.append(Who(role=word, sex=people.sex_of_words(word), age=people.age_of_words(word)))
                 return
         if (
             re.search("(^|[，。住坐站躺藏睡来有]着?|没人知道.{1,10}着)(同?一|有|有一)?个人(?!都没|也没)", bare)
@@ -284,7 +286,7 @@ class Company(Deeds):
                 "我(?:的|和|跟)?(太太|老婆|妻子|前?女友|女朋友|媳妇|前妻|老公|丈夫|前?男友|男朋友|前夫)", self.text
             )
             if mine and not who.role and not who.name and who.sex == "n" and who.count == 1:
-                self.who[i] = replace(who, sex="m" if people.sex(mine[1]) == "f" else "f")
+                self.who[i] = replace(who, sex="m" if people.sex_of_words(mine[1]) == "f" else "f")
         if not re.search(people.LOVE, self.text) or len(humans) != 2:
             return
         one, two = humans

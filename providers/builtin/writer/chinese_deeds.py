@@ -7,29 +7,29 @@ from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, Unit
-from providers.builtin.writer.chinese_people import counted
+from providers.builtin.writer.chinese_people import count_of_word
 from providers.builtin.writer.chinese_phrases import (
     COPULAS,
     LOCATIVES,
     OPENERS,
     SAYS,
     Phrase,
-    open_count,
-    opening,
-    phrase,
-    said,
+    has_open_count,
+    opening_phrase_at,
+    phrase_at,
+    text_of_units,
 )
 from providers.builtin.writer.chinese_spans import HAVING, acts_of
 from providers.builtin.writer.reading import Deed, Who
 
-BARE = lexicon.grammar("chinese", "bare")
-DISCOURSE = lexicon.grammar("chinese", "discourse")
+BARE = lexicon.word_set("chinese", "bare")
+DISCOURSE = lexicon.word_set("chinese", "discourse")
 """Words that only lead from one clause to the next: 但, 于是. The others bind it to its sense and stay: 不然, 如果."""
-SPOKEN_LEADS = lexicon.grammar("chinese", "leads")
+SPOKEN_LEADS = lexicon.word_set("chinese", "leads")
 """Those that may stand before a comma: 后来，"""
-LOGIC = lexicon.grammar("chinese", "logic")
-VEHICLES = lexicon.grammar("chinese", "vehicles")
-FILMS = lexicon.grammar("chinese", "films")
+LOGIC = lexicon.word_set("chinese", "logic")
+VEHICLES = lexicon.word_set("chinese", "vehicles")
+FILMS = lexicon.word_set("chinese", "films")
 """What a film does with those it shows, at its sentence's start: 记录一位老人."""
 WILLED = re.compile("必须|决定|只好|只能|想|要|打算|不得不|偷偷|拼命|试图|终于|准备|发誓|答应")
 HAPPENS = re.compile(
@@ -81,7 +81,7 @@ class Shape:
     """Whether it is told as it stands."""
 
 
-def shape(units: list[Unit], first: bool) -> Shape:
+def clause_shape(units: list[Unit], first: bool) -> Shape:
     """The build of a clause. `first`: nobody was named before it, so what opens it says who."""
     at = 0
     while at < len(units) and units[at].text in DISCOURSE and not _holds(units[at + 1 : at + 2], units[at]):
@@ -90,7 +90,7 @@ def shape(units: list[Unit], first: bool) -> Shape:
         return Shape(at, begin=at, whole=True)
     if first and units[at].text in FILMS and at + 1 < len(units):
         at += 1
-    i = lead = after_time(units, _after_then(units, at))
+    i = lead = skip_time_words(units, _after_then(units, at))
     if i < len(units) and units[i].text in LOCATIVES and len(units[i].text) > 1:
         return Shape(at, begin=at, whole=True)
     placed = None
@@ -98,16 +98,18 @@ def shape(units: list[Unit], first: bool) -> Shape:
         if i >= len(units):
             return Shape(at, begin=at, whole=not first)
         start = i + 1 if units[i].text in IN else i
-        found = phrase(units, start)
+        found = phrase_at(units, start)
         if found is None or start > i:
             if found is None and placed is None and may_open(units, i, first):
-                found = opening(units, i)
-                if found is not None and (open_count(units, *found.mods[0]) or not _goes_on(units, found.end, first)):
+                found = opening_phrase_at(units, i)
+                if found is not None and (
+                    has_open_count(units, *found.mods[0]) or not _goes_on(units, found.end, first)
+                ):
                     found = None
             elif found is not None and _came_from(units, found, i):
                 found = replace(found, start=i, mods=((i, found.mods[0][1]), *found.mods[1:]))
                 begin = _begin(units, found)
-                return Shape(at, said(units[at:i]).strip("，"), found, begin, _unsure(units, found, begin))
+                return Shape(at, text_of_units(units[at:i]).strip("，"), found, begin, _unsure(units, found, begin))
             elif found is not None and not (found.located or units[found.head].kind in ("place", "time", "idea")):
                 found = None
         if found is None or (units[found.head].text == "自己" and not found.mods):
@@ -122,7 +124,7 @@ def shape(units: list[Unit], first: bool) -> Shape:
             end += 1
         there = found.located or units[found.head].kind == "place"
         if (there or start > i) and units[found.head].kind not in BEINGS | {"pronoun"}:
-            after = after_time(units, end)
+            after = skip_time_words(units, end)
             if after < len(units) and _begins_noun(units, after) and (start > i or not _repeats(units, after)):
                 placed, i = found, after
                 continue
@@ -134,12 +136,14 @@ def shape(units: list[Unit], first: bool) -> Shape:
                 return Shape(at, subject=None if whole else found, begin=at if whole else end, whole=whole)
         begin = _begin(units, found)
         stands = placed is not None and not placed.located and units[placed.start - 1].text not in IN
-        if stands and placed is not None and "，" not in said(units[placed.end : found.start]):
+        if stands and placed is not None and "，" not in text_of_units(units[placed.end : found.start]):
             found = replace(found, start=placed.start, mods=((placed.start, placed.end), *found.mods))
         inside = any(units[b - 1].text in LOCATIVES and not _of_place(units, a, b) for a, b in found.mods)
         odd = (units[found.head].text == "人" or units[found.head].kind == "pronoun") and bool(found.mods)
         odd = (odd and not (first and units[found.head].text == "人")) or (inside and units[found.head].kind in BEINGS)
-        return Shape(at, said(units[at : found.start]).strip("，"), found, begin, odd or _unsure(units, found, begin))
+        return Shape(
+            at, text_of_units(units[at : found.start]).strip("，"), found, begin, odd or _unsure(units, found, begin)
+        )
     exists = _happens(units, i) and (lead == i or placed is not None)
     return Shape(at, begin=at, whole=exists or placed is not None)
 
@@ -177,7 +181,7 @@ def _repeats(units: list[Unit], i: int) -> bool:
     return i + 1 < len(units) and units[i].kind == "count" and units[i].text == units[i + 1].text
 
 
-def after_time(units: list[Unit], i: int) -> int:
+def skip_time_words(units: list[Unit], i: int) -> int:
     """Past words that only say when."""
     while i < len(units) and (
         (units[i].kind == "time" and not _holds(units[i + 1 : i + 2], units[i]))
@@ -208,7 +212,7 @@ def _holds(after: list[Unit], time: Unit) -> bool:
 
 
 def _begins_noun(units: list[Unit], i: int) -> bool:
-    return units[i].kind in OPENERS or units[i].text in lexicon.grammar("chinese", "before_noun")
+    return units[i].kind in OPENERS or units[i].text in lexicon.word_set("chinese", "before_noun")
 
 
 def _begin(units: list[Unit], found: Phrase) -> int:
@@ -225,7 +229,7 @@ def _asks(units: list[Unit]) -> bool:
     """Whether a clause asks who or what, or tells somebody not to."""
     if len(units) > 1 and units[0].kind == "count" and units[1].text.endswith("是"):
         return True
-    return any(u.text in lexicon.grammar("chinese", "asks") for u in units[:2]) or (
+    return any(u.text in lexicon.word_set("chinese", "asks") for u in units[:2]) or (
         bool(units) and units[-1].text in ("什么", "吗", "呢", "谁", "怎么办")
     )
 
@@ -267,7 +271,7 @@ def _unsure(units: list[Unit], found: Phrase, begin: int) -> bool:
         return True
     if not rest or len(found.joined) > 1:
         return bool(rest)
-    begin = after_time(units, begin)
+    begin = skip_time_words(units, begin)
     if begin >= len(units) or _repeats(units, begin):
         return False
     noun = _begins_noun(units, begin) and units[begin].kind != "adj" and units[begin].text != "自己"
@@ -301,7 +305,7 @@ class Deeds:
         subject = built.subject
         assert subject is not None
         head = units[subject.head]
-        text = said(units[built.begin :]).strip("，")
+        text = text_of_units(units[built.begin :]).strip("，")
         whose = beings.get(subject.head)
         also = next((beings[j.head] for j in subject.joined if j.head in beings), None)
         if head.kind == "pronoun" and whose is None:
@@ -314,7 +318,7 @@ class Deeds:
         shown = next((u.text for u in units[built.begin :] if u.text in PRONOUNS), "") if head.text in CAMERA else ""
         if shown and (meant := self._meant(shown)):
             self.subject, self.thing = meant[0], ""
-            text = said(units)
+            text = text_of_units(units)
             self.deeds.append(Deed(text, who=meant[0], base=text, whole=True, lead=lead, acts=acts))
             return
         if whose is not None:
@@ -323,11 +327,11 @@ class Deeds:
             self.thing = subject.said(units)
         if not text or text in BARE:
             return
-        if head.text == "人" and counted(subject.count) == 2 and not subject.mods:
+        if head.text == "人" and count_of_word(subject.count) == 2 and not subject.mods:
             pair = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human" and w.role != "人"]
             also = pair[1] if len(pair) == 2 else also
         if whose is None and subject.joined:
-            text, also = said(units[subject.start : subject.end]) + text, None
+            text, also = text_of_units(units[subject.start : subject.end]) + text, None
             self.deeds.append(Deed(text, base=text, whole=True, lead=before, acts=acts))
             return
         thing = self.thing if whose is None else ""
@@ -337,7 +341,7 @@ class Deeds:
         self, units: list[Unit], built: Shape, beings: dict[int, int], lead: str, acts: frozenset[str]
     ) -> None:
         """Without a subject: it is still the one before, unless nobody was."""
-        text = said(units[built.at :]).strip("，")
+        text = text_of_units(units[built.at :]).strip("，")
         thing = bool(self.thing) and not (self.subject is not None and WILLED.match(text))
         if not thing and self.subject is None:
             self._whole(units, beings, lead, acts)
@@ -358,7 +362,7 @@ class Deeds:
         subject: Phrase | None = None,
     ) -> None:
         """The clause as it stands; what follows is said of the first whom it names."""
-        text = said(units).strip("，")
+        text = text_of_units(units).strip("，")
         if not text:
             return
         whose = next((w for _, w in sorted(beings.items())), None) if len(beings) < 3 else None
@@ -380,7 +384,7 @@ class Deeds:
     @staticmethod
     def _lead(units: list[Unit], built: Shape, lead: str) -> str:
         """The time or place before the subject, behind what leads the clause."""
-        link = said([u for u in units[: built.at] if u.text in SPOKEN_LEADS])
+        link = text_of_units([u for u in units[: built.at] if u.text in SPOKEN_LEADS])
         parts = [p for p in (lead, link if not built.lead else "", built.lead) if p]
         return "，".join(parts)
 

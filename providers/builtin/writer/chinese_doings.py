@@ -38,7 +38,7 @@ NO_VERB = frozenset(("当成", "当作", "误当", "误当成", "当做", "当",
 """Verbs that go with the one before them: 被误当成杀手."""
 
 
-def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[tuple[Deed, ...]]:
+def doings_of_verbs(deed: Deed, predicates: list[Deed], reading: Reading) -> list[tuple[Deed, ...]]:
     """What is done in a clause of which these are the predicates, in its order: each verb phrase as its doer's own deed, and behind it
     what it is otherwise: 狗咬奶奶 is 奶奶被咬 too."""
     cleft = CLEFT.match(deed.text)

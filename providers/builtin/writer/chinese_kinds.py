@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from providers.builtin.writer import lexicon
 
@@ -70,24 +71,24 @@ PERSON_TAILS = (
 )
 
 
-NOT_PEOPLE = lexicon.grammar("chinese", "not_people")
+NOT_PEOPLE = lexicon.word_set("chinese", "not_people")
 
 
 PLACE_ENDS = "社局所舱城镇村寨店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
 
 
-NOT_INSIDE = lexicon.grammar("chinese", "not_inside")
+NOT_INSIDE = lexicon.word_set("chinese", "not_inside")
 """Words that end in 里 or 上 and are no place: 早上, 以上."""
-NOT_PLACES = lexicon.grammar("chinese", "not_places")
+NOT_PLACES = lexicon.word_set("chinese", "not_places")
 
 
-LINKS = lexicon.grammar("chinese", "links")
+LINKS = lexicon.word_set("chinese", "links")
 
 
-HELPERS = lexicon.grammar("chinese", "helpers")
+HELPERS = lexicon.word_set("chinese", "helpers")
 
 
-BOTH = lexicon.grammar("chinese", "both")
+BOTH = lexicon.word_set("chinese", "both")
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Unit:
 
 
 @cache
-def known() -> dict[str, Unit]:
+def known_units() -> dict[str, Unit]:
     """Every word of our lists as the piece it is; what stands later wins over what stood before."""
     book = lexicon.table("chinese")
     found: dict[str, Unit] = {}
@@ -139,7 +140,8 @@ def known() -> dict[str, Unit]:
 
 
 @cache
-def cutter():  # type: ignore[no-untyped-def]
+def jieba_tagger() -> Any:
+    """The tagger of jieba, which carries no types, with the words of our lexicon in its dictionary."""
     import jieba
     import jieba.posseg
 
@@ -147,18 +149,18 @@ def cutter():  # type: ignore[no-untyped-def]
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     places = set(lexicon.place_words("zh"))
-    for word in known():
+    for word in known_units():
         if len(word) > 1:
             tokenizer.add_word(word, freq=30000 if word in places else None, tag="n")
     for group in lexicon.table("chinese")["verbs"].values():
         for word in group.split():
             if len(word) > 1 and "…" not in word:
                 tokenizer.add_word(word, tag="v")
-    for word in lexicon.grammar("chinese", "nicknames"):
+    for word in lexicon.word_set("chinese", "nicknames"):
         tokenizer.add_word(word, freq=30000, tag="nr")
-    for word in lexicon.grammar("chinese", "rivers"):
+    for word in lexicon.word_set("chinese", "rivers"):
         tokenizer.add_word(word, freq=30000, tag="ns")
-    for word in (*ADVERBS, *lexicon.grammar("chinese", "logic")):
+    for word in (*ADVERBS, *lexicon.word_set("chinese", "logic")):
         if len(word) > 1:
             tokenizer.add_word(word, tag="d")
     for word in ("会说话", "不会说话", "说话"):
@@ -173,7 +175,7 @@ def stop_words() -> frozenset[str]:
 
 @cache
 def _ends(kind: str) -> tuple[str, ...]:
-    return tuple(sorted((w for w, u in known().items() if u.kind == kind), key=len, reverse=True))
+    return tuple(sorted((w for w, u in known_units().items() if u.kind == kind), key=len, reverse=True))
 
 
 COMMON_WORD = 300
@@ -183,33 +185,35 @@ COMMON_WORD = 300
 def _name_like(word: str) -> bool:
     if re.fullmatch(r"[老小阿][\u4e00-\u9fff]", word):
         family = word[0] != "老" or word[1] in lexicon.table("chinese")["names"]["surnames"]
-        return family and word not in known() and word not in NOT_NAMES and not _is_fixed(word)
-    if (cutter().tokenizer.FREQ.get(word) or 0) > COMMON_WORD:
+        return family and word not in known_units() and word not in NOT_NAMES and not _is_fixed(word)
+    if (jieba_tagger().tokenizer.FREQ.get(word) or 0) > COMMON_WORD:
         return False
-    if len(word) == 3 and word[-1] in "边旁里上下前后" and cutter().tokenizer.FREQ.get(word[:-1]):
+    if len(word) == 3 and word[-1] in "边旁里上下前后" and jieba_tagger().tokenizer.FREQ.get(word[:-1]):
         return False  # 马路边
     if word in NOT_NAMES or any(word.endswith(p) for p in _ends("person") if len(p) > 1):
         return False
-    return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
+    return (
+        2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known_units()
+    )
 
 
 def _is_fixed(word: str) -> bool:
     """Whether 小 stands before something that is counted as furniture and vehicles are: 小窗, 小桌."""
-    thing = known().get(word[1])
+    thing = known_units().get(word[1])
     fixed = thing is not None and thing.kind == "thing" and thing.measure in tuple("扇张台辆座艘架")
     return word[0] == "小" and fixed and word[1] not in lexicon.table("chinese")["names"]["surnames"]
 
 
-NICKNAMES = lexicon.grammar("chinese", "nicknames")
+NICKNAMES = lexicon.word_set("chinese", "nicknames")
 """Names of the village that look like something else: 二狗."""
-NOT_NAMES = lexicon.grammar("chinese", "not_names")
+NOT_NAMES = lexicon.word_set("chinese", "not_names")
 
 
-STATES = lexicon.grammar("chinese", "states")
+STATES = lexicon.word_set("chinese", "states")
 """What somebody is or has become: 失业, 健忘."""
-ADVERBS = lexicon.grammar("chinese", "adverbs")
+ADVERBS = lexicon.word_set("chinese", "adverbs")
 """Words between a subject and its verb that the cutter takes for something else: 总是, 全都."""
-QUALITIES = lexicon.grammar("chinese", "qualities")
+QUALITIES = lexicon.word_set("chinese", "qualities")
 """Words of one character that say how a thing is: 小, 旧, 红."""
 SPANS = re.compile(
     r"[一二两三四五六七八九十百千零几数半多\d点]+(年|年前|年后|天|月|日|号|点|点半|点钟|秒|秒钟|分|分钟|刻钟|小时|个月|世纪|年来|多年|点整)"
@@ -224,15 +228,15 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
 
 def _by_words(word: str, flag: str, before: Unit | None, after: str) -> Unit | None:
     """What a word is by what it says and by what stands around it; None where only its tag can tell."""
-    listed = known().get(word)
+    listed = known_units().get(word)
     held = not listed and len(word) == 2 and word[0] in HANDLES and flag[0] == "n" and word[1] in "心带包袋夹垫子头套"
     if held and before is not None and before.kind == "count" and before.measure:
         return Unit(word, "thing", ("small",), before.measure, word)
     if listed and listed.kind == "person" and re.match(r"了?[一二三四五六七八九十百几\d]+多?(年|个月|天)的", after):
         return Unit(word, "verb")
     counted = re.match(f"^[一两三][{MEASURES}](.+)$", word) if not listed else None
-    if counted and counted[1] in known():
-        return replace(known()[counted[1]], raw=word)
+    if counted and counted[1] in known_units():
+        return replace(known_units()[counted[1]], raw=word)
     if listed and word == "信" and after.startswith("了") and before is not None and before.kind in ("adv", "pronoun"):
         return Unit(word, "verb")
     if word in NICKNAMES or (word[0] in "小老阿" and word[1:] in NICKNAMES):
@@ -368,9 +372,9 @@ def _acts_here(before: Unit | None, after: str) -> bool:
     )
 
 
-GOING = lexicon.grammar("chinese", "going")
+GOING = lexicon.word_set("chinese", "going")
 """Going somewhere, in one word: no place and no thing."""
-NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
+NOT_ANIMALS = lexicon.word_set("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
     "盖系坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
@@ -383,16 +387,21 @@ def _noun(word: str, flag: str) -> Unit:
     if len(word) == 3 and word[1] in "了着过":
         return Unit(word, "verb")
     counted = re.match(rf"^[一两二三四五六七八九十][{MEASURES}](.+)$", word)
-    if counted and counted[1] in known():
-        return replace(known()[counted[1]], raw=word)
-    if len(word) > 2 and word[0] in HANDLES and word[1:] in known() and known()[word[1:]].kind in ("thing", "place"):
+    if counted and counted[1] in known_units():
+        return replace(known_units()[counted[1]], raw=word)
+    if (
+        len(word) > 2
+        and word[0] in HANDLES
+        and word[1:] in known_units()
+        and known_units()[word[1:]].kind in ("thing", "place")
+    ):
         return Unit(word, "verb")
-    if word[0] in "当做扮演" and word[1:] in known() and known()[word[1:]].kind == "person":
+    if word[0] in "当做扮演" and word[1:] in known_units() and known_units()[word[1:]].kind == "person":
         return Unit(word, "verb")
     for kind in ("robot", "animal"):
         for end in _ends(kind):
             if word.endswith(end) and len(word) > len(end) and word not in NOT_ANIMALS and word[0] not in HANDLES:
-                return replace(known()[end], text=word, head=end)
+                return replace(known_units()[end], text=word, head=end)
     if re.fullmatch(f"[{HEADED}]长", word):
         return Unit(word, "person", head=word)
     if word not in NOT_PEOPLE and flag[0] in "nj" and flag != "ns":
@@ -403,8 +412,8 @@ def _noun(word: str, flag: str) -> Unit:
         tails = (*PERSON_TAILS, "家", "女", "户", "翁", "俩")
         if len(word) > 1 and (word[-1] in PERSON_ENDS or (len(word) > 2 and word.endswith(tails))):
             return Unit(word, "person", head=word)
-    if len(word) > 1 and word[-1] in "上里下中内外" and word not in known():
-        inner = known().get(word[:-1])
+    if len(word) > 1 and word[-1] in "上里下中内外" and word not in known_units():
+        inner = known_units().get(word[:-1])
         if inner is None and (len(word) < 3 or word in NOT_INSIDE):
             return Unit(word, "other")
         return replace(inner, text=word[:-1], raw=word) if inner else Unit(word[:-1], "idea", head=word[:-1], raw=word)
@@ -420,12 +429,12 @@ def _noun(word: str, flag: str) -> Unit:
     if word not in NOT_PLACES and len(word) > 1 and (flag in ("ns", "nt", "s") or word[-1] in PLACE_ENDS):
         return Unit(word, "place", head=word)
     for end in _ends("thing"):
-        if word.endswith(end) and word[: -len(end)] in HANDLES and word not in known():
+        if word.endswith(end) and word[: -len(end)] in HANDLES and word not in known_units():
             return Unit(word, "verb")
         if word.endswith(end) and (
             len(end) > 1 or end in "信书画灯壶刀花歌纸笔琴酒船鞋伞表钟碗镜柜箱盒瓶枪包帽药糖饼球牌票照片苗椅桌床门窗"
         ):
-            return replace(known()[end], text=word, head=end)
+            return replace(known_units()[end], text=word, head=end)
     return Unit(word, "idea", head=word)
 
 

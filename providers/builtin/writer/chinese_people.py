@@ -9,17 +9,17 @@ from providers.builtin.writer.chinese_kinds import BEINGS, NUMBERS, Unit
 from providers.builtin.writer.chinese_phrases import COPULAS, Phrase
 from providers.builtin.writer.reading import Who
 
-LOVE = "|".join(lexicon.grammar("chinese", "love"))
+LOVE = "|".join(lexicon.word_set("chinese", "love"))
 """What two do who are a couple: a man and a woman, where the sentence does not say otherwise."""
 TWO = "离婚|结婚|领证|分手|复婚|私奔"
 """What it takes two to do, though a sentence may name neither."""
-PAIRS = tuple(lexicon.grammar("chinese", "pairs"))
+PAIRS = tuple(lexicon.word_set("chinese", "pairs"))
 """Words for two: 夫妻, 师徒."""
-GROUPS = tuple(lexicon.grammar("chinese", "groups"))
+GROUPS = tuple(lexicon.word_set("chinese", "groups"))
 """Ends of words for many: 队, 一家人."""
-ANYBODY = lexicon.grammar("chinese", "anybody")
+ANYBODY = lexicon.word_set("chinese", "anybody")
 """Words for people who are nobody of the film: 每个人, 别人."""
-KINDS = lexicon.grammar("chinese", "kinds_of_people")
+KINDS = lexicon.word_set("chinese", "kinds_of_people")
 """Words for a kind of people, who are nobody of the film where none of them is meant: 城里人还爱吃苹果吗."""
 MANY = frozenset(
     (
@@ -45,7 +45,7 @@ MANY = frozenset(
 )
 
 
-def counted(text: str) -> int:
+def count_of_word(text: str) -> int:
     """How many a counting word says: 两个 2, 一群 4, 第三个 1."""
     digits = re.search(r"\d+", text)
     if digits and not text.startswith("第"):
@@ -59,7 +59,7 @@ def counted(text: str) -> int:
     return next((n for c, n in NUMBERS.items() if c in text), 1)
 
 
-def number(units: list[Unit], one: Phrase) -> int:
+def count_of_phrase(units: list[Unit], one: Phrase) -> int:
     """How many a phrase means."""
     role = units[one.head].text
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
@@ -78,17 +78,17 @@ def number(units: list[Unit], one: Phrase) -> int:
         many = max(many, 3)
     if role.endswith(PAIRS):
         many = max(many, 2)
-    return max(many, counted(one.count) if one.count else 1)
+    return max(many, count_of_word(one.count) if one.count else 1)
 
 
-def one_of(role: str) -> str:
+def one_of_many(role: str) -> str:
     """What stands before the name of one of many: 女人 of 女人们, 冬捕队的; "" where a word for many is one for each too."""
     if role.endswith("们"):
         return role.removesuffix("们")
     return f"{role}的" if role.endswith(GROUPS) else ""
 
 
-def sex(words: str) -> str:
+def sex_of_words(words: str) -> str:
     if re.match("[女男][^女男儿婿孩人子生友]", words):
         return "f" if words[0] == "女" else "m"
     people = lexicon.table("chinese")["people"]
@@ -118,7 +118,7 @@ def _number(text: str) -> int:
     return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
 
 
-def age(words: str) -> str:
+def age_of_words(words: str) -> str:
     ages = lexicon.table("chinese")["age"]
     if (
         years := re.search("([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\\d+)岁", words)
@@ -135,7 +135,7 @@ def age(words: str) -> str:
     return "adult"
 
 
-def grown(who: Who, text: str) -> str:
+def age_by_days(who: Who, text: str) -> str:
     """How old a pupil or a child of somebody is by what the sentence tells of their days; their own word comes first."""
     pupil = who.role.endswith(("学生", "同学", "班长", "值日生", "转校生", "同桌")) and not re.search(
         "大学|研究|留学", text
@@ -154,7 +154,7 @@ def grown(who: Who, text: str) -> str:
     return "teen" if pupil else who.age
 
 
-def senses(words: str) -> tuple[str, ...]:
+def senses_of_words(words: str) -> tuple[str, ...]:
     found = []
     words = re.sub("(谁|人|别人|大家)(也|都)?(看|听)不(见|到|清)", "", words)
     for sense, pattern in {
@@ -168,7 +168,7 @@ def senses(words: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def anybody(units: list[Unit], one: Phrase) -> bool:
+def is_anybody(units: list[Unit], one: Phrase) -> bool:
     """Whether a phrase means people in general, or a thing that only looks like one: 每个人, 一个人静静地."""
     head = units[one.head]
     if head.said in ANYBODY or re.search("(?<!一家[两三四])[代辈]人$", head.said):
@@ -181,10 +181,10 @@ def anybody(units: list[Unit], one: Phrase) -> bool:
         return False
     if any(u.text in ("所有", "每个", "整个", "全", "任何", "每一个") for u in units[one.start : one.head]):
         return True
-    return not one.mods and counted(one.count) < 2
+    return not one.mods and count_of_word(one.count) < 2
 
 
-def played(units: list[Unit], one: Phrase) -> bool:
+def is_role_played(units: list[Unit], one: Phrase) -> bool:
     """Whether a phrase says what somebody is, becomes or plays: 当上了小区保安. Who does something behind it is somebody: 是奶奶骂他."""
     k = one.start - 1
     while k >= 0 and (units[k].text in ("了", "过", "着", "自己", "那") or units[k].text in WHOLE or _there(units, k)):
@@ -206,8 +206,8 @@ WHOLE = ("全城", "全村", "全镇", "全国", "全班", "全校", "世上", "
 """Before who somebody turns out to be: 是全城最富有的人."""
 
 
-def passing(units: list[Unit], one: Phrase) -> bool:
+def is_only_mentioned(units: list[Unit], one: Phrase) -> bool:
     """Whether somebody in a clause before 的 is only what it is about: 怕[狗]的小偷."""
     bare = not one.mods and not one.name and (not one.count or not one.count.startswith(("一", "那", "这", "两")))
-    kin = units[one.head].text in lexicon.grammar("chinese", "kin")
+    kin = units[one.head].text in lexicon.word_set("chinese", "kin")
     return bare and not kin and units[one.head].kind in BEINGS - {"name"}

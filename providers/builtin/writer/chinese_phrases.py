@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, NOUNISH, Unit
 
-LOCATIVES = lexicon.grammar("chinese", "locatives")
+LOCATIVES = lexicon.word_set("chinese", "locatives")
 """里, 上, 门口: what makes a place of the noun before it."""
-SAYS = lexicon.grammar("chinese", "says")
+SAYS = lexicon.word_set("chinese", "says")
 """Verbs that take a whole saying after them: 发现, 知道."""
-COPULAS = lexicon.grammar("chinese", "copulas")
+COPULAS = lexicon.word_set("chinese", "copulas")
 """Verbs after which a noun says what somebody is or plays: 是, 当上, 冒充."""
 ASPECTS = frozenset(
     (
@@ -58,14 +58,14 @@ class Phrase:
     """Those after 和 or 、 who are of the same kind."""
 
     def said(self, units: list[Unit]) -> str:
-        return said(units[self.start : self.end])
+        return text_of_units(units[self.start : self.end])
 
 
-def said(units: list[Unit]) -> str:
+def text_of_units(units: list[Unit]) -> str:
     return "".join(u.said for u in units)
 
 
-def phrase(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:
+def phrase_at(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:
     """The noun phrase that begins at `i`; None where none does. `alone`: nobody is joined to it."""
     first = _one(units, i)
     if first is None or alone:
@@ -74,7 +74,9 @@ def phrase(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:
     end = first.end
     while end + 1 < len(units) and (at := end + (units[end].text == "，")) + 1 < len(units) and units[at].text in JOINS:
         start = at + 1 + (units[at + 1].text == "有")
-        other = _one(units, start) or (opening(units, start) if units[start].kind in ("verb", "other", "adv") else None)
+        other = _one(units, start) or (
+            opening_phrase_at(units, start) if units[start].kind in ("verb", "other", "adv") else None
+        )
         alike = other is not None and (_kind(units, other) == _kind(units, first))
         if other is None or not alike:
             break
@@ -93,7 +95,7 @@ def _one(units: list[Unit], i: int) -> Phrase | None:
     while True:
         began = j
         while j < len(units) and (
-            units[j].kind in ("count", "adj") or units[j].text in lexicon.grammar("chinese", "before_noun")
+            units[j].kind in ("count", "adj") or units[j].text in lexicon.word_set("chinese", "before_noun")
         ):
             count = units[j].text if units[j].kind == "count" else count
             j += 1
@@ -148,7 +150,7 @@ def _noun_follows(units: list[Unit], de: int) -> bool:
     after = units[de + 1] if de + 1 < len(units) else None
     if after is None:
         return False
-    if after.kind in OPENERS or after.text in lexicon.grammar("chinese", "before_noun"):
+    if after.kind in OPENERS or after.text in lexicon.word_set("chinese", "before_noun"):
         return True
     return after.kind in ("verb", "adv") and _closing(units, de + 1) is not None
 
@@ -224,7 +226,7 @@ def _object_of(units: list[Unit], j: int, k: int) -> bool:
 def _plain_noun(units: list[Unit], de: int) -> bool:
     after = units[de + 1] if de + 1 < len(units) else None
     return after is not None and (
-        after.kind in OPENERS - {"pronoun"} or after.text in lexicon.grammar("chinese", "before_noun")
+        after.kind in OPENERS - {"pronoun"} or after.text in lexicon.word_set("chinese", "before_noun")
     )
 
 
@@ -236,7 +238,7 @@ def _lacks_object(units: list[Unit], j: int) -> int | None:
         or units[k].text in ASPECTS
         or (units[k].kind == "time" and (not verbs or units[k].text in ("时", "那年", "那天", "那晚")))
     ):
-        verbs += units[k].kind == "verb" and units[k].text not in ASPECTS | lexicon.grammar("chinese", "helpers")
+        verbs += units[k].kind == "verb" and units[k].text not in ASPECTS | lexicon.word_set("chinese", "helpers")
         k += 1
     if verbs != 1 or k >= len(units) or units[k].kind != "de" or not _plain_noun(units, k):
         return None
@@ -255,19 +257,19 @@ def _done_there(units: list[Unit], j: int) -> int | None:
         return None
     if k is None or any(u.text in ("了", "着", "有", "是") or u.kind == "count" for u in units[j:k]):
         return None
-    return k if "了" not in said(units[j:k]) else None
+    return k if "了" not in text_of_units(units[j:k]) else None
 
 
-def opening(units: list[Unit], i: int) -> Phrase | None:
+def opening_phrase_at(units: list[Unit], i: int) -> Phrase | None:
     """A noun phrase whose clause opens it without any count: [搬进新公寓]的女孩."""
     closing = _closing(units, i)
     if closing is None:
         return None
-    found = phrase(units, closing + 1)
+    found = phrase_at(units, closing + 1)
     return None if found is None else replace(found, start=i, mods=((i, closing), *found.mods))
 
 
-def open_count(units: list[Unit], a: int, b: int) -> bool:
+def has_open_count(units: list[Unit], a: int, b: int) -> bool:
     """Whether a counting word in a clause waits for a noun behind it: 坐着[一个刚下班]的兽医 is no 兽医 who sits."""
     return any(
         units[k].kind == "count" and units[k].measure and (k + 1 >= b or units[k + 1].kind not in NOUNISH | {"adj"})
@@ -275,7 +277,7 @@ def open_count(units: list[Unit], a: int, b: int) -> bool:
     )
 
 
-def phrases(
+def find_phrases(
     units: list[Unit], start: int = 0, end: int | None = None, subject: Phrase | None = None
 ) -> Iterator[Phrase]:
     """Every noun phrase of a clause, from left to right; not those inside another. `subject` is known already."""
@@ -285,7 +287,7 @@ def phrases(
             yield subject
             i = subject.end
             continue
-        found = phrase(units[:end], i) or _object(units[:end], i)
+        found = phrase_at(units[:end], i) or _object(units[:end], i)
         if found is None:
             i += 1
             continue
@@ -300,11 +302,11 @@ def _object(units: list[Unit], i: int) -> Phrase | None:
         return None
     if before.kind not in ("verb", "prep") and before.text not in ("了", "着", "过", "到"):
         return None
-    if units[i].text[0] in "不得" or units[i].text in lexicon.grammar("chinese", "having") | {"让", "使", "令"}:
+    if units[i].text[0] in "不得" or units[i].text in lexicon.word_set("chinese", "having") | {"让", "使", "令"}:
         return None
-    if before.text in SAYS or before.text in lexicon.grammar("chinese", "helpers"):
+    if before.text in SAYS or before.text in lexicon.word_set("chinese", "helpers"):
         return None
-    found = opening(units, i)
-    if found is None or found.mods[0][1] - i > 8 or open_count(units, *found.mods[0]):
+    found = opening_phrase_at(units, i)
+    if found is None or found.mods[0][1] - i > 8 or has_open_count(units, *found.mods[0]):
         return None
     return found if units[found.head].kind in BEINGS else None

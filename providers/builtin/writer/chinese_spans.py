@@ -5,11 +5,11 @@ from __future__ import annotations
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, Unit
 
-HAVING = lexicon.grammar("chinese", "having")
+HAVING = lexicon.word_set("chinese", "having")
 """Verbs after which somebody else does what follows: 说服, 阻止, 看见."""
 
 
-def aboard(units: list[Unit], i: int) -> bool:
+def is_aboard(units: list[Unit], i: int) -> bool:
     """Whether a vehicle is where something happens: 在火车上, 火车里."""
     after = units[i + 1].text if i + 1 < len(units) else ""
     return (

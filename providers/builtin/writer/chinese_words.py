@@ -19,27 +19,27 @@ from providers.builtin.writer.chinese_kinds import (
     NOUNISH,
     SPANS,
     Unit,
-    cutter,
-    known,
+    jieba_tagger,
+    known_units,
     stop_words,
     unit_of,
 )
 
-PAIRS = lexicon.grammar("chinese", "pairs")
-TITLES = lexicon.grammar("chinese", "titles")
+PAIRS = lexicon.word_set("chinese", "pairs")
+TITLES = lexicon.word_set("chinese", "titles")
 """What stands behind a family name: 王 阿姨."""
-TITLED_BEASTS = lexicon.grammar("chinese", "beast_titles")
+TITLED_BEASTS = lexicon.word_set("chinese", "beast_titles")
 """What an animal of a tale may be called behind its kind: 蚂蚁 国王."""
-HEIRS = lexicon.grammar("chinese", "heirs")
+HEIRS = lexicon.word_set("chinese", "heirs")
 """What stands behind what somebody's people were: 船工 后代."""
-FEASTS = lexicon.grammar("chinese", "feasts")
-ATTRIBUTES = lexicon.grammar("chinese", "attributes")
+FEASTS = lexicon.word_set("chinese", "feasts")
+ATTRIBUTES = lexicon.word_set("chinese", "attributes")
 """People who, straight before another, only say what that one is: 盲人 调音师."""
 
 
-def warm() -> None:
+def load_dictionary() -> None:
     """Loads jieba's dictionary with our words in it: about two seconds, once."""
-    list(cutter().cut("一个女侦探在街头追查一只猫"))
+    list(jieba_tagger().cut("一个女侦探在街头追查一只猫"))
 
 
 def _compounds(units: list[Unit]) -> list[Unit]:
@@ -53,7 +53,7 @@ def _compounds(units: list[Unit]) -> list[Unit]:
             continue
         pair = last and last.kind == "person" and unit.text in PAIRS and len(unit.text) == 2
         title = last and len(last.text) == 1 and last.text in lexicon.table("chinese")["names"]["surnames"]
-        kin = lexicon.grammar("chinese", "kin")
+        kin = lexicon.word_set("chinese", "kin")
         pair = pair or (
             last and last.kind == "person" and unit.text in kin and last.text not in kin and len(unit.text) > 1
         )
@@ -64,7 +64,7 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         if last and unit.kind == "person" and last.kind == "name" and last.text[-1] in "人族国":
             out[-1] = replace(_joined(last, unit), kind="person")
             continue
-        leaves = unit.text in lexicon.grammar("chinese", "not_places")
+        leaves = unit.text in lexicon.word_set("chinese", "not_places")
         if (
             last
             and last.kind == "person"
@@ -88,7 +88,7 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         if last and last.kind == "animal" and unit.kind in ("idea", "thing") and len(unit.text) > 1:
             out[-1] = replace(_joined(last, unit), kind="thing")
             continue
-        if last and last.kind == "idea" and len(last.text) == 1 and last.text not in known():
+        if last and last.kind == "idea" and len(last.text) == 1 and last.text not in known_units():
             out.append(unit)
             continue
         if (
@@ -138,8 +138,8 @@ def _apposed(units: list[Unit]) -> list[Unit]:
 
 def _of_people(last: Unit, unit: Unit, units: list[Unit], n: int) -> bool:
     """Whether a noun straight behind somebody is one word with them: 婴儿 监视器, 水手 结. Kin keep their own: 妈妈 手机."""
-    kin = last.text in lexicon.grammar("chinese", "kin") or last.text in stop_words() or "many" in last.tags
-    kin = kin or unit.text in BODY or (len(unit.text) == 1 and unit.text not in known())
+    kin = last.text in lexicon.word_set("chinese", "kin") or last.text in stop_words() or "many" in last.tags
+    kin = kin or unit.text in BODY or (len(unit.text) == 1 and unit.text not in known_units())
     before = units[n - 2] if n > 1 else None
     kin = kin or _called(unit)
     return not kin and len(last.text) == 2 and unit.text not in stop_words() and not (before and before.kind == "de")
@@ -147,10 +147,10 @@ def _of_people(last: Unit, unit: Unit, units: list[Unit], n: int) -> bool:
 
 def _called(unit: Unit) -> bool:
     """Whether a word that our lists do not hold is somebody's given name: 格桑, 秀芬."""
-    if unit.text in known() or unit.kind not in ("idea", "other") or not 1 < len(unit.text) < 4:
+    if unit.text in known_units() or unit.kind not in ("idea", "other") or not 1 < len(unit.text) < 4:
         return False
-    seldom = (cutter().tokenizer.FREQ.get(unit.text) or 0) < SELDOM
-    return seldom and [pair.flag[:2] for pair in cutter().cut(unit.text)] == ["nr"]
+    seldom = (jieba_tagger().tokenizer.FREQ.get(unit.text) or 0) < SELDOM
+    return seldom and [pair.flag[:2] for pair in jieba_tagger().cut(unit.text)] == ["nr"]
 
 
 SELDOM = 100
@@ -162,7 +162,7 @@ def _joined(first: Unit, last: Unit) -> Unit:
     return replace(last, text=first.text + last.text, head=last.head or last.text, raw=first.said + last.said)
 
 
-SEEN = lexicon.grammar("chinese", "bare")
+SEEN = lexicon.word_set("chinese", "bare")
 
 
 def _callings(units: list[Unit]) -> list[Unit]:
@@ -184,7 +184,7 @@ def _callings(units: list[Unit]) -> list[Unit]:
             "找",
             "杀",
         }
-        if acts and ends and free and short and units[i + 1].text not in known():
+        if acts and ends and free and short and units[i + 1].text not in known_units():
             units[i + 1] = replace(_joined(units[i], units[i + 1]), kind="person", measure="")
             units[i] = Unit("", "other")
     units[:] = [u for u in units if u.text]
@@ -232,14 +232,14 @@ def _inside() -> re.Pattern[str]:
 def _cut(piece: str) -> list[tuple[str, str]]:
     """Words with their flags. A word that the cutter only guessed is cut by the dictionary where it begins with one of ours
     or holds a character that is a word of its own: 猫|争, 当|了|护."""
-    tokenizer = cutter()
+    tokenizer = jieba_tagger()
     pairs: list[tuple[str, str]] = []
     for pair in tokenizer.cut(piece):
         word = pair.word
         guessed = len(word) > 1 and not tokenizer.tokenizer.FREQ.get(word) and re.fullmatch("[\u4e00-\u9fff]+", word)
-        ours = len(word) > 2 and (word[:2] in known() or word[0] in known())
+        ours = len(word) > 2 and (word[:2] in known_units() or word[0] in known_units())
         counted = pairs and re.search(f"[{MEASURES}一两二三四五六七八九十几半]$", pairs[-1][0])
-        ours = ours or word[0] == "别" or bool(counted and (word[0] in known() or word[0] in HOLLOW + "单排"))
+        ours = ours or word[0] == "别" or bool(counted and (word[0] in known_units() or word[0] in HOLLOW + "单排"))
         tail = guessed and pairs and len(pairs[-1][0]) > 1 and _tailed().fullmatch(word)
         if tail:
             pairs[-1:] = [(pairs[-1][0] + tail[1], "n"), (tail[2], "nr")]
@@ -261,7 +261,7 @@ ALONE = frozenset(
 def _holds_a_word(word: str) -> bool:
     if word[0] in "老小阿大" and len(word) == 2:
         return False
-    animal = known().get(word[0])
+    animal = known_units().get(word[0])
     return any(c in ALONE for c in word) or (len(word) == 2 and animal is not None and animal.kind == "animal")
 
 
@@ -273,7 +273,7 @@ def units_of(clause: str) -> list[Unit]:
             units.append(_marked(piece, units))
         elif piece:
             units += _plain_units(piece, units)
-    return _doers(_callings(_apposed(_compounds(named(_by_trade([_bare(u) for u in units]))))))
+    return _doers(_callings(_apposed(_compounds(join_names(_by_trade([_bare(u) for u in units]))))))
 
 
 KIN = frozenset("姐哥弟妹舅叔姨姑嫂奶娘爹婶伯")
@@ -296,11 +296,11 @@ def _by_trade(units: list[Unit]) -> list[Unit]:
         size = _trade(units, i) if free else 0
         after = units[i + size] if size and i + size < len(units) else None
         if size and after is not None and after.kind == "person" and after.text != "人":
-            text = said_of(units[i : i + size + 1])
+            text = text_of_pieces(units[i : i + size + 1])
             out.append(replace(after, text=text, head=after.head or after.text, raw=text))
             i += size + 1
         elif size and after is not None and after.kind == "de" and _ends_there(units, i + size + 1):
-            text = said_of(units[i : i + size + 1])
+            text = text_of_pieces(units[i : i + size + 1])
             out.append(Unit(text, "person", head=text))
             i += size + 1
         else:
@@ -312,7 +312,7 @@ def _by_trade(units: list[Unit]) -> list[Unit]:
 def _trade(units: list[Unit], i: int) -> int:
     """How many units from `i` say a trade: 卖 鱼 is two, 修伞 is one; 0 where none does."""
     unit = units[i]
-    thing = unit.text[1:] in known() and known()[unit.text[1:]].kind in ("thing", "animal")
+    thing = unit.text[1:] in known_units() and known_units()[unit.text[1:]].kind in ("thing", "animal")
     if unit.kind == "verb" and len(unit.text) in (2, 3) and unit.text[0] in TRADES and thing:
         return 1
     after = units[i + 1] if i + 1 < len(units) else None
@@ -330,7 +330,7 @@ def _ends_there(units: list[Unit], i: int) -> bool:
     return after.kind in ("verb", "adv") or after.text in ("和", "跟", "与", "把", "被", "在", "给", "对")
 
 
-def said_of(units: list[Unit]) -> str:
+def text_of_pieces(units: list[Unit]) -> str:
     return "".join(u.said for u in units)
 
 
@@ -390,10 +390,13 @@ def _counts_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for word, flag in pairs:
         number = bool(out) and re.fullmatch(r"[这那每某一两二三四五六七八九十几百千万半\d]+", out[-1][0])
-        if number and len(word) > 1 and word[0] in MEASURES and word[1:] in known() and word not in known():
+        if number and len(word) > 1 and word[0] in MEASURES and word[1:] in known_units() and word not in known_units():
             out += [(word[0], "q"), (word[1:], "n")]
         elif (
-            (counted := re.fullmatch(rf"([十百千万][{MEASURES}])(.+)", word)) and out and number and word not in known()
+            (counted := re.fullmatch(rf"([十百千万][{MEASURES}])(.+)", word))
+            and out
+            and number
+            and word not in known_units()
         ):
             out += [(counted[1], "m"), (counted[2], "n")]
         else:
@@ -414,8 +417,8 @@ def _apart(unit: Unit) -> list[Unit]:
     if unit.kind in NOUNISH and unit.raw and unit.raw[-1] in "里上下中内外" and unit.raw[:-1] == unit.text:
         return [replace(unit, raw=""), Unit(unit.raw[-1], "other")]
     lone = unit.kind == "other" and len(unit.text) == 2 and unit.text[-1] in "里上中下"
-    if lone and unit.text not in NOT_INSIDE and unit.text not in lexicon.grammar("chinese", "locatives"):
-        inner = known().get(unit.text[0])
+    if lone and unit.text not in NOT_INSIDE and unit.text not in lexicon.word_set("chinese", "locatives"):
+        inner = known_units().get(unit.text[0])
         if inner is None and unit.text[0] not in HOLLOW:
             return [unit]
         return [inner or Unit(unit.text[0], "idea", head=unit.text[0]), Unit(unit.text[1], "other")]
@@ -486,7 +489,7 @@ def _family_names(units: list[Unit]) -> list[Unit]:
         called = (
             len(out) > 1 and out[-2].kind == "person" and out[-1].text in tuple("老小") and unit.text[0] in surnames
         )
-        if called and len(unit.text) > 1 and not cutter().tokenizer.FREQ.get(unit.text):
+        if called and len(unit.text) > 1 and not jieba_tagger().tokenizer.FREQ.get(unit.text):
             name, does = out[-1].text + unit.text[0], unit.text[1:]  # 鱼把头 老 关凿
             out[-1:] = [Unit(name, "name", head=name), Unit(does, "verb", head=does)]
             continue
@@ -504,7 +507,7 @@ YOUNG = ("姑娘", "女孩", "男孩", "丫头", "小孩", "孩子")
 """Who is often called by a word for a thing: 小姑娘 红豆."""
 
 
-def named(units: list[Unit]) -> list[Unit]:
+def join_names(units: list[Unit]) -> list[Unit]:
     """Somebody's name behind what they are: 小侦探 豆豆, 教练 胖虎. Who is called by a name alone was known before."""
     units = _family_names(units)
     for i in range(1, len(units)):
@@ -523,13 +526,13 @@ def named(units: list[Unit]) -> list[Unit]:
         )
         nick = nick or re.fullmatch("[小老阿大].[哥姐叔爷嫂妹伯婆]", unit.text) is not None
         full = unit.text[0] in lexicon.table("chinese")["names"]["surnames"] and unit.kind in ("idea", "other")
-        full = full and before.kind == "person" and (cutter().tokenizer.FREQ.get(unit.text) or 0) < 200
+        full = full and before.kind == "person" and (jieba_tagger().tokenizer.FREQ.get(unit.text) or 0) < 200
         called = before.kind == "person" and before.text[-1] != "们" and _called(unit)
         young = any(word in before.text for word in YOUNG) and unit.kind == "idea" and len(unit.text) == 2
-        called = called or (young and (cutter().tokenizer.FREQ.get(unit.text) or 0) < SELDOM)
+        called = called or (young and (jieba_tagger().tokenizer.FREQ.get(unit.text) or 0) < SELDOM)
         follows = after is None or after.kind in ("verb", "adv", "prep", "time", "link", "de", "other", "name")
         may = unit.kind in ("idea", "animal", "other", "person", "thing", "adj") and unit.text not in stop_words()
-        listed = known().get(unit.text)
+        listed = known_units().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
         if _like_a_place(unit) and before.kind == "person" and follows:
             units[i] = Unit(unit.text, "name", head=unit.text)

@@ -10,8 +10,8 @@ from functools import partial
 from providers.builtin.writer import presence
 from providers.builtin.writer.acts import acts_of
 from providers.builtin.writer.chinese_words import units_of
-from providers.builtin.writer.english_words import tokens
-from providers.builtin.writer.premise import premise
+from providers.builtin.writer.english_words import tokenize
+from providers.builtin.writer.premise import tell_premise
 from providers.builtin.writer.reading import Deed, Reading
 from providers.builtin.writer.slots import Slots
 
@@ -60,13 +60,13 @@ VERBS = (
 )
 
 
-def told(reading: Reading, slots: Slots) -> list[Deed]:
+def deeds_of_clauses(reading: Reading, slots: Slots) -> list[Deed]:
     """Each clause as a deed told whole, with who does it, what kinds of acts are in it, and its part in the story."""
     out: list[Deed] = []
     doer: int | None = None
     done = [d for d in reading.deeds if not d.aside]
     alone = partial(_stands, deeds=done, language=reading.language)
-    for text in clauses(premise(replace(reading, said="", told=False), slots), reading.language, alone):
+    for text in split_clauses(tell_premise(replace(reading, said="", told=False), slots), reading.language, alone):
         deeds = [d for d in done if _holds(text, d)]
         doer = _doer(text, reading, slots, deeds, doer)
         acts = acts_of(_predicate(text, reading.language), reading.language)
@@ -80,7 +80,7 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
     return out
 
 
-def clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> list[str]:
+def split_clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> list[str]:
     """The text taken apart where it can be: each piece can be said by itself, as far as `alone` knows, or in one breath with the one
     before, which then ends in a comma. What stands in quotation marks stays whole."""
     if language == "zh":
@@ -118,7 +118,7 @@ def _stands(piece: str, deeds: Sequence[Deed], language: str) -> bool:
 
 def _verbs(piece: str) -> int:
     """English: how many verbs there are besides those that only say which one is meant."""
-    words = tokens(piece)
+    words = tokenize(piece)
     done = [
         w for w, before in zip(words[1:], words, strict=False) if w.finite or (w.tag == "VBN" and before.tag in TAKES)
     ]
@@ -149,11 +149,11 @@ def _cut(piece: str, language: str) -> list[str]:
 
 def _headless(piece: str) -> bool:
     """English: "and asks for people", "who is allergic to sheets"."""
-    words = [word for word in tokens(piece) if word.tag not in ("CC", "RB")]
+    words = [word for word in tokenize(piece) if word.tag not in ("CC", "RB")]
     return bool(words) and (words[0].tag[:1] == "W" or (words[0].tag[:2] in ("VB", "MD") and words[0].tag != "VBG"))
 
 
-def turn(told: Sequence[Deed], language: str) -> Deed | None:
+def turning_clause(told: Sequence[Deed], language: str) -> Deed | None:
     """The clause at which a film turns: what it turns out to be, else what goes on otherwise than it began, else the last; None where
     there is only one."""
     rest = [deed for deed in told[1:] if not deed.goes_on]
@@ -213,7 +213,7 @@ def _foreign(deed: Deed, reading: Reading) -> bool:
 
 def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: int | None) -> int | None:
     """Whoever of the sentence is named first in a clause and is there; else whoever its verb was read to have; else whoever acted before."""
-    states, low = presence.presence(reading), text.lower()
+    states, low = presence.presence_of_people(reading), text.lower()
     if re.match(PRONOUN[reading.language], low):
         meant = [d.who for d in deeds if d.who is not None and not d.whole] if reading.language == "en" else []
         if meant:

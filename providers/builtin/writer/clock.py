@@ -20,14 +20,14 @@ SINGLE_STEPS = ("want", "turn", "price")
 """Steps in which each answer gets a shot of its own."""
 
 
-def pictured(beat: Any) -> bool:
+def has_picture(beat: Any) -> bool:
     """Whether a beat has a picture of its own: an action, or what a narrator tells of whom and what is seen meanwhile."""
     return beat["kind"] == "action" or (beat["kind"] == "narration" and bool(beat.get("pose") or beat.get("shows")))
 
 
-def rides(beat: Any) -> bool:
+def rides_on_picture(beat: Any) -> bool:
     """Whether a beat is a line that is heard over a picture of something else."""
-    return not pictured(beat)
+    return not has_picture(beat)
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +44,7 @@ def action_seconds(text: str, language: str) -> float:
     return min(5.0, max(HOLD, len(text.split()) / 5.5))
 
 
-def group(beats: Sequence[Any]) -> list[list[int]]:
+def group_beats(beats: Sequence[Any]) -> list[list[int]]:
     """Beats of one scene -> shots, by their kinds and steps alone, so that new words in a line change no picture.
 
     What has a picture of its own opens a shot; up to two lines ride on it, one where faces matter.
@@ -53,7 +53,7 @@ def group(beats: Sequence[Any]) -> list[list[int]]:
     for i, beat in enumerate(beats):
         speeches = sum(beats[j]["kind"] != "action" for j in shots[-1]) if shots else 9
         limit = 1 if beat.get("step") in SINGLE_STEPS else 2
-        if pictured(beat) or speeches >= limit:
+        if has_picture(beat) or speeches >= limit:
             shots.append([i])
         else:
             shots[-1].append(i)
@@ -62,10 +62,10 @@ def group(beats: Sequence[Any]) -> list[list[int]]:
 
 def shot_seconds(beats: Sequence[Any], shot: list[int], language: str) -> float:
     """A line rides on the picture it belongs to; the longer of the two decides."""
-    seen = sum(action_seconds(beats[i]["text"], language) for i in shot if pictured(beats[i]))
+    seen = sum(action_seconds(beats[i]["text"], language) for i in shot if has_picture(beats[i]))
     said = sum(speech_seconds(beats[i]["text"], language) for i in shot if beats[i]["kind"] != "action")
     return max(seen, said + (0.3 if seen else 0.0), 1.6 if said else ALONE)
 
 
 def scene_seconds(beats: Sequence[Any], language: str) -> float:
-    return sum(shot_seconds(beats, shot, language) for shot in group(beats))
+    return sum(shot_seconds(beats, shot, language) for shot in group_beats(beats))

@@ -52,8 +52,8 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "few": lambda slots: len(slots.main_deeds()) <= 2,
     "object": lambda slots: _lead(slots).who.kind == "thing",
     "stranger": lambda slots: slots.talkers() and slots.company[1].invented and bool(slots.company[1].who.role),
-    "brief": lambda slots: _brief(slots),
-    "lonely": lambda slots: presence.lonely(slots.reading),
+    "brief": lambda slots: _brief(slots),  # noqa: PLW0108 - it is defined further down
+    "lonely": lambda slots: presence.is_lonely(slots.reading),
     "own2": lambda slots: slots.talkers() and not slots.company[1].invented,
     "own3": lambda slots: (
         sum(a.who.role == _lead(slots).who.role and a.speaks() and not a.crowd for a in slots.own()) >= 3
@@ -70,7 +70,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "skill": lambda slots: bool(slots.skill()),
     "amnesia": lambda slots: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", _text(slots))),
     "make": lambda slots: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", slots.noun_word(slots.heart))),
-    "nomake": lambda slots: not holds(slots, "make"),
+    "nomake": lambda slots: not condition_holds(slots, "make"),
     "lift": lambda slots: slots.place == "lift",
     "nolift": lambda slots: slots.place != "lift" and _lead(slots).who.kind == "human",
     "wx": lambda slots: True,
@@ -88,13 +88,15 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
         and any({slots.actor("A"), slots.actor("B")} <= set(slots.players(d)) for d in slots.main_deeds())
     ),
     "habit": lambda slots: (
-        bool(slots.reading.frame.habit) or bool(re.search(frames.lasting(slots.reading.language), _text(slots)))
+        bool(slots.reading.frame.habit) or bool(re.search(frames.habit_pattern(slots.reading.language), _text(slots)))
     ),
     "n.big": lambda slots: isinstance(slots.heart, Noun) and "big" in slots.heart.tags,
     "n.small": lambda slots: isinstance(slots.heart, Noun) and "small" in slots.heart.tags,
     "aim": lambda slots: slots.reading.frame.aims and "goal" in slots.means(),
-    "late": lambda slots: casting.returned(_lead(slots).who, slots.reading.language),
-    "b.late": lambda slots: holds(slots, "own2") and casting.returned(slots.company[1].who, slots.reading.language),
+    "late": lambda slots: casting.is_back_from_dead(_lead(slots).who, slots.reading.language),
+    "b.late": lambda slots: (
+        condition_holds(slots, "own2") and casting.is_back_from_dead(slots.company[1].who, slots.reading.language)
+    ),
     "nobody": lambda slots: not slots.reading.who,
     "where": lambda slots: bool(slots.reading.places),
     "inside": lambda slots: slots.place in INDOORS,
@@ -103,12 +105,12 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
 """What each condition of its own means."""
 
 
-def holds(slots: Slots, condition: str) -> bool:
+def condition_holds(slots: Slots, condition: str) -> bool:
     """Whether a condition of data/writer/plots holds in this film."""
     if condition.startswith("!"):
-        return not holds(slots, condition[1:])
+        return not condition_holds(slots, condition[1:])
     if "|" in condition:
-        return any(holds(slots, one) for one in condition.split("|"))
+        return any(condition_holds(slots, one) for one in condition.split("|"))
     if slots.moment is not None and (
         condition in act_groups(slots.reading.language) or re.match(r"(s|r|with|obj|p|self)(\.|$)", condition)
     ):
@@ -171,4 +173,4 @@ def act_groups(language: str) -> frozenset[str]:
 
 def _genre(reading: Reading) -> str:
     """The main genre of a sentence that is of one by itself: what only counts as a comedy has none of its moods and lines."""
-    return reading.genre if not reading.fine or genre.leaning(reading.fine) else ""
+    return reading.genre if not reading.fine or genre.broad_genre(reading.fine) else ""

@@ -16,7 +16,7 @@ GENRES = ("sci-fi", "romance", "action", "comedy", "horror")
 OF_WHO = ("name", "kind", "sex", "age", "count")
 
 
-def corrected(idea: str, language: str, inputs: dict[str, Any]) -> Reading:
+def corrected_reading(idea: str, language: str, inputs: dict[str, Any]) -> Reading:
     chips = inputs.get("understood") or {}
     reading = understand(idea, language)
     first = reading.as_answer()["wants"]

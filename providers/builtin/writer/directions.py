@@ -12,8 +12,8 @@ from typing import Any
 from providers.builtin.writer import lexicon, plots
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading
-from providers.builtin.writer.telling import Telling, candidates, in_time
-from providers.builtin.writer.wording import fill
+from providers.builtin.writer.telling import Telling, candidate_plots, tell_in_time
+from providers.builtin.writer.wording import fill_slots
 
 COUNT = 3
 MARK = "angle:"
@@ -38,16 +38,18 @@ def angles(language: str) -> dict[str, Angle]:
 def _angle(text: str) -> Angle:
     head, _, body = text.partition("\n")
     name, genre, mood, colours = (part.strip() for part in head.split("|"))
-    return Angle(plots.parse(MARK + name, body), genre, mood, tuple(colours.split()))
+    return Angle(plots.parse_plot(MARK + name, body), genre, mood, tuple(colours.split()))
 
 
-def three(reading: Reading, seconds: int, turn: int) -> list[dict[str, Any]]:
+def offer_directions(reading: Reading, seconds: int, turn: int) -> list[dict[str, Any]]:
     """`turn` is how often others were asked for; each turn brings others until all were there."""
-    slots = Telling(reading, seconds, 0, plots.plot("plain", reading.language), 0).slots
+    slots = Telling(reading, seconds, 0, plots.load_plot("plain", reading.language), 0).slots
     known = [a for a in angles(reading.language).values() if all(slots.holds(gate) for gate in a.plot.gates)]
     random.Random(reading.text).shuffle(known)
-    fitting = [name for name in candidates(reading, 0) if name != "plain"]
-    first = [_told(reading, seconds, plots.plot(fitting[0], reading.language), turn)] if fitting and not turn else []
+    fitting = [name for name in candidate_plots(reading, 0) if name != "plain"]
+    first = (
+        [_told(reading, seconds, plots.load_plot(fitting[0], reading.language), turn)] if fitting and not turn else []
+    )
     start = turn * COUNT - (1 if fitting and turn else 0)
     rest = [known[(start + n) % len(known)] for n in range(COUNT - len(first))]
     return first + [_told(_toned(reading, a), seconds, a.plot, turn, a.colours) for a in rest]
@@ -62,9 +64,9 @@ def _told(reading: Reading, seconds: int, plot: Plot, take: int, colours: tuple[
     telling = Telling(reading, seconds, take, plot, 0)
     slots = telling.slots
     values = slots.values(plot.log) or {"A": slots.being(slots.company[0])}
-    logline = telling.premise() + " " * (reading.language == "en") + telling.introduced_in(fill(plot.log, values))
+    logline = telling.premise() + " " * (reading.language == "en") + telling.introduced_in(fill_slots(plot.log, values))
     titles = [(title, slots.values(title)) for title in plot.titles]
-    named = [fill(title, given) for title, given in titles if given is not None]
+    named = [fill_slots(title, given) for title, given in titles if given is not None]
     return {
         "title": telling.headline(telling.draw.choice([t for t in named if "{" not in t] or [slots.company[0].name])),
         "logline": logline,
@@ -76,16 +78,18 @@ def _told(reading: Reading, seconds: int, plot: Plot, take: int, colours: tuple[
     }
 
 
-def chosen(reading: Reading, seconds: int, direction: dict[str, Any], take: int = 0) -> dict[str, Any] | None:
+def script_of_direction(
+    reading: Reading, seconds: int, direction: dict[str, Any], take: int = 0
+) -> dict[str, Any] | None:
     """The script of a direction that this writer offered; None for one of somebody else's. Another `take` tells the same
     direction in other words."""
     engine = str(direction.get("engine", ""))
     angle = angles(reading.language).get(engine)
-    if angle is None and engine not in plots.names(reading.language):
+    if angle is None and engine not in plots.plot_names(reading.language):
         return None
-    plot = angle.plot if angle else plots.plot(engine, reading.language)
+    plot = angle.plot if angle else plots.load_plot(engine, reading.language)
     tone: dict[str, Any] = {key: str(direction[key]) for key in ("genre", "mood") if direction.get(key)}
     toned, seed = replace(reading, **tone), int(direction.get("take") or 0) + 1000 * take
-    script = in_time(toned, seconds, seed, plot, 0)
+    script = tell_in_time(toned, seconds, seed, plot, 0)
     title = str(direction.get("title") or script["title"])[:60]
     return {**script, "title": title, "logline": _told(toned, seconds, plot, seed)["logline"][:300]}

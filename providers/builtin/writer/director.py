@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from providers.builtin.writer import clock, grammar, posing, seen
-from providers.builtin.writer.grammar import number
+from providers.builtin.writer.grammar import stable_number
 from providers.builtin.writer.staging import Staging
-from providers.builtin.writer.takes import ALIVE, Take, of_group, said
+from providers.builtin.writer.takes import ALIVE, Take, takes_of_group, words_heard
 
 ACROSS = "across"
 """The other side of a place, as core.storyboard's pictures say it."""
@@ -33,7 +33,7 @@ def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio
     at = max(1, min(scene_number, len(scenes)))
     director = _Director(script, at, ratio)
     takes = director.takes(seconds)
-    director.covered = len(takes) >= int(grammar.grammar()["cover"]["least"])
+    director.covered = len(takes) >= int(grammar.film_grammar()["cover"]["least"])
     shots = [director.shot(n, take, n == len(takes) - 1) for n, take in enumerate(takes)]
     _hold(shots, takes, seconds, script["language"], opening=director.first)
     return {"shots": shots}
@@ -45,13 +45,13 @@ class _Director:
         self.scene = script["scenes"][at - 1]
         self.at, self.language = at, str(script["language"])
         self.first, self.final = at == 1, at == len(script["scenes"])
-        self.room = grammar.shape(ratio)
+        self.room = grammar.frame_room(ratio)
         self.cast = [m["name"] for m in script["cast"]]
         self.kinds = {m["name"]: m["kind"] for m in script["cast"]}
         others = (m for m in script["cast"] if m["kind"] not in ALIVE)
         self.swimming = {m["name"] for m in others if seen.swims(m.get("species", ""))}
         self.roles = {m["name"]: m["role"] for m in script["cast"] if m.get("role", "") not in m["name"]}
-        self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
+        self.seed = stable_number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
         self.staging = Staging(self.scene, self.kinds, self.sides, self.room, self.language, self.seed)
         self.shown: set[str] = set()
@@ -72,20 +72,20 @@ class _Director:
     def takes(self, seconds: float) -> list[Take]:
         """The shots that the beats need, and beside them those there is time for."""
         takes: list[Take] = []
-        for group in clock.group(self.scene["beats"]):
-            takes += of_group([self.scene["beats"][i] for i in group], self.kinds, self.language)
+        for group in clock.group_beats(self.scene["beats"]):
+            takes += takes_of_group([self.scene["beats"][i] for i in group], self.kinds, self.language)
         if takes and takes[0].kind != "line":
             takes[0].kind = "establish"
         if self.final and takes and takes[-1].kind == "line":
             takes.append(Take("establish", [], "end", None, tuple(self.sides)[:2]))
-        spare = seconds - sum(NOMINAL["line" if any(said(t)) else "action"] for t in takes)
+        spare = seconds - sum(NOMINAL["line" if any(words_heard(t)) else "action"] for t in takes)
         takes = self._beside(takes, spare)
-        self.shown = {seen.kind(word) for take in takes if take.kind == "insert" for word in take.shows}
+        self.shown = {seen.kind_of_drawing(word) for take in takes if take.kind == "insert" for word in take.shows}
         return takes
 
     def _beside(self, takes: list[Take], spare: float) -> list[Take]:
         """Inserts of the thing it is about, faces of who listens, and the eyes at the turn, as long as there is time."""
-        told = grammar.grammar()["beside"]
+        told = grammar.film_grammar()["beside"]
         out, left = list(takes), min(int(told["most"]), int(spare // told["seconds"]))
         shown: set[str] = set()
         for step in told["steps"]:
@@ -100,17 +100,17 @@ class _Director:
     def _extra(self, take: Take, shown: set[str]) -> Take | None:
         """The shot that this one asks for beside it; one of a kind in a scene. Whom the film turns for is seen in the eyes, and who
         moves is cut to nearer while they do."""
-        action = next(filter(clock.pictured, take.beats), None)
+        action = next(filter(clock.has_picture, take.beats), None)
         named: list[str] = action["shows"] if action else []
         things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
         near = [w for w in things if seen.fills_a_frame(w) and self._inserted(w)]
-        if action and near and doing and "insert" not in shown and not seen.sought(action["text"], self.language):
+        if action and near and doing and "insert" not in shown and not seen.is_sought(action["text"], self.language):
             hands = self._hands(doing[0], near[0], action)
             return Take("insert", [], take.step, None, (doing[0], near[0]) if hands else (near[0],), hands=hands)
         faces = [name for name in doing if self.kinds[name] in ALIVE]
         if take.step in grammar.CLIMAX and len(faces) == 1 and "eyes" not in shown:
             return Take("eyes", [], take.step, None, (faces[0],))
-        moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
+        moves = action and action["pose"] in grammar.film_grammar()["movement"]["pose"]
         if moves and doing and "closer" not in shown:
             return Take("closer", [], take.step, action, (doing[0],))
         speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
@@ -135,11 +135,11 @@ class _Director:
     # How it is shot ---------------------------------------------------------------------------------------------------
 
     def shot(self, n: int, take: Take, last: bool) -> dict[str, Any]:
-        action = next(filter(clock.pictured, take.beats), None)
+        action = next(filter(clock.has_picture, take.beats), None)
         lines = [b for b in take.beats if b["kind"] != "action"]
         people, things = self._subjects(take, action, lines)
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
-        if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
+        if answers and not people and not seen.is_said_deserted(action["text"] if action else "", self.language):
             people = list(self.sides)[:1]
         before, self.side = self.side, self.first_side if answers else self._side(n, take, people, action)
         if self.swimming & set(people):
@@ -186,14 +186,14 @@ class _Director:
         if not people and not self._place_alone(take):
             things += [] if self._near(things) else self._named(action["text"])
             near = [word for word in self._near(things) if self._inserted(word)]
-            by_itself = bool(near) and seen.kind(near[0]) not in self.shown and take.kind != "establish"
-            if not by_itself and not seen.deserted(action["text"], self.language):
+            by_itself = bool(near) and seen.kind_of_drawing(near[0]) not in self.shown and take.kind != "establish"
+            if not by_itself and not seen.is_said_deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them
                 people, take.aside = list(self.sides)[:1], True
-                things = [word for word in things if word in near or not seen.out_of_place(word)]
+                things = [word for word in things if word in near or not seen.is_out_of_place(word)]
             if not people and not by_itself:
                 things = [word for word in things if word not in self._near(things)]
-            self.shown.update(map(seen.kind, near[:1]))
+            self.shown.update(map(seen.kind_of_drawing, near[:1]))
         return people, things
 
     @staticmethod
@@ -205,15 +205,15 @@ class _Director:
         that names it; and what is the place's own, in the first that tells of it. A word that is the place's name is no thing."""
         if word.lower() == re.split("·| - ", self.scene["location"])[0].lower():
             return False
-        if seen.has(self.scene["place"], self.scene["location"], word):
+        if seen.place_has_own(self.scene["place"], self.scene["location"], word):
             before = (b["text"].lower() for scene in self.script["scenes"][: self.at - 1] for b in scene["beats"])
             return not any(word.lower() in text for text in before)
         scenes = [n for n, scene in enumerate(self.script["scenes"], 1) if self._tells(scene, word)]
         return bool(scenes) and self.at in (scenes[0], scenes[-1])
 
     def _tells(self, scene: dict[str, Any], word: str) -> bool:
-        kind = seen.kind(word)
-        return any(kind == seen.kind(w) for b in scene["beats"] for w in b["shows"] if w not in self.kinds)
+        kind = seen.kind_of_drawing(word)
+        return any(kind == seen.kind_of_drawing(w) for b in scene["beats"] for w in b["shows"] if w not in self.kinds)
 
     def _again(self, word: str) -> bool:
         """Whether an earlier scene has shown it by itself."""
@@ -221,19 +221,19 @@ class _Director:
 
     def _hands(self, name: str, thing: str, action: dict[str, Any]) -> str:
         """The pose of somebody's hands that have a thing in them; "" where they have not."""
-        told = grammar.grammar()["beside"]["hands"]
+        told = grammar.film_grammar()["beside"]["hands"]
         if self.kinds[name] != "human" or not seen.fits_in_hands(thing):
             return ""
-        pose = posing.pose_of(name, [], action["text"], self.language) or action["pose"]
-        if seen.worked_on(pose):
+        pose = posing.pose_of_person(name, [], action["text"], self.language) or action["pose"]
+        if seen.is_worked_on(pose):
             return str(pose)
         return str(told["indoors" if self.scene["interior"] else "outdoors"]) if pose in told["poses"] else ""
 
     def _at_hands(self, people: list[str], action: dict[str, Any]) -> bool:
         """Whether an action is told of somebody's hands at their work."""
-        if len(people) != 1 or self.kinds[people[0]] != "human" or not seen.works(action["pose"]):
+        if len(people) != 1 or self.kinds[people[0]] != "human" or not seen.has_hands_at_work(action["pose"]):
             return False
-        return seen.of_hands(action["text"], self.language)
+        return seen.is_about_hands(action["text"], self.language)
 
     def _known(self) -> bool:
         """Whether the scene before was in such a place already."""
@@ -248,7 +248,7 @@ class _Director:
         return take.kind == "establish" and bool(take.beats) and not self._known()
 
     def _named(self, text: str) -> list[str]:
-        word = seen.named(text, self.language, self.scene["location"])
+        word = seen.first_drawn_noun(text, self.language, self.scene["location"])
         return [word] if word else []
 
     def _first_side(self) -> str:
@@ -270,12 +270,12 @@ class _Director:
             return self.side
         if not people:
             return one if take.kind == "establish" or self.side == other else other
-        if action and action["pose"] in grammar.grammar()["going"]["poses"]:
+        if action and action["pose"] in grammar.film_grammar()["going"]["poses"]:
             return one
         talk = {b["speaker"] for b in self.scene["beats"] if b["kind"] == "dialogue"} & set(self.sides)
         if len(talk) > 1 and take.kind in ("line", "reaction"):
             return other if self.sides.get(people[0], 0.5) > 0.5 else one
-        turns: list[bool] = grammar.grammar()["cover"]["turns"]
+        turns: list[bool] = grammar.film_grammar()["cover"]["turns"]
         self.alone += 1
         return other if turns[(self.alone - 1) % len(turns)] else one
 
@@ -298,24 +298,24 @@ class _Director:
         if kind in ("action", "line") and not people:
             kind = "insert" if any(map(seen.fills_a_frame, things)) else "establish"
         indoors = bool(self.scene["interior"])
-        sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
+        sizes = grammar.shot_sizes(kind, take.step, len(people), self.room, film, indoors)
         returns = kind == "establish" and self._returns()
         if kind == "establish" and 0 < len(people) < 3 and not answers and self._known():
-            here = grammar.again(self.seed + self.at) if returns else ["full"]
+            here = grammar.sizes_on_return(self.seed + self.at) if returns else ["full"]
             sizes = list(dict.fromkeys([*here, *sizes]))
         if action is not None and people and (kind == "action" or answers or returns):
             sizes = self._of_deed(take, action, people, things) or sizes
         if answers:
-            sizes = [size for size in sizes if not grammar.nearer(size, "full")] or sizes
+            sizes = [size for size in sizes if not grammar.is_nearer(size, "full")] or sizes
         if kind not in ("action", "line"):
             angles = ["eye", "high"]
         else:
-            angles = grammar.angles(take.step, turn)
-        over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self.staging.listener(people)
+            angles = grammar.shot_angles(take.step, turn)
+        over = take.step in grammar.film_grammar()["angle"]["over_shoulder"] and self.staging.listener(people)
         if kind == "line":
             before_it = self.lines[take.step] = self.lines.get(take.step, -1) + 1
             angles = ["over_shoulder", *angles] if over and before_it < 2 else angles
-            sizes = grammar.tightened(sizes, (before_it + 1) // 2 + self._faceless())
+            sizes = grammar.tighten_sizes(sizes, (before_it + 1) // 2 + self._faceless())
         if kind == "insert" and things and self._again(things[0]):
             sizes = sizes[1:] + sizes[:1]
         arrives = kind == "establish" and not self._known()
@@ -327,9 +327,9 @@ class _Director:
         choices = [(size, angle, subject) for size in sizes for angle in angles if self._fits(size, angle)]
         same = [c for c in choices if subject != self.last[2] or c[0] != self.last[0]] or choices
         if subject == self.last[2] and self.side == before and kind != "establish" and not answers:
-            same = [c for c in same if not grammar.alike(c[:2], self.last[:2])] or same
+            same = [c for c in same if not grammar.look_alike(c[:2], self.last[:2])] or same
         self.last, self.framed = next((c for c in same if c != self.last), same[0]), kind
-        self.far = 0 if grammar.nearer(self.last[0], "medium_close") else self.far + 1
+        self.far = 0 if grammar.is_nearer(self.last[0], "medium_close") else self.far + 1
         return self.last[0], self.last[1]
 
     def _of_deed(self, take: Take, action: dict[str, Any], people: list[str], things: list[str]) -> list[str]:
@@ -337,26 +337,26 @@ class _Director:
         asks for none."""
         alone = len(people) == 1
         aside = take.aside or (alone and self._unnamed(people[0], action))
-        regarded = grammar.regarded(action["text"], self.language, aside) if alone and not things else []
+        regarded = grammar.sizes_for_regard(action["text"], self.language, aside) if alone and not things else []
         if aside and take.kind == "action":
             self.staging.asides += 1
-            return regarded or grammar.aside(self.seed + self.staging.asides, bool(things))
+            return regarded or grammar.sizes_aside(self.seed + self.staging.asides, bool(things))
         if take.aside:
             return []
-        hands = alone and self.kinds[people[0]] == "human" and seen.works(action["pose"])
-        done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds, hands)
+        hands = alone and self.kinds[people[0]] == "human" and seen.has_hands_at_work(action["pose"])
+        done = grammar.sizes_for_action(action["pose"], take.step, len(people), self.room, self.deeds, hands)
         self.deeds += bool(done)
-        faces: list[str] = grammar.grammar()["regard"]["face"] if alone and not things and self._faceless() else []
+        faces: list[str] = grammar.film_grammar()["regard"]["face"] if alone and not things and self._faceless() else []
         return done or regarded or faces
 
     def _faceless(self) -> bool:
         """Whether the scene has gone on for long without a face that is near."""
-        return self.far >= int(grammar.grammar()["regard"]["far"])
+        return self.far >= int(grammar.film_grammar()["regard"]["far"])
 
     @staticmethod
     def _unnamed(name: str, action: dict[str, Any]) -> bool:
         """Whether an action tells of something else than the one who is seen alone: a sound, the light."""
-        still: list[str] = grammar.grammar()["idle"]["poses"]
+        still: list[str] = grammar.film_grammar()["idle"]["poses"]
         return action["pose"] in still and name.lower() not in action["text"].lower()
 
     def _speaks(self, beat: dict[str, Any]) -> bool:
@@ -369,7 +369,7 @@ class _Director:
         return angle == "eye" or size != "extreme_close_up"
 
     def _movement(self, n: int, take: Take, seen: list[dict[str, Any]], size: str, angle: str, answers: bool) -> str:
-        table = grammar.grammar()["movement"]
+        table = grammar.film_grammar()["movement"]
         indoors = bool(self.scene["interior"])
         place = "indoors" if indoors else "outdoors"
         if answers:
@@ -390,7 +390,7 @@ class _Director:
             pose = seen[0]["pose"]
         seed = (self.scene["location"], n, take.step)
         step = take.step if take.kind in ("line", "reaction") and len(seen) == 1 else ""
-        self.moved = grammar.movement(kinds, pose, face, size, self.moved, self.room, *seed, step=step)
+        self.moved = grammar.choose_movement(kinds, pose, face, size, self.moved, self.room, *seed, step=step)
         self.began = self.began or (self.moved if self.first else "")
         return self.moved
 
@@ -404,7 +404,7 @@ class _Director:
         self, take: Take, size: str, action: dict[str, Any] | None, people: list[str], things: list[str]
     ) -> str:
         zh = self.language == "zh"
-        word, place = grammar.grammar()["words"][self.language][size], self.scene["location"]
+        word, place = grammar.film_grammar()["words"][self.language][size], self.scene["location"]
         who = self._called(people)
         if action is not None:
             seen_too = self._called([name for name in people if name not in action["text"]])
@@ -431,16 +431,18 @@ class _Director:
 
 def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, language: str, *, opening: bool) -> None:
     """Gives each shot its length: what is said in it, and of the time left what its kind and step are worth."""
-    rhythm = grammar.grammar()["rhythm"]
-    beside = float(grammar.grammar()["beside"]["seconds"])
+    rhythm = grammar.film_grammar()["rhythm"]
+    beside = float(grammar.film_grammar()["beside"]["seconds"])
     need = [clock.shot_seconds(t.beats, list(range(len(t.beats))), language) if t.beats else beside for t in takes]
-    need = [n if shot["lines"] else n * grammar.reading(shot["size"]) for n, shot in zip(need, shots, strict=True)]
+    need = [
+        n if shot["lines"] else n * grammar.reading_factor(shot["size"]) for n, shot in zip(need, shots, strict=True)
+    ]
     if opening and need:
         need[0] = max(need[0], min(rhythm["title"], seconds / 4))
     spare = seconds - sum(need) if seconds > 0 else 0.0
     if spare > 0:
         told = [(take.kind, take.step, shot["size"]) for take, shot in zip(takes, shots, strict=True)]
-        need = grammar.dealt(need, told, spare)
+        need = grammar.deal_out_seconds(need, told, spare)
     elif spare < 0:
         slack = [max(0.0, n - (LEAST if not shot["lines"] else n)) for shot, n in zip(shots, need, strict=True)]
         share = min(1.0, -spare / sum(slack)) if sum(slack) else 0.0

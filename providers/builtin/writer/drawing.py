@@ -16,7 +16,13 @@ from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
-from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy
+from providers.builtin.writer.wording import (
+    agree_verbs,
+    choose_alternative,
+    drop_article_in_address,
+    fill_slots,
+    tidy_marks,
+)
 
 TOLD_IN = {
     "line.1": "want",
@@ -78,18 +84,22 @@ class Drawing:
         self.aim = aim or seconds
         self.language = reading.language
         self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
-        self.where = whereabouts.places(reading)
-        self.then = whereabouts.year(reading)
+        self.where = whereabouts.places_of_film(reading)
+        self.then = whereabouts.latest_year(reading)
         """The year that its film is not later than."""
         self.place = self.where[0].place
-        self.when = hours.first(reading, self.place, self.draw)
-        self.later = hours.later(reading, self.when, seconds)
+        self.when = hours.first_hour(reading, self.place, self.draw)
+        self.later = hours.hour_after_turn(reading, self.when, seconds)
         """The hour from the turn on."""
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
         talks = seconds > (ALONE if self.in_order else LEAN)
         company = casting.cast(
-            reading, self.draw, whereabouts.company(self.where[0], reading), partner=talks, things=self.in_order
+            reading,
+            self.draw,
+            whereabouts.place_of_company(self.where[0], reading),
+            partner=talks,
+            things=self.in_order,
         )
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         if plot.way:
@@ -100,7 +110,7 @@ class Drawing:
         self.slots.long = seconds > 90 or self.in_order
         self.lean = seconds <= LEAN
         self.told_deeds = self._deeds()
-        self.turn = clauses.turn(self.told_deeds, self.language) if self.in_order else None
+        self.turn = clauses.turning_clause(self.told_deeds, self.language) if self.in_order else None
         """The clause at which a film turns that tells its sentence in order."""
         self.queues = self._queues(self.told_deeds)
         self.slots.deeds = self.queues["first"]
@@ -119,7 +129,7 @@ class Drawing:
 
     def _deeds(self) -> list[Deed]:
         """What is to be told, in order: the sentence clause by clause."""
-        found = clauses.told(self.reading, self.slots)
+        found = clauses.deeds_of_clauses(self.reading, self.slots)
         if self.plot.name == "odd":
             found = [d for d in found if d.who is not None] or found
         return found
@@ -141,15 +151,23 @@ class Drawing:
 
     def _clauses(self) -> dict[str, list[str]]:
         first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
-        kit, weather = whereabouts.kit(first.word, first.place, self.language), lexicon.table("weather")
+        kit, weather = whereabouts.kit_of_place(first.word, first.place, self.language), lexicon.table("weather")
         early, late = ((self.language, when, self.reading.weather) for when in (self.when, self.later))
-        out = {kind: lexicon.fitting(kit[kind], *early) for kind in ("detail", "trouble")}
-        out = {kind: [c for c in words if c in lexicon.fitting(kit[kind], *late)] for kind, words in out.items()}
-        out["last"] = lexicon.fitting(whereabouts.kit(last.word, last.place, self.language)["last"], *late)
-        out = {kind: [c for c in words if whereabouts.in_its_time(c, self.then)] for kind, words in out.items()}
-        out = {kind: [c for c in words if whereabouts.could_be(c, self.reading)] for kind, words in out.items()}
-        skies = lexicon.sides(weather["light"][self.when], self.language)
-        falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
+        out = {kind: lexicon.fitting_in_language(kit[kind], *early) for kind in ("detail", "trouble")}
+        out = {
+            kind: [c for c in words if c in lexicon.fitting_in_language(kit[kind], *late)]
+            for kind, words in out.items()
+        }
+        out["last"] = lexicon.fitting_in_language(
+            whereabouts.kit_of_place(last.word, last.place, self.language)["last"], *late
+        )
+        out = {kind: [c for c in words if whereabouts.is_of_its_time(c, self.then)] for kind, words in out.items()}
+        out = {
+            kind: [c for c in words if whereabouts.fits_season_and_world(c, self.reading)]
+            for kind, words in out.items()
+        }
+        skies = lexicon.in_language(weather["light"][self.when], self.language)
+        falls = lexicon.in_language(weather["weather"].get(self.reading.weather or "clear", []), self.language)
         for words in (*out.values(), skies, falls):
             self.draw.shuffle(words)
         out["sky"] = falls + skies
@@ -159,7 +177,7 @@ class Drawing:
         """One packet of a step that fits this film, the most particular first; the plain plot lends what a plot lacks."""
         packets = [p for p in self.plot.of(step) if self._fits(p)]
         if not packets and (step not in plots.STEPS or not self.plot.of(step) or not must):
-            packets = [p for p in plots.plot("plain", self.language).of(step) if self._fits(p)]
+            packets = [p for p in plots.load_plot("plain", self.language).of(step) if self._fits(p)]
         self.draw.shuffle(packets)
         doing = self.slots.deeds[0].acts if self.slots.deeds else frozenset()
         packets.sort(key=lambda p: -sum((c in self.reading.acts) + 2 * (c in doing) + (c in MEANT) for c in p.when))
@@ -195,8 +213,8 @@ class Drawing:
         if moment.noun is not None and self._gone(moment.noun, deed):
             moment = replace(moment, noun=None, kinds=frozenset())
         self.slots.moment = moment
-        kind = followed.kinds(self.language)
-        packets = [p for p in followed.following(self.language, deed.acts) if kind[id(p)].way in ways]
+        kind = followed.packet_kinds(self.language)
+        packets = [p for p in followed.following_packets(self.language, deed.acts) if kind[id(p)].way in ways]
         self.draw.shuffle(packets)
         packets.sort(
             key=lambda p: (
@@ -225,18 +243,18 @@ class Drawing:
     def _gone(self, noun: Noun, deed: Deed) -> bool:
         """Whether a thing is there no more once a clause has been told."""
         at = self.told_deeds.index(deed) + 1 if deed in self.told_deeds else 0
-        return moments.gone_by(noun, self.told_deeds[:at], self.language)
+        return moments.is_gone_by(noun, self.told_deeds[:at], self.language)
 
     def _moment(self, deed: Deed) -> Moment:
         """Who and what a deed leaves standing there."""
         if deed not in self.moments:
-            self.moments[deed] = moments.after(self.slots, deed)
+            self.moments[deed] = moments.moment_after(self.slots, deed)
         return self.moments[deed]
 
     def _doings(self, deed: Deed) -> list[Doing]:
         """All that is done in a clause and that the book of deeds knows, in its order."""
         if deed not in self.doings:
-            self.doings[deed] = acting.doings(deed, self.reading)
+            self.doings[deed] = acting.doings_in_clause(deed, self.reading)
         return self.doings[deed]
 
     def _acted(self, deed: Deed, stage: str, heard: bool = False) -> Part | None:
@@ -258,9 +276,9 @@ class Drawing:
         begun = ("deepen", "price") if stage == "more" else ("want", "turn")
         step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
         part = None
-        for act in acting.at_stage(list(doing.acts), stage):
+        for act in acting.acts_at_stage(list(doing.acts), stage):
             own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
-            own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
+            own = [p for p in own if acting.packet_fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
             own.sort(key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
             beats = next(filter(None, (self._all(packet, step) for packet in own)), None)
@@ -299,7 +317,7 @@ class Drawing:
 
     def _glance(self, word: str, step: str, way: str, values: dict[str, str], big: bool = False) -> Part | None:
         """A picture of what the sentence names: by a packet of the plain plot that has not been about it yet."""
-        self.draw.shuffle(packets := [p for p in plots.plot("plain", self.language).of(step) if self._fits(p)])
+        self.draw.shuffle(packets := [p for p in plots.load_plot("plain", self.language).of(step) if self._fits(p)])
         for packet in packets:
             mark, whole = f"{step}{word}{packet.lines[0].text}", "".join(line.text for line in packet.lines)
             seen = all(line.speaker == "*" for line in packet.lines) and ("big" in packet.when) <= big
@@ -319,7 +337,7 @@ class Drawing:
         about = self.slots.heart_word() if any("{N}" in line.text for line in packet.lines) else ""
         if any("{detail}" in line.text for line in packet.lines):
             about += "".join(self.slots.clauses.get("detail", [])[:1])
-        return key_of(packet) + about
+        return packet_key(packet) + about
 
     def _fits(self, packet: Packet) -> bool:
         return (
@@ -330,8 +348,10 @@ class Drawing:
             and not (
                 self.where[0].word in whereabouts.NOWHERE and any(NAMES_PLACE.search(n.text) for n in packet.lines)
             )
-            and (self.then > 2000 or whereabouts.in_its_time(" ".join(line.text for line in packet.lines), self.then))
-            and all(whereabouts.could_be(line.text, self.reading) for line in packet.lines)
+            and (
+                self.then > 2000 or whereabouts.is_of_its_time(" ".join(line.text for line in packet.lines), self.then)
+            )
+            and all(whereabouts.fits_season_and_world(line.text, self.reading) for line in packet.lines)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
 
@@ -395,11 +415,11 @@ class Drawing:
         return said + ("" if said[-1:] in '。！？.!?”"…，,' else "。" if self.language == "zh" else ".")
 
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
-        source = choose(line.text, self.draw)
+        source = choose_alternative(line.text, self.draw)
         own = set(re.findall(r"\{(\w+)", source)) - {"last", "detail", "sky", "Sky", "trouble"}
         if not own and line.speaker in "*N" and not self.in_order:
             source = self._particular(replace(line, text=source))
-        text = fill(source, {**self._where(), **values})
+        text = fill_slots(source, {**self._where(), **values})
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
         heard = kind == "narration" and TOLD.search(source)
         speaker = ""
@@ -410,11 +430,11 @@ class Drawing:
             if actor is None or not actor.speaks():
                 return None
             speaker = actor.name
-        text = tidy(text, self.language)
+        text = tidy_marks(text, self.language)
         if self.language == "en":
-            text = agree(text, self.slots.plurals())
+            text = agree_verbs(text, self.slots.plurals())
             if kind == "dialogue":
-                text = spoken_to(text, [self.slots.being(a) for a in self.slots.company])
+                text = drop_article_in_address(text, [self.slots.being(a) for a in self.slots.company])
         if "{" in text:
             return None
         return {
@@ -422,7 +442,7 @@ class Drawing:
             "kind": kind,
             "text": text,
             "speaker": speaker,
-            "manner": fill(line.manner, values),
+            "manner": fill_slots(line.manner, values),
             "step": step if step in plots.STEPS else "deepen",
             "shows": [],
             "pose": SEEN if heard else "",
@@ -458,7 +478,7 @@ class Drawing:
     def _plain_beat(self, kind: str, text: str, step: str) -> dict[str, Any]:
         """A beat that no packet holds: an arrival, a question that is asked."""
         blank = {"id": "", "speaker": "", "manner": "", "shows": [], "pose": "", "expression": "", "need": 1}
-        return {**blank, "kind": kind, "text": tidy(text, self.language), "step": step}
+        return {**blank, "kind": kind, "text": tidy_marks(text, self.language), "step": step}
 
     def _heard(self, text: str, step: str) -> dict[str, Any]:
         """Words of the sentence: a narrator tells them while they are seen."""
@@ -483,5 +503,5 @@ def _apart(line: Line, packet: Packet) -> bool:
     )
 
 
-def key_of(packet: Packet) -> str:
+def packet_key(packet: Packet) -> str:
     return packet.step + packet.lines[0].text + packet.lines[-1].text

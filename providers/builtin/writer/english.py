@@ -9,13 +9,13 @@ from itertools import pairwise
 from providers.builtin import INDOORS
 from providers.builtin.writer import english_people as people
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_clauses import Clause, clauses
+from providers.builtin.writer.english_clauses import Clause, find_clauses
 from providers.builtin.writer.english_company import Company
-from providers.builtin.writer.english_deeds import acts_of, deeds
-from providers.builtin.writer.english_forms import kind_of, own_words, plural, singular, stop_words
-from providers.builtin.writer.english_phrases import BEINGS, Phrase, noun_of, number, phrases
-from providers.builtin.writer.english_retagged import repaired
-from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
+from providers.builtin.writer.english_deeds import acts_of, find_deeds
+from providers.builtin.writer.english_forms import kind_of, own_noun_kinds, plural, singular, stop_words
+from providers.builtin.writer.english_phrases import BEINGS, Phrase, find_phrases, noun_of, number_of_word
+from providers.builtin.writer.english_retagged import repair_tags
+from providers.builtin.writer.english_words import INDEFINITE, Token, mend_typos, tokenize
 from providers.builtin.writer.reading import Noun, Reading, Who
 
 COPULAS = ("be", "become", "remain", "stay", "seem")
@@ -45,19 +45,19 @@ PLACED = (
 """Prepositions after which a name is a place, unless it is known as somebody's."""
 
 
-def read(text: str) -> Reading:
+def read_english(text: str) -> Reading:
     """Never fails: what cannot be read is left out, and a clause that is not sure stands whole."""
-    body = re.sub(r"\s+", " ", mended(text.replace("’", "'"))).strip()
+    body = re.sub(r"\s+", " ", mend_typos(text.replace("’", "'"))).strip()
     body = re.sub(r"(?i)\bhide and seek\b", "hide-and-seek", body)
-    words = repaired(tokens(body)[:160])
+    words = repair_tags(tokenize(body)[:160])
     whole = _made_whole(body, words)
-    return _Reader(whole, words if whole == body else repaired(tokens(whole)[:160])).read()
+    return _Reader(whole, words if whole == body else repair_tags(tokenize(whole)[:160])).read()
 
 
 def _made_whole(text: str, words: list[Token]) -> str:
     """ "Two brothers painting a fence" with the verb it lacks: two brothers are painting a fence."""
     words = _before_pronoun(words)
-    suffers = lexicon.grammar("english", "done_by")
+    suffers = lexicon.word_set("english", "done_by")
     if any(w.finite and not (w.low in suffers and after.low == "by") for w, after in pairwise(words)):
         return text
     for i, word in enumerate(words[:-1]):
@@ -140,9 +140,9 @@ class _Reader(Company):
     """Gathers what the phrases and the clauses of one sentence say."""
 
     def read(self) -> Reading:
-        self.found = found = phrases(self.tokens)
+        self.found = found = find_phrases(self.tokens)
         self.at = {p.start: p for p in found}
-        self.parts = parts = clauses(self.tokens, found)
+        self.parts = parts = find_clauses(self.tokens, found)
         self.subjects = {p.start for c in parts if c.kind != "aside" for p in c.subjects}
         self._pronouns(parts)
         for phrase in self._in_order(found, parts):
@@ -154,16 +154,22 @@ class _Reader(Company):
         self._apposed()
         self._explained()
         self._owner_meant()
-        self.who = people.by_pronouns(self.who, self.index, self.tokens, parts, self._rivals())
-        done = deeds(self.text, self.tokens, parts, self.index, self.who)
+        self.who = people.with_pronoun_sex(self.who, self.index, self.tokens, parts, self._rivals())
+        done = find_deeds(self.text, self.tokens, parts, self.index, self.who)
         main = " | ".join(d.text.lower() for d in done if not d.aside) or self.text.lower()
-        made = [people.made(w, [d.text for d in done if d.who == i and not d.aside]) for i, w in enumerate(self.who)]
+        made = [
+            people.with_stated_kind(w, [d.text for d in done if d.who == i and not d.aside])
+            for i, w in enumerate(self.who)
+        ]
         return Reading(
             text=self.text,
             language="en",
             who=tuple(
                 replace(who, role=self._cased(who.role))
-                for who in (people.grown(people.sexed(made, i, done, self.text), self.text) for i in range(len(made)))
+                for who in (
+                    people.with_love_story_age(people.with_first_pronoun_sex(made, i, done, self.text), self.text)
+                    for i in range(len(made))
+                )
             ),
             places=tuple(replace(noun, word=self._cased(noun.word)) for noun in self.places),
             things=tuple(replace(noun, word=self._cased(noun.word)) for noun in self.things),
@@ -223,7 +229,7 @@ class _Reader(Company):
             return
         if (
             (phrase.head or phrase.name.lower()) in INDEFINITE
-            or phrase.words in lexicon.grammar("english", "no_nouns")
+            or phrase.words in lexicon.word_set("english", "no_nouns")
             or phrase.article == "no"
         ):
             return
@@ -233,7 +239,7 @@ class _Reader(Company):
             return
         elif self._mass(phrase):
             self._add(self.things, noun_of(phrase, "thing"))
-        elif phrase.head in lexicon.grammar("english", "personified") and phrase.article in OWN:
+        elif phrase.head in lexicon.word_set("english", "personified") and phrase.article in OWN:
             self._add(self.ideas, noun_of(phrase, "idea"))
         elif phrase.being and (named := self._named_before(phrase)) is not None:
             self._somebody(replace(phrase, name=self.who[named].name), named)
@@ -247,7 +253,7 @@ class _Reader(Company):
                 self._somebody(phrase)
         elif (
             phrase.kind == "time"
-            or number(phrase.head)
+            or number_of_word(phrase.head)
             or (phrase.words == "home" and not phrase.article and not phrase.prep)
         ):
             return
@@ -259,7 +265,7 @@ class _Reader(Company):
         one."""
         after = self.at.get(phrase.end + 1)
         verbs = [self.tokens[c.verb].base for c in self.parts if phrase in c.subjects and c.verb >= 0]
-        meant = set(verbs) & lexicon.grammar("english", "gathering")
+        meant = set(verbs) & lexicon.word_set("english", "gathering")
         whole = {"whole", "entire"} & set(phrase.traits) or (meant and phrase.kind == "place")
         inside = after.head if after is not None and after.prep in ("in", "at", "on", "of") else ""
         place = (
@@ -275,7 +281,7 @@ class _Reader(Company):
         role = many.get(place, "" if whole or meant else "people")
         if not role or any(w.plural == role for w in self.who):
             return False
-        if whole and own_words().get(place) == "place":
+        if whole and own_noun_kinds().get(place) == "place":
             self._something(replace(phrase, prep="in"))
         self.who.append(Who(role, count=3, plural=role, age="child" if role == "pupils" else "adult"))
         self.index[phrase.start] = len(self.who) - 1
@@ -296,7 +302,7 @@ class _Reader(Company):
             or (phrase.head in ("people", "person") and not phrase.traits)
         ):
             return True
-        if phrase.prep and phrase.head in lexicon.grammar("english", "human_adjectives"):
+        if phrase.prep and phrase.head in lexicon.word_set("english", "human_adjectives"):
             return True
         family = any(phrase.head in lexicon.table("english")["people"][s].split() for s in "fm")
         if (
@@ -368,8 +374,8 @@ class _Reader(Company):
         return bare and phrase.start not in self.subjects and before is not None and before.tag[:2] == "VB"
 
     def _something(self, phrase: Phrase) -> None:
-        vehicles = lexicon.grammar("english", "vehicles")
-        acts = phrase.start in self.subjects and phrase.head in lexicon.grammar("english", "forces")
+        vehicles = lexicon.word_set("english", "vehicles")
+        acts = phrase.start in self.subjects and phrase.head in lexicon.word_set("english", "forces")
         if phrase.kind == "place" and phrase.start not in self.subjects and self._elsewhere(phrase):
             self.named.append(phrase.words)
         elif phrase.kind == "place" and self._practised(phrase):
@@ -398,12 +404,12 @@ class _Reader(Company):
             self._add(self.places, Noun(owner.words, "place", place=_place_of(owner.words), article="the"))
         elif owner.being or owner.name:
             thing = phrase.start in self.subjects and phrase.kind == "thing" and phrase.prep == ""
-            seen = phrase.head in lexicon.grammar("english", "of_somebody") and self._only_of(owner)
+            seen = phrase.head in lexicon.word_set("english", "of_somebody") and self._only_of(owner)
             if owner.being and (thing or seen):
-                self._somebody(replace(owner, start=people.owner_of(phrase.start)))
+                self._somebody(replace(owner, start=people.owner_key(phrase.start)))
             else:
                 self.named.append(owner.words or owner.name)
-        elif owner.kind not in ("time", "") and owner.words not in lexicon.grammar("english", "no_nouns"):
+        elif owner.kind not in ("time", "") and owner.words not in lexicon.word_set("english", "no_nouns"):
             self.named.append(owner.words)
 
     def _only_of(self, owner: Phrase) -> bool:
@@ -426,12 +432,12 @@ class _Reader(Company):
         if len(low) < 2:
             return
         last = low.split()[-1]
-        if own_words().get(low) == "time" or own_words().get(last) == "time":
+        if own_noun_kinds().get(low) == "time" or own_noun_kinds().get(last) == "time":
             return
         names = lexicon.table("english")["names"]
         given = low.split()[0] in {n.lower() for line in names.values() for n in line.split()}
-        known = low in lexicon.place_words("en") or "place" in (own_words().get(low), own_words().get(last))
-        known = known or (last != low and low.split()[0] in lexicon.grammar("english", "geographic"))
+        known = low in lexicon.place_words("en") or "place" in (own_noun_kinds().get(low), own_noun_kinds().get(last))
+        known = known or (last != low and low.split()[0] in lexicon.word_set("english", "geographic"))
         if not given and self._heads(phrase):
             self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
             return
@@ -442,7 +448,7 @@ class _Reader(Company):
             self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
         elif not given and _is_a_firm(low):
             self.named.append(phrase.name)
-        elif not given and own_words().get(last) in ("thing", "idea") and phrase.start not in self.subjects:
+        elif not given and own_noun_kinds().get(last) in ("thing", "idea") and phrase.start not in self.subjects:
             self._add(self.ideas, Noun(phrase.name, "idea"))
         else:
             self._somebody(phrase)
@@ -466,17 +472,15 @@ class _Reader(Company):
                 self.who[place] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
                 self.index[phrase.start] = place
                 return
-        sex = next((s for s in "fm" if people.is_of(phrase, s, book, names)), "n") if kind == "human" else "n"
-        age = next(
-            (a for a in ("teen", "child", "old") if any(re.search(rf"\b{w}\b", told) for w in book["age"][a].split())),
-            "adult",
-        )
+        sex = next((s for s in "fm" if people.is_of_sex(phrase, s, book, names)), "n") if kind == "human" else "n"
+        signs = {a: [lexicon.pattern(rf"\b{w}\b") for w in book["age"][a].split()] for a in ("teen", "child", "old")}
+        age = next((a for a in signs if any(sign.search(told) for sign in signs[a])), "adult")
         if (age == "old" and {"young", "youngest"} & set(traits)) or (age == "child" and "former" in traits):
             age = "adult"
         patterns = {"blind": "blind", "deaf": "deaf", "mute": "mute|silent", "speaks": "talking|speaking|singing"}
         if self._years(phrase) >= OLD and age == "adult":
             age = "old"
-        groups = lexicon.grammar("english", "groups")
+        groups = lexicon.word_set("english", "groups")
         pairs = ("couple", "twins", "parents", "siblings")
         count = (
             2
@@ -511,11 +515,11 @@ class _Reader(Company):
         """How old somebody is said to be: "Desmond, 81, takes up tango", "a widower of 70"; 0 where nothing is said."""
         after = " ".join(t.low for t in self.tokens[phrase.end : phrase.end + 4])
         found = re.match(r"(?:, |of |aged |, aged )(\d\d|[a-z]+ty(?:-[a-z]+)?)(?= (?:,|who|and|is)|$)", after)
-        return number(found[1].partition("-")[0]) if found else 0
+        return number_of_word(found[1].partition("-")[0]) if found else 0
 
     def _animate(self, parts: list[Clause]) -> None:
         """A thing is somebody where it is what the story is about, or loves, waits and decides: "a scarecrow falls in love"."""
-        alive = "|".join(w.replace("_", " ") for w in lexicon.grammar("english", "animate"))
+        alive = "|".join(w.replace("_", " ") for w in lexicon.word_set("english", "animate"))
         main = [c for c in parts if c.kind == "main" and c.verb >= 0 and c.subjects]
         someone = any(p.start in self.index for c in main for p in c.subjects) or bool(
             self.who and not self.who[0].role
@@ -528,7 +532,7 @@ class _Reader(Company):
             acts = (
                 clause is main[0]
                 and not someone
-                and self.tokens[clause.verb].base not in lexicon.grammar("english", "inert")
+                and self.tokens[clause.verb].base not in lexicon.word_set("english", "inert")
             )
             alone = all(self._heroic(p, feels, acts) or p.start in self.index for p in clause.subjects)
             for subject in clause.subjects if alone else ():
@@ -544,7 +548,7 @@ class _Reader(Company):
         if (
             subject.start in self.index
             or subject.head in stop_words()
-            or subject.words in lexicon.grammar("english", "no_nouns")
+            or subject.words in lexicon.word_set("english", "no_nouns")
         ):
             return False
         if subject.head in INDEFINITE:
@@ -573,7 +577,7 @@ class _Reader(Company):
 
 def _is_a_firm(name: str) -> bool:
     """Whether a name of several words ends in what is made or sold under it: Ravn Bicycles."""
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     return " " in name and last.endswith("s") and kind_of(singular(last)) in ("thing", "place")
 
 

@@ -42,7 +42,7 @@ class Ahead:
 
     def _links(self, i: int) -> bool:
         token = self.tokens[i]
-        if token.low not in lexicon.grammar("english", "links") or (token.low == "so" and self._joins(i)):
+        if token.low not in lexicon.word_set("english", "links") or (token.low == "so" and self._joins(i)):
             return False
         if token.low == "as" and i + 1 < len(self.tokens) and self.tokens[i + 1].low in ("it", "if", "though"):
             return False

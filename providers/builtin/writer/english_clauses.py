@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_ahead import LONG_LINKS, NOMINATIVE, Ahead
 from providers.builtin.writer.english_forms import kind_of, verb_base
-from providers.builtin.writer.english_phrases import Phrase, number
+from providers.builtin.writer.english_phrases import Phrase, number_of_word
 from providers.builtin.writer.english_words import CLAUSE_WORDS, INDEFINITE, OPENS, Token
 
 OWN = ("until", "till", "when", "while", "whenever", "as", "once", "after")
@@ -46,7 +46,7 @@ class Clause:
         return self.verb < 0 and bool(self.subjects or self.pronoun >= 0)
 
 
-def clauses(tokens: list[Token], phrases: list[Phrase]) -> list[Clause]:
+def find_clauses(tokens: list[Token], phrases: list[Phrase]) -> list[Clause]:
     """The clauses in their order; a stretch without a verb is a clause whose `verb` is -1."""
     return _Walk(tokens, phrases).walk()
 
@@ -112,7 +112,12 @@ class _Walk(Ahead):
             return
         if not now.subjects and now.pronoun < 0:
             now.subjects = [phrase]
-        elif phrase.start and self.tokens[phrase.start - 1].tag == "CC" and now.subjects and not number(phrase.head):
+        elif (
+            phrase.start
+            and self.tokens[phrase.start - 1].tag == "CC"
+            and now.subjects
+            and not number_of_word(phrase.head)
+        ):
             now.subjects.append(phrase)
         elif now.subjects and self._before_subject(now.subjects[-1], phrase):
             now.lead = (now.start, phrase.start)
@@ -223,7 +228,7 @@ class _Walk(Ahead):
             "and",
         ):
             return True
-        return before.tag[:2] == "VB" and before.base in lexicon.grammar("english", "thinking")
+        return before.tag[:2] == "VB" and before.base in lexicon.word_set("english", "thinking")
 
     def _and(self, i: int) -> int:
         now = self.now
@@ -255,7 +260,7 @@ class _Walk(Ahead):
         """Whether a clause inside the one at hand ("that ...", "who ...") still goes on before an "and"."""
         chain = self._chain(self.now.verb)
         verbs = [k for k in range(chain, i) if self.tokens[k].finite and k not in self.inside]
-        thinks = self.tokens[self.now.verb].base in lexicon.grammar("english", "thinking")
+        thinks = self.tokens[self.now.verb].base in lexicon.word_set("english", "thinking")
         return any(thinks or not self._after_noun(k) for k in verbs)
 
     def _after_noun(self, verb: int) -> bool:
@@ -351,7 +356,7 @@ class _Walk(Ahead):
             return False  # "wishes nobody wanted"
         verb = self.tokens[self.now.verb]
         phrase = self.inside.get(i - 1)
-        thinks = verb.base in lexicon.grammar("english", "thinking")
+        thinks = verb.base in lexicon.word_set("english", "thinking")
         return not (thinks and phrase is not None and phrase.start <= self._chain(self.now.verb) + 1)
 
     def _bare_finite(self, i: int) -> bool:
@@ -363,7 +368,7 @@ class _Walk(Ahead):
             return self.tokens[now.pronoun].low in ("i", "they", "we", "you")
         return (
             len(now.subjects) > 1
-            or any(p.plural or p.head in lexicon.grammar("english", "groups") for p in now.subjects)
+            or any(p.plural or p.head in lexicon.word_set("english", "groups") for p in now.subjects)
             or (any(p.head in ("sheep", "fish", "deer") or p.count > 1 or p.head == "nobody" for p in now.subjects))
         )
 

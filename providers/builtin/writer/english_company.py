@@ -72,7 +72,7 @@ class Company:
         """Where people stand who are nobody of the film, yet may be he or she: the soldier of "the soldier's ticket"."""
         owners = [p.owner for p in self.found if p.owner is not None and p.owner.being]
         single = [p for p in self.found if p.being and not p.plural and p.start not in self.index]
-        taken = {people.stands_at(key) for key in self.index}
+        taken = {people.token_of_owner(key) for key in self.index}
         return [p.start for p in (*owners, *single) if p.head not in INDEFINITE and p.start not in taken]
 
     def _owner_meant(self) -> None:
@@ -84,7 +84,7 @@ class Company:
             owners = [p for p in self.found if p.owner is not None and p.owner.being and p.start < at]
             fitting = [p for p in owners if p.owner is not None and not p.owner.plural and not p.owner.owner]
             if len(fitting) == 1 and fitting[0].owner is not None:
-                self._somebody(replace(fitting[0].owner, start=people.owner_of(fitting[0].start)))
+                self._somebody(replace(fitting[0].owner, start=people.owner_key(fitting[0].start)))
                 self.who[-1] = replace(self.who[-1], sex=sex)
 
     def _apposed(self) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause
-from providers.builtin.writer.english_forms import third
+from providers.builtin.writer.english_forms import third_person
 from providers.builtin.writer.english_people import TELLER
 from providers.builtin.writer.english_phrases import Phrase
 from providers.builtin.writer.english_words import Token
@@ -48,7 +48,9 @@ LEADS = ("before", "because", "although", "though", "if", "unless", "since")
 """Links of a clause that only leads to the next one, and is told before its subject."""
 
 
-def deeds(text: str, tokens: list[Token], found: list[Clause], index: dict[int, int], who: list[Who]) -> list[Deed]:
+def find_deeds(
+    text: str, tokens: list[Token], found: list[Clause], index: dict[int, int], who: list[Who]
+) -> list[Deed]:
     """The deeds of the clauses. `index` leads from the start of a phrase to its number in `who`; nobody is added."""
     return _Deeds(text, tokens, found, index, who).told()
 
@@ -139,7 +141,7 @@ class _Deeds:
             predicate, base = turn[1], base.partition(", only to ")[0].partition(" only to ")[0]
         self._add(Deed(predicate, who=number, also=also, subject=subject, base=base, lead=lead))
         if turn and number is not None:
-            found = turn[2] if also is not None or self.who[number].count > 1 else third(turn[2])
+            found = turn[2] if also is not None or self.who[number].count > 1 else third_person(turn[2])
             self._add(Deed(f"{found} {turn[3]}", who=number, also=also, base=f"{turn[2]} {turn[3]}"))
         self.subject = phrases, number
 
@@ -278,7 +280,7 @@ class _Deeds:
         """The predicate with its verb as one person, or several, would have it: "I keep" is he keeps, a choir of children sing."""
         verb = self.tokens[clause.verb]
         whole = {"be": "are", "have": "have", "do": "do"}.get(verb.base, verb.base)
-        word = verb.text if verb.tag in ("MD", "VBD") else whole if several else third(verb.base)
+        word = verb.text if verb.tag in ("MD", "VBD") else whole if several else third_person(verb.base)
         return re.sub(
             r"\s+", " ", f"{self._span(first, clause.verb)} {word} {self._span(clause.verb + 1, clause.end)}"
         ).strip()

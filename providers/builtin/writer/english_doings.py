@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from providers.builtin.writer import presence
 from providers.builtin.writer.acts import own_verb
-from providers.builtin.writer.english_forms import third, verb_base
+from providers.builtin.writer.english_forms import third_person, verb_base
 from providers.builtin.writer.reading import Deed, Reading, Who
 
 LINKS = re.compile(
@@ -44,7 +44,7 @@ TOGETHER = re.compile(r"\b(?:toss\w* and turn|sits? and wait|sat and wait|waits?
 """Two verbs that are one deed."""
 
 
-def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[Deed]:
+def doings_of_verbs(deed: Deed, predicates: list[Deed], reading: Reading) -> list[Deed]:
     """What is done in a clause of which these are the predicates, in its order: each verb phrase as its doer's own deed."""
     clause = _words(deed.text)
     parts = [row for predicate in predicates for row in _split(predicate, reading)]
@@ -80,7 +80,7 @@ def _split(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
         named = re.search(rf"\b(?:{called}) ", text.lower()) if called else None
         return _split(_part(deed, text[named.end() :], deed.who), reading) if named else []
     for link in LINKS.finditer(text):
-        who, size = somebody(text[link.end() :], reading, deed.who)
+        who, size = somebody_at_start(text[link.end() :], reading, deed.who)
         does = text[link.end() + size :]
         if who is not None and _finite(does, reading.who[who]):
             head = _split(_part(deed, text[: link.start()], deed.who), reading)
@@ -106,11 +106,11 @@ def _done_to(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     verb = verb_base(found[1]) if found else ("", "")
     if found is None or verb[1] not in ("past", "base"):
         return []
-    who, _ = somebody(deed.text[found.end() :], reading, deed.who)
-    if who is None or who == deed.who or presence.presence(reading)[who] not in presence.SEEN:
+    who, _ = somebody_at_start(deed.text[found.end() :], reading, deed.who)
+    if who is None or who == deed.who or presence.presence_of_people(reading)[who] not in presence.SEEN:
         return []
     patient = reading.who[deed.who].role if deed.who is not None else deed.subject
-    text = f"{third(verb[0])} the {patient}{found[2]}"
+    text = f"{third_person(verb[0])} the {patient}{found[2]}"
     return [(replace(_part(deed, text, who), subject=""), deed.text), (deed, deed.text)]
 
 
@@ -121,14 +121,14 @@ def _having(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     if found is None:
         return []
     rest = deed.text[len(deed.text) - len(own) + found.end() :]
-    who, size = somebody(rest, reading, deed.who, other=True)
+    who, size = somebody_at_start(rest, reading, deed.who, other=True)
     if who is None or who == deed.who:
         return []
     does = re.sub(rf"^(?:to )?{ADVERBS}", "", rest[size:])
     base, form = verb_base(does.split(" ")[0].strip(",."))
     if form not in ("base", "ing"):
         return []
-    text = " ".join([third(base), *does.split(" ")[1:]])
+    text = " ".join([third_person(base), *does.split(" ")[1:]])
     return [(deed, deed.text), (_part(deed, text, who), deed.text)]
 
 
@@ -149,7 +149,7 @@ def _called(who: Who) -> str:
     return "|".join(re.escape(word.lower()) for word in dict.fromkeys(words) if word)
 
 
-def somebody(text: str, reading: Reading, doer: int | None, other: bool = False) -> tuple[int | None, int]:
+def somebody_at_start(text: str, reading: Reading, doer: int | None, other: bool = False) -> tuple[int | None, int]:
     """Who of the sentence a text begins with, and where what names them ends. `other`: not whoever does it already."""
     low, found = text.lower(), []
     for index, who in enumerate(reading.who):

@@ -25,7 +25,7 @@ def dictionary() -> dict[str, dict[str, tuple[str, int]]]:
 
 
 @cache
-def own_words() -> dict[str, str]:
+def own_noun_kinds() -> dict[str, str]:
     """Our own words -> person, animal, robot, thing, idea, time; several words of one name are joined by a space."""
     book = lexicon.table("english")
     own: dict[str, str] = {}
@@ -60,10 +60,10 @@ def stop_words() -> frozenset[str]:
     return frozenset(lexicon.table("english")["stop"]["words"].split())
 
 
-def warm() -> None:
+def load_dictionary() -> None:
     """Loads the word list: about a tenth of a second, once."""
     dictionary()
-    own_words()
+    own_noun_kinds()
 
 
 def singular(word: str) -> str:
@@ -105,15 +105,15 @@ def singular(word: str) -> str:
 
 
 def is_noun(word: str) -> bool:
-    return word in own_words() or "n" in dictionary().get(word, {})
+    return word in own_noun_kinds() or "n" in dictionary().get(word, {})
 
 
 def kind_of(word: str) -> str:
     """person, animal, robot, thing, place, idea or time; "" for what no list knows."""
     if re.fullmatch(r"[\w-]+-year-olds?", word):
         return "person"
-    if word in own_words():
-        return own_words()[word]
+    if word in own_noun_kinds():
+        return own_noun_kinds()[word]
     entry = dictionary().get(word, {}).get("n")
     if entry is None:
         return ""
@@ -162,12 +162,12 @@ def verb_base(word: str) -> tuple[str, str]:
     return "", ""
 
 
-def irregular(word: str) -> bool:
+def is_irregular(word: str) -> bool:
     """Whether a word is a past form of its own: told, built, gone."""
     return verb_base(word)[1] == "past" and word in _irregular()
 
 
-def third(base: str) -> str:
+def third_person(base: str) -> str:
     """ "she writes" from "write"."""
     if base in ("be", "have", "do", "go"):
         return {"be": "is", "have": "has", "do": "does", "go": "goes"}[base]
@@ -178,7 +178,7 @@ def third(base: str) -> str:
     return base + "s"
 
 
-def seen(word: str, part: str) -> int:
+def times_seen(word: str, part: str) -> int:
     return dictionary().get(word, {}).get(part, ("", -1))[1]
 
 
@@ -205,7 +205,7 @@ def plural(noun: str) -> str:
         "twins": "twins",
         "parents": "parents",
     }
-    if noun in uneven or (noun in lexicon.grammar("english", "groups") and noun.endswith("s")):
+    if noun in uneven or (noun in lexicon.word_set("english", "groups") and noun.endswith("s")):
         return uneven.get(noun, noun)
     if noun.endswith("man") and len(noun) > 4:
         return noun[:-3] + "men"

@@ -38,36 +38,36 @@ TELLER = -1
 """Where whoever says I or we is numbered."""
 
 
-def owner_of(start: int) -> int:
+def owner_key(start: int) -> int:
     """Where the one is numbered whose a phrase is that begins at a token: below TELLER, so that it is no other phrase's."""
     return -10 - start
 
 
-def stands_at(key: int) -> int:
+def token_of_owner(key: int) -> int:
     """The token at which somebody stands who is numbered there."""
-    return key if key >= 0 else owner_of(key)
+    return key if key >= 0 else owner_key(key)
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name as our lists spell it: ines of Inês."""
     return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
 
 
-def is_of(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dict[str, str]) -> bool:
+def is_of_sex(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dict[str, str]) -> bool:
     people = book["people"][sex].split()
     title = {"f": ("mrs", "ms", "miss", "madam", "lady"), "m": ("mr", "sir", "lord")}[sex]
     first = phrase.name.split()[0].rstrip(".") if phrase.name else ""
     return bool(
         phrase.head in people
         or phrase.words.replace(" ", "_") in people
-        or {first.lower(), plain(first)} & set(names[f"known_{sex}"].split())
-        or plain(first).capitalize() in names[sex].split()
+        or {first.lower(), plain_name(first)} & set(names[f"known_{sex}"].split())
+        or plain_name(first).capitalize() in names[sex].split()
         or first.lower() in title
         or (phrase.kind == "person" and re.search(BY_END[sex], phrase.head) is not None)
     )
 
 
-def made(who: Who, said: list[str]) -> Who:
+def with_stated_kind(who: Who, said: list[str]) -> Who:
     """Somebody who is said to be a machine or an animal is one: "the judge is an algorithm", "the only witness is a parrotfish"."""
     if who.kind != "human":
         return who
@@ -78,13 +78,13 @@ def made(who: Who, said: list[str]) -> Who:
     return replace(who, kind="animal", species=species, sex="n") if species else who
 
 
-def by_pronouns(
+def with_pronoun_sex(
     company: list[Who], index: dict[int, int], tokens: list[Token], parts: list[Clause], rivals: list[int]
 ) -> list[Who]:
     """The company, each with the sex of the pronouns that can mean nobody else who stands before them. `index` leads from the start of a
     phrase to its number; `rivals` are the starts of phrases of people who are nobody of the company."""
     out = list(company)
-    at = sorted((stands_at(key), number) for key, number in index.items() if key != TELLER)
+    at = sorted((token_of_owner(key), number) for key, number in index.items() if key != TELLER)
     meant: dict[int, int] = {}
     for k, token in enumerate(tokens):
         sex = PRONOUNS.get(token.low, "")
@@ -124,7 +124,7 @@ def _led(company: list[Who], index: dict[int, int], tokens: list[Token], parts: 
     return [replace(w, sex=next(iter(said))) if n == lead else w for n, w in enumerate(company)]
 
 
-def sexed(company: list[Who], index: int, done: list[Deed], text: str) -> Who:
+def with_first_pronoun_sex(company: list[Who], index: int, done: list[Deed], text: str) -> Who:
     """Somebody with the sex of the first pronoun in what they do, where no one else can be meant; the last of a crew with the crew's."""
     who = company[index]
     if who.kind != "human" or who.sex != "n" or who.count > 1 or not (who.role or who.name):
@@ -151,7 +151,7 @@ def sexed(company: list[Who], index: int, done: list[Deed], text: str) -> Who:
     return who
 
 
-def grown(who: Who, text: str) -> Who:
+def with_love_story_age(who: Who, text: str) -> Who:
     """A girl or a boy of a love story is no child."""
     young = {"little", "small", "young", "tiny"} & set(who.traits) or any("year-old" in t for t in who.traits)
     if who.role not in ("girl", "boy") or who.age != "child" or young or not re.search(IN_LOVE, text.lower()):

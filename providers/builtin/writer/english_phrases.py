@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, plural, singular, verb_base
-from providers.builtin.writer.english_tags import counts
+from providers.builtin.writer.english_forms import dictionary, kind_of, own_noun_kinds, plural, singular, verb_base
+from providers.builtin.writer.english_tags import load_counts
 from providers.builtin.writer.english_words import INDEFINITE, Token
 from providers.builtin.writer.reading import Noun
 
@@ -55,7 +55,7 @@ def noun_of(phrase: Phrase, kind: str) -> Noun:
     return Noun(word, kind, "", phrase.traits, tags, phrase.plural, article=phrase.article)
 
 
-def phrases(tokens: list[Token]) -> list[Phrase]:
+def find_phrases(tokens: list[Token]) -> list[Phrase]:
     """The noun phrases of a sentence from left to right; an owner ("the miller's") is part of what it owns."""
     out: list[Phrase] = []
     i = 0
@@ -72,7 +72,7 @@ def phrases(tokens: list[Token]) -> list[Phrase]:
 
 def _measured(tokens: list[Token], phrase: Phrase) -> Phrase:
     """ "a pair of hiking boots" is boots, "a choir of children" is children."""
-    kinds = lexicon.grammar("english", "measures")
+    kinds = lexicon.word_set("english", "measures")
     of = phrase.end
     if (
         phrase.head not in kinds
@@ -84,14 +84,14 @@ def _measured(tokens: list[Token], phrase: Phrase) -> Phrase:
     inner = _phrase(tokens, of + 1)
     if inner is None or not inner.plural or inner.article or (phrase.head not in MEASURES and not inner.being):
         return phrase
-    count = max(number(phrase.head), inner.count, 2) if phrase.head not in ("pair", "couple") else 2
+    count = max(number_of_word(phrase.head), inner.count, 2) if phrase.head not in ("pair", "couple") else 2
     said = " ".join(t.low for t in tokens[phrase.start : of + 1])
     return replace(
         inner, start=phrase.start, article=said, count=count, prep=phrase.prep, traits=(*phrase.traits, *inner.traits)
     )
 
 
-def number(word: str) -> int:
+def number_of_word(word: str) -> int:
     """How many a numeral or a determiner says: three is 3, several 4; 0 where it says none."""
     if word.isdigit():
         return min(int(word), 99)
@@ -105,9 +105,14 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
     while i < end and tokens[i].tag in ("PDT", "DT", "PRP$", "WP$"):
         if tokens[i].tag != "PDT":
             article = tokens[i].low
-        count = number(tokens[i].low) or count
+        count = number_of_word(tokens[i].low) or count
         i += 1
-        if i + 1 < end and tokens[i].low == "of" and number(tokens[i - 1].low) and tokens[i + 1].tag in ("DT", "PRP$"):
+        if (
+            i + 1 < end
+            and tokens[i].low == "of"
+            and number_of_word(tokens[i - 1].low)
+            and tokens[i + 1].tag in ("DT", "PRP$")
+        ):
             i += 1
     first = i
     while i < end and (tokens[i].tag in BEFORE or _degree(tokens, i)):
@@ -137,7 +142,7 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
         i -= 1
     inner = tokens[first:i]
     if not inner:
-        people = i < end and tokens[i].low in lexicon.grammar("english", "human_adjectives")
+        people = i < end and tokens[i].low in lexicon.word_set("english", "human_adjectives")
         return _nounless(tokens, start, i + 1, article, count) if article == "the" and people else None
     if not any(t.noun for t in inner):
         return _nounless(tokens, start, i, article, count)
@@ -158,8 +163,8 @@ def _new_name(before: Token, token: Token) -> bool:
     return (
         token.tag == "NNP"
         and not first
-        and own_words().get(before.low) == "time"
-        and own_words().get(token.low) != "time"
+        and own_noun_kinds().get(before.low) == "time"
+        and own_noun_kinds().get(token.low) != "time"
     )
 
 
@@ -185,7 +190,7 @@ def _leads_noun(tokens: list[Token], i: int, inside: bool) -> bool:
 
 
 def _role(token: Token) -> bool:
-    known = kind_of(token.base) in BEINGS or token.base in lexicon.grammar("english", "titles")
+    known = kind_of(token.base) in BEINGS or token.base in lexicon.word_set("english", "titles")
     return known or (len(token.base) > 6 and _kind("", [], token.base) == "person")  # smokejumper
 
 
@@ -194,7 +199,7 @@ def _nounless(tokens: list[Token], start: int, end: int, article: str, count: in
     last = tokens[end - 1]
     if last.tag == "CD" or (article and last.tag in ("JJ", "JJS", "VBN") and article in ("the", "his", "her", "their")):
         year = _year(last)
-        kind = "time" if year else "person" if last.low in lexicon.grammar("english", "human_adjectives") else "idea"
+        kind = "time" if year else "person" if last.low in lexicon.word_set("english", "human_adjectives") else "idea"
         after = tokens[end].low if end < len(tokens) else ""
         many = (
             kind == "person" and after in ("are", "were", "have", "do", "can", "will") and not last.low.endswith("est")
@@ -219,8 +224,8 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
     traits: list[str] = []
     nouns: list[Token] = []
     for token in inner:
-        if token.tag == "CD" or (number(token.low) and not nouns):
-            count = number(token.low) or count
+        if token.tag == "CD" or (number_of_word(token.low) and not nouns):
+            count = number_of_word(token.low) or count
         elif (
             token.noun
             or (token.tag == "JJ" and _noun_after_all(token.low))
@@ -237,10 +242,10 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         head = head.lower()
     words = " ".join([*(t.low for t in role[:-1]), head]) if role else ""
     kind = _kind(words, [t.low for t in role[:-1]], head) if role else ""
-    if traits and f"{traits[-1]} {words}" in own_words():
-        words, kind = f"{traits[-1]} {words}", own_words()[f"{traits[-1]} {words}"]
+    if traits and f"{traits[-1]} {words}" in own_noun_kinds():
+        words, kind = f"{traits[-1]} {words}", own_noun_kinds()[f"{traits[-1]} {words}"]
         traits.pop()
-    if kind in BEINGS and lexicon.grammar("english", "lifeless") & {*traits, *(t.low for t in role[:-1])}:
+    if kind in BEINGS and lexicon.word_set("english", "lifeless") & {*traits, *(t.low for t in role[:-1])}:
         kind = "thing"
     if kind in BEINGS and _a_thing_here(head, tokens):
         kind = "thing"
@@ -248,7 +253,7 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         kind = "person"
     plural = bool(role) and role[-1].tag == "NNS" and role[-1].low != head
     if not plural and role and role[-1].tag == "NNS" and head.endswith(("s", "people", "folk")):
-        plural = head in lexicon.grammar("english", "groups")
+        plural = head in lexicon.word_set("english", "groups")
     if end < len(tokens) - 1 and tokens[end].low in ("named", "called") and tokens[end + 1].text[:1].isupper():
         name = tokens[end + 1].text
         end += 2
@@ -278,16 +283,16 @@ def _a_thing_here(head: str, tokens: list[Token]) -> bool:
 
 def _noun_after_all(low: str) -> bool:
     """Whether what stands like an adjective is a noun: piano tuner, crossword setter."""
-    if own_words().get(low) in ("thing", "animal", "place"):
-        return counts().words.get(low, Counter())["JJ"] < 2
+    if own_noun_kinds().get(low) in ("thing", "animal", "place"):
+        return load_counts().words.get(low, Counter())["JJ"] < 2
     entry = dictionary().get(low, {})
-    return "n" in entry and "a" not in entry and counts().words.get(low, Counter())["JJ"] < 2
+    return "n" in entry and "a" not in entry and load_counts().words.get(low, Counter())["JJ"] < 2
 
 
 def _adjective_after_all(low: str) -> bool:
     """Whether what stands like a noun is an adjective: a shy accountant."""
     entry = dictionary().get(low, {})
-    return "a" in entry and low not in own_words() and entry["a"][1] >= entry.get("n", ("", 0))[1]
+    return "a" in entry and low not in own_noun_kinds() and entry["a"][1] >= entry.get("n", ("", 0))[1]
 
 
 def _does(token: Token) -> bool:
@@ -308,11 +313,11 @@ def _named(nouns: list[Token], bare: bool = False) -> tuple[str, list[Token]]:
     while cut and nouns[cut - 1].tag == "NNP":
         cut -= 1
     proper, role = nouns[cut:], nouns[:cut]
-    titles = lexicon.grammar("english", "titles")
-    kept = lexicon.grammar("english", "forms_of_address")
+    titles = lexicon.word_set("english", "titles")
+    kept = lexicon.word_set("english", "forms_of_address")
     while (
         len(proper) > 1
-        and (proper[0].low in titles or own_words().get(proper[0].low) == "person" or _trade(proper[0].low))
+        and (proper[0].low in titles or own_noun_kinds().get(proper[0].low) == "person" or _trade(proper[0].low))
         and proper[0].low not in kept
     ):
         role, proper = [*role, proper[0]], proper[1:]
@@ -332,7 +337,7 @@ def _trade(low: str) -> bool:
 def _word_after_all(token: Token) -> bool:
     """Whether a capital is no name: Vikings, Bishop, GPS, the Earth."""
     low = singular(token.low)
-    return own_words().get(low) in ("person", "animal", "robot", "thing", "time") or (
+    return own_noun_kinds().get(low) in ("person", "animal", "robot", "thing", "time") or (
         token.text.isupper() and len(token.text) > 1
     )
 
@@ -341,27 +346,27 @@ def _kind(words: str, before: list[str], head: str) -> str:
     """A compound is what its head is; an animal before somebody's calling is what they are: a cat detective is a cat."""
     parts = words.split()
     for n in range(max(1, len(parts) - 1)):
-        if (tail := " ".join(parts[n:])) in own_words():
-            return own_words()[tail]
+        if (tail := " ".join(parts[n:])) in own_noun_kinds():
+            return own_noun_kinds()[tail]
     kind = kind_of(head)
-    if head in lexicon.grammar("english", "robots_too"):
+    if head in lexicon.word_set("english", "robots_too"):
         return "robot"
     made = (
         before
-        and before[-1] in lexicon.grammar("english", "robots_too")
+        and before[-1] in lexicon.word_set("english", "robots_too")
         and head not in ("arm", "hand", "leg", "part", "toy")
     )
     if kind in ("thing", "idea", "") and made:
         return "robot"
     if kind == "person" and before and before[-1] in ("ai", "a.i.", "android", "robotic", "holographic"):
         return "robot"
-    if kind == "animal" and before and before[-1] in lexicon.grammar("english", "robots_too"):
+    if kind == "animal" and before and before[-1] in lexicon.word_set("english", "robots_too"):
         return "robot"
-    if kind == "person" and before and head not in lexicon.grammar("english", "of_animals"):
+    if kind == "person" and before and head not in lexicon.word_set("english", "of_animals"):
         first = kind_of(singular(before[-1]))
-        if first in ("animal", "robot") and own_words().get(singular(before[-1])) == first:
+        if first in ("animal", "robot") and own_noun_kinds().get(singular(before[-1])) == first:
             return first
-    if kind == "idea" and before and head not in own_words():
+    if kind == "idea" and before and head not in own_noun_kinds():
         return "idea"
     if not kind and re.search(r"(er|or|ist|ian|man|woman|hero|smith)$", head) and len(head) > 5:
         return "person"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import is_noun, kind_of, own_words, seen, singular, verb_base
+from providers.builtin.writer.english_forms import is_noun, kind_of, own_noun_kinds, singular, times_seen, verb_base
 from providers.builtin.writer.english_phrases import BEINGS
-from providers.builtin.writer.english_tags import counts
+from providers.builtin.writer.english_tags import load_counts
 from providers.builtin.writer.english_words import CLAUSE_WORDS, INDEFINITE, OPENS, Token
 
 AFTER_VERB = (".", "DT", "PDT", "PRP", "PRP$", "IN", "RB", "TO", "RP", "CC", "SC", "CD", "WRB")
@@ -22,7 +22,7 @@ APART = ("before", "after", "until", "till", "when", "while", "because", "if", "
 """Links that part a sentence for the search of verbs that are missing."""
 
 
-def repaired(tokens: list[Token]) -> list[Token]:
+def repair_tags(tokens: list[Token]) -> list[Token]:
     """The tags, mended where a stretch between marks has a subject and no verb: "a snail volunteers" has one."""
     out = list(tokens)
     for i in range(len(out)):
@@ -167,7 +167,7 @@ def _mend(out: list[Token], i: int) -> None:
     )
     if before.tag == "NNS" and token.tag == "JJ" and form == "base" and takes:
         out[i] = replace(token, tag="VBP")
-    if before.tag == "NNS" and token.tag == "IN" and token.low not in counts().words and not is_noun(token.low):
+    if before.tag == "NNS" and token.tag == "IN" and token.low not in load_counts().words and not is_noun(token.low):
         out[i] = replace(token, tag="VBP")
     ended = after is None or after.tag == "."
     if token.tag == "VBN" and ended and before.tag == "NN" and kind_of(before.low) in BEINGS:
@@ -188,11 +188,11 @@ def _third(out: list[Token], i: int) -> None:
         and before.low in ("never", "always", "only", "still", "also")
     ):
         before = out[i - 2]
-    if not opens or seen(base, "v") < 0:
+    if not opens or times_seen(base, "v") < 0:
         return
     told = any(t.tag == "VBZ" for t in out[:i])
     goes_on = [t.low for t in out[i + 1 : i + 3]] == [",", "and"] and i + 3 < len(out) and out[i + 3].low.endswith("s")
-    if before.text == "," and told and goes_on and seen(base, "v") > seen(singular(token.low), "n"):
+    if before.text == "," and told and goes_on and times_seen(base, "v") > times_seen(singular(token.low), "n"):
         out[i] = replace(token, tag="VBZ")  # "he dips the brush, stops, and unscrews the frame"
         return
     aged = before.text == "," and i > 2 and out[i - 2].tag == "CD" and out[i - 3].text == ","
@@ -203,10 +203,10 @@ def _third(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBZ")  # "Mr. Bell, 84, fakes his own death", "tries stand-up, bombs horribly"
         return
     again = before.low == "and" and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.tag != "CC"
-    if again and seen(base, "v") > seen(singular(token.low), "n"):
+    if again and times_seen(base, "v") > times_seen(singular(token.low), "n"):
         out[i] = replace(token, tag="VBZ")
     alone = before.tag == "NN" and (kind_of(before.low) in BEINGS or _agrees_apart(out, i))
-    if alone or (_single(out, i) and seen(base, "v") > 0):
+    if alone or (_single(out, i) and times_seen(base, "v") > 0):
         out[i] = replace(token, tag="VBZ")
         if before.tag == "JJ":
             out[i - 1] = replace(before, tag="NN")
@@ -239,7 +239,7 @@ def _given(low: str) -> bool:
 
 def _common(low: str) -> bool:
     """Whether a word that begins a sentence is a word at all, and no name."""
-    return low in own_words() or any(seen(low, part) > 0 for part in "nva")
+    return low in own_noun_kinds() or any(times_seen(low, part) > 0 for part in "nva")
 
 
 def _owns(tokens: list[Token], i: int) -> bool:
@@ -353,13 +353,13 @@ def _verb_tag(tokens: list[Token], k: int, several: bool, bold: bool, headed: bo
     opens = after is None or after.tag in AFTER_VERB
     if not base:
         return ""
-    usual = seen(base, "v") * 3 >= seen(noun, "n")
+    usual = times_seen(base, "v") * 3 >= times_seen(noun, "n")
     moves = after is not None and (
         after.tag in ("RP", "RB") or after.low in ("down", "up", "out", "off", "away", "back")
     )
     if form == "third" and token.tag == "NNS" and ((opens and usual) or (bold and (headed or moves))):
         return "VBZ"
-    apart = tokens[k - 1].tag != "NN" or seen(base, "v") >= seen(noun, "n")
+    apart = tokens[k - 1].tag != "NN" or times_seen(base, "v") >= times_seen(noun, "n")
     if form == "base" and several and token.tag in ("NN", "VB", "JJ") and ((opens and apart) or bold):
         return "VBP"
     objects = after is not None and after.tag in ("DT", "PRP$", "NNS", "NNP", "TO")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import dictionary, own_words
+from providers.builtin.writer.english_forms import dictionary, own_noun_kinds
 
 OFTEN, SELDOM = 30, 3.0
 """From this many sightings on a word is known; below, the dictionary weighs as much as so many sightings."""
@@ -40,7 +40,7 @@ class Counts:
 
 
 @cache
-def hint(word: str) -> str:
+def dictionary_hint(word: str) -> str:
     """What the dictionary says a word in small letters can be, likeliest first: "nv", "a", "+svn" for a form in -s."""
     book = dictionary()
     entry = book.get(word, {})
@@ -60,19 +60,19 @@ def hint(word: str) -> str:
     return out
 
 
-def shape(word: str, first: bool) -> str:
+def word_shape(word: str, first: bool) -> str:
     """The class of a word that was not seen: its capital (within a sentence), `hint`, and its ending where no hint is."""
     low = word.lower()
     capital = "" if first or not word[:1].isupper() else "U" if len(word) > 1 and word.isupper() else "C"
-    said = hint(low)
-    if not said and own_words().get(low):
+    said = dictionary_hint(low)
+    if not said and own_noun_kinds().get(low):
         said = "n"
     end = "-" + low.rpartition("-")[2][-2:] if "-" in low else "" if said else low[-2:]
     return f"{capital or ('d' if word[:1].isdigit() else '')}{said}~{end}"
 
 
 @cache
-def counts() -> Counts:
+def load_counts() -> Counts:
     """The counts of data/writer/english_tags.txt: a line is what it counts, then tag:number ..."""
     words: dict[str, Counter[str]] = {}
     shapes: dict[str, Counter[str]] = {}
@@ -127,7 +127,9 @@ class _Model:
         own = self.seen.words.get(low, Counter())
         many = sum(own.values())
         alike = self.seen.shapes
-        shaped = alike.get(shape(word, first)) or alike.get(f"{hint(low)}~") or alike.get(f"~{low[-2:]}")
+        shaped = (
+            alike.get(word_shape(word, first)) or alike.get(f"{dictionary_hint(low)}~") or alike.get(f"~{low[-2:]}")
+        )
         shaped = shaped or Counter({"NN": 5, "NNP": 3, "JJ": 2, "NNS": 6 if low.endswith("s") else 1})
         weight = SELDOM if many < OFTEN else 0.2
         total = sum(shaped.values())
@@ -145,10 +147,10 @@ class _Model:
 
 @cache
 def _model() -> _Model:
-    return _Model(counts())
+    return _Model(load_counts())
 
 
-def tags(words: list[str], fixed: dict[int, str] | None = None) -> list[str]:
+def tag_words(words: list[str], fixed: dict[int, str] | None = None) -> list[str]:
     """The tag of each word. `fixed` holds the places whose tag is known beforehand."""
     model = _model()
     rows: dict[tuple[str, str], tuple[float, tuple[str, ...]]] = {(START, START): (0.0, ())}

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import dictionary, is_noun, own_words, seen, singular, stop_words, verb_base
-from providers.builtin.writer.english_tags import counts, tags
+from providers.builtin.writer.english_forms import (
+    dictionary,
+    is_noun,
+    own_noun_kinds,
+    singular,
+    stop_words,
+    times_seen,
+    verb_base,
+)
+from providers.builtin.writer.english_tags import load_counts, tag_words
 
 WORD = re.compile(
     r"\w+(?=n['’]t\b)|n['’]t\b|(?<=\w)['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s)|(?:\d+:\d+|\d[\d,.]*\d(?![^\W_]))|(?:mr|mrs|ms|dr|st|prof)\.(?=\s)"
@@ -68,7 +76,9 @@ class Token:
         if self.tag == "NNS":
             one = self.low[:-2] if re.search(r"(sh|ch|x|ss|z)es$", self.low) else self.low[:-1]
             return (
-                one if self.low.endswith("s") and self.low not in own_words() and is_noun(one) else singular(self.low)
+                one
+                if self.low.endswith("s") and self.low not in own_noun_kinds() and is_noun(one)
+                else singular(self.low)
             )
         if self.tag[:2] in ("VB", "MD"):
             short = {
@@ -85,7 +95,7 @@ class Token:
         return self.low
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """The words and marks of a text, each tagged by the words around it."""
     apart = re.compile(rf"\b({NEVER_APART})nt\b", re.IGNORECASE)
     spans: list[tuple[int, int]] = []
@@ -96,7 +106,7 @@ def tokens(text: str) -> list[Token]:
     words = [text[a:b] for a, b in spans]
     plain = [_as_tagged(word) for word in words]
     fixed = {i: tag for i, word in enumerate(words) if (tag := _certain(words, i))}
-    found = tags(plain, fixed)
+    found = tag_words(plain, fixed)
     return [Token(w, t, a, b) for w, t, (a, b) in zip(words, found, spans, strict=True)]
 
 
@@ -111,12 +121,12 @@ def _certain(words: list[str], i: int) -> str:
     word, low = words[i], words[i].lower()
     if not re.search(r"\w", word):
         return "POS" if word in "'’" and i and words[i - 1].endswith("s") else "."
-    if low in lexicon.grammar("english", "titles") and i + 1 < len(words) and words[i + 1][:1].isupper():
+    if low in lexicon.word_set("english", "titles") and i + 1 < len(words) and words[i + 1][:1].isupper():
         return "NNP" if word[:1].isupper() and (i or "." in low) else ""
     if (
         word[:1].isupper()
         and i
-        and words[i - 1].lower() in lexicon.grammar("english", "titles")
+        and words[i - 1].lower() in lexicon.word_set("english", "titles")
         and words[i - 1][:1].isupper()
     ):
         return "NNP"
@@ -137,7 +147,7 @@ def _certain(words: list[str], i: int) -> str:
     ):
         return "JJ"
     given = [lexicon.table("english")["names"][kind] for kind in ("known_f", "known_m")]
-    if word.istitle() and not i and low not in own_words() and any(low in line.split() for line in given):
+    if word.istitle() and not i and low not in own_noun_kinds() and any(low in line.split() for line in given):
         return "NNP"
     return ""
 
@@ -154,8 +164,8 @@ def _known(word: str) -> bool:
     }:
         if (
             form in dictionary()
-            or form in own_words()
-            or sum(counts().words.get(form, {}).values()) >= FEW
+            or form in own_noun_kinds()
+            or sum(load_counts().words.get(form, {}).values()) >= FEW
             or verb_base(form)[0]
         ):
             return True
@@ -191,8 +201,8 @@ def _meant(word: str) -> str:
 
 def _seen(word: str) -> int:
     forms = [word, singular(word), verb_base(word)[0]]
-    listed = max(seen(form, part) for form in forms if form for part in "nvar")
-    return max(listed, sum(counts().words.get(word, {}).values()))
+    listed = max(times_seen(form, part) for form in forms if form for part in "nvar")
+    return max(listed, sum(load_counts().words.get(word, {}).values()))
 
 
 FAMILY = (
@@ -205,13 +215,13 @@ FAMILY = (
 def _owned(found: re.Match[str]) -> str:
     """With its apostrophe where what follows is a noun that stands alone: "his daughters hair before", not "her sisters paint a wall"."""
     word, after = found[2], (found[3] or "").strip()
-    thing = own_words().get(word) == "thing" or seen(word, "n") > 4 * max(seen(word, "v"), 1)
-    tags: dict[str, int] = dict(counts().words.get(after) or {})
+    thing = own_noun_kinds().get(word) == "thing" or times_seen(word, "n") > 4 * max(times_seen(word, "v"), 1)
+    tags: dict[str, int] = dict(load_counts().words.get(after) or {})
     ends = not after or sum(tags.get(tag, 0) for tag in ("IN", "CC", "VBZ", "VBD", "MD")) > FEW
     return f"{found[1]}'s " if thing and ends and not word.endswith("s") else found[0]
 
 
-def mended(text: str) -> str:
+def mend_typos(text: str) -> str:
     """The text with plain slips of the keyboard put right: teh, lonley, suprise. Names and what is unknown stay."""
 
     text = re.sub(r"\b(the|my|his|her|our|their) (\w+[^\Ws])s (?=faults?\b)", r"\1 \2's ", text)

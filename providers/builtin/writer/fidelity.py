@@ -33,7 +33,7 @@ ANYBODY = frozenset(
 """Words that name nobody and nothing of their own: a line about them would say nothing."""
 
 
-def told(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
+def text_of_script(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
     """All that a script's scenes and its shots put into words or are asked to show; title, logline and the cast list are left out."""
     parts: list[str] = []
     for scene in script["scenes"]:
@@ -56,18 +56,18 @@ def coverage(reading: Reading, script: dict[str, Any]) -> float:
     words = [w for w in reading.content if w]
     if not words:
         return 1.0
-    text = told(script).lower()
+    text = text_of_script(script).lower()
     return sum(_said(w.lower(), text, reading.language) for w in words) / len(words)
 
 
-def missing(reading: Reading, script: dict[str, Any]) -> list[str]:
-    text = told(script).lower()
+def missing_words(reading: Reading, script: dict[str, Any]) -> list[str]:
+    text = text_of_script(script).lower()
     return [w for w in reading.content if not _said(w.lower(), text, reading.language)]
 
 
-def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> list[str]:
+def lost_names(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> list[str]:
     """The people, places and things of the sentence that are not named once every quotation is taken out."""
-    text = unquoted(reading.text, told(script, shots))
+    text = without_quotations(reading.text, text_of_script(script, shots))
     return [
         n
         for n in reading.named()
@@ -78,7 +78,7 @@ def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any
 def _part_of_another(name: str, reading: Reading) -> bool:
     """English: whether a word stands only inside a longer name and names nothing alone: the vending of a vending machine."""
     low, rest = name.lower(), reading.text.lower()
-    if reading.language == "zh" or name not in reading.mentions or (noun(low) and not low.endswith("ing")):
+    if reading.language == "zh" or name not in reading.mentions or (is_mostly_noun(low) and not low.endswith("ing")):
         return False
     for other in reading.named():
         if other != name and low in other.lower():
@@ -86,15 +86,15 @@ def _part_of_another(name: str, reading: Reading) -> bool:
     return low not in rest
 
 
-def noun(word: str) -> bool:
+def is_mostly_noun(word: str) -> bool:
     """English: whether a word is more often a noun than anything else."""
-    if english_forms.own_words().get(word) == "thing":
+    if english_forms.own_noun_kinds().get(word) == "thing":
         return True
     entry = english_forms.dictionary().get(word, {})
     return "n" in entry and entry["n"][1] >= max((seen for kind, (_, seen) in entry.items() if kind != "n"), default=0)
 
 
-def unquoted(sentence: str, text: str) -> str:
+def without_quotations(sentence: str, text: str) -> str:
     """The text without every run of eight of the sentence's characters. A run inside one English word is no quotation."""
     sentence, text = sentence.lower(), text.lower()
     runs = {sentence[i : i + RUN] for i in range(len(sentence) - RUN + 1)}

@@ -134,8 +134,12 @@ class Filling(Pacing):
         spare: list[tuple[Part, int, dict[str, Any]]] = []
         for part in parts:
             if self.lean:
-                pictures = sorted(filter(clock.pictured, part.beats), key=lambda b: b["kind"] == "action")[:1]
-                lines = list(filter(clock.rides, part.beats))[:1] if part.step == "turn" and self.seconds > 8 else []
+                pictures = sorted(filter(clock.has_picture, part.beats), key=lambda b: b["kind"] == "action")[:1]
+                lines = (
+                    list(filter(clock.rides_on_picture, part.beats))[:1]
+                    if part.step == "turn" and self.seconds > 8
+                    else []
+                )
                 part.beats[:] = pictures + lines or part.beats[:1]
             for i in range(len(part.beats) - 1, -1, -1):
                 if part.beats[i]["need"] > 1:
@@ -172,7 +176,7 @@ class Filling(Pacing):
     def _unheard(parts: list[Part]) -> bool:
         """A clause that there is no time to say is only seen: the longest between the first and the last, then the last, then the
         first; false when none is heard any more."""
-        heard = [b for p in parts for b in p.beats if b["kind"] == "narration" and clock.pictured(b)]
+        heard = [b for p in parts for b in p.beats if b["kind"] == "narration" and clock.has_picture(b)]
         if not heard:
             return False
         max(heard[1:-1] or heard[-1:], key=lambda b: len(b["text"]))["kind"] = "action"
@@ -207,19 +211,19 @@ class Filling(Pacing):
 
     @staticmethod
     def _shots(parts: list[Part]) -> int:
-        return sum(len(clock.group(p.beats)) for p in parts)
+        return sum(len(clock.group_beats(p.beats)) for p in parts)
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
         """Takes out the last line of a packet that talks most, and what that leaves without its answer; false when none has two.
 
         Of two lines the second is the point of the first, so those go last."""
-        count = {id(p): sum(map(clock.rides, p.beats)) for p in parts}
+        count = {id(p): sum(map(clock.rides_on_picture, p.beats)) for p in parts}
         talking = [p for p in parts if count[id(p)] > 2] or [p for p in parts if count[id(p)] > 1]
         if not talking:
             return False
         part = max(talking, key=lambda p: count[id(p)])
-        lines = list(filter(clock.rides, part.beats))
+        lines = list(filter(clock.rides_on_picture, part.beats))
         last = lines.pop()
         part.beats.remove(last)
         alone = len(lines) == 1 and lines[0]["kind"] == last["kind"] == "dialogue"
@@ -280,7 +284,7 @@ class Filling(Pacing):
         ):
             return True
         for part in reversed(parts):
-            lines = list(filter(clock.rides, part.beats))
+            lines = list(filter(clock.rides_on_picture, part.beats))
             if lines and len(part.beats) > 1:
                 part.beats.remove(lines[-1])
                 return True

@@ -20,7 +20,7 @@ def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
     """Packets of `then` by the groups of acts they follow; "" for those that could follow anything."""
     found: dict[str, list[Packet]] = {}
     groups = act_groups(language)
-    for packet in plots.plot("plain", language).of("then"):
+    for packet in plots.load_plot("plain", language).of("then"):
         mine = {group for c in packet.when for group in c.split("|") if group in groups}
         for group in mine or {""}:
             found.setdefault(group, []).append(packet)
@@ -28,14 +28,14 @@ def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
 
 
 @lru_cache(maxsize=512)
-def following(language: str, acts: frozenset[str]) -> tuple[Packet, ...]:
+def following_packets(language: str, acts: frozenset[str]) -> tuple[Packet, ...]:
     """Those that may follow any of these acts, or anything."""
     book = _by_group(language)
     return tuple({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
 @dataclass(frozen=True)
-class Kind:
+class PacketKind:
     """Of a packet of `then`: how particular it is, which of WAYS, whether it names anybody or the thing."""
 
     particular: int
@@ -44,16 +44,16 @@ class Kind:
 
 
 @cache
-def kinds(language: str) -> dict[int, Kind]:
+def packet_kinds(language: str) -> dict[int, PacketKind]:
     """The kind of each, by the packet's id."""
     groups = act_groups(language)
     return {
-        id(p): Kind(
+        id(p): PacketKind(
             _particular(p, groups),
             _way(p, groups),
             any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
         )
-        for p in plots.plot("plain", language).of("then")
+        for p in plots.load_plot("plain", language).of("then")
     }
 
 

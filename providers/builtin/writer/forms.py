@@ -37,7 +37,7 @@ class Form:
     """What an ad says last."""
 
 
-def formed(text: str, language: str) -> Form:
+def find_form(text: str, language: str) -> Form:
     """Of a sentence that was cleaned. What fits no form is a plain story."""
     book = lexicon.table("forms")
     talk, notes = (re.compile(book[name][language], re.I) for name in ("talk", "notes"))
@@ -139,14 +139,14 @@ def _rewritten(body: str, language: str) -> str:
     return body
 
 
-def serves(product: str, language: str) -> bool:
+def is_service(product: str, language: str) -> bool:
     """Whether what an ad asks for is somebody who comes or something one takes part in: no thing that could be held."""
-    if of_kind(product, ("cause",), language):
+    if is_product_of(product, ("cause",), language):
         return True
-    return language == "en" and kind_of(singular(product.split()[-1].lower())) == "person"
+    return language == "en" and kind_of(singular(product.rsplit(maxsplit=1)[-1].lower())) == "person"
 
 
-def used(form: Form, reading: Reading) -> str:
+def story_of_use(form: Form, reading: Reading) -> str:
     """The story of an ad that only names somebody: they come to use what it sells. "" where something is done in it."""
     done = [d.text for d in reading.deeds if not d.aside and (d.who is not None or d.subject)]
     somebody = tuple(w.role for w in reading.who if w.role)
@@ -157,11 +157,15 @@ def used(form: Form, reading: Reading) -> str:
         return ""
     use = lexicon.table("forms")["use"]
     language, body = reading.language, form.body.strip(END)
-    rows = use["venue"] if of_kind(form.product, ("venue",), language) else use
-    venue = of_kind(form.product, ("venue",), language)
+    rows = use["venue"] if is_product_of(form.product, ("venue",), language) else use
+    venue = is_product_of(form.product, ("venue",), language)
     if language == "zh" and venue and not reading.who and reading.things and body != form.product:
         return f"{form.product}里有{body}"
-    rows = use["person"] if serves(form.product, language) and not of_kind(form.product, ("cause",), language) else rows
+    rows = (
+        use["person"]
+        if is_service(form.product, language) and not is_product_of(form.product, ("cause",), language)
+        else rows
+    )
     if body == form.product or not (reading.who or reading.things):
         if language == "zh" and body and reading.places and body != form.product:
             body = "在" + body.removeprefix("在")
@@ -170,7 +174,7 @@ def used(form: Form, reading: Reading) -> str:
     return text[:1].upper() + text[1:]
 
 
-def of_kind(product: str, kinds: tuple[str, ...], language: str) -> bool:
+def is_product_of(product: str, kinds: tuple[str, ...], language: str) -> bool:
     """Whether a product is of one of these kinds of data/writer/kinds.toml."""
     words = [word for kind in kinds for word in lexicon.table("kinds")[kind][language].split()]
     return product.lower().endswith(tuple(word.replace("_", " ") for word in words))
@@ -191,7 +195,7 @@ def _asked(body: str, said: str, language: str) -> Form:
 # A story for what has none --------------------------------------------------------------------------------------------------
 
 
-def answer(form: Form, reading: Reading) -> tuple[str, str]:
+def answer_story(form: Form, reading: Reading) -> tuple[str, str]:
     """(what it is about, a small story that answers it) for a question or a word of which no film can be made as it stands;
     ("", "") for a sentence with somebody or something of its own."""
     language, text = reading.language, (form.topic or form.body).lower()
@@ -224,7 +228,7 @@ def _about(word: str, text: str, alone: str, language: str) -> bool:
     """Whether a text speaks of a word; a single Chinese character only where it is the whole text."""
     if language == "zh":
         return word == alone or (len(word) > 1 and word in text)
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    return lexicon.pattern(rf"\b{re.escape(word)}\b").search(text) is not None
 
 
 @cache

@@ -78,17 +78,17 @@ def _opened(text: str) -> str:
     return f"{text[: at.start()]}(?P<{at[1]}>{text[at.end() : end - 1]}){text[end:]}"
 
 
-def weakness(language: str) -> str:
+def weakness_pattern(language: str) -> str:
     """Pattern of what somebody lacks or fears."""
     return _book(language)[1]["weak"]
 
 
-def lasting(language: str) -> str:
+def habit_pattern(language: str) -> str:
     """Pattern of what is done again and again."""
     return _book(language)[1]["lasting"]
 
 
-def framed(reading: Reading) -> Reading:
+def with_frame(reading: Reading) -> Reading:
     """The reading with its frame, and each of its deeds with the part it has in the story."""
     if reading.deeds and all(d.aside for d in reading.deeds) and not reading.ad:
         mine = [d for d in reading.deeds if d.who is not None] or list(reading.deeds)
@@ -220,4 +220,4 @@ def _willed(deed: Deed, language: str) -> bool:
         text = re.sub(BEFORE_GOAL["zh"], "", deed.text)
         return not any(text.startswith(w) for w in words) and "了" not in text[:6]
     base = (deed.base or deed.text).lower()
-    return not any(re.match(rf"{w.replace('_', ' ')}\b", base) for w in words)
+    return not any(lexicon.pattern(rf"{w.replace('_', ' ')}\b").match(base) for w in words)

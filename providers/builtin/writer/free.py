@@ -12,8 +12,8 @@ from typing import Any
 
 from providers.base import Request, Result, Unable, Usage
 from providers.builtin.writer import asked, clock, directions, director, telling
-from providers.builtin.writer.asked import Asked
-from providers.builtin.writer.corrected import corrected
+from providers.builtin.writer.asked import ParsedPrompt
+from providers.builtin.writer.corrected import corrected_reading
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import HOURS, WEATHER, understand
 
@@ -41,11 +41,11 @@ UNABLE = {
 }
 
 
-def answer(request: Request) -> Result:
+def answer_prompt(request: Request) -> Result:
     """The answer as text (JSON where that was asked for). facts: {"read": what was understood, "kind": what was answered}.
 
     Raises Unable for what a writer without a language model cannot do, and for a prompt with nothing in it."""
-    want = asked.read(request.prompt, request.negative, request.language)
+    want = asked.parse_prompt(request.prompt, request.negative, request.language)
     if want.kind in UNABLE:
         raise Unable(UNABLE[want.kind])
     if not re.search(r"\w", want.text) and not request.inputs.get("idea"):
@@ -75,7 +75,7 @@ def answer(request: Request) -> Result:
 class _Film:
     """One film as one prompt wants it."""
 
-    def __init__(self, want: Asked, request: Request) -> None:
+    def __init__(self, want: ParsedPrompt, request: Request) -> None:
         self.want, self.zh = want, want.language == "zh"
         self.seed = zlib.crc32(f"{request.prompt}|{request.negative}".encode()) % 1_000_003 + 7919 * request.seed
         self.reading = _reading(want, request)
@@ -97,7 +97,7 @@ class _Film:
     def script(self) -> Script:
         """The script as it was asked for: so many scenes, with what must be and without what must not."""
         if self._told is None:
-            told = telling.tell(self.reading, self.seconds, self.seed)
+            told = telling.tell_story(self.reading, self.seconds, self.seed)
             told["scenes"] = _without(told["scenes"], self.want)
             if self.want.scenes:
                 told["scenes"] = _so_many(told["scenes"], min(self.want.scenes, MOST_SCENES), self.zh)
@@ -108,7 +108,7 @@ class _Film:
                     beat.pop("starts", None)
             if title := self.want.labels.get("title"):
                 told["title"] = title[:60]
-            offered = {d["engine"]: d["logline"] for d in directions.three(self.reading, self.seconds, 0)}
+            offered = {d["engine"]: d["logline"] for d in directions.offer_directions(self.reading, self.seconds, 0)}
             told["logline"] = (
                 offered.get(told["engine"])
                 or re.split(r"(?<=[。！？!?])|(?<=[a-z])\.\s", self.want.story or told["logline"])[0]
@@ -188,13 +188,17 @@ class _Film:
     def titles(self) -> str:
         found: list[str] = []
         for turn in range(8):
-            found += [told["title"] for told in directions.three(self.reading, self.seconds, turn + self.seed % 5)]
+            found += [
+                told["title"] for told in directions.offer_directions(self.reading, self.seconds, turn + self.seed % 5)
+            ]
         found = list(dict.fromkeys(found))[: self.want.count or 5]
         return "\n".join(f"{n}. 《{title}》" if self.zh else f"{n}. {title}" for n, title in enumerate(found, 1))
 
     def loglines(self) -> str:
         count = self.want.count or 1
-        told = [d["logline"] for turn in range(4) for d in directions.three(self.reading, self.seconds, turn)]
+        told = [
+            d["logline"] for turn in range(4) for d in directions.offer_directions(self.reading, self.seconds, turn)
+        ]
         told = list(dict.fromkeys(told))
         start = self.seed % max(1, len(told))
         chosen = (told[start:] + told[:start])[:count]
@@ -267,12 +271,12 @@ class _Film:
 # What was read, and what is made of it ------------------------------------------------------------------------------------
 
 
-def _reading(want: Asked, request: Request) -> Reading:
+def _reading(want: ParsedPrompt, request: Request) -> Reading:
     """The story as the writer reads any sentence, with what the prompt's lines say of hour, weather, mood, genre, names."""
     base = str(request.inputs.get("idea") or "")
     story = want.story or base or want.text[:200]
     inputs: dict[str, Any] = {"understood": dict(request.inputs.get("understood") or {})}
-    reading = corrected(story, want.language, inputs)
+    reading = corrected_reading(story, want.language, inputs)
     low = f"{want.labels.get('time', '')} {want.labels.get('weather', '')} {want.labels.get('setting', '')}".lower()
     changes: dict[str, Any] = {
         "mood": want.mood,
@@ -283,13 +287,13 @@ def _reading(want: Asked, request: Request) -> Reading:
     changes = {key: value for key, value in changes.items() if value}
     if (
         want.language == "zh"
-        and asked.denied("雨" if reading.weather == "rain" else "雪", want.must_not)
+        and asked.is_denied("雨" if reading.weather == "rain" else "雪", want.must_not)
         and reading.weather in ("rain", "snow")
     ):
         changes["weather"] = "clear"
-    if want.language == "en" and reading.weather != "clear" and asked.denied(reading.weather, want.must_not):
+    if want.language == "en" and reading.weather != "clear" and asked.is_denied(reading.weather, want.must_not):
         changes["weather"] = "clear"
-    things = [thing for thing in reading.things if not asked.denied(thing.word, want.must_not)]
+    things = [thing for thing in reading.things if not asked.is_denied(thing.word, want.must_not)]
     for phrase in want.must:
         known = {thing.word for thing in things}
         things += [noun for noun in understand(phrase, want.language).things if noun.word not in known]
@@ -297,7 +301,7 @@ def _reading(want: Asked, request: Request) -> Reading:
     return _named(reading, want.text)
 
 
-def _first(table: dict[str, dict[str, str]], want: Asked, text: str) -> str:
+def _first(table: dict[str, dict[str, str]], want: ParsedPrompt, text: str) -> str:
     return next((name for name, pattern in table[want.language].items() if re.search(pattern, text)), "")
 
 
@@ -310,7 +314,7 @@ def _named(reading: Reading, text: str) -> Reading:
     return replace(reading, who=(replace(reading.who[0], name=hit[1]), *reading.who[1:]))
 
 
-def _without(scenes: list[dict[str, Any]], want: Asked) -> list[dict[str, Any]]:
+def _without(scenes: list[dict[str, Any]], want: ParsedPrompt) -> list[dict[str, Any]]:
     """The scenes without any line, a narrator's too, of a film that shall have none, and without beats that say what must not be."""
     kept = []
     for scene in scenes:
@@ -346,7 +350,7 @@ def _cut_at(beats: list[dict[str, Any]]) -> int | None:
     return min(where, key=lambda n: abs(n - len(beats) / 2)) if where and len(beats) > 1 else None
 
 
-def _with_musts(told: Script, want: Asked, zh: bool) -> None:
+def _with_musts(told: Script, want: ParsedPrompt, zh: bool) -> None:
     """What must be in it and was not told comes in as a picture; the picture it shall end on is its last."""
     whole = json.dumps(told["scenes"], ensure_ascii=False).lower()
     for number, phrase in enumerate(want.must):

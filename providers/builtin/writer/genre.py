@@ -18,33 +18,33 @@ BY_MOOD = {"tense": "action", "mysterious": "horror", "scary": "horror"}
 live from day to day."""
 
 
-def finer(reading: Reading) -> str:
+def fine_genre(reading: Reading) -> str:
     """Its genre out of ten: "slice of life" where nothing speaks for another."""
     if reading.form in BY_FORM:
         return BY_FORM[reading.form]
-    scores = weighed(reading)
+    scores = genre_scores(reading)
     return max(scores, key=lambda name: scores[name])
 
 
-def leaning(fine: str) -> str:
+def broad_genre(fine: str) -> str:
     """Which of the studio's five genres a finer one counts as; "" for none."""
     return str(lexicon.table("genres")[fine]["leans"])
 
 
-def of_five(reading: Reading, fine: str, mood: str) -> str:
+def studio_genre(reading: Reading, fine: str, mood: str) -> str:
     """Which of the studio's five genres a sentence of this finer genre and mood counts as. Where the finer one has none of its own it is a
     romance where it says so, else what its mood comes nearest to."""
-    if leaning(fine):
-        return leaning(fine)
-    return "romance" if weighed(reading)["romance"] >= WEIGHTS["sure"] else BY_MOOD.get(mood, "comedy")
+    if broad_genre(fine):
+        return broad_genre(fine)
+    return "romance" if genre_scores(reading)["romance"] >= WEIGHTS["sure"] else BY_MOOD.get(mood, "comedy")
 
 
-def mood(fine: str) -> str:
+def mood_of_genre(fine: str) -> str:
     """The mood of films of a finer genre."""
     return str(lexicon.table("genres")[fine]["mood"])
 
 
-def weighed(reading: Reading) -> dict[str, float]:
+def genre_scores(reading: Reading) -> dict[str, float]:
     """How much speaks for each genre. A word that is part of a longer one found counts only once."""
     low = (reading.asked or reading.text).lower()
     scores: dict[str, float] = {}

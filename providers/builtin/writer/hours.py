@@ -16,19 +16,19 @@ GOES_ON = 45
 
 
 @cache
-def hours() -> dict[str, Any]:
+def hour_rules() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text("utf-8"))
 
 
-def first(reading: Reading, place: str, draw: random.Random) -> str:
+def first_hour(reading: Reading, place: str, draw: random.Random) -> str:
     """The hour in which a film begins: dawn, day, dusk or night."""
-    told = hours()
+    told = hour_rules()
     usual = told["genre"].get(reading.fine) or told["place"].get(place) or told["usual"]
     return reading.when or draw.choice(usual.split())
 
 
-def later(reading: Reading, when: str, seconds: int) -> str:
+def hour_after_turn(reading: Reading, when: str, seconds: int) -> str:
     """The hour from a film's turn on; the same where the sentence says it or there is no time."""
     if reading.when or seconds < GOES_ON:
         return when
-    return str(hours()["later"][when])
+    return str(hour_rules()["later"][when])

@@ -55,7 +55,7 @@ class Introductions:
 
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
-        if who.role == "人" or casting.of_a_pair(who.role):
+        if who.role == "人" or casting.is_pair_word(who.role):
             return text
         if self.slots.reading.language == "zh":
             if f"{who.role}{name}" in text or re.search(
@@ -66,7 +66,7 @@ class Introductions:
             lead = "".join(
                 t if "的" in t else t + ("" if t in ("退休", "退役") or len(t) == 1 else "的") for t in traits
             )
-            if who.role != actor.name and (many := chinese_people.one_of(who.role)):
+            if who.role != actor.name and (many := chinese_people.one_of_many(who.role)):
                 return text.replace(name, f"{lead}{many}{actor.name}", 1)
             full = f"{lead}{who.role}" if who.role == actor.name else f"{lead}{who.role}{actor.name}"
             return text.replace(name, full, 1)
@@ -78,7 +78,7 @@ class Introductions:
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
             one = (
                 f"one of the {role}"
-                if who.role.split()[-1] in lexicon.grammar("english", "groups")
+                if who.role.split()[-1] in lexicon.word_set("english", "groups")
                 else with_article(role)
             )
             return text.replace(name, f"{name}, {one},", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
 
 
-def words(line: str) -> list[str]:
-    return line.split()
+@cache
+def pattern(expression: str) -> re.Pattern[str]:
+    """Made of a word of the tables, compiled once: Python itself keeps 512, and a script looks for more."""
+    return re.compile(expression)
 
 
 @cache
@@ -37,19 +40,19 @@ def place_kit(place: str) -> dict[str, Any]:
     return {**kits[kit["like"]], **kit} if "like" in kit else kit
 
 
-def sides(pairs: list[str], language: str) -> list[str]:
+def in_language(pairs: list[str], language: str) -> list[str]:
     """The half of each "中文|english" in this language."""
     return [pair.split("|")[0 if language == "zh" else 1] for pair in pairs]
 
 
-def fitting(pairs: list[str], language: str, when: str, weather: str) -> list[str]:
+def fitting_in_language(pairs: list[str], language: str, when: str, weather: str) -> list[str]:
     """The sides of those that belong to this hour and weather: "中文|english|night dusk" is for those alone."""
     now = {when, weather}
-    return sides([p for p in pairs if p.count("|") < 2 or now & set(p.split("|")[2].split())], language)
+    return in_language([p for p in pairs if p.count("|") < 2 or now & set(p.split("|")[2].split())], language)
 
 
 @cache
-def grammar(language: str, name: str) -> frozenset[str]:
+def word_set(language: str, name: str) -> frozenset[str]:
     """One closed set of words of a language's file."""
     return frozenset(table(language)["grammar"][name].split())
 

@@ -82,29 +82,32 @@ def _is(actor: Actor, kind: str) -> bool:
         "human": who.kind == "human" and not actor.crowd,
         "many": actor.crowd or who.count > 1,
         "hands": who.kind in ("human", "robot"),
-        "legs": who.kind == "animal" and not legless(who.species or who.role),
+        "legs": who.kind == "animal" and not is_legless(who.species or who.role),
     }
     return known.get(kind, kind in (who.kind, who.age))
 
 
-def legless(species: str) -> bool:
+def is_legless(species: str) -> bool:
     """Whether an animal does not go on four legs, with ears to prick up: a fish, a bird, a snail."""
     words = lexicon.table("kinds")["legless"]
     return any(species.lower().endswith(word) for line in words.values() for word in line.split())
 
 
-def after(slots: Slots, deed: Deed) -> Moment:
+def moment_after(slots: Slots, deed: Deed) -> Moment:
     """Who and what a deed leaves standing there. Its acts are those that whoever does it does."""
-    deed = replace(deed, acts=acts.done(deed, slots.reading))
+    deed = replace(deed, acts=acts.acts_done(deed, slots.reading))
     players = slots.players(deed)
     asleep = re.search(SLEEPS[slots.reading.language], deed.text.lower()) is not None
     doer = next((a for a in players if a.there or a.state == (presence.ASLEEP if asleep else presence.APART)), None)
     alone = doer is not None and doer.state == presence.APART
     if not players and deed.whole:
-        roles = {role for _, role in acts.by_itself(deed, slots.reading)}
+        roles = {role for _, role in acts.read_clause_alone(deed, slots.reading)}
         doer = next((a for a in slots.company if a.there and a.who.role in roles), None)
     text = f"{deed.subject} {deed.text}".lower()
-    names = lambda a: not alone and any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
+
+    def names(a: Actor) -> bool:
+        return not alone and any(c and c.lower() in text for c in (a.name, a.who.role))
+
     beings = [a for a in slots.company if a is not doer and a.there and not alone and (a in players or names(a))]
     being = min(beings, key=lambda a: not _done_to(a, deed, slots.reading.language), default=None)
     others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
@@ -117,7 +120,7 @@ def after(slots: Slots, deed: Deed) -> Moment:
     own = next((n for n in slots.reading.things if doer is None and _does_itself(n.word, deed, slots.reading)), None)
     noun = own or noun
     how = "out" if other is None else "co" if other in players or other.invented else "in"
-    of = kinds(noun, slots.reading.language) if noun else frozenset()
+    of = noun_kinds(noun, slots.reading.language) if noun else frozenset()
     return Moment(deed, doer, other, how, noun, of, own is not None, being)
 
 
@@ -159,7 +162,7 @@ ENDS = {
 """Verbs after which a thing is there no more."""
 
 
-def gone_by(noun: Noun, told: list[Deed], language: str) -> bool:
+def is_gone_by(noun: Noun, told: list[Deed], language: str) -> bool:
     """Whether one of the clauses that have been told ends a thing: the crane that is taken down, the letter that is burned."""
     word, ends = re.escape(noun.word.lower()), ENDS[language]
     if language == "zh":
@@ -173,7 +176,7 @@ def gone_by(noun: Noun, told: list[Deed], language: str) -> bool:
 def _does_itself(name: str, deed: Deed, reading: Reading) -> bool:
     """Whether a deed is a thing's own: the clock stops."""
     gone = re.search(NOT_THERE[reading.language], f"{deed.subject} {deed.text}".lower())
-    subjects = [one.subject.lower() for one in acts.predicates(deed, reading) if one.who is None]
+    subjects = [one.subject.lower() for one in acts.own_predicates(deed, reading) if one.who is None]
     return not gone and any(name.lower() in subject for subject in subjects)
 
 
@@ -186,7 +189,7 @@ def lies_there(name: str, reading: Reading) -> bool:
     return not any(low in c and re.search(NOT_THERE[reading.language], c) for c in clauses)
 
 
-def kinds(noun: Noun, language: str) -> frozenset[str]:
+def noun_kinds(noun: Noun, language: str) -> frozenset[str]:
     """written, heard, worn, food, alive, machine: by the words of data/writer/kinds.toml."""
     low = noun.word.lower()
     found = set()
@@ -194,12 +197,16 @@ def kinds(noun: Noun, language: str) -> frozenset[str]:
         return frozenset()
     for kind, words in lexicon.table("kinds").items():
         for word in words.get(language, "").split():
-            if low.endswith(word) if language == "zh" else re.search(rf"\b{word.replace('_', ' ')}s?$", low):
+            if language == "zh":
+                says = low.endswith(word)
+            else:
+                says = lexicon.pattern(rf"\b{word.replace('_', ' ')}s?$").search(low) is not None
+            if says:
                 found.add(kind)
     return frozenset(found)
 
 
-def values(slots: Slots, moment: Moment) -> dict[str, str]:
+def moment_values(slots: Slots, moment: Moment) -> dict[str, str]:
     """What S, R, D and their pronouns stand for: zh s r, en s sO sP (she her her) and r rO rP."""
     out: dict[str, str] = {}
     for letter, actor in (("S", moment.doer), ("R", moment.second)):

@@ -148,7 +148,7 @@ class Pacing(Drawing):
             self.texts.add(beat["text"])
             return Part("deepen", [beat], must=False, way="again")
         for noun in sorted(self.reading.things, key=lambda n: self.glances[n.word]):
-            gone = moments.gone_by(noun, self.told_deeds, self.language)
+            gone = moments.is_gone_by(noun, self.told_deeds, self.language)
             if gone or not moments.lies_there(noun.word, self.reading):
                 continue
             part = self._glance(noun.word, "weave.thing", "again", {"T": self.slots.noun(noun)}, "big" in noun.tags)
@@ -160,7 +160,7 @@ class Pacing(Drawing):
         """What the sentence has named up to this clause that lies there and can be drawn, the least seen first."""
         so_far = self.reading.text.lower().partition(deed.text[-4:].lower() or "\n")[0] + deed.text.lower()
         nouns = [n for n in (*self.reading.things, *self.reading.ideas) if n.word.lower() in so_far]
-        nouns = [n for n in nouns if seen.fills_a_frame(n.word) and seen.known(n.word, self.language)]
+        nouns = [n for n in nouns if seen.fills_a_frame(n.word) and seen.is_known_drawing(n.word, self.language)]
         nouns = [
             n
             for n in nouns

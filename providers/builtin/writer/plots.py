@@ -56,25 +56,25 @@ class Plot:
 
 
 @cache
-def plot(name: str, language: str) -> Plot:
+def load_plot(name: str, language: str) -> Plot:
     """A plot by its name; a file "plain-acts" adds its packets to the plot "plain"."""
     folder = lexicon.DATA / "plots"
-    first = parse(name, (folder / f"{name}.{language}.txt").read_text("utf-8"))
+    first = parse_plot(name, (folder / f"{name}.{language}.txt").read_text("utf-8"))
     packets = dict(first.packets)
     for path in sorted(folder.glob(f"{name}-*.{language}.txt")):
-        for step, more in parse(name, path.read_text("utf-8")).packets.items():
+        for step, more in parse_plot(name, path.read_text("utf-8")).packets.items():
             packets[step] = packets.get(step, ()) + more
     return replace(first, packets=packets)
 
 
 @cache
-def names(language: str) -> tuple[str, ...]:
+def plot_names(language: str) -> tuple[str, ...]:
     files = (lexicon.DATA / "plots").glob(f"*.{language}.txt")
     return tuple(sorted({p.name.split(".")[0] for p in files if "-" not in p.name}))
 
 
-def parse(name: str, text: str) -> Plot:
-    head, packets = read(name, text)
+def parse_plot(name: str, text: str) -> Plot:
+    head, packets = parse_packets(name, text)
     return Plot(
         name,
         tuple(t.strip() for t in head.get("title", "").split("|")),
@@ -88,7 +88,7 @@ def parse(name: str, text: str) -> Plot:
     )
 
 
-def read(name: str, text: str) -> tuple[dict[str, str], dict[str, tuple[Packet, ...]]]:
+def parse_packets(name: str, text: str) -> tuple[dict[str, str], dict[str, tuple[Packet, ...]]]:
     """A file of packets: its head, and the packets of each step in their order."""
     head: dict[str, str] = {}
     packets: dict[str, list[Packet]] = {}

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from providers.builtin.painter import states
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.things import is_animal
 from providers.builtin.writer import clock, lexicon, moments, presence, seen, whereabouts
 from providers.builtin.writer.chinese_company import EVERYBODY
@@ -42,19 +42,21 @@ OVER = {
 
 
 @cache
-def patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
+def word_patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
     """The words of each pose or face, the most telling first. `kind` is "poses" or "faces"."""
-    rows = art("actions")[kind]
+    rows = art_table("actions")[kind]
     start = r"\b" if language == "en" else ""
     return {
         row[kind[:-1]]: re.compile("|".join(f"{start}(?:{words})" for words in row[language]), re.I) for row in rows
     }
 
 
-def found(kind: str, text: str, language: str, without: tuple[str, ...] = ()) -> str:
+def first_word_said(kind: str, text: str, language: str, without: tuple[str, ...] = ()) -> str:
     """The first pose or face whose words a text has; "" if it has none."""
     text = re.sub(r"\s+", " ", text)
-    return next((w for w, p in patterns(kind, language).items() if w not in without and _says(p, text, language)), "")
+    return next(
+        (w for w, p in word_patterns(kind, language).items() if w not in without and _says(p, text, language)), ""
+    )
 
 
 UNMOVED = re.compile("不(觉得|感到)?(奇怪|惊讶|吃惊|意外|害怕|着急|慌)")
@@ -70,22 +72,22 @@ def _says(pattern: re.Pattern[str], text: str, language: str) -> bool:
     return any(not NOT_DONE.search(text[: m.start()]) for m in pattern.finditer(text))
 
 
-def pose(beat: dict[str, Any], language: str) -> str:
+def pose_of_beat(beat: dict[str, Any], language: str) -> str:
     """One word of providers.builtin.POSES."""
-    if not clock.pictured(beat):
+    if not clock.has_picture(beat):
         return "talk" if beat["kind"] == "dialogue" else ""
     if BESIDE[language].match(beat["text"]):
         return STILL
-    return found("poses", beat["text"], language) or STILL
+    return first_word_said("poses", beat["text"], language) or STILL
 
 
-def pose_of(name: str, others: list[str], text: str, language: str) -> str:
+def pose_of_person(name: str, others: list[str], text: str, language: str) -> str:
     """How one person in an action stands: by the words between their name and the next one's, and what they do together."""
     low, start = text.lower(), text.lower().find(name.lower())
     if start < 0 or BESIDE[language].match(text):
         return ""
     after = _next_one(low, start + len(name), others)
-    return found("poses", told(low, (start, start + len(name)), after, language), language)
+    return first_word_said("poses", text_about(low, (start, start + len(name)), after, language), language)
 
 
 def _next_one(low: str, start: int, others: list[str]) -> tuple[int, int] | None:
@@ -94,7 +96,7 @@ def _next_one(low: str, start: int, others: list[str]) -> tuple[int, int] | None
     return min([(at, at + size) for at, size in later if at > 0], default=None)
 
 
-def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, language: str) -> str:
+def text_about(text: str, own: tuple[int, int], after: tuple[int, int] | None, language: str) -> str:
     """What a text says of somebody named at `own`: from what stands before the name and belongs to it to the next one's name
     (`after`); that one as 某人 or somebody, with what follows to the end of the clause: 拍拍某人的肩膀."""
     lead = MODIFIER[language].search(text[: own[0]])
@@ -108,57 +110,66 @@ def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, languag
     return MODIFIER[language].sub("", part) + between + SOMEBODY[language] + rest
 
 
-def at_step(step: str, mood: str = "calm") -> str:
+def face_of_step(step: str, mood: str = "calm") -> str:
     """The face of a moment: a comedy smiles, a horror film is wary."""
-    rows: dict[str, dict[str, str]] = art("actions")["moments"]
+    rows: dict[str, dict[str, str]] = art_table("actions")["moments"]
     return rows.get(mood, rows["any"]).get(step, "calm")
 
 
-def of_pose(pose: str) -> str:
+def face_of_pose(pose: str) -> str:
     """The face of who stands so: who flees is afraid; "" where a pose says nothing of it."""
-    row = art("poses").get(pose)
+    row = art_table("poses").get(pose)
     return str(row.get("face", "")) if isinstance(row, dict) else ""
 
 
-def expression(beat: dict[str, Any], language: str, mood: str = "calm") -> str:
+def face_of_beat(beat: dict[str, Any], language: str, mood: str = "calm") -> str:
     """One word of providers.builtin.EXPRESSIONS: by the words, by what is done, and by the step where both say nothing."""
     if language == "zh" and UNMOVED.search(beat["text"]):
         return "calm"
-    done = of_pose(found("poses", beat["text"], language)) if clock.pictured(beat) else ""
-    return found("faces", beat["text"], language) or done or at_step(beat["step"], mood)
+    done = face_of_pose(first_word_said("poses", beat["text"], language)) if clock.has_picture(beat) else ""
+    return first_word_said("faces", beat["text"], language) or done or face_of_step(beat["step"], mood)
 
 
-def face_of(name: str, others: list[str], pose: str, text: str, language: str) -> str:
+def face_of_person(name: str, others: list[str], pose: str, text: str, language: str) -> str:
     """The face of one person in an action: by what is said of them, else by what they do; "" where both say nothing."""
     low, start = text.lower(), text.lower().find(name.lower())
     if start < 0:
         return ""
     after = _next_one(low, start + len(name), others)
-    return found("faces", told(low, (start, start + len(name)), after, language), language) or of_pose(pose)
+    return first_word_said(
+        "faces", text_about(low, (start, start + len(name)), after, language), language
+    ) or face_of_pose(pose)
 
 
-def faces(people: dict[str, str], text: str, language: str, face: str, otherwise: str) -> dict[str, str]:
+def faces_of_people(people: dict[str, str], text: str, language: str, face: str, otherwise: str) -> dict[str, str]:
     """The face of each of several people, by name, from how they stand (`people`): their own words or deed, else that of whoever
     does something with them, else `otherwise`; where nobody has one of their own, all make the action's `face`."""
-    own = {name: face_of(name, [o for o in people if o != name], pose, text, language) for name, pose in people.items()}
+    own = {
+        name: face_of_person(name, [o for o in people if o != name], pose, text, language)
+        for name, pose in people.items()
+    }
     if not any(own.values()):
         return dict.fromkeys(people, face)
     shared = ""
     for pose in people.values():
-        row = art("poses").get(pose)
+        row = art_table("poses").get(pose)
         if isinstance(row, dict) and "with" in row:
-            shared = shared or of_pose(str(row["with"].get("pose", ""))) or of_pose(pose)
+            shared = shared or face_of_pose(str(row["with"].get("pose", ""))) or face_of_pose(pose)
     return {name: said or shared or otherwise for name, said in own.items()}
 
 
-def things(reading: Reading) -> list[str]:
+def things_to_show(reading: Reading) -> list[str]:
     """What of a sentence a picture is to show: its things, and what else it names that is no place and not said to be away. A word
     that would be drawn as something else is left to whoever reads the shot."""
     language = reading.language
     people = "|".join(who.role or who.name for who in reading.who)
     named = dict.fromkeys([*(noun.word for noun in reading.ideas), *reading.mentions])
     others = [w for w in named if not lexicon.place_of(w, language) and w not in people and not _somebody(w, language)]
-    sure = [w for w in others if not seen.drawn(w) or (seen.known(w, language) and moments.lies_there(w, reading))]
+    sure = [
+        w
+        for w in others
+        if not seen.drawing_of(w) or (seen.is_known_drawing(w, language) and moments.lies_there(w, reading))
+    ]
     return [*(noun.word for noun in reading.things), *sure]
 
 
@@ -192,12 +203,15 @@ def _many(text: str, language: str) -> list[tuple[int, str]]:
     if animals is not None:
         return [animals]
     words = [
-        word for row in art("things")["gatherings"].values() for word in row if word.isascii() == (language == "en")
+        word
+        for row in art_table("things")["gatherings"].values()
+        for word in row
+        if word.isascii() == (language == "en")
     ]
     low = text.lower()
     hits = [m for word in words if (m := re.search(rf"\b{word}\b" if language == "en" else word, low))]
     first = min(hits, key=lambda m: (m.start(), -len(m[0])), default=None)
-    if first is None or seen.denied(low[: first.start()], language):
+    if first is None or seen.is_denied_by(low[: first.start()], language):
         return []
     return [(first.start(), first[0])]
 
@@ -205,21 +219,21 @@ def _many(text: str, language: str) -> list[tuple[int, str]]:
 def _in_file(low: str, language: str) -> tuple[int, str] | None:
     """Where a clause says of animals that they go or stand in a line, and the word for them."""
     for clause in re.finditer(r"[^，。！？；：、,.!?;:]+", low):
-        said = [word for word in art("things")["in_file"] if word in clause[0]]
+        said = [word for word in art_table("things")["in_file"] if word in clause[0]]
         before = re.split("|".join(map(re.escape, said)), clause[0])[0] if said else ""
         if language == "en":
             animal = next((word for word in re.findall("[a-z]+", before) if is_animal(word)), "")
         else:
             ends = (before[-size:] for size in (1, 2, 3))
             animal = next((word for word in ends if is_animal(word)), "")
-        if animal and not seen.denied(before, language):
+        if animal and not seen.is_denied_by(before, language):
             return clause.start(), f"排队的{animal}" if language == "zh" else f"line of {animal}"
     return None
 
 
-def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
+def names_shown(beat: dict[str, Any], slots: Slots) -> list[str]:
     """Names of the cast and words of the things in the picture, in the order the text says them."""
-    if not clock.pictured(beat):
+    if not clock.has_picture(beat):
         return []
     text, language = beat["text"].lower(), slots.reading.language
     found: list[tuple[int, str]] = []
@@ -237,11 +251,11 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
             found.append((at, actor.name))
         if at >= 0 and actor.crowd and actor.who.kind == "human" and actor.who.count > 2:
             found.append((len(text), CROWD[language]))  # one of them in front of all the others
-    for word in things(slots.reading):
-        at = whereabouts.holds(text, word.lower())
+    for word in things_to_show(slots.reading):
+        at = whereabouts.find_word(text, word.lower())
         said = _denied(word, text, language)
         if at >= 0 and not (said and all(said)) and not all(_denied(word, slots.reading.text, language) or [False]):
-            found.append((at, states.stated(word, beat["text"], language)))
+            found.append((at, states.with_state(word, beat["text"], language)))
     if not any(actor.crowd and actor.name.lower() in text for actor in slots.company):
         found += _many(beat["text"], language)
     lone = {a.name for a in slots.company if a.state == presence.APART}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from providers.builtin.writer import chinese_words, lexicon
+from providers.builtin.writer import chinese_kinds, chinese_words, lexicon
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.slots import Slots
@@ -16,7 +16,7 @@ NEAR = 3
 """Characters of what somebody does that must follow right behind their noun before a name may stand between."""
 
 
-def premise(reading: Reading, slots: Slots) -> str:
+def tell_premise(reading: Reading, slots: Slots) -> str:
     """What is said here the sentence said: nothing is left out but asking and chat, nothing added but names."""
     zh = reading.language == "zh"
     marks = _marks_zh if zh else _marks_en
@@ -86,7 +86,7 @@ def _unnamed(role: str, language: str) -> bool:
         return True
     words = lexicon.table("forms")["unnamed"][language].split()
     if language == "en":
-        return role.split()[-1] in words
+        return role.rsplit(maxsplit=1)[-1] in words
     return role in words or any(len(word) > 1 and role.endswith(word) for word in words)
 
 
@@ -120,7 +120,7 @@ def _named_zh(text: str, actor: Actor, reading: Reading) -> str:
 def _nominal(deed: str) -> bool:
     """Whether what was read as something done begins as a name or a noun does: then no other name may come before it."""
     first = chinese_words.units_of(deed)[0]
-    return re.match(r"[小阿老是、和与跟及]|\S的", deed) is not None or first.kind in chinese_words.NOUNISH | {"name"}
+    return re.match(r"[小阿老是、和与跟及]|\S的", deed) is not None or first.kind in chinese_kinds.NOUNISH | {"name"}
 
 
 def _named_en(text: str, actor: Actor, reading: Reading) -> str:

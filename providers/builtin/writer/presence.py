@@ -28,11 +28,11 @@ OWNER = "owner"
 ORDER = (NAMED, "sure", UNSEEN, ASLEEP, VOICE, DEAD, AWAY, CROWD)
 
 
-def presence(reading: Reading) -> tuple[str, ...]:
+def presence_of_people(reading: Reading) -> tuple[str, ...]:
     """For each of the sentence's people, in its order, one of the words above."""
     lead = _lead(reading)
     states = [_of(reading, i, who, i == lead) for i, who in enumerate(reading.who)]
-    if apart(reading):
+    if are_apart(reading):
         first = lead if lead is not None else 0
         states = [APART if s == HERE and i != first else s for i, s in enumerate(states)]
     led = reading.language == "zh" and bool(reading.things)
@@ -41,23 +41,23 @@ def presence(reading: Reading) -> tuple[str, ...]:
     return tuple(AWAY if s == OWNER else s for s in states)
 
 
-def apart(reading: Reading) -> bool:
+def are_apart(reading: Reading) -> bool:
     """Whether the sentence's people are never in one place: they have not met, or something lies between them."""
     text = reading.text.lower()
     return _says(reading.language, "apart", "text", text, "") and not _says(reading.language, "apart", "met", text, "")
 
 
-def mute(who: Who, language: str) -> bool:
+def is_mute(who: Who, language: str) -> bool:
     """Whether somebody of that calling has no words: a baby, a mime, a statue."""
     return _says(language, "mute", "role", (who.role or who.name).lower(), "")
 
 
-def silent(reading: Reading) -> bool:
+def is_silent(reading: Reading) -> bool:
     """Whether nobody in the sentence's film talks: they are not on speaking terms, or it is their art."""
     return _says(reading.language, "silent", "text", reading.text.lower(), "")
 
 
-def hidden(reading: Reading) -> tuple[int, str] | None:
+def find_hidden(reading: Reading) -> tuple[int, str] | None:
     """Whom nobody can see any more, and the words that say so; None where everybody stays in sight."""
     for deed in reading.deeds:
         said = _rules(reading.language).get("hidden", {}).get("deed", ())
@@ -68,12 +68,12 @@ def hidden(reading: Reading) -> tuple[int, str] | None:
     return None
 
 
-def lonely(reading: Reading) -> bool:
+def is_lonely(reading: Reading) -> bool:
     """Whether the sentence leaves no room for anybody it does not name."""
     return _says(reading.language, "alone", "text", reading.text.lower(), "")
 
 
-def deserted(reading: Reading) -> bool:
+def is_deserted(reading: Reading) -> bool:
     """Whether nobody even passes by where it is."""
     return _says(reading.language, "deserted", "text", reading.text.lower(), "")
 
@@ -127,7 +127,7 @@ def _stands_for_another(reading: Reading, who: Who) -> bool:
     if who.count > 2 and any(w.kind == "human" and w.role != "人" for w in reading.who) and "的人" not in reading.text:
         return True
     kin = "|".join(
-        map(re.escape, (*lexicon.grammar("chinese", "kin"), *others, "表弟", "表哥", "表妹", "表姐", "自己"))
+        map(re.escape, (*lexicon.word_set("chinese", "kin"), *others, "表弟", "表哥", "表妹", "表姐", "自己"))
     )
     return re.search(f"人(其实|原来|竟然?|居然|却|正|就|偏偏|恰好)*是[^，。]{{0,12}}({kin})", reading.text) is not None
 
@@ -210,7 +210,7 @@ def _only_owner(reading: Reading, index: int, who: Who) -> bool:
 @cache
 def _seen_by() -> str:
     """English words for what nobody sees without seeing whose it is."""
-    return f"({'|'.join(sorted(lexicon.grammar('english', 'of_somebody')))})"
+    return f"({'|'.join(sorted(lexicon.word_set('english', 'of_somebody')))})"
 
 
 def _says(language: str, state: str, kind: str, text: str, called: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 from providers.base import Unable
 from providers.builtin.writer import clock, english_forms, lexicon, plots, posing
 from providers.builtin.writer.plots import Packet
-from providers.builtin.writer.wishing import wishes
-from providers.builtin.writer.wording import fill, tidy
+from providers.builtin.writer.wishing import read_wishes
+from providers.builtin.writer.wording import fill_slots, tidy_marks
 
 Beat = dict[str, Any]
 KEPT_STEPS = ("want", "turn", "price", "end")
@@ -32,7 +32,7 @@ def rewrite(asked: dict[str, Any], language: str) -> dict[str, Any]:
         script = {"language": language, "scenes": [alone], "cast": []}
     if script is None:
         raise Unable("nothing to rewrite")
-    wanted = wishes(str(asked.get("instruction", "")))
+    wanted = read_wishes(str(asked.get("instruction", "")))
     if not wanted:
         raise Unable("the builtin writer does not understand this instruction")
     numbers = [1] if isinstance(alone, dict) else asked.get("scenes") or range(1, len(script["scenes"]) + 1)
@@ -47,9 +47,9 @@ def translate(asked: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 @cache
-def bank(language: str) -> dict[str, tuple[Packet, ...]]:
+def packets_by_step(language: str) -> dict[str, tuple[Packet, ...]]:
     path = lexicon.DATA / f"rewrites.{'zh' if language == 'zh' else 'en'}.txt"
-    return plots.parse("rewrites", path.read_text("utf-8")).packets
+    return plots.parse_plot("rewrites", path.read_text("utf-8")).packets
 
 
 @dataclass
@@ -115,7 +115,7 @@ class _Revision:
         """A packet of the bank at the best free spot; nothing where the bank has nothing new to say."""
         here = self._here(scene, beats)
         size = "two" if len(here) > 1 else "one" if here else "none"
-        packets = [p for p in bank(self.language)[step] if size in p.when]
+        packets = [p for p in packets_by_step(self.language)[step] if size in p.when]
         self.draw.shuffle(packets)
         for packet in packets:
             for spot in self._spots(beats):
@@ -134,7 +134,7 @@ class _Revision:
         names = {"A": pair[0] if pair else "", "B": pair[1] if len(pair) > 1 else ""}
         new = []
         for line in packet.lines:
-            text = tidy(fill(line.text, names), self.language)
+            text = tidy_marks(fill_slots(line.text, names), self.language)
             if text in self.said:
                 return []
             who = names.get(line.speaker, "")
@@ -149,11 +149,11 @@ class _Revision:
         here = self._here(scene, beats) or [n for b in beats for n in b.get("shows", ()) if n in self._cast()][:2]
         names = {"A": here[0] if here else "", "B": here[1] if len(here) > 1 else ""}
         kit = lexicon.place_kit(scene.get("place") or "street").get("detail", ())
-        texts = [_sentence(side, self.language) for side in lexicon.sides(kit, self.language)]
+        texts = [_sentence(side, self.language) for side in lexicon.in_language(kit, self.language)]
         self.draw.shuffle(texts)
-        packets = [p for p in bank(self.language)["detail"] if "two" not in p.when or names["B"]]
+        packets = [p for p in packets_by_step(self.language)["detail"] if "two" not in p.when or names["B"]]
         self.draw.shuffle(packets)
-        moves = [fill(p.lines[0].text, names) for p in packets if names["A"] or "{A}" not in p.lines[0].text]
+        moves = [fill_slots(p.lines[0].text, names) for p in packets if names["A"] or "{A}" not in p.lines[0].text]
         text = next(
             (t for t in [*texts[:1], *moves, *texts[1:]] if t not in self.said and not _within(t, self.said)), ""
         )
@@ -162,7 +162,7 @@ class _Revision:
         self.said.add(text)
         spot = self.draw.choice(self._spots(beats)[:3] or [0])
         shows = [name for name in names.values() if name and name in text]
-        new = self._beat("action", tidy(text, self.language), beats[spot], "", "", shows, "")
+        new = self._beat("action", tidy_marks(text, self.language), beats[spot], "", "", shows, "")
         return [*beats[: spot + 1], new, *beats[spot + 1 :]]
 
     def _spoken(self, beat: Beat, here: list[str]) -> Beat:
@@ -204,7 +204,7 @@ class _Revision:
     def _stiller(self, beats: list[Beat], share: float) -> list[Beat]:
         """A share of what is said goes unsaid: the ends of exchanges first, never what a narrator tells of the story while it is
         seen. A question left standing is met with a gesture."""
-        spoken = [n for n, beat in enumerate(beats) if clock.rides(beat)]
+        spoken = [n for n, beat in enumerate(beats) if clock.rides_on_picture(beat)]
         count = max(1, round(len(spoken) * share)) if spoken else 0
         order = sorted(spoken, key=lambda n: (beats[n].get("step") in KEPT_STEPS, not _ends_exchange(beats, n), n))
         gone = set(order[:count])
@@ -221,13 +221,13 @@ class _Revision:
         return out or beats[:1]
 
     def _gesture(self, beat: Beat, step: str) -> Beat | None:
-        lines = [p.lines[0].text for p in bank(self.language)[step]]
+        lines = [p.lines[0].text for p in packets_by_step(self.language)[step]]
         self.draw.shuffle(lines)
-        text = next((t for t in (fill(line, {"A": beat["speaker"]}) for line in lines) if t not in self.said), "")
+        text = next((t for t in (fill_slots(line, {"A": beat["speaker"]}) for line in lines) if t not in self.said), "")
         if not text:
             return None
         self.said.add(text)
-        return self._beat("action", tidy(text, self.language), beat, "", "", [beat["speaker"]], "")
+        return self._beat("action", tidy_marks(text, self.language), beat, "", "", [beat["speaker"]], "")
 
     def _softer(self, beats: list[Beat]) -> list[Beat]:
         """Nobody raises their voice."""
@@ -300,8 +300,8 @@ class _Revision:
             "step": near.get("step", ""),
             "shows": list(dict.fromkeys(shows)),
         }
-        beat["pose"] = posing.pose(beat, self.language)
-        shown = posing.expression(beat, self.language)
+        beat["pose"] = posing.pose_of_beat(beat, self.language)
+        shown = posing.face_of_beat(beat, self.language)
         beat["expression"] = face if face and kind != "narration" and shown == "calm" else shown
         return beat
 
@@ -322,7 +322,7 @@ def _within(text: str, said: set[str]) -> bool:
 
 
 def _asks(beat: Beat) -> bool:
-    return beat["text"].rstrip('”"』」 ').endswith(("？", "?"))
+    return str(beat["text"]).rstrip('”"』」 ').endswith(("？", "?"))
 
 
 def _ends_exchange(beats: list[Beat], n: int) -> bool:

@@ -11,7 +11,7 @@ from providers.builtin.writer import clock, lexicon, moments, posing, presence, 
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
 from providers.builtin.writer.reading import Deed, Noun
-from providers.builtin.writer.wording import tidy
+from providers.builtin.writer.wording import tidy_marks
 
 NEAR = 0.6
 """Of a scene's length: so far from where it would begin a clause is looked for that opens it."""
@@ -36,7 +36,7 @@ class Scenes(Filling):
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if noun.place != self.place:
                 self._seen_here(beats, noun)
-            if number and beats and clock.rides(beats[0]):
+            if number and beats and clock.rides_on_picture(beats[0]):
                 arrival = self._arrival(noun, corner, kind, beats[0]["step"])
                 beats.insert(0, arrival)
             scenes.append(
@@ -60,16 +60,20 @@ class Scenes(Filling):
     def _seen_here(self, beats: list[dict[str, Any]], noun: Noun) -> None:
         """What was drawn for the film's first place gives way to what is seen in the place of this scene."""
         first = self.where[0]
-        there = whereabouts.kit(first.word, first.place, self.language)["detail"]
-        here = whereabouts.kit(noun.word, noun.place, self.language)["detail"]
-        free = [d for d in lexicon.fitting(here, self.language, self.later, self.reading.weather) if self._may_be(d)]
+        there = whereabouts.kit_of_place(first.word, first.place, self.language)["detail"]
+        here = whereabouts.kit_of_place(noun.word, noun.place, self.language)["detail"]
+        free = [
+            d
+            for d in lexicon.fitting_in_language(here, self.language, self.later, self.reading.weather)
+            if self._may_be(d)
+        ]
         self.draw.shuffle(free)
         for beat in beats:
             if beat["kind"] != "action":
                 continue
-            for detail in lexicon.sides(there, self.language):
+            for detail in lexicon.in_language(there, self.language):
                 found = re.search(re.escape(detail), beat["text"], re.IGNORECASE)
-                if found is None or detail in lexicon.sides(here, self.language) or not free:
+                if found is None or detail in lexicon.in_language(here, self.language) or not free:
                     continue
                 other = free.pop()
                 other = other[:1].upper() + other[1:] if found[0][:1].isupper() else other
@@ -85,7 +89,11 @@ class Scenes(Filling):
     def _may_be(self, clause: str) -> bool:
         """Whether it can be seen in this film, and has not been."""
         seen = any(clause.lower() in text.lower() for text in self.texts)
-        return not seen and whereabouts.in_its_time(clause, self.then) and whereabouts.could_be(clause, self.reading)
+        return (
+            not seen
+            and whereabouts.is_of_its_time(clause, self.then)
+            and whereabouts.fits_season_and_world(clause, self.reading)
+        )
 
     def _groups(self, parts: list[Part], count: int) -> list[list[Part]]:
         """The parts of each scene, about as long as each other: a scene begins with a clause where one is near, the first holds the first."""
@@ -117,7 +125,7 @@ class Scenes(Filling):
 
     def _turned(self, group: list[Part]) -> None:
         """Where the sentence has no turn the light has one: it is seen on somebody, else on what comes first."""
-        seen = [b for part in group if part.step != "end" for b in part.beats if clock.pictured(b)]
+        seen = [b for part in group if part.step != "end" for b in part.beats if clock.has_picture(b)]
         names = [self.slots.being(actor) for actor in self.slots.company]
         for beat in sorted(seen, key=lambda b: not any(name in b["text"] for name in names))[:1]:
             beat["step"] = "turn"
@@ -131,7 +139,7 @@ class Scenes(Filling):
             named = [noun for noun in self.where if noun.word.lower() in said]
             now, found = (named[0], True) if named else (now, found)
             stays.append(now)
-        goals = whereabouts.goals(self.reading)
+        goals = whereabouts.goal_places(self.reading)
         if any(noun.word in goals for noun in self.where):
             return self._reached(groups, goals)
         return (
@@ -164,14 +172,14 @@ class Scenes(Filling):
         turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
             return noun, "", noun.place
-        kit = whereabouts.kit(noun.word, noun.place, self.language)
+        kit = whereabouts.kit_of_place(noun.word, noun.place, self.language)
         corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
-        corners = [c for c in corners if whereabouts.in_its_time(c, self.then)]
+        corners = [c for c in corners if whereabouts.is_of_its_time(c, self.then)]
         corners = [
             c for c in corners if c.split("|")[2] == noun.place or not (acted or _apart(noun.place, c.split("|")[2]))
         ]
-        spot = whereabouts.on_one_spot(noun.word, self.language)
-        if not corners or spot or whereabouts.shut_in(self.reading):
+        spot = whereabouts.is_one_spot(noun.word, self.language)
+        if not corners or spot or whereabouts.is_shut_in(self.reading):
             return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
         return noun, zh if self.language == "zh" else en, kind
@@ -203,10 +211,17 @@ class Scenes(Filling):
         lead = self.slots.company[0]
         name = self.slots.being(lead)
         stops = lead.there and lead.who.kind != "thing"
-        kit = lexicon.fitting(
-            whereabouts.seen_in(corner, kind, self.language)["detail"], self.language, self.when, self.reading.weather
+        kit = lexicon.fitting_in_language(
+            whereabouts.kit_of_corner(corner, kind, self.language)["detail"],
+            self.language,
+            self.when,
+            self.reading.weather,
         )
-        kit = [d for d in kit if whereabouts.in_its_time(d, self.then) and whereabouts.could_be(d, self.reading)]
+        kit = [
+            d
+            for d in kit
+            if whereabouts.is_of_its_time(d, self.then) and whereabouts.fits_season_and_world(d, self.reading)
+        ]
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")
         if detail and not corner and noun.word in whereabouts.NOWHERE:
@@ -230,7 +245,7 @@ class Scenes(Filling):
 
     def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Introductions, ids, who and what each picture shows, poses and faces."""
-        hidden, told, gone = presence.hidden(self.reading), False, False
+        hidden, told, gone = presence.find_hidden(self.reading), False, False
         names = {actor.name for actor in self.slots.company}
         for s, scene in enumerate(scenes, start=1):
             for b, beat in enumerate(scene["beats"], start=1):
@@ -238,19 +253,19 @@ class Scenes(Filling):
                 if beat["kind"] == "action":
                     if self.where[0].word in whereabouts.NOWHERE:
                         beat["text"] = re.sub(r"^(这里，|(Here|This place)[,:] )", "", beat["text"])
-                    beat["text"] = tidy(self.introductions.of(beat["text"]), self.language)
+                    beat["text"] = tidy_marks(self.introductions.of(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
-                beat["shows"] = posing.shows(beat, self.slots)
+                beat["shows"] = posing.names_shown(beat, self.slots)
                 if hidden is not None:
                     gone = gone or (told and "meant" not in beat)  # what they do until they are gone is seen
                     told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
                 if hidden is not None and gone:
                     self._out_of_sight(hidden[0], beat)
-                pose = posing.pose(beat, self.language)
+                pose = posing.pose_of_beat(beat, self.language)
                 if beat["kind"] == "action" and not names & set(beat["shows"]):
                     pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
                 beat["pose"] = beat.get("meant") or pose if pose == posing.STILL else pose
-                beat["expression"] = posing.expression(beat, self.language, scene["mood"])
+                beat["expression"] = posing.face_of_beat(beat, self.language, scene["mood"])
             scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]
         return scenes
 
@@ -261,7 +276,7 @@ class Scenes(Filling):
         if beat.get("speaker") in unseen:
             beat["text"] = ""
         if unseen & set(beat["shows"]):
-            worn = [n.word for n in self.reading.things if "worn" in moments.kinds(n, self.language)]
+            worn = [n.word for n in self.reading.things if "worn" in moments.noun_kinds(n, self.language)]
             others = [a.name for a in self.slots.company if a.there and a.name not in unseen]
             kept = [word for word in beat["shows"] if word not in unseen]
             beat["shows"] = list(dict.fromkeys([*kept, *others[:1], *worn[:1]]))

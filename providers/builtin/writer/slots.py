@@ -51,9 +51,11 @@ class Slots:
 
     def __post_init__(self) -> None:
         self.heart = self._heart()
-        self.lenders = [] if whereabouts.loose(self.where[0].word, self.place, self.reading.language) else [self.place]
+        self.lenders = (
+            [] if whereabouts.is_loose(self.where[0].word, self.place, self.reading.language) else [self.place]
+        )
         for letter, actor in zip("ABC", self.company, strict=False):
-            self.kits[letter] = bodies.kit(actor.who, self.draw)
+            self.kits[letter] = bodies.kit_of_calling(actor.who, self.draw)
 
     @property
     def zh(self) -> bool:
@@ -111,7 +113,7 @@ class Slots:
     def means(self) -> dict[str, str]:
         """What the sentence wants and what is in the way, as slots."""
         if self._means is None:
-            self._means = spoken.values(self)
+            self._means = spoken.story_values(self)
         return self._means
 
     def own(self) -> list[Actor]:
@@ -134,18 +136,18 @@ class Slots:
 
     def holds(self, condition: str) -> bool:
         """Whether a condition of data/writer/plots holds in this film."""
-        return conditions.holds(self, condition)
+        return conditions.condition_holds(self, condition)
 
     def able(self, text: str) -> bool:
         """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind, nobody passing where nobody is."""
-        if PASSING[self.reading.language].search(text) and presence.deserted(self.reading):
+        if PASSING[self.reading.language].search(text) and presence.is_deserted(self.reading):
             return False
         for letter in "ABCSR":
             actor = self.actor(letter)
             if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
                 continue
             alone = letter == "S" and actor.state in (presence.ASLEEP, presence.APART)
-            if not (actor.there or alone) or not bodies.able(actor.who, text, self.reading.language):
+            if not (actor.there or alone) or not bodies.is_able(actor.who, text, self.reading.language):
                 return False
         return True
 
@@ -194,14 +196,16 @@ class Slots:
         """One more clause of sky, detail, trouble or last image; when the place has no more, what is seen anywhere."""
         left = self.clauses.setdefault(kind, [])
         while not left and self.long and kind != "sky" and self.lenders:
-            kit, then = whereabouts.seen_anywhere(self.lenders.pop(0)), whereabouts.year(self.reading)
+            kit, then = whereabouts.seen_anywhere(self.lenders.pop(0)), whereabouts.latest_year(self.reading)
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
                     c
-                    for c in lexicon.fitting(kit[lent], self.reading.language, self.reading.when, self.reading.weather)
+                    for c in lexicon.fitting_in_language(
+                        kit[lent], self.reading.language, self.reading.when, self.reading.weather
+                    )
                     if c not in self.clauses[lent]
-                    and whereabouts.in_its_time(c, then)
-                    and whereabouts.could_be(c, self.reading)
+                    and whereabouts.is_of_its_time(c, then)
+                    and whereabouts.fits_season_and_world(c, self.reading)
                 ]
         return left.pop(0) if left else ""
 
@@ -246,7 +250,7 @@ class Slots:
         asked = set(re.findall(r"\{([^{}]+)\}", text))
         out = {**self._company(), **self.means()}
         if self.moment is not None:
-            out.update(moments.values(self, self.moment))
+            out.update(moments.moment_values(self, self.moment))
         if asked & {"N", "Bare", "O", "O1", "On"}:
             if self.heart is None:
                 return None
@@ -325,7 +329,7 @@ class Slots:
                     out.update(zip(names, words, strict=True))
             out.update(self._tool("" if letter == "A" else letter, self.kits[letter]))
         kit = self.kits["A"]
-        out["gesture"] = out["work"] = (kit["work"] if kit["calling"] else "") or casting.gesture(
+        out["gesture"] = out["work"] = (kit["work"] if kit["calling"] else "") or casting.first_gesture(
             lead, self.reading.language, self.draw
         )
         out["rule"], out["twist"], out["other"] = kit["rule"], kit["twist"], kit["other"]
@@ -406,7 +410,7 @@ class Slots:
 
 
 def _same(actor: Who, who: Who) -> bool:
-    if not who.role and not who.name and who.sex != "n" and actor.sex != who.sex:
+    if not who.role and not who.name and who.sex not in ("n", actor.sex):
         return False  # he and she
     if who.name and actor.name and who.name != actor.name:
         return False  # Bruno and Agnes, of whom nothing else is said

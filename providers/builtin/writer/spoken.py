@@ -25,31 +25,37 @@ LONGEST = {"zh": 26, "en": 95}
 """Characters that one can still say in a breath or two."""
 
 
-def values(slots: Slots) -> dict[str, str]:
+def story_values(slots: Slots) -> dict[str, str]:
     """Slots of goal, obstacle, truth and the rest, as far as the sentence has them."""
     out: dict[str, str] = {}
     frame = slots.reading.frame
     if frame.goal:
-        out.update({"goal" + end: shifted(slots, frame.goal, mouth, whose=True) for mouth, end in MOUTHS.items()})
-    for part, deed in (("obstacle", obstacle(slots)), ("truth", told(slots, "truth")), ("event", told(slots, "event"))):
+        out.update(
+            {"goal" + end: shift_pronouns(slots, frame.goal, mouth, whose=True) for mouth, end in MOUTHS.items()}
+        )
+    for part, deed in (
+        ("obstacle", find_obstacle(slots)),
+        ("truth", deed_of_part(slots, "truth")),
+        ("event", deed_of_part(slots, "event")),
+    ):
         if deed is not None and len(deed.text) <= LONGEST[slots.reading.language]:
-            out.update({part + end: clause(slots, deed, mouth) for mouth, end in MOUTHS.items()})
+            out.update({part + end: deed_as_clause(slots, deed, mouth) for mouth, end in MOUTHS.items()})
     for name, value in (("by", frame.by), ("for", frame.cause), ("lost", frame.lost)):
         if value:
             out[name] = value if slots.zh or name == "by" else with_the(value)
     return {k: v for k, v in out.items() if v}
 
 
-def told(slots: Slots, part: str) -> Deed | None:
+def deed_of_part(slots: Slots, part: str) -> Deed | None:
     return next((d for d in slots.main_deeds() if d.part == part), None)
 
 
-def obstacle(slots: Slots) -> Deed | None:
+def find_obstacle(slots: Slots) -> Deed | None:
     """What the sentence puts in the way; else what its lead lacks or fears: 怕水的男孩."""
-    deed = told(slots, "obstacle")
+    deed = deed_of_part(slots, "obstacle")
     if deed is not None:
         return deed
-    pattern = frames.weakness(slots.reading.language)
+    pattern = frames.weakness_pattern(slots.reading.language)
     lead = slots.lead_index()
     for aside in slots.reading.deeds:
         weak = re.search(pattern, ("who " if not slots.zh else "") + aside.text)
@@ -59,27 +65,29 @@ def obstacle(slots: Slots) -> Deed | None:
     return Deed(lacks, who=lead, aside=True) if lacks and slots.zh and lead is not None else None
 
 
-def clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
+def deed_as_clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
     """A deed as a clause without its mark. `mouth`: "" told by nobody, "you" said to A, "me" said by A."""
     text = re.sub(OPENINGS[slots.reading.language], "", deed.text).strip("。. ")
     mine = deed.who is not None and deed.who == slots.lead_index() and not deed.whole
     if deed.whole:
-        return shifted(slots, text, mouth)
+        return shift_pronouns(slots, text, mouth)
     if mine and mouth:
         if slots.zh:
-            return ("你" if mouth == "you" else "我") + shifted(slots, text, mouth)
-        return f"{ENGLISH[mouth]['subject']} {_agreed(shifted(slots, text, mouth), mouth)}"
+            return ("你" if mouth == "you" else "我") + shift_pronouns(slots, text, mouth)
+        return f"{ENGLISH[mouth]['subject']} {_agreed(shift_pronouns(slots, text, mouth), mouth)}"
     subject = slots.subject(deed) if deed.who is not None else deed.subject
     if slots.zh:
         return (
-            shifted(slots, subject, mouth) + shifted(slots, text, mouth)
+            shift_pronouns(slots, subject, mouth) + shift_pronouns(slots, text, mouth)
             if deed.who is None
-            else subject + shifted(slots, text, mouth)
+            else subject + shift_pronouns(slots, text, mouth)
         )
-    return f"{shifted(slots, subject, mouth) if deed.who is None else subject} {shifted(slots, text, mouth)}"
+    return (
+        f"{shift_pronouns(slots, subject, mouth) if deed.who is None else subject} {shift_pronouns(slots, text, mouth)}"
+    )
 
 
-def shifted(slots: Slots, text: str, mouth: str, whose: bool = False) -> str:
+def shift_pronouns(slots: Slots, text: str, mouth: str, whose: bool = False) -> str:
     """Pronouns that mean A turned to you or I. Where somebody else of the same sex is there they may mean that one and stay."""
     lead = slots.company[0].who
     if not mouth:

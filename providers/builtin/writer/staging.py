@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from providers.builtin.writer import clock, grammar, posing, seen
-from providers.builtin.writer.grammar import number
+from providers.builtin.writer.grammar import stable_number
 from providers.builtin.writer.takes import ALIVE, Take
 
 AFAR = {"extreme_wide": 0.55, "wide": 0.3}
@@ -33,15 +33,15 @@ class Staging:
         self, take: Take, people: list[str], action: dict[str, Any] | None, size: str, angle: str
     ) -> list[dict[str, Any]]:
         """Everybody in the picture where they stand in this scene; two who talk look at each other."""
-        told = next(filter(clock.pictured, take.beats), None)
+        told = next(filter(clock.has_picture, take.beats), None)
         speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
         beat = told or (take.beats[0] if take.beats else action) or {}
-        face = beat.get("expression") or posing.at_step(beat.get("step", take.step), self.scene["mood"])
+        face = beat.get("expression") or posing.face_of_step(beat.get("step", take.step), self.scene["mood"])
         if take.kind in ("reaction", "eyes"):
-            face = posing.at_step(take.step, self.scene["mood"])
+            face = posing.face_of_step(take.step, self.scene["mood"])
         alone = len(people) == 1
         depths = self.room["depths"]
-        still = action if action and take.after and not grammar.nearer(size, "medium") else None
+        still = action if action and take.after and not grammar.is_nearer(size, "medium") else None
         out = []
         for n, name in enumerate(people):
             side = self.sides.get(name, 0.5)
@@ -58,11 +58,13 @@ class Staging:
                     "holds": self._holds(name, told),
                 }
             )
-        if told and len(people) > 1 and face == posing.expression(told, self.language, self.scene["mood"]):
-            calm = posing.at_step(told.get("step", take.step), self.scene["mood"])
-            faces = posing.faces({str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm)
+        if told and len(people) > 1 and face == posing.face_of_beat(told, self.language, self.scene["mood"]):
+            calm = posing.face_of_step(told.get("step", take.step), self.scene["mood"])
+            faces = posing.faces_of_people(
+                {str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm
+            )
             out = [{**person, "expression": faces[str(person["name"])]} for person in out]
-        going = grammar.grammar()["going"]
+        going = grammar.film_grammar()["going"]
         if take.hands:
             out[0] |= {"pose": take.hands, "holds": take.shows[1]}
         if alone:
@@ -72,7 +74,11 @@ class Staging:
                 person["pose"] in going["poses"] or out[0]["pose"] in going["after"]
             ):
                 person["facing"] = out[0]["facing"]
-        if told and size in grammar.grammar()["depth"]["sizes"] and angle in grammar.grammar()["depth"]["angles"]:
+        if (
+            told
+            and size in grammar.film_grammar()["depth"]["sizes"]
+            and angle in grammar.film_grammar()["depth"]["angles"]
+        ):
             self._in_depth(out, told, speakers)
         listener = self.listener(people) if angle == "over_shoulder" else None
         if listener and out:
@@ -87,11 +93,11 @@ class Staging:
         other deep in the place, each where they stand in this scene."""
         poses = [str(person["pose"]) for person in two]
         apart = len(two) == 2 and all(self.kinds[str(person["name"])] in ALIVE for person in two)
-        row, (edge, inside) = grammar.grammar()["depth"], self.room["deep"]
+        row, (edge, inside) = grammar.film_grammar()["depth"], self.room["deep"]
         if not apart or any(seen.touches(p) or p in row["never"] for p in poses) or poses == ["sit", "sit"]:
             return
         near = grammar.nearest_of(poses, self._named_first(two, told), told["text"], self.language)
-        if near is None and grammar.in_depth(number(self.seed, told["text"])):
+        if near is None and grammar.is_in_depth(stable_number(self.seed, told["text"])):
             near = next((n for n, person in enumerate(two) if person["name"] not in speakers), 1)
         if near is None:
             return
@@ -99,7 +105,7 @@ class Staging:
         way = 1.0 if left else -1.0
         two[near] |= {"at": edge if left else 1 - edge, "facing": way * row["turned"]["near"]}
         two[1 - near] |= {"at": inside if left else 1 - inside, "depth": row["far"]}
-        if poses[1 - near] not in grammar.grammar()["going"]["poses"]:
+        if poses[1 - near] not in grammar.film_grammar()["going"]["poses"]:
             two[1 - near]["facing"] = -way * row["turned"]["deep"]
 
     @staticmethod
@@ -111,16 +117,21 @@ class Staging:
     def _composed(self, take: Take, person: dict[str, Any], size: str, angle: str) -> dict[str, Any]:
         """Where somebody stands who is alone in the picture, and which way they are turned: off the middle, with room before their
         eyes; who has the place to themselves is turned the other way on its other side, and now and then away into it."""
-        facing, told = float(person["facing"]), grammar.grammar()["cover"]
+        facing, told = float(person["facing"]), grammar.film_grammar()["cover"]
         alive, said = self.kinds[person["name"]] in ALIVE, any(b["kind"] == "dialogue" for b in take.beats)
         if len(self.sides) == 1 and take.side:
             facing = -facing
-        if alive and not said and person["pose"] in told["turned"]["poses"] and not grammar.nearer(size, "medium_full"):
+        if (
+            alive
+            and not said
+            and person["pose"] in told["turned"]["poses"]
+            and not grammar.is_nearer(size, "medium_full")
+        ):
             facing = (told["turned"]["away"] if take.aside else told["turned"]["profile"]) * (1 if facing > 0 else -1)
         if angle == "over_shoulder":
             return {"facing": facing}
         near, far = self.room["aside"]
-        off = near if grammar.nearer(size, "full") else far
+        off = near if grammar.is_nearer(size, "full") else far
         return {"facing": facing, "at": round(0.5 - off * (1 if facing > 0 else -1), 3)}
 
     def _towards(self, name: str, people: list[str]) -> float:
@@ -143,11 +154,11 @@ class Staging:
         lies goes on so until they do something else."""
         if action is None:
             return self.stays.get(name, "")
-        told = posing.pose_of(name, [p for p in people if p != name], action["text"], self.language)
+        told = posing.pose_of_person(name, [p for p in people if p != name], action["text"], self.language)
         first = name in action["shows"][:1]
         own = action["pose"] if action["pose"] != "stand" else ""
         pose = told or (own if first and len(people) == 1 else "")
-        if pose in grammar.grammar()["stays"]["poses"]:
+        if pose in grammar.film_grammar()["stays"]["poses"]:
             self.stays[name] = pose
         elif pose:
             self.stays.pop(name, None)
@@ -155,9 +166,11 @@ class Staging:
 
     def _idle(self, take: Take) -> str:
         """How somebody stands of whom nothing is told."""
-        poses: list[str] = grammar.grammar()["idle"]["poses"]
+        poses: list[str] = grammar.film_grammar()["idle"]["poses"]
         alive = all(self.kinds[name] == "human" for name in self.sides)
-        return poses[number(self.scene["location"], self.asides) % len(poses)] if take.aside and alive else "stand"
+        return (
+            poses[stable_number(self.scene["location"], self.asides) % len(poses)] if take.aside and alive else "stand"
+        )
 
     def _holds(self, name: str, action: dict[str, Any] | None) -> str:
         """The thing in somebody's hands, where the action puts one there."""

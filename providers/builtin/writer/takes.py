@@ -30,13 +30,13 @@ class Take:
     """Which side of the place is behind it."""
 
 
-def of_group(beats: Sequence[dict[str, Any]], kinds: Mapping[str, str], language: str) -> list[Take]:
+def takes_of_group(beats: Sequence[dict[str, Any]], kinds: Mapping[str, str], language: str) -> list[Take]:
     """An action and the first to speak over it are one shot; who answers is seen in another."""
     step = beats[0].get("step") or "deepen"
-    action = beats[0] if clock.pictured(beats[0]) else None
+    action = beats[0] if clock.has_picture(beats[0]) else None
     takes: list[Take] = []
     for beat in beats:
-        kind = "action" if clock.pictured(beat) else "line"
+        kind = "action" if clock.has_picture(beat) else "line"
         speaker = beat["speaker"] if beat["speaker"] in kinds else ""
         spoken = [b["speaker"] for b in takes[-1].beats if b["kind"] != "action"] if takes else []
         goes_on = not speaker or not spoken or spoken == [speaker]
@@ -49,10 +49,10 @@ def of_group(beats: Sequence[dict[str, Any]], kinds: Mapping[str, str], language
 
 def _too_long(beats: Sequence[dict[str, Any]], language: str) -> bool:
     """Whether all these words in one shot would keep the eye waiting."""
-    longest: float = grammar.grammar()["rhythm"]["longest"]
+    longest: float = grammar.film_grammar()["rhythm"]["longest"]
     return clock.shot_seconds(beats, list(range(len(beats))), language) > longest
 
 
-def said(take: Take) -> list[str]:
+def words_heard(take: Take) -> list[str]:
     """The words that are heard in it."""
     return [b["text"] for b in take.beats if b["kind"] != "action"]

@@ -27,19 +27,19 @@ from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.weaving import ENOUGH, SHORT, Weaving
-from providers.builtin.writer.wording import fill, tidy
+from providers.builtin.writer.wording import fill_slots, tidy_marks
 
 
-def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
+def tell_story(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
     """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
-    for number, name in enumerate(candidates(reading, take)):
-        script = in_time(reading, seconds, take, plots.plot(name, reading.language), number)
+    for number, name in enumerate(candidate_plots(reading, take)):
+        script = tell_in_time(reading, seconds, take, plots.load_plot(name, reading.language), number)
         if name in ("plain", "ad") or _faithful(reading, script):
             return script
     raise AssertionError("the plain plot is always a candidate")
 
 
-def in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
+def tell_in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
     """What is woven in for fidelity takes time too: told again for less where the first telling runs over."""
     aim, best, off = seconds, None, 1e9
     for _ in range(3):
@@ -55,7 +55,7 @@ def in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) 
 
 
 def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
-    return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)
+    return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost_names(reading, script)
 
 
 FOLLOWED = ("documentary", "portrait")
@@ -64,24 +64,24 @@ IN_ORDER = (*FOLLOWED, "question")
 """Forms whose sentence is told as it stands: no plot of its own comes between."""
 
 
-def candidates(reading: Reading, take: int) -> list[str]:
+def candidate_plots(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
     mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
     bodies = any({"blind", "deaf", "mute"} & set(who.senses) for who in reading.who)
     if reading.told or mine or bodies or reading.form in IN_ORDER or (reading.ad and not reading.product):
         return ["plain"]
     draw = random.Random(f"{reading.text}|{take}")
-    where = whereabouts.places(reading)
+    where = whereabouts.places_of_film(reading)
     slots = Slots(
         reading,
-        casting.cast(reading, draw, whereabouts.company(where[0], reading), partner=True),
+        casting.cast(reading, draw, whereabouts.place_of_company(where[0], reading), partner=True),
         where[0].place,
         where,
         draw,
     )
     fitting = []
-    for name in plots.names(reading.language):
-        plot = plots.plot(name, reading.language)
+    for name in plots.plot_names(reading.language):
+        plot = plots.load_plot(name, reading.language)
         acts = not plot.acts or _does(slots, plot)
         room = name == "ad" or slots.holds("brief")
         if (
@@ -92,7 +92,7 @@ def candidates(reading: Reading, take: int) -> list[str]:
             and all(slots.holds(g) for g in plot.gates)
         ):
             fitting.append(name)
-    fitting.sort(key=lambda n: -_score(plots.plot(n, reading.language), slots))
+    fitting.sort(key=lambda n: -_score(plots.load_plot(n, reading.language), slots))
     return [*fitting, "plain"]
 
 
@@ -101,10 +101,10 @@ def _does(slots: Slots, plot: Plot) -> bool:
     if not any(slots.holds(act) for act in plot.acts):
         return False
     main = slots.main_deeds()
-    done = {d: acts.done(d, slots.reading) for d in main}
+    done = {d: acts.acts_done(d, slots.reading) for d in main}
     whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
     others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
-    if whose and any(acting.of(d, slots.reading, "do") for d in others):
+    if whose and any(acting.acts_of_deed(d, slots.reading, "do") for d in others):
         return False  # something else is done too, which this plot does not show
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
@@ -136,14 +136,14 @@ class Telling(Weaving):
         """A documentary shows each of those whom its sentence names, at what they do."""
         shown = []
         for actor in self.slots.own():
-            kit = bodies.kit(actor.who, self.draw)
+            kit = bodies.kit_of_calling(actor.who, self.draw)
             if (
                 actor.who.kind == "thing"
                 or actor is self.slots.company[0]
                 or not (kit["calling"] or actor.who.kind == "animal")
             ):
                 continue
-            name, does = self.slots.being(actor), casting.gesture(actor, self.language, self.draw)
+            name, does = self.slots.being(actor), casting.first_gesture(actor, self.language, self.draw)
             does = kit["work"] if kit["calling"] else does
             text = f"{name}{does}。" if self.language == "zh" else f"{name} {does}."
             shown.append(Part("tell", [self._plain_beat("action", text, "want")]))
@@ -162,14 +162,15 @@ class Telling(Weaving):
             words += "" if words[-1] in "。！？.!?…" else "。" if self.language == "zh" else "."
             scenes[-1]["beats"].append(self._plain_beat("narration", words, "end"))
         cast = [
-            casting.member(a, self.language, random.Random(f"{self.reading.text}|{a.name}")) for a in self.slots.company
+            casting.cast_member(a, self.language, random.Random(f"{self.reading.text}|{a.name}"))
+            for a in self.slots.company
         ]
         heard = {b["speaker"] for s in scenes for b in s["beats"] if b["speaker"]}
         seen = {name for s in scenes for b in s["beats"] for name in b["shows"]}
         cast = [m for m, a in zip(cast, self.slots.company, strict=True) if m["name"] in heard | seen or not a.invented]
         if self.plot.extra in heard:
             passer = Actor(self.plot.extra, Who(self.plot.extra, sex=self.draw.choice("fm")), invented=True)
-            cast.append(casting.member(passer, self.language, self.draw))
+            cast.append(casting.cast_member(passer, self.language, self.draw))
         return {
             "title": self._title()[:60],
             "logline": self.premise(),
@@ -185,7 +186,7 @@ class Telling(Weaving):
     def _tighten(self, scenes: list[dict[str, Any]]) -> None:
         """Where what was woven in makes a film too long, the last looks go that nobody speaks over."""
         for scene in reversed(scenes):
-            for group in reversed(clock.group(scene["beats"])[1:]):
+            for group in reversed(clock.group_beats(scene["beats"])[1:]):
                 length = sum(clock.scene_seconds(s["beats"], self.language) for s in scenes)
                 if length <= self.seconds * LONGEST:
                     return
@@ -194,9 +195,9 @@ class Telling(Weaving):
                     and (beat := scene["beats"][group[0]])["kind"] == "action"
                     and beat["step"] == "deepen"
                 ):
-                    named = len(fidelity.lost(self.reading, {"scenes": scenes}))
+                    named = len(fidelity.lost_names(self.reading, {"scenes": scenes}))
                     scene["beats"].remove(beat)
-                    if self.seconds > SHORT and len(fidelity.lost(self.reading, {"scenes": scenes})) > named:
+                    if self.seconds > SHORT and len(fidelity.lost_names(self.reading, {"scenes": scenes})) > named:
                         scene["beats"].insert(group[0], beat)  # nothing else names what it shows
 
     def _ask(self, scenes: list[dict[str, Any]]) -> None:
@@ -215,12 +216,12 @@ class Telling(Weaving):
         if self.reading.told and self.reading.form != "question":
             return self.headline(self.reading.topic)
         lead = self.slots.company[0]
-        own = titles.phrases_of(self.reading) if self.plot.name == "plain" else []
+        own = titles.title_phrases(self.reading) if self.plot.name == "plain" else []
         options = [*own, *own]
         for title in self.plot.titles if len(own) < 2 else ():
             values = self.slots.values(title)
-            if values and "{" not in fill(title, values):
-                options.append(fill(title, values))
+            if values and "{" not in fill_slots(title, values):
+                options.append(fill_slots(title, values))
         return self.headline(self.draw.choice(options) if options else lead.name)
 
     def headline(self, title: str) -> str:
@@ -233,8 +234,8 @@ class Telling(Weaving):
 
     def introduced_in(self, text: str) -> str:
         """A sentence that stands before the film: who is named in it is said to be who they are."""
-        return tidy(Introductions(self.slots).of(text), self.language)
+        return tidy_marks(Introductions(self.slots).of(text), self.language)
 
     def premise(self) -> str:
         """The sentence's story in its own words, with the names of this film. No ending is added that it does not say."""
-        return premise.premise(self.reading, self.slots)
+        return premise.tell_premise(self.reading, self.slots)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_words import Unit, units_of
-from providers.builtin.writer.english_phrases import Phrase, phrases
-from providers.builtin.writer.english_words import Token, tokens
+from providers.builtin.writer.chinese_kinds import Unit
+from providers.builtin.writer.chinese_words import units_of
+from providers.builtin.writer.english_phrases import Phrase, find_phrases
+from providers.builtin.writer.english_words import Token, tokenize
 from providers.builtin.writer.reading import Reading
 
 NOUNS = ("thing", "animal", "robot", "person", "place", "idea")
@@ -22,10 +23,11 @@ LONG = {"zh": (3, 9), "en": (2, 6)}
 
 def _book(language: str) -> dict[str, str]:
     """Patterns: what only counts one of something, and words that make a phrase worth a title."""
-    return lexicon.table("titles")[language]
+    patterns: dict[str, str] = lexicon.table("titles")[language]
+    return patterns
 
 
-def phrases_of(reading: Reading) -> list[str]:
+def title_phrases(reading: Reading) -> list[str]:
     """Up to three titles from the sentence's own words, the most telling first; none where it has no phrase that tells anything."""
     text = reading.said or reading.text
     whole = re.sub(r"[\s。.!！]+$", "", text)
@@ -80,9 +82,9 @@ def _before(units: list[Unit], start: int, end: int) -> bool:
 
 
 def _english(text: str) -> list[tuple[int, str]]:
-    words = tokens(text)
+    words = tokenize(text)
     found: list[tuple[int, str]] = []
-    all_phrases = phrases(words)
+    all_phrases = find_phrases(words)
     for phrase in all_phrases:
         after = next((p for p in all_phrases if p.start == phrase.end + 1), None)
         of = phrase.end < len(words) and words[phrase.end].low == "of"

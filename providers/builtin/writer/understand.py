@@ -94,7 +94,7 @@ def language_of(text: str, asked: str = "") -> str:
     return "zh" if han and han * 2 >= latin else "en"
 
 
-def clean(text: str, language: str) -> str:
+def clean_text(text: str, language: str) -> str:
     """What was typed without markup, addresses and signs; emoji become words where we have one."""
     text = html.unescape(re.sub(r"(?is)<(script|style).*?</\1>|<[^>]{0,200}>", " ", text))
     text = re.sub(r"https?://\S+|\{\{.*?\}\}|```|[{}|\\]|\[\[|\]\]", " ", text)
@@ -195,14 +195,14 @@ def _seasons(low: str, language: str, named: list[str]) -> tuple[str, ...]:
     words = lexicon.table("weather")["words"][language].split()
     for word in sorted(words, key=len, reverse=True):
         said = word.replace("_", " ")
-        here = said in low if language == "zh" else re.search(rf"\b{said}\b", low)
+        here = said in low if language == "zh" else lexicon.pattern(rf"\b{said}\b").search(low)
         if here and not any(said in other for other in [*found, *(n.lower() for n in named)]):
             found.append(said)
     return tuple(found[:2])
 
 
 def _read(text: str, language: str) -> Reading:
-    return (chinese if language == "zh" else english).read(text)
+    return chinese.read_chinese(text) if language == "zh" else english.read_english(text)
 
 
 def _sold(reading: Reading, product: str) -> Reading:
@@ -214,12 +214,12 @@ def _sold(reading: Reading, product: str) -> Reading:
     zh = reading.language == "zh"
     noun = known or Noun(product, "thing", "个" if zh else "")
     plural = not zh and re.search(r"[^s]s$", product) is not None
-    size = ("big",) if forms.of_kind(product, ("venue", "ride", "bed"), reading.language) else ("small",)
+    size = ("big",) if forms.is_product_of(product, ("venue", "ride", "bed"), reading.language) else ("small",)
     noun = replace(noun, word=product, kind="thing", article=noun.article or "the", traits=(), tags=size, plural=plural)
     bare = reading.text.lower().replace(product.lower(), "")
     rest = [n for n in reading.things if n.word.lower() not in product.lower() or (zh and n.word in bare)]
     there = next((n for n in (*reading.places, *alone.places) if n.word == product), None)
-    if forms.of_kind(product, ("venue",), reading.language) and there is not None:
+    if forms.is_product_of(product, ("venue",), reading.language) and there is not None:
         reading = replace(reading, places=(there, *(n for n in reading.places if n is not there)))
         return replace(
             reading,
@@ -239,13 +239,13 @@ def _sold(reading: Reading, product: str) -> Reading:
 def _story(form: forms.Form, language: str) -> Reading:
     """The reading of what a form leaves of a sentence, or of the small story that is told where it leaves none."""
     reading = _read(form.body, language)
-    topic, story = forms.answer(form, reading)
-    used = "" if story else forms.used(form, reading)
+    topic, story = forms.answer_story(form, reading)
+    used = "" if story else forms.story_of_use(form, reading)
     if story or used:
         reading = _read(story or used, language)
     if story:
         reading = forms.with_topic(reading, topic)
-    held = bool(form.product) and not forms.serves(form.product, language)
+    held = bool(form.product) and not forms.is_service(form.product, language)
     if held:
         reading = _sold(reading, form.product)
     return replace(
@@ -266,9 +266,11 @@ def _mood(low: str, language: str, usual: str) -> str:
     book = lexicon.table("chinese" if language == "zh" else "english")["moods"]
     score = {usual: 1.5}
     for name, line in book.items():
-        said = [
-            w for w in line.split() if (w in low if language == "zh" else re.search(rf"\b{w.replace('_', ' ')}\b", low))
-        ]
+        words = line.split()
+        if language == "zh":
+            said = [w for w in words if w in low]
+        else:
+            said = [w for w in words if lexicon.pattern(rf"\b{w.replace('_', ' ')}\b").search(low)]
         score[name] = score.get(name, 0.0) + len(said)
     return max(score, key=lambda name: score[name])
 
@@ -276,9 +278,9 @@ def _mood(low: str, language: str, usual: str) -> str:
 def understand(text: str, language: str = "") -> Reading:
     """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
     tongue = language_of(text, language)
-    body = clean(text, tongue)
-    reading = replace(_story(forms.formed(body, tongue), tongue), asked=body)
-    fine = genre.finer(reading)
+    body = clean_text(text, tongue)
+    reading = replace(_story(forms.find_form(body, tongue), tongue), asked=body)
+    fine = genre.fine_genre(reading)
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     low = body.lower() + (" " + reading.text.lower() if reading.told else "")
     if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain|\b(driest|droughts?)\b", low):
@@ -287,13 +289,13 @@ def understand(text: str, language: str = "") -> Reading:
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
-    mood = _mood(low, tongue, genre.mood(fine))
+    mood = _mood(low, tongue, genre.mood_of_genre(fine))
     return replace(
-        frames.framed(reading),
+        frames.with_frame(reading),
         seasons=_seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)]),
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
-        genre=genre.of_five(reading, fine, mood),
+        genre=genre.studio_genre(reading, fine, mood),
         fine=fine,
         mood=mood,
         seconds=seconds_in(text[:2000]),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from providers.builtin.writer import clock, fidelity, lexicon, moments, plots, seen
-from providers.builtin.writer.drawing import key_of
+from providers.builtin.writer.drawing import packet_key
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
 from providers.builtin.writer.scenes import Scenes
@@ -31,13 +31,13 @@ class Weaving(Scenes):
     def _mend(self, scenes: list[dict[str, Any]]) -> None:
         """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
         script = {"scenes": scenes}
-        spoken = [name for name in fidelity.lost(self.reading, script) if not self._weave_name(scenes, name)]
+        spoken = [name for name in fidelity.lost_names(self.reading, script) if not self._weave_name(scenes, name)]
         if not self.lean:
             self._recount(scenes, [*spoken, *self._unnamed(scenes, spoken)])
         for deed in self.reading.deeds:
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
-            words = fidelity.missing(self.reading, script)
+            words = fidelity.missing_words(self.reading, script)
             if any(w.lower() in deed.text.lower() for w in words):
                 self._weave(
                     scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
@@ -48,7 +48,7 @@ class Weaving(Scenes):
             if fidelity.coverage(self.reading, script) >= ENOUGH:
                 break
             asks = re.search(r"广告|短片|视频|影片|\bads?\b|\bcommercial\b|\bfilm about\b", clause)
-            if not asks and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
+            if not asks and any(w.lower() in clause.lower() for w in fidelity.missing_words(self.reading, script)):
                 self._weave(scenes, "weave.deed", {"said": clause + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
 
@@ -68,7 +68,7 @@ class Weaving(Scenes):
         if place is not None:
             return place in self.where and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
         actor = next((a for a in self.slots.company if a.who.role == name), None)
-        role = name if self.language == "zh" else self._own(f"the {name.split()[-1]}")
+        role = name if self.language == "zh" else self._own(f"the {name.rsplit(maxsplit=1)[-1]}")
         if actor is None or not (actor is self.slots.company[0] or moments.lies_there(name, self.reading)):
             return False
         lead = actor is self.slots.company[0]
@@ -78,8 +78,8 @@ class Weaving(Scenes):
         """Chinese: further nouns of the sentence that only its own words say."""
         if self.language == "en":
             return []
-        text = fidelity.unquoted(self.reading.text, fidelity.told({"scenes": scenes}))
-        nouns = (word for _, word in seen.nouns(self.reading.text, "zh") if len(word) > 1)
+        text = fidelity.without_quotations(self.reading.text, fidelity.text_of_script({"scenes": scenes}))
+        nouns = (word for _, word in seen.find_nouns(self.reading.text, "zh") if len(word) > 1)
         return [n for n in nouns if n not in text and n not in "".join(names) and n not in fidelity.ANYBODY]
 
     def _recount(self, scenes: list[dict[str, Any]], names: list[str]) -> None:
@@ -88,13 +88,13 @@ class Weaving(Scenes):
         if self.language == "zh":
             said = [name for name in names if len(name) <= LONGEST_NAME]
         else:
-            said = [self._own(self._echo(name)) for name in names if fidelity.noun(name.split()[-1].lower())]
+            said = [self._own(self._echo(name)) for name in names if fidelity.is_mostly_noun(name.split()[-1].lower())]
         if not said:
             return
         *others, last = said[:MOST_NAMES]
         comma, also = {"zh": ("、", "和"), "en": (", ", " and ")}[self.language]
         listed = comma.join(others) + also + last if others else last
-        packet = self.draw.choice(plots.plot("plain", self.language).of("weave.names"))
+        packet = self.draw.choice(plots.load_plot("plain", self.language).of("weave.names"))
         beat = self._beat(packet.lines[0], {"I": listed}, "deepen")
         pictures = [
             (scene, i + 1)
@@ -113,7 +113,7 @@ class Weaving(Scenes):
         if self.language == "zh" or name[:1].isupper():
             return name
         noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
-        bare = name.split()[-1]
+        bare = name.rsplit(maxsplit=1)[-1]
         return bare if noun is not None and not noun.article else f"the {bare}"
 
     def _own(self, word: str) -> str:
@@ -123,7 +123,7 @@ class Weaving(Scenes):
             return word
         many = re.search(r"[^s'ui]s$", bare) is not None
         ways = [word, f"{'those' if many else 'that'} {bare}", f"{'these' if many else 'this'} same {bare}"]
-        return next((w for w in ways if bare.lower() in fidelity.unquoted(self.reading.text, w)), word)
+        return next((w for w in ways if bare.lower() in fidelity.without_quotations(self.reading.text, w)), word)
 
     def _head(self, noun: Noun) -> str:
         """English: a name of several words by its last alone, which no quotation of the sentence holds."""
@@ -142,14 +142,14 @@ class Weaving(Scenes):
         """One of a step's packets or of `further` ones; false where none can be."""
         packets = [
             p
-            for p in plots.plot("plain", self.language).of(step)
+            for p in plots.load_plot("plain", self.language).of(step)
             if all(self.slots.holds(c) for c in p.when if c != "big")
             and ("big" not in p.when or self.woven_big)
-            and key_of(p) + str(own) not in self.said
+            and packet_key(p) + str(own) not in self.said
         ]
         self.draw.shuffle(packets)
         packets.sort(
-            key=lambda p: (key_of(p) in self.said, sum(len(line.text) for line in p.lines) if self.lean else 0)
+            key=lambda p: (packet_key(p) in self.said, sum(len(line.text) for line in p.lines) if self.lean else 0)
         )
         packets = [*further, *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
@@ -157,13 +157,13 @@ class Weaving(Scenes):
         for packet in packets:
             beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
             if beats:
-                self.said |= {key_of(packet), key_of(packet) + str(own)}
+                self.said |= {packet_key(packet), packet_key(packet) + str(own)}
                 break
         if not beats:
             return False
         told = next((n for n, s in enumerate(scenes) if any(map(_told, s["beats"]))), 0)
         scene = self.draw.choice(scenes[told : max(told + 1, len(scenes) - 1)])
-        pictures = [b for b in scene["beats"] if clock.pictured(b) and _told(b) == ("said" in own)]
+        pictures = [b for b in scene["beats"] if clock.has_picture(b) and _told(b) == ("said" in own)]
         if self.seconds <= SHORT and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "
             shortest = min(pictures, key=lambda b: len(b["text"]))
@@ -194,9 +194,9 @@ class Weaving(Scenes):
 
 def _told(beat: dict[str, Any]) -> bool:
     """Whether a narrator tells it while it is seen."""
-    return beat["kind"] == "narration" and clock.pictured(beat)
+    return beat["kind"] == "narration" and clock.has_picture(beat)
 
 
 def _untold(language: str) -> frozenset[str]:
     """Words that nobody would tell of afterwards."""
-    return lexicon.grammar("chinese" if language == "zh" else "english", "untold")
+    return lexicon.word_set("chinese" if language == "zh" else "english", "untold")

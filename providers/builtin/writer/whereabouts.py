@@ -47,7 +47,7 @@ NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
 
-def holds(text: str, word: str) -> int:
+def find_word(text: str, word: str) -> int:
     """Where a word of the tables begins in a lower-case text: -1 where it does not; English words are whole."""
     if not word.isascii():
         return text.find(word)
@@ -56,17 +56,17 @@ def holds(text: str, word: str) -> int:
     return found.start() if found else -1
 
 
-def any_of(text: str, line: str) -> bool:
-    return any(holds(text, word) >= 0 for word in line.split())
+def has_any_word(text: str, line: str) -> bool:
+    return any(find_word(text, word) >= 0 for word in line.split())
 
 
-def places(reading: Reading) -> list[Noun]:
+def places_of_film(reading: Reading) -> list[Noun]:
     """The sentence's own places in its order, or where its words say that people are; never empty."""
     book, text = lexicon.table("whereabouts"), _here(reading)
     said = _said(reading)
-    if said and any_of(text, book["gone"][reading.language]):
+    if said and has_any_word(text, book["gone"][reading.language]):
         return [said]
-    own = [_known(noun, reading) for noun in named(reading)]
+    own = [_known(noun, reading) for noun in true_places(reading)]
     if said:
         own = [n for n in own if n.word.split()[-1] not in book["vague"][reading.language].split()]
     sure = [n for n in own if n.place != "village" or lexicon.place_of(n.word, reading.language)]
@@ -81,7 +81,7 @@ def places(reading: Reading) -> list[Noun]:
     if own and (sure or not said):
         stays = fixed or [n for n in sure if n.word.lower() in towns] or sure or own
         return _on_the_way(reading, stays)
-    if said and not own and said.word in goals(reading):
+    if said and not own and said.word in goal_places(reading):
         return _on_the_way(reading, [said])
     # what is done says more than who does it: a detective who cooks is in a kitchen
     return [
@@ -96,12 +96,12 @@ def places(reading: Reading) -> list[Noun]:
 
 def _on_the_way(reading: Reading, stays: list[Noun]) -> list[Noun]:
     """Places with those last that are only reached in the end; where there are no others the film begins on the way."""
-    ahead = goals(reading)
+    ahead = goal_places(reading)
     begins = [n for n in stays if n.word not in ahead]
     if begins or not ahead:
         return [*begins, *(n for n in stays if n.word in ahead)]
     said = _said(reading)
-    known = said is not None and said.word not in ahead and not loose(said.word, said.place, reading.language)
+    known = said is not None and said.word not in ahead and not is_loose(said.word, said.place, reading.language)
     start = said if known else None
     start = start or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
     if start is None or start.place in {n.place for n in stays}:
@@ -109,7 +109,7 @@ def _on_the_way(reading: Reading, stays: list[Noun]) -> list[Noun]:
     return [start, *stays]
 
 
-def goals(reading: Reading) -> frozenset[str]:
+def goal_places(reading: Reading) -> frozenset[str]:
     """Places of the sentence that are only reached in the end: 把钥匙送到顶楼, 跑回火场; "lands the plane on a train", "it opens the crypt"."""
     if reading.language != "zh":
         text = reading.text.lower()
@@ -122,7 +122,7 @@ def goals(reading: Reading) -> frozenset[str]:
     return frozenset(found)
 
 
-def named(reading: Reading) -> list[Noun]:
+def true_places(reading: Reading) -> list[Noun]:
     """What was read as a place and is one."""
     never = {w.replace("_", " ") for w in lexicon.table("whereabouts")["not"][reading.language].split()}
     boots = [n.word for n in reading.places if re.search(re.escape(n.word) + "[靴鞋帽]", reading.text)]
@@ -206,7 +206,7 @@ def _known(noun: Noun, reading: Reading) -> Noun:
     if re.search("[了着过]", noun.word) and (held := lexicon.place_of(noun.word, language)):
         words = [w for w, kind in lexicon.place_words(language).items() if kind == held and w in noun.word]
         return replace(noun, word=max(words, key=len), place=held)
-    if noun.place == "gym" and year(reading) < GAMES:
+    if noun.place == "gym" and latest_year(reading) < GAMES:
         return replace(noun, place="courtyard")
     if noun.place != "village":
         return noun
@@ -227,7 +227,7 @@ def _said(reading: Reading) -> Noun | None:
         (not re.search(LED, text[:start]), start, -len(word), entry)
         for words, entry in lexicon.table("whereabouts")["at"].items()
         for word in words.split()
-        if (start := holds(text, word)) >= 0
+        if (start := find_word(text, word)) >= 0
     ]
     return _noun(min(found)[-1], reading.language) if found else None
 
@@ -244,7 +244,7 @@ def _bare(english: str) -> str:
 def _of_a_deed(reading: Reading) -> Noun | None:
     """Where the first of its deeds that has such a place is done."""
     deeds = (deed for deed in reading.deeds if not deed.aside)
-    kind = next((act.place for deed in deeds for act in acting.of(deed, reading, "before") if act.place), "")
+    kind = next((act.place for deed in deeds for act in acting.acts_of_deed(deed, reading, "before") if act.place), "")
     return _of_kind(kind, reading.language) if kind else None
 
 
@@ -267,9 +267,9 @@ def _named_in(role: str) -> Noun | None:
 def _of_a_calling(reading: Reading) -> Noun | None:
     """Where the calling of its people is at home: of whoever does the first thing told, else of the next who is there."""
     doers = [d.who for d in reading.deeds if not d.aside and d.who is not None]
-    states = presence.presence(reading)
+    states = presence.presence_of_people(reading)
     pair = next(((d.who, d.also) for d in reading.deeds if d.who is not None and d.also is not None), None)
-    if pair and len({bodies.calling(reading.who[index].role) for index in pair if index is not None}) > 1:
+    if pair and len({bodies.calling_of_role(reading.who[index].role) for index in pair if index is not None}) > 1:
         return None
     for index in dict.fromkeys([*doers, *range(len(reading.who))]):
         who = reading.who[index]
@@ -277,7 +277,7 @@ def _of_a_calling(reading: Reading) -> Noun | None:
             continue
         if (at := _named_in(who.role)) and states[index] in presence.PLAYING:
             return at
-        entry = lexicon.table("kits").get(bodies.calling(who.role), {}).get("place")
+        entry = lexicon.table("kits").get(bodies.calling_of_role(who.role), {}).get("place")
         if entry and states[index] in presence.PLAYING:
             return _noun(entry, reading.language)
     return None
@@ -321,7 +321,7 @@ def _of_kind(place: str, language: str) -> Noun:
 def _anywhere(reading: Reading) -> Noun:
     book = lexicon.table("whereabouts")["anywhere"]
     people = any(w.kind == "human" for w in reading.who) and reading.weather in ("", "clear")
-    out = not any_of(reading.text.lower(), book["in"]) and (reading.fine in book["out"] or not people)
+    out = not has_any_word(reading.text.lower(), book["in"]) and (reading.fine in book["out"] or not people)
     return _noun(book["outside" if out else "inside"], reading.language)
 
 
@@ -339,7 +339,7 @@ def prepositions() -> dict[str, str]:
     return {_bare(e.split("|")[1]): e.split("|")[1] for e in reversed(_entries())}
 
 
-def loose(word: str, place: str, language: str) -> bool:
+def is_loose(word: str, place: str, language: str) -> bool:
     """Whether a place has only what is seen anywhere: unknown, nowhere, or with little of what its kind has."""
     book = lexicon.table("whereabouts")
     side = 0 if language == "zh" else 1
@@ -354,55 +354,58 @@ def loose(word: str, place: str, language: str) -> bool:
     return not lexicon.place_of(word, language) and low.replace(" ", "_") not in book["cities"][language].split()
 
 
-def kit(word: str, place: str, language: str) -> dict[str, Any]:
+def kit_of_place(word: str, place: str, language: str) -> dict[str, Any]:
     """Corners, details, troubles and last images of a place that a film calls `word`."""
-    return seen_anywhere(place) if loose(word, place, language) else lexicon.place_kit(place)
+    return seen_anywhere(place) if is_loose(word, place, language) else lexicon.place_kit(place)
 
 
 def seen_anywhere(place: str) -> dict[str, Any]:
     """What may be seen at any place of a kind: under a roof, under the sky, or where there is no ground."""
-    return lexicon.table("anywhere")["inside" if place in INDOORS else "afloat" if place in AFLOAT else "outside"]
+    kinds: dict[str, Any] = lexicon.table("anywhere")[
+        "inside" if place in INDOORS else "afloat" if place in AFLOAT else "outside"
+    ]
+    return kinds
 
 
-def seen_in(corner: str, kind: str, language: str) -> dict[str, Any]:
+def kit_of_corner(corner: str, kind: str, language: str) -> dict[str, Any]:
     """What is seen in a corner: what its kind of place has where its word is that place's own, else what is seen anywhere."""
     word = re.sub("^(the|a|an) ", "", corner.lower())
     return lexicon.place_kit(kind) if lexicon.place_words(language).get(word) == kind else seen_anywhere(kind)
 
 
-def company(noun: Noun, reading: Reading) -> str:
+def place_of_company(noun: Noun, reading: Reading) -> str:
     """The place whose people may be met there: none where only its picture is that of its kind; indoors there are neighbours."""
-    return noun.place if noun.place == "home" or not loose(noun.word, noun.place, reading.language) else ""
+    return noun.place if noun.place == "home" or not is_loose(noun.word, noun.place, reading.language) else ""
 
 
-def on_one_spot(word: str, language: str) -> bool:
+def is_one_spot(word: str, language: str) -> bool:
     """Whether a place is one spot that has no other corners: a bus stop, a doorway."""
     return word.lower().replace(" ", "_") in lexicon.table("whereabouts")["spot"][language].split()
 
 
-def shut_in(reading: Reading) -> bool:
-    return any_of(reading.text.lower(), lexicon.table("whereabouts")["shut"][reading.language])
+def is_shut_in(reading: Reading) -> bool:
+    return has_any_word(reading.text.lower(), lexicon.table("whereabouts")["shut"][reading.language])
 
 
-def year(reading: Reading) -> int:
+def latest_year(reading: Reading) -> int:
     """The year a film is not later than; 9999 where the sentence puts it in no time."""
     text = reading.text.lower()
     years = [int(y) for y in re.findall(r"(?<![\d.])1[0-9]\d\d(?!\d)", text)]
     years += [int(y) for y in re.findall(r"\b(\d{1,4}) (?:ad|ce)\b", text)]
     years += [0 for _ in re.findall(r"\b\d{1,4} bce?\b", text)]
-    said = [year for words, year in lexicon.table("whereabouts")["past"].items() if any_of(text, words)]
+    said = [year for words, year in lexicon.table("whereabouts")["past"].items() if has_any_word(text, words)]
     return min([*years, *said], default=9999)
 
 
-def in_its_time(text: str, then: int) -> bool:
+def is_of_its_time(text: str, then: int) -> bool:
     """Whether nothing in it was made later than its film."""
     low = text.lower()
     book = lexicon.table("whereabouts")["since"]
-    return not any(then < int(since) and any_of(low, words) for since, words in book.items())
+    return not any(then < int(since) and has_any_word(low, words) for since, words in book.items())
 
 
-def could_be(text: str, reading: Reading) -> bool:
+def fits_season_and_world(text: str, reading: Reading) -> bool:
     """Whether nothing in it is out of the sentence's season or off its world: no crickets in winter, no wind on the moon."""
     low, said = text.lower(), reading.text.lower()
     never = lexicon.table("whereabouts")["never"]
-    return not any(any_of(low, words) and any_of(said, facts) for facts, words in never.items())
+    return not any(has_any_word(low, words) and has_any_word(said, facts) for facts, words in never.items())

@@ -25,7 +25,7 @@ INSTEAD = {"longer": "shorter", "shorter": "longer", "tenser": "quieter"}
 """What not wanting it, or having too much of it, asks for."""
 
 
-def wishes(instruction: str) -> list[str]:
+def read_wishes(instruction: str) -> list[str]:
     """The wishes in their order; empty where any part of the instruction is something else."""
     text = instruction.lower().replace("’", "'")
     clauses = [

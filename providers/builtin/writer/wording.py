@@ -19,16 +19,16 @@ PLURAL_FORMS = {
 }
 
 
-def fill(text: str, values: dict[str, str]) -> str:
+def fill_slots(text: str, values: dict[str, str]) -> str:
     return re.sub(r"\{([^{}]+)\}", lambda m: values.get(m[1], m[0]), text)
 
 
-def choose(text: str, draw: random.Random) -> str:
+def choose_alternative(text: str, draw: random.Random) -> str:
     """One of [[this|that]]."""
     return re.sub(r"\[\[(.*?)\]\]", lambda m: draw.choice(m[1].split("|")), text)
 
 
-def tidy(text: str, language: str) -> str:
+def tidy_marks(text: str, language: str) -> str:
     """Full stops, capitals, and no mark twice."""
     if language == "zh":
         text = re.sub(r"([。，！？；])[。，；]+", r"\1", text)
@@ -45,7 +45,7 @@ THEM = re.compile(r"\b(over|with|off|from|beside|under|on) it\b(?! (?:is|was)\b)
 """Words of a picture for a thing named before, which may be several."""
 
 
-def agree(text: str, plurals: set[str]) -> str:
+def agree_verbs(text: str, plurals: set[str]) -> str:
     """English: after a plural noun the verb loses its -s ("the letters is" -> "the letters are")."""
     for noun in plurals:
         text = re.sub(
@@ -72,7 +72,7 @@ def _also_many(rest: str) -> str:
 def _verb_of_many(word: str) -> str:
     """A verb as several do it; what is a noun far more often stays: bits and pieces."""
     base = english_forms.verb_base(word)[0]
-    noun = english_forms.seen(base, "n") > 4 * max(english_forms.seen(base, "v"), 1) if base else False
+    noun = english_forms.times_seen(base, "n") > 4 * max(english_forms.times_seen(base, "v"), 1) if base else False
     return word if noun else _many(word)
 
 
@@ -90,7 +90,7 @@ def with_article(word: str) -> str:
     ) + word
 
 
-def spoken_to(text: str, callings: list[str]) -> str:
+def drop_article_in_address(text: str, callings: list[str]) -> str:
     """English: one says "off you go, dog", not "off you go, the dog"."""
     for calling in callings:
         if calling.startswith("the "):

@@ -3,7 +3,6 @@
 from core import exports, script_reading
 from core.exports import fountain
 from core.script import Script
-from core.timeline import Timeline
 from tests.crew import SCRIPT
 
 ENGLISH = Script.model_validate(
@@ -34,7 +33,7 @@ ENGLISH = Script.model_validate(
 
 
 def test_an_english_script_reads_as_fountain_means_it():
-    text = fountain.text(ENGLISH)
+    text = fountain.fountain_text(ENGLISH)
     assert text.startswith("Title: After the Lamp\n")
     assert ".INT. WORKSHOP - DAY #1#" in text
     assert "@AMOS\n(low)\nLight.\nThat's all of it." in text
@@ -42,18 +41,16 @@ def test_an_english_script_reads_as_fountain_means_it():
     assert "\n!.hidden" in text
 
 
-def test_a_chinese_script_forces_its_headings_and_speakers(tmp_path):
-    file = tmp_path / "film.fountain"
+def test_a_chinese_script_forces_its_headings_and_speakers():
     told = Script.model_validate(SCRIPT)
-    exports.formats()["fountain"].write(Timeline(frames=0, clips=(), cues=()), {"script": told}, file)
-    text = file.read_text("utf-8")
+    text = exports.export_content(exports.find_formats()["fountain"], told, None, "").decode()
     assert ".外景 霓虹街头 - 夜 #1#" in text
     assert "@林岚\n你给我站住。" in text
 
 
 def test_what_was_taken_out_can_be_brought_back_in():
     told = Script.model_validate(SCRIPT)
-    back = script_reading.read(fountain.text(told))
+    back = script_reading.parse_script(fountain.fountain_text(told))
     assert back.title == told.title
     assert [len(s.beats) for s in back.scenes] == [len(s.beats) for s in told.scenes]
     assert [b.text for s in back.scenes for b in s.beats if b.kind == "dialogue"] == [

@@ -4,8 +4,11 @@ from core import exports
 from core.timeline import Cue, Timeline
 
 
-def test_a_cue_stands_at_its_time_with_its_lines(tmp_path):
+def test_a_cue_stands_at_its_time_with_its_lines():
     timeline = Timeline(frames=300, clips=(), cues=(Cue(start=30, end=75, lines=("雨下了一夜。", "她没有伞。")),))
-    file = tmp_path / "film.srt"
-    exports.formats()["srt"].write(timeline, {"title": "雨夜"}, file)
-    assert "00:00:01,000 --> 00:00:02,500\n雨下了一夜。\n她没有伞。" in file.read_text("utf-8")
+    text = exports.export_content(exports.find_formats()["srt"], None, timeline, "雨夜").decode()
+    assert "00:00:01,000 --> 00:00:02,500\n雨下了一夜。\n她没有伞。" in text
+
+
+def test_a_film_in_which_nobody_speaks_has_a_file_of_subtitles_too():
+    assert exports.export_content(exports.find_formats()["srt"], None, Timeline(frames=300, clips=()), "雨夜") == b"\n"

@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 import pytest
 
-from core.timeline import Clip, Frame, Recipe, Timeline
+from core.timeline import Clip, Framing, Recipe, Timeline
 
 WIDE, HIGH = 320, 180
-PUSH = {"start": Frame(), "end": Frame(x=0.55, y=0.46, zoom=1.12)}
+PUSH = {"start": Framing(), "end": Framing(x=0.55, y=0.46, zoom=1.12)}
 
 
 class Shelf:

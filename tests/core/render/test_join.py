@@ -30,19 +30,19 @@ def finished(shelf, make_shots, tmp_path: Path) -> tuple[Timeline, Path]:
 
 
 def made(film: Timeline, shelf, folder: Path, title: str) -> Path:
-    parts = pieces.plan(film)
+    parts = pieces.plan_pieces(film)
     for part in parts:
-        pieces.render(part, shelf.path_of, folder / f"{part.key}.mp4")
-    track = sound.plan(film)
-    sound.render(track, shelf.path_of, folder / f"{track.key}.m4a")
+        pieces.render_piece(part, shelf.path_of, folder / f"{part.key}.mp4")
+    track = sound.plan_sound(film)
+    sound.render_sound(track, shelf.path_of, folder / f"{track.key}.m4a")
     out = folder / "film.mp4"
-    join.join([folder / f"{part.key}.mp4" for part in parts], folder / f"{track.key}.m4a", out, title=title)
+    join.join_film([folder / f"{part.key}.mp4" for part in parts], folder / f"{track.key}.m4a", out, title=title)
     return out
 
 
 def test_a_joined_film_is_even_from_its_first_frame_to_its_last(finished: tuple[Timeline, Path]) -> None:
     film, path = finished
-    found = join.measure(path)
+    found = join.measure_film(path)
     assert found["frames"] == film.frames and found["fps"] == 30 and found["uniform"]
     assert (found["width"], found["height"]) == (film.width, film.height)
     assert abs(found["sound_seconds"] - found["seconds"]) <= 1 / 30
@@ -56,12 +56,12 @@ def test_a_joined_film_decodes_from_end_to_end_and_can_be_entered_at_every_piece
     with av.open(str(path)) as file:
         frames = list(file.decode(video=0))
     assert [round(frame.time * 30) for frame in frames] == list(range(film.frames))
-    starts = [0, *np.cumsum([piece.frames for piece in pieces.plan(film)])[:-1].tolist()]
+    starts = [0, *np.cumsum([piece.frames for piece in pieces.plan_pieces(film)])[:-1].tolist()]
     assert all(frames[start].key_frame for start in starts)
 
 
 def test_a_film_bears_its_title_and_the_label_that_says_it_was_generated(finished: tuple[Timeline, Path]) -> None:
-    told = join.measure(finished[1])["metadata"]
+    told = join.measure_film(finished[1])["metadata"]
     label = json.loads(told["AIGC"])
     assert told["title"] == "霓虹雨夜"
     assert list(label) == [
@@ -87,19 +87,19 @@ def test_joining_the_same_parts_gives_the_same_file(finished: tuple[Timeline, Pa
 
 
 def test_a_film_may_have_no_sound(shelf, make_shots, tmp_path: Path) -> None:
-    (part,) = pieces.plan(make_shots([shelf.drawn(1)]))
-    pieces.render(part, shelf.path_of, tmp_path / "part.mp4")
-    join.join([tmp_path / "part.mp4"], None, tmp_path / "film.mp4")
-    assert join.measure(tmp_path / "film.mp4")["sound_seconds"] == 0
+    (part,) = pieces.plan_pieces(make_shots([shelf.drawn(1)]))
+    pieces.render_piece(part, shelf.path_of, tmp_path / "part.mp4")
+    join.join_film([tmp_path / "part.mp4"], None, tmp_path / "film.mp4")
+    assert join.measure_film(tmp_path / "film.mp4")["sound_seconds"] == 0
 
 
 def test_the_poster_is_the_most_telling_shot(shelf, make_shots) -> None:
     film = make_shots([shelf.flat(0, 0, 0), shelf.drawn(3), shelf.flat(250, 250, 250)])
-    poster = Image.open(io.BytesIO(join.poster(film, shelf.path_of)))
+    poster = Image.open(io.BytesIO(join.draw_poster(film, shelf.path_of)))
     assert poster.format == "WEBP" and poster.size == (1280, 720)
     assert np.asarray(poster.convert("L")).std() > 20
 
 
 def test_a_film_of_nothing_has_a_black_poster(shelf) -> None:
-    poster = Image.open(io.BytesIO(join.poster(Timeline(frames=10, clips=()), shelf.path_of, long_side=320)))
+    poster = Image.open(io.BytesIO(join.draw_poster(Timeline(frames=10, clips=()), shelf.path_of, long_side=320)))
     assert np.asarray(poster.convert("L")).max() < 4

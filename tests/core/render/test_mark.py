@@ -6,21 +6,21 @@ import numpy as np
 import pytest
 
 from core.render import pieces, raster
-from core.timeline import Mark, Timeline
+from core.timeline import OpeningMark, Timeline
 
 FPS, TOLD = 24, 48
 """Two seconds: GB 45438-2025, 5.4."""
 
 
 def film(width: int, height: int, text: str, mark: bool = True) -> Timeline:
-    told = Mark(text=text, frames=TOLD) if mark else None
+    told = OpeningMark(text=text, frames=TOLD) if mark else None
     return Timeline(width=width, height=height, fps=FPS, frames=120, clips=(), mark=told)
 
 
 def letters(timeline: Timeline, frame: int) -> np.ndarray:
     """Where the picture is as light as letters, at a frame of the film."""
-    (piece,) = pieces.plan(timeline)
-    return raster.to_rgb(pieces.picture(piece, lambda sha256: None, frame)).min(axis=2) > 200  # type: ignore[arg-type,return-value]
+    (piece,) = pieces.plan_pieces(timeline)
+    return raster.to_rgb(pieces.piece_picture(piece, lambda sha256: None, frame)).min(axis=2) > 200  # type: ignore[arg-type,return-value]
 
 
 def height_of_the_lowest(seen: np.ndarray) -> int:
@@ -51,7 +51,7 @@ def test_it_stands_whole_for_two_seconds_and_is_gone_soon_after() -> None:
 
 def test_only_the_opening_is_other_than_before_there_were_marks() -> None:
     long = {"width": 320, "height": 180, "fps": FPS, "frames": 24 * 20, "clips": ()}
-    plain, told = Timeline(**long), Timeline(**long, mark=Mark(text="AI 生成", frames=TOLD))
-    differ = [a.key != b.key for a, b in zip(pieces.plan(plain), pieces.plan(told), strict=True)]
+    plain, told = Timeline(**long), Timeline(**long, mark=OpeningMark(text="AI 生成", frames=TOLD))
+    differ = [a.key != b.key for a, b in zip(pieces.plan_pieces(plain), pieces.plan_pieces(told), strict=True)]
     assert differ == [True, False, False]
     assert "mark" not in plain.model_dump()

@@ -8,7 +8,7 @@ import pytest
 
 from core.render import look, moves, raster
 from core.render.moves import Size
-from core.timeline import Frame, Recipe
+from core.timeline import Framing, Recipe
 from providers import moves as camera
 
 PICTURES = (Size(1920, 1080), Size(1080, 1920), Size(1080, 1080))
@@ -18,9 +18,9 @@ PICTURES = (Size(1920, 1080), Size(1080, 1920), Size(1080, 1080))
 @pytest.mark.parametrize("picture", PICTURES, ids=("wide", "tall", "square"))
 def test_no_move_of_the_builtin_camera_shows_what_is_outside_the_still(movement: str, picture: Size) -> None:
     for seed, still in enumerate((picture, Size(1920, 1080), Size(1024, 1024))):
-        recipe = Recipe(still="s", **camera.recipe_for(movement, (0.9, 0.1), seed, 1.3))
+        recipe = Recipe(still="s", **camera.move_recipe(movement, (0.9, 0.1), seed, 1.3))
         for frame in range(0, 151, 5):
-            here = moves.look(recipe, still, picture, frame, 151, 24)
+            here = moves.camera_window(recipe, still, picture, frame, 151, 24)
             assert here.left >= -1e-6 and here.left + here.width <= still.width + 1e-6
             assert here.top >= -1e-6 and here.top + here.height <= still.height + 1e-6
             assert here.width / here.height == pytest.approx(picture.width / picture.height, rel=1e-6)
@@ -28,8 +28,8 @@ def test_no_move_of_the_builtin_camera_shows_what_is_outside_the_still(movement:
 
 def test_a_framing_that_reaches_past_the_still_is_moved_inside() -> None:
     still = Size(1000, 500)
-    assert moves.window(Frame(x=0.0, y=1.0, zoom=2.0), still, still) == (0.0, 250.0, 500.0, 250.0)
-    assert moves.window(Frame(zoom=0.5), still, still) == (0.0, 0.0, 1000.0, 500.0)
+    assert moves.window_of_framing(Framing(x=0.0, y=1.0, zoom=2.0), still, still) == (0.0, 250.0, 500.0, 250.0)
+    assert moves.window_of_framing(Framing(zoom=0.5), still, still) == (0.0, 0.0, 1000.0, 500.0)
 
 
 @pytest.mark.parametrize("kind", ["linear", "in_out"])
@@ -47,10 +47,13 @@ def test_an_eased_move_neither_starts_nor_stops_with_a_jerk() -> None:
 
 def test_what_the_camera_closes_in_on_stays_where_it_is_on_the_screen() -> None:
     still = Size(1600, 900)
-    first, last = moves.window(Frame(), still, still), moves.window(Frame(x=0.6, y=0.45, zoom=1.3), still, still)
+    first, last = (
+        moves.window_of_framing(Framing(), still, still),
+        moves.window_of_framing(Framing(x=0.6, y=0.45, zoom=1.3), still, still),
+    )
     kept = last.left / (1 - last.width / first.width), last.top / (1 - last.height / first.height)
     for way in np.linspace(0, 1, 11):
-        here = moves.between(first, last, way)
+        here = moves.window_between(first, last, way)
         assert (kept[0] - here.left) / here.width == pytest.approx(kept[0] / first.width)
         assert (kept[1] - here.top) / here.height == pytest.approx(kept[1] / first.height)
 
@@ -60,24 +63,24 @@ def test_a_window_shows_the_same_whichever_way_it_is_drawn() -> None:
     chance = np.random.default_rng(4)
     drawn = cv2.GaussianBlur(chance.integers(0, 255, (360, 640, 3), np.uint8), (0, 0), 2)
     still, size, enlarged = raster.from_rgb(drawn), Size(640, 360), 0
-    wide = look.widened(still)
+    wide = look.widen_still(still)
     for _ in range(60):
         zoom = float(chance.uniform(1, 1.3))
         x, y = (float(value) for value in chance.choice((0, 0.4, 0.5, 0.6, 1), 2) + chance.normal(0, 0.02, 2))
-        here = moves.window(Frame(x=x, y=y, zoom=zoom), size, size)
-        one, other = raster.blank(size), raster.blank(size)
-        look.show(wide, here, one)
-        raster.show(still, here, other)
+        here = moves.window_of_framing(Framing(x=x, y=y, zoom=zoom), size, size)
+        one, other = raster.blank_picture(size), raster.blank_picture(size)
+        look.draw_window(wide, here, one)
+        raster.warp_window(still, here, other)
         for mine, plain in zip(one, other, strict=True):
             assert np.abs(mine.astype(int) - plain).max() <= 4
-        enlarged += look.stretch(here.left, here.width, 640) is not None
+        enlarged += look.find_stretch(here.left, here.width, 640) is not None
     assert enlarged > 40
 
 
 def test_a_stretch_is_right_within_a_hundredth_of_a_pixel() -> None:
     for left in np.linspace(0, 90, 200):
         for span in (1700.3, 1811.7, 1850.0):
-            found = look.stretch(left, span, 1920)
+            found = look.find_stretch(left, span, 1920)
             if found is None:
                 continue
             for pixel in (0, 960, 1919):

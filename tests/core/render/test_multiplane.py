@@ -12,7 +12,7 @@ import pytest
 from bench import film as bench_film
 from core.render import look, moves, multiplane, pieces, raster, sheets
 from core.render.moves import Size
-from core.timeline import Clip, Frame, Recipe, Timeline
+from core.timeline import Clip, Framing, Recipe, Timeline
 from providers import cels
 from providers import moves as camera
 
@@ -36,14 +36,16 @@ def layered(shelf, air: dict | None = None, ground: float = 1.0) -> str:
 
 
 def recipe(still: str, movement: str, seed: int = 1) -> Recipe:
-    shares = camera.travel(movement, (3.0, 1.0))
-    return Recipe(kind="layers", still=still, travel=shares, **camera.recipe_for(movement, (0.4, 0.4), seed, 1.3))
+    shares = camera.layer_travel(movement, (3.0, 1.0))
+    return Recipe(kind="layers", still=still, travel=shares, **camera.move_recipe(movement, (0.4, 0.4), seed, 1.3))
 
 
 def seen(shelf, made: Recipe, frame: int, frames: int = 60) -> np.ndarray:
-    layer = pieces.Layer(recipe=made, frames=frames, offset=frame)
+    layer = pieces.ShotLayer(recipe=made, frames=frames, offset=frame)
     return raster.to_rgb(
-        pieces.picture(pieces.Piece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,)), shelf.path_of)
+        pieces.piece_picture(
+            pieces.FilmPiece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,)), shelf.path_of
+        )
     )
 
 
@@ -86,7 +88,7 @@ def test_who_is_near_goes_further_than_the_place(shelf) -> None:
 
 
 def test_an_orbit_holds_the_people_and_swings_what_is_far() -> None:
-    place, people = camera.travel("orbit", (3.0, 1.0))
+    place, people = camera.layer_travel("orbit", (3.0, 1.0))
     assert place == 1.0 and people < 0.5
 
 
@@ -94,10 +96,10 @@ def test_every_share_of_a_move_stays_within_the_still() -> None:
     still = Size(WIDE, HIGH)
     for movement in camera.MOVES:
         made = recipe("s", movement, 4)
-        first = moves.look(made, still, still, 0, 90, 30)
+        first = moves.camera_window(made, still, still, 0, 90, 30)
         for frame in range(0, 90, 7):
             for part in (0.0, 0.3, 1.0):
-                here = moves.share(first, moves.look(made, still, still, frame, 90, 30), part)
+                here = moves.parallax_window(first, moves.camera_window(made, still, still, frame, 90, 30), part)
                 assert here.left >= -1e-6 and here.left + here.width <= WIDE + 1e-6
                 assert here.top >= -1e-6 and here.top + here.height <= HIGH + 1e-6
 
@@ -132,8 +134,8 @@ def far_apart(shelf, behind_off: int = 0) -> str:
     )
 
 
-def sheet_of(shelf, still: str) -> sheets.Sheet:
-    stack = multiplane.read(shelf.path_of(still), Size(1280, 720), Size(1280, 720), 24, 1)
+def sheet_of(shelf, still: str) -> sheets.CelSheet:
+    stack = multiplane.read_stack(shelf.path_of(still), Size(1280, 720), Size(1280, 720), 24, 1)
     assert stack is not None and stack.sheets[0] is not None
     return stack.sheets[0]
 
@@ -149,32 +151,32 @@ def test_a_sheet_in_parts_is_seen_as_if_it_were_laid_whole(shelf, zoom: float) -
     sheet = sheet_of(shelf, far_apart(shelf))
     assert len(sheet.parts) == 2 and sum(part.width for part in sheet.parts) < 0.4 * sheet.width
     height = sheet.ink.y.shape[0] - 2 * look.MARGIN
-    whole = replace(sheet, parts=(sheets.Box(0, 0, sheet.width, height),))
-    pictures = [raster.blank(Size(1280, 720)) for _ in range(2)]
+    whole = replace(sheet, parts=(sheets.PlaneBox(0, 0, sheet.width, height),))
+    pictures = [raster.blank_picture(Size(1280, 720)) for _ in range(2)]
     for each, onto in zip((sheet, whole), pictures, strict=True):
-        multiplane.lay(each, moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
+        multiplane.lay_sheet(each, moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
     for one, other in zip(*pictures, strict=True):
         assert cv2.absdiff(one, other).max() <= 8 and cv2.absdiff(one, other).mean() < 0.1
     assert pictures[0].y.max() > 60
 
 
 def test_films_cut_before_there_were_layers_keep_their_pieces() -> None:
-    start, end = Frame(x=0.4), Frame(zoom=1.2)
+    start, end = Framing(x=0.4), Framing(zoom=1.2)
     move = Recipe(still="a", movement="orbit", start=start, end=end, bow=0.018, seed=9)
     clips = (
         Clip(shot_id="1", start=0, frames=30, recipe=move),
         Clip(shot_id="2", start=20, frames=30, crossfade=10, file="b"),
     )
-    kept = [piece.key[:16] for piece in pieces.plan(Timeline(frames=50, clips=clips))]
+    kept = [piece.key[:16] for piece in pieces.plan_pieces(Timeline(frames=50, clips=clips))]
     assert kept == ["614a404f7e66775b", "b20bf44792248e0b", "885f6700bd7b9abd"]
 
 
 def test_depth_and_what_falls_by_seed_are_in_the_key() -> None:
     def key(**change: object) -> str:
-        made = Recipe(kind="layers", still="a", travel=(0.5, 1.0), end=Frame(zoom=1.2), seed=1).model_copy(
+        made = Recipe(kind="layers", still="a", travel=(0.5, 1.0), end=Framing(zoom=1.2), seed=1).model_copy(
             update=change
         )
-        return pieces.plan(Timeline(frames=9, clips=(Clip(shot_id="1", start=0, frames=9, recipe=made),)))[0].key
+        return pieces.plan_pieces(Timeline(frames=9, clips=(Clip(shot_id="1", start=0, frames=9, recipe=made),)))[0].key
 
     assert len({key(), key(travel=(0.4, 1.0)), key(seed=2), key(sway=0.01), key(kind="still", travel=())}) == 5
 
@@ -202,8 +204,8 @@ def test_eyes_blink_now_and_then_and_nothing_else_of_the_face_moves(shelf) -> No
         )
     )
     made = Recipe(kind="layers", still=still, travel=(0.5, 1.0), seed=5)
-    when = sheets.blinks(5, 0)
-    assert when == sheets.blinks(5, 0) != sheets.blinks(5, 1) and when[0] > 0.5
+    when = sheets.blink_times(5, 0)
+    assert when == sheets.blink_times(5, 0) != sheets.blink_times(5, 1) and when[0] > 0.5
     open_eyes, shut = (seen(shelf, made, round((when[0] + late) * 30), 900).astype(int) for late in (-0.2, 0.1))
     changed = np.abs(open_eyes - shut).max(axis=2) > 4
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
@@ -228,9 +230,9 @@ def test_who_speaks_is_seen_to_speak_and_nothing_else_of_them_moves(shelf) -> No
     made = moving(shelf, cels.Move("Ada", "speech", 0.0, 160, 100, (drawn(250),)))
 
     def shown(*said: tuple[str, int, int]) -> np.ndarray:
-        layer = pieces.Layer(recipe=made, frames=90, offset=33, speech=said)
-        piece = pieces.Piece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,))
-        return raster.to_rgb(pieces.picture(piece, shelf.path_of)).astype(int)
+        layer = pieces.ShotLayer(recipe=made, frames=90, offset=33, speech=said)
+        piece = pieces.FilmPiece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,))
+        return raster.to_rgb(pieces.piece_picture(piece, shelf.path_of)).astype(int)
 
     silent, speaks, another = shown(), shown(("Ada", 32, 80)), shown(("Bo", 32, 80))
     assert (silent == another).all()

@@ -12,16 +12,16 @@ import pytest
 from bench import film as bench_film
 from core.render import encode, moves, pieces, raster
 from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Frame, Recipe, Timeline
+from core.timeline import Card, Clip, Cue, Framing, Recipe, Timeline
 
 
 def decoded(path: Path) -> list[raster.Planes]:
     with av.open(str(path)) as film:
-        return [encode.views(frame) for frame in film.decode(video=0)]
+        return [encode.planes_of_frame(frame) for frame in film.decode(video=0)]
 
 
 def keys(timeline: Timeline) -> list[str]:
-    return [piece.key for piece in pieces.plan(timeline)]
+    return [piece.key for piece in pieces.plan_pieces(timeline)]
 
 
 # The plan -------------------------------------------------------------------------------------------------------------
@@ -44,14 +44,14 @@ def test_the_pieces_of_any_film_are_together_exactly_its_frames() -> None:
             )
             at += frames - fade
         film = Timeline(frames=at + chance.choice((0, 60)), clips=tuple(clips))
-        planned = pieces.plan(film)
+        planned = pieces.plan_pieces(film)
         assert sum(piece.frames for piece in planned) == film.frames
         assert max(piece.frames for piece in planned) <= pieces.LONGEST_SECONDS * film.fps
         assert sum(piece.frames for piece in planned if len(piece.layers) == 2) == sum(c.crossfade for c in clips)
 
 
 def test_two_shots_that_cross_are_two_bodies_and_what_lies_between(make_shots) -> None:
-    planned = pieces.plan(make_shots(["a", "b"]))
+    planned = pieces.plan_pieces(make_shots(["a", "b"]))
     assert [(piece.frames, len(piece.layers)) for piece in planned] == [(30, 1), (10, 2), (30, 1)]
     assert [layer.offset for layer in planned[1].layers] == [30, 0]
     assert planned[2].layers[0].offset == 10
@@ -83,7 +83,7 @@ def test_a_piece_that_only_moves_in_time_keeps_its_key(make_shots) -> None:
 
 CHANGES = {
     "another still": lambda film: _recipe(film, still="z"),
-    "another move": lambda film: _recipe(film, end=Frame(zoom=1.3)),
+    "another move": lambda film: _recipe(film, end=Framing(zoom=1.3)),
     "another ease": lambda film: _recipe(film, ease="linear"),
     "another arc": lambda film: _recipe(film, bow=0.02),
     "another size": lambda film: film.model_copy(update={"width": 640}),
@@ -110,7 +110,7 @@ def _recipe(film: Timeline, **change: object) -> Timeline:
 
 
 def _one_shot() -> Timeline:
-    clip = Clip(shot_id="1", start=0, frames=30, recipe=Recipe(still="a", end=Frame(zoom=1.2)))
+    clip = Clip(shot_id="1", start=0, frames=30, recipe=Recipe(still="a", end=Framing(zoom=1.2)))
     return Timeline(frames=30, clips=(clip,), cues=(Cue(start=0, end=9, lines=("你好",)),))
 
 
@@ -128,23 +128,23 @@ def test_what_cannot_be_seen_is_not_in_the_key(change) -> None:
 
 
 def test_a_piece_has_exactly_its_frames_and_is_the_same_file_each_time(shelf, make_shots, tmp_path: Path) -> None:
-    piece = pieces.plan(make_shots([shelf.drawn(1), shelf.drawn(2)]))[1]
+    piece = pieces.plan_pieces(make_shots([shelf.drawn(1), shelf.drawn(2)]))[1]
     for name in ("one.mp4", "two.mp4"):
-        pieces.render(piece, shelf.path_of, tmp_path / name)
+        pieces.render_piece(piece, shelf.path_of, tmp_path / name)
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
     assert len(decoded(tmp_path / "one.mp4")) == piece.frames
 
 
 def test_what_is_exported_is_what_was_drawn_frame_for_frame(shelf, make_shots, tmp_path: Path) -> None:
-    piece = pieces.plan(make_shots([shelf.drawn(1), shelf.drawn(2)]))[1]
-    pieces.render(piece, shelf.path_of, tmp_path / "piece.mp4")
+    piece = pieces.plan_pieces(make_shots([shelf.drawn(1), shelf.drawn(2)]))[1]
+    pieces.render_piece(piece, shelf.path_of, tmp_path / "piece.mp4")
     for frame, seen in enumerate(decoded(tmp_path / "piece.mp4")):
-        drawn = pieces.picture(piece, shelf.path_of, frame)
+        drawn = pieces.piece_picture(piece, shelf.path_of, frame)
         assert np.square(seen.y.astype(float) - drawn.y).mean() < 12, frame
 
 
 def test_stopping_a_piece_leaves_nothing_behind(shelf, make_shots, tmp_path: Path) -> None:
-    piece = pieces.plan(make_shots([shelf.drawn(1)]))[0]
+    piece = pieces.plan_pieces(make_shots([shelf.drawn(1)]))[0]
     told: list[float] = []
 
     def stop(share: float) -> None:
@@ -155,7 +155,7 @@ def test_stopping_a_piece_leaves_nothing_behind(shelf, make_shots, tmp_path: Pat
     out = tmp_path / "out"
     out.mkdir()
     with pytest.raises(InterruptedError):
-        pieces.render(piece, shelf.path_of, out / "piece.mp4", stop)
+        pieces.render_piece(piece, shelf.path_of, out / "piece.mp4", stop)
     assert list(out.iterdir()) == [] and told == sorted(told) and len(told) > 2
 
 
@@ -165,12 +165,12 @@ def test_colours_come_through_the_export_within_two_levels(shelf, tmp_path: Path
     for number, colour in enumerate(colours):
         patches[:, number * 53 : (number + 1) * 53] = colour
     clip = Clip(shot_id="1", start=0, frames=8, recipe=Recipe(still=shelf.still(patches)))
-    piece = pieces.plan(Timeline(width=320, height=180, frames=8, clips=(clip,)))[0]
-    pieces.render(piece, shelf.path_of, tmp_path / "piece.mp4")
+    piece = pieces.plan_pieces(Timeline(width=320, height=180, frames=8, clips=(clip,)))[0]
+    pieces.render_piece(piece, shelf.path_of, tmp_path / "piece.mp4")
     with av.open(str(tmp_path / "piece.mp4")) as film:
         frame = list(film.decode(video=0))[5]
         assert (frame.colorspace, frame.color_range) == (1, 1)
-        by_ours = raster.to_rgb(encode.views(frame))
+        by_ours = raster.to_rgb(encode.planes_of_frame(frame))
         by_ffmpeg = frame.to_ndarray(format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709")
     for number, colour in enumerate(colours):
         for seen in (by_ours, by_ffmpeg):
@@ -183,8 +183,8 @@ def test_a_slow_zoom_is_smooth_below_a_twentieth_of_a_pixel(tmp_path: Path) -> N
 
 
 def test_a_crossfade_leads_from_the_first_shot_to_the_second(shelf, make_shots) -> None:
-    fade = pieces.plan(make_shots([shelf.flat(200, 0, 0), shelf.flat(0, 0, 200)]))[1]
-    seen = [raster.to_rgb(pieces.picture(fade, shelf.path_of, frame))[90, 160] for frame in range(fade.frames)]
+    fade = pieces.plan_pieces(make_shots([shelf.flat(200, 0, 0), shelf.flat(0, 0, 200)]))[1]
+    seen = [raster.to_rgb(pieces.piece_picture(fade, shelf.path_of, frame))[90, 160] for frame in range(fade.frames)]
     red, blue = [int(colour[0]) for colour in seen], [int(colour[2]) for colour in seen]
     assert red == sorted(red, reverse=True) and blue == sorted(blue)
     assert red[0] > 180 and blue[0] < 20 and blue[-1] > 180 and red[-1] < 20
@@ -192,9 +192,9 @@ def test_a_crossfade_leads_from_the_first_shot_to_the_second(shelf, make_shots) 
 
 def test_a_still_of_another_shape_fills_the_picture(shelf) -> None:
     tall = shelf.flat(90, 160, 60, size=(200, 400))
-    clip = Clip(shot_id="1", start=0, frames=5, recipe=Recipe(still=tall, end=Frame(zoom=1.2)))
-    piece = pieces.plan(Timeline(width=320, height=180, frames=5, clips=(clip,)))[0]
-    seen = raster.to_rgb(pieces.picture(piece, shelf.path_of, 3)).astype(int)
+    clip = Clip(shot_id="1", start=0, frames=5, recipe=Recipe(still=tall, end=Framing(zoom=1.2)))
+    piece = pieces.plan_pieces(Timeline(width=320, height=180, frames=5, clips=(clip,)))[0]
+    seen = raster.to_rgb(pieces.piece_picture(piece, shelf.path_of, 3)).astype(int)
     assert np.abs(seen - (90, 160, 60)).max() <= 2
 
 
@@ -202,7 +202,7 @@ def test_after_the_last_shot_the_film_is_black_under_its_end_card(shelf, make_sh
     film = make_shots([shelf.flat(180, 180, 180)])
     card = Card(start=film.frames, frames=30, kind="end", title="剧终", lines=("Dailies 样片",))
     film = film.model_copy(update={"frames": film.frames + 30, "cards": (card,)})
-    last = pieces.picture(pieces.plan(film)[-1], shelf.path_of, 25)
+    last = pieces.piece_picture(pieces.plan_pieces(film)[-1], shelf.path_of, 25)
     assert (last.y[:40] == 16).all() and last.y[60:120].max() > 180
 
 
@@ -212,7 +212,7 @@ def test_after_the_last_shot_the_film_is_black_under_its_end_card(shelf, make_sh
 @pytest.fixture
 def counted(shelf, tmp_path: Path) -> str:
     """A clip of one second at 10 frames a second, each frame lighter than the one before."""
-    with encode.reel(tmp_path / "counted.mp4", Size(160, 120), 10) as reel:
+    with encode.open_reel(tmp_path / "counted.mp4", Size(160, 120), 10) as reel:
         for number in range(10):
             for plane, value in zip(reel.picture, (20 + 20 * number, 128, 128), strict=True):
                 plane[:] = value
@@ -222,9 +222,9 @@ def counted(shelf, tmp_path: Path) -> str:
 
 def test_a_clip_plays_at_its_own_speed_fills_the_picture_and_holds_its_last_frame(shelf, counted: str) -> None:
     clip = Clip(shot_id="1", start=0, frames=45, file=counted)
-    piece = pieces.plan(Timeline(width=320, height=180, frames=45, clips=(clip,)))[0]
-    canvas, light = raster.blank(piece.size), []
-    for draw in pieces.pictures(piece, shelf.path_of):
+    piece = pieces.plan_pieces(Timeline(width=320, height=180, frames=45, clips=(clip,)))[0]
+    canvas, light = raster.blank_picture(piece.size), []
+    for draw in pieces.piece_pictures(piece, shelf.path_of):
         draw(canvas)
         light.append(round(float(canvas.y.mean())))
         assert canvas.y.std() < 2
@@ -233,18 +233,20 @@ def test_a_clip_plays_at_its_own_speed_fills_the_picture_and_holds_its_last_fram
 
 
 def test_a_clip_may_be_entered_in_its_middle(shelf, counted: str) -> None:
-    layer = pieces.Layer(file=counted, offset=15, frames=45)
-    piece = pieces.Piece(frames=6, width=160, height=120, fps=30, layers=(layer,))
-    light = [float(pieces.picture(piece, shelf.path_of, frame).y.mean()) for frame in range(6)]
+    layer = pieces.ShotLayer(file=counted, offset=15, frames=45)
+    piece = pieces.FilmPiece(frames=6, width=160, height=120, fps=30, layers=(layer,))
+    light = [float(pieces.piece_picture(piece, shelf.path_of, frame).y.mean()) for frame in range(6)]
     assert np.abs(np.array(light) - (120, 120, 120, 140, 140, 140)).max() <= 2
 
 
 def test_where_the_camera_looks_is_where_the_picture_shows(shelf) -> None:
     left_half = np.zeros((180, 320, 3), np.uint8)
     left_half[:, :160] = 255
-    recipe = Recipe(still=shelf.still(left_half), start=Frame(x=0.25, zoom=2), end=Frame(x=0.75, zoom=2))
-    piece = pieces.Piece(frames=31, width=320, height=180, fps=30, layers=(pieces.Layer(recipe=recipe, frames=31),))
-    first, middle, last = (pieces.picture(piece, shelf.path_of, frame).y for frame in (0, 15, 30))
+    recipe = Recipe(still=shelf.still(left_half), start=Framing(x=0.25, zoom=2), end=Framing(x=0.75, zoom=2))
+    piece = pieces.FilmPiece(
+        frames=31, width=320, height=180, fps=30, layers=(pieces.ShotLayer(recipe=recipe, frames=31),)
+    )
+    first, middle, last = (pieces.piece_picture(piece, shelf.path_of, frame).y for frame in (0, 15, 30))
     assert first[:, :-2].min() > 200 and last[:, 2:].max() < 50
     assert middle[:, :150].min() > 200 and middle[:, 170:].max() < 50
-    assert moves.look(recipe, Size(320, 180), Size(320, 180), 15, 31, 30).left == pytest.approx(80)
+    assert moves.camera_window(recipe, Size(320, 180), Size(320, 180), 15, 31, 30).left == pytest.approx(80)

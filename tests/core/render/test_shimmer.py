@@ -21,16 +21,16 @@ def grey(level: int = 150) -> Planes:
 
 
 def played(told: dict[str, Any], second: float, seed: int = 3, rows: tuple[float, float] = ROWS) -> np.ndarray:
-    here = shimmer.of(told, PICTURE, seed)
+    here = shimmer.build_shimmer(told, PICTURE, seed)
     assert here is not None
     onto = grey()
-    shimmer.play(here, second, rows, onto)
+    shimmer.draw_shimmer(here, second, rows, onto)
     return onto.y.astype(int)
 
 
 def flying() -> int:
     """A seed whose sky has birds."""
-    return next(seed for seed in range(20) if shimmer.of({"birds": 0.5}, PICTURE, seed) is not None)
+    return next(seed for seed in range(20) if shimmer.build_shimmer({"birds": 0.5}, PICTURE, seed) is not None)
 
 
 def test_gusts_go_over_the_grass_and_nothing_above_it() -> None:
@@ -62,6 +62,6 @@ def test_birds_fly_on_and_beat_their_wings() -> None:
 
 
 def test_not_every_sky_has_birds_and_the_same_one_always_does() -> None:
-    there = [shimmer.of({"birds": 0.5}, PICTURE, seed) is not None for seed in range(40)]
+    there = [shimmer.build_shimmer({"birds": 0.5}, PICTURE, seed) is not None for seed in range(40)]
     assert 10 < sum(there) < 35
     assert (played({"birds": 0.5}, 1.0, flying()) == played({"birds": 0.5}, 1.0, flying())).all()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.render import sound, tape
-from core.render.loudness import RATE, Meter, peaks
+from core.render.loudness import RATE, LoudnessMeter, true_peaks
 from core.timeline import Sound, Timeline
 
 FPS = 30
@@ -33,12 +33,12 @@ def film(frames: int, *sounds: Sound) -> Timeline:
 
 
 def heard(timeline: Timeline, shelf, out: Path) -> np.ndarray:
-    sound.render(sound.plan(timeline), shelf.path_of, out)
-    return np.concatenate(list(tape.blocks(out)))
+    sound.render_sound(sound.plan_sound(timeline), shelf.path_of, out)
+    return np.concatenate(list(tape.sound_blocks(out)))
 
 
-def measured(samples: np.ndarray) -> Meter:
-    meter = Meter()
+def measured(samples: np.ndarray) -> LoudnessMeter:
+    meter = LoudnessMeter()
     meter.hear(samples)
     return meter
 
@@ -77,7 +77,7 @@ def test_what_is_louder_than_a_level_is_heard_as_if_all_were_listened_to() -> No
     chance = np.random.default_rng(5)
     swell = np.repeat(np.exp(chance.normal(-2, 1.5, 90)), 500)[:, None]
     rough = (chance.normal(0, 1, (len(swell), 2)) * swell).astype(np.float32)
-    whole, loud = peaks(rough), peaks(rough, 0.5)
+    whole, loud = true_peaks(rough), true_peaks(rough, 0.5)
     over = whole > 0.5
     assert 0.01 < over.mean() < 0.5
     assert np.array_equal(loud[over], whole[over])
@@ -86,7 +86,7 @@ def test_what_is_louder_than_a_level_is_heard_as_if_all_were_listened_to() -> No
 
 def test_the_meter_reads_the_same_however_the_sound_is_cut() -> None:
     noise = np.random.default_rng(1).normal(0, 0.1, (RATE * 5, 2))
-    whole, parts = measured(noise), Meter()
+    whole, parts = measured(noise), LoudnessMeter()
     for piece in np.array_split(noise, 37):
         parts.hear(piece)
     assert parts.loudness() == pytest.approx(whole.loudness(), abs=0.01)
@@ -107,11 +107,11 @@ def test_every_film_is_as_loud_as_the_others_and_never_over_its_peak(shelf, tmp_
 
 def test_the_sound_is_exactly_as_long_as_the_film_and_the_same_each_time(shelf, tmp_path: Path) -> None:
     music = Sound(kind="music", file=shelf.wav(tone(2)), start=0, frames=97, loop=True)
-    track = sound.plan(film(97, music))
+    track = sound.plan_sound(film(97, music))
     for name in ("a.m4a", "b.m4a"):
-        sound.render(track, shelf.path_of, tmp_path / name)
+        sound.render_sound(track, shelf.path_of, tmp_path / name)
     assert (tmp_path / "a.m4a").read_bytes() == (tmp_path / "b.m4a").read_bytes()
-    samples = sum(len(block) for block in tape.blocks(tmp_path / "a.m4a"))
+    samples = sum(len(block) for block in tape.sound_blocks(tmp_path / "a.m4a"))
     assert 0 <= samples - 97 * RATE / FPS < RATE / FPS
 
 
@@ -177,11 +177,11 @@ def test_a_film_without_sound_is_silent_and_has_a_track(shelf, tmp_path: Path) -
 
 def test_the_key_of_the_sound_is_what_can_be_heard(make_shots) -> None:
     voice = Sound(kind="narration", file="a" * 64, start=0, frames=30)
-    key = sound.plan(film(60, voice)).key
-    assert key == sound.plan(film(60, voice).model_copy(update={"cues": (), "width": 640})).key
+    key = sound.plan_sound(film(60, voice)).key
+    assert key == sound.plan_sound(film(60, voice).model_copy(update={"cues": (), "width": 640})).key
     for other in (voice.model_copy(update=change) for change in ({"file": "b" * 64}, {"start": 1}, {"gain_db": 1.0})):
-        assert sound.plan(film(60, other)).key != key
-    assert sound.plan(film(61, voice)).key != key
+        assert sound.plan_sound(film(60, other)).key != key
+    assert sound.plan_sound(film(61, voice)).key != key
 
 
 def test_stopping_the_mix_leaves_nothing_behind(shelf, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_stopping_the_mix_leaves_nothing_behind(shelf, tmp_path: Path) -> None:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        sound.render(sound.plan(film(300, music)), shelf.path_of, out / "s.m4a", stop)
+        sound.render_sound(sound.plan_sound(film(300, music)), shelf.path_of, out / "s.m4a", stop)
     assert list(out.iterdir()) == []
 
 
@@ -204,7 +204,7 @@ def test_a_long_film_takes_no_more_memory_than_a_short_one(shelf, tmp_path: Path
     for seconds in (10, 80):
         timeline = film(seconds * FPS, music.model_copy(update={"frames": seconds * FPS}))
         tracemalloc.start()
-        sound.render(sound.plan(timeline), shelf.path_of, tmp_path / "s.m4a")
+        sound.render_sound(sound.plan_sound(timeline), shelf.path_of, tmp_path / "s.m4a")
         most.append(tracemalloc.get_traced_memory()[1] / 2**20)
         tracemalloc.stop()
     assert most[1] < most[0] + 6 and most[1] < 60

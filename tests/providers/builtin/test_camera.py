@@ -82,14 +82,14 @@ def test_a_still_with_cels_is_filmed_in_depth_and_one_without_is_not() -> None:
 
 
 def test_a_camera_that_only_turns_shows_less_depth_than_one_that_travels() -> None:
-    far = {movement: moves.travel(movement, (3.0, 1.0))[0] for movement in moves.MOVES}
+    far = {movement: moves.layer_travel(movement, (3.0, 1.0))[0] for movement in moves.MOVES}
     assert min(far["pan_left"], far["tilt_up"]) > far["push"] > far["truck_left"] > 0
     assert set(moves.DEEP) == set(moves.MOVES)
 
 
 def test_directions_mean_what_they_say() -> None:
     def ends(movement: str) -> tuple[Recipe, ...]:
-        return (Recipe(still="", **moves.recipe_for(movement, (0.5, 0.5), 1)),)
+        return (Recipe(still="", **moves.move_recipe(movement, (0.5, 0.5), 1)),)
 
     (left,), (right,), (up,), (down,) = map(ends, ("pan_left", "truck_right", "crane_up", "crane_down"))
     assert left.end.x < left.start.x and right.end.x > right.start.x
@@ -99,24 +99,24 @@ def test_directions_mean_what_they_say() -> None:
 
 
 def test_a_push_goes_towards_what_matters_and_a_pan_keeps_its_size() -> None:
-    push = moves.recipe_for("push", (0.2, 0.4), 3)
+    push = moves.move_recipe("push", (0.2, 0.4), 3)
     assert push["end"]["x"] < 0.5 and push["end"]["y"] < 0.5
-    pan = moves.recipe_for("pan_right", (0.2, 0.4), 3)
+    pan = moves.move_recipe("pan_right", (0.2, 0.4), 3)
     assert pan["start"]["zoom"] == pan["end"]["zoom"]
 
 
 def test_the_same_shot_gets_the_same_move_and_another_seed_another() -> None:
     assert shoot("orbit") == shoot("orbit")
-    assert len({json.dumps(moves.recipe_for("track", None, seed)["end"]) for seed in range(6)}) > 3
+    assert len({json.dumps(moves.move_recipe("track", None, seed)["end"]) for seed in range(6)}) > 3
 
 
 def test_a_longer_shot_travels_further() -> None:
-    short, long = (moves.recipe_for("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
+    short, long = (moves.move_recipe("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
     assert 1 < short < long < 1.3
 
 
 def test_nonsense_is_answered_with_a_still_camera_or_a_plain_no() -> None:
-    assert moves.recipe_for("somersault", "nowhere")["movement"] == "static"
+    assert moves.move_recipe("somersault", "nowhere")["movement"] == "static"
     with pytest.raises(Unable):
         camera.ENGINE.make(Request(capability=Capability.VIDEO), Shelf(still()))
     with pytest.raises(BadAnswer):
@@ -129,7 +129,7 @@ def test_a_preview_never_shows_the_edge_of_the_still() -> None:
     content = io.BytesIO()
     Image.fromarray(picture).save(content, "PNG")
     for movement in moves.MOVES:
-        recipe = {"still": "a"} | moves.recipe_for(movement, (1.0, 0.0), 2, 1.3)
+        recipe = {"still": "a"} | moves.move_recipe(movement, (1.0, 0.0), 2, 1.3)
         for framing in (recipe["start"], recipe["end"]):
             half = 0.5 / framing["zoom"]
             assert half - 1e-6 <= framing["x"] <= 1 - half + 1e-6
@@ -145,8 +145,8 @@ def test_who_moves_in_the_film_moves_in_its_preview() -> None:
         cel = cels.Cel(1.0, 300, 100, cover, here, moves=waves)
         out = io.BytesIO()
         Image.fromarray(grey).save(out, "PNG")
-        recipe = {"kind": "layers", "travel": [1.0, 1.0], "seed": 1} | moves.recipe_for("static", (0.5, 0.5), 2, 1.0)
-        made = camera.preview(cels.pack(out.getvalue(), cels.Cels((cel,))), recipe, 1920, 1080)
+        recipe = {"kind": "layers", "travel": [1.0, 1.0], "seed": 1} | moves.move_recipe("static", (0.5, 0.5), 2, 1.0)
+        made = camera.render_preview(cels.pack(out.getvalue(), cels.Cels((cel,))), recipe, 1920, 1080)
         with av.open(io.BytesIO(made)) as told:
             return [frame.to_ndarray(format="gray") for frame in told.decode(video=0)]
 

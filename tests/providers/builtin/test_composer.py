@@ -38,7 +38,7 @@ def test_music_is_as_long_as_asked_in_stereo_at_48_khz(heard):
 
 def test_music_is_at_one_loudness_and_never_clips_or_clicks(heard):
     samples, _ = heard
-    assert wave.loudness(samples, band.RATE) == pytest.approx(LUFS, abs=0.7)
+    assert wave.measure_loudness(samples, band.RATE) == pytest.approx(LUFS, abs=0.7)
     assert np.abs(samples).max() <= wave.PEAK + 1e-3
     assert np.abs(np.diff(samples, axis=0)).max() < 0.3
 
@@ -68,28 +68,28 @@ def test_the_same_request_is_played_the_same_way():
 
 
 def test_two_films_of_one_mood_have_different_music():
-    one, other = (score.write("sad", "", [], 60, seed) for seed in (1, 2))
+    one, other = (score.write_score("sad", "", [], 60, seed) for seed in (1, 2))
     assert one.theme != other.theme
     assert [note.pitch for note in one.notes] != [note.pitch for note in other.notes]
 
 
 @pytest.mark.parametrize("mood", MOODS)
 def test_every_mood_is_written_within_its_tempo_and_its_key(mood):
-    written = score.write(mood, "sci-fi", [], 60, 7)
-    slow, fast = score.book()["mood"][mood]["tempo"]
+    written = score.write_score(mood, "sci-fi", [], 60, 7)
+    slow, fast = score.music_rules()["mood"][mood]["tempo"]
     assert slow * 0.9 <= written.sections[0].tempo <= fast * 1.1
     assert {note.part for note in written.notes} <= {*band.instruments(), *band.DRUMS}
     assert all(0 <= note.start < 61 and 20 < note.pitch < 100 for note in written.notes)
 
 
 def test_a_playful_film_is_faster_and_busier_than_a_sad_one():
-    playful, sad = (score.write(mood, "", [], 60, 3) for mood in ("playful", "sad"))
+    playful, sad = (score.write_score(mood, "", [], 60, 3) for mood in ("playful", "sad"))
     assert playful.sections[0].tempo > 1.4 * sad.sections[0].tempo
     assert len(playful.notes) > 1.5 * len(sad.notes)
 
 
 def test_the_mood_changes_where_the_scene_does_and_on_a_whole_bar():
-    sections = score.write("calm", "", SCENES, 32, 1).sections
+    sections = score.write_score("calm", "", SCENES, 32, 1).sections
     assert [(one.start, one.mood) for one in sections] == [(0, "calm"), (11.0, "scary"), (21.5, "hopeful")]
     assert all(one.seconds == pytest.approx(one.bars * one.bar) for one in sections)
 
@@ -101,12 +101,12 @@ def test_scenes_of_one_mood_are_one_piece_and_a_glimpse_gets_none_of_its_own():
         {"start": 20, "mood": "epic"},
         {"start": 58.5, "mood": "sad"},
     ]
-    assert [one.mood for one in score.write("sad", "", scenes, 60, 1).sections] == ["sad", "epic"]
+    assert [one.mood for one in score.write_score("sad", "", scenes, 60, 1).sections] == ["sad", "epic"]
 
 
 def test_the_tune_comes_back():
     """Of the two-bar phrases the lead plays, at least one is heard again note for note, at another height or not."""
-    written = score.write("hopeful", "", [], 60, 4)
+    written = score.write_score("hopeful", "", [], 60, 4)
     section = written.sections[0]
     phrases = []
     for bar in range(0, section.bars - 2, 2):
@@ -123,7 +123,7 @@ def test_the_tune_comes_back():
 
 
 def test_voices_of_the_harmony_move_by_small_steps():
-    written = score.write("tender", "", [], 60, 2)
+    written = score.write_score("tender", "", [], 60, 2)
     chords: dict[float, list[float]] = {}
     for note in written.notes:
         if note.part == "warm":
@@ -133,13 +133,13 @@ def test_voices_of_the_harmony_move_by_small_steps():
 
 
 def test_more_is_played_at_the_height_of_the_film_than_at_its_start():
-    notes = score.write("epic", "", [], 90, 5).notes
+    notes = score.write_score("epic", "", [], 90, 5).notes
     begin, height = (sum(at <= note.start < at + 15 for note in notes) for at in (0, 60))
     assert height > 2 * begin
 
 
 def test_the_last_chord_is_home():
-    written = score.write("sad", "", [], 60, 6)
+    written = score.write_score("sad", "", [], 60, 6)
     last = written.sections[-1]
     bass = [
         note.pitch
@@ -155,7 +155,7 @@ def test_an_unknown_mood_and_no_length_still_make_music():
 
 def test_the_music_is_fullest_where_the_film_turns():
     for turn in (30.0, 48.0):
-        written = score.write("epic", "", [], 60, 3, turn)
+        written = score.write_score("epic", "", [], 60, 3, turn)
         assert turn in [section.start for section in written.sections]
         loud = sum(note.strength for note in written.notes if turn <= note.start < turn + 6)
         before = sum(note.strength for note in written.notes if turn - 20 <= note.start < turn - 14)
@@ -165,7 +165,7 @@ def test_the_music_is_fullest_where_the_film_turns():
 
 def test_the_last_chord_is_struck_once_and_nothing_is_played_after_it():
     for mood in MOODS:
-        written = score.write(mood, "", [], 60, 4)
+        written = score.write_score(mood, "", [], 60, 4)
         assert 60 - 6 < written.end < 60 - 2.5
         assert max(note.start for note in written.notes) < written.end + 0.6
 
@@ -180,9 +180,9 @@ def test_the_end_dies_away_by_itself_with_the_last_frame():
 
 
 def test_a_film_of_old_china_is_played_on_its_instruments_and_in_five_tones():
-    assert score.coloured("action", "一个江湖客栈的夜晚") == "ancient"
-    assert score.coloured("action", "A detective in Shanghai, 2040") == "action"
-    written = score.write("hopeful", "ancient", [], 60, 5)
+    assert score.colour_of_film("action", "一个江湖客栈的夜晚") == "ancient"
+    assert score.colour_of_film("action", "A detective in Shanghai, 2040") == "action"
+    written = score.write_score("hopeful", "ancient", [], 60, 5)
     parts = {note.part for note in written.notes}
     assert {"dizi", "guzheng"} <= parts
     tune = {round(note.pitch - written.theme.key) % 12 for note in written.notes if note.part == "dizi"}

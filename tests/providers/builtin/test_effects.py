@@ -36,7 +36,7 @@ def test_the_end_of_an_ambience_leads_into_its_start(name):
     assert samples.shape == (4 * RATE, 2)
     seam, steps = np.abs(samples[0] - samples[-1]).max(), np.abs(np.diff(samples, axis=0)).max(axis=1)
     assert seam <= steps.max()
-    assert wave.loudness(samples, RATE) == pytest.approx(AMBIENT_LUFS, abs=0.5)
+    assert wave.measure_loudness(samples, RATE) == pytest.approx(AMBIENT_LUFS, abs=0.5)
 
 
 @pytest.mark.parametrize("name", STROKES)

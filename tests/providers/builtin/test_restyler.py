@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from providers.base import Capability, Errand, Invalid, Request, Result, Unable
-from providers.builtin.restyler import ENGINE, STYLES, WORDS, named
+from providers.builtin.restyler import ENGINE, STYLES, WORDS, find_style
 from tests.providers.builtin.test_cutter import png, scene
 
 
@@ -64,18 +64,18 @@ def test_the_same_picture_in_the_same_style_is_always_the_same() -> None:
     ],
 )
 def test_a_style_may_be_said_in_either_language(told: str, style: str) -> None:
-    assert named(told) == style and restyle(scene(size=(64, 48)), prompt=told).facts["style"] == style
+    assert find_style(told) == style and restyle(scene(size=(64, 48)), prompt=told).facts["style"] == style
 
 
 def test_every_style_has_its_words() -> None:
     assert set(WORDS) == set(STYLES)
-    assert all(named(word) == style for style, words in WORDS.items() for word in words)
+    assert all(find_style(word) == style for style, words in WORDS.items() for word in words)
 
 
 def test_a_word_within_another_word_is_no_style() -> None:
     for told in ("a pink boiling soil", "blueprints"):
         with pytest.raises(Unable):
-            named(told)
+            find_style(told)
 
 
 def test_a_style_it_does_not_know_is_told_with_those_it_knows() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from providers.builtin.voice import kokoro, mandarin, numerals
-from providers.builtin.voice.text import BREATH, PAUSES, breaths, written
+from providers.builtin.voice.text import BREATH, PAUSES, split_breaths, written_words
 
 HARD = tomllib.loads((Path(__file__).parent / "readings.toml").read_text("utf-8"))["lines"].strip().splitlines()
 
 
 def pinyin(run: str) -> str:
-    return " ".join(f"{said.pinyin}{said.tone}" for word in mandarin.spoken(run) for said in word.syllables)
+    return " ".join(f"{said.pinyin}{said.tone}" for word in mandarin.spoken_words(run) for said in word.syllables)
 
 
 @pytest.mark.parametrize(
@@ -102,24 +102,24 @@ def test_a_character_is_read_as_its_neighbours_ask(run, says):
     ],
 )
 def test_figures_are_said_as_people_say_them(text, says):
-    assert numerals.chinese(text) == says
+    assert numerals.spell_out_chinese(text) == says
 
 
 def test_figures_in_an_english_sentence_are_said_in_english():
     assert (
-        numerals.english("On 2026-11-25 at 20:05, in the 1990s")
+        numerals.spell_out_english("On 2026-11-25 at 20:05, in the 1990s")
         == "On November 25, 2026 at 20 oh 5, in the 19 nineties"
     )
-    assert "twˈɛlv" in breaths("Twelve is 12.", "en")[0].phonemes
+    assert "twˈɛlv" in split_breaths("Twelve is 12.", "en")[0].phonemes
 
 
 def test_latin_words_in_chinese_are_read_in_english():
-    (breath,) = breaths("AI侦探说hello。", "zh")
+    (breath,) = split_breaths("AI侦探说hello。", "zh")
     assert "həlˈO" in breath.phonemes and "ꭧə→ntʰa↘n" in breath.phonemes
 
 
 def test_a_chinese_name_in_english_is_read_in_chinese():
-    (breath,) = breaths("She met 陈默 at noon.", "en")
+    (breath,) = split_breaths("She met 陈默 at noon.", "en")
     assert "mwo↘" in breath.phonemes and "nˈun" in breath.phonemes
 
 
@@ -143,29 +143,29 @@ def test_every_syllable_of_mandarin_has_its_sound():
         "wei",
     ]
     syllables += ["a", "o", "e", "ei", "ang", "wen", "yu", "xiu", "gui", "dun", "bo", "yo", "hm", "yin", "wu", "yi"]
-    said = [mandarin.symbols(mandarin.Syllable("", one, 4)) for one in syllables]
+    said = [mandarin.syllable_symbols(mandarin.Syllable("", one, 4)) for one in syllables]
     assert all(said) and len(set(said)) == len(said)
-    assert all(symbol in kokoro.symbols() for one in said for symbol in one)
-    assert mandarin.symbols(mandarin.Syllable("", "xyz", 1)) == ""
+    assert all(symbol in kokoro.symbol_numbers() for one in said for symbol in one)
+    assert mandarin.syllable_symbols(mandarin.Syllable("", "xyz", 1)) == ""
 
 
 def test_short_sentences_share_a_breath_and_a_long_one_takes_several():
-    assert len(breaths("走。快走。天黑了。", "zh")) == 1
-    long = breaths("她沿着长长的街道往前走，" * 40, "zh")
+    assert len(split_breaths("走。快走。天黑了。", "zh")) == 1
+    long = split_breaths("她沿着长长的街道往前走，" * 40, "zh")
     assert len(long) > 5 and all(len(breath.phonemes) <= 2 * BREATH for breath in long)
 
 
 def test_a_text_without_any_mark_is_still_cut_so_that_the_model_can_say_it():
-    said = breaths("天黑了风停了雨也停了" * 200, "zh")
+    said = split_breaths("天黑了风停了雨也停了" * 200, "zh")
     assert len(said) > 20 and all(len(breath.phonemes) <= kokoro.LONGEST for breath in said)
 
 
 def test_a_cat_on_the_keyboard_is_read_at_its_beginning_only():
-    assert breaths("word" * 3000, "en") == breaths("word" * 5, "en")
+    assert split_breaths("word" * 3000, "en") == split_breaths("word" * 5, "en")
 
 
 def test_a_question_is_followed_by_a_longer_pause_than_a_comma():
-    first, *_ = breaths(
+    first, *_ = split_breaths(
         "那只猫说：你到底是谁，从哪里来，又要到哪里去，为什么偏偏是今天晚上，为什么偏偏是这条街？"
         + "我不知道，真的不知道。" * 12,
         "zh",
@@ -174,7 +174,7 @@ def test_a_question_is_followed_by_a_longer_pause_than_a_comma():
 
 
 def test_marks_never_stand_twice_or_alone():
-    for breath in breaths("（他说：“走！”）……——她，，没有；回答。。。", "zh"):
+    for breath in split_breaths("（他说：“走！”）……——她，，没有；回答。。。", "zh"):
         assert breath.phonemes[0].isalpha() and ",," not in breath.phonemes and ".." not in breath.phonemes
 
 
@@ -186,7 +186,7 @@ def test_a_character_with_several_readings_is_read_as_its_sentence_means_it(line
     said = [
         (one.char, f"{one.pinyin}{one.tone}")
         for run in re.findall(f"[{mandarin.HAN}]+", text)
-        for word in mandarin.spoken(run)
+        for word in mandarin.spoken_words(run)
         for one in word.syllables
         if one.char in chars
     ]
@@ -209,11 +209,11 @@ def test_a_character_with_several_readings_is_read_as_its_sentence_means_it(line
     ],
 )
 def test_more_figures_are_said_as_people_say_them(text, says):
-    assert numerals.chinese(text) == says
+    assert numerals.spell_out_chinese(text) == says
 
 
 def test_the_words_of_a_text_are_told_as_they_are_written():
-    assert written("2026年11月25日，AI说：“Hello, 世界！”3.5万人。") == [
+    assert written_words("2026年11月25日，AI说：“Hello, 世界！”3.5万人。") == [
         "2026年", "11月", "25日", "AI", "说", "Hello", "世界", "3.5万", "人",
     ]  # fmt: skip
-    assert written("It's 20:05, Tom!") == ["It's", "20:05", "Tom"]
+    assert written_words("It's 20:05, Tom!") == ["It's", "20:05", "Tom"]

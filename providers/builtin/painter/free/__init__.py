@@ -9,7 +9,7 @@ from typing import Any
 from providers.base import Request
 from providers.builtin.painter.free import people, setting, things
 from providers.builtin.writer import asked
-from providers.builtin.writer.asked import Asked
+from providers.builtin.writer.asked import ParsedPrompt
 
 
 @dataclass(frozen=True)
@@ -23,43 +23,46 @@ class Scene:
     read: dict[str, Any]
 
 
-def scene(request: Request) -> Scene:
+def read_scene(request: Request) -> Scene:
     """The prompt's own words over the base in `inputs`."""
-    want = asked.read(request.prompt, request.negative, request.language)
+    want = asked.parse_prompt(request.prompt, request.negative, request.language)
     inputs = request.inputs
     base = {k: v for k, v in dict(inputs.get("picture") or {}).items() if v not in (None, "")}
     cast = [dict(p) for p in inputs.get("people") or () if isinstance(p, dict)]
-    said = setting.said(want)
+    said = setting.setting_in_prompt(want)
     picture = {**base, **{k: v for k, v in said.items() if v}}
     if want.nobody:
         picture["people"], cast = [], cast if base else []
     elif base.get("people"):
-        picture["people"] = [people.posed(dict(row), want) for row in base["people"]]
+        picture["people"] = [people.pose_by_words(dict(row), want) for row in base["people"]]
     else:
-        found = people.people(want, request.seed)
+        found = people.people_in_prompt(want, request.seed)
         cast = cast or [person for person, _ in found]
         rows = [row for _, row in found] or [{"name": str(p.get("name", ""))} for p in cast[: people.MOST_PEOPLE]]
-        picture["people"] = people.spread(rows)
+        picture["people"] = people.spread_people(rows)
     worn = " ".join(f"{p.get('role', '')} {p.get('clothing', '')}" for p in cast)
-    named = [*base.get("things", ()), *(t for t in things.things(want, cast, worn) if t not in base.get("things", ()))]
-    picture["things"] = [t for t in named if not asked.denied(t, want.must_not)]
-    things.held(picture, want)
+    named = [
+        *base.get("things", ()),
+        *(t for t in things.things_in_prompt(want, cast, worn) if t not in base.get("things", ())),
+    ]
+    picture["things"] = [t for t in named if not asked.is_denied(t, want.must_not)]
+    things.put_thing_in_hands(picture, want)
     picture.setdefault(
         "place",
         setting.place_of_role(want, cast) or ("home" if picture["people"] and not said.get("weather") else "field"),
     )
-    picture["size"] = picture.get("size") or setting.size_of(picture)
+    picture["size"] = picture.get("size") or setting.default_size(picture)
     number = zlib.crc32(request.prompt.encode()) ^ (request.seed * 2654435761 & 0xFFFFFFFF)
     picture["seed"] = number & 0x7FFFFFFF
     if not base:
         picture["location"] = (
             f"{picture.get('location', '')}|{request.seed}" if request.seed else picture.get("location", "")
         )
-    style = asked.said(f"{want.labels.get('style', '')}\n{want.whole}", "style") or str(inputs.get("style") or "")
+    style = asked.entry_said(f"{want.labels.get('style', '')}\n{want.whole}", "style") or str(inputs.get("style") or "")
     return Scene(picture, cast, style, _told(picture, style, want))
 
 
-def _told(picture: dict[str, Any], style: str, want: Asked) -> dict[str, Any]:
+def _told(picture: dict[str, Any], style: str, want: ParsedPrompt) -> dict[str, Any]:
     rows = {key: picture.get(key) for key in ("place", "when", "weather", "age", "season", "mood", "size", "angle")}
     rows |= {"people": [r["name"] for r in picture["people"]], "things": picture["things"], "style": style}
     return {k: v for k, v in rows.items() if v} | ({"must_not": list(want.must_not)} if want.must_not else {})

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import Any
 
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.writer import asked, lexicon, posing
-from providers.builtin.writer.asked import Asked
-from providers.builtin.writer.chinese_words import MEASURES
+from providers.builtin.writer.asked import ParsedPrompt
+from providers.builtin.writer.chinese_kinds import MEASURES
 from providers.builtin.writer.understand import understand
 
 MOST_PEOPLE = 5
@@ -26,13 +26,13 @@ COUNT_EN = re.compile(
 )
 
 
-def bare(text: str) -> str:
+def mask_unseen(text: str) -> str:
     """The text with a gap where it speaks of frame, style or nothing that can be seen."""
     for pattern in (
-        re.compile(art("prompt")["masked"], re.I),
-        *asked.patterns("size").values(),
-        *asked.patterns("angle").values(),
-        *asked.patterns("style").values(),
+        re.compile(art_table("prompt")["masked"], re.I),
+        *asked.entry_patterns("size").values(),
+        *asked.entry_patterns("angle").values(),
+        *asked.entry_patterns("style").values(),
     ):
         text = pattern.sub(lambda m: "＿" * len(m[0]), text)
     return text
@@ -46,7 +46,7 @@ def _beings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     for line in (book["people"][sex] for sex in "nmf"):
         kinds |= {w.replace("_", " "): "human" for w in line.split()}
     for table in ("trades", "beings"):
-        for entry in art("wardrobe")[table]:
+        for entry in art_table("wardrobe")[table]:
             kinds |= {
                 w.lower(): "human"
                 for w in entry["words"]
@@ -54,11 +54,11 @@ def _beings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
             }
     kinds |= {pair.partition("=")[0].replace("_", " "): "animal" for pair in book["animals"]["words"].split()}
     kinds |= {pair.partition("=")[0].replace("_", " ").lower(): "robot" for pair in book["robots"]["words"].split()}
-    vague = set(art("prompt")["vague"])
+    vague = set(art_table("prompt")["vague"])
     words = sorted(
         (
             w
-            for w in {**kinds, **dict.fromkeys(art("prompt")["pairs"], "human")}
+            for w in {**kinds, **dict.fromkeys(art_table("prompt")["pairs"], "human")}
             if w not in vague and w.isascii() == (language == "en")
         ),
         key=len,
@@ -68,37 +68,37 @@ def _beings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"\b({line})(e?s|'s)?\b" if language == "en" else f"({line})(们)?", re.I), kinds
 
 
-def people(want: Asked, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def people_in_prompt(want: ParsedPrompt, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Everybody the prompt names, each with what is said of their looks, dress, and how they are."""
-    text = bare(want.scene)
+    text = mask_unseen(want.scene)
     pattern, kinds = _beings(want.language)
-    for word in lexicon.grammar("chinese", "not_people") if want.language == "zh" else ():
+    for word in lexicon.word_set("chinese", "not_people") if want.language == "zh" else ():
         if len(word) > 1 and word not in ("机器人", "妖怪", "一个人", "每个人", "夫人", "稻草人", "雪人"):
             text = re.sub(f"{re.escape(word)}(?!员|小哥)", "＿" * len(word), text)
     found: list[tuple[dict[str, Any], dict[str, Any]]] = []
     roles: list[str] = []
-    hits = [h for h in pattern.finditer(text) if not asked.denied(h[1], want.must_not)]
+    hits = [h for h in pattern.finditer(text) if not asked.is_denied(h[1], want.must_not)]
     hits = _more(text, hits, want.language)
     for n, hit in enumerate(hits):
         role = hit[1].lower()
-        if any(role in other or other in role for other in roles) or (role in art("prompt")["vague"] and roles):
+        if any(role in other or other in role for other in roles) or (role in art_table("prompt")["vague"] and roles):
             continue
         roles.append(role)
         before = _before(text, hit.start(), hits[n - 1].end() if n else 0, want.language)
         after = _after(text, hit.end(), hits[n + 1].start() if n + 1 < len(hits) else len(text), want.language)
         person = _person(role, kinds.get(role, "human"), before, after, seed)
-        pair = art("prompt")["pairs"].get(role)
+        pair = art_table("prompt")["pairs"].get(role)
         count = 2 if pair else _count(before, bool(hit[2]) and hit[2] != "'s", want.language)
         for k in range(min(count, MOST_PEOPLE - len(found))):
             name = role if k == 0 else f"{role} {k + 1}"
             person |= {"sex": pair[k]} if pair else {}
             many = len(roles) > 1 or n + 1 < len(hits)
             told = (
-                posing.told(text, hit.span(), hits[n + 1].span() if n + 1 < len(hits) else None, want.language)
+                posing.text_about(text, hit.span(), hits[n + 1].span() if n + 1 < len(hits) else None, want.language)
                 if many
                 else text
             )
-            row = posed({"name": name}, want, told)
+            row = pose_by_words({"name": name}, want, told)
             found.append(({**person, "name": name, "seed": f"{person['seed']}|{k}"}, row))
     return found[:MOST_PEOPLE]
 
@@ -108,7 +108,9 @@ def _more(text: str, hits: list[re.Match[str]], language: str) -> list[re.Match[
     taken = [hit.span() for hit in hits]
     who = understand(re.sub("＿+", "，" if language == "zh" else ", ", text), language).who
     roles = [
-        w.role.lower() for w in who if w.role and (len(w.role) > 1) and w.role.lower() not in art("prompt")["vague"]
+        w.role.lower()
+        for w in who
+        if w.role and (len(w.role) > 1) and w.role.lower() not in art_table("prompt")["vague"]
     ]
     bare = [w for w in roles if language == "en" or len(w) < 6]
     patterns = [
@@ -181,9 +183,9 @@ def _sex(role: str, near: str) -> str:
 
 
 def _age(role: str, near: str) -> str:
-    for age, pattern in art("prompt")["ages"]:
+    for age, pattern in art_table("prompt")["ages"]:
         if re.search(pattern, near, re.I):
-            return age
+            return str(age)
     for language in ("chinese", "english"):
         for age, line in lexicon.table(language)["age"].items():
             if any(
@@ -194,7 +196,7 @@ def _age(role: str, near: str) -> str:
 
 
 def _count(before: str, plural: bool, language: str) -> int:
-    numbers = art("prompt")["numbers"]
+    numbers = art_table("prompt")["numbers"]
     if language == "zh":
         hits = list(COUNT_ZH.finditer(before))
         if hits:
@@ -207,18 +209,18 @@ def _count(before: str, plural: bool, language: str) -> int:
     return 2 if plural else 1
 
 
-def posed(row: dict[str, Any], want: Asked, text: str = "") -> dict[str, Any]:
+def pose_by_words(row: dict[str, Any], want: ParsedPrompt, text: str = "") -> dict[str, Any]:
     """How somebody stands and looks, where the words say so."""
     low = (text or want.scene).lower()
     name = str(row.get("name", "")).lower()
     if not text and name:
         at = low.find(name)
         low = re.split(r"[。.;；\n]", low[at:])[0] if at >= 0 else ""
-    told = art("prompt")
-    pose = posing.found("poses", low, want.language, ("talk", "think"))
+    told = art_table("prompt")
+    pose = posing.first_word_said("poses", low, want.language, ("talk", "think"))
     pose = pose or next((p for p, pattern in told["poses"].items() if re.search(pattern, low)), "")
     face = next((f for f, pattern in told["faces"].items() if re.search(pattern, low)), "")
-    face = face or posing.found("faces", low, want.language, ("surprised",))
+    face = face or posing.first_word_said("faces", low, want.language, ("surprised",))
     back = re.search(told["from_behind"], low)
     return {
         **row,
@@ -228,7 +230,7 @@ def posed(row: dict[str, Any], want: Asked, text: str = "") -> dict[str, Any]:
     }
 
 
-def spread(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def spread_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Side by side, turned to each other."""
     places = SPREAD.get(len(rows), SPREAD[5])
     out = []

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.versions import age_and_season
 from providers.builtin.writer import asked, lexicon
-from providers.builtin.writer.asked import Asked
+from providers.builtin.writer.asked import ParsedPrompt
 from providers.builtin.writer.understand import HOURS, WEATHER
 
 
-def said(want: Asked) -> dict[str, str]:
+def setting_in_prompt(want: ParsedPrompt) -> dict[str, str]:
     """What the prompt says outright of the shot itself."""
     text, tongue = want.scene.lower(), want.language
-    place, word = named_place(want)
+    place, word = place_in_prompt(want)
     when = (
         "day"
-        if re.search(art("prompt")["noon"][tongue], text)
+        if re.search(art_table("prompt")["noon"][tongue], text)
         else _first(HOURS[tongue], want.labels.get("time", "").lower()) or _first(HOURS[tongue], _no_moods(text))
     )
     weather = (
         "clear"
-        if re.search(art("prompt")["clear_skies"][tongue], text)
+        if re.search(art_table("prompt")["clear_skies"][tongue], text)
         else _first(WEATHER[tongue], _weather_text(text, tongue))
     )
     if weather and _denied_weather(weather, want):
@@ -39,9 +39,9 @@ def said(want: Asked) -> dict[str, str]:
         "weather": weather,
         "age": age,
         "season": season,
-        "mood": want.mood or asked.said(want.whole, "mood"),
-        "size": asked.said(framed, "size"),
-        "angle": asked.said(framed, "angle"),
+        "mood": want.mood or asked.entry_said(want.whole, "mood"),
+        "size": asked.entry_said(framed, "size"),
+        "angle": asked.entry_said(framed, "angle"),
     }
 
 
@@ -52,19 +52,19 @@ def _no_moods(text: str) -> str:
 
 def _weather_text(text: str, tongue: str) -> str:
     """Without what only sounds like weather: 雪山 is a mountain that has snow, a raincoat is no rain."""
-    return re.sub(art("prompt")["not_weather"][tongue], "", text)
+    return re.sub(art_table("prompt")["not_weather"][tongue], "", text)
 
 
-def _denied_weather(weather: str, want: Asked) -> bool:
-    words = art("prompt")["weather_words"]
-    return any(asked.denied(word, want.must_not) for word in words.get(weather, ()))
+def _denied_weather(weather: str, want: ParsedPrompt) -> bool:
+    words = art_table("prompt")["weather_words"]
+    return any(asked.is_denied(word, want.must_not) for word in words.get(weather, ()))
 
 
 def _first(table: dict[str, str], text: str) -> str:
     return next((name for name, pattern in table.items() if text and re.search(pattern, text)), "")
 
 
-def named_place(want: Asked) -> tuple[str, str]:
+def place_in_prompt(want: ParsedPrompt) -> tuple[str, str]:
     """The place the prompt names: in its own line first, else the first that is named, by its longest word."""
     table = lexicon.place_words(want.language)
     for part in (want.labels.get("setting", ""), want.scene):
@@ -73,7 +73,7 @@ def named_place(want: Asked) -> tuple[str, str]:
         low, best = part.lower(), (10**6, 0, "")
         for word in table:
             hit = _named_place(word, low) if want.language == "en" else re.search(re.escape(word), low)
-            if hit and not asked.denied(word, want.must_not) and (hit.start(), -len(word)) < best[:2]:
+            if hit and not asked.is_denied(word, want.must_not) and (hit.start(), -len(word)) < best[:2]:
                 best = (hit.start(), -len(word), word)
         if best[2]:
             return table[best[2]], best[2]
@@ -91,7 +91,7 @@ def _named_place(word: str, low: str) -> re.Match[str] | None:
     return None
 
 
-def place_of_role(want: Asked, cast: list[dict[str, Any]]) -> str:
+def place_of_role(want: ParsedPrompt, cast: list[dict[str, Any]]) -> str:
     """Where somebody of this calling, or with such a thing, is found."""
     text = " ".join([want.scene, *(str(p.get("role", "")) for p in cast)]).lower()
     for words, place in lexicon.table("cast")["where"].items():
@@ -101,7 +101,7 @@ def place_of_role(want: Asked, cast: list[dict[str, Any]]) -> str:
     return ""
 
 
-def size_of(picture: dict[str, Any]) -> str:
+def default_size(picture: dict[str, Any]) -> str:
     """Where nobody said it: near enough to see who it is about."""
     count = len(picture["people"])
     return "wide" if count > 3 or not (count or picture["things"]) else "full"

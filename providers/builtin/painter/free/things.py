@@ -7,29 +7,30 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from providers.builtin.painter.free.people import bare
-from providers.builtin.painter.free.setting import named_place
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.free.people import mask_unseen
+from providers.builtin.painter.free.setting import place_in_prompt
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.things import find_drawing
-from providers.builtin.writer.asked import Asked
-from providers.builtin.writer.chinese_words import MEASURES, units_of
+from providers.builtin.writer.asked import ParsedPrompt
+from providers.builtin.writer.chinese_kinds import MEASURES
+from providers.builtin.writer.chinese_words import units_of
 
 
-def things(want: Asked, cast: list[dict[str, Any]], worn: str) -> list[str]:
+def things_in_prompt(want: ParsedPrompt, cast: list[dict[str, Any]], worn: str) -> list[str]:
     """Words of the prompt that the painter has a drawing for and that are neither people nor clothes nor the place."""
     roles = [str(p.get("role", "")) for p in cast]
-    words = _zh_things(bare(want.scene)) if want.language == "zh" else _en_things(bare(want.scene))
-    place = named_place(want)[1]
+    words = _zh_things(mask_unseen(want.scene)) if want.language == "zh" else _en_things(mask_unseen(want.scene))
+    place = place_in_prompt(want)[1]
     out = []
     for word in words:
         dressed = any(
             w.lower() in word.lower()
-            for entry in (*art("wardrobe")["garments"], *art("wardrobe")["hats"])
+            for entry in (*art_table("wardrobe")["garments"], *art_table("wardrobe")["hats"])
             for w in entry["words"]
             if len(w) > 1
         )
         if (
-            word in art("prompt")["unseen"]
+            word in art_table("prompt")["unseen"]
             or word == place
             or dressed
             or any(word in role or role.endswith(word) for role in roles if role)
@@ -69,13 +70,13 @@ def _en_things(text: str) -> Iterable[str]:
 @cache
 def _exact(word: str) -> bool:
     """Whether our own table of drawings has the word itself."""
-    return any(word == w.lower() for words in art("things")["words"].values() for w in words)
+    return any(word == w.lower() for words in art_table("things")["words"].values() for w in words)
 
 
-def held(picture: dict[str, Any], want: Asked) -> None:
+def put_thing_in_hands(picture: dict[str, Any], want: ParsedPrompt) -> None:
     """A thing that the words put into somebody's hands."""
     hands = re.search(
-        rf"(?:{art('prompt')['holds'][want.language]})\s*(?P<what>[^，。,.;；\n]{{1,24}})", want.scene, re.I
+        rf"(?:{art_table('prompt')['holds'][want.language]})\s*(?P<what>[^，。,.;；\n]{{1,24}})", want.scene, re.I
     )
     if not hands or not picture["people"]:
         return

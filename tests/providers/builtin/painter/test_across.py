@@ -6,29 +6,29 @@ import numpy as np
 import pytest
 
 from providers.builtin import PLACES
-from providers.builtin.painter.across import across
+from providers.builtin.painter.across import recipe_of_other_side
 from providers.builtin.painter.layers import LAYERS
 from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.things import drawing
-from providers.builtin.painter.versions import ACROSS, Version, recipe, version_of
+from providers.builtin.painter.puppet import art_table
+from providers.builtin.painter.things import load_drawing
+from providers.builtin.painter.versions import ACROSS, Version, place_recipe, version_of
 
 OTHER = Version(side=ACROSS)
-ROOMS = [place for place in PLACES if any(kind == "room" for kind, _ in recipe(place)["layers"])]
+ROOMS = [place for place in PLACES if any(kind == "room" for kind, _ in place_recipe(place)["layers"])]
 
 
 def options(place: str, wanted: str, version: Version = OTHER) -> list[dict]:
-    return [told for kind, told in recipe(place, version)["layers"] if kind == wanted]
+    return [told for kind, told in place_recipe(place, version)["layers"] if kind == wanted]
 
 
 def test_every_place_has_another_side_of_the_same_walls_and_of_layers_that_there_are() -> None:
     for place in PLACES:
-        here, there = recipe(place), recipe(place, OTHER)
+        here, there = place_recipe(place), place_recipe(place, OTHER)
         assert there["layers"] != here["layers"] or there["mirrored"], place
         assert {kind for kind, _ in there["layers"]} <= set(LAYERS), place
         assert there.get("indoors") == here.get("indoors")
         drawn = [told["name"] for kind, told in there["layers"] if kind == "art"]
-        assert all(map(drawing, drawn)), place
+        assert all(map(load_drawing, drawn)), place
     for place in set(ROOMS) - {"theatre"}:
         (one,), (two,) = options(place, "room", Version()), options(place, "room")
         assert {k: v for k, v in one.items() if k != "half"} == {k: v for k, v in two.items() if k != "half"}
@@ -50,7 +50,7 @@ def test_a_classrooms_windows_are_behind_whoever_is_seen_before_their_wall_and_i
 
 def test_a_piece_that_faced_the_viewer_is_seen_from_its_side() -> None:
     row = {"layers": [["room", {"half": 3.0}], ["furnish", {"pieces": [["sofa", -1.0, 0.5]]}]]}
-    (piece,) = next(told for kind, told in across(row)["layers"] if kind == "furnish")["pieces"]
+    (piece,) = next(told for kind, told in recipe_of_other_side(row)["layers"] if kind == "furnish")["pieces"]
     assert piece == ["sofa", 2.5, 2.0, {"turn": 3}]
 
 
@@ -63,16 +63,16 @@ def test_the_other_side_of_the_open_is_another_picture_lit_from_the_other_side_a
 
 
 def test_writing_is_not_mirrored() -> None:
-    assert "mirrored" not in recipe("street", OTHER)
+    assert "mirrored" not in place_recipe("street", OTHER)
 
 
 def test_a_picture_says_which_side_it_shows_and_one_that_says_nothing_shows_the_first() -> None:
     assert version_of("home", {"side": "across"}) == OTHER and version_of("home", {}) == Version()
-    assert recipe("home", version_of("home", {"side": "upside down"})) == recipe("home")
+    assert place_recipe("home", version_of("home", {"side": "upside down"})) == place_recipe("home")
 
 
 def test_every_other_side_in_the_data_is_that_of_a_place_there_is() -> None:
-    places = art("places")["places"]
-    for own in art("across")["places"]:
+    places = art_table("places")["places"]
+    for own in art_table("across")["places"]:
         place, *more = own.split("/")
         assert place in places and set(more) <= {*places[place].get("kinds", {}), *places[place].get("ages", {})}

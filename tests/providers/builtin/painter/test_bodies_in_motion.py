@@ -10,11 +10,11 @@ import pytest
 
 from core.vocabulary import EXPRESSIONS, MOODS, STEPS
 from providers.builtin.painter import props, states
-from providers.builtin.painter.actors import Actor, act
+from providers.builtin.painter.actors import Actor, make_actor
 from providers.builtin.painter.blocking import _leaving, _seen_whole
 from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.meeting import meet, meetings, with_beast
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.meeting import find_meetings, join_two, join_with_beast
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.things import find_drawing
 from providers.builtin.writer import posing
 
@@ -83,13 +83,13 @@ def row(name: str, pose: str, at: float, facing: float = 35.0, **more: Any) -> d
     return {"name": name, "pose": pose, "at": at, "facing": facing, **more}
 
 
-@pytest.mark.parametrize("text, pose", SAID)
+@pytest.mark.parametrize(("text", "pose"), SAID)
 def test_a_line_is_acted_out_by_the_whole_body(text: str, pose: str) -> None:
-    assert posing.pose({"kind": "action", "text": text}, language_of(text)) == pose
+    assert posing.pose_of_beat({"kind": "action", "text": text}, language_of(text)) == pose
 
 
 @pytest.mark.parametrize(
-    "text, poses",
+    ("text", "poses"),
     [
         ("陈默离开，林岚望着他的背影。", {"陈默": "walk", "林岚": "look_after"}),
         ("Ben leaves and Mara looks after him.", {"Ben": "walk", "Mara": "look_after"}),
@@ -101,7 +101,7 @@ def test_a_line_is_acted_out_by_the_whole_body(text: str, pose: str) -> None:
     ],
 )
 def test_each_of_two_does_their_own_part(text: str, poses: dict[str, str]) -> None:
-    told = {n: posing.pose_of(n, [o for o in poses if o != n], text, language_of(text)) for n in poses}
+    told = {n: posing.pose_of_person(n, [o for o in poses if o != n], text, language_of(text)) for n in poses}
     assert told == poses
 
 
@@ -109,12 +109,12 @@ def test_each_of_two_does_their_own_part(text: str, poses: dict[str, str]) -> No
     "text", ["她爱上了他", "She falls in love", "雪从天上落下", "Tears run down her face", "门开着"]
 )
 def test_words_that_only_look_like_a_move_are_none(text: str) -> None:
-    pose = posing.found("poses", text, language_of(text))
-    assert not (pose and art("poses")[pose].get("whole"))
+    pose = posing.first_word_said("poses", text, language_of(text))
+    assert not (pose and art_table("poses")[pose].get("whole"))
 
 
 def test_every_prop_and_every_face_of_a_pose_is_known() -> None:
-    rows = [r for r in art("poses").values() if isinstance(r, dict)]
+    rows = [r for r in art_table("poses").values() if isinstance(r, dict)]
     mine = {r["prop"] for r in rows if "prop" in r}
     assert {*props.DRAWN, *props.ON_THE_GROUND, "ladder"} <= mine
     assert {r["face"] for r in rows if "face" in r} <= set(EXPRESSIONS)
@@ -126,52 +126,54 @@ def eyes(actor: Actor) -> int:
 
 
 def test_who_walks_away_is_seen_from_behind_and_who_comes_from_before() -> None:
-    assert eyes(act(ANNA, row("Anna", "walk_away", 0.5), 0.1, False, "")) == 0
-    assert eyes(act(ANNA, row("Anna", "walk_toward", 0.5), 0.1, False, "")) == 2
+    assert eyes(make_actor(ANNA, row("Anna", "walk_away", 0.5), 0.1, False, "")) == 0
+    assert eyes(make_actor(ANNA, row("Anna", "walk_toward", 0.5), 0.1, False, "")) == 2
 
 
 @pytest.mark.parametrize("facing", [35.0, -35.0])
-@pytest.mark.parametrize("pose, first", [("chase", -1), ("lead", 1)])
+@pytest.mark.parametrize(("pose", "first"), [("chase", -1), ("lead", 1)])
 def test_who_runs_after_somebody_is_behind_them_and_who_leads_is_ahead(pose: str, first: int, facing: float) -> None:
     for places in ((0.3, 0.7), (0.7, 0.3)):
         rows = [row("Anna", pose, places[0], facing), row("Bo", "stand", places[1], facing)]
-        _, chins = meet(ANNA, rows[0], BO, rows[1], 0.1, False, "")
+        _, chins = join_two(ANNA, rows[0], BO, rows[1], 0.1, False, "")
         assert math.copysign(1, chins[0] - chins[1]) == first * math.copysign(1, facing)
 
 
 @pytest.mark.parametrize("pose", ["arm_wrestle", "eat", "chess"])
 def test_who_faces_another_at_a_table_sits_and_the_table_stands_between(pose: str) -> None:
-    alone = act(ANNA, row("Anna", "sit", 0.5), 0.1, False, "stool")
-    both, chins = meet(ANNA, row("Anna", pose, 0.3), BO, row("Bo", "stand", 0.7), 0.1, False, "stool")
-    assert both.height < act(BO, row("Bo", "stand", 0.5), 0.1, False, "").height
+    alone = make_actor(ANNA, row("Anna", "sit", 0.5), 0.1, False, "stool")
+    both, chins = join_two(ANNA, row("Anna", pose, 0.3), BO, row("Bo", "stand", 0.7), 0.1, False, "stool")
+    assert both.height < make_actor(BO, row("Bo", "stand", 0.5), 0.1, False, "").height
     assert len(both.parts) > 2 * len(alone.parts) - 4 and chins[0] < -0.5 and chins[1] > 0.5
 
 
 @pytest.mark.parametrize("pose", ["stroke", "walk_dog", "feed"])
 def test_somebody_and_an_animal_are_one_picture_the_animal_beside_them(pose: str) -> None:
     rows = [row("Anna", pose, 0.3), row("阿黄", "stand", 0.7)]
-    assert meetings(rows, {"Anna": ANNA, "阿黄": DOG}, "") == [(0, 1)]
-    both, chins = with_beast(ANNA, rows[0], DOG, rows[1], 0.1, False)
+    assert find_meetings(rows, {"Anna": ANNA, "阿黄": DOG}, "") == [(0, 1)]
+    both, chins = join_with_beast(ANNA, rows[0], DOG, rows[1], 0.1, False)
     assert chins[0] < chins[1] and len(both.shut) == len(both.parts)
     back = both.anchors["other_face"]
     if pose != "walk_dog":
         assert min(math.dist(both.anchors[hand], back) for hand in ("hand0", "hand1")) < 1.6
-    assert meetings(rows[:1], {"Anna": ANNA}, "") == []
+    assert find_meetings(rows[:1], {"Anna": ANNA}, "") == []
 
 
 def test_animals_run_leap_fly_and_sleep() -> None:
-    still, runs, leaps = (act(DOG, row("阿黄", pose, 0.5, 10.0), 0.1, False, "") for pose in ("stand", "run", "jump"))
+    still, runs, leaps = (
+        make_actor(DOG, row("阿黄", pose, 0.5, 10.0), 0.1, False, "") for pose in ("stand", "run", "jump")
+    )
     assert (
         abs(runs.anchors["face"][0]) > abs(still.anchors["face"][0])
         and leaps.anchors["face"][1] < runs.anchors["face"][1]
     )
-    assert act(BIRD, row("啾啾", "fly", 0.5), 0.1, False, "").anchors["face"][1] < -1.2
-    asleep, lies = (act(DOG, row("阿黄", pose, 0.5), 0.1, False, "") for pose in ("sleep", "lie"))
+    assert make_actor(BIRD, row("啾啾", "fly", 0.5), 0.1, False, "").anchors["face"][1] < -1.2
+    asleep, lies = (make_actor(DOG, row("阿黄", pose, 0.5), 0.1, False, "") for pose in ("sleep", "lie"))
     assert asleep.height == lies.height and asleep.parts != lies.parts
 
 
 @pytest.mark.parametrize(
-    "size, seen", [("medium", "full"), ("medium_full", "full"), ("close_up", "close_up"), ("wide", "wide")]
+    ("size", "seen"), [("medium", "full"), ("medium_full", "full"), ("close_up", "close_up"), ("wide", "wide")]
 )
 def test_a_move_is_seen_from_head_to_foot_unless_it_is_the_face_that_is_asked_for(size: str, seen: str) -> None:
     stage = SimpleNamespace(size=size, close=size != "wide", nearer=0.0, in_hand=[], picture={"things": ["楼梯", "信"]})
@@ -186,7 +188,9 @@ def test_a_whale_is_seen_at_its_size_beside_somebody() -> None:
     _seen_whole(stage, rows, {"Anna": ANNA, "大白": whale})  # type: ignore[arg-type]
     assert (
         stage.size == "full"
-        and act(whale, rows[1], 0.1, False, "").half > 3 > act(whale, row("大白", "stand", 0.7), 0.1, False, "").half
+        and make_actor(whale, rows[1], 0.1, False, "").half
+        > 3
+        > make_actor(whale, row("大白", "stand", 0.7), 0.1, False, "").half
     )
 
 
@@ -197,7 +201,7 @@ def test_who_is_looked_after_goes_off_into_the_depth() -> None:
 
 
 @pytest.mark.parametrize(
-    "word, text, said",
+    ("word", "text", "said"),
     [
         ("花瓶", "花瓶碎了一地。", "碎了的花瓶"), ("vase", "The vase lies broken in pieces.", "broken vase"),
         ("灯", "灯亮了。", "亮着的灯"), ("lamp", "The lamp lights up.", "glowing lamp"),
@@ -213,13 +217,13 @@ def test_who_is_looked_after_goes_off_into_the_depth() -> None:
     ],
 )  # fmt: skip
 def test_what_has_become_of_a_thing_is_said_with_its_word(word: str, text: str, said: str) -> None:
-    assert states.stated(word, text, language_of(text)) == said
+    assert states.with_state(word, text, language_of(text)) == said
 
 
 @pytest.mark.parametrize("state", sorted(states.CHANGES))
 def test_any_thing_can_be_so_and_looks_otherwise(state: str) -> None:
-    name = next(n for n, r in states.rows().items() if r.get("drawn", n) == state)
-    lead = states.rows()[name]["words"]
+    name = next(n for n, r in states.state_rows().items() if r.get("drawn", n) == state)
+    lead = states.state_rows()[name]["words"]
     plain, so, zh = (
         find_drawing("suitcase"),
         find_drawing(f"{lead['en'][0]} suitcase"),
@@ -229,7 +233,7 @@ def test_any_thing_can_be_so_and_looks_otherwise(state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word, name",
+    ("word", "name"),
     [("open door", "open-door"), ("开着的门", "open-door"), ("盛开的花", "flower-open"), ("空盘子", "empty-plate"), ("脚印", "footprints"),
      ("footprints", "footprints"), ("裂缝", "crack-wall"), ("人群", "crowd"), ("crowd", "crowd"), ("长队", "line"), ("queue", "line"),
      ("开着的电视", "television lit"), ("open laptop", "laptop lit")],
@@ -240,7 +244,7 @@ def test_states_and_crowds_have_drawings(word: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, face",
+    ("text", "face"),
     [
         ("她泪流满面", "weep"), ("Tears run down her face", "weep"), ("他愤怒地吼道", "shout"), ("He yells", "shout"),
         ("他警惕地看着四周", "wary"), ("She looks round warily", "wary"), ("孩子哈哈大笑", "laugh"), ("They laugh out loud", "laugh"),
@@ -251,21 +255,21 @@ def test_states_and_crowds_have_drawings(word: str, name: str) -> None:
 )  # fmt: skip
 def test_a_face_is_made_by_the_words_and_by_what_is_done(text: str, face: str) -> None:
     beat = {"kind": "action", "text": text, "step": "open"}
-    assert posing.expression(beat, language_of(text)) == face
+    assert posing.face_of_beat(beat, language_of(text)) == face
 
 
 def test_where_nothing_says_a_face_the_mood_and_the_moment_do() -> None:
     still = {"kind": "action", "text": "林岚站在门口。", "step": "want"}
-    said = {mood: posing.expression(still, "zh", mood) for mood in ("calm", "playful", "scary")}
+    said = {mood: posing.face_of_beat(still, "zh", mood) for mood in ("calm", "playful", "scary")}
     assert said == {"calm": "calm", "playful": "smile", "scary": "wary"}
-    assert posing.expression({**still, "text": "林岚大笑。"}, "zh", "scary") == "laugh"
-    assert {posing.at_step(step, mood) for step in STEPS for mood in MOODS} <= set(EXPRESSIONS)
-    rows = art("actions")["moments"]
+    assert posing.face_of_beat({**still, "text": "林岚大笑。"}, "zh", "scary") == "laugh"
+    assert {posing.face_of_step(step, mood) for step in STEPS for mood in MOODS} <= set(EXPRESSIONS)
+    rows = art_table("actions")["moments"]
     assert set(rows) - {"any"} <= set(MOODS) and all(set(r) == set(STEPS) for r in rows.values())
 
 
 @pytest.mark.parametrize(
-    "text, poses, made",
+    ("text", "poses", "made"),
     [
         ("林岚大笑，陈默痛哭。", {"林岚": "stand", "陈默": "cry"}, {"林岚": "laugh", "陈默": "weep"}),
         ("Mara laughs while Ben cries.", {"Mara": "stand", "Ben": "cry"}, {"Mara": "laugh", "Ben": "weep"}),
@@ -274,11 +278,13 @@ def test_where_nothing_says_a_face_the_mood_and_the_moment_do() -> None:
     ],
 )
 def test_each_of_two_makes_their_own_face(text: str, poses: dict[str, str], made: dict[str, str]) -> None:
-    assert posing.faces(poses, text, language_of(text), "calm", "wary") == made
+    assert posing.faces_of_people(poses, text, language_of(text), "calm", "wary") == made
 
 
 def test_tears_are_seen_on_a_face_that_weeps() -> None:
-    sad, weeps = (act(ANNA, row("Anna", "stand", 0.5, expression=face), 0.1, False, "") for face in ("sad", "weep"))
+    sad, weeps = (
+        make_actor(ANNA, row("Anna", "stand", 0.5, expression=face), 0.1, False, "") for face in ("sad", "weep")
+    )
     assert (
         sum(part.svg.count("#bfe6f7") for part in weeps.parts)
         >= 4

@@ -50,7 +50,7 @@ def test_a_sign_can_still_be_read(look: str) -> None:
 
 
 def test_every_recipe_names_a_print_there_is_and_a_strange_word_changes_nothing() -> None:
-    assert {darkroom.recipe(look)["print"] for look in LOOKS} == set(PRINTS)
+    assert {darkroom.look_recipe(look)["print"] for look in LOOKS} == set(PRINTS)
     for strange in ("", "puppet", "nobody", "../../art/words", "INK"):
         assert (darkroom.develop(scene(), strange) == scene()).all()
 
@@ -85,7 +85,7 @@ BLUES = ["#050b16", "#12294a", "#345f8a", "#7fa7c4", "#dfeaf2"]
 
 
 def test_a_grade_brings_every_colour_nearer_to_the_palette_and_no_grade_changes_nothing() -> None:
-    graded = darkroom.grade(scene(), BLUES)
+    graded = darkroom.grade_colours(scene(), BLUES)
     assert (graded.shape, graded.dtype) == (scene().shape, np.uint8)
     swatches = np.array([[int(c[n : n + 2], 16) for n in (5, 3, 1)] for c in BLUES], np.uint8)
     wanted = cv2.cvtColor(swatches[None], cv2.COLOR_BGR2LAB)[0, :, 1:].astype(float)
@@ -96,12 +96,12 @@ def test_a_grade_brings_every_colour_nearer_to_the_palette_and_no_grade_changes_
 
     assert off(graded) < 0.6 * off(scene())
     for nothing in ([], ["#ff0000"], ["red", "#12", "url(x)"]):
-        assert (darkroom.grade(scene(), nothing) == scene()).all()
+        assert (darkroom.grade_colours(scene(), nothing) == scene()).all()
 
 
 def test_a_grade_keeps_what_is_lighter_lighter() -> None:
     ramp = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, 2)
-    graded = cv2.cvtColor(darkroom.grade(np.repeat(ramp, 20, 0), BLUES), cv2.COLOR_BGR2GRAY)[10].astype(int)
+    graded = cv2.cvtColor(darkroom.grade_colours(np.repeat(ramp, 20, 0), BLUES), cv2.COLOR_BGR2GRAY)[10].astype(int)
     assert (np.diff(graded) >= -2).all() and graded[-1] - graded[0] > 120
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from providers.builtin.painter.finish import Finish, apart
-from providers.builtin.painter.light import nap
+from providers.builtin.painter.finish import Finish, pixels_apart
+from providers.builtin.painter.light import felt_noise
 
 
 def test_a_part_finished_alone_is_as_it_is_in_the_whole_picture() -> None:
@@ -18,9 +18,11 @@ def test_a_part_finished_alone_is_as_it_is_in_the_whole_picture() -> None:
 def test_two_pictures_are_apart_where_one_colour_is_by_more_than_so_many_levels() -> None:
     one = np.zeros((1, 3, 3), np.uint8)
     other = np.array([[[5, 0, 0], [0, 6, 0], [0, 0, 200]]], np.uint8)
-    assert apart(one, other, 5).tolist() == [[0, 1, 1]] == apart(other, one, 5).tolist()
+    assert pixels_apart(one, other, 5).tolist() == [[0, 1, 1]] == pixels_apart(other, one, 5).tolist()
 
 
 def test_the_nap_goes_on_where_its_tile_ends() -> None:
-    fine, _ = nap(4, 4, 1022, 1022)
-    assert (fine[2:, 2:] == nap(2, 2)[0]).all() and (nap(8, 3000)[0][:, 2048:2052] == nap(8, 4)[0]).all()
+    fine, _ = felt_noise(4, 4, 1022, 1022)
+    assert (fine[2:, 2:] == felt_noise(2, 2)[0]).all() and (
+        felt_noise(8, 3000)[0][:, 2048:2052] == felt_noise(8, 4)[0]
+    ).all()

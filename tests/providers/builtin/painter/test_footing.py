@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.painter.actors import act
-from providers.builtin.painter.blocking import people
+from providers.builtin.painter.actors import make_actor
+from providers.builtin.painter.blocking import place_people
 from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.dressing import Spot, things
+from providers.builtin.painter.dressing import Spot, place_things
 from providers.builtin.painter.footing import find_footing
 from providers.builtin.painter.places import Plate, paint_place
 from providers.builtin.painter.stage import Placed, Stage
@@ -24,19 +24,21 @@ def plate(place: str, side: str = "", when: str = "day") -> Plate:
     return paint_place(place, when, "clear", 1, WIDE, HIGH, version=Version(side=side))
 
 
-def staged(place: str, size: str, row: dict[str, Any], *words: str, side: str = "", when: str = "day") -> tuple[Stage, list[Placed]]:  # fmt: skip
+def staged(
+    place: str, size: str, row: dict[str, Any], *words: str, side: str = "", when: str = "day"
+) -> tuple[Stage, list[Placed]]:
     rows = [{"name": "A", "pose": "stand", **row}]
     stage = Stage(
         plate(place, side, when), {"place": place, "people": rows, "things": list(words)}, size, "eye", WIDE, HIGH
     )
-    placed = people(stage, rows, [PERSON])
+    placed = place_people(stage, rows, [PERSON])
     stage.backdrop(placed)
     return stage, placed
 
 
 def spot(place: str, size: str, word: str, **more: Any) -> Spot:
     stage, placed = staged(place, size, {"pose": "point"}, word, **more)
-    return next(found for told, found in things(stage, [word], placed) if told == word)
+    return next(found for told, found in place_things(stage, [word], placed) if told == word)
 
 
 @pytest.mark.parametrize("place", ["river", "seaside"])
@@ -80,19 +82,19 @@ def test_a_tree_grows_in_a_pot_where_there_is_no_ground_and_in_the_earth_where_t
 def test_a_watch_near_the_lens_is_small_beside_people_and_marks_on_the_ground_are_not_seen_there() -> None:
     assert spot("street", "medium", "怀表").width < 0.15 * HIGH
     stage, placed = staged("train", "medium_close", {}, "footprints")
-    assert things(stage, ["footprints"], placed) == []
+    assert place_things(stage, ["footprints"], placed) == []
 
 
 def test_a_crowd_on_open_ground_stands_behind_people_and_is_as_tall_as_they_for_how_far_off_it_is() -> None:
     stage, placed = staged("road", "full", {"at": 0.3}, "人群")
-    (_, crowd), p = things(stage, ["人群"], placed)[0], placed[0]
+    (_, crowd), p = place_things(stage, ["人群"], placed)[0], placed[0]
     assert crowd.behind and crowd.foot < p.feet
     share = (crowd.foot - stage.framing.horizon) / (p.feet - stage.framing.horizon)
     assert crowd.width * crowd.d.height / crowd.d.width == pytest.approx(share * 6.0 * p.head, rel=0.1)
 
 
 @pytest.mark.parametrize(
-    "word,name",
+    ("word", "name"),
     [("毛线帽", "knit-hat"), ("woolly hat", "knit-hat"), ("背心", "waistcoat"), ("baby monitor", "baby-monitor"), ("救生衣", "safety-vest")],
 )  # fmt: skip
 def test_a_word_leads_to_the_thing_it_names(word: str, name: str) -> None:
@@ -109,7 +111,8 @@ def test_an_umbrella_is_laid_over_the_shoulder_where_its_top_would_be_out_of_the
     look = look_of(PERSON)
     seen = {"pose": "stand", "holds": "伞", "facing": 20.0}
     canopy = max(
-        act(look, {**seen, "cut": True}, 0.1, False, "none").parts, key=lambda part: len(part.svg) * (part.order < 0)
+        make_actor(look, {**seen, "cut": True}, 0.1, False, "none").parts,
+        key=lambda part: len(part.svg) * (part.order < 0),
     )
     assert canopy.order < 0
-    assert all(part.order > -5 for part in act(look, seen, 0.1, False, "none").parts)
+    assert all(part.order > -5 for part in make_actor(look, seen, 0.1, False, "none").parts)

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.painter.actors import Actor, act
-from providers.builtin.painter.blocking import people
+from providers.builtin.painter.actors import Actor, make_actor
+from providers.builtin.painter.blocking import place_people
 from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.puppet import Puppet, art
+from providers.builtin.painter.puppet import Puppet, art_table
 from providers.builtin.painter.shots import paint_shot
 from providers.builtin.painter.stage import Placed
-from providers.builtin.painter.things import drawing
-from providers.builtin.painter.working import takes, used
+from providers.builtin.painter.things import load_drawing
+from providers.builtin.painter.working import takes_thing, tools_of_pose
 from providers.builtin.writer import posing
 
 LINES = [
@@ -26,26 +26,26 @@ LINES = [
 ]
 BO = look_of({"name": "Bo", "sex": "m", "seed": "2"})
 CHILD = look_of({"name": "妞妞", "sex": "f", "age": "child", "seed": "3"})
-POSES = {name: row for name, row in art("poses").items() if isinstance(row, dict)}
+POSES = {name: row for name, row in art_table("poses").items() if isinstance(row, dict)}
 WORK = [name for name, row in POSES.items() if "tools" in row or "works" in row]
 EYES_DOWN = 0.3
 
 
 def does(look: Any, pose: str, holds: str = "", facing: float = 35) -> Actor:
     seat = POSES[pose].get("seat")
-    return act(
+    return make_actor(
         look, {"pose": pose, "facing": facing, "holds": holds}, 0.1, False, seat if isinstance(seat, str) else ""
     )
 
 
-@pytest.mark.parametrize("pose, zh, en", LINES, ids=[f"{pose}-{n}" for n, (pose, _, _) in enumerate(LINES)])
+@pytest.mark.parametrize(("pose", "zh", "en"), LINES, ids=[f"{pose}-{n}" for n, (pose, _, _) in enumerate(LINES)])
 def test_what_somebody_does_with_the_hands_is_what_the_words_say(pose: str, zh: str, en: str) -> None:
-    assert posing.pose_of("林溪", [], zh.replace("{S}", "林溪"), "zh") == pose
-    assert posing.pose_of("Clover", [], en.replace("{S}", "Clover"), "en") == pose
+    assert posing.pose_of_person("林溪", [], zh.replace("{S}", "林溪"), "zh") == pose
+    assert posing.pose_of_person("Clover", [], en.replace("{S}", "Clover"), "en") == pose
 
 
 @pytest.mark.parametrize(
-    "text, pose",
+    ("text", "pose"),
     [
         ("他擦了擦眼泪", "cry"), ("雨水打在窗上，他站着", ""), ("她想种种办法", "think"), ("他写字台前坐着", "type"),
         ("She reads his mind", ""), ("He breaks the silence", ""), ("The rain pours down", ""), ("She folds her arms", "fold"),
@@ -53,22 +53,25 @@ def test_what_somebody_does_with_the_hands_is_what_the_words_say(pose: str, zh: 
 )  # fmt: skip
 def test_words_that_only_look_like_work_show_none(text: str, pose: str) -> None:
     language = "en" if text.isascii() else "zh"
-    assert posing.found("poses", text, language) == pose or posing.found("poses", text, language) not in WORK
+    assert (
+        posing.first_word_said("poses", text, language) == pose
+        or posing.first_word_said("poses", text, language) not in WORK
+    )
 
 
 def test_work_is_done_with_drawings_that_there_are_and_tools_that_say_how_they_are_held() -> None:
     for pose in WORK:
-        assert all(drawing(name) for name in used(pose) if name), pose
-        assert all(each["art"] in art("tools") for each in POSES[pose].get("tools", ())), pose
-    for name, row in art("tools").items():
-        assert name == "about" or (drawing(name) and math.dist(row["grip"], row["tip"]) > 0.2 and row["long"] > 0)
+        assert all(load_drawing(name) for name in tools_of_pose(pose) if name), pose
+        assert all(each["art"] in art_table("tools") for each in POSES[pose].get("tools", ())), pose
+    for name, row in art_table("tools").items():
+        assert name == "about" or (load_drawing(name) and math.dist(row["grip"], row["tip"]) > 0.2 and row["long"] > 0)
 
 
 @pytest.mark.parametrize("pose", WORK)
 def test_work_is_seen_on_a_grown_one_and_a_child_whichever_way_they_look(pose: str) -> None:
     for look, facing in ((BO, 35.0), (CHILD, -35.0), (BO, 0.0)):
         actor = does(look, pose, facing=facing)
-        assert actor.shows >= used(pose) - {""} and "work" in actor.anchors
+        assert actor.shows >= tools_of_pose(pose) - {""} and "work" in actor.anchors
         assert actor.shut == [] or len(actor.shut) == len(actor.parts)
 
 
@@ -98,8 +101,8 @@ def test_the_thing_of_the_story_is_what_is_worked_on() -> None:
         ("put_down", "信"),
     ):
         actor = does(BO, pose, word)
-        assert takes(pose) and actor.held and len(actor.shows - used(pose)) == 1
-    assert not takes("stir") and not takes("stand")
+        assert takes_thing(pose) and actor.held and len(actor.shows - tools_of_pose(pose)) == 1
+    assert not takes_thing("stir") and not takes_thing("stand")
 
 
 def test_a_kettle_that_is_watered_from_is_the_can_and_is_not_watered() -> None:
@@ -142,7 +145,7 @@ def _placed(size: str, pose: str, folder: Path) -> Placed:
     plate = keep_or_paint("garden", "day", "clear", 1, 320, 180, folder, lambda share: None)
     picture = _picture(size, pose, [])
     stage = Stage(plate, picture, size, "eye", 320, 180)
-    return people(stage, picture["people"], [{"name": "Bo", "sex": "m", "seed": "2"}])[0]
+    return place_people(stage, picture["people"], [{"name": "Bo", "sex": "m", "seed": "2"}])[0]
 
 
 def test_a_pose_like_another_has_all_that_it_does_not_say_itself() -> None:

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from providers.builtin.painter import dressing, inserts
-from providers.builtin.painter.blocking import people
+from providers.builtin.painter.blocking import place_people
 from providers.builtin.painter.places import Plate, paint_place
 from providers.builtin.painter.stage import Stage
 from providers.builtin.painter.things import Drawing, find_drawing
@@ -19,7 +19,7 @@ def plate(place: str) -> Plate:
 def stage(place: str, *words: str, size: str = "close_up") -> Stage:
     picture = {"place": place, "things": list(words), "seed": 3}
     made = Stage(plate(place), picture, size, "eye", 640, 360)
-    assert people(made, [], []) == []
+    assert place_people(made, [], []) == []
     return made
 
 
@@ -49,12 +49,12 @@ def found(word: str) -> Drawing:
     ],
 )
 def test_a_thing_is_looked_at_where_it_belongs(place, word, where):
-    assert inserts.setting(plate(place), found(word)) == where
+    assert inserts.setting_of_thing(plate(place), found(word)) == where
 
 
 def test_a_small_thing_stands_on_a_table_and_does_not_fill_the_frame():
     made = stage("home", "letter")
-    spots = dressing.things(made, ["letter"], [])
+    spots = dressing.place_things(made, ["letter"], [])
     (table, top), (word, letter) = spots
     assert (table, word) == ("", "letter")
     assert top.width > made.width and top.behind
@@ -64,7 +64,7 @@ def test_a_small_thing_stands_on_a_table_and_does_not_fill_the_frame():
 
 def test_the_places_own_window_is_looked_at_and_none_is_set_up():
     made = stage("home", "window")
-    assert dressing.things(made, ["window"], []) == []
+    assert dressing.place_things(made, ["window"], []) == []
     assert made.in_hand == ["window"]
     mark = inserts.own_mark(made.plate, found("window"))
     assert mark is not None and made.framing.pan == pytest.approx(mark.x / 192, abs=0.2)
@@ -85,21 +85,23 @@ def test_a_door_is_no_thing_beside_a_face():
         640,
         360,
     )
-    placed = people(made, [{"name": "A", "pose": "stand"}], [{"name": "A", "kind": "human"}])
-    assert dressing.things(made, ["door"], placed) == []
+    placed = place_people(made, [{"name": "A", "pose": "stand"}], [{"name": "A", "kind": "human"}])
+    assert dressing.place_things(made, ["door"], placed) == []
 
 
 @pytest.mark.parametrize("facing", [25.0, -25.0])
 def test_who_knocks_at_a_door_stands_where_its_wall_goes_on_beyond_the_frame(facing):
     row = {"name": "A", "pose": "knock", "facing": facing}
     made = Stage(plate("home"), {"place": "home", "people": [row]}, "full", "eye", 640, 360)
-    (one,) = people(made, [row], [{"name": "A", "kind": "human"}])
+    (one,) = place_people(made, [row], [{"name": "A", "kind": "human"}])
     reach = abs((640 if facing > 0 else 0) - one.x) / one.head
     assert 3.4 < reach < 4.7
 
 
 def test_of_two_things_on_a_table_each_has_its_room():
-    spots = [spot for word, spot in dressing.things(stage("home", "letter", "key"), ["letter", "key"], []) if word]
+    spots = [
+        spot for word, spot in dressing.place_things(stage("home", "letter", "key"), ["letter", "key"], []) if word
+    ]
     one, two = spots
     assert one.x + one.width / 2 < two.x - two.width / 2
 

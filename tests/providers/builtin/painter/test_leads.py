@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from providers.builtin import EXPRESSIONS, MOODS
-from providers.builtin.painter.actors import act
-from providers.builtin.painter.blocking import people
+from providers.builtin.painter.actors import make_actor
+from providers.builtin.painter.blocking import place_people
 from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.feelings import shade
+from providers.builtin.painter.feelings import shade_of_expression
 from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.shots import paint_shot
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.talking import roomiest
+from providers.builtin.painter.talking import face_spot
 from providers.builtin.painter.things import find_drawing
 
 WIDE, HIGH = 320, 180
@@ -26,11 +26,11 @@ def one(species: str, kind: str, size: str, others: tuple[dict[str, Any], ...] =
     plate = paint_place("field", "day", "clear", 1, WIDE, HIGH)
     rows = [{"name": "lead", "pose": "stand", "facing": 30}, *({"name": o["name"], "at": 0.75} for o in others)]
     stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
-    return people(stage, rows, [{"name": "lead", "kind": kind, "species": species, "seed": "1"}, *others])
+    return place_people(stage, rows, [{"name": "lead", "kind": kind, "species": species, "seed": "1"}, *others])
 
 
 @pytest.mark.parametrize(
-    "kind,species", [("animal", "goose"), ("animal", "toad"), ("thing", "lamp"), ("thing", "雪人")]
+    ("kind", "species"), [("animal", "goose"), ("animal", "toad"), ("thing", "lamp"), ("thing", "雪人")]
 )
 def test_a_small_lead_alone_is_as_large_in_a_full_shot_as_half_the_picture(kind: str, species: str) -> None:
     (lead,) = one(species, kind, "full")
@@ -64,23 +64,23 @@ def test_a_place_that_is_itself_the_subject_is_sharp() -> None:
 
     def blur(things: list[str]) -> float:
         stage = Stage(plate, {"place": "field", "things": things}, "close_up", "eye", WIDE, HIGH)
-        people(stage, [], [])
+        place_people(stage, [], [])
         return stage.framing.soft
 
     assert blur([]) == 0 < blur(["clock"])
 
 
 def test_the_face_of_a_thing_is_where_it_is_broadest_or_where_it_has_one() -> None:
-    _, down, _ = roomiest("streetlamp")
+    _, down, _ = face_spot("streetlamp")
     assert down < 0.4 * 240
-    assert roomiest("scarecrow")[2] > 0
+    assert face_spot("scarecrow")[2] > 0
 
 
 def test_a_surprise_is_another_one_in_another_mood() -> None:
-    assert shade("surprised", "tender", 0) != shade("surprised", "scary", 0)
-    assert len({str(shade("surprised", "calm", n)) for n in range(6)}) > 2
-    known = set(art("expressions")["calm"]) | {"teeth", "cheek", "iris", "lid", "bags"}
-    for name, rows in art("shades")["shades"].items():
+    assert shade_of_expression("surprised", "tender", 0) != shade_of_expression("surprised", "scary", 0)
+    assert len({str(shade_of_expression("surprised", "calm", n)) for n in range(6)}) > 2
+    known = set(art_table("expressions")["calm"]) | {"teeth", "cheek", "iris", "lid", "bags"}
+    for name, rows in art_table("shades")["shades"].items():
         assert name in EXPRESSIONS
         for row in rows:
             assert set(row) - {"moods"} <= known and set(str(row.get("moods", "")).split()) <= set(MOODS)
@@ -91,7 +91,7 @@ def test_who_is_blind_keeps_their_eyes_shut_and_who_is_colour_blind_does_not() -
     assert blind.blind and not look_of({"name": "Flora", "appearance": "色盲"}).blind
     seeing = look_of({"name": "Flora", "role": "pianist", "appearance": "黑色长发"})
     svgs = [
-        "".join(part.svg for part in act(look, {"pose": "stand", "facing": 10}, 0.1, False, "").parts)
+        "".join(part.svg for part in make_actor(look, {"pose": "stand", "facing": 10}, 0.1, False, "").parts)
         for look in (blind, seeing)
     ]
     assert svgs[0] != svgs[1]
@@ -123,11 +123,11 @@ def test_who_lies_on_the_ground_has_it_under_them_and_who_stands_beside_is_seen_
     plate = paint_place("field", "day", "clear", 1, WIDE, HIGH)
     rows = [{"name": "Ann", "pose": "lie", "facing": 30}]
     stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
-    (ann,) = people(stage, rows, [])
+    (ann,) = place_people(stage, rows, [])
     assert stage.framing.horizon < 0.4 * HIGH and 0.75 * HIGH < ann.feet < 0.9 * HIGH
     rows.append({"name": "Bob", "pose": "stand", "at": 0.8})
     stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
-    assert all(p.feet < HIGH and p.feet - p.actor.height * p.head > 0 for p in people(stage, rows, []))
+    assert all(p.feet < HIGH and p.feet - p.actor.height * p.head > 0 for p in place_people(stage, rows, []))
 
 
 def test_a_hood_is_no_hat_and_a_vampire_has_a_lined_cape() -> None:
@@ -151,7 +151,7 @@ def test_a_whale_is_off_the_shore_with_its_belly_under_water() -> None:
 
 
 def test_a_dragon_has_wings_and_lies_on_the_ground_and_the_long_one_of_china_is_another() -> None:
-    wings = [act(look_of({"name": "D", "kind": "animal", "species": s, "seed": "4"}), {"pose": "stand", "facing": 40}, 0.1, False, "none") for s in ("dragon", "lion")]  # fmt: skip
+    wings = [make_actor(look_of({"name": "D", "kind": "animal", "species": s, "seed": "4"}), {"pose": "stand", "facing": 40}, 0.1, False, "none") for s in ("dragon", "lion")]  # fmt: skip
     assert len(wings[0].parts) > len(wings[1].parts) and wings[0].height > 2
     own, chinese = find_drawing("dragon"), find_drawing("龙")
     assert own is not None and chinese is not None

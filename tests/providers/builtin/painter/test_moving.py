@@ -14,15 +14,15 @@ from core.render.sheets import AS_BEFORE
 from providers import cels
 from providers.base import Capability, Errand, Request
 from providers.builtin.painter import ENGINE
-from providers.builtin.painter.actors import OF_THE_HEAD, Actor, act, in_motion
+from providers.builtin.painter.actors import OF_THE_HEAD, Actor, make_actor, make_moving_actor
 from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.moving import _boxes, _clash
-from providers.builtin.painter.puppet import Puppet, art
+from providers.builtin.painter.puppet import Puppet, art_table
 from providers.builtin.painter.stage import Moving
-from providers.builtin.painter.things import drawing
+from providers.builtin.painter.things import load_drawing
 
 ANNA = look_of({"name": "Anna", "sex": "f", "seed": "1"})
-POSES = sorted(name for name, row in art("poses").items() if isinstance(row, dict))
+POSES = sorted(name for name, row in art_table("poses").items() if isinstance(row, dict))
 PHASED = ("by", "head_turn", "nod", "glance", "elbow", "breath")
 """What only a drawing of a motion says."""
 
@@ -52,13 +52,13 @@ def moves(content: bytes) -> list[cels.Move]:
 
 def acted(pose: str, **seen: Any) -> Actor:
     told = {"pose": pose, "facing": 30.0, **seen}
-    return in_motion(act(ANNA, told, 0.1, False, "stool"), ANNA, told, 0.1, False, "stool")
+    return make_moving_actor(make_actor(ANNA, told, 0.1, False, "stool"), ANNA, told, 0.1, False, "stool")
 
 
 def motions() -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
     """Every motion that is written down: whose, the face that is made, the row that it changes, the motion."""
     for pose in POSES:
-        row = art("poses")[pose]
+        row = art_table("poses")[pose]
         if row.get("motion"):
             yield pose, "calm", row, row["motion"]
         for face, ways in row.get("variants", {}).items():
@@ -146,7 +146,7 @@ def test_who_comes_to_the_camera_grows_and_who_goes_away_shrinks_about_a_point_a
 
 
 def test_a_pose_like_another_moves_like_it_unless_it_says_how() -> None:
-    poses = art("poses")
+    poses = art_table("poses")
     assert poses["letter"]["motion"] == poses["read"]["motion"] != poses["text"]["motion"]
     assert poses["flee"]["motion"] == poses["run"]["motion"]
 
@@ -159,17 +159,19 @@ def test_who_lies_breathes_slowly_and_nothing_but_the_chest_and_the_hand_on_it_m
     breath = max(told, key=lambda move: move.phases[0][1].size)
     (height, width), (middle, last) = breath.phases[0][1].shape, [seen for seen, _ in breath.phases]
     plain = picture[breath.top : breath.top + height, breath.left : breath.left + width]
-    changed = [int((cels.largest(cv2.absdiff(seen, plain)) > 2 * AS_BEFORE).sum()) for seen in (middle, last)]
+    changed = [int((cels.largest_channel(cv2.absdiff(seen, plain)) > 2 * AS_BEFORE).sum()) for seen in (middle, last)]
     assert 0 < changed[0] < changed[1] and width < 0.4 * picture.shape[1]
 
 
 def test_every_pose_moves_but_of_who_touches() -> None:
-    still = {pose for pose in POSES if not art("poses")[pose].get("motion") and "with" not in art("poses")[pose]}
+    still = {
+        pose for pose in POSES if not art_table("poses")[pose].get("motion") and "with" not in art_table("poses")[pose]
+    }
     assert still <= {"dive", "ride", "carried", "stroke", "walk_dog", "feed"}
 
 
 def test_a_motion_says_only_what_a_pose_knows() -> None:
-    keys = {key for pose in POSES for key in art("poses")[pose]} - {
+    keys = {key for pose in POSES for key in art_table("poses")[pose]} - {
         "like",
         "also",
         "motion",
@@ -181,7 +183,9 @@ def test_a_motion_says_only_what_a_pose_knows() -> None:
         assert motion["play"] in cels.PLAYS and 0 < motion["hold"] < 1 and 1 <= len(motion["phases"]) <= 3, pose
         for phase in motion["phases"]:
             assert phase and set(phase) <= keys | {*PHASED}, pose
-            assert all(drawing(each["art"]) for key in ("tools", "works") for each in phase.get(key, ()) if each["art"])
+            assert all(
+                load_drawing(each["art"]) for key in ("tools", "works") for each in phase.get(key, ()) if each["art"]
+            )
 
 
 def test_every_drawing_of_a_motion_is_another_one() -> None:
@@ -197,7 +201,7 @@ def test_every_drawing_of_a_motion_is_another_one() -> None:
 
 @pytest.mark.parametrize("pose", ["talk", "wave", "point", "write"])
 def test_a_hand_that_moves_leaves_the_body_where_it_is(pose: str) -> None:
-    phase = art("poses")[pose]["motion"]["phases"][0]
+    phase = art_table("poses")[pose]["motion"]["phases"][0]
     one, other = Puppet(ANNA, pose, "calm", 0.5, 0.5), Puppet(ANNA, pose, "calm", 0.5, 0.5, phase=phase)
     assert (np.ravel(one.legs) == np.ravel(other.legs)).all() and one.hip_y == other.hip_y
     assert (np.ravel(one.arms[0]) == np.ravel(other.arms[0])).all()

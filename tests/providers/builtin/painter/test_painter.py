@@ -15,7 +15,7 @@ from providers.builtin import EXPRESSIONS, PLACES, POSES
 from providers.builtin.painter import ENGINE
 from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.things import find_drawing
 
 CAST = [
@@ -81,7 +81,7 @@ def test_a_picture_is_exactly_as_large_as_asked(books: Shelf, size: tuple[int, i
 
 
 def test_every_place_has_a_recipe_and_no_recipe_has_no_place() -> None:
-    assert set(art("places")["places"]) == set(PLACES)
+    assert set(art_table("places")["places"]) == set(PLACES)
 
 
 def test_every_place_draws_something_of_its_own(shelf: Shelf) -> None:
@@ -97,7 +97,7 @@ def test_every_place_draws_something_of_its_own(shelf: Shelf) -> None:
         assert nearest > 4, f"{place} looks like another place"
 
 
-@pytest.mark.parametrize("when, darker", [("night", True), ("day", False)])
+@pytest.mark.parametrize(("when", "darker"), [("night", True), ("day", False)])
 def test_night_is_darker_than_dusk_and_day_is_not(shelf: Shelf, when: str, darker: bool) -> None:
     dusk = pixels(ask(shelf, 160, 90, place="field", when="dusk", size="wide")).mean()
     seen = pixels(ask(shelf, 160, 90, place="field", when=when, size="wide")).mean()
@@ -140,7 +140,7 @@ def test_things_asked_for_are_drawn_at_every_shot_size(shelf: Shelf, size: str) 
     assert (np.abs(pixels(result).astype(float) - bare).max(-1) > 25).mean() > 0.004
 
 
-@pytest.mark.parametrize("at, size", [(0.2, "wide"), (0.8, "wide"), (0.5, "close_up")])
+@pytest.mark.parametrize(("at", "size"), [(0.2, "wide"), (0.8, "wide"), (0.5, "close_up")])
 def test_the_eye_is_led_to_the_face(shelf: Shelf, at: float, size: str) -> None:
     result = ask(shelf, place="field", size=size, people=[{"name": "苏晚", "at": at, "facing": 0}])
     x, y = result.facts["focus"]
@@ -176,7 +176,7 @@ def test_a_person_is_the_same_record_in_every_shot_and_another_person_is_another
 
 
 @pytest.mark.parametrize(
-    "person, facts",
+    ("person", "facts"),
     [
         ({"role": "侦探", "sex": "m"}, {"dress": "coat", "hat": "fedora"}),
         ({"role": "astronaut"}, {"dress": "astro"}),
@@ -201,7 +201,7 @@ def test_words_about_a_person_are_heeded(person: dict[str, str], facts: dict[str
 @pytest.mark.parametrize("pose", POSES)
 def test_every_pose_keeps_the_feet_on_the_ground(pose: str) -> None:
     puppet = draw_figure(look_of(CAST[0]), pose)
-    assert pose in art("poses")
+    assert pose in art_table("poses")
     assert min(float(joint[1]) for leg in puppet.legs for joint in leg) > 0.05
 
 
@@ -210,7 +210,7 @@ def test_every_expression_is_another_face() -> None:
         "".join(p.svg for p in draw_figure(look_of(CAST[1]), "stand", e).in_order() if p.stuff == "skin").count("M")
         for e in EXPRESSIONS
     }
-    rows = art("expressions")
+    rows = art_table("expressions")
     assert set(EXPRESSIONS) <= set(rows)
     assert len({tuple(sorted(rows[e].items())) for e in EXPRESSIONS}) == len(EXPRESSIONS) and faces
 
@@ -321,7 +321,7 @@ def test_the_painter_says_how_far_it_is_and_stops_when_told_to(tmp_path: Path) -
 
 def test_only_signs_carry_lettering() -> None:
     """No drawing and no recipe holds text; the signs of the street are the one place that writes."""
-    assert all("<text" not in d["body"] for d in art("drawings")["drawings"].values())
+    assert all("<text" not in d["body"] for d in art_table("drawings")["drawings"].values())
     source = Path(__file__).parents[4] / "providers" / "builtin" / "painter"
     assert [f.name for f in sorted(source.glob("*.py")) if "<text" in f.read_text("utf-8")] == ["streets.py"]
 
@@ -339,9 +339,14 @@ def test_a_sheet_shows_the_same_person_from_all_sides_and_each_take_has_other_fa
 
     def sheet(take: int) -> bytes:
         asked = Request(
-            capability=Capability.IMAGE, purpose="sheet", prompt="", inputs={"person": person}, width=600, height=330,
+            capability=Capability.IMAGE,
+            purpose="sheet",
+            prompt="",
+            inputs={"person": person},
+            width=600,
+            height=330,
             seed=take,
-        )  # fmt: skip
+        )
         return ENGINE.make(asked, books).content
 
     first = sheet(0)

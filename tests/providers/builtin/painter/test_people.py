@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from core.vocabulary import POSES
-from providers.builtin.painter.actors import act, blink
+from providers.builtin.painter.actors import make_actor, make_blinking_actor
 from providers.builtin.painter.casting import OF_NOW, SPREADS, look_of
 from providers.builtin.painter.figure import draw_figure
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import meet, meetings
-from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.seats import ridden, seat_at, seat_height, seat_of, seats
-from providers.builtin.painter.things import drawing
+from providers.builtin.painter.meeting import find_meetings, join_two
+from providers.builtin.painter.puppet import Puppet, art_table
+from providers.builtin.painter.seats import choose_seat, is_ridden, seat_height, seat_kind, seat_rows
+from providers.builtin.painter.things import load_drawing
 from providers.builtin.writer import posing
 
 ANNA, BO = look_of({"name": "Anna", "sex": "f", "seed": "1"}), look_of({"name": "Bo", "sex": "m", "seed": "2"})
@@ -32,7 +32,7 @@ def people(**poses: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "text, pose",
+    ("text", "pose"),
     [
         ("母亲紧紧抱住他", "hug"), ("她走进门，坐在地上发呆", "sit_ground"), ("他骑自行车去上学", "ride"), ("师傅拍了拍他的肩膀", "comfort"),
         ("她躺在床上", "lie"), ("孩子睡着了", "sleep"), ("他捂着脸痛哭", "cry"), ("两人手牵手走过大街", "walk_hand"), ("他把信递给她", "give"),
@@ -47,24 +47,24 @@ def people(**poses: str) -> list[dict[str, Any]]:
 )  # fmt: skip
 def test_the_words_of_an_action_choose_how_somebody_stands(text: str, pose: str) -> None:
     language = "en" if text.isascii() else "zh"
-    assert posing.pose({"kind": "action", "text": text}, language) == pose
+    assert posing.pose_of_beat({"kind": "action", "text": text}, language) == pose
 
 
 def test_each_does_what_the_words_about_them_say_and_not_what_the_other_does() -> None:
     text = "A queen points at a kneeling knight"
-    assert posing.pose_of("queen", ["knight"], text, "en") == "point"
-    assert posing.pose_of("knight", ["queen"], text, "en") == "kneel"
-    assert posing.pose_of("苏晚", ["小石"], "苏晚把手放在小石的肩膀上。", "zh") == "comfort"
+    assert posing.pose_of_person("queen", ["knight"], text, "en") == "point"
+    assert posing.pose_of_person("knight", ["queen"], text, "en") == "kneel"
+    assert posing.pose_of_person("苏晚", ["小石"], "苏晚把手放在小石的肩膀上。", "zh") == "comfort"
 
 
 def test_every_pose_an_action_can_choose_is_drawn_and_offered() -> None:
-    chosen = {pose for language in ("zh", "en") for pose in posing.patterns("poses", language)}
+    chosen = {pose for language in ("zh", "en") for pose in posing.word_patterns("poses", language)}
     assert chosen <= set(POSES) and "about" not in POSES
-    assert {row.get("alone", "stand") for row in art("poses").values() if isinstance(row, dict)} <= set(POSES)
+    assert {row.get("alone", "stand") for row in art_table("poses").values() if isinstance(row, dict)} <= set(POSES)
 
 
 def test_hands_come_where_a_pose_sends_them() -> None:
-    for pose, row in art("poses").items():
+    for pose, row in art_table("poses").items():
         for side, place in row.get("to", {}).items() if isinstance(row, dict) else ():
             p = Puppet(BO, pose, yaw=0.4)
             hand = 1 - int(side) if p.mirrored else int(side)
@@ -73,32 +73,34 @@ def test_hands_come_where_a_pose_sends_them() -> None:
             assert far < 0.75, (pose, place)
 
 
-@pytest.mark.parametrize("pose", [p for p, row in art("poses").items() if isinstance(row, dict) and "with" in row])
+@pytest.mark.parametrize(
+    "pose", [p for p, row in art_table("poses").items() if isinstance(row, dict) and "with" in row]
+)
 def test_two_who_touch_become_one_figure_with_both_faces(pose: str) -> None:
     rows = people(Anna=pose, Bo="stand")
-    assert meetings(rows, {"Anna": ANNA, "Bo": BO}, "stool") == [(0, 1)]
-    actor, chins = meet(ANNA, rows[0], BO, rows[1], 0.1, False, "bench")
-    alone = len(act(ANNA, rows[0], 0.1, False, "bench").parts)
+    assert find_meetings(rows, {"Anna": ANNA, "Bo": BO}, "stool") == [(0, 1)]
+    actor, chins = join_two(ANNA, rows[0], BO, rows[1], 0.1, False, "bench")
+    alone = len(make_actor(ANNA, rows[0], 0.1, False, "bench").parts)
     assert len(actor.parts) > alone * 1.4 and len(actor.shut) == len(actor.parts)
     assert {"eye0", "eye1"} & set(actor.anchors) and {"other_eye0", "other_eye1"} & set(actor.anchors)
-    assert abs(chins[0] - chins[1]) < max(2.2, art("poses")[pose]["with"].get("gap", 0))
+    assert abs(chins[0] - chins[1]) < max(2.2, art_table("poses")[pose]["with"].get("gap", 0))
 
 
 def test_in_an_embrace_hands_lie_on_the_other_and_hands_that_hold_meet() -> None:
     rows = people(Anna="hug", Bo="stand")
-    hugged, _ = meet(ANNA, rows[0], BO, rows[1], 0.1, False, "")
+    hugged, _ = join_two(ANNA, rows[0], BO, rows[1], 0.1, False, "")
     assert any(hugged.anchors[f"hand{n}"][0] > 0.1 for n in (0, 1))
     rows = people(Anna="hold_hands", Bo="stand")
-    held, _ = meet(ANNA, rows[0], BO, rows[1], 0.1, False, "")
+    held, _ = join_two(ANNA, rows[0], BO, rows[1], 0.1, False, "")
     own = [held.anchors[f"hand{n}"] for n in (0, 1)]
     theirs = [held.anchors[f"other_hand{n}"] for n in (0, 1)]
     assert min(math.dist(a, b) for a in own for b in theirs) < 0.4
 
 
 def test_who_has_nobody_to_touch_does_something_else_and_a_beast_is_not_waltzed_with() -> None:
-    assert act(ANNA, {"pose": "hug"}, 0.1, False, "").pose == "hold"
+    assert make_actor(ANNA, {"pose": "hug"}, 0.1, False, "").pose == "hold"
     cat = look_of({"name": "猫", "kind": "animal", "species": "猫"})
-    assert meetings(people(Anna="waltz", 猫="stand"), {"Anna": ANNA, "猫": cat}, "") == []
+    assert find_meetings(people(Anna="waltz", 猫="stand"), {"Anna": ANNA, "猫": cat}, "") == []
 
 
 def test_who_sits_is_as_high_as_the_seat_and_a_childs_feet_do_not_reach_the_ground() -> None:
@@ -109,18 +111,18 @@ def test_who_sits_is_as_high_as_the_seat_and_a_childs_feet_do_not_reach_the_grou
 
 
 @pytest.mark.parametrize(
-    "word, kind",
+    ("word", "kind"),
     [("公园的长椅", "bench"), ("自行车", "bicycle"), ("her old sofa", "sofa"), ("病床", "bed"), ("钥匙", "")],
 )
 def test_a_seat_is_found_by_the_word_of_the_story(word: str, kind: str) -> None:
-    assert seat_of(word) == kind
+    assert seat_kind(word) == kind
 
 
 def test_every_place_has_something_to_sit_on_and_every_ride_a_drawing() -> None:
-    named = [place for row in seats().values() for place in row["places"]]
+    named = [place for row in seat_rows().values() for place in row["places"]]
     assert len(named) == len(set(named))
-    assert seat_at("park", [], False, False) == "bench" and seat_at("nowhere", [], False, True) == "rock"
-    assert all(drawing(row["drawing"]) for kind, row in seats().items() if ridden(kind))
+    assert choose_seat("park", [], False, False) == "bench" and choose_seat("nowhere", [], False, True) == "rock"
+    assert all(load_drawing(row["drawing"]) for kind, row in seat_rows().items() if is_ridden(kind))
 
 
 def test_a_body_that_runs_or_sits_is_turned_from_the_camera_and_the_head_still_looks_there() -> None:
@@ -139,12 +141,12 @@ def test_an_arm_that_points_at_the_lens_is_cheated_to_the_side() -> None:
 
 def test_a_blink_shuts_the_eyes_and_changes_nothing_else() -> None:
     seen = {"pose": "stand", "facing": 15, "expression": "surprised"}
-    actor = act(ANNA, seen, 0.1, False, "")
+    actor = make_actor(ANNA, seen, 0.1, False, "")
     changed = [n for n, (a, b) in enumerate(zip(actor.parts, actor.shut, strict=True)) if a.svg != b.svg]
     lids = [part.order for part in actor.parts if part.stuff == "skin"]
     assert len(changed) == 1 and actor.parts[changed[0]].order in lids
     assert {"eye0", "eye1"} <= set(actor.anchors)
-    assert len(blink(ANNA, seen, 0.1, False, "").parts) == len(actor.parts)
+    assert len(make_blinking_actor(ANNA, seen, 0.1, False, "").parts) == len(actor.parts)
 
 
 def test_twelve_of_a_cast_have_twelve_faces() -> None:
@@ -164,7 +166,7 @@ def test_somebody_is_the_same_whatever_is_told_of_a_shot() -> None:
 
 
 @pytest.mark.parametrize(
-    "role, dresses",
+    ("role", "dresses"),
     [
         ("古代农夫", ("hanfu", "tunic")), ("民国女记者", ("qipao", "school", "apron")), ("侠客", ("hanfu",)), ("骑士", ("armour",)),
         ("starship navigator", ("jumpsuit",)), ("外科医生", ("scrubs",)), ("secretary", ("skirt", "shirt")), ("butler", ("suit",)),
@@ -179,15 +181,15 @@ def test_there_are_forty_trades_and_all_their_hats_hair_and_dresses_can_be_drawn
     from providers.builtin.painter.dress import DRESSES
     from providers.builtin.painter.hats import HATS
 
-    trades = art("wardrobe")["trades"]
+    trades = art_table("wardrobe")["trades"]
     assert len(trades) >= 40 and set(OF_NOW) <= set(DRESSES)
     for row in trades:
         assert {row[k] for k in ("dress", "dress_f", "dress_m") if k in row} <= set(DRESSES), row["words"][0]
-        assert {row[k] for k in ("hair", "hair_f") if k in row} <= set(art("hair")) | {"bald"}, row["words"][0]
+        assert {row[k] for k in ("hair", "hair_f") if k in row} <= set(art_table("hair")) | {"bald"}, row["words"][0]
         assert not row.get("hat") or row["hat"] in HATS, row["words"][0]
 
 
-@pytest.mark.parametrize("style", sorted(set(art("hair")) - {"about"}))
+@pytest.mark.parametrize("style", sorted(set(art_table("hair")) - {"about"}))
 def test_hair_of_every_style_is_drawn_from_before_and_behind(style: str) -> None:
     look = Look(**{**{f.name: getattr(ANNA, f.name) for f in fields(Look)}, "hair": style, "hat": ""})
     for facing in (20, 160):

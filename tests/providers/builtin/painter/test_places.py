@@ -8,22 +8,22 @@ import numpy as np
 import pytest
 
 from providers.builtin import PLACES
-from providers.builtin.painter.dressing import things
+from providers.builtin.painter.dressing import place_things
 from providers.builtin.painter.furniture import SKINS, furnished_with
 from providers.builtin.painter.layers import LAYERS
 from providers.builtin.painter.outlook import VIEWS
 from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art
+from providers.builtin.painter.puppet import art_table
 from providers.builtin.painter.scenery import in_season
 from providers.builtin.painter.solids import View
 from providers.builtin.painter.stage import Stage
 from providers.builtin.painter.surfaces import SURFACES
-from providers.builtin.painter.things import drawing, find_drawing, pieces
-from providers.builtin.painter.versions import Version, recipe, version_of
+from providers.builtin.painter.things import cut_pieces, find_drawing, load_drawing
+from providers.builtin.painter.versions import Version, place_recipe, version_of
 
 
 def versions() -> Iterator[tuple[str, Version]]:
-    for place, row in art("places")["places"].items():
+    for place, row in art_table("places")["places"].items():
         yield place, Version()
         for age in row.get("ages", {}):
             yield place, Version(age=age)
@@ -34,14 +34,14 @@ def versions() -> Iterator[tuple[str, Version]]:
 
 
 def test_recipes_use_only_layers_furniture_surfaces_and_drawings_that_there_are() -> None:
-    furniture = art("furniture")["pieces"]
+    furniture = art_table("furniture")["pieces"]
     for place, version in versions():
-        for kind, options in recipe(place, version)["layers"]:
+        for kind, options in place_recipe(place, version)["layers"]:
             assert kind in LAYERS, (place, version, kind)
             if kind == "furnish":
                 assert {p[0] for p in options["pieces"]} <= set(furniture), (place, version)
             if kind in ("art", "blooms"):
-                assert drawing(options["name"]), (place, version, options["name"])
+                assert load_drawing(options["name"]), (place, version, options["name"])
             if kind == "hang":
                 assert {item[1] for item in options["items"]} <= set(SKINS), (place, version)
             if kind == "room":
@@ -54,7 +54,7 @@ def test_recipes_use_only_layers_furniture_surfaces_and_drawings_that_there_are(
 
 
 def test_furniture_is_of_solids_and_drawings_that_there_are() -> None:
-    for name, row in art("furniture")["pieces"].items():
+    for name, row in art_table("furniture")["pieces"].items():
         for kind, _, *rest in row.get("solids", ()):
             extra = rest[6] if len(rest) > 6 else {}
             skins = {
@@ -63,12 +63,12 @@ def test_furniture_is_of_solids_and_drawings_that_there_are() -> None:
                 if side in ("front", "rear", "left", "right", "top", "under") and skin
             }
             assert kind in ("box", "cushion", "cyl", "ball") and skins <= set(SKINS), name
-        assert all(drawing(card[0]) for card in row.get("cards", ())), name
-        assert all(drawing(there) for there in row.get("is", ())), name
+        assert all(load_drawing(card[0]) for card in row.get("cards", ())), name
+        assert all(load_drawing(there) for there in row.get("is", ())), name
 
 
 @pytest.mark.parametrize(
-    "place, location, told",
+    ("place", "location", "told"),
     [
         ("hall", "山顶的老教堂", "church"), ("hall", "the village church", "church"), ("train", "最后一班公交车", "bus"),
         ("train", "on the plane", "plane"), ("street", "唐代长安的夜市", "market.ancient"), ("street", "the night market", "market"),
@@ -96,7 +96,10 @@ def test_a_film_that_has_an_age_keeps_it_whatever_people_wear_but_a_location_may
 
 
 def test_versions_of_a_place_are_other_pictures() -> None:
-    street = [paint_place("street", "day", "clear", 1, 96, 54, version=v).image for v in (Version(), Version(age="ancient"), Version(age="future"), Version("market"))]  # fmt: skip
+    street = [
+        paint_place("street", "day", "clear", 1, 96, 54, version=v).image
+        for v in (Version(), Version(age="ancient"), Version(age="future"), Version("market"))
+    ]
     for i, one in enumerate(street):
         assert all(np.abs(one - other).mean() > 0.03 for other in street[i + 1 :])
 
@@ -118,7 +121,7 @@ def test_a_room_gets_smaller_with_its_distance_and_meets_at_the_lens_height() ->
 
 
 def test_a_room_says_what_it_is_furnished_with() -> None:
-    assert {"sofa", "bookshelf", "window", "wall-clock"} <= furnished_with(recipe("home")["layers"])
+    assert {"sofa", "bookshelf", "window", "wall-clock"} <= furnished_with(place_recipe("home")["layers"])
 
 
 def stage_of(place: str, size: str) -> Stage:
@@ -127,42 +130,45 @@ def stage_of(place: str, size: str) -> Stage:
 
 def test_what_is_large_stands_further_off_at_its_true_size_beside_people() -> None:
     stage = stage_of("field", "wide")
-    (_, cow), (_, train) = things(stage, ["cow", "train"], [])
+    (_, cow), (_, train) = place_things(stage, ["cow", "train"], [])
     assert train.foot < cow.foot and train.behind and not cow.behind
     cow_size, train_size = (spot.width / (spot.foot - stage.framing.horizon) for spot in (cow, train))
     assert 1.6 < train_size / cow_size < 7
 
 
 def test_a_car_that_is_told_of_in_a_room_hangs_in_it_as_a_picture_and_outside_stands_on_the_ground() -> None:
-    ((_, inside),), ((_, outside),) = (things(stage_of(place, "wide"), ["car"], []) for place in ("office", "field"))
+    ((_, inside),), ((_, outside),) = (
+        place_things(stage_of(place, "wide"), ["car"], []) for place in ("office", "field")
+    )
     assert inside.d.where == "wall" and not inside.stands and outside.d.where == "ground" and outside.stands
 
 
 def test_a_door_stands_where_the_floor_of_a_room_ends_and_is_as_tall_as_a_door() -> None:
     stage = stage_of("home", "wide")
-    ((_, door),) = things(stage, ["door"], [])
+    ((_, door),) = place_things(stage, ["door"], [])
     near = (door.foot - stage.framing.horizon) / (stage.framing.feet - stage.framing.horizon)
     assert door.foot < stage.framing.feet and door.width * 0.34 / stage.framing.head / near == pytest.approx(
         2.2, rel=0.05
     )
-    assert things(stage_of("lift", "wide"), ["door"], []) == []
-    assert things(stage_of("kitchen", "wide"), ["door"], []) == []
+    assert place_things(stage_of("lift", "wide"), ["door"], []) == []
+    assert place_things(stage_of("kitchen", "wide"), ["door"], []) == []
 
 
 def test_a_detail_is_nearer_than_a_close_thing_and_neither_hides_where_it_lies() -> None:
     widths = [
-        things(stage_of("home", size), ["怀表"], [])[-1][1].width for size in ("medium", "close_up", "extreme_close_up")
+        place_things(stage_of("home", size), ["怀表"], [])[-1][1].width
+        for size in ("medium", "close_up", "extreme_close_up")
     ]
     assert widths[0] < widths[1] < widths[2] < 135 * 0.7
 
 
 def test_a_room_that_has_a_sofa_gets_no_second_one() -> None:
     stage = stage_of("home", "wide")
-    assert things(stage, ["沙发"], []) == [] and stage.in_hand == ["沙发"]
+    assert place_things(stage, ["沙发"], []) == [] and stage.in_hand == ["沙发"]
 
 
 @pytest.mark.parametrize(
-    "word, name",
+    ("word", "name"),
     [
         ("金鱼缸", "fishbowl"), ("信号枪", "revolver"), ("高压锅", "pressure-cooker"), ("缝纫机", "sewing-machine"), ("黑板", "blackboard-small"),
         ("三条小船", "rowboat"), ("老照片", "photograph"), ("life raft", "raft"), ("sewing machine", "sewing-machine"), ("hot-water bottle", "hot-bag"),
@@ -176,14 +182,14 @@ def test_a_word_leads_to_the_drawing_of_its_own_noun_or_to_none(word: str, name:
 
 def test_a_drawing_is_cut_into_few_pieces_that_are_all_of_it() -> None:
     for name in ("lighthouse", "locomotive", "bicycle"):
-        d = drawing(name)
+        d = load_drawing(name)
         assert d is not None
-        cut = pieces(d.name, d.body)
+        cut = cut_pieces(d.name, d.body)
         assert 2 <= len(cut) <= 7
 
 
 def test_every_place_has_words_of_its_own_for_its_kinds() -> None:
     for place in PLACES:
-        kinds = art("places")["places"][place].get("kinds", {})
+        kinds = art_table("places")["places"][place].get("kinds", {})
         words = [w for row in kinds.values() for w in row["words"].split()]
         assert len(words) == len(set(words)), place

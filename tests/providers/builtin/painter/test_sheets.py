@@ -143,5 +143,5 @@ def test_rain_is_left_to_the_camera_and_fog_is_painted(plates: Path) -> None:
 
 
 def test_a_picture_of_an_empty_place_and_one_too_large_are_left_whole(plates: Path) -> None:
-    assert cels.head(paint(plates, people=0, size="close_up")) is None
-    assert cels.head(paint(plates, width=CELLED + 32, height=96, people=1)) is None
+    assert cels.read_head(paint(plates, people=0, size="close_up")) is None
+    assert cels.read_head(paint(plates, width=CELLED + 32, height=96, people=1)) is None

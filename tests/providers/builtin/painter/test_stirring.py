@@ -12,25 +12,27 @@ import pytest
 from providers import cels
 from providers.base import Capability, Errand, Request
 from providers.builtin.painter import ENGINE
-from providers.builtin.painter.actors import Actor, act
+from providers.builtin.painter.actors import Actor, make_actor
 from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.light import Part, raster
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import meet, with_beast
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.stirring import stirred, together
+from providers.builtin.painter.meeting import join_two, join_with_beast
+from providers.builtin.painter.puppet import art_table
+from providers.builtin.painter.stirring import add_joint_motion, add_motion
 from providers.builtin.painter.strokes import without_ids
 from providers.builtin.painter.things import find_drawing
 from providers.cels import PLAYS
 
 ANNA, BO = look_of({"name": "Anna", "sex": "f", "seed": "1"}), look_of({"name": "Bo", "sex": "m", "seed": "2"})
-MOTIONS = art("beasts")["motions"]
+MOTIONS = art_table("beasts")["motions"]
 STIRRING = {
     "gait", "tail", "ear", "other_ear", "flap", "cock", "tilt", "look", "nod", "beat", "breath", "open", "gape", "bend",
     "sink", "squeeze",
 }  # fmt: skip
-TOUCHING = sorted(name for name, row in art("poses").items() if isinstance(row, dict) and "with" in row)
-BESIDE = sorted(name for name, row in art("poses").items() if isinstance(row, dict) and row.get("beside") == "beast")
+TOUCHING = sorted(name for name, row in art_table("poses").items() if isinstance(row, dict) and "with" in row)
+BESIDE = sorted(
+    name for name, row in art_table("poses").items() if isinstance(row, dict) and row.get("beside") == "beast"
+)
 
 
 def seen(name: str, pose: str = "stand", **more: Any) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def seen(name: str, pose: str = "stand", **more: Any) -> dict[str, Any]:
 def alive(species: str, pose: str = "stand", kind: str = "animal", **more: Any) -> Actor:
     look = look_of({"name": "Rex", "kind": kind, "species": species, "seed": "1"})
     told = seen("Rex", pose, **more)
-    return stirred(act(look, told, 0.1, False, ""), look, told, 0.1, False, "")
+    return add_motion(make_actor(look, told, 0.1, False, ""), look, told, 0.1, False, "")
 
 
 def ink(actor: Actor, parts: Sequence[Part]) -> np.ndarray:
@@ -63,19 +65,19 @@ def test_every_motion_is_played_as_a_film_can_and_changes_what_an_animal_has() -
     for name, row in MOTIONS.items():
         assert row["play"] in PLAYS and row["phases"], name
         assert {key for phase in row["phases"] for key in phase} <= STIRRING, name
-    table = art("beasts")
+    table = art_table("beasts")
     named = [names for kind in table["stirs"].values() for names in kind.values()]
     named += [names for beast in table["beasts"].values() for names in beast.get("stirs", {}).values()]
     named += [row["stirs"] for row in table["drawn"].values()]
     assert {name for names in named for name in names} | {"speech", "chatter"} == set(MOTIONS)
 
 
-@pytest.mark.parametrize("species", sorted(art("beasts")["beasts"]))
+@pytest.mark.parametrize("species", sorted(art_table("beasts")["beasts"]))
 @pytest.mark.parametrize("pose", ["stand", "walk", "run", "sit", "sleep", "fly"])
 def test_whatever_an_animal_does_something_of_it_moves_and_it_is_seen(species: str, pose: str) -> None:
-    word = art("beasts")["beasts"][species]["words"][0]
+    word = art_table("beasts")["beasts"][species]["words"][0]
     actor = alive(word, pose)
-    assert actor.motions or (pose == "sleep" and "bird" in art("beasts")["beasts"][species])
+    assert actor.motions or (pose == "sleep" and "bird" in art_table("beasts")["beasts"][species])
     for motion in actor.motions:
         assert any(parts != actor.parts for parts in motion.phases)
         assert all(len(parts) == len(actor.parts) for parts in motion.phases)
@@ -104,7 +106,7 @@ def test_a_fish_waves_its_tail_on_the_side_it_does_not_look_to() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind, species", [("animal", "cat"), ("animal", "鹦鹉"), ("animal", "horse"), ("thing", "茶壶")]
+    ("kind", "species"), [("animal", "cat"), ("animal", "鹦鹉"), ("animal", "horse"), ("thing", "茶壶")]
 )
 def test_who_speaks_opens_a_mouth_or_a_beak_and_who_does_not_keeps_it(kind: str, species: str) -> None:
     silent, speaks = alive(species, kind=kind), alive(species, kind=kind, speaks=True)
@@ -131,7 +133,7 @@ def test_a_blink_changes_nothing_but_the_eyes(species: str) -> None:
 def test_a_robot_moves_speaks_and_blinks_as_people_do() -> None:
     robot = look_of({"name": "R2", "kind": "robot", "seed": "1"})
     told = seen("R2", "wave", speaks=True)
-    actor = stirred(act(robot, told, 0.1, False, ""), robot, told, 0.1, False, "")
+    actor = add_motion(make_actor(robot, told, 0.1, False, ""), robot, told, 0.1, False, "")
     assert actor.motions[0].play == "speech" and len(actor.motions) == 2 and len(actor.motions[0].phases) >= 2
     assert actor.shut and {"eye0", "eye1"} <= set(actor.anchors)
 
@@ -142,15 +144,15 @@ def pair(pose: str, whom: Look = BO, **own: Any) -> Actor:
 
     def drawn(a: dict[str, Any], b: dict[str, Any]) -> Actor:
         if whom.kind == "animal":
-            return with_beast(ANNA, a, whom, b, 0.1, False)[0]
-        return meet(ANNA, a, whom, b, 0.1, False, "", thing)[0]
+            return join_with_beast(ANNA, a, whom, b, 0.1, False)[0]
+        return join_two(ANNA, a, whom, b, 0.1, False, "", thing)[0]
 
-    return together(drawn(one, two), ((ANNA, one), (whom, two)), lambda a, b: drawn(a, b).parts)
+    return add_joint_motion(drawn(one, two), ((ANNA, one), (whom, two)), lambda a, b: drawn(a, b).parts)
 
 
 @pytest.mark.parametrize("pose", [pose for pose in TOUCHING if pose != "kiss"])
 def test_two_who_touch_move_and_what_the_other_does_is_told_for_each_drawing(pose: str) -> None:
-    actor, row = pair(pose), art("poses")[pose]["motion"]
+    actor, row = pair(pose), art_table("poses")[pose]["motion"]
     assert len(actor.motions) == 1 and len(actor.motions[0].phases) == len(row["phases"])
     assert len(row.get("their", row["phases"])) == len(row["phases"])
     moved(actor, actor.motions[0].phases[0])

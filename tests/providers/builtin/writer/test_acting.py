@@ -15,18 +15,18 @@ FILES = sorted((lexicon.DATA / "deeds").glob("*.txt"))
 
 def found(sentence: str, language: str, stage: str = "do") -> set[str]:
     reading = understand(sentence, language)
-    return {act.name for deed in reading.deeds if not deed.aside for act in acting.of(deed, reading, stage)}
+    return {act.name for deed in reading.deeds if not deed.aside for act in acting.acts_of_deed(deed, reading, stage)}
 
 
 def beats(sentence: str, language: str) -> list[dict[str, Any]]:
-    script = telling.tell(understand(sentence, language), 60)
+    script = telling.tell_story(understand(sentence, language), 60)
     return [beat for scene in script["scenes"] for beat in scene["beats"]]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_deed_has_its_pictures_in_both_languages(path: Path) -> None:
     name, language, _ = path.name.split(".")
-    act = acting.parse(name, path.read_text("utf-8"), language)
+    act = acting.parse_act(name, path.read_text("utf-8"), language)
     assert act.of("do") or act.of("more")
     assert all(packet.lines[0].speaker == "*" for stage in ("before", "do", "done") for packet in act.of(stage))
     other = path.with_name(f"{name}.{'zh' if language == 'en' else 'en'}.txt")
@@ -36,7 +36,7 @@ def test_a_deed_has_its_pictures_in_both_languages(path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_phrase_leads_to_its_deed(language: str) -> None:
     missed = []
-    for act in acting.book(language):
+    for act in acting.deed_book(language):
         lines = (lexicon.DATA / "deeds" / f"{act.name}.{language}.txt").read_text("utf-8").splitlines()
         phrases = next(line for line in lines if line.startswith("verbs:")).removeprefix("verbs:")
         for phrase in phrases.replace("，", ",").replace("、", ",").split(","):
@@ -49,14 +49,14 @@ def test_each_phrase_leads_to_its_deed(language: str) -> None:
 def asked(predicate: str, language: str) -> set[str]:
     """The deeds of a predicate as somebody's who can be anybody."""
     deed, reading = Deed(predicate, who=0), Reading(predicate, language)
-    return {act.name for act in acting.of(deed, reading, "before")}
+    return {act.name for act in acting.acts_of_deed(deed, reading, "before")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_stands_twice_in_the_book(language: str) -> None:
     lines = [
         line.text
-        for act in acting.book(language)
+        for act in acting.deed_book(language)
         for stage in acting.STAGES
         for packet in act.of(stage)
         for line in packet.lines
@@ -123,7 +123,7 @@ def test_a_deed_is_done_to_what_its_words_say_and_not_to_where_they_say() -> Non
     ],
 )
 def test_what_is_taken_down_is_not_looked_at_any_more(sentence: str, language: str, thing: str) -> None:
-    script = telling.tell(understand(sentence, language), 60)
+    script = telling.tell_story(understand(sentence, language), 60)
     told = [b for scene in script["scenes"] for b in scene["beats"]]
     end = max(i for i, b in enumerate(told) if thing in b["text"] and b["kind"] == "narration")
     assert not any(thing in b["text"] for b in told[end + 1 :] if b["kind"] == "action")
@@ -169,12 +169,12 @@ def test_two_who_do_a_thing_to_a_third_do_it_to_the_third() -> None:
 
 
 def test_a_deed_is_seen_where_it_is_told() -> None:
-    script = telling.tell(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
+    script = telling.tell_story(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
     assert {scene["place"] for scene in script["scenes"]} == {"garden"}
 
 
 def test_a_deed_brings_its_place_where_none_is_named() -> None:
-    script = telling.tell(understand("A widower plants roses", "en"), 60)
+    script = telling.tell_story(understand("A widower plants roses", "en"), 60)
     assert script["scenes"][0]["place"] == "garden"
 
 
@@ -183,19 +183,19 @@ def test_a_deed_brings_its_place_where_none_is_named() -> None:
 )
 def test_a_file_that_cannot_be_read_says_so(text: str) -> None:
     with pytest.raises(ValueError, match="deed plant"):
-        acting.parse("plant", text, "en")
+        acting.parse_act("plant", text, "en")
 
 
 @pytest.mark.parametrize(
     ("text", "drinks"), [("老兵舍不得喝最后一口酒。", False), ("老兵想喝一口酒。", False), ("老兵喝最后一口酒。", True)]
 )
 def test_what_is_denied_or_only_wanted_is_no_pose(text: str, drinks: bool) -> None:
-    assert (posing.pose({"kind": "action", "text": text, "step": "first"}, "zh") == "drink") is drinks
+    assert (posing.pose_of_beat({"kind": "action", "text": text, "step": "first"}, "zh") == "drink") is drinks
 
 
 def test_who_does_not_wonder_is_calm() -> None:
     beat = {"kind": "narration", "text": "只有木匠不觉得奇怪。", "step": "turn"}
-    assert posing.expression(beat, "zh") == "calm"
+    assert posing.face_of_beat(beat, "zh") == "calm"
 
 
 def test_a_season_is_followed_and_nobody_pounces_on_it() -> None:

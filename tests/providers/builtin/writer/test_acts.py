@@ -8,7 +8,7 @@ from providers.builtin.writer.understand import understand
 
 def done(sentence: str, language: str) -> set[str]:
     reading = understand(sentence, language)
-    return {act for deed in reading.deeds if not deed.aside for act in acts.done(deed, reading)}
+    return {act for deed in reading.deeds if not deed.aside for act in acts.acts_done(deed, reading)}
 
 
 @pytest.mark.parametrize(

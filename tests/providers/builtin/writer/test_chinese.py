@@ -24,9 +24,9 @@ def rows() -> list[tuple[str, list[str], list[str]]]:
     return out
 
 
-@pytest.mark.parametrize("sentence, who, deeds", rows(), ids=[s[:16] for s, _, _ in rows()])
+@pytest.mark.parametrize(("sentence", "who", "deeds"), rows(), ids=[s[:16] for s, _, _ in rows()])
 def test_a_sentence_is_read_as_a_careful_reader_reads_it(sentence: str, who: list[str], deeds: list[str]) -> None:
-    reading = chinese.read(sentence)
+    reading = chinese.read_chinese(sentence)
     assert [_somebody(reading, i) for i in range(len(reading.who))] == who
     assert [_deed(reading, d) for d in reading.deeds if not d.aside] == deeds
 
@@ -34,12 +34,12 @@ def test_a_sentence_is_read_as_a_careful_reader_reads_it(sentence: str, who: lis
 @pytest.mark.parametrize("sentence", [s for s, _, _ in rows()], ids=[s[:16] for s, _, _ in rows()])
 def test_every_deed_is_a_run_of_the_sentence(sentence: str) -> None:
     flat = re.sub(r"[，,\s]", "", sentence)
-    for deed in chinese.read(sentence).deeds:
+    for deed in chinese.read_chinese(sentence).deeds:
         assert re.sub(r"[，,\s]", "", deed.text) in flat
 
 
 @pytest.mark.parametrize(
-    "sentence, kept",
+    ("sentence", "kept"),
     [
         ("调音师断定钢琴家不是自杀", "不是"),
         ("快把箱子换回来，不然女友就没命了", "不然"),
@@ -50,16 +50,16 @@ def test_every_deed_is_a_run_of_the_sentence(sentence: str) -> None:
     ],
 )
 def test_no_word_that_turns_a_sentence_round_is_dropped(sentence: str, kept: str) -> None:
-    reading = chinese.read(sentence)
+    reading = chinese.read_chinese(sentence)
     assert any(kept in d.text or kept in d.lead for d in reading.deeds)
 
 
 def test_who_stands_in_a_name_or_a_title_in_marks_is_nobody_more() -> None:
-    assert [(w.role, w.name) for w in chinese.read("机器人“铁锈”唱起了《白蛇传》").who] == [("机器人", "铁锈")]
+    assert [(w.role, w.name) for w in chinese.read_chinese("机器人“铁锈”唱起了《白蛇传》").who] == [("机器人", "铁锈")]
 
 
 def test_he_is_somebody_named_before_not_whom_his_own_clause_names() -> None:
-    reading = chinese.read("他以为自己在追一个小偷")
+    reading = chinese.read_chinese("他以为自己在追一个小偷")
     doer = reading.deeds[0].who
     assert doer is not None and reading.who[doer].role == "" and reading.who[doer].sex == "m"
 

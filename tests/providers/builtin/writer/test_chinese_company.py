@@ -6,7 +6,7 @@ import pytest
 
 from providers.builtin.writer import ENGINE, plots, presence
 from providers.builtin.writer.conditions import act_groups
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 
@@ -17,7 +17,7 @@ def warm() -> None:
 
 def company(sentence: str) -> dict[str, str]:
     reading = understand(sentence)
-    return {w.role or w.name: s for w, s in zip(reading.who, presence.presence(reading), strict=True)}
+    return {w.role or w.name: s for w, s in zip(reading.who, presence.presence_of_people(reading), strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_who_is_only_named_heard_or_gone_is_not_there(sentence: str, role: str, 
 def test_one_who_turns_out_to_be_another_and_a_word_that_is_nobody_are_no_second_person(
     sentence: str, roles: set[str]
 ) -> None:
-    cast = {m["role"] for m in tell(understand(sentence), 60)["cast"]}
+    cast = {m["role"] for m in tell_story(understand(sentence), 60)["cast"]}
     assert cast - {""} <= roles
 
 
@@ -84,7 +84,7 @@ def test_in_a_minute_nobody_is_invented_to_talk_with() -> None:
         "女法医在市场买到一块怀表，表停在她出生的那一刻",
     ):
         reading = understand(sentence)
-        assert {m["role"] for m in tell(reading, 60)["cast"]} <= {w.role for w in reading.who}
+        assert {m["role"] for m in tell_story(reading, 60)["cast"]} <= {w.role for w in reading.who}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_advertisement_is_read_by_what_it_sells_and_says_last(sentence: str, 
 
 def test_what_fits_any_chinese_film_is_seen_and_not_said() -> None:
     tied = set(act_groups("zh"))
-    for packet in plots.plot("plain", "zh").of("then"):
+    for packet in plots.load_plot("plain", "zh").of("then"):
         conditions = {c for when in packet.when for c in when.split("|")}
         mood = {"tense", "scary", "mysterious", "playful", "tender", "hopeful", "sad", "romance", "aim", "night"}
         if not conditions & (tied | mood) and not any(c.startswith(("g.", "p.")) for c in conditions):

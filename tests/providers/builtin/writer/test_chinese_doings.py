@@ -10,17 +10,17 @@ from providers.builtin.writer.understand import understand
 
 def done(sentence: str) -> list[tuple[str, str]]:
     """Who is seen to do what, clause by clause."""
-    told = telling.Telling(understand(sentence, "zh"), 60, 0, plots.plot("plain", "zh"), 0)
+    told = telling.Telling(understand(sentence, "zh"), 60, 0, plots.load_plot("plain", "zh"), 0)
     found = []
-    for deed in clauses.told(told.reading, told.slots):
-        for doing in acting.doings(deed, told.reading):
-            doer = moments.after(told.slots, doing.deed).doer
+    for deed in clauses.deeds_of_clauses(told.reading, told.slots):
+        for doing in acting.doings_in_clause(deed, told.reading):
+            doer = moments.moment_after(told.slots, doing.deed).doer
             found.append((doer.who.role or doer.name if doer else "", doing.acts[0][0].name))
     return found
 
 
 def beats(sentence: str) -> list[dict[str, Any]]:
-    script = telling.tell(understand(sentence, "zh"), 60)
+    script = telling.tell_story(understand(sentence, "zh"), 60)
     return [beat for scene in script["scenes"] for beat in scene["beats"]]
 
 
@@ -83,14 +83,14 @@ def test_what_is_decided_or_must_be_is_begun_and_what_is_only_wished_is_not(sent
     told = [
         d
         for deed in reading.deeds
-        for d in acting.doings(deed, reading)
+        for d in acting.doings_in_clause(deed, reading)
         if d.acts[0][0].name in ("give", "deliver", "steal")
     ]
     assert {stage for d in told for stage in d.acts[0][1]} == stages
 
 
 def test_brothers_share_what_they_do() -> None:
-    script = telling.tell(understand("三兄弟给父亲守灵", "zh"), 60)
+    script = telling.tell_story(understand("三兄弟给父亲守灵", "zh"), 60)
     names = {member["name"] for member in script["cast"] if member["role"] == "兄弟"}
     seen = [
         name
@@ -123,5 +123,5 @@ def test_nobody_sees_any_more_whom_nobody_can_see() -> None:
 )
 def test_the_dead_are_there_only_where_they_come_back(sentence: str, role: str, state: str) -> None:
     reading = understand(sentence, "zh")
-    found = dict(zip((who.role for who in reading.who), presence.presence(reading), strict=True))
+    found = dict(zip((who.role for who in reading.who), presence.presence_of_people(reading), strict=True))
     assert found[role] == state

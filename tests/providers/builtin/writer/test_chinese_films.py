@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.builtin.writer import ENGINE, presence, whereabouts
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 
@@ -15,11 +15,11 @@ def warm() -> None:
 
 
 def cast(sentence: str) -> list[dict[str, str]]:
-    return [m for m in tell(understand(sentence), 60)["cast"] if m["kind"] != "thing"]
+    return [m for m in tell_story(understand(sentence), 60)["cast"] if m["kind"] != "thing"]
 
 
 def places(sentence: str) -> list[str]:
-    return [scene["location"].split("·")[0] for scene in tell(understand(sentence), 60)["scenes"]]
+    return [scene["location"].split("·")[0] for scene in tell_story(understand(sentence), 60)["scenes"]]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_is_only_reached_in_the_end_is_not_there_from_the_start(sentence: s
     ],
 )
 def test_a_film_is_where_its_words_say(sentence: str, place: str, kind: str) -> None:
-    assert [(n.word, n.place) for n in whereabouts.places(understand(sentence))][:1] == [(place, kind)]
+    assert [(n.word, n.place) for n in whereabouts.places_of_film(understand(sentence))][:1] == [(place, kind)]
 
 
 def test_whoever_has_retired_is_not_at_work() -> None:
@@ -181,6 +181,9 @@ def test_what_was_torn_down_is_spoken_of_and_not_among_the_things() -> None:
 
 
 def test_a_horse_with_its_rider_is_there_and_a_race_is_run_before_whoever_is_not() -> None:
-    states = lambda s: {w.role: p for w, p in zip(understand(s).who, presence.presence(understand(s)), strict=True)}  # noqa: E731
+    def states(idea: str) -> dict[str, str]:
+        told = understand(idea)
+        return {who.role: seen for who, seen in zip(told.who, presence.presence_of_people(told), strict=True)}
+
     assert states("驿卒背着急报骑马穿过敌营，换了五匹马")["马"] == "here"
     assert states("快递员阿蛮要赶在绑匪之前到顶楼")["绑匪"] == "away"

@@ -6,7 +6,7 @@ import pytest
 
 from providers.builtin.writer import ENGINE, chinese_people
 from providers.builtin.writer.chinese_words import units_of
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 
@@ -73,12 +73,12 @@ def test_to_close_a_dam_is_no_dragon() -> None:
 
 
 def test_the_first_who_came_are_many() -> None:
-    assert chinese_people.counted("第一批") > 1 == chinese_people.counted("第一个")
+    assert chinese_people.count_of_word("第一批") > 1 == chinese_people.count_of_word("第一个")
 
 
 @pytest.mark.parametrize(("role", "one"), [("女人们", "女人"), ("冬捕队", "冬捕队的"), ("裁缝", "")])
 def test_a_word_for_many_is_not_what_one_of_them_is(role: str, one: str) -> None:
-    assert chinese_people.one_of(role) == one
+    assert chinese_people.one_of_many(role) == one
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_word_for_many_is_not_what_one_of_them_is(role: str, one: str) -> None
     [("挑盐的女人们把扁担削尖", "女人们"), ("山里的篮球队没有篮球场", "篮球队")],
 )
 def test_one_of_many_is_introduced_as_one(sentence: str, never: str) -> None:
-    script = tell(understand(sentence), 60)
+    script = tell_story(understand(sentence), 60)
     names = [member["name"] for member in script["cast"]]
     said = "\n".join(beat["text"] for scene in script["scenes"] for beat in scene["beats"])
     assert not [name for name in names if f"{never}{name}" in said]

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from providers.builtin.writer.casting import Actor, cast
-from providers.builtin.writer.presence import apart, presence
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.presence import are_apart, presence_of_people
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 STATES = {
@@ -48,30 +48,30 @@ def company(sentence: str) -> list[Actor]:
 @pytest.mark.parametrize("sentence", STATES)
 def test_the_taken_the_walled_in_and_the_murdered_are_not_there(sentence: str) -> None:
     reading = understand(sentence)
-    found = {w.role: s for w, s in zip(reading.who, presence(reading), strict=True)}
+    found = {w.role: s for w, s in zip(reading.who, presence_of_people(reading), strict=True)}
     assert STATES[sentence].items() <= found.items()
 
 
 @pytest.mark.parametrize("sentence", APART)
 def test_those_who_are_never_in_one_place_do_not_talk_and_share_no_picture(sentence: str) -> None:
     reading = understand(sentence)
-    assert apart(reading)
+    assert are_apart(reading)
     first, *others = company(sentence)
     assert others and not any(a.speaks() or a.there or a.invented for a in others)
-    script = tell(reading, 30)
+    script = tell_story(reading, 30)
     names = {a.name for a in company(sentence)}
     assert all(len(names & set(b["shows"])) < 2 for s in script["scenes"] for b in s["beats"])
     assert first.there
 
 
 def test_those_who_meet_at_last_are_not_kept_apart() -> None:
-    assert not apart(understand("Two pen pals who have never met finally meet at a station."))
-    assert not apart(understand("两个做了十年笔友的人终于见面了"))
+    assert not are_apart(understand("Two pen pals who have never met finally meet at a station."))
+    assert not are_apart(understand("两个做了十年笔友的人终于见面了"))
 
 
 @pytest.mark.parametrize("sentence", SILENT)
 def test_where_nobody_speaks_nobody_is_heard(sentence: str) -> None:
-    script = tell(understand(sentence), 30)
+    script = tell_story(understand(sentence), 30)
     assert not any(b["speaker"] for s in script["scenes"] for b in s["beats"])
 
 

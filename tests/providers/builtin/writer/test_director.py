@@ -69,7 +69,7 @@ TALK = (
 
 
 def test_every_word_of_the_grammar_is_one_of_the_storyboards() -> None:
-    told = grammar.grammar()
+    told = grammar.film_grammar()
     assert tuple(told["ladder"]) == SIZES and all(set(words) == set(SIZES) for words in told["words"].values())
     for rows in (told["establish"], told["action"], told["line"]):
         assert {size for row in rows.values() for size in row} <= set(SIZES)
@@ -161,7 +161,7 @@ def test_a_sound_is_heard_over_the_face_of_who_is_there_and_a_thing_of_it_stays_
     sounds = [beat(n, "action", "风很大，很久才停。", step="deepen") for n in range(2, 6)]
     shots = director.board(scene_of(ENTERS, *sounds), 1)["shots"][1:]
     assert "close_up" in [shot["size"] for shot in shots if shot["picture"]["people"]]
-    assert "close_up" not in grammar.grammar()["aside"]["things"]
+    assert "close_up" not in grammar.film_grammar()["aside"]["things"]
 
 
 TWO = (
@@ -191,7 +191,7 @@ def test_the_last_image_answers_the_first(scripts) -> None:
         boards = scenes_of(script, 15)
         first, last = boards[0][0], boards[-1][-1]
         assert last["size"] in ("extreme_wide", "wide", "full") and last["angle"] == "eye"
-        assert last["movement"] == grammar.grammar()["movement"]["answer"].get(first["movement"], "pull")
+        assert last["movement"] == grammar.film_grammar()["movement"]["answer"].get(first["movement"], "pull")
 
 
 def test_where_there_is_time_the_thing_and_the_listener_are_seen_and_never_more_than_once() -> None:
@@ -226,7 +226,7 @@ def test_faces_are_not_passed_by_and_no_travel_comes_twice_in_a_row(scripts) -> 
     for script in scripts:
         for shots in scenes_of(script):
             for shot in shots:
-                if grammar.nearer(shot["size"], "medium"):
+                if grammar.is_nearer(shot["size"], "medium"):
                     assert shot["movement"] not in grammar.SIDEWAYS
             for one, two in itertools.pairwise(shots[:-1]):
                 assert one["movement"] != two["movement"] or one["movement"] in ("static", "push", "pull", "handheld")
@@ -319,12 +319,12 @@ def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way()
         beat(n, "action", "林远看着门。", shows=["林远"], step=step) for n, step in enumerate(("open", "block", "turn"))
     ]
     lengths = [shot["seconds"] for shot in director.board(scene_of(*steps), 1, 14)["shots"]]
-    assert lengths[0] >= grammar.grammar()["rhythm"]["title"] and lengths[1] < lengths[2]
+    assert lengths[0] >= grammar.film_grammar()["rhythm"]["title"] and lengths[1] < lengths[2]
 
 
 @pytest.mark.parametrize("word", ["side", "dark", "edge"])
 def test_a_word_that_a_drawing_is_only_about_is_not_what_it_shows(word: str) -> None:
-    assert seen.named(f"Light comes down on the {word} of it.", "en") == ""
+    assert seen.first_drawn_noun(f"Light comes down on the {word} of it.", "en") == ""
 
 
 def test_the_last_image_is_not_left_to_a_thing() -> None:
@@ -390,5 +390,5 @@ def test_no_two_shots_of_somebody_in_a_row_look_alike(scripts) -> None:
             names = [[p["name"] for p in shot["picture"]["people"]] for shot in (one, two)]
             same = one["picture"].get("side") == two["picture"].get("side") and names[0] and names[0] == names[1]
             cuts += 1
-            alike += bool(same) and grammar.alike((one["size"], one["angle"]), (two["size"], two["angle"]))
+            alike += bool(same) and grammar.look_alike((one["size"], one["angle"]), (two["size"], two["angle"]))
     assert cuts > 20 and alike <= 0.05 * cuts

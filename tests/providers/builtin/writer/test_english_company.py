@@ -8,8 +8,8 @@ import pytest
 
 from providers.builtin.writer import ENGINE, lexicon, plots
 from providers.builtin.writer.conditions import act_groups
-from providers.builtin.writer.presence import SEEN, presence
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.presence import SEEN, presence_of_people
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 ONLY_NAMED = {
@@ -37,7 +37,7 @@ def warm() -> None:
 
 def states(sentence: str) -> dict[str, str]:
     reading = understand(sentence)
-    return {w.role: state for w, state in zip(reading.who, presence(reading), strict=True)}
+    return {w.role: state for w, state in zip(reading.who, presence_of_people(reading), strict=True)}
 
 
 def beats(script: dict[str, Any]) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def beats(script: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("sentence", ONLY_NAMED)
 def test_whoever_a_sentence_only_mentions_neither_talks_nor_stands_there_awake(sentence: str) -> None:
     found = states(sentence)
-    script = tell(understand(sentence), 60)
+    script = tell_story(understand(sentence), 60)
     roles = {m["name"]: m["role"] for m in script["cast"]}
     for role in ONLY_NAMED[sentence]:
         assert found.get(role, "named") not in {"here", "crowd", "apart"}, found
@@ -74,7 +74,7 @@ def test_a_mans_own_death_is_nobody_and_death_on_holiday_is_somebody() -> None:
 
 
 def test_men_who_lost_their_wives_are_played_by_men() -> None:
-    script = tell(understand("Every Friday four widowers meet at the laundromat"), 60)
+    script = tell_story(understand("Every Friday four widowers meet at the laundromat"), 60)
     assert {m["sex"] for m in script["cast"] if m["role"] == "widower"} == {"m"}
 
 
@@ -102,7 +102,7 @@ def test_what_an_advertisement_sells_is_read_with_its_name_and_clause(
 
 
 def test_the_line_an_advertisement_asks_for_is_heard_last() -> None:
-    script = tell(understand('An ad for a lamp: a girl reads all night. The slogan is "never too late"'), 60)
+    script = tell_story(understand('An ad for a lamp: a girl reads all night. The slogan is "never too late"'), 60)
     heard = [b["text"] for b in beats(script) if b["kind"] != "action"]
     assert heard[-1] == "Never too late."
 
@@ -132,7 +132,7 @@ MOODS = frozenset(["tense", "scary", "mysterious", "playful", "epic", "sad", "ho
 def test_what_could_follow_anything_is_seen_and_not_said() -> None:
     """An English line that is heard is tied to an act, a part of the story, a kind of film or of thing, or a mood two people are in."""
     groups = act_groups("en") | MOODS
-    for packet in plots.plot("plain", "en").of("then"):
+    for packet in plots.load_plot("plain", "en").of("then"):
         tied = any(set(c.split("|")) & groups or c.startswith(("p.", "g.", "obj.")) for c in packet.when)
         outside = {"outside", "night"} <= set(packet.when)
         assert tied or outside or all(line.speaker == "*" for line in packet.lines), packet
@@ -141,5 +141,5 @@ def test_what_could_follow_anything_is_seen_and_not_said() -> None:
 def test_a_calling_says_its_rule_once() -> None:
     rule = lexicon.table("kits")["hiker"]["rule"].split("|")[1]
     for take in (1, 2, 3):
-        script = tell(understand("Six hikers signed the register, and seven names came down"), 90, take)
+        script = tell_story(understand("Six hikers signed the register, and seven names came down"), 90, take)
         assert sum(b["text"] == rule for b in beats(script)) <= 1

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from providers.builtin.writer import acting, plots, presence
-from providers.builtin.writer.telling import Telling, tell
+from providers.builtin.writer.telling import Telling, tell_story
 from providers.builtin.writer.understand import understand
 
 
 def done(sentence: str) -> list[tuple[str, str]]:
     """Who is seen to do what, clause by clause."""
     reading = understand(sentence, "en")
-    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
-    rows = [doing for deed in film.told_deeds for doing in acting.doings(deed, reading)]
+    film = Telling(reading, 60, 0, plots.load_plot("plain", "en"), 0)
+    rows = [doing for deed in film.told_deeds for doing in acting.doings_in_clause(deed, reading)]
     return [
         (reading.who[d.deed.who].role if d.deed.who is not None else d.deed.subject, d.acts[0][0].name) for d in rows
     ]
@@ -82,32 +82,32 @@ def test_the_whole_village_is_its_villagers() -> None:
 
 def test_he_does_what_he_does_and_she_what_she_does() -> None:
     reading = understand("He proofreads obituaries and she writes them, and they've never met.", "en")
-    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
-    doers = [film._moment(d.deed).doer for deed in film.told_deeds for d in acting.doings(deed, reading)]
+    film = Telling(reading, 60, 0, plots.load_plot("plain", "en"), 0)
+    doers = [film._moment(d.deed).doer for deed in film.told_deeds for d in acting.doings_in_clause(deed, reading)]
     assert [doer.who.sex for doer in doers if doer] == ["m", "f"]
 
 
 def test_what_something_is_done_for_is_not_done_yet() -> None:
     reading = understand("A mother sells her ring so her son can buy a trumpet.", "en")
-    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
-    last = acting.doings(film.told_deeds[-1], reading)[-1]
+    film = Telling(reading, 60, 0, plots.load_plot("plain", "en"), 0)
+    last = acting.doings_in_clause(film.told_deeds[-1], reading)[-1]
     assert last.acts[0][0].name == "buy" and last.acts[0][1] == ("before",)
 
 
 def test_whoever_is_late_does_nothing_now() -> None:
     reading = understand("Her late husband taught her to dance, and now she dances alone.", "en")
-    assert presence.presence(reading)[0] == presence.DEAD
+    assert presence.presence_of_people(reading)[0] == presence.DEAD
     assert ("", "dance") in done(reading.text)
 
 
 def test_whoever_sleeps_is_seen_asleep() -> None:
     reading = understand("A giant falls asleep across the road.", "en")
-    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
+    film = Telling(reading, 60, 0, plots.load_plot("plain", "en"), 0)
     assert any(film._acted(deed, "do") for deed in film.told_deeds)
 
 
 def test_many_are_seen_as_many() -> None:
-    script = tell(understand("A monk rides a bicycle, and the whole village watches.", "en"), 60)
+    script = tell_story(understand("A monk rides a bicycle, and the whole village watches.", "en"), 60)
     shown = [beat["shows"] for scene in script["scenes"] for beat in scene["beats"] if beat["kind"] == "action"]
     assert any("Villagers" in names for names in shown)
     assert all("crowd" in names for names in shown if "Villagers" in names)
@@ -118,5 +118,5 @@ def test_many_are_seen_as_many() -> None:
     [("A woman carries a piano with her three sisters.", 4), ("A teacher scolds the children.", 2)],
 )
 def test_three_who_are_counted_are_three(sentence: str, people: int) -> None:
-    film = Telling(understand(sentence, "en"), 60, 0, plots.plot("plain", "en"), 0)
+    film = Telling(understand(sentence, "en"), 60, 0, plots.load_plot("plain", "en"), 0)
     assert sum(not actor.invented for actor in film.slots.company) == people

@@ -6,7 +6,7 @@ import pytest
 
 from providers.builtin import PLACES
 from providers.builtin.writer import ENGINE, lexicon, posing, whereabouts
-from providers.builtin.writer.presence import PLAYING, presence
+from providers.builtin.writer.presence import PLAYING, presence_of_people
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.understand import understand
 
@@ -18,7 +18,7 @@ def warm() -> None:
 
 def there(reading: Reading) -> set[str]:
     """What those are called who are in the film."""
-    return {w.role or w.sex for w, s in zip(reading.who, presence(reading), strict=True) if s in PLAYING}
+    return {w.role or w.sex for w, s in zip(reading.who, presence_of_people(reading), strict=True) if s in PLAYING}
 
 
 def who(sentence: str, role: str) -> Who:
@@ -40,7 +40,7 @@ def who(sentence: str, role: str) -> Who:
     ],
 )
 def test_a_calling_and_what_is_done_bring_their_place(sentence: str, place: str) -> None:
-    assert whereabouts.places(understand(sentence))[0].place == place
+    assert whereabouts.places_of_film(understand(sentence))[0].place == place
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_calling_and_what_is_done_bring_their_place(sentence: str, place: str)
     ],
 )
 def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentence: str, place: str) -> None:
-    assert place not in [noun.word for noun in whereabouts.places(understand(sentence))]
+    assert place not in [noun.word for noun in whereabouts.places_of_film(understand(sentence))]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentenc
     ],
 )
 def test_a_place_that_is_only_named_looks_like_what_it_is(sentence: str, word: str, kind: str) -> None:
-    first = whereabouts.places(understand(sentence))[0]
+    first = whereabouts.places_of_film(understand(sentence))[0]
     assert (first.word, first.place) == (word, kind)
 
 
@@ -188,7 +188,7 @@ def test_several_who_are_called_by_their_names_are_counted_once(sentence: str, n
 
 
 def test_a_place_that_is_only_reached_comes_last() -> None:
-    found = whereabouts.places(understand("A pilot hums and sets the glider down on a moving freight train"))
+    found = whereabouts.places_of_film(understand("A pilot hums and sets the glider down on a moving freight train"))
     assert [noun.place for noun in found][-1] == "train"
     assert found[0].place != "train"
 
@@ -213,14 +213,14 @@ def test_what_another_has_to_do_is_not_what_somebody_wants() -> None:
 
 
 def test_whoever_something_only_belongs_to_is_not_in_the_picture() -> None:
-    shown = posing.things(understand("A girl plants her grandmother's buttons"))
+    shown = posing.things_to_show(understand("A girl plants her grandmother's buttons"))
     assert "buttons" in shown and "grandmother" not in shown
 
 
 def test_two_who_never_met_or_do_not_talk_are_not_seen_talking() -> None:
     met = understand("A pilot and a nurse fall in love without ever having seen each other")
-    assert presence(met) == ("here", "apart")
-    assert whereabouts.places(understand("A welder and a cellist share one wall"))[0].word == "indoors"
+    assert presence_of_people(met) == ("here", "apart")
+    assert whereabouts.places_of_film(understand("A welder and a cellist share one wall"))[0].word == "indoors"
 
 
 def test_the_place_of_a_calling_is_one_that_pictures_know_in_both_languages() -> None:

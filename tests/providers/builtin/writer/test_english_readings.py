@@ -7,8 +7,8 @@ import re
 import pytest
 
 from providers.builtin.writer import english
-from providers.builtin.writer.english_tags import tags
-from providers.builtin.writer.english_words import mended, tokens
+from providers.builtin.writer.english_tags import tag_words
+from providers.builtin.writer.english_words import mend_typos, tokenize
 
 READ = """
 A giant who is afraid of heights must climb the beanstalk back home before winter.
@@ -101,7 +101,7 @@ def _rows() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("sentence", "who", "deeds"), _rows(), ids=[row[0][:30] for row in _rows()])
 def test_a_sentence_is_read_for_its_people_and_their_deeds(sentence: str, who: str, deeds: str) -> None:
-    read = english.read(sentence)
+    read = english.read_english(sentence)
     names = [" ".join(part for part in (w.role, w.name) if part) or "she" for w in read.who]
     assert ", ".join(n + (f" x{w.count}" if w.count > 1 else "") for n, w in zip(names, read.who, strict=True)) == who
     said = []
@@ -116,7 +116,7 @@ def test_a_sentence_is_read_for_its_people_and_their_deeds(sentence: str, who: s
 
 @pytest.mark.parametrize(("sentence", "who", "deeds"), _rows(), ids=[row[0][:30] for row in _rows()])
 def test_a_deed_is_a_run_of_the_sentence_but_for_its_first_verb(sentence: str, who: str, deeds: str) -> None:
-    for deed in english.read(sentence).deeds:
+    for deed in english.read_english(sentence).deeds:
         tail = " ".join(deed.text.split(" ")[1:])
         assert tail in sentence, deed.text
 
@@ -127,7 +127,7 @@ def test_places_are_no_people_and_modifiers_are_nobody() -> None:
         ("A trucker drives all night between Omaha and Reno", ["Omaha", "Reno"]),
         ("A documentary team meets beekeepers in Slovenia who sing to their hives", ["Slovenia"]),
     ):
-        read = english.read(sentence)
+        read = english.read_english(sentence)
         assert [p.word for p in read.places] == places
         assert not {w.name for w in read.who} & set(places)
 
@@ -146,22 +146,23 @@ def test_places_are_no_people_and_modifiers_are_nobody() -> None:
     ],
 )
 def test_the_hero_is_the_subject_whatever_it_is(sentence: str, kind: str, role: str) -> None:
-    hero = english.read(sentence).who[0]
+    hero = english.read_english(sentence).who[0]
     assert (hero.kind, hero.role) == (kind, role)
 
 
 def test_slips_of_the_keyboard_are_mended_and_rare_words_are_left() -> None:
     assert (
-        mended("a lonley man finds teh suprise becuase he looks") == "a lonely man finds the surprise because he looks"
+        mend_typos("a lonley man finds teh suprise becuase he looks")
+        == "a lonely man finds the surprise because he looks"
     )
     kept = "the codebreaker realises her colour, dont ask: hello from Okafor's abalone snowploughs"
-    assert mended(kept) == kept
+    assert mend_typos(kept) == kept
 
 
 def test_a_word_is_tagged_by_the_words_around_it() -> None:
-    assert tags(["She", "labels", "the", "jars"])[1] == "VBZ"
-    assert tags(["The", "labels", "are", "red"])[1] == "NNS"
-    spelled = [(t.text, t.tag) for t in tokens("The giant's bridge isn't his")]
+    assert tag_words(["She", "labels", "the", "jars"])[1] == "VBZ"
+    assert tag_words(["The", "labels", "are", "red"])[1] == "NNS"
+    spelled = [(t.text, t.tag) for t in tokenize("The giant's bridge isn't his")]
     assert spelled[2:3] == [("'s", "POS")]
     assert ("n't", "RB") in spelled
 
@@ -180,7 +181,7 @@ def test_anything_can_be_read() -> None:
         "x" * 500,
         "to to to be",
     ):
-        read = english.read(text)
+        read = english.read_english(text)
         assert all(d.text == d.text.strip() and not re.search(r"\s\s", d.text) for d in read.deeds)
 
 
@@ -195,11 +196,11 @@ def test_anything_can_be_read() -> None:
     ],
 )
 def test_a_year_a_mountain_and_a_machine_are_nobody(sentence: str, people: list[str]) -> None:
-    assert [w.name or w.role for w in english.read(sentence).who] == people
+    assert [w.name or w.role for w in english.read_english(sentence).who] == people
 
 
 def test_whoever_an_aside_tells_of_does_what_comes_after_it() -> None:
-    read = english.read("Bruno drops a ring, and Agnes, who is there for the rocks, picks it up")
+    read = english.read_english("Bruno drops a ring, and Agnes, who is there for the rocks, picks it up")
     assert [(d.who, d.text) for d in read.deeds][-1] == (1, "picks it up")
 
 
@@ -214,9 +215,9 @@ def test_whoever_an_aside_tells_of_does_what_comes_after_it() -> None:
     ],
 )
 def test_what_somebody_is_stands_by_their_name_and_a_firm_is_nobody(sentence: str, people: list[str]) -> None:
-    assert [f"{who.role} {who.name}".strip() for who in english.read(sentence).who] == people
+    assert [f"{who.role} {who.name}".strip() for who in english.read_english(sentence).who] == people
 
 
 def test_a_missing_apostrophe_is_read_as_one() -> None:
-    assert mended("somebody wears grandpas coat") == "somebody wears grandpa's coat"
-    assert mended("her sisters paint a wall") == "her sisters paint a wall"
+    assert mend_typos("somebody wears grandpas coat") == "somebody wears grandpa's coat"
+    assert mend_typos("her sisters paint a wall") == "her sisters paint a wall"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.forms import formed
-from providers.builtin.writer.understand import clean, understand
+from providers.builtin.writer.forms import find_form
+from providers.builtin.writer.understand import clean_text, understand
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from providers.builtin.writer.understand import clean, understand
     ],
 )
 def test_the_form_of_a_sentence_is_known(language: str, sentence: str, kind: str, product: str) -> None:
-    form = formed(clean(sentence, language), language)
+    form = find_form(clean_text(sentence, language), language)
     assert (form.kind, form.product) == (kind, product)
 
 
@@ -56,7 +56,7 @@ def test_the_form_of_a_sentence_is_known(language: str, sentence: str, kind: str
     ],
 )
 def test_what_only_asks_is_not_read(language: str, sentence: str, body: str) -> None:
-    assert formed(clean(sentence, language), language).body == body
+    assert find_form(clean_text(sentence, language), language).body == body
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -85,4 +85,4 @@ def test_what_has_somebody_or_something_of_its_own_is_told_itself(sentence: str)
 
 
 def test_what_is_often_typed_wrong_is_set_right() -> None:
-    assert clean("Teh cat dont know becuase its lonley", "en") == "The cat don't know because its lonely"
+    assert clean_text("Teh cat dont know becuase its lonley", "en") == "The cat don't know because its lonely"

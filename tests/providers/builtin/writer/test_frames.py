@@ -7,7 +7,7 @@ import re
 import pytest
 
 from providers.builtin.writer import frames, lexicon, plots, spoken
-from providers.builtin.writer.telling import Telling, tell
+from providers.builtin.writer.telling import Telling, tell_story
 from providers.builtin.writer.understand import understand
 
 READ = [
@@ -33,7 +33,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize("sentence, parts", READ, ids=[s[:24] for s, _ in READ])
+@pytest.mark.parametrize(("sentence", "parts"), READ, ids=[s[:24] for s, _ in READ])
 def test_the_parts_of_a_story_are_read(sentence, parts):
     frame = understand(sentence).frame
     for part, said in parts.items():
@@ -41,7 +41,7 @@ def test_the_parts_of_a_story_are_read(sentence, parts):
 
 
 @pytest.mark.parametrize(
-    "sentence, who",
+    ("sentence", "who"),
     [
         ("女生的准考证被一只猴子抢走了", ["女生", "猴子"]),
         ("丈夫去世后，她第一次自己修水管", ["丈夫", ""]),
@@ -58,7 +58,7 @@ def test_who_is_in_a_sentence_is_read_whatever_its_clauses(sentence, who):
 
 
 @pytest.mark.parametrize(
-    "sentence, sense",
+    ("sentence", "sense"),
     [
         ("A boy who cannot speak wins a contest", "mute"),
         ("A painter who lost her sight paints the sea", "blind"),
@@ -82,14 +82,14 @@ def test_a_clause_is_told_to_somebody_as_you_and_by_them_as_i():
         ("一个怕水的男孩想学会游泳", "你怕水", "我怕水"),
         ("A boy who is afraid of water wants to learn to swim", "you are afraid of water", "I am afraid of water"),
     ):
-        slots = Telling(understand(sentence), 60, 1, plots.plot("plain", understand(sentence).language), 0).slots
+        slots = Telling(understand(sentence), 60, 1, plots.load_plot("plain", understand(sentence).language), 0).slots
         meant = slots.means()
         assert (meant["obstacle.you"], meant["obstacle.me"]) == (you, me)
 
 
 def test_her_is_your_before_a_noun_and_you_elsewhere():
     read = understand("A girl wants to give her dog to the man who saved her")
-    slots = Telling(read, 60, 1, plots.plot("plain", "en"), 0).slots
+    slots = Telling(read, 60, 1, plots.load_plot("plain", "en"), 0).slots
     assert slots.company[0].who.sex == "f"
     assert slots.means()["goal.you"] == "give your dog to the man who saved you"
 
@@ -105,7 +105,7 @@ def test_her_is_your_before_a_noun_and_you_elsewhere():
 )
 def test_what_a_sentence_says_is_seen_in_its_order_its_turn_in_the_turn_and_its_end_in_the_end(sentence):
     read = understand(sentence)
-    told = tell(read, 60, 1)
+    told = tell_story(read, 60, 1)
     beats = [b for scene in told["scenes"] for b in scene["beats"]]
     at = []
     for deed in (d for d in read.deeds if not d.aside):
@@ -121,7 +121,7 @@ def test_a_logline_keeps_what_its_sentence_says():
         "退休的语文老师每天给远方的学生批改作业",
         "A child sells lemonade to pay for her brother's operation",
     ):
-        told = tell(understand(sentence), 60, 1)
+        told = tell_story(understand(sentence), 60, 1)
         for word in ("语文老师", "学生", "作业") if told["language"] == "zh" else ("child", "lemonade", "brother"):
             assert word in told["logline"]
 
@@ -129,7 +129,7 @@ def test_a_logline_keeps_what_its_sentence_says():
 def test_what_is_wanted_is_not_said_over_and_over():
     for sentence in ("外星人降落在菜市场，只想学会讨价还价", "A dwarf wants to climb the tower of the sleeping king"):
         read = understand(sentence)
-        lines = [b["text"] for s in tell(read, 60, 1)["scenes"] for b in s["beats"] if b["kind"] == "dialogue"]
+        lines = [b["text"] for s in tell_story(read, 60, 1)["scenes"] for b in s["beats"] if b["kind"] == "dialogue"]
         assert sum(read.frame.goal in line for line in lines) <= 4
 
 
@@ -142,8 +142,8 @@ def test_there_are_frames_and_groups_of_acts_enough(language):
 @pytest.mark.parametrize("sentence", ["守林人试图说服一头熊搬家", "A nurse promises a boy to bring back his kite"])
 def test_three_minutes_have_a_second_line_that_is_set_troubled_turned_and_answered(sentence):
     read = understand(sentence)
-    said = "\n".join(b["text"] for s in tell(read, 180, 1)["scenes"] for b in s["beats"])
-    plain = plots.plot("plain", read.language)
+    said = "\n".join(b["text"] for s in tell_story(read, 180, 1)["scenes"] for b in s["beats"])
+    plain = plots.load_plot("plain", read.language)
     threads = {p.gives[0] for p in plain.of("line.1")}
     whole = 0
     for thread in threads:
@@ -156,8 +156,8 @@ def test_three_minutes_have_a_second_line_that_is_set_troubled_turned_and_answer
 def test_a_packet_that_needs_what_nothing_gave_is_never_drawn():
     for language in ("zh", "en"):
         for step in ("line.2", "line.3", "line.4"):
-            before = {g for p in plots.plot("plain", language).of(f"line.{int(step[-1]) - 1}") for g in p.gives}
-            assert all(set(p.needs) <= before and p.needs for p in plots.plot("plain", language).of(step))
+            before = {g for p in plots.load_plot("plain", language).of(f"line.{int(step[-1]) - 1}") for g in p.gives}
+            assert all(set(p.needs) <= before and p.needs for p in plots.load_plot("plain", language).of(step))
 
 
 def test_what_could_not_be_read_is_still_given_as_chips():

@@ -44,8 +44,8 @@ def test_where_nothing_speaks_for_another_it_is_slice_of_life() -> None:
 
 def test_every_genre_has_a_mood_and_counts_as_one_of_the_studios_five() -> None:
     for name in lexicon.table("genres"):
-        assert genre.mood(name) in MOODS
-        assert genre.leaning(name) in ("", "sci-fi", "romance", "action", "comedy", "horror")
+        assert genre.mood_of_genre(name) in MOODS
+        assert genre.broad_genre(name) in ("", "sci-fi", "romance", "action", "comedy", "horror")
 
 
 def test_one_sad_word_does_not_make_a_horror_film_sad() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from providers.builtin.writer import ENGINE, clock, director
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 STORIES = (
@@ -28,7 +28,7 @@ def warm() -> None:
 
 
 def film(sentence: str, seconds: int = 60) -> dict[str, Any]:
-    return tell(understand(sentence), seconds, 0)
+    return tell_story(understand(sentence), seconds, 0)
 
 
 def beats(script: dict[str, Any]) -> list[Beat]:
@@ -37,7 +37,7 @@ def beats(script: dict[str, Any]) -> list[Beat]:
 
 def told(script: dict[str, Any]) -> list[Beat]:
     """What the narrator says while it is seen."""
-    return [beat for beat in beats(script) if beat["kind"] == "narration" and clock.pictured(beat)]
+    return [beat for beat in beats(script) if beat["kind"] == "narration" and clock.has_picture(beat)]
 
 
 def bare(text: str) -> str:
@@ -86,7 +86,7 @@ def test_a_story_of_several_clauses_is_spread_over_its_film_and_ends_soon_after_
     script = film("空间站的氧气只够三个人撑到救援，船上却有四个人，而第四个是女工程师自己的克隆体")
     spoken, now = [], 0.0
     for scene in script["scenes"]:
-        for group in clock.group(scene["beats"]):
+        for group in clock.group_beats(scene["beats"]):
             first = scene["beats"][group[0]]
             spoken += [now] if first in told(script) else []
             now += clock.shot_seconds(scene["beats"], group, "zh")
@@ -136,6 +136,6 @@ def test_the_light_goes_on_where_a_film_turns_and_stays_where_the_sentence_says_
     ],
 )
 def test_what_a_sentence_says_is_not_there_is_not_in_the_picture(sentence: str, language: str, none: str) -> None:
-    script = tell(understand(sentence, language), 60, 0)
+    script = tell_story(understand(sentence, language), 60, 0)
     called = {member["name"] for member in script["cast"] if member["role"] == none} | {none}
     assert not any(called & set(beat["shows"]) for scene in script["scenes"] for beat in scene["beats"])

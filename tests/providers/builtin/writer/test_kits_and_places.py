@@ -10,7 +10,7 @@ import pytest
 from providers.builtin import PLACES
 from providers.builtin.writer import casting, lexicon, whereabouts
 from providers.builtin.writer.slots import Slots
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 KITS = lexicon.table("kits")
@@ -22,7 +22,7 @@ def kit_of(sentence: str) -> dict[str, Any]:
     """What the one a sentence is about brings with them."""
     reading = understand(sentence)
     draw = random.Random(sentence)
-    where = whereabouts.places(reading)
+    where = whereabouts.places_of_film(reading)
     company = casting.cast(reading, draw, where[0].place, partner=True)
     return Slots(reading, company, where[0].place, where, draw).kits["A"]
 
@@ -69,7 +69,7 @@ def test_every_place_has_corners_and_clauses_for_each_hour_in_both_languages() -
         assert all(corner.split("|")[2] in PLACES for corner in kit["corner"]), place
         for kind in ("detail", "trouble", "last"):
             for when in ("dawn", "day", "dusk", "night"):
-                assert len(lexicon.fitting(kit[kind], "zh", when, "clear")) >= 2, (place, kind, when)
+                assert len(lexicon.fitting_in_language(kit[kind], "zh", when, "clear")) >= 2, (place, kind, when)
             for pair in kit[kind]:
                 chinese, english, *when = pair.split("|")
                 assert not chinese.isascii() and english.isascii(), pair
@@ -90,7 +90,7 @@ def test_every_place_has_corners_and_clauses_for_each_hour_in_both_languages() -
 def test_what_is_seen_belongs_to_the_hour() -> None:
     kit = lexicon.place_kit("village")["detail"]
     hot = "a bench is hot from the sun"
-    assert hot in lexicon.fitting(kit, "en", "day", "clear")
-    assert hot not in lexicon.fitting(kit, "en", "night", "clear")
-    script = tell(understand("深夜的村庄里，一个女人等一封信"), 120)
+    assert hot in lexicon.fitting_in_language(kit, "en", "day", "clear")
+    assert hot not in lexicon.fitting_in_language(kit, "en", "night", "clear")
+    script = tell_story(understand("深夜的村庄里，一个女人等一封信"), 120)
     assert all("晒得发烫" not in beat["text"] for scene in script["scenes"] for beat in scene["beats"])

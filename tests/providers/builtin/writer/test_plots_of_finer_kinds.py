@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from providers.builtin.writer import plots
-from providers.builtin.writer.telling import candidates, tell
+from providers.builtin.writer.telling import candidate_plots, tell_story
 from providers.builtin.writer.understand import understand
 
 SENTENCES = {
@@ -51,7 +51,7 @@ SENTENCES = {
 
 @cache
 def film(sentence: str, seconds: int = 60) -> dict[str, Any]:
-    return tell(understand(sentence), seconds)
+    return tell_story(understand(sentence), seconds)
 
 
 def lines_of(script: dict[str, Any]) -> list[str]:
@@ -84,7 +84,7 @@ OF_AN_AD = ("open", "block", "deepen", "end")
 
 @pytest.mark.parametrize(("name", "language"), SENTENCES)
 def test_every_step_has_five_ways_and_every_need_is_given_before_it(name: str, language: str) -> None:
-    plot = plots.plot(name, language)
+    plot = plots.load_plot(name, language)
     assert len(plot.titles) >= 4 and plot.log
     given: set[str] = set()
     for step in OF_AN_AD if name == "ad" else plots.STEPS:
@@ -126,7 +126,7 @@ def test_three_minutes_hold(sentence: str) -> None:
     ],
 )
 def test_what_a_sentence_does_not_say_chooses_no_plot(sentence: str, never: str) -> None:
-    assert never not in candidates(understand(sentence), 1)
+    assert never not in candidate_plots(understand(sentence), 1)
 
 
 def test_who_comes_back_is_there_and_speaks_with_the_living() -> None:

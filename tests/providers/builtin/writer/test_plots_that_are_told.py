@@ -42,7 +42,7 @@ def warm() -> None:
 def films(name: str, language: str, seconds: int = 60, most: int = 4) -> list[tuple[Reading, dict]]:
     readings = [read(idea) for plot, idea in TOLD if plot == name]
     return [
-        (reading, telling.in_time(reading, seconds, 1, plots.plot(name, language), 0))
+        (reading, telling.tell_in_time(reading, seconds, 1, plots.load_plot(name, language), 0))
         for reading in [r for r in readings if r.language == language][:most]
     ]
 
@@ -57,18 +57,18 @@ def runs(script: dict) -> set[tuple[str, ...]]:
     return {tuple(tokens[i : i + 5]) for i in range(len(tokens) - 4)}
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_each_step_of_a_plot_can_be_told_in_five_ways(name, language):
-    plot = plots.plot(name, language)
+    plot = plots.load_plot(name, language)
     assert len(plot.titles) >= 4 and plot.log and plot.extra and plot.acts
     for step in plots.STEPS:
         assert len(plot.of(step)) >= 5, step
     assert len(plot.of("deepen")) >= 10
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_a_plot_asks_for_no_slot_that_nothing_fills_and_for_nothing_that_no_packet_gives(name, language):
-    plot = plots.plot(name, language)
+    plot = plots.load_plot(name, language)
     given = {mark for step in plots.STEPS for packet in plot.of(step) for mark in packet.gives}
     for step in plots.STEPS:
         for packet in plot.of(step):
@@ -77,16 +77,16 @@ def test_a_plot_asks_for_no_slot_that_nothing_fills_and_for_nothing_that_no_pack
                 assert set(re.findall(r"\{([^{}]+)\}", line.text)) <= SLOTS, line.text
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_what_opens_a_film_comes_back_at_its_end(name, language):
-    plot = plots.plot(name, language)
+    plot = plots.load_plot(name, language)
     opened = {mark for packet in plot.of("open") for mark in packet.gives}
     closed = {mark for packet in plot.of("end") for mark in packet.needs}
     assert len(opened & closed) >= 3
     assert any(not packet.needs for packet in plot.of("end"))
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_a_plot_tells_its_sentences_whole_and_says_nothing_twice(name, language):
     for seconds in (30, 180):
         for reading, script in films(name, language, seconds, 1):
@@ -96,7 +96,7 @@ def test_a_plot_tells_its_sentences_whole_and_says_nothing_twice(name, language)
             assert fidelity.coverage(reading, script) >= 0.8, reading.text
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_two_films_of_one_plot_share_few_of_their_words(name, language):
     made = [runs(script) for _, script in films(name, language)]
     shared = [len(one & two) / min(len(one), len(two)) for one, two in itertools.combinations(made, 2)]
@@ -104,7 +104,7 @@ def test_two_films_of_one_plot_share_few_of_their_words(name, language):
     assert max(shared) <= 0.35
 
 
-@pytest.mark.parametrize("name, language", BOTH)
+@pytest.mark.parametrize(("name", "language"), BOTH)
 def test_the_sentence_itself_chooses_the_plot(name, language):
     ideas = [reading for plot, idea in TOLD if plot == name and (reading := read(idea)).language == language]
-    assert sum(name in telling.candidates(reading, 1) for reading in ideas) >= len(ideas) - 1
+    assert sum(name in telling.candidate_plots(reading, 1) for reading in ideas) >= len(ideas) - 1

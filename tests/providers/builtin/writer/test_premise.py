@@ -13,7 +13,7 @@ from providers.builtin.writer.understand import understand
 
 def logline(sentence: str) -> str:
     reading = understand(sentence)
-    return Telling(reading, 30, 1, plots.plot("plain", reading.language), 0).premise()
+    return Telling(reading, 30, 1, plots.load_plot("plain", reading.language), 0).premise()
 
 
 @pytest.mark.parametrize(

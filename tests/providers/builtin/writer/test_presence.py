@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from providers.builtin.writer import ENGINE, lexicon, plots
-from providers.builtin.writer.clauses import clauses
-from providers.builtin.writer.presence import PLAYING, SEEN, presence
+from providers.builtin.writer.clauses import split_clauses
+from providers.builtin.writer.presence import PLAYING, SEEN, presence_of_people
 from providers.builtin.writer.reading import Reading
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 SIXTY = Path(__file__).parent / "sixty.txt"
@@ -46,7 +46,7 @@ def warm() -> None:
 def films() -> tuple[tuple[Reading, dict[str, Any]], ...]:
     """Sixty sentences in two languages that were written without a thought of this writer, and those above."""
     readings = [understand(sentence) for sentence in SIXTY.read_text("utf-8").splitlines()]
-    return tuple((reading, tell(reading, 60)) for reading in (*readings, *map(understand, WHERE)))
+    return tuple((reading, tell_story(reading, 60)) for reading in (*readings, *map(understand, WHERE)))
 
 
 def beats(script: dict[str, Any]) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def beats(script: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("sentence", WHERE)
 def test_a_sentence_says_who_of_it_is_there(sentence: str) -> None:
     reading = understand(sentence)
-    found = {who.role: state for who, state in zip(reading.who, presence(reading), strict=True)}
+    found = {who.role: state for who, state in zip(reading.who, presence_of_people(reading), strict=True)}
     for role, state in WHERE[sentence].items():
         mine = [s for r, s in found.items() if role.endswith(r) or r.endswith(role)]
         assert mine == [state], found
@@ -65,7 +65,7 @@ def test_a_sentence_says_who_of_it_is_there(sentence: str) -> None:
 def test_who_is_not_there_is_neither_seen_nor_heard() -> None:
     for reading, script in films():
         roles = {m["name"]: m["role"] for m in script["cast"]}
-        for who, state in zip(reading.who, presence(reading), strict=True):
+        for who, state in zip(reading.who, presence_of_people(reading), strict=True):
             alike = sum(other.role == who.role for other in reading.who)
             names = {name for name, role in roles.items() if role == who.role and who.role} if alike == 1 else set()
             if state not in SEEN:
@@ -78,7 +78,7 @@ def test_a_minute_told_in_the_sentences_own_words_has_at_most_one_more_who_belon
     pairs = itertools.chain.from_iterable(lexicon.table("cast")["companions"].values())
     companions = {role for pair in pairs for role in pair.split("|")}
     for reading, script in films():
-        if script["engine"] == "plain" and PLAYING & set(presence(reading)):
+        if script["engine"] == "plain" and PLAYING & set(presence_of_people(reading)):
             own = {w.role for w in reading.who} | {w.name for w in reading.who}
             more = {m["role"] for m in script["cast"] if m["kind"] != "thing"} - own
             assert len(more) <= 1 and more <= companions, reading.text
@@ -107,17 +107,19 @@ def test_no_exchange_is_heard_in_many_films() -> None:
     ],
 )
 def test_a_sentence_comes_apart_where_something_new_is_done(text: str, parts: int) -> None:
-    assert len(clauses(text, "zh")) == parts
+    assert len(split_clauses(text, "zh")) == parts
 
 
 def test_an_english_sentence_comes_apart_at_its_joints() -> None:
-    told = clauses("A crossing guard keeps every lost mitten, until one winter Mr. Hale comes back for his.", "en")
+    told = split_clauses(
+        "A crossing guard keeps every lost mitten, until one winter Mr. Hale comes back for his.", "en"
+    )
     assert told == ["A crossing guard keeps every lost mitten", "Until one winter Mr. Hale comes back for his"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_follows_a_deed_is_written_in_many_ways(language: str) -> None:
-    packets = plots.plot("plain", language).of("then")
+    packets = plots.load_plot("plain", language).of("then")
     groups = Counter(c for p in packets for c in p.when[:1])
     assert len(packets) >= 500
     assert sum(count >= 5 for group, count in groups.items() if "." not in group) >= 45

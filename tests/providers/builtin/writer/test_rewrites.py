@@ -10,7 +10,7 @@ import pytest
 
 from providers.base import Capability, Request, Unable
 from providers.builtin.writer import ENGINE, clock
-from providers.builtin.writer.wishing import wishes
+from providers.builtin.writer.wishing import read_wishes
 
 IDEAS = (
     ("雨夜，失忆的女侦探梁晴在霓虹街头追一只会说话的猫", "zh"),
@@ -63,7 +63,7 @@ def seconds(scenes: list[dict[str, Any]], language: str) -> float:
 
 def spoken(scenes: list[dict[str, Any]]) -> int:
     """Lines that are heard over a picture; what a narrator tells while it is seen is the story, and stays."""
-    return sum(map(clock.rides, beats(scenes)))
+    return sum(map(clock.rides_on_picture, beats(scenes)))
 
 
 @pytest.mark.parametrize("number", range(len(IDEAS)))
@@ -139,7 +139,7 @@ def test_a_scene_in_which_nobody_talks_is_told_by_the_narrator():
     ],
 )
 def test_a_wish_is_understood_in_ones_own_words(said, meant):
-    assert wishes(said) == meant
+    assert read_wishes(said) == meant
 
 
 @pytest.mark.parametrize(

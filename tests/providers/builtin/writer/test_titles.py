@@ -21,15 +21,15 @@ from providers.builtin.writer.understand import understand
     ],
 )
 def test_the_phrase_that_tells_most_is_the_title(sentence, title):
-    assert titles.phrases_of(understand(sentence))[0] == title
+    assert titles.title_phrases(understand(sentence))[0] == title
 
 
 @pytest.mark.parametrize(
     "sentence", ["盐做的公主爱上了海", "高空擦窗工撞见三十九楼的劫案，他手里只有一桶肥皂水和一根绳子。"]
 )
 def test_no_title_begins_in_the_middle_of_a_clause(sentence):
-    assert not [t for t in titles.phrases_of(understand(sentence)) if t.startswith(("做", "撞"))]
+    assert not [t for t in titles.title_phrases(understand(sentence)) if t.startswith(("做", "撞"))]
 
 
 def test_a_sentence_without_a_telling_phrase_has_no_title_of_its_own():
-    assert titles.phrases_of(understand("she said yes and then she said no and then she left")) == []
+    assert titles.title_phrases(understand("she said yes and then she said no and then she left")) == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core import table_read
+from cli import script
 from core.settings import Settings
 
 SENTENCES = Path(__file__).parents[3] / "data" / "unseen.jsonl"
@@ -20,11 +20,11 @@ RUN = 8
 def test_what_unseen_sentences_name_is_named_again_in_other_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ask = table_read.asking(tmp_path)
+    ask = script.ask_without_studio(tmp_path)
     rows = [json.loads(line) for line in SENTENCES.read_text("utf-8").splitlines()]
     wanted = kept = 0
     for row in rows:
-        told = table_read.told({"text": row["text"], "seconds": 30}, Settings(), ask)
+        told = script.answer_script({"text": row["text"], "seconds": 30}, Settings(), ask)
         text = without_quotations(everything_said(told), row["text"])
         wanted += len(row["names"])
         kept += sum(1 for name in row["names"] if re.search(name, text, flags=re.I))

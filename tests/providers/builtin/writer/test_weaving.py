@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from providers.builtin.writer import ENGINE, plots
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 
@@ -22,10 +22,12 @@ def lines(script: dict[str, Any]) -> list[tuple[str, str]]:
 
 def recounted(sentence: str, language: str) -> list[str]:
     """The lines that name what no picture shows."""
-    ways = [p.lines[0].text.strip("*N .。").split("{I}")[0] for p in plots.plot("plain", language).of("weave.names")]
+    ways = [
+        p.lines[0].text.strip("*N .。").split("{I}")[0] for p in plots.load_plot("plain", language).of("weave.names")
+    ]
     return [
         text
-        for _, text in lines(tell(understand(sentence, language), 60))
+        for _, text in lines(tell_story(understand(sentence, language), 60))
         if text.startswith(tuple(filter(None, ways)))
     ]
 
@@ -57,5 +59,5 @@ def test_one_line_tells_of_four_at_most() -> None:
 )
 def test_a_season_stands_before_its_place_and_is_no_place_itself(sentence: str) -> None:
     reading = understand(sentence)
-    seen = [b["text"] for scene in tell(reading, 60)["scenes"] for b in scene["beats"] if b["kind"] == "action"]
+    seen = [b["text"] for scene in tell_story(reading, 60)["scenes"] for b in scene["beats"] if b["kind"] == "action"]
     assert not [text for text in seen for word in reading.seasons if text.startswith((f"{word}，", f"{word}。"))]

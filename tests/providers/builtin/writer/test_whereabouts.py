@@ -9,18 +9,18 @@ import pytest
 
 from providers.builtin import PLACES
 from providers.builtin.writer import lexicon, whereabouts
-from providers.builtin.writer.telling import tell
+from providers.builtin.writer.telling import tell_story
 from providers.builtin.writer.understand import understand
 
 BOOK = lexicon.table("whereabouts")
 
 
 def where(sentence: str) -> list[str]:
-    return [noun.word for noun in whereabouts.places(understand(sentence))]
+    return [noun.word for noun in whereabouts.places_of_film(understand(sentence))]
 
 
 def seen(sentence: str) -> tuple[set[str], str]:
-    script: dict[str, Any] = tell(understand(sentence), 60, 0)
+    script: dict[str, Any] = tell_story(understand(sentence), 60, 0)
     headings = {scene["location"] for scene in script["scenes"]}
     return headings, " ".join(b["text"] for b in chain(*(scene["beats"] for scene in script["scenes"]))).lower()
 
@@ -68,17 +68,19 @@ def test_what_is_still_ahead_is_not_where_a_film_begins() -> None:
 )
 def test_each_scene_shows_what_is_seen_in_its_own_place(sentence: str) -> None:
     reading = understand(sentence)
-    first = whereabouts.places(reading)[0]
-    details = lexicon.sides(whereabouts.kit(first.word, first.place, reading.language)["detail"], reading.language)
-    scenes = [scene for scene in tell(reading, 60)["scenes"] if scene["place"] in ("hospital", "forest")]
+    first = whereabouts.places_of_film(reading)[0]
+    details = lexicon.in_language(
+        whereabouts.kit_of_place(first.word, first.place, reading.language)["detail"], reading.language
+    )
+    scenes = [scene for scene in tell_story(reading, 60)["scenes"] if scene["place"] in ("hospital", "forest")]
     told = " ".join(beat["text"] for scene in scenes for beat in scene["beats"]).lower()
     assert scenes and not any(detail.lower() in told for detail in details)
 
 
 def test_a_mountain_is_known_by_its_name_and_what_there_is_none_of_is_no_place() -> None:
-    assert [n.place for n in whereabouts.places(understand("Halfway up Mount Elbrus, Anton drops the ring"))] == [
-        "mountain"
-    ]
+    assert [
+        n.place for n in whereabouts.places_of_film(understand("Halfway up Mount Elbrus, Anton drops the ring"))
+    ] == ["mountain"]
     assert where("山里的小学没有操场，老师带孩子们跑步")[:1] != ["操场"] and "操场" not in where(
         "山里的小学没有操场，老师带孩子们跑步"
     )
@@ -110,8 +112,8 @@ def test_who_is_shut_in_is_seen_in_no_other_corner() -> None:
 )
 def test_nothing_is_seen_before_it_was_made(sentence: str) -> None:
     _, told = seen(sentence)
-    assert whereabouts.in_its_time(told, whereabouts.year(understand(sentence)))
-    assert not whereabouts.in_its_time("红灯亮着", 1700) and whereabouts.in_its_time("红灯亮着", 9999)
+    assert whereabouts.is_of_its_time(told, whereabouts.latest_year(understand(sentence)))
+    assert not whereabouts.is_of_its_time("红灯亮着", 1700) and whereabouts.is_of_its_time("红灯亮着", 9999)
 
 
 def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None:
@@ -132,15 +134,17 @@ def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None
     ],
 )
 def test_what_is_out_of_season_or_off_the_world_is_not_seen(sentence: str, line: str) -> None:
-    assert not whereabouts.could_be(line, understand(sentence))
-    assert whereabouts.could_be(line, understand("两个人在公园里下棋" if ord(line[0]) > 255 else "Two men play chess"))
+    assert not whereabouts.fits_season_and_world(line, understand(sentence))
+    assert whereabouts.fits_season_and_world(
+        line, understand("两个人在公园里下棋" if ord(line[0]) > 255 else "Two men play chess")
+    )
 
 
 @pytest.mark.parametrize("sentence", ["民国二十三年，一个名角停了弦", "知青替人守一夜粮仓", "嘉靖年间，盐场被围"])
 def test_a_time_told_by_its_words_has_no_taxi_and_no_vending_machine(sentence: str) -> None:
-    then = whereabouts.year(understand(sentence))
-    assert not whereabouts.in_its_time("自动售货机嗡嗡响", then)
-    assert then > 1950 or not whereabouts.in_its_time("一辆空出租车慢慢开过去", then)
+    then = whereabouts.latest_year(understand(sentence))
+    assert not whereabouts.is_of_its_time("自动售货机嗡嗡响", then)
+    assert then > 1950 or not whereabouts.is_of_its_time("一辆空出租车慢慢开过去", then)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +163,9 @@ def test_a_place_that_something_is_only_of_is_not_where_a_film_is(sentence: str,
 
 
 def test_a_town_under_the_sea_is_under_water_and_a_cave_is_a_cave() -> None:
-    kinds = [whereabouts.places(understand(s))[0].place for s in ("海底镇的电工想看雪", "考古队员在石窟里刮开一层灰")]
+    kinds = [
+        whereabouts.places_of_film(understand(s))[0].place for s in ("海底镇的电工想看雪", "考古队员在石窟里刮开一层灰")
+    ]
     assert kinds == ["underwater", "cave"]
 
 
@@ -169,5 +175,5 @@ def test_a_film_at_one_spot_stays_there() -> None:
 
 
 def test_a_mall_is_drawn_as_a_shop_and_not_as_the_open_ground_its_last_sign_means() -> None:
-    script: dict[str, Any] = tell(understand("清洁工在商场里捡到一枚戒指"), 60, 0)
+    script: dict[str, Any] = tell_story(understand("清洁工在商场里捡到一枚戒指"), 60, 0)
     assert {scene["place"] for scene in script["scenes"]} == {"shop"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from providers.builtin.writer.wording import agree
+from providers.builtin.writer.wording import agree_verbs
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from providers.builtin.writer.wording import agree
     ],
 )
 def test_what_is_said_of_several_agrees_with_them(line: str, noun: str, said: str) -> None:
-    assert agree(line, {noun}) == said
+    assert agree_verbs(line, {noun}) == said

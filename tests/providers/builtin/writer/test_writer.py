@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import cProfile
 import itertools
 import json
+import pstats
 from pathlib import Path
 
 import pytest
 
-from core.script import Script
+from core.script import Script, scene_count
 from core.storyboard import Board
 from providers import builtin
 from providers.base import Capability, Request, Unable
@@ -89,7 +91,7 @@ def test_a_script_and_its_shots_are_what_the_studio_takes(films):
 def names_kept(reading: Reading, script: dict, shots: list[dict] | tuple[()] = ()) -> float:
     """Share of the sentence's people, places and things that are still named, 0 to 1."""
     names = reading.named()
-    return 1 - len(fidelity.lost(reading, script, shots)) / len(names) if names else 1.0
+    return 1 - len(fidelity.lost_names(reading, script, shots)) / len(names) if names else 1.0
 
 
 def test_a_film_names_the_people_places_and_things_of_its_sentence_in_its_own_words(films):
@@ -106,7 +108,7 @@ def test_a_film_keeps_four_of_five_words_of_its_sentence(films):
 def test_quoting_the_sentence_is_not_telling_it():
     reading = understand("一个失忆的女侦探在霓虹街头追查一只会说话的猫")
     quoted = {"scenes": [{"location": "", "beats": [{"speaker": "", "text": reading.text}]}]}
-    assert fidelity.lost(reading, quoted) == reading.named()
+    assert fidelity.lost_names(reading, quoted) == reading.named()
     assert fidelity.coverage(reading, quoted) == 1
 
 
@@ -122,7 +124,7 @@ def test_no_line_comes_twice_in_a_film(films):
         assert len(lines_of(script)) == len(set(lines_of(script))), idea
 
 
-@pytest.mark.parametrize("seconds, shots", [(10, (3, 6)), (30, (6, 13)), (60, (12, 25))])
+@pytest.mark.parametrize(("seconds", "shots"), [(10, (3, 6)), (30, (6, 13)), (60, (12, 25))])
 def test_a_film_lasts_about_as_long_as_asked(seconds, shots):
     lengths = []
     for idea in IDEAS[::3]:
@@ -130,6 +132,13 @@ def test_a_film_lasts_about_as_long_as_asked(seconds, shots):
         assert shots[0] - 1 <= len(made) <= shots[1], idea
         lengths.append(sum(s["seconds"] for s in made) / seconds)
     assert 0.85 <= sum(lengths) / len(lengths) <= 1.15
+
+
+@pytest.mark.parametrize("seconds", [10, 30, 60])
+def test_a_film_has_as_many_scenes_as_the_prompt_for_its_length_asks_for(seconds):
+    many = [len(script_of(idea, seconds)["scenes"]) for idea in IDEAS[::4]]
+    assert max(many) == scene_count(seconds)
+    assert many.count(scene_count(seconds)) > len(many) / 2, many
 
 
 def test_ten_minutes_are_told_without_repeating_a_line():
@@ -141,6 +150,20 @@ def test_ten_minutes_are_told_without_repeating_a_line():
 def test_the_same_sentence_and_take_give_the_same_script_and_another_take_another():
     assert script_of(IDEAS[4]) == script_of(IDEAS[4])
     assert script_of(IDEAS[4]) != script_of(IDEAS[4], take=2)
+
+
+def compiled_for(idea: str) -> int:
+    """How many regular expressions are compiled while a script is told."""
+    watch = cProfile.Profile()
+    watch.runcall(script_of, idea, 60)
+    calls = pstats.Stats(watch).stats.items()  # type: ignore[attr-defined]
+    return sum(facts[1] for (file, _, name), facts in calls if name == "compile" and file.endswith("_compiler.py"))
+
+
+@pytest.mark.parametrize("idea", [IDEAS[0], "A kid practices piano with headphones so his dad can sleep"])
+def test_what_a_script_looks_for_is_compiled_once_and_not_for_each_script(idea):
+    compiled_for(idea)
+    assert compiled_for(idea) < 150
 
 
 @pytest.mark.parametrize("idea", NASTY, ids=range(len(NASTY)))
@@ -278,10 +301,10 @@ def test_titles_are_offered():
 
 
 def test_every_plot_can_be_read_in_both_languages_and_opens_and_ends():
-    assert plots.names("zh") == plots.names("en")
+    assert plots.plot_names("zh") == plots.plot_names("en")
     for language in ("zh", "en"):
-        for name in plots.names(language):
-            plot = plots.plot(name, language)
+        for name in plots.plot_names(language):
+            plot = plots.load_plot(name, language)
             assert plot.titles[0] and plot.of("open") and plot.of("end"), name
 
 

@@ -1,4 +1,4 @@
-"""`python -m core.idea`: one idea or one a line in, the brief's response out as JSON, and a bad line stops nothing."""
+"""`python -m cli idea` and `script`: one idea or one a line in, the answer out as JSON, and a bad line stops nothing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ ASTRONAUT = "想做一个科幻短片，主角是一个孤独的宇航员"
 BRIEF = {"original_input", "optimized_prompt", "intent", "entities", "confidence", "processing_time_ms"}
 
 
-def run(lines: str = "", **said: str) -> subprocess.CompletedProcess[str]:
+def run(lines: str = "", command: str = "idea", **said: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in unmeasured().items() if not name.startswith("DAILIES_")}
-    command = [sys.executable, "-m", "core.idea"]
     return subprocess.run(
-        command,
+        [sys.executable, "-m", "cli", command],
         input=lines,
         env={**kept, **said},
         text=True,
@@ -63,3 +62,10 @@ def test_a_line_each_and_a_bad_one_answers_with_its_sentence():
 def test_an_idea_that_is_none_ends_with_its_sentence():
     ended = run(DAILIES_IDEA="", DAILIES_LANGUAGE="zh")
     assert ended.returncode == 1 and "先写一句话" in json.loads(ended.stdout)["error"]
+
+
+def test_a_bad_line_stops_no_script_either():
+    ended = run('no json\n["no", "line"]\n{"text": "a cat finds a key", "seconds": 10}\n', command="script")
+    first, second, third = map(json.loads, ended.stdout.splitlines())
+    assert ended.returncode == 0 and first["error"] and second["error"]
+    assert third["title"] and third["shots"] and "error" not in third

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { filesOf, joined, served, servedOf } from "../../deploy/lint/served.js";
+
+test("the files of an element are found where its Python file names them", () => {
+  assert.deepEqual(joined('js=deeds.element_script("dom", "board"),'), [["deeds", "dom", "board"]]);
+  assert.deepEqual(joined('js=deeds.element_script(\n        "dom",\n        "board",\n    )'), [["deeds", "dom", "board"]]);
+  assert.deepEqual(joined('js=line.element_script("on_duty")'), [["line", "on_duty"]]);
+  assert.deepEqual(joined('js=(HERE / "player.js").read_text("utf-8")'), [["player"]]);
+});
+
+test("each file under ui/ is part of an element, and each element offers itself once", () => {
+  const modules = served();
+  assert.ok(modules.length > 25);
+  for (const module of modules) assert.equal(module.text.match(/^export default /gm)?.length, 1, module.path);
+});
+
+test("a line of what is served is told by the file that it stands in", () => {
+  const module = servedOf("dom", "word_diff");
+  const line = module.text.split("\n").findIndex((words) => words.startsWith("function differences")) + 1;
+  const { path, line: own } = module.at(line);
+  assert.match(path, /word_diff\.js$/);
+  assert.equal(module.texts[1].split("\n")[own - 1], module.text.split("\n")[line - 1]);
+});
+
+test("JavaScript stands in files of its own, where it is read", () => {
+  const holding = filesOf(".py").filter((path) => /export default/.test(readFileSync(path, "utf-8")));
+  assert.deepEqual(holding, []);
+});
