@@ -82,8 +82,8 @@ def lifespan(
             opened = studio()
             vault.require_master_key(opened.settings)
             installation.upgrade(opened.db)
+            crew = local.join_or_start(opened.settings, address())  # first of all: workers load while this process does
             demo.unpack_sample_once(opened)
-            crew = local.join_or_start(opened.settings, address())
         except StudioError as error:
             _give_up(error.sentence(language))
         except OSError as error:

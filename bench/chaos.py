@@ -403,7 +403,7 @@ def while_watched() -> None:
 def _workers(claim: str, size: str, rest: list[str]) -> int:
     """In a process of its own: the workers, with the claim that was handed in."""
     if size == "small":
-        return worker.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: None)
+        return worker.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: ())
     work.load_jobs()
     return worker.main(rest, CLAIMS[claim])
 

@@ -263,7 +263,7 @@ def _studio(claim: str, books: str) -> None:
 def _workers(claim: str, books: str, rest: list[str]) -> int:
     """In a process of its own: the workers, with the claim and the books that were handed in."""
     opened = paid_scenes.open_paid(books)
-    return worker.main(rest, CLAIMS[claim], load=paid_scenes.load, warm=lambda _: None, open=opened)
+    return worker.main(rest, CLAIMS[claim], load=paid_scenes.load, warm=lambda _: (), open=opened)
 
 
 def main() -> int:

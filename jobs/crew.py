@@ -18,7 +18,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -34,9 +34,14 @@ from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, WorkPlace
 
+Warm = Callable[[Studio], Iterable[None]]
+"""Loads the engines, in steps: between two of them workers can be forked that share what is loaded by then."""
+
 LOOK_S = 0.05
 AGAIN_S = 1.0
 """Between tries at what could not be done now, and between looks whether work is expected."""
+
+END = object()
 
 log = logging.getLogger("dailies.worker")
 
@@ -83,7 +88,7 @@ class Crew:
         self._dead: set[str] = set()
         self._look_at = self._beat_at = self._back_at = 0.0
 
-    def work(self, warm: Callable[[Studio], None]) -> None:
+    def work(self, warm: Warm) -> None:
         """Until told to go home by SIGTERM or Ctrl-C."""
         _leave_when_told()
         try:
@@ -101,7 +106,7 @@ class Crew:
 
     # The engines, loaded or let go ------------------------------------------------------------------------------------
 
-    def _tend_nursery(self, warm: Callable[[Studio], None]) -> bool:
+    def _tend_nursery(self, warm: Warm) -> bool:
         """Keep the nursery while something is asked; true once its workers stand ready. Then the cold ones are sent home."""
         place, wanted = self._nursery, self._wanted()
         self._bury(place)
@@ -109,8 +114,7 @@ class Crew:
             self._open_nursery(place, warm)
         if place.pid and place.cold and _told(self._news):
             place.cold = False
-            for other in self._places:
-                self._signal(other, RETIRE)
+            self._retire_workers()
         if place.pid and not place.cold and not wanted and not place.leaving:
             place.leaving = True
             self._signal(place, RETIRE)
@@ -124,7 +128,7 @@ class Crew:
                 self._shared.ask()
         return self._shared.asked_s_ago < self._terms.rest_after_s
 
-    def _open_nursery(self, place: WorkerPlace, warm: Callable[[Studio], None]) -> None:
+    def _open_nursery(self, place: WorkerPlace, warm: Warm) -> None:
         if self._news >= 0:
             os.close(self._news)
         self._news, news = os.pipe()
@@ -138,26 +142,34 @@ class Crew:
         self._fork(place, be, cold=True)
         os.close(news)
 
-    def _work_warm(self, warm: Callable[[Studio], None], news: int) -> None:
+    def _work_warm(self, warm: Warm, news: int) -> None:
         """In the nursery's own process, until it is told to leave, or to retire: then its workers end what they do."""
         _leave_when_told()
         retiring = threading.Event()
         signal.signal(RETIRE, lambda *_: retiring.set())
         try:
-            warm(self._studio)
+            loading = iter(warm(self._studio))
+            more = next(loading, END) is None
             os.write(news, b"!")
             while not retiring.is_set():
                 self._look(hiring=True)
                 self._shared.warm_workers = self._standing()
                 self._give_back()
+                if more:
+                    more = next(loading, END) is None
+                    self._retire_workers()
                 time.sleep(LOOK_S)
-            for place in self._places:
-                self._signal(place, RETIRE)
+            self._retire_workers()
             while any(place.pid for place in self._places):
                 self._look(hiring=False)
                 time.sleep(LOOK_S)
         except LeaveNow:
             self._dismiss()
+
+    def _retire_workers(self) -> None:
+        """They end what they do, and others begin with what is loaded by now."""
+        for place in self._places:
+            self._signal(place, RETIRE)
 
     # Who stands where -------------------------------------------------------------------------------------------------
 

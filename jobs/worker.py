@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,10 +25,11 @@ from core.render import loudness
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, rest, work
-from jobs.crew import Crew, CrewTerms
+from jobs.crew import Crew, CrewTerms, Warm
 from jobs.place import redis_url
 from jobs.queue import Claim
 from jobs.rehearsal import rehearse
+from providers.base import Capability
 
 AGAIN_S = 0.5
 """Between looks whether the database or the queue is there."""
@@ -36,9 +37,15 @@ AGAIN_S = 0.5
 log = logging.getLogger("dailies.worker")
 
 
-def warm_engines(studio: Studio) -> None:
+FILM_BEGINS_WITH = (Capability.TEXT, Capability.IMAGE)
+
+
+def warm_engines(studio: Studio) -> Iterator[None]:
     """Load all that jobs need and what is slow to load (engines, word lists, fonts), and keep the collector off it, so that work-horses
-    share it and start fast. Pages never need it."""
+    share it and start fast. First what a film begins with, in a third of the time. Pages never need it."""
+    studio.gateway.warm(FILM_BEGINS_WITH)
+    gc.freeze()
+    yield
     studio.gateway.warm()
     optimise.warm_up()
     loudness.load_filters()
@@ -58,7 +65,7 @@ def main(
     arguments: list[str] | None = None,
     claim: Claim = tasks.claim,
     load: Callable[[], None] = work.load_jobs,
-    warm: Callable[[Studio], None] = warm_engines,
+    warm: Warm = warm_engines,
     open: Callable[[Settings], Studio] = open_studio,
 ) -> int:
     """Exits 3 with a sentence where the studio cannot work. `load` brings the jobs, `warm` what they need, `open` the studio

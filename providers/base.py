@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +35,9 @@ class Capability(StrEnum):
     """A picture without its background."""
     EDIT = "edit"
     """A picture changed as the prompt says, all else as it was; where a mask is given, only there."""
+
+
+ALL_CAPABILITIES = frozenset(Capability)
 
 
 class Policy(StrEnum):
@@ -449,8 +452,8 @@ class Provider:
         """A look that costs nothing: is it there, is the key good."""
         return Health(ok=True)
 
-    def warm(self) -> None:
-        """Load what is slow to load, once, before a worker forks."""
+    def warm(self, capabilities: Container[Capability] = ALL_CAPABILITIES) -> None:
+        """Load what is slow to load for these capabilities, once, before a worker forks."""
 
 
 # What the gateway must know of the outside -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ A call that may have been paid is never sent again. What is done about an error 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from pkgutil import iter_modules
 import providers
 from providers import catalogue, rules
 from providers.base import (
+    ALL_CAPABILITIES,
     Books,
     Busy,
     Call,
@@ -188,9 +189,10 @@ class Gateway:
         """Whether the vendor stops working on a long job. What it has cost by then is settled when it is asked after."""
         return self._jobs.cancel(waiting, books)
 
-    def warm(self) -> None:
+    def warm(self, capabilities: Container[Capability] = ALL_CAPABILITIES) -> None:
+        """Load what is slow to load for these capabilities."""
         for provider in self.providers.values():
-            provider.warm()
+            provider.warm(capabilities)
 
     # Sent -----------------------------------------------------------------------------------------------------------
 

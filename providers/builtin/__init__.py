@@ -43,14 +43,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator
+from collections.abc import Container, Generator
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
 
-from providers.base import Capability, Errand, Model, Provider, Request, Result, Unable
+from providers.base import ALL_CAPABILITIES, Capability, Errand, Model, Provider, Request, Result, Unable
 
 INDOORS = (
     "home",
@@ -185,9 +185,10 @@ class Builtin(Provider):
         yield from split_sentences(result.text) if request.purpose == "free" else (result.text,)
         return result
 
-    def warm(self) -> None:
+    def warm(self, capabilities: Container[Capability] = ALL_CAPABILITIES) -> None:
         for engine in self.engines.values():
-            engine.warm()
+            if engine.capability in capabilities:
+                engine.warm()
 
 
 def split_sentences(text: str) -> list[str]:

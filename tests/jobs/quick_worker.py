@@ -8,8 +8,9 @@ from core.studio import Studio
 from jobs import lab, worker
 
 
-def warm(studio: Studio) -> None:
+def warm(studio: Studio) -> tuple[()]:
     assert lab.begin_run and studio.gateway.models()
+    return ()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import BadInput, MadeBadly
@@ -112,11 +113,27 @@ def later(work: Work) -> None:
         session.add(Setting(key=f"note:{work.task_id}", value={"id": str(uuid.uuid4())}))
 
 
-def warm(_studio: Studio) -> None:
-    """Nothing is loaded; where SMALL_WARMED names a file, it says which process did so."""
+@job("test.loaded")
+def loaded(work: Work) -> None:
+    """Leaves behind what was loaded in the process that it runs in."""
+    with work.write() as session:
+        session.merge(Setting(key=f"note:{work.task_id}", value={"loaded": list(LOADED)}))
+
+
+LOADED: list[str] = []
+
+
+def warm(_studio: Studio) -> Iterator[None]:
+    """Where SMALL_WARMED names a file, it says which process loaded the engines. Loads in two steps, the second as soon as the file
+    that SMALL_MORE names stands."""
     if noted := os.environ.get("SMALL_WARMED"):
         with Path(noted).open("a") as out:
             out.write(f"{os.getpid()}\n")
+    LOADED.append("first")
+    yield
+    while (more := os.environ.get("SMALL_MORE")) and not Path(more).exists():
+        time.sleep(0.02)
+    LOADED.append("more")
 
 
 if __name__ == "__main__":

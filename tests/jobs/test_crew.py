@@ -18,6 +18,7 @@ from rq.worker import Worker
 from core import heartbeats, installation
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
+from core.tables import Setting
 from core.words import translate_key
 from jobs import queue, rest
 from tests.conftest import unmeasured
@@ -112,6 +113,26 @@ def test_engines_are_let_go_when_nothing_is_asked_and_loaded_again_when_work_is_
         rest.announce_film(beside.near)
         until(lambda: len(_all(nurseries)) == 3, 60)
     assert workers(studio) == 0
+
+
+def test_a_film_begins_with_the_engines_that_are_loaded_first_and_the_others_reach_every_worker_later(
+    home: Path, studio: Studio, redis: RedisServer
+) -> None:
+    facts = {"DATABASE_URL": studio.settings.database, "REDIS_URL": redis.url}
+    beside = open_studio(studio.settings.model_copy(update={"redis_url": redis.url}))
+    more = home / "more"
+
+    def loaded() -> list[str]:
+        task = queue.submit(beside, "test.loaded", user=None, project_id=None)
+        until(lambda: done(studio, task), 30)
+        with studio.db.read() as session:
+            note = session.get(Setting, f"note:{task}")
+            return note.value["loaded"] if note else []
+
+    with crew(home, home / "workers.log", "--workers", "2", SMALL_MORE=str(more), **facts):
+        until(lambda: loaded() == ["first"], 60)
+        more.touch()
+        until(lambda: loaded() == ["first", "more"] == loaded(), 60)
 
 
 def _all(nurseries: Path) -> list[int]:

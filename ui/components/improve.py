@@ -40,6 +40,7 @@ from ui.i18n import language, t
 
 GOOD = 80
 """From this quality on nothing important is missing, our judgement."""
+PRELOAD_AFTER_S = 20.0
 CHANGES = 6
 """So many changes are told at once; the rest behind "more"."""
 
@@ -85,8 +86,11 @@ def button(
 
 @cache
 def preload_optimiser() -> None:
-    """What the first reading would have to load is loaded beside the page, once in a process."""
-    threading.Thread(target=optimise.warm_up, name="improve", daemon=True).start()
+    """What the first reading would have to load is loaded beside the page, once in a process, when the page has stood for a
+    while: the first film that somebody asks for comes before it."""
+    loading = threading.Timer(PRELOAD_AFTER_S, optimise.warm_up)
+    loading.daemon = True
+    loading.start()
 
 
 def is_open() -> bool:
