@@ -1,11 +1,24 @@
 // The bell's ear: over the tab's live line it hears that there is something new to read, and lets the bell alone be drawn anew.
+// How much there is to read it writes on the bell itself, so that the button stays the one that may have the focus.
 
 const QUIET = 400;
+const TRIES = 100;
 const rooms = new WeakMap();
+
+function mark(unread, words, tries = TRIES) {
+  const bells = document.querySelectorAll(".st-key-bell button"); // one for the mouse, one for fingers
+  if (!bells.length && tries) setTimeout(mark, 50, unread, words, tries - 1);
+  for (const bell of bells) {
+    if (unread) bell.dataset.unread = Math.min(unread, 99);
+    else delete bell.dataset.unread;
+    bell.ariaLabel = unread ? words : null;
+  }
+}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const room = rooms.get(parentElement) || { timer: 0 };
   rooms.set(parentElement, room);
+  mark(data.unread, data.words);
   if (room.leave) room.leave();
   const tell = (news) => {
     clearTimeout(room.timer);

@@ -31,20 +31,20 @@ def _bell() -> None:
     person = gate.require()
     unread = state.studio().db.execute_read(notices.unread_counts, [person.id])
     many, newest = unread.get(person.id, (0, None))
-    words = t("alerts.bell_n", n=many) if many else t("alerts.bell")
-    with st.container(key="bell-some" if many else "bell", horizontal=True, gap=None, width="content"):
+    with st.container(key="bell", horizontal=True, gap=None, width="content"):
         window = st.popover(
-            f"{min(many, 99)} :small[{words}]" if many else f":small[{words}]",
+            f":small[{t('alerts.bell')}]",  # always the same: with other words it is another button, and the focus is lost
             icon=":material/notifications:",
             type="tertiary",
             key="bell-list",
-            help=words,
+            help=t("alerts.bell"),
             on_change="rerun",
         )
+    words = t("alerts.bell_n", n=many) if many else ""
     told_until = newest.isoformat() if newest else ""
     with st.container(key="bell-ear"):
         _ear(
-            data={"unread": many, "newest": told_until, "language": language()},
+            data={"unread": many, "words": words, "newest": told_until, "language": language()},
             key="_bell-ear",
             height=1,
             on_notice_change=_heard,
