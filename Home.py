@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from api import server
-from ui.state import listen_address, studio, studio_address
+from ui.base.state import listen_address, studio, studio_address
 
 # The script lives in ui/, not beside pages/: next to a folder `pages` Streamlit would serve its files to anyone, past
 # the gate, until the first st.navigation of the process.

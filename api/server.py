@@ -23,17 +23,20 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from api import v1
-from api.answers import speak_envelopes
-from api.guard import require_pace
-from api.headers import SecurityHeaders
-from api.middleware import Doors, ListensOn, ShortAddresses
-from api.own_page import OwnPage
-from core import demo, installation, users, vault
+from api.http.current_person import require_pace
+from api.http.envelope import speak_envelopes
+from api.http.middleware import Doors, ListensOn, ShortAddresses
+from api.http.security_headers import SecurityHeaders
+from api.http.streamlit_page import OwnPage
+from core.database import secret_vault
 from core.errors import NoWritePermission, PortInUse, StudioError
+from core.i18n import terminal_language, translate_key
+from core.operations import installation, sample_film
+from core.people import users
 from core.settings import ROOT, Settings
 from core.studio import Studio
-from core.words import terminal_language, translate_key
-from jobs import alerts, local
+from jobs.machine import local
+from jobs.scheduler import alert_watch
 
 OpenStudio = Callable[[], Studio]
 PROXIES = "FORWARDED_ALLOW_IPS"
@@ -80,10 +83,10 @@ def lifespan(
         language = terminal_language()
         try:
             opened = studio()
-            vault.require_master_key(opened.settings)
+            secret_vault.require_master_key(opened.settings)
             installation.upgrade(opened.db)
             crew = local.join_or_start(opened.settings, address())  # first of all: workers load while this process does
-            demo.unpack_sample_once(opened)
+            sample_film.unpack_sample_once(opened)
         except StudioError as error:
             _give_up(error.sentence(language))
         except OSError as error:
@@ -101,7 +104,7 @@ def lifespan(
             code = users.opening_code(opened.db)
             print(f"  {translate_key('auth.opening_code', language, url=address(), code=code)}", flush=True)
         print(flush=True)
-        asleep = alerts.start_pulse(opened, address)
+        asleep = alert_watch.start_pulse(opened, address)
         with crew:
             yield
         asleep.set()

@@ -1,1 +1,1 @@
-"""The figures the README gives, each from one command: `python -m bench.<name>`."""
+"""The figures the README gives, each from one command: `python -m bench.<name>`; what they share stands in bench/harness."""

@@ -5,36 +5,42 @@ from __future__ import annotations
 import json
 import subprocess
 
-from bench.report import FOLDER
+from bench.harness.report import FOLDER
 from core.settings import ROOT
 
 MEASURES = {
     "attack": ("api", "core", "ui", "pages"),
-    "chaos": ("jobs", "core/tasks.py", "core/task_rows.py", "core/film.py"),
+    "chaos": ("jobs", "core/tasks/task_lifecycle.py", "core/tasks/task_rows.py", "core/film/film_cut.py"),
     "chaos_paid": (
         "jobs",
-        "core/tasks.py",
-        "core/books.py",
-        "core/ledger.py",
-        "core/reviews.py",
-        "providers/gateway.py",
+        "core/tasks/task_lifecycle.py",
+        "core/gateway/books.py",
+        "core/money/ledger.py",
+        "core/tasks/unsettled_calls.py",
+        "providers/gateway/gateway.py",
     ),
     "dashboards": ("core/analytics", "data/queries", "pages/costs.py"),
     "dashboards_100000000": ("core/analytics", "data/queries"),
     "deeds": ("ui",),
     "engines": (
         "providers/builtin",
-        "core/boarding.py",
-        "core/storyboard.py",
+        "core/storyboard/boarding.py",
+        "core/storyboard/storyboard.py",
         "core/render",
         "data/writer",
         "data/art",
     ),
     "errors": ("providers", "data/errors"),
-    "fresh": ("core/analytics", "core/ledger.py", "core/db.py"),
-    "gateway": ("providers/gateway.py", "providers/routing.py", "core/books.py", "core/ledger.py", "core/doors.py"),
-    "idea": ("core/optimise",),
-    "live": ("api/v1/live.py", "api/watching.py", "ui", "pages/storyboard.py"),
+    "fresh": ("core/analytics", "core/money/ledger.py", "core/database/engine.py"),
+    "gateway": (
+        "providers/gateway/gateway.py",
+        "providers/gateway/routing.py",
+        "core/gateway/books.py",
+        "core/money/ledger.py",
+        "core/gateway/doors.py",
+    ),
+    "idea": ("core/optimise", "core/templates", "core/idea"),
+    "live": ("api/v1/live.py", "api/live/watched_rows.py", "ui", "pages/storyboard.py"),
     "render": ("core/render",),
     "start": ("Home.py", "ui", "jobs", "api/server.py", "providers/builtin"),
 }

@@ -22,10 +22,11 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import attack_files, attack_http, attack_line, attack_pages, live_film, outside
-from bench.attack_place import ROLES, Place, Seen, Watch, fresh, lived_in
-from bench.limits import whole, within
-from bench.report import Figure, publish, table, with_smoke
+from bench.harness import film_of_rows, outside_listener
+from bench.harness.attack import hostile_files, http_tries, page_tries, socket_tries
+from bench.harness.attack.attacked_studio import ROLES, Place, Seen, Watch, fresh, lived_in
+from bench.harness.report import Figure, publish, table, with_smoke
+from bench.harness.time_limits import whole, within
 
 SEED = 17
 KIND_S, WHOLE_S = 900.0, 5400.0
@@ -41,9 +42,9 @@ class Size:
     routes_of_a_member: int = 900
     inside: int = 1200
     nonsense: int = 1800
-    body: int = attack_http.BIG
-    flood: int = attack_line.FLOOD
-    long: int = attack_line.LONG
+    body: int = http_tries.BIG
+    flood: int = socket_tries.FLOOD
+    long: int = socket_tries.LONG
     picture: int = 40_000_000
     read: int | None = None
     odd: int | None = None
@@ -68,11 +69,11 @@ Kind = tuple[str, Callable[[], None]]
 
 def of_a_fresh(place: Place, seen: Seen, luck: random.Random, size: Size) -> list[Kind]:
     return [
-        ("routes as stranger", lambda: attack_http.sweep(place, seen, luck, "stranger", size.routes // 2)),
-        ("what lies inside", lambda: attack_http.internals(place, seen, luck, size.inside // 3)),
-        ("lines of other sites", lambda: attack_line.other_sites(place, seen)),
-        ("bodies", lambda: attack_http.bodies(place, seen, size.body)),
-        ("sign-ins at once", lambda: attack_http.at_once(place, seen, size.forms)),
+        ("routes as stranger", lambda: http_tries.sweep(place, seen, luck, "stranger", size.routes // 2)),
+        ("what lies inside", lambda: http_tries.internals(place, seen, luck, size.inside // 3)),
+        ("lines of other sites", lambda: socket_tries.other_sites(place, seen)),
+        ("bodies", lambda: http_tries.bodies(place, seen, size.body)),
+        ("sign-ins at once", lambda: http_tries.at_once(place, seen, size.forms)),
     ]
 
 
@@ -80,33 +81,33 @@ def of_a_lived_in(
     place: Place, seen: Seen, luck: random.Random, size: Size, pages: list[str], smoke: bool
 ) -> list[Kind]:
     def in_a_browser() -> None:
-        with attack_pages.pages(place, "user", pages) as context:
-            attack_pages.scripts(place, seen, context, size.read)
-            attack_pages.markup(place, seen, context)
+        with page_tries.pages(place, "user", pages) as context:
+            page_tries.scripts(place, seen, context, size.read)
+            page_tries.markup(place, seen, context)
 
     many = {"stranger": size.routes}
     kinds: list[Kind] = [
         (
             f"routes as {role}",
-            lambda role=role: attack_http.sweep(place, seen, luck, role, many.get(role, size.routes_of_a_member)),
+            lambda role=role: http_tries.sweep(place, seen, luck, role, many.get(role, size.routes_of_a_member)),
         )  # type: ignore[misc]
         for role in ROLES
     ]
     return [
         *kinds,
-        ("what lies inside", lambda: attack_http.internals(place, seen, luck, size.inside)),
-        ("other sites", lambda: attack_http.other_sites(place, seen)),
-        ("lines of other sites", lambda: attack_line.other_sites(place, seen)),
-        ("lines of other films", lambda: attack_line.other_films(place, seen)),
-        ("bodies", lambda: attack_http.bodies(place, seen, size.body)),
-        ("nonsense", lambda: attack_http.nonsense(place, seen, luck, size.nonsense)),
-        ("floods of a line", lambda: attack_line.floods(place, seen, luck, size.flood, size.long, size.odd)),
-        ("pictures", lambda: attack_files.send_pictures(place, seen, size.picture, size.read)),
-        ("backups", lambda: attack_pages.backups(place, seen)),
+        ("what lies inside", lambda: http_tries.internals(place, seen, luck, size.inside)),
+        ("other sites", lambda: http_tries.other_sites(place, seen)),
+        ("lines of other sites", lambda: socket_tries.other_sites(place, seen)),
+        ("lines of other films", lambda: socket_tries.other_films(place, seen)),
+        ("bodies", lambda: http_tries.bodies(place, seen, size.body)),
+        ("nonsense", lambda: http_tries.nonsense(place, seen, luck, size.nonsense)),
+        ("floods of a line", lambda: socket_tries.floods(place, seen, luck, size.flood, size.long, size.odd)),
+        ("pictures", lambda: hostile_files.send_pictures(place, seen, size.picture, size.read)),
+        ("backups", lambda: page_tries.backups(place, seen)),
         ("scripts, documents, words as a page's own", in_a_browser),
-        ("sign-ins at once", lambda: attack_http.at_once(place, seen, size.forms)),
-        ("guessed passwords", lambda: attack_http.guesses(place, seen)),
-        ("inner addresses", lambda: attack_http.inner_addresses(seen)),
+        ("sign-ins at once", lambda: http_tries.at_once(place, seen, size.forms)),
+        ("guessed passwords", lambda: http_tries.guesses(place, seen)),
+        ("inner addresses", lambda: http_tries.inner_addresses(seen)),
     ]
 
 
@@ -121,7 +122,7 @@ def attack(
     with ExitStack() as stack:
         place = stack.enter_context(opened)
         if not smoke:
-            attack_pages.live_in(place)
+            page_tries.live_in(place)
         watch = stack.enter_context(Watch(place))
         for name, tries in kinds(place, seen):
             if not re.search(only, name):
@@ -169,18 +170,18 @@ def main() -> int:
     parser.add_argument("--only", default="", help="kinds whose name matches this expression")
     with_smoke(parser)
     asked = parser.parse_args()
-    alone = outside.own_network()
+    alone = outside_listener.own_network()
     with whole(WHOLE_S, "bench.attack"):
         return _attacked(asked.seed, asked.only, asked.smoke, alone)
 
 
 def _attacked(seed: int, only: str, smoke: bool, alone: bool) -> int:
     luck, size = random.Random(seed), SMOKE if smoke else Size()
-    listener, pages = outside.Outside(alone), list[str]()
+    listener, pages = outside_listener.Outside(alone), list[str]()
     with tempfile.TemporaryDirectory(prefix="dailies-attack-", ignore_cleanup_errors=True) as name:
         homes = Path(name)
         met = [] if smoke else [attack(fresh(homes / "fresh", listener), lambda *on: of_a_fresh(*on, luck, size), only)]
-        full = lived_in(homes / "lived-in", listener, live_film.SMOKE_SCENES if smoke else live_film.SCENES)
+        full = lived_in(homes / "lived-in", listener, film_of_rows.SMOKE_SCENES if smoke else film_of_rows.SCENES)
         met.append(attack(full, lambda *on: of_a_lived_in(*on, luck, size, pages, smoke), only, smoke))
     listener.close()
     for told in (

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from bench import live, live_film
-from bench.browsers import ARGUMENTS, browser_path
-from bench.report import Figure
+from bench import live
+from bench.harness import film_of_rows
+from bench.harness.browsers import ARGUMENTS, browser_path
+from bench.harness.report import Figure
 from core.settings import ROOT
 
 STANDS = """() => {
@@ -36,7 +37,7 @@ LOOKS_S, END_S = 600.0, 20.0
 def measure(home: Path, smoke: bool = False) -> list[Figure]:
     """On a studio whose dashboards' files stand in this folder already."""
     turns, times, clicks, beside_s = (1, 2, live.SMOKE_CLICKS, 0.2) if smoke else (TURNS, 4, live.CLICKS, 6.0)
-    scenes = live_film.SMOKE_SCENES if smoke else live_film.SCENES
+    scenes = film_of_rows.SMOKE_SCENES if smoke else film_of_rows.SCENES
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
@@ -48,7 +49,7 @@ def measure(home: Path, smoke: bool = False) -> list[Figure]:
             page_s = live._median(lambda: _open_once(context, f"{address}costs?view=costs"), times)
 
             def rerun_s(name: str) -> float:
-                film = live_film.put(studio, owner, name, scenes)
+                film = film_of_rows.put(studio, owner, name, scenes)
                 return live._rerun(context, address, film, *clicks).value or 0.0
 
             alone, beside = [], []

@@ -28,19 +28,25 @@ from redis import Redis, RedisError
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bench.limits import whole, within
-from bench.report import Figure, publish, table, with_smoke
-from core import film, installation, making, project, tasks
-from core.db import Database
-from core.project import Brief
+from bench.harness.child_environment import environment
+from bench.harness.report import Figure, publish, table, with_smoke
+from bench.harness.time_limits import whole, within
+from core.database.engine import Database
+from core.database.tables import Attempt, Call, Hold, Setting, Task, utc_now
+from core.film import film_cut
+from core.operations import installation
+from core.production import production_plan
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.tables import Attempt, Call, Hold, Setting, Task, utc_now
-from core.tasks import ClaimedTask, PlannedStep, TaskState
-from jobs import queue, work, worker
-from jobs.local import Local
-from jobs.place import redis_url
-from jobs.work import Work, job
+from core.tasks import task_lifecycle
+from core.tasks.task_lifecycle import ClaimedTask, PlannedStep, TaskState
+from jobs import queue, task_work
+from jobs.machine.local import Local
+from jobs.machine_paths import redis_url
+from jobs.task_work import Work, job
+from jobs.worker import machine_workers
 
 IDEAS = (
     "雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫",
@@ -119,11 +125,11 @@ def submit(studio: Studio, films: int, seconds: int, height: int, small: bool) -
 
 
 def _submit_film(studio: Studio, idea: str, take: int, seconds: int, height: int) -> uuid.UUID:
-    language = project.detect_language(idea)
+    language = projects.detect_language(idea)
     brief = Brief(idea=idea, seconds=seconds, language=language, take=take, short_side=height)
     with studio.db.write() as session:
-        project_id = project.create(session, None, brief).id
-    expected_s = making.expected_film_seconds(brief)
+        project_id = projects.create(session, None, brief).id
+    expected_s = production_plan.expected_film_seconds(brief)
     return queue.submit(studio, "film.make", user=None, project_id=project_id, expected_s=expected_s)
 
 
@@ -248,7 +254,7 @@ def at_work(db: Database) -> set[str]:
 def all_over(db: Database, films: list[uuid.UUID]) -> bool:
     with db.read() as session:
         states = session.scalars(select(Task.status).where(Task.id.in_(films))).all()
-    return not any(state in tasks.OPEN for state in states)
+    return not any(state in task_lifecycle.OPEN for state in states)
 
 
 def wait(db: Database, films: list[uuid.UUID], quiet_s: float) -> None:
@@ -292,7 +298,7 @@ def _is_there(studio: Studio, session: Session, root: Task, rows: Sequence[Task]
     if root.project_id is None:
         steps = [row for row in rows if row.parent_id == root.id]
         return len(steps) == SMALL_STEPS + 1 and all(f"made:{row.id}" in kept for row in steps)
-    cuts = film.finished_cuts(session, root.project_id)
+    cuts = film_cut.finished_cuts(session, root.project_id)
     return bool(cuts and cuts[0].sha256 and studio.files.path(cuts[0].sha256).stat().st_size > 0)
 
 
@@ -319,28 +325,17 @@ def figures(found: Count, fire: Fire) -> list[Figure]:
 def forgetful(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> ClaimedTask | None:
     """Like a queue that thinks a task is as good as done once somebody took it: its lease never ends, and who has it is
     not looked at again."""
-    claimed = tasks.claim(db, task_id, worker, 1e9)
+    claimed = task_lifecycle.claim(db, task_id, worker, 1e9)
     if claimed is not None:
         with db.write() as session:
             session.execute(update(Attempt).where(Attempt.task_id == task_id).values(ended_at=utc_now()))
     return claimed
 
 
-CLAIMS = {"ours": tasks.claim, "forgetful": forgetful}
+CLAIMS = {"ours": task_lifecycle.claim, "forgetful": forgetful}
 
 
 # The run ----------------------------------------------------------------------------------------------------------
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    return {
-        "DAILIES_HOME": str(settings.home),
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
-        "DAILIES_WORKERS": str(settings.dailies_workers),
-        "LEASE_S": str(settings.lease_s),
-        "BEAT_S": str(settings.beat_s),
-    }
 
 
 def run(
@@ -403,9 +398,9 @@ def while_watched() -> None:
 def _workers(claim: str, size: str, rest: list[str]) -> int:
     """In a process of its own: the workers, with the claim that was handed in."""
     if size == "small":
-        return worker.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: ())
-    work.load_jobs()
-    return worker.main(rest, CLAIMS[claim])
+        return machine_workers.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: ())
+    task_work.load_jobs()
+    return machine_workers.main(rest, CLAIMS[claim])
 
 
 def main() -> int:

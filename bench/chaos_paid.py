@@ -22,20 +22,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import dead_machine, paid_scenes
 from bench.chaos import CLAIMS, Fire, Studios, all_over, burn, wait, while_watched
-from bench.limits import whole, within
-from bench.paid_count import CHEAP, Count, count, mark_of
-from bench.paid_vendors import Told, Vendors
-from bench.report import Figure, publish, table, with_smoke
-from core import budgets, doors, installation, project, reviews, terms
-from core.project import Brief
+from bench.harness.paid import dead_machine, paid_scenes
+from bench.harness.paid.paid_count import CHEAP, Count, count, mark_of
+from bench.harness.paid.paid_vendors import Told, Vendors
+from bench.harness.report import Figure, publish, table, with_smoke
+from bench.harness.time_limits import whole, within
+from core.database.tables import Call
+from core.gateway import doors, routing_policy
+from core.gateway.routing_policy import RoutingWish, RoutingWishes
+from core.money import budgets
+from core.operations import installation
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tables import Call
-from core.terms import RoutingWish, RoutingWishes
-from jobs import queue, worker
-from jobs.local import Local
+from core.tasks import unsettled_calls
+from jobs import queue
+from jobs.machine.local import Local
+from jobs.worker import machine_workers
 from providers.base import Policy
 
 MIX = (
@@ -159,8 +164,8 @@ def _promise(studio: Studio, vendors: Vendors, scenes: int) -> list[uuid.UUID]:
         for name, door in vendors.doors.items():
             jobs = {} if name == "openai" else {"open_jobs": 12}
             doors.create_door(session, name, key=door["key"], address=door["address"], inner=True, **jobs)  # type: ignore[arg-type]
-        terms.set_studio_wishes(session, RoutingWishes(all=RoutingWish(policy=Policy.COST, pin=PICTURES)))
-        film = project.create(session, None, Brief(idea="rain in a narrow lane", language="en")).id
+        routing_policy.set_studio_wishes(session, RoutingWishes(all=RoutingWish(policy=Policy.COST, pin=PICTURES)))
+        film = projects.create(session, None, Brief(idea="rain in a narrow lane", language="en")).id
         budgets.set_budget_limit(session, "project", film, MUCH)
         budgets.set_budget_limit(session, "month", None, MUCH)
     return [
@@ -186,10 +191,14 @@ def _decided(studio: Studio, promised: list[uuid.UUID], told: Told, quiet_s: flo
     many scenes are not made after that."""
     looker, taken = Looker(uuid.uuid4()), {one.mark for one in told.taken}
     with studio.db.read() as session:
-        doubts = reviews.list_unsettled(session, looker)
+        doubts = unsettled_calls.list_unsettled(session, looker)
     for doubt in doubts:
         with studio.db.write() as session:
-            said = reviews.settle_as_paid if mark_of(Call(key=doubt.call_key)) in taken else reviews.settle_as_unmade
+            said = (
+                unsettled_calls.settle_as_paid
+                if mark_of(Call(key=doubt.call_key)) in taken
+                else unsettled_calls.settle_as_unmade
+            )
             said(session, doubt.call_key, looker)
         if doubt.task_id is not None:
             queue.retry(studio, doubt.task_id)
@@ -263,7 +272,7 @@ def _studio(claim: str, books: str) -> None:
 def _workers(claim: str, books: str, rest: list[str]) -> int:
     """In a process of its own: the workers, with the claim and the books that were handed in."""
     opened = paid_scenes.open_paid(books)
-    return worker.main(rest, CLAIMS[claim], load=paid_scenes.load, warm=lambda _: (), open=opened)
+    return machine_workers.main(rest, CLAIMS[claim], load=paid_scenes.load, warm=lambda _: (), open=opened)
 
 
 def main() -> int:

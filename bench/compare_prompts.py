@@ -21,17 +21,19 @@ from typing import Any
 import cv2
 import numpy as np
 
-from bench.report import Figure, publish
-from core.lab.checks import check_result
-from core.optimise.optimise import optimise_prompt
-from core.optimise.templates import shipped_library
-from core.optimise.values import OptimizedPrompt, Preferences, PromptTask, PromptWish
+from bench.harness.report import Figure, publish
+from core.lab.checking.result_checks import check_result
+from core.optimise.optimiser import optimise_prompt
 from core.settings import ROOT
-from providers.base import Capability, Errand, Request, Result, Unable
-from providers.builtin import PROVIDER
-from providers.builtin.writer import asked, lexicon
-from providers.builtin.writer.reading import Reading
-from providers.builtin.writer.understand import HOURS, WEATHER, language_of, understand
+from core.templates.prompt_values import OptimizedPrompt, Preferences, PromptTask, PromptWish
+from core.templates.templates import shipped_library
+from providers.base import Capability, Errand, Request, Result
+from providers.builtin.writer.understanding import parsed_prompt
+from providers.builtin.writer.understanding.understand import HOURS, WEATHER, language_of, understand
+from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.vocabulary.reading import Reading
+from providers.errors import Unable
+from providers.vendors.self_hosted.builtin import PROVIDER
 
 IDEAS = ROOT / "tests" / "data" / "raw_ideas.txt"
 WIDTH, HEIGHT = 320, 180
@@ -124,7 +126,7 @@ def script_points(idea: Idea, answer: Answer) -> float:
     told = answer.told
     if not told:
         return 0.0
-    low, wish = told.lower(), asked.parse_prompt(idea.text)
+    low, wish = told.lower(), parsed_prompt.parse_prompt(idea.text)
     words = [w.lower() for w in idea.reading.content if len(w) > 1 or idea.language == "zh"]
     kept = 0.6 * _share(idea.named, low) + 0.4 * _share(words, low)
     scenes, spoken = len(HEADING.findall(told)), len(SPOKEN.findall(told))
@@ -187,7 +189,7 @@ def picture_points(idea: Idea, answer: Answer) -> float:
 
 
 def _things(idea: Idea) -> list[str]:
-    from providers.builtin.painter.things import find_drawing
+    from providers.builtin.painter.things.things import find_drawing
 
     return [thing.word.lower() for thing in idea.reading.things if find_drawing(thing.word)]
 

@@ -28,16 +28,16 @@ from typing import Any
 import duckdb
 
 from bench import board_pages
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
-from core import installation
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
 from core.analytics import charts
 from core.analytics import manifest as papers
-from core.analytics.asking import ChartQueries, Viewer
-from core.analytics.facts import CALLS
+from core.analytics.chart_query import ChartQueries, Viewer
+from core.analytics.fact_tables import CALLS
 from core.analytics.filters import Filters
-from core.analytics.live import LiveFacts
-from core.db import Database
+from core.analytics.live_facts import LiveFacts
+from core.database.engine import Database
+from core.operations import installation
 from core.settings import ROOT
 
 SLOWEST_S = {10_000_000: 0.3, 100_000_000: 1.5}
@@ -84,7 +84,7 @@ def _whole(asked: int, smoke: bool) -> int:
         folder = Path(home) / "analytics"
         at = datetime.now(UTC).replace(tzinfo=None)
         _apart(
-            f"from bench import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {asked}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
+            f"from bench.harness import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {asked}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
         )
         stands = papers.read_manifest(folder)
         assert stands is not None

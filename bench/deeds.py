@@ -26,12 +26,15 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from bench import live, live_film
-from bench.browsers import ARGUMENTS, browser_path
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
-from core import sessions, storyboard, tables, users
-from core.sessions import COOKIE
+from bench import live
+from bench.harness import film_of_rows
+from bench.harness.browsers import ARGUMENTS, browser_path
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
+from core.database import tables
+from core.people import sessions, users
+from core.people.sessions import COOKIE
+from core.storyboard import storyboard
 from core.studio import Studio
 
 PAIRS, SMOKE_PAIRS, SEED = 300, 1, 17
@@ -118,13 +121,18 @@ def main() -> int:
         Figure("deed_p95_s", idle.p95, "s", note="from the hand to the row, on an idle machine"),
         Figure("deed_p95_busy_s", busy.p95, "s", note=f"the same beside {BUSY} processes that never rest"),
     ]
-    settings = {"pairs": pairs, "seed": chosen.seed, "busy": BUSY, "shots": live_film.SCENES * live_film.SHOTS_EACH}
+    settings = {
+        "pairs": pairs,
+        "seed": chosen.seed,
+        "busy": BUSY,
+        "shots": film_of_rows.SCENES * film_of_rows.SHOTS_EACH,
+    }
     return 0 if publish("deeds", figures, smoke=chosen.smoke, **settings) else 1
 
 
 def _measured(pairs: int, seed: int, smoke: bool) -> tuple[Told, Told]:
     """On an idle machine, and beside processes that never rest."""
-    beside, scenes = (1, live_film.SMOKE_SCENES) if smoke else (BUSY, live_film.SCENES)
+    beside, scenes = (1, film_of_rows.SMOKE_SCENES) if smoke else (BUSY, film_of_rows.SCENES)
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", "has_touch": True}
@@ -236,7 +244,7 @@ class Desk:
 
     def begin(self) -> None:
         """Another film, to which nothing was done yet."""
-        self.film = live_film.put(self.studio, self.owner, "两下一起", self.scenes)
+        self.film = film_of_rows.put(self.studio, self.owner, "两下一起", self.scenes)
         with within(PAGE_S, "a storyboard, until it is drawn,"):
             self.page.goto(f"{self.address}storyboard?project={self.film}&lang=en")
             self.page.wait_for_function(RESTS, timeout=1000 * PAGE_S)

@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.engines_data import Sentence, pixels, sentences
-from bench.engines_pictures import frames
-from bench.engines_text import Film, tell
+from bench.harness.engines.engine_cases import Sentence, pixels, sentences
+from bench.harness.engines.pictures_part import frames
+from bench.harness.engines.text_part import Film, tell
 from core.render import fonts
 from core.render.loudness import HIGH_PASS, RATE, SHELF
 

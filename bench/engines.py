@@ -16,9 +16,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import report
-from bench.engines_data import Found, Sentence, sentences
-from bench.limits import whole
+from bench.harness import report
+from bench.harness.engines.engine_cases import Found, Sentence, sentences
+from bench.harness.time_limits import whole
 
 PARTS = ("text", "pictures", "sound", "films")
 WHOLE_S = 7200.0
@@ -29,7 +29,7 @@ def part(name: str, told: tuple[Sentence, ...], keep: Path | None, smoke: bool =
     """Loads only what the part needs: a part that cannot be loaded stops no other. `smoke`: as little of it as runs it."""
     from importlib import import_module
 
-    module = import_module(f"bench.engines_{name}")
+    module = import_module(f"bench.harness.engines.{name}_part")
     asked: dict[str, Callable[[], Found]] = {
         "text": partial(module.measure, told, smoke),
         "pictures": partial(module.measure, told, smoke),

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from providers.builtin.writer.english_tags import END, START, word_shape
+from providers.builtin.writer.english.english_tags import END, START, word_shape
 
 HEAD = """\
 # How often an English word, the shape of a word, and a row of three tags was seen with each tag of the Penn Treebank

@@ -20,30 +20,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bench.limits import whole
-from bench.report import Figure, publish, with_smoke
-from core import assets, breakers, doors, installation, tables
-from core.ledger import Account
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole
+from core.database import tables
+from core.files import assets
+from core.gateway import breakers, doors
+from core.money.ledger import Account
+from core.operations import installation
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from providers.base import (
-    BadAnswer,
-    Capability,
-    Doubtful,
-    Errand,
-    Later,
-    Model,
-    Provider,
-    ProviderError,
-    Refused,
-    Request,
-    RequestTerms,
-    Result,
-)
-from providers.gateway import Gateway, installed_providers
-from providers.meanings import HTTP, MEANS, Meaning, meaning_rows
-from providers.rules import RepeatCare, care_of
-from tests.providers.test_contract import PICTURE, living, request_for
+from providers.base import Capability, Errand, Model, Request, RequestTerms, Result
+from providers.errors import BadAnswer, Doubtful, Later, ProviderError, Refused
+from providers.facts.error_meanings import HTTP, MEANS, Meaning, meaning_rows
+from providers.gateway.error_rules import RepeatCare, care_of
+from providers.gateway.gateway import Gateway, installed_providers
+from providers.provider import Provider
+from tests.providers.contract_requests import PICTURE, living, request_for
 from tests.wire import fakes
 from tests.wire.server import Answer, Asked, Fake, Fault
 

@@ -25,15 +25,16 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
-from core import installation, ledger
-from core.analytics import store, watermark
-from core.analytics.asking import CANNOT
-from core.analytics.facts import CALLS
-from core.analytics.live import LiveFacts
-from core.db import Database
-from core.ledger import Account
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
+from core.analytics import fact_files, watermark
+from core.analytics.chart_query import CANNOT
+from core.analytics.fact_tables import CALLS
+from core.analytics.live_facts import LiveFacts
+from core.database.engine import Database
+from core.money import ledger
+from core.money.ledger import Account
+from core.operations import installation
 from providers.base import Call, Capability, Cost
 
 WRITERS, VIEWERS, SECONDS, PROBE = 8, 4, 20.0, 40
@@ -93,7 +94,7 @@ def _run(url: str, folder: Path, seconds: float, many_write: int, many_look: int
     installation.upgrade(db)
     db.engine.dispose()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["core.analytics.live", "core.ledger"])
+    context.set_forkserver_preload(["core.analytics.live_facts", "core.money.ledger"])
     over, done, told = context.Event(), context.Event(), context.Queue()
     all_here = context.Barrier(many_write + many_look + 1)
 
@@ -172,7 +173,7 @@ def _keep(url: str, folder: str, done: Event) -> None:
     end = time.monotonic() + WHOLE_S
     while not done.wait(10.0) and time.monotonic() < end:
         try:
-            store.update_files_alone(db, Path(folder) / "boards")
+            fact_files.update_files_alone(db, Path(folder) / "boards")
         except CANNOT:
             continue
 

@@ -25,8 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
 from core.settings import ROOT, Settings
 
 SAID = "A short answer, said at once."
@@ -121,8 +121,11 @@ def bare(address: str) -> Callable[[int], None]:
 
 def ours(address: str, home: Path) -> Callable[[int], None]:
     """The studio's gateway with its ledger, prices, budgets, breaker and cache, through a door as an admin opens one."""
-    from core import doors, installation, pricelist, users
-    from core.ledger import Account
+    from core.gateway import doors
+    from core.money import price_list
+    from core.money.ledger import Account
+    from core.operations import installation
+    from core.people import users
     from core.studio import open_studio
     from providers.base import Capability, Request, RequestTerms
 
@@ -135,7 +138,7 @@ def ours(address: str, home: Path) -> Callable[[int], None]:
         )
         for unit, yuan in (("m_tokens_in", "1"), ("m_tokens_out", "2")):
             facts = {"provider": "own", "model": "bench", "unit": unit, "amount": yuan, "currency": "CNY"}
-            pricelist.set_price(session, admin, **facts)
+            price_list.set_price(session, admin, **facts)
     ask = studio.ask(Account(stage="idea"), on=RequestTerms(pin="own/bench"))
 
     def once(n: int) -> None:
@@ -261,14 +264,15 @@ def at_once(many: int, seconds: float, asks: dict[str, Callable[[int], None]]) -
 IMPORTS = """
 import sys, time
 began = time.perf_counter()
-from providers.gateway import Gateway, installed_providers
+from providers.gateway.gateway import Gateway, installed_providers
 Gateway(installed_providers().values())
 print(time.perf_counter() - began)
 """
 PAGE = """
 import sys
 from pathlib import Path
-from core import demo, installation, users
+from core.operations import sample_film, installation
+from core.people import users
 from core.settings import Settings
 from core.studio import open_studio
 from streamlit.testing.v1 import AppTest
@@ -277,14 +281,14 @@ installation.upgrade(studio.db)
 users.create_first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
 app = AppTest.from_file("ui/main.py", default_timeout=60).run()
 from core.studio import open_studio as _
-from core import prices
-prices.quote_jobs(studio, ["script.write", "storyboard.paint", "video.shoot"])
+from core.models import quotes
+quotes.quote_jobs(studio, ["script.write", "storyboard.paint", "video.shoot"])
 assert not app.exception
 print(sum(name.partition(".")[0] in ("openai", "dashscope") for name in sys.modules))
 """
 MEMORY = """
 import psutil
-from providers.gateway import Gateway, installed_providers
+from providers.gateway.gateway import Gateway, installed_providers
 Gateway(p for p in installed_providers().values() if p.needs_door).models()
 print(psutil.Process().memory_info().rss / 2**20)
 """

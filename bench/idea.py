@@ -19,13 +19,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole
 from bench.idea_training import IDEAS, Idea
-from bench.limits import whole
-from bench.report import Figure, publish, with_smoke
-from core.optimise import entities, intent, reading
-from core.optimise.optimise import optimise_prompt
-from core.optimise.templates import SOUNDS, shipped_library
-from core.optimise.values import LABELS, Preferences, PromptWish
+from core.optimise import entities, intent, word_reading
+from core.optimise.optimiser import optimise_prompt
+from core.templates.prompt_values import LABELS, Preferences, PromptWish
+from core.templates.templates import SOUNDS, shipped_library
 
 Place = tuple[str, int, int]
 HALF = 0.5
@@ -132,7 +132,7 @@ def milliseconds(ideas: Sequence[Idea], turns: int = 3) -> list[float]:
     took = [float("inf")] * len(ideas)
     for _ in range(turns):
         for at, idea in enumerate(ideas):
-            for kept in (intent._judged, entities._spans, reading.split_words):
+            for kept in (intent._judged, entities._spans, word_reading.split_words):
                 kept.cache_clear()
             began = time.perf_counter()
             optimise_prompt(PromptWish(text=idea.text), library, likes)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core.optimise.reading import WORDS, WRITER
+from core.optimise.word_reading import WORDS, WRITER
 
 CLASSES = WORDS / "classes.en.txt"
 DEPTH = 12

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from core.optimise import entities, intent, reading, tagging
-from core.optimise.tagging import TAGS, TagWeights
-from core.optimise.values import PROMPT_TASKS
+from core.optimise import entities, intent, word_reading, word_tagging
+from core.optimise.word_tagging import TAGS, TagWeights
 from core.settings import ROOT
+from core.templates.prompt_values import PROMPT_TASKS
 
 IDEAS = ROOT / "tests" / "data" / "ideas.jsonl"
 PRACTICE = ROOT / "bench" / "data" / "practice.txt"
@@ -91,7 +91,7 @@ def practice(path: Path = PRACTICE) -> list[Idea]:
         for short, text in MARK.findall(marked):
             entities.setdefault(SHORT[short], []).append(text)
         text = MARK.sub(r"\2", marked)
-        found.append(Idea(text, reading.language_of_prompt(text), TASKS[task], genre.strip("-"), fine, entities))
+        found.append(Idea(text, word_reading.language_of_prompt(text), TASKS[task], genre.strip("-"), fine, entities))
     return found
 
 
@@ -100,7 +100,7 @@ def practice(path: Path = PRACTICE) -> list[Idea]:
 
 def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
     """What is seen of every word, and its tag."""
-    words = reading.split_words(idea.text)
+    words = word_reading.split_words(idea.text)
     tags = ["O"] * len(words)
     for label, start, end in sorted(idea.spans(), key=lambda one: one[2] - one[1], reverse=True):
         within = [
@@ -110,7 +110,7 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
         ]
         for at in within:
             tags[at] = f"{'B' if at == within[0] else 'I'}-{label}"
-    for label, first, end in list(tagging.label_runs(tags)):
+    for label, first, end in list(word_tagging.label_runs(tags)):
         inner, last = entities._trimmed(label, words, first, end)
         if (inner, last) != (first, end) and inner < last:  # an article that a writer took with it
             for at in range(first, end):
@@ -118,7 +118,9 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
     for at, tag in enumerate(tags):  # a span that another cut in two
         if tag.startswith("I-") and (at == 0 or tags[at - 1][2:] != tag[2:]):
             tags[at] = f"B-{tag[2:]}"
-    return tagging.word_features(tagging.text_context(idea.text, words), idea.task), [TAGS.index(tag) for tag in tags]
+    return word_tagging.word_features(word_tagging.text_context(idea.text, words), idea.task), [
+        TAGS.index(tag) for tag in tags
+    ]
 
 
 def fit_tags(  # noqa: C901 - one piece of mathematics, whose arrays its steps share
@@ -146,7 +148,7 @@ def fit_tags(  # noqa: C901 - one piece of mathematics, whose arrays its steps s
     matrix = csr_matrix((np.ones(len(columns)), columns, at), shape=(len(tags), len(names)))
     wanted_all = np.array(tags)
     size, many = len(names), len(TAGS)
-    barred = np.array([[0.0 if tagging.may_follow(a, b) else FAR for b in range(many)] for a in range(many)])
+    barred = np.array([[0.0 if word_tagging.may_follow(a, b) else FAR for b in range(many)] for a in range(many)])
     first_barred = np.array([FAR if tag.startswith("I-") else 0.0 for tag in TAGS])
     order = np.argsort(-np.array(lengths), kind="stable")
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -314,7 +316,7 @@ def fit_entities(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
         if row:
             seen[name] = row
     steps = [[round(float(value) * 1000) for value in row] for row in found.steps]
-    written(tagging.WEIGHTS, {"steps": steps, "seen": seen})
+    written(word_tagging.WEIGHTS, {"steps": steps, "seen": seen})
 
 
 def fit_intent(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:

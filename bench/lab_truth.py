@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from bench.limits import whole
-from bench.report import Figure, publish, with_smoke
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole
 from core.lab.evidence import Judgement, Race, fewest_inputs
 
 LIMIT_S = 3600

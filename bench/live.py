@@ -26,11 +26,11 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from bench import live_film
-from bench.browsers import ARGUMENTS, browser_path
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
-from core import sessions, users
+from bench.harness import film_of_rows
+from bench.harness.browsers import ARGUMENTS, browser_path
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
+from core.people import sessions, users
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
 
@@ -105,11 +105,11 @@ def _measured(tabs: int, seconds: float, smoke: bool) -> list[Figure]:
         context.set_default_timeout(90_000)
         with _serving(Path(home)) as (address, server):
             owner = _become_admin(context, address, studio := _studio(home), warm=not smoke)
-            scenes = live_film.SMOKE_SCENES if smoke else live_film.SCENES
-            still = live_film.put(studio, owner, "静静的一部", scenes)
+            scenes = film_of_rows.SMOKE_SCENES if smoke else film_of_rows.SCENES
+            still = film_of_rows.put(studio, owner, "静静的一部", scenes)
             figures = [] if smoke else _first_pages(context, address, still)
             figures += [_rerun(context, address, still, *(SMOKE_CLICKS if smoke else CLICKS))]
-            films = [live_film.put(studio, owner, name, scenes) for name in ("雨夜追猫", "灯塔来信")]
+            films = [film_of_rows.put(studio, owner, name, scenes) for name in ("雨夜追猫", "灯塔来信")]
             figures += _look_on(context, address, studio, owner, films, server, tabs, seconds)
         browser.close()
     return figures
@@ -171,10 +171,10 @@ def _look_on(
     many: int,
     seconds: float,
 ) -> list[Figure]:
-    roots = [live_film.begin(studio, film, owner).id for film in films]
-    painters = [live_film.Painter(studio, film, root) for film, root in zip(films, roots, strict=True)]
+    roots = [film_of_rows.begin(studio, film, owner).id for film in films]
+    painters = [film_of_rows.Painter(studio, film, root) for film, root in zip(films, roots, strict=True)]
     beacon = painters[0].ahead.pop(0)
-    live_film.touch(studio, beacon, "开始")
+    film_of_rows.touch(studio, beacon, "开始")
     pages = [_tab(context, _where(address, films, number)) for number in range(many)]
     listening = [page for page, number in zip(pages, range(many), strict=True) if number in (0, 1)]
     for page in listening:
@@ -211,7 +211,7 @@ def _where(address: str, films: list[uuid.UUID], number: int) -> str:
     return f"{address}{kind}" + ("" if kind == "tasks" else f"?project={film}")
 
 
-def _write(painters: list[live_film.Painter], stopping: threading.Event) -> None:
+def _write(painters: list[film_of_rows.Painter], stopping: threading.Event) -> None:
     while not stopping.wait(WRITE_S):
         for painter in painters:
             painter.move()
@@ -222,7 +222,7 @@ def _send_signals(studio: Studio, beacon: uuid.UUID, page: Page, until: float) -
     written: dict[str, float] = {}
     while time.monotonic() < until:
         words = f"第 {len(written)} 声"
-        live_film.touch(studio, beacon, words)
+        film_of_rows.touch(studio, beacon, words)
         written[words] = time.time()
         page.wait_for_timeout(2100 + 37 * (len(written) % 20))
     page.wait_for_timeout(2500)

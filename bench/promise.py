@@ -21,19 +21,25 @@ from statistics import median
 
 from sqlalchemy import select, update
 
-from bench.limits import whole, within
-from bench.report import Figure, publish, with_smoke
-from core import expected_time, installation, making, project, promises, tables
-from core.expected_time import SecondsRange, quantile, round_range, time_left
-from core.ledger import Account
-from core.project import Brief
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole, within
+from core.database import tables
+from core.money.ledger import Account
+from core.operations import installation
+from core.production import production_plan
+from core.progress import ready_promises
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.task_rows import OPEN, TaskState
-from core.tasks import PlannedStep, pick_due
-from jobs import local, queue
+from core.tasks import expected_time
+from core.tasks.expected_time import SecondsRange, quantile, round_range, time_left
+from core.tasks.task_lifecycle import PlannedStep, pick_due
+from core.tasks.task_rows import OPEN, TaskState
+from jobs import queue
+from jobs.machine import local
 from jobs.queue import WorkPlace
-from jobs.work import Work, job
+from jobs.task_work import Work, job
 
 IDEAS = (
     "沙漠里的天文台，年轻的天文学家听见星星里藏着一段旋律",
@@ -131,23 +137,23 @@ def _real(studio: Studio, many: int, seed: int) -> list[Seen]:
 
 def _film(studio: Studio, chance: random.Random, number: int) -> Seen:
     idea, seconds, side = IDEAS[number % len(IDEAS)], chance.choice(LENGTHS), chance.choice(SIZES)
-    brief = Brief(idea=idea, seconds=seconds, language=project.detect_language(idea), take=number, short_side=side)
-    expected = promises.promise_film(studio, brief)
+    brief = Brief(idea=idea, seconds=seconds, language=projects.detect_language(idea), take=number, short_side=side)
+    expected = ready_promises.promise_film(studio, brief)
     with studio.db.write() as session:
-        project_id = project.create(session, None, brief).id
-    return _asked(studio, f"{seconds} s {side}p", expected, project_id, making.expected_film_seconds(brief))
+        project_id = projects.create(session, None, brief).id
+    return _asked(studio, f"{seconds} s {side}p", expected, project_id, production_plan.expected_film_seconds(brief))
 
 
 def _again(studio: Studio, project_id: uuid.UUID) -> Seen:
     with studio.db.write() as session:
-        made = making.load_snapshot(session, project_id)
+        made = production_plan.load_snapshot(session, project_id)
         assert made.script is not None
         beat = next(beat for scene in made.script.scenes for beat in scene.beats if beat.kind != "action")
-        making.save_reworded_beat(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
+        production_plan.save_reworded_beat(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
     with studio.db.read() as session:
-        made = making.load_snapshot(session, project_id)
-    expected = promises.promise_making(studio, made)
-    return _asked(studio, "again", expected, project_id, making.expected_film_seconds(made.brief))
+        made = production_plan.load_snapshot(session, project_id)
+    expected = ready_promises.promise_making(studio, made)
+    return _asked(studio, "again", expected, project_id, production_plan.expected_film_seconds(made.brief))
 
 
 def _asked(
@@ -212,8 +218,10 @@ def times(studio: Studio) -> str:
     found: dict[str, list[float]] = {}
     with studio.db.read() as session:
         for kind, guess, started, ended in session.execute(rows):
-            found.setdefault(kind, []).append((ended - started).total_seconds() / (float(guess) + promises.FIXED_S))
-    lines = [f"probe_s = {promises.measure_machine():.3f}", "", "[steps]"]
+            found.setdefault(kind, []).append(
+                (ended - started).total_seconds() / (float(guess) + ready_promises.FIXED_S)
+            )
+    lines = [f"probe_s = {ready_promises.measure_machine():.3f}", "", "[steps]"]
     return "\n".join(
         lines + [f'"{kind}" = [{median(each):.2f}, {quantile(each, 0.9):.2f}]' for kind, each in sorted(found.items())]
     )
@@ -236,7 +244,7 @@ def small_step(work: Work) -> None:
 def _small(studio: Studio, many: int) -> list[Seen]:
     """The same promises for work without engines, done in this process one step after the other."""
     here = WorkPlace(studio, "bench")
-    expected = promises.promise_step(studio, "promised.making", SMALL_STEPS * SMALL_S, Brief(idea=""), Account())
+    expected = ready_promises.promise_step(studio, "promised.making", SMALL_STEPS * SMALL_S, Brief(idea=""), Account())
     made = [_asked(studio, "small", expected, None, SMALL_STEPS * SMALL_S, "promised.making") for _ in range(many)]
 
     def turn() -> AbstractContextManager[None]:

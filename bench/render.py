@@ -21,12 +21,12 @@ from pathlib import Path
 
 import psutil
 
-from bench import film as film_of
-from bench.limits import whole
-from bench.report import Figure, publish, with_smoke
+from bench.harness import render_film as film_of
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole
 from core.render import encode, join, pieces, raster, sound
-from core.render.moves import Size
-from core.timeline import Timeline
+from core.render.camera_moves import Size
+from core.render.timeline import Timeline
 
 SHOTS, SECONDS = 12, 4.0
 SMALL_SHOTS, SMALL_SECONDS = 2, 3.0

@@ -24,12 +24,15 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import select
 
-from bench import resting
-from bench.browsers import ARGUMENTS, browser_path
-from bench.limits import whole
-from bench.report import Figure, publish, with_smoke
-from core import making, project, tables, users
-from core.project import Brief
+from bench.harness import memory
+from bench.harness.browsers import ARGUMENTS, browser_path
+from bench.harness.report import Figure, publish, with_smoke
+from bench.harness.time_limits import whole
+from core.database import tables
+from core.people import users
+from core.production import production_plan
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
 from jobs import queue
@@ -78,7 +81,7 @@ def _measured(lengths: Sequence[int], rest_minutes: float, smoke: bool) -> list[
             figures += [_another(studio, seconds) for seconds in lengths[1:]]
             page.goto(address)
             time.sleep(60 * rest_minutes)
-            figures += resting.figures(pid, at_most=REST_MIB)
+            figures += memory.figures(pid, at_most=REST_MIB)
             if not smoke:
                 page.reload()
                 figures += _by_button(page, studio, LONGER, lengths[0], "rested_")
@@ -161,9 +164,11 @@ def _by_button(
 def _another(studio: Studio, seconds: int) -> Figure:
     brief = Brief(idea=LONGER, seconds=seconds, language="zh", short_side=studio.settings.short_side)
     with studio.db.write() as session:
-        project_id = project.create(session, None, brief).id
+        project_id = projects.create(session, None, brief).id
     asked = time.monotonic()
-    queue.submit(studio, "film.make", user=None, project_id=project_id, expected_s=making.expected_film_seconds(brief))
+    queue.submit(
+        studio, "film.make", user=None, project_id=project_id, expected_s=production_plan.expected_film_seconds(brief)
+    )
     took = _until(lambda: _finished(studio, project_id)) - asked
     most = 120 if seconds == 60 else None
     return Figure(f"film_{seconds}s_s", took, "s", at_most=most, note=f"a sentence until a {seconds} s film plays")

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from core.errors import BadInput
-from core.project import detect_language
-from core.words import LANGUAGES
+from core.i18n import LANGUAGES
+from core.project.projects import detect_language
 
 Line = dict[str, Any]
 

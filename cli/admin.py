@@ -8,11 +8,13 @@ import sys
 
 from sqlalchemy import select
 
-from core import installation, tables, users
-from core.db import Database
+from core.database import tables
+from core.database.engine import Database
 from core.errors import StudioError
+from core.i18n import terminal_language, translate_key
+from core.operations import installation
+from core.people import users
 from core.studio import open_studio
-from core.words import terminal_language, translate_key
 
 
 def main(arguments: list[str]) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from core import backup
 from core.errors import StudioError
+from core.i18n import terminal_language, translate_key
+from core.operations import backup
 from core.settings import Settings
 from core.studio import open_studio
-from core.words import terminal_language, translate_key
 
 
 def main(arguments: list[str]) -> int:

@@ -12,12 +12,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from core import film, installation, making, project, tasks, time_words, words
+from core import i18n
 from core.errors import BadInput, NoWritePermission, StudioError
-from core.project import RATIOS, Brief
+from core.film import film_cut
+from core.operations import installation
+from core.production import production_plan
+from core.progress import time_labels
+from core.project import projects
+from core.project.projects import RATIOS, Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import local, queue
+from core.tasks import task_lifecycle
+from jobs import queue
+from jobs.machine import local
 
 LOOK_S = 0.5
 
@@ -33,7 +40,7 @@ class FilmWish:
 
 def main(arguments: list[str]) -> int:
     """Make the film that the DAILIES_* variables ask for; exit 0 with its path, or 1 with a sentence."""
-    spoken = words.terminal_language()
+    spoken = i18n.terminal_language()
     try:
         settings = Settings()
         wish = read_wish(settings)
@@ -41,10 +48,10 @@ def main(arguments: list[str]) -> int:
         installation.upgrade(studio.db)
         with local.join_or_start(settings):
             made = make_film(studio, wish)
-        print(words.translate_key("make.done", spoken, path=made))
+        print(i18n.translate_key("make.done", spoken, path=made))
         return 0
     except KeyboardInterrupt:
-        print(words.translate_key("make.stopped", spoken), file=sys.stderr)
+        print(i18n.translate_key("make.stopped", spoken), file=sys.stderr)
     except StudioError as error:
         print(error.sentence(spoken), file=sys.stderr)
     except FilmFailed as failure:
@@ -59,11 +66,11 @@ class FilmFailed(Exception):
 
     def sentence(self, language: str) -> str:
         said = (
-            words.translate_stored(self.stored, language)
+            i18n.translate_stored(self.stored, language)
             if self.stored
-            else words.translate_key("errors.Unexpected", language)
+            else i18n.translate_key("errors.Unexpected", language)
         )
-        return words.translate_key("make.failed", language, reason=said)
+        return i18n.translate_key("make.failed", language, reason=said)
 
 
 def read_wish(settings: Settings) -> FilmWish:
@@ -72,9 +79,9 @@ def read_wish(settings: Settings) -> FilmWish:
         name: os.environ.get(f"DAILIES_{name.upper()}", "") for name in ("idea", "seconds", "ratio", "language", "out")
     }
     seconds = int(given["seconds"]) if given["seconds"].strip().isdigit() else 30 if not given["seconds"] else 0
-    idea = project.check_idea(given["idea"], seconds, settings)
-    ratio, language = given["ratio"] or "16:9", given["language"] or project.detect_language(idea)
-    if ratio not in RATIOS or language not in words.LANGUAGES:
+    idea = projects.check_idea(given["idea"], seconds, settings)
+    ratio, language = given["ratio"] or "16:9", given["language"] or projects.detect_language(idea)
+    if ratio not in RATIOS or language not in i18n.LANGUAGES:
         raise BadInput("ratio" if ratio not in RATIOS else "language")
     brief = Brief(idea=idea, seconds=seconds, ratio=ratio, language=language, short_side=settings.short_side)  # type: ignore[arg-type]
     return FilmWish(brief, Path(given["out"] or "film.mp4"), language)
@@ -85,22 +92,22 @@ def make_film(studio: Studio, wish: FilmWish) -> Path:
     if not os.access(wish.out.resolve().parent, os.W_OK):
         raise NoWritePermission()
     with studio.db.write() as session:
-        project_id = project.create(session, None, wish.brief).id
+        project_id = projects.create(session, None, wish.brief).id
     task_id = queue.submit(
         studio,
         "film.make",
         user=None,
         project_id=project_id,
         params={},
-        expected_s=making.expected_film_seconds(wish.brief),
+        expected_s=production_plan.expected_film_seconds(wish.brief),
     )
     try:
-        watch_film(studio, task_id, words.terminal_language())
+        watch_film(studio, task_id, i18n.terminal_language())
     except KeyboardInterrupt:
         queue.cancel(studio, task_id)
         raise
     with studio.db.read() as session:
-        newest = film.finished_cuts(session, project_id)[0]
+        newest = film_cut.finished_cuts(session, project_id)[0]
     shutil.copyfile(studio.files.path(newest.sha256), wish.out)
     return wish.out
 
@@ -110,18 +117,18 @@ def watch_film(studio: Studio, task_id: uuid.UUID, language: str) -> None:
     form = "{percentage:3.0f}% |{bar}| {elapsed} {desc}"
     with tqdm(total=100, bar_format=form, file=sys.stderr, dynamic_ncols=True) as bar:
         while True:
-            tree = tasks.load_tree(studio.db, task_id, studio.settings.dailies_workers)
+            tree = task_lifecycle.load_tree(studio.db, task_id, studio.settings.dailies_workers)
             assert tree is not None
             bar.n = round(100 * tree.share)
             bar.set_description_str(_now(tree, language), refresh=True)
             if tree.over:
                 break
             time.sleep(LOOK_S)
-    if tree.status != tasks.TaskState.COMPLETED:
+    if tree.status != task_lifecycle.TaskState.COMPLETED:
         raise FilmFailed(tree.error)
 
 
-def _now(tree: tasks.TaskTree, language: str) -> str:
-    left = time_words.format_time_left(tree.left, language)
-    doing = [words.translate_stored(step.message, language) for step in tree.doing if step.message]
+def _now(tree: task_lifecycle.TaskTree, language: str) -> str:
+    left = time_labels.format_time_left(tree.left, language)
+    doing = [i18n.translate_stored(step.message, language) for step in tree.doing if step.message]
     return " · ".join([part for part in [left, *doing[:2]] if part])

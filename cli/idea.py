@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from cli._json_lines import answer_ideas, language_of_line
 from core.errors import BadInput, StudioError
-from core.optimise.optimise import optimise_prompt, warm_up
-from core.optimise.templates import shipped_library
-from core.optimise.values import Preferences, PromptWish
+from core.optimise.optimiser import optimise_prompt, warm_up
 from core.settings import Settings
+from core.templates.prompt_values import Preferences, PromptWish
+from core.templates.templates import shipped_library
 from providers.base import Model
-from providers.gateway import Gateway, installed_providers
+from providers.gateway.gateway import Gateway, installed_providers
 
 WAYS = ("style", "quality", "professional", "templates")
 """What a line may say of how its prompt is built, beside what a Wish holds."""

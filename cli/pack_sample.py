@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 
-from core import demo
+from core.operations import sample_film
 from core.studio import open_studio
 
 
@@ -15,6 +15,6 @@ def main(arguments: list[str]) -> int:
     except ValueError:
         print(__doc__, file=sys.stderr)
         return 2
-    demo.pack_sample(open_studio(), project_id)
-    print(f"{demo.FILE} {demo.FILE.stat().st_size / 1e6:.1f} MB")
+    sample_film.pack_sample(open_studio(), project_id)
+    print(f"{sample_film.FILE} {sample_film.FILE.stat().st_size / 1e6:.1f} MB")
     return 0

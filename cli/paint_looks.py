@@ -7,8 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core import installation, looks
-from core.ledger import Account
+from core.money.ledger import Account
+from core.operations import installation
+from core.project import looks
 from core.settings import ROOT, Settings
 from core.studio import open_studio
 

@@ -1,10 +1,10 @@
-"""`revise-schema "what changes"`: the next migration, from what core/tables.py says and the last one does not."""
+"""`revise-schema "what changes"`: the next migration, from what core/database/tables.py says and the last one does not."""
 
 from __future__ import annotations
 
 import sys
 
-from core import schema
+from core.database import schema
 
 
 def main(arguments: list[str]) -> int:

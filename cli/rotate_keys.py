@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from core import installation, vault
+from core.database import secret_vault
 from core.errors import StudioError
+from core.i18n import terminal_language, translate_key
+from core.operations import installation
 from core.studio import open_studio
-from core.words import terminal_language, translate_key
 
 
 def main(arguments: list[str]) -> int:
@@ -19,7 +20,7 @@ def main(arguments: list[str]) -> int:
     try:
         studio = open_studio()
         installation.upgrade(studio.db)
-        wrapped, left = vault.rotate_master_key(studio.db, studio.settings)
+        wrapped, left = secret_vault.rotate_master_key(studio.db, studio.settings)
     except StudioError as error:
         print(error.sentence(language), file=sys.stderr)
         return 3

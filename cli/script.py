@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from cli._json_lines import answer_ideas
-from core import boarding, project, script, storyboard
 from core.errors import StudioError
-from core.making import draft_from_brief
-from core.project import Brief
+from core.production.production_plan import draft_from_brief
+from core.project import projects
+from core.project.projects import Brief
+from core.script import script
 from core.settings import Settings
-from providers.base import Ask, Books, Policy
-from providers.gateway import Gateway, installed_providers
+from core.storyboard import boarding, storyboard
+from providers.base import Ask, Policy
+from providers.gateway.books import Books
+from providers.gateway.gateway import Gateway, installed_providers
 
 
 def main(arguments: list[str]) -> int:
@@ -27,10 +30,10 @@ def main(arguments: list[str]) -> int:
 
 def answer_script(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
     text = str(line.get("text", ""))
-    language: Any = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or project.detect_language(text)
+    language: Any = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or projects.detect_language(text)
     seconds = int(line.get("seconds") or os.environ.get("DAILIES_SECONDS") or 30)
     try:
-        brief = Brief(idea=project.check_idea(text, seconds, settings), seconds=seconds, language=language)
+        brief = Brief(idea=projects.check_idea(text, seconds, settings), seconds=seconds, language=language)
     except StudioError as error:
         return {"text": text, "error": error.sentence(language)}
     made = script.write(draft_from_brief(brief), ask)

@@ -51,7 +51,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core import words
+from core import i18n
 from core.json_types import StoredSentence
 
 
@@ -70,7 +70,7 @@ class StudioError(Exception):
         return (self,)
 
     def sentence(self, language: str) -> str:
-        return words.translate_key(f"errors.{type(self).__name__}", language, **self.facts)
+        return i18n.translate_key(f"errors.{type(self).__name__}", language, **self.facts)
 
     def stored(self) -> StoredSentence:
         """As a row keeps it, to be said later in the reader's language."""

@@ -9,7 +9,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 
 class StoredSentence(TypedDict):
-    """A sentence that is said later, in the reader's language: core.words.translate_stored. A task's message or error, a notice, the name of
+    """A sentence that is said later, in the reader's language: core.i18n.translate_stored. A task's message or error, a notice, the name of
     a change that can be undone."""
 
     say: str

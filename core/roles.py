@@ -1,4 +1,4 @@
-"""What somebody may be in the studio, most powerful first. core.access says what each role may do."""
+"""What somebody may be in the studio, most powerful first. core.people.access says what each role may do."""
 
 from __future__ import annotations
 

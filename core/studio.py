@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from core import disk, rules, terms
-from core.books import Hold, Progress, TaskBooks
-from core.db import Database
+from core.database import disk_check
+from core.database.engine import Database
+from core.database.redis_client import RedisClient
+from core.database.secret_vault import MasterKeys
 from core.errors import NoWritePermission
-from core.ledger import Account
-from core.near import RedisClient
+from core.files.storage import Files
+from core.gateway import routing_policy
+from core.gateway.books import Hold, Progress, TaskBooks
+from core.money.ledger import Account
+from core.people import studio_rules
 from core.settings import Settings
-from core.storage import Files
-from core.vault import MasterKeys
-from providers import overlay, workflows
-from providers.base import Cost, Grade, Model, Provider, Request, RequestTerms, Result
-from providers.gateway import Gateway, installed_providers
+from providers.base import Cost, Grade, Model, Request, RequestTerms, Result
+from providers.facts import overlay
+from providers.gateway.gateway import Gateway, installed_providers
+from providers.protocols import comfyui_workflows
+from providers.provider import Provider
 
 
 def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
@@ -53,7 +57,7 @@ class Studio:
     @property
     def limits(self) -> Settings:
         """The settings with what an admin set in their place: for how long, how large, how many."""
-        return rules.settings_within_rules(self.db, self.settings)
+        return studio_rules.settings_within_rules(self.db, self.settings)
 
     def ask(
         self,
@@ -88,7 +92,7 @@ class Studio:
     def terms(self, account: Account, *, may_wait: bool = False, grade: Grade | None = None) -> RequestTerms:
         """As they stand; with a `grade`, as they would be in a run of that grade."""
         with self.db.read() as session:
-            return terms.resolve_terms(session, self.settings, account, may_wait=may_wait, grade=grade)
+            return routing_policy.resolve_terms(session, self.settings, account, may_wait=may_wait, grade=grade)
 
     def books(self, account: Account, progress: Progress = _silent, hold: Hold = _free) -> TaskBooks:
         return TaskBooks(self.db, self.files, self.settings, account, progress, hold)
@@ -108,17 +112,17 @@ class Studio:
 
 def open_studio(settings: Settings | None = None, found: list[Provider] | None = None) -> Studio:
     """Open the studio that the environment describes, or the one that `settings` describe. Makes its folders. Models, prices and
-    errors' meanings in its home are laid over those that came with it (see providers/overlay.py).
+    errors' meanings in its home are laid over those that came with it (see providers/facts/overlay.py).
 
-    Raises NoWritePermission or DiskFull. Does not migrate: `core.installation.upgrade(studio.db)` does.
+    Raises NoWritePermission or DiskFull. Does not migrate: `core.operations.installation.upgrade(studio.db)` does.
     """
     settings = settings or Settings()
     try:
         settings.scratch.mkdir(parents=True, exist_ok=True)
         settings.home.chmod(0o700)
     except OSError as error:
-        raise (disk.disk_error(error) or NoWritePermission()) from error
+        raise (disk_check.disk_error(error) or NoWritePermission()) from error
     overlay.load_folder(settings.home)
-    workflows.set_own_folder(settings.workflows)
+    comfyui_workflows.set_own_folder(settings.workflows)
     db = Database(settings.database, RedisClient.of(settings), MasterKeys(settings))
     return Studio(settings, db, Files(settings), found)

@@ -27,18 +27,23 @@ from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from core import grades, pace, prices, progress, promises, quota, tasks, wrong
-from core.db import NOT_NOW, Database
+from core.database.engine import NOT_NOW, Database
+from core.database.tables import User
 from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
 from core.json_types import JsonObject, StoredSentence
-from core.ledger import Account
+from core.models import failure_notes, quality_grades, quotes
+from core.money.ledger import Account
+from core.people import guest_quota, rate_limit
+from core.progress import ready_promises
+from core.project import film_progress
 from core.settings import Settings
 from core.studio import Studio
-from core.tables import User
-from core.tasks import ClaimedTask, DueTask
-from jobs.place import redis_url
-from jobs.work import Work, find_job
-from providers.base import BadAnswer, Doubtful, Grade, Later, NoModel, ProviderError, Refused, Unavailable
+from core.tasks import task_lifecycle
+from core.tasks.task_lifecycle import ClaimedTask, DueTask
+from jobs.machine_paths import redis_url
+from jobs.task_work import Work, find_job
+from providers.base import Grade
+from providers.errors import BadAnswer, Doubtful, Later, NoModel, ProviderError, Refused, Unavailable
 
 NAME = "dailies"
 RUN = "jobs.queue.run"
@@ -98,18 +103,18 @@ def submit(
     TooManyRequests for somebody who asks more in a minute than their role may."""
     user_id = user.id if isinstance(user, User) else user
     stages = (params or {}).get("stages") or ()
-    pace.count_request_by_id(studio.db, studio.near, user_id)
+    rate_limit.count_request_by_id(studio.db, studio.near, user_id)
     account = Account(project_id=project_id, user_id=user_id)
-    promise = promises.new_promise(studio, kind, expected_s, account, stages, grade)
+    promise = ready_promises.new_promise(studio, kind, expected_s, account, stages, grade)
     with studio.db.write() as session:
-        if kind == quota.COUNTED:
-            quota.require_quota(session, studio.settings, user_id, project_id)
+        if kind == guest_quota.COUNTED:
+            guest_quota.require_quota(session, studio.settings, user_id, project_id)
         run, often = Grade(grade) if grade else None, 1
-        if kind == quota.COUNTED:
-            often = grades.takes_per_picture(studio, account, run)
+        if kind == guest_quota.COUNTED:
+            often = quality_grades.takes_per_picture(studio, account, run)
         priced = f"{kind}:{params['tool']}" if params and params.get("tool") else kind
-        prices.require_affordable(studio, session, project_id, priced, stages, grade=run, pictures=often)
-        task = tasks.accept(
+        quotes.require_affordable(studio, session, project_id, priced, stages, grade=run, pictures=often)
+        task = task_lifecycle.accept(
             session,
             kind,
             user_id=user_id,
@@ -130,7 +135,7 @@ def submit(
 
 def cancel(studio: Studio, task_id: uuid.UUID) -> None:
     """Stop a task and all under it, whatever it is in the middle of. Rows first; then each work-horse is ended."""
-    for running in tasks.cancel(studio.db, task_id):
+    for running in task_lifecycle.cancel(studio.db, task_id):
         try:
             send_command(connect(studio.settings), running.worker, STOP)
         except RedisError as error:
@@ -140,8 +145,8 @@ def cancel(studio: Studio, task_id: uuid.UUID) -> None:
 
 def retry(studio: Studio, task_id: uuid.UUID) -> None:
     """Try again what failed or was cancelled, with all that was given up because of it."""
-    tasks.retry(studio.db, task_id)
-    promises.restart_promise(studio, task_id)
+    task_lifecycle.retry(studio.db, task_id)
+    ready_promises.restart_promise(studio, task_id)
     dispatch(studio)
 
 
@@ -159,9 +164,11 @@ def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
         workers = int(queue.connection.scard("rq:workers"))
         waiting = {task_id for name in said if (task_id := _named(name))}
         room = max(8, min(64, 2 * workers)) - len(said)
-        turn = tasks.pick_due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
+        turn = task_lifecycle.pick_due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
         if room <= 0:
-            turn = tasks.pick_due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
+            turn = task_lifecycle.pick_due(
+                studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT
+            )
         for due in _in_order(turn):
             _send(queue, due)
         return len(turn)
@@ -218,7 +225,7 @@ class WorkPlace:
 
     studio: Studio
     worker: str
-    claim: Claim = tasks.claim
+    claim: Claim = task_lifecycle.claim
 
 
 _here: WorkPlace | None = None
@@ -254,7 +261,7 @@ def _next(studio: Studio) -> uuid.UUID | None:
         if name:
             queue.connection.delete(queue.job_class.key_for(as_text(name)))
             return _named(name)
-        return next((due.id for due in tasks.pick_due(studio.db, 1)), None)
+        return next((due.id for due in task_lifecycle.pick_due(studio.db, 1)), None)
     except (RedisError, *NOT_NOW):
         return None
 
@@ -269,7 +276,7 @@ def perform_task(here: WorkPlace, task_id: uuid.UUID, leave: Callable[[], None])
     log.info("%s %s, try %d", claimed.kind, claimed.id, claimed.attempts)
     _perform(here, claimed, leave)
     try:
-        promises.update_promise(studio, claimed.root_id)
+        ready_promises.update_promise(studio, claimed.root_id)
     except NOT_NOW as error:
         log.info("%s keeps its promise until the rows can be reached: %s", claimed.root_id, type(error).__name__)
     except Exception:
@@ -282,36 +289,36 @@ def _perform(here: WorkPlace, claimed: ClaimedTask, leave: Callable[[], None]) -
         with keep_lease(studio, claimed, leave):
             work = Work(studio, claimed)
             steps = find_job(claimed.kind)(work) or ()
-        tasks.finish(studio.db, claimed, work.result, steps, also=partial(_note_progress, claimed))
+        task_lifecycle.finish(studio.db, claimed, work.result, steps, also=partial(_note_progress, claimed))
     except Stopped:
-        tasks.stop(studio.db, claimed)
+        task_lifecycle.stop(studio.db, claimed)
     except Exception as error:
         try:
             _end_badly(studio, claimed, error)
         except Stopped:
-            tasks.stop(studio.db, claimed)
+            task_lifecycle.stop(studio.db, claimed)
 
 
 def _note_progress(claimed: ClaimedTask, session: Session) -> None:
     if claimed.project_id is not None:
-        progress.save_progress(session, claimed.project_id)
+        film_progress.save_progress(session, claimed.project_id)
 
 
 def _end_badly(studio: Studio, claimed: ClaimedTask, error: Exception) -> None:
     """Raises Stopped where the task is not ours any more."""
     db = studio.db
     if isinstance(error, Later):
-        return tasks.wait_for_vendor(db, claimed, error.remote_id, error.wait)
+        return task_lifecycle.wait_for_vendor(db, claimed, error.remote_id, error.wait)
     said, again = judge_failure(error, claimed.attempts)
     if isinstance(error, Doubtful):
-        return tasks.send_to_review(db, claimed, said)
+        return task_lifecycle.send_to_review(db, claimed, said)
     if isinstance(error, OverBudget) and not isinstance(error, OverCap):
-        return tasks.fail(db, claimed, wrong.over_budget_note(studio, claimed, error), retry=False)
+        return task_lifecycle.fail(db, claimed, failure_notes.over_budget_note(studio, claimed, error), retry=False)
     if isinstance(error, ProviderError):
         log.warning("%s %s: %s", claimed.kind, claimed.id, error)
     elif not isinstance(error, StudioError):
         log.exception("%s %s stopped unexpectedly", claimed.kind, claimed.id, exc_info=error)
-    return tasks.fail(db, claimed, said, again)
+    return task_lifecycle.fail(db, claimed, said, again)
 
 
 def judge_failure(error: Exception, attempts: int) -> tuple[StoredSentence, bool]:
@@ -320,9 +327,9 @@ def judge_failure(error: Exception, attempts: int) -> tuple[StoredSentence, bool
         error = DiskFull()
     match error:
         case Doubtful():
-            return wrong.unsettled_note(error), False
+            return failure_notes.unsettled_note(error), False
         case Refused():
-            return wrong.refusal_note(error), False
+            return failure_notes.refusal_note(error), False
         case StudioError():
             return error.stored(), error.retry
         case ProviderError():
@@ -349,9 +356,9 @@ def _watch(studio: Studio, claimed: ClaimedTask, over: threading.Event, leave: C
     while not over.wait(min(LOOK_S, settings.beat_s)):
         at = time.monotonic()
         try:
-            ours = tasks.is_held(studio.db, claimed)
+            ours = task_lifecycle.is_held(studio.db, claimed)
             if ours and at - beaten_at >= settings.beat_s:
-                ours = tasks.renew_lease(studio.db, claimed, settings.lease_s)
+                ours = task_lifecycle.renew_lease(studio.db, claimed, settings.lease_s)
                 held_at = beaten_at = at
         except NOT_NOW:
             ours = at - held_at < settings.lease_s

@@ -8,28 +8,24 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, desk, effects, making, takes, undo, voices
-from core.desk import LineFit, SoundDesk
-from core.tables import Audio
+from core.audio import audio, effects
+from core.characters import voices
+from core.database.tables import Audio
+from core.editing import undo
+from core.film import sound_desk
+from core.film.sound_desk import LineFit, SoundDesk
+from core.production import production_plan
+from core.project import takes
 from jobs import queue
-from ui import state
-from ui.components import (
-    editable,
-    effects_line,
-    figures,
-    media,
-    next_stage,
-    onscreen,
-    parts,
-    sound_player,
-    sounds,
-    voice_window,
-)
-from ui.gate import require
-from ui.i18n import language, stored_sentence, t
+from ui.audio import effects_timeline, sound_row
+from ui.base import film_on_screen, formatting, html_parts, media, state
+from ui.base.gate import require
+from ui.base.i18n import language, stored_sentence, t
+from ui.characters import voice_window
+from ui.widgets import editable, next_stage, sound_player
 
 person = require()
-film = onscreen.require_film()
+film = film_on_screen.require_film()
 locked = not film.may_edit
 
 
@@ -39,25 +35,25 @@ locked = not film.may_edit
 def reword_line(beat: str, seen: str, text: str) -> None:
     if not text.strip():
         return
-    with onscreen.report_failure():
-        doer = onscreen.require_actor()
-        doer.change("undo.line_reworded", making.save_reworded_beat, beat, seen, text, doer.person.id)
+    with film_on_screen.report_failure():
+        doer = film_on_screen.require_actor()
+        doer.change("undo.line_reworded", production_plan.save_reworded_beat, beat, seen, text, doer.person.id)
 
 
 def set_mood(row_id: uuid.UUID, scene: int, seen: str, mood: str) -> None:
     own = film.made.script.scenes[scene - 1].mood if film.made.script else ""
-    onscreen.change_film(
+    film_on_screen.change_film(
         undo.change_name("undo.mood_set", n=scene), audio.set_scene_mood, row_id, scene, "" if mood == own else mood
     )
 
 
 def set_place(row_id: uuid.UUID, seen: str, effect: str) -> None:
-    onscreen.change_film("undo.place_set", audio.set_ambience, row_id, effect)
+    film_on_screen.change_film("undo.place_set", audio.set_ambience, row_id, effect)
 
 
 def start_mix() -> None:
     state.remember("_mix_wanted", True)
-    onscreen.start_job("audio.mix", "", priority=queue.URGENT, expected_s=1 + 0.06 * film.made.brief.seconds)
+    film_on_screen.start_job("audio.mix", "", priority=queue.URGENT, expected_s=1 + 0.06 * film.made.brief.seconds)
 
 
 # The desk --------------------------------------------------------------------------------------------------------------
@@ -65,7 +61,10 @@ def start_mix() -> None:
 
 def draw_desk(laid: SoundDesk) -> None:
     db = state.studio().db
-    now, before = db.execute_read(desk.find_mix, film.id, laid.key), db.execute_read(desk.find_last_mix, film.id)
+    now, before = (
+        db.execute_read(sound_desk.find_mix, film.id, laid.key),
+        db.execute_read(sound_desk.find_last_mix, film.id),
+    )
     if now and state.recall("_mix_wanted"):
         state.forget("_mix_wanted")
         sound_player.play(now)
@@ -73,17 +72,17 @@ def draw_desk(laid: SoundDesk) -> None:
         with st.container(key="desk-top", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(
                 f'<div class="h first"><h2>{escape(t("audio.desk"))}</h2>'
-                f'<span class="mute num">{escape(figures.format_running_time(laid.seconds))}</span></div>',
+                f'<span class="mute num">{escape(formatting.format_running_time(laid.seconds))}</span></div>',
                 width="stretch",
             )
             draw_mix(laid, now, before)
-        effects_line.draw(film, laid, now or before)
+        effects_timeline.draw(film, laid, now or before)
 
 
 def draw_mix(laid: SoundDesk, now: str, before: str) -> None:
     at_work = next((row for row in film.open_roots if row.kind == "audio.mix"), None)
     if at_work:
-        st.html(parts.state_html("work", t("audio.mixing", percent=at_work.progress)), width="content")
+        st.html(html_parts.state_html("work", t("audio.mixing", percent=at_work.progress)), width="content")
         return
     if now:
         st.html(sound_player.button_html(now, t("audio.hear_mix"), seconds=laid.seconds), width="content")
@@ -91,10 +90,10 @@ def draw_mix(laid: SoundDesk, now: str, before: str) -> None:
         return
     if before:
         st.html(sound_player.button_html(before, t("audio.hear_last_mix"), css="old"), width="content")
-        st.html(parts.state_html("stale", t("audio.mix_stale")), width="content")
+        st.html(html_parts.state_html("stale", t("audio.mix_stale")), width="content")
     ready = any(row.file_key for row in film.made.audios)
     st.button(
-        t("audio.mix_now", price=onscreen.format_job_price("audio.mix")),
+        t("audio.mix_now", price=film_on_screen.format_job_price("audio.mix")),
         key="mix-now",
         icon=":material/graphic_eq:",
         on_click=start_mix,
@@ -111,7 +110,7 @@ def draw_line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, LineF
         st.html(speaker_html(row), width=150)
         with st.container(key=f"line-text-{row.id}", width="stretch"):
             editable.area(
-                t("pages.beat_line", who=parts.escape_markdown(row.speaker or t("pages.narrator"))),
+                t("pages.beat_line", who=html_parts.escape_markdown(row.speaker or t("pages.narrator"))),
                 row.text,
                 reword_line,
                 row.beat,
@@ -127,7 +126,7 @@ def draw_line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, LineF
                 else f" · {t(f'audio.pace_{0 if audio.speech_speed(row) < 1 else 2}')}"
             )
             st.button(
-                f":gray[{t('audio.voice_of', what=parts.escape_markdown(sounds.sound_name(film, row)))}:] {voice.name[language()] if voice else row.voice}{pace}",
+                f":gray[{t('audio.voice_of', what=html_parts.escape_markdown(sound_row.sound_name(film, row)))}:] {voice.name[language()] if voice else row.voice}{pace}",
                 key=f"in-voice-{row.id}",
                 type="tertiary",
                 icon=":material/record_voice_over:",
@@ -136,13 +135,13 @@ def draw_line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, LineF
                 disabled=locked,
             )
         with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
-            sounds.draw_player(film, row, look)
+            sound_row.draw_player(film, row, look)
         st.html(room_html(row, rooms.get(row.beat)) or '<span class="room"></span>', width=150)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            sounds.draw_actions(film, row, look)
-            sounds.draw_more(film, row)
+            sound_row.draw_actions(film, row, look)
+            sound_row.draw_more(film, row)
 
 
 def speaker_html(row: Audio) -> str:
@@ -186,10 +185,10 @@ def room_html(row: Audio, found: LineFit | None) -> str:
 
 def draw_lines(rows: list[Audio]) -> None:
     spoken = film.made.script.language if film.made.script else language()
-    named, rooms = {one.id: one for one in voices.list_voices(spoken)}, desk.fit_lines(film.made)
+    named, rooms = {one.id: one for one in voices.list_voices(spoken)}, sound_desk.fit_lines(film.made)
     with st.container(key="lines-top", horizontal=True, vertical_alignment="center", gap="small"):
         grown = {found.over for row in rows if (found := rooms.get(row.beat)) and found.over}
-        note = parts.count_words("n_lines", len(rows))
+        note = html_parts.count_words("n_lines", len(rows))
         if grown:
             note += t("audio.grown", n=f"{sum(_over_of_shots(rows, rooms)):.1f}")
         st.html(
@@ -228,12 +227,12 @@ def draw_music(row: Audio) -> None:
     with st.container(key=f"music-{row.id}", gap="small"):
         with st.container(key=f"music-top-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-                sounds.draw_player(film, row, look)
+                sound_row.draw_player(film, row, look)
             with st.container(key=f"loud-{row.id}", width=132):
-                sounds.draw_volume(film, row)
+                sound_row.draw_volume(film, row)
             with st.container(key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, wrap=False):
-                sounds.draw_actions(film, row, look)
-                sounds.draw_more(film, row)
+                sound_row.draw_actions(film, row, look)
+                sound_row.draw_more(film, row)
         draw_moods(row)
 
 
@@ -250,7 +249,7 @@ def draw_moods(row: Audio) -> None:
         for number, (scene, mood) in enumerate(zip(told.scenes, now, strict=True), 1):
             with st.container(key=f"mood-box-{number}", gap=None, width=172):
                 st.html(f'<div class="lbl3"><b class="num">{number}</b>{escape(scene.location)}</div>')
-                options = list(dict.fromkeys([*parts.known_moods(), mood, scene.mood]))
+                options = list(dict.fromkeys([*html_parts.known_moods(), mood, scene.mood]))
                 editable.choice(
                     t("audio.mood_of", n=number),
                     options,
@@ -266,7 +265,7 @@ def draw_moods(row: Audio) -> None:
 
 
 def mood_word(own: str, mood: str) -> str:
-    return t("audio.as_scene", mood=parts.mood_word(mood)) if mood == own else parts.mood_word(mood)
+    return t("audio.as_scene", mood=html_parts.mood_word(mood)) if mood == own else html_parts.mood_word(mood)
 
 
 def draw_place(row: Audio) -> None:
@@ -292,14 +291,14 @@ def draw_place(row: Audio) -> None:
                 disabled=locked,
             )
         with st.container(key=f"loud-{row.id}", width=132):
-            sounds.draw_volume(film, row)
+            sound_row.draw_volume(film, row)
         with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-            sounds.draw_player(film, row, look)
+            sound_row.draw_player(film, row, look)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            sounds.draw_actions(film, row, look)
-            sounds.draw_more(film, row)
+            sound_row.draw_actions(film, row, look)
+            sound_row.draw_more(film, row)
 
 
 def draw_undone(rows: list[Audio]) -> None:
@@ -312,27 +311,27 @@ def draw_undone(rows: list[Audio]) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         if failed:
             why = film.failed.get(("audio", str(failed[0].id)))
-            st.html(parts.state_html("fail", _why(why.error if why else {})), width="stretch")
+            st.html(html_parts.state_html("fail", _why(why.error if why else {})), width="stretch")
             st.button(
                 t(
                     "audio.retry_n",
                     n=len(failed),
-                    price=onscreen.format_job_price(*[sounds.JOBS[row.type] for row in failed]),
+                    price=film_on_screen.format_job_price(*[sound_row.JOBS[row.type] for row in failed]),
                 ),
                 key="retry-failed",
                 icon=":material/refresh:",
-                on_click=sounds.retake_all,
+                on_click=sound_row.retake_all,
                 args=([(row.id, row.type, film.takes.get(row.id, 0)) for row in failed],),
             )
         else:
             st.space("stretch")
         if missing:
             st.button(
-                f"{t('pages.voice_n', n=len(missing))} · {onscreen.format_job_price(*[sounds.JOBS[row.type] for row in missing])}",
+                f"{t('pages.voice_n', n=len(missing))} · {film_on_screen.format_job_price(*[sound_row.JOBS[row.type] for row in missing])}",
                 key="make-stage",
                 type="primary",
                 icon=":material/graphic_eq:",
-                on_click=onscreen.make_film,
+                on_click=film_on_screen.make_film,
                 args=(("audio",),),
             )
 
@@ -343,24 +342,24 @@ def _why(error: dict[str, object]) -> str:
 
 rows = film.made.audios
 if not rows or film.made.script is None:
-    parts.draw_empty_place(t("pages.no_audio"), t("pages.no_audio_why"), film.ratio)
+    html_parts.draw_empty_place(t("pages.no_audio"), t("pages.no_audio_why"), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.draw_make_button(film, "audio", t("pages.make_audio"))
 else:
     voice_window.play_ready_auditions(film)
     draw_undone(rows)
-    laid_out = desk.build_sound_desk(film.made)
+    laid_out = sound_desk.build_sound_desk(film.made)
     if laid_out:
         draw_desk(laid_out)
     spoken_rows = [row for row in rows if row.type == "narration"]
     if spoken_rows:
         draw_lines(spoken_rows)
     for score in (row for row in rows if row.type == "music"):
-        parts.draw_title(t("pages.music"), t("audio.music_why"))
+        html_parts.draw_title(t("pages.music"), t("audio.music_why"))
         draw_music(score)
     around = [row for row in rows if row.type == "sfx" and not effects.is_placed_effect(row)]
     if around:
-        parts.draw_title(t("audio.places"), t("audio.places_why"))
+        html_parts.draw_title(t("audio.places"), t("audio.places_why"))
         with st.container(key="sounds", gap=None):
             for row in around:
                 draw_place(row)

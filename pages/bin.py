@@ -7,14 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from core import bin
-from core.access import Action
-from core.bin import TrashedItem
+from core.editing import trash
+from core.editing.trash import TrashedItem
 from core.errors import StudioError
-from ui import gate, state
-from ui.components import figures, media, onscreen, parts, toast
-from ui.gate import require
-from ui.i18n import language, t
+from core.people.access import Action
+from ui.base import film_on_screen, formatting, gate, html_parts, media, state, toast
+from ui.base.gate import require
+from ui.base.i18n import language, t
 
 person = require(Action.CREATE)
 DOOMED, WRONG = "_doomed", "_bin_wrong"
@@ -22,18 +21,18 @@ DOOMED, WRONG = "_doomed", "_bin_wrong"
 
 def draw_page() -> None:
     db = state.studio().db
-    films, rest = db.execute_read(bin.trashed_films, person), db.execute_read(bin.trashed_parts, person)
+    films, rest = db.execute_read(trash.trashed_films, person), db.execute_read(trash.trashed_parts, person)
     with st.container(key="bin-page"):
         note = f'<p class="note">{escape(t("bin.note"))}</p>' if films or rest else ""
         st.html(f'<h1 class="pg">{escape(t("ui.page_bin"))}</h1>{note}')
         if wrong := state.recall(WRONG):
             state.forget(WRONG)
-            parts.draw_wrong(wrong)
+            html_parts.draw_wrong(wrong)
         if not films and not rest:
-            parts.draw_empty_place(t("bin.empty"), t("bin.empty_why"))
+            html_parts.draw_empty_place(t("bin.empty"), t("bin.empty_why"))
         for name, found in (("films", films), ("parts", rest)):
             if found:
-                parts.draw_title(t(f"bin.{name}"), str(len(found)))
+                html_parts.draw_title(t(f"bin.{name}"), str(len(found)))
                 with st.container(key=f"bin-{name}", gap=None):
                     for each in found:
                         draw_row(each)
@@ -45,15 +44,15 @@ def draw_row(each: TrashedItem) -> None:
     name = binned_name(each)
     with st.container(key=f"binned-{each.id}", horizontal=True, vertical_alignment="center", gap="medium"):
         picture = media.asset_url(each.picture) if each.picture else ""
-        facts = [figures.format_when(each.gone_at), days_left_words(each.days_left)]
+        facts = [formatting.format_when(each.gone_at), days_left_words(each.days_left)]
         facts += [each.by] if each.by and each.by != person.name else []
         st.html(
-            f'<div class="binned">{parts.frame_html(picture, "", ratio=each.ratio)}<div><b>{escape(name)}</b>'
+            f'<div class="binned">{html_parts.frame_html(picture, "", ratio=each.ratio)}<div><b>{escape(name)}</b>'
             f"<span>{escape(each.words)}</span><small>{escape(' · '.join(facts))}</small></div></div>",
             width="stretch",
         )
         st.button(
-            f"{t('bin.put_back')} :small[{parts.escape_markdown(name)}]",
+            f"{t('bin.put_back')} :small[{html_parts.escape_markdown(name)}]",
             key=f"back-{each.id}",
             icon=":material/undo:",
             on_click=put_back,
@@ -61,7 +60,7 @@ def draw_row(each: TrashedItem) -> None:
         )
         if each.kind == "film":
             st.button(
-                f"{t('bin.delete_now')} :small[{parts.escape_markdown(name)}]",
+                f"{t('bin.delete_now')} :small[{html_parts.escape_markdown(name)}]",
                 key=f"gone-{each.id}",
                 icon=":material/delete_forever:",
                 type="tertiary",
@@ -84,7 +83,7 @@ def put_back(kind: str, project_id: str, row_id: str, name: str) -> None:
     try:
         who = gate.current_person()
         assert who is not None
-        state.studio().db.execute_write(bin.restore_item, who, kind, uuid.UUID(project_id), uuid.UUID(row_id))
+        state.studio().db.execute_write(trash.restore_item, who, kind, uuid.UUID(project_id), uuid.UUID(row_id))
         toast.show_sentence(t("bin.is_back", name=name))
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
@@ -95,7 +94,7 @@ def confirm_deletion(film_id: str, name: str) -> None:
     def ask() -> None:
         require()
         st.html(f'<p class="note">{escape(t("bin.sure_why", name=name))}</p>')
-        st.text_input(t("bin.type_name", name=parts.escape_markdown(name)), key="bin_name", autocomplete="off")
+        st.text_input(t("bin.type_name", name=html_parts.escape_markdown(name)), key="bin_name", autocomplete="off")
         st.button(
             t("bin.delete_now"),
             key="delete-now",
@@ -105,7 +104,7 @@ def confirm_deletion(film_id: str, name: str) -> None:
             args=(film_id, name),
         )
         if wrong := state.recall(WRONG):
-            parts.draw_wrong(wrong)
+            html_parts.draw_wrong(wrong)
 
     ask()
 
@@ -116,10 +115,10 @@ def delete_film(film_id: str, name: str) -> None:
     if st.session_state.get("bin_name", "").strip() != name.strip():
         state.remember(WRONG, t("bin.not_that_name"))
         return
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         who = gate.current_person()
         assert who is not None
-        bin.delete_film_for_good(state.studio(), who, uuid.UUID(film_id))
+        trash.delete_film_for_good(state.studio(), who, uuid.UUID(film_id))
         toast.show_sentence(t("bin.is_gone", name=name))
     state.forget(DOOMED)
 

@@ -9,35 +9,25 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, casting, characters, takes, undo, voices
-from core.access import Action
-from core.tables import Character, Shot, Take
+from core.audio import audio
+from core.characters import characters, voices
+from core.database.tables import Character, Shot, Take
+from core.editing import cast_edit, undo
+from core.people.access import Action
+from core.project import takes
 from jobs import queue
-from ui import registry, state
-from ui.components import (
-    editable,
-    figures,
-    improve_of,
-    in_words,
-    media,
-    next_stage,
-    onscreen,
-    parts,
-    retouching,
-    sent,
-    sound_player,
-    try_variants,
-    upload,
-    voice_window,
-    why,
-)
-from ui.components.shots import keep_as_is, maker_name
-from ui.gate import require
-from ui.i18n import language, t
-from ui.i18n import stored_sentence as told_why
+from ui.base import film_on_screen, formatting, html_parts, media, registry, state
+from ui.base.gate import require
+from ui.base.i18n import language, t
+from ui.base.i18n import stored_sentence as told_why
+from ui.characters import voice_window
+from ui.improve import improve_buttons
+from ui.storyboard.shot_facts import keep_as_is, maker_name
+from ui.takes import picture_edit, retouch_tools, sent_prompt, take_origin, try_variants, upload
+from ui.widgets import editable, next_stage, sound_player
 
 person = require()
-film = onscreen.require_film()
+film = film_on_screen.require_film()
 locked = not film.may_edit
 SHOTS_SHOWN = 9
 TAKES_SHOWN = 6
@@ -49,69 +39,71 @@ LARGE = "_large_sheet"
 
 def change_field(character_id: uuid.UUID, field: str, seen: str, text: str) -> None:
     who = next((row.name for row in film.made.cast if row.id == character_id), "")
-    onscreen.change_film(
+    film_on_screen.change_film(
         undo.change_name("undo.look_changed", who=who), characters.change_character, character_id, **{field: text}
     )
 
 
 def rename_character(character_id: uuid.UUID, seen: str, name: str) -> None:
     said = undo.change_name("undo.renamed", before=seen, who=name.strip())
-    with onscreen.report_failure():
-        doer = onscreen.require_actor()
-        doer.change(said, casting.rename_character, character_id, name, doer.person.id)
+    with film_on_screen.report_failure():
+        doer = film_on_screen.require_actor()
+        doer.change(said, cast_edit.rename_character, character_id, name, doer.person.id)
 
 
 def add_character(key: str, role: str) -> None:
     name = st.session_state.get(key, "")
     said = undo.change_name("undo.joined", who=name.strip())
-    with onscreen.report_failure():
-        doer = onscreen.require_actor()
-        doer.change(said, casting.add_character, name, doer.person.id, role=st.session_state.get(role, "").strip())
+    with film_on_screen.report_failure():
+        doer = film_on_screen.require_actor()
+        doer.change(said, cast_edit.add_character, name, doer.person.id, role=st.session_state.get(role, "").strip())
         st.session_state[key] = st.session_state[role] = ""
 
 
 def remove_character(character_id: uuid.UUID, name: str) -> None:
-    with onscreen.report_failure():
-        doer = onscreen.require_actor()
-        doer.change(undo.change_name("undo.left", who=name), casting.remove_character, character_id, doer.person.id)
+    with film_on_screen.report_failure():
+        doer = film_on_screen.require_actor()
+        doer.change(undo.change_name("undo.left", who=name), cast_edit.remove_character, character_id, doer.person.id)
 
 
 def set_pace(name: str, seen: str, speed: str) -> None:
-    onscreen.change_film(undo.change_name("undo.pace", who=name), audio.set_speaker_speed, name, float(speed))
+    film_on_screen.change_film(undo.change_name("undo.pace", who=name), audio.set_speaker_speed, name, float(speed))
 
 
 def approve_character(character_id: uuid.UUID, name: str, approved: bool) -> None:
     said = "undo.portrait_approved" if approved else "undo.portrait_reopened"
-    with onscreen.report_failure():
-        onscreen.require_actor(Action.APPROVE).change(
+    with film_on_screen.report_failure():
+        film_on_screen.require_actor(Action.APPROVE).change(
             undo.change_name(said, who=name), characters.approve_portrait, character_id, approved
         )
 
 
 def approve_all(cast: list[uuid.UUID]) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         said = undo.change_name("undo.portraits_approved", n=len(cast))
-        onscreen.require_actor(Action.APPROVE).change(said, characters.approve_portraits, cast)
+        film_on_screen.require_actor(Action.APPROVE).change(said, characters.approve_portraits, cast)
 
 
 def use_take(take_id: uuid.UUID, name: str) -> None:
-    onscreen.change_film(undo.change_name("undo.portrait_chosen", who=name), takes.choose_take, take_id)
+    film_on_screen.change_film(undo.change_name("undo.portrait_chosen", who=name), takes.choose_take, take_id)
 
 
 def repaint_portrait(character_id: uuid.UUID, made_before: int) -> None:
-    onscreen.start_job("characters.portrait", str(character_id), id=str(character_id), take=made_before, sheet=True)
+    film_on_screen.start_job(
+        "characters.portrait", str(character_id), id=str(character_id), take=made_before, sheet=True
+    )
 
 
 def request_sheets(*character_ids: uuid.UUID) -> None:
     for one in character_ids:
-        onscreen.start_job("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
+        film_on_screen.start_job("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
 
 
 # A sheet of the cast ---------------------------------------------------------------------------------------------------
 
 
 def draw_member(row: Character) -> None:
-    shots = casting.shots_showing(film.made, row.name)
+    shots = cast_edit.shots_showing(film.made, row.name)
     with st.container(key=f"cast-{row.id}", gap="small"):
         seen, told, heard = st.columns([1.08, 1.36, 0.96], gap="large")
         with seen:
@@ -125,24 +117,24 @@ def draw_member(row: Character) -> None:
 
 def draw_portrait(row: Character) -> None:
     look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
-    busy = look != "work" and retouching.is_at_work(film, "characters", row.id)
+    busy = look != "work" and retouch_tools.is_at_work(film, "characters", row.id)
     look = "done" if look == "made" and row.approved_at else look
     word = {"stale": "stale", "fail": "failed", "empty": "not_painted", "done": "approved"}.get(look)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
     if look == "you":
         tag = f'<span class="tag gl s-you">{escape(t("review.word"))}</span>'
-    picture = parts.frame_html(
+    picture = html_parts.frame_html(
         media.asset_url(take.sha256) if take else "",
         row.name,
         ratio="1:1",
         tag=tag,
-        middle=parts.state_html("work", t("retouch.at_work" if busy else "pages.shot_work"))
+        middle=html_parts.state_html("work", t("retouch.at_work" if busy else "pages.shot_work"))
         if look == "work" or busy
         else "",
     )
     st.html(f'<div class="shot {"work" if busy else look}">{picture}</div>')
     if look == "fail":
-        parts.draw_wrong(told_why(film.failed["characters", str(row.id)].error))
+        html_parts.draw_wrong(told_why(film.failed["characters", str(row.id)].error))
     draw_sheet_picture(row)
     draw_strip(row)
     draw_portrait_actions(row, look, take)
@@ -152,16 +144,16 @@ def draw_strip(row: Character) -> None:
     mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
     if len(mine) < 2:
         return
-    told = why.explain_takes_of_film(film)
+    told = take_origin.explain_takes_of_film(film)
     with st.container(key=f"faces-{row.id}", horizontal=True, gap="xsmall"):
         for take in mine[-TAKES_SHOWN:]:
-            draw_take(row, take, why.origin_line(take, told))
+            draw_take(row, take, take_origin.origin_line(take, told))
 
 
 def draw_take(row: Character, take: Take, said: str) -> None:
     chosen = take.id == row.take_id
     with st.container(key=f"take-{take.id}", gap=None, width=52):
-        small = parts.frame_html(
+        small = html_parts.frame_html(
             media.asset_url(take.thumb or take.sha256), t("pages.take_n", n=take.number), ratio="1:1"
         )
         st.html(f'<div class="take {"on" if chosen else ""}">{small}</div>')
@@ -177,7 +169,7 @@ def draw_take(row: Character, take: Take, said: str) -> None:
 
 
 def draw_portrait_actions(row: Character, look: str, take: Take | None) -> None:
-    price = onscreen.format_job_price("characters.portrait", "characters.sheet")
+    price = film_on_screen.format_job_price("characters.portrait", "characters.sheet")
     with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         if look == "stale":
             st.button(
@@ -191,7 +183,7 @@ def draw_portrait_actions(row: Character, look: str, take: Take | None) -> None:
             )
         elif take and row.approved_at:
             st.button(
-                t("characters.approved_when", when=figures.format_when(row.approved_at)),
+                t("characters.approved_when", when=formatting.format_when(row.approved_at)),
                 key=f"okd-{row.id}",
                 icon=":material/check_circle:",
                 type="tertiary",
@@ -213,25 +205,25 @@ def draw_portrait_actions(row: Character, look: str, take: Take | None) -> None:
         st.space("stretch")
         draw_upload(row)
         if take:
-            retouching.draw(film, "characters", row.id, take, row.name)
+            retouch_tools.draw(film, "characters", row.id, take, row.name)
         st.button(
-            t("characters.repaint", who=parts.escape_markdown(row.name), price=price),
+            t("characters.repaint", who=html_parts.escape_markdown(row.name), price=price),
             key=f"re-{row.id}",
             icon=":material/refresh:",
             type="tertiary",
-            help=onscreen.ready_in_words(film, "characters.portrait"),
+            help=film_on_screen.ready_in_words(film, "characters.portrait"),
             on_click=repaint_portrait,
             args=(row.id, film.takes.get(row.id, 0)),
             disabled=locked or look == "work",
         )
     if take:
-        when = figures.format_when(take.created_at)
-        told = why.explain_takes_of_film(film)
-        known = bool(why.origin_line(take, told))
+        when = formatting.format_when(take.created_at)
+        told = take_origin.explain_takes_of_film(film)
+        known = bool(take_origin.origin_line(take, told))
         made = when if known else t("characters.made_by", who=maker_name(take.provider, take.made_from), when=when)
-        st.html(f'<div class="why-of">{why.origin_html(take, told)}<p class="note">{escape(made)}</p></div>')
-        sent.draw(film, "characters", take)
-        in_words.button(film, take, row.name)
+        st.html(f'<div class="why-of">{take_origin.origin_html(take, told)}<p class="note">{escape(made)}</p></div>')
+        sent_prompt.draw(film, "characters", take)
+        picture_edit.button(film, take, row.name)
         try_variants.button(take.id)
 
 
@@ -285,9 +277,9 @@ def draw_facts(row: Character, shots: list[Shot]) -> None:
                 placeholder=t(f"characters.{field}_hint"),
             )
             if field == "appearance":
-                improve_of.look_button(film, row)
+                improve_buttons.look_button(film, row)
     if shots:
-        count = parts.count_words("n_shots", len(shots))
+        count = html_parts.count_words("n_shots", len(shots))
         st.html(f'<p class="note">{escape(t("characters.become_stale", who=row.name, count=count))}</p>')
 
 
@@ -302,7 +294,7 @@ def draw_choices(row: Character) -> None:
         kind_words(row),
         key=f"what-{row.id}",
         type="tertiary",
-        help=t("characters.kind_help", who=parts.escape_markdown(row.name)),
+        help=t("characters.kind_help", who=html_parts.escape_markdown(row.name)),
     ):
         with st.grid(3, min_column_width=84, gap="small"):
             for field, options in characters.CHOICES.items():
@@ -346,10 +338,10 @@ def choice_word(field: str, option: str) -> str:
 def draw_removal(row: Character, shots: list[Shot]) -> None:
     """Only who is in no scene may leave."""
     told = film.made.script
-    if locked or told is None or shots or casting.scenes_with(told, row.name):
+    if locked or told is None or shots or cast_edit.scenes_with(told, row.name):
         return
     st.button(
-        t("characters.leave", who=parts.escape_markdown(row.name)),
+        t("characters.leave", who=html_parts.escape_markdown(row.name)),
         key=f"leave-{row.id}",
         icon=":material/person_remove:",
         type="tertiary",
@@ -381,7 +373,7 @@ def draw_voice(row: Character) -> None:
             st.html(f'<p class="note">{escape(t("characters.no_lines" if not lines else "pages.not_heard_yet"))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"voice-act-{row.id}"):
             st.button(
-                f"{t('characters.change_voice')}:gray[ · {parts.escape_markdown(row.name)}]",
+                f"{t('characters.change_voice')}:gray[ · {html_parts.escape_markdown(row.name)}]",
                 key=f"voices-{row.id}",
                 icon=":material/record_voice_over:",
                 on_click=voice_window.open_window,
@@ -397,7 +389,7 @@ def draw_voice(row: Character) -> None:
                 )
                 with st.container(width=104, key=f"pace-{row.id}"):
                     editable.choice(
-                        t("audio.pace_of", who=parts.escape_markdown(row.name)),
+                        t("audio.pace_of", who=html_parts.escape_markdown(row.name)),
                         speeds,
                         usual,
                         set_pace,
@@ -419,7 +411,7 @@ def draw_shots(row: Character, shots: list[Shot]) -> None:
             with st.container(key=f"see-{row.id}-{shot.id}", gap=None, width=84):
                 take = film.take(shot.take_id)
                 look = film.look("storyboard", shot.id, shot.take_id)
-                picture = parts.frame_html(
+                picture = html_parts.frame_html(
                     media.asset_url(take.thumb or take.sha256) if take else "",
                     "",
                     ratio=film.ratio,
@@ -448,7 +440,7 @@ def draw_sheet_picture(row: Character) -> None:
                 f'<div class="shot {look}"><div class="fr sheet">{media.picture_html(small, alt, css="")}</div></div>'
             )
             st.button(
-                t("characters.enlarge", who=parts.escape_markdown(row.name)),
+                t("characters.enlarge", who=html_parts.escape_markdown(row.name)),
                 key=f"large-{row.id}",
                 on_click=enlarge_sheet,
                 args=(whole, row.name),
@@ -457,13 +449,13 @@ def draw_sheet_picture(row: Character) -> None:
     if take is None or locked:
         return
     if at_work:
-        st.html(parts.state_html("work", t("characters.drawing_sheet")))
+        st.html(html_parts.state_html("work", t("characters.drawing_sheet")))
         return
     st.button(
         t(
             "characters.draw_sheet",
-            who=parts.escape_markdown(row.name),
-            price=onscreen.format_job_price("characters.sheet"),
+            who=html_parts.escape_markdown(row.name),
+            price=film_on_screen.format_job_price("characters.sheet"),
         ),
         key=f"draw-sheet-{row.id}",
         icon=":material/grid_view:",
@@ -487,12 +479,15 @@ def draw_enlarged() -> None:
         require()
         st.html(
             media.picture_html(
-                opened[0], t("characters.sheet_of", who=parts.escape_markdown(opened[1])), css="large-sheet", lazy=False
+                opened[0],
+                t("characters.sheet_of", who=html_parts.escape_markdown(opened[1])),
+                css="large-sheet",
+                lazy=False,
             )
         )
 
     dialog: Callable[..., None] = st.dialog(
-        t("characters.sheet_of", who=parts.escape_markdown(opened[1])),
+        t("characters.sheet_of", who=html_parts.escape_markdown(opened[1])),
         width="large",
         on_dismiss=lambda: state.forget(LARGE),
     )(shown_large)
@@ -504,7 +499,7 @@ def draw_tools() -> None:
     bare = [row for row in film.made.cast if row.take_id and not characters.sheet_pictures(film.take(row.take_id))[0]]
     with st.container(key="cast-tools", horizontal=True, vertical_alignment="center", gap="small"):
         approved = sum(1 for row in film.made.cast if row.approved_at)
-        said = parts.count_words("made_characters", len(film.made.cast))
+        said = html_parts.count_words("made_characters", len(film.made.cast))
         st.html(
             f'<div class="h first"><h2>{escape(t("characters.cast"))}</h2><span class="mute">{escape(said)}'
             f"{escape(t('characters.n_approved', n=approved)) if approved else ''}</span></div>",
@@ -514,7 +509,7 @@ def draw_tools() -> None:
             next_stage.draw_make_button(film, "characters", t("pages.paint_portraits"))
         busy = any(target.startswith("sheet:") for _, target in film.at_work)
         if bare and not locked and not busy and not film.root and len(bare) > 1:
-            price = onscreen.format_job_price(*["characters.sheet"] * len(bare))
+            price = film_on_screen.format_job_price(*["characters.sheet"] * len(bare))
             st.button(
                 t("characters.draw_sheets", n=len(bare), price=price),
                 key="draw-sheets",
@@ -534,7 +529,7 @@ def draw_tools() -> None:
 
 
 if not film.made.cast:
-    parts.draw_empty_place(t("pages.no_cast"), t("pages.no_cast_why"), "1:1")
+    html_parts.draw_empty_place(t("pages.no_cast"), t("pages.no_cast_why"), "1:1")
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.draw_make_button(film, "characters", t("pages.make_cast"))
 else:
@@ -543,7 +538,7 @@ else:
     for one in film.made.cast:
         draw_member(one)
     voice_window.draw(film)
-    in_words.draw_dialog(film)
+    picture_edit.draw_dialog(film)
     draw_enlarged()
     sound_player.mount()
     unapproved = [

@@ -9,32 +9,21 @@ from html import escape
 
 import streamlit as st
 
-from core.access import Action
 from core.analytics import charts as files
 from core.analytics.charts import Chart
 from core.analytics.filters import Filters
-from ui import state
-from ui.components import (
-    alert_side,
-    chart_behind,
-    chart_filters,
-    chart_print,
-    chart_tiles,
-    chart_views,
-    charts,
-    costs_change,
-    costs_films,
-    costs_month,
-    costs_shares,
-    letter,
-)
-from ui.gate import require
-from ui.i18n import t
+from core.people.access import Action
+from ui.alerts import alert_tab, weekly_report
+from ui.base import state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.charts import chart_card, chart_filters, chart_print, chart_sources, chart_tiles, chart_views
+from ui.costs import costs_change, costs_films, costs_month, costs_shares
 
 person = require(Action.SEE_COSTS)
 VIEW, SIDE = "view", "board_view"
 VIEWS = ("films", "people", "vendors", "takes", "lost", "costs", "prompts", "tasks", "alerts", "letter")
-OWN = {"alerts": alert_side.draw, "letter": letter.draw}
+OWN = {"alerts": alert_tab.draw, "letter": weekly_report.draw}
 """Sides that are no charts."""
 MONTH = ("films", "people", "vendors", "takes", "lost", "costs")
 """Sides of money: the month stands above them."""
@@ -77,7 +66,7 @@ def draw_head(shown: str, fact: str) -> None:
         )
         if shown not in OWN:
             st.fragment(chart_filters.draw_folded)(fact)
-        st.html(letter.letter_link_html(t("outlook.letter")), width="content")
+        st.html(weekly_report.letter_link_html(t("outlook.letter")), width="content")
 
 
 def draw_tabs(shown: str) -> None:
@@ -108,7 +97,7 @@ def charts_of_side(shown: str) -> list[Chart]:
 
 def is_nothing_spent() -> bool:
     """Whether nothing was ever asked of a model, or made, that this reader may see: no chart has anything to draw."""
-    answer = charts.answer_chart(ANYTHING, chart_filters.current_dashboard(Filters(time="all")))
+    answer = chart_card.answer_chart(ANYTHING, chart_filters.current_dashboard(Filters(time="all")))
     return answer is not None and not answer.rows
 
 
@@ -128,7 +117,7 @@ def draw_page() -> None:
             st.fragment(FIRST[shown])()
         return
     st.fragment(chart_filters.draw_times)(
-        fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button
+        fact, partial(chart_sources.button, fact), chart_views.draw, chart_print.button
     )
     if shown in FIRST:
         st.fragment(FIRST[shown])()
@@ -137,8 +126,8 @@ def draw_page() -> None:
     with st.container(key=f"board-{shown}"):
         if tiles:
             st.fragment(chart_tiles.draw)(tiles)
-        charts.draw([chart for chart in here if chart.kind != "tiles"])
-    chart_behind.draw_window()
+        chart_card.draw([chart for chart in here if chart.kind != "tiles"])
+    chart_sources.draw_window()
 
 
 draw_page()

@@ -6,37 +6,39 @@ from functools import partial
 
 import streamlit as st
 
-from core import cuts, worklist
-from core import film as cutting
-from core.tables import Cut, Task
-from core.task_rows import TaskState
-from ui import registry, state
-from ui.components import cut_list, film_next, film_side, live, making_bar, next_stage, onscreen, parts, player
-from ui.gate import require
-from ui.i18n import t
+from core.database.tables import Cut, Task
+from core.film import cut_versions
+from core.film import film_cut as cutting
+from core.tasks import worklist
+from core.tasks.task_rows import TaskState
+from ui.base import film_on_screen, html_parts, registry, state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.film import cut_list, film_details, film_next_step, film_progress, making_bar, player
+from ui.widgets import next_stage
 
 person = require()
-film = onscreen.require_film()
+film = film_on_screen.require_film()
 READING = "_wants_script"
 
 
 def draw_film(finished: list[Cut]) -> None:
     cut = cut_list.cut_on_screen(finished)
-    chapters = cuts.film_chapters(cutting.timeline_of_cut(cut), film.made.shots, film.made.script)
+    chapters = cut_versions.film_chapters(cutting.timeline_of_cut(cut), film.made.shots, film.made.script)
     with st.container(key=f"film-room-{'tall' if player.is_tall(film.ratio) else 'wide'}"):
         with st.container(key="film-next", gap="small"):
-            film_next.draw(film, finished[0], cut)
+            film_next_step.draw(film, finished[0], cut)
         with st.container(key="player"):
             player.draw(film, cut, chapters, cut_list.cut_beside(finished, cut))
         with st.container(key="film-side", gap="small"):
-            film_side.draw_logline(film)
+            film_details.draw_logline(film)
             cut_list.draw(film, finished, cut)
     with st.container(key="film-below"):
         with st.container(key="film-files", gap="small"):
-            film_side.draw_downloads(film, cut)
+            film_details.draw_downloads(film, cut)
         with st.container(key="film-credits"):
-            film_side.draw_credits(film)
-    film_side.draw_more(film, cut)
+            film_details.draw_credits(film)
+    film_details.draw_more(film, cut)
 
 
 def describe_missing() -> str:
@@ -64,21 +66,21 @@ if state.recall(READING):
     st.switch_page(registry.page_file("script"), query_params={"project": str(film.id)})
 shown_making = film.root or (None if finished else abandoned_making())
 if shown_making:
-    live.draw_making(
+    film_progress.draw_making(
         shown_making.id,
         may_stop=film.may_edit,
-        on_stop=partial(onscreen.stop_task, shown_making.id),
-        on_again=partial(onscreen.retry_task, shown_making.id),
+        on_stop=partial(film_on_screen.stop_task, shown_making.id),
+        on_again=partial(film_on_screen.retry_task, shown_making.id),
         on_read=partial(state.remember, READING, True),
         over=film.root is None,
-        price=onscreen.format_job_price(*unfinished_kinds(shown_making)) if film.root is None else "",
+        price=film_on_screen.format_job_price(*unfinished_kinds(shown_making)) if film.root is None else "",
     )
 elif finished:
     making_bar.draw(film)
     draw_film(finished)
 else:
     making_bar.draw(film)
-    parts.draw_empty_place(t("pages.no_cut"), describe_missing(), film.ratio)
+    html_parts.draw_empty_place(t("pages.no_cut"), describe_missing(), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.draw_make_button(film, "film", t("pages.make_film"), key="make-film")
         if not film.made.script:

@@ -9,50 +9,30 @@ from typing import Any
 
 import streamlit as st
 
-from core import (
-    access,
-    estimate,
-    habits,
-    looks,
-    making,
-    models_known,
-    presets,
-    project,
-    promises,
-    script_files,
-    script_reading,
-    styles,
-    time_words,
-    wall_deeds,
-)
-from core.access import Action
 from core.errors import NotFound, StudioError
-from core.ledger import Account
-from core.optimise import send
-from core.optimise.values import OptimizedPrompt
-from core.project import Brief
-from core.script import Script, spoken_lines
-from core.styles import Style
-from jobs import queue, rest
-from ui import registry, state
-from ui.components import (
-    allowance,
-    choices,
-    drafts,
-    figures,
-    home_line,
-    home_reading,
-    home_waits,
-    improve,
-    improve_heard,
-    parts,
-    preset_choice,
-    shortcuts,
-    style_choice,
-    wall,
-)
-from ui.gate import require
-from ui.i18n import language, t
+from core.library import film_actions, presets, styles
+from core.library.styles import Style
+from core.models import model_catalogue
+from core.money.ledger import Account
+from core.optimise import send_to_film
+from core.people import access, preferences
+from core.people.access import Action
+from core.production import production_plan
+from core.progress import estimate, ready_promises, time_labels
+from core.project import looks, projects
+from core.project.projects import Brief
+from core.script import script_files, script_parser
+from core.script.script import Script, spoken_lines
+from core.templates.prompt_values import OptimizedPrompt
+from jobs import queue
+from jobs.machine import idle_workers
+from ui.base import formatting, html_parts, registry, state
+from ui.base.gate import require
+from ui.base.i18n import language, t
+from ui.home import guest_allowance, home_choices, home_reading, home_waiting, poster_wall
+from ui.improve import improve_window, prompt_readers
+from ui.library import preset_choice, style_choice
+from ui.widgets import drafts, picture_choice, shortcuts
 
 person = require()
 IDEA, OWN, FILE, FILES = "home_idea", "home_script", "home_file", "_home_files"
@@ -66,9 +46,9 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 def draw_box() -> Callable[[], None]:
     """Returns what is drawn once all else stands."""
-    rest.announce_film(state.studio().near)
+    idle_workers.announce_film(state.studio().near)
     preset_choice.apply_default(person)
-    kept = state.studio().db.execute_read(habits.load_choices, person.id, presets.HOME)
+    kept = state.studio().db.execute_read(preferences.load_choices, person.id, presets.HOME)
     with st.container(key="home-box", gap="small"):
         st.html(f'<h1 class="ask">{escape(t("pages.what_film"))}</h1>')
         with st.container(key="home-card", gap=None):
@@ -83,7 +63,7 @@ def draw_box() -> Callable[[], None]:
                     required=True,
                     key=MODE,
                     label_visibility="collapsed",
-                    format_func=parts.option_labels(MODES, lambda each: t(f"home.{each}_mode")),
+                    format_func=html_parts.option_labels(MODES, lambda each: t(f"home.{each}_mode")),
                 )
             own = mode == "script"
             with words:
@@ -97,8 +77,8 @@ def draw_box() -> Callable[[], None]:
         draw_free_note(brief, grade)
         wrong = state.recall(WRONG)
         if wrong:
-            parts.draw_wrong(wrong)
-        allowance.draw(person)
+            html_parts.draw_wrong(wrong)
+        guest_allowance.draw(person)
         if not own and not state.recall(IDEA):
             draw_examples()
     if walk or make:
@@ -120,20 +100,20 @@ def draw_line(kept: dict[str, Any], told: Script | None, own: bool) -> tuple[Bri
     """How the film will be, in one line that opens; and the grade of its run."""
     with st.container(key="home-line", gap=None):
         says = st.container(key="home-says", gap=None)
-        with home_line.expander():
+        with home_choices.expander():
             preset_choice.draw(person, kept)
             brief, style = draw_choices(kept, told, own)
             grade = draw_grade(kept)
             preset_choice.draw_unpictured(kept)
         with says:
-            home_line.draw(person, brief, style, "" if own else spoken_word(brief))
+            home_choices.draw(person, brief, style, "" if own else spoken_word(brief))
     return brief, grade
 
 
 def draw_grade(kept: dict[str, Any]) -> str:
     """The grade of the run, where anybody but the studio's own engines may be asked: else it changes nothing. A guest's films are
     made by these alone."""
-    if person.role == "guest" or not models_known.has_vendor(state.studio()):
+    if person.role == "guest" or not model_catalogue.has_vendor(state.studio()):
         return ""
     picked = kept.get("grade") if kept.get("grade") in GRADES else "balanced"
     with st.container(key="home-fine", horizontal=True, vertical_alignment="center", gap="small"):
@@ -145,7 +125,7 @@ def draw_grade(kept: dict[str, Any]) -> str:
             key="home_grade",
             on_change=keep_choice,
             args=("grade",),
-            format_func=parts.option_labels(GRADES, lambda one: t(f"ways.home_{one}")),
+            format_func=html_parts.option_labels(GRADES, lambda one: t(f"ways.home_{one}")),
         )
         st.html(f'<p class="note">{escape(t(f"ways.{chosen}_means"))}</p>', width="stretch")
     return str(chosen)
@@ -164,7 +144,7 @@ def draw_field(own: bool) -> Script | None:
         placeholder=t("pages.sentence_hint"),
     )
     if prompt := prompt_for(idea := state.recall(IDEA) or ""):
-        heard = improve_heard.describe_kept_use(person, prompt, project.detect_language(idea))
+        heard = prompt_readers.describe_kept_use(person, prompt, projects.detect_language(idea))
         with st.container(key="home-kept", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<p class="note">{escape(heard)}</p>', width="stretch")
             st.button(
@@ -180,7 +160,7 @@ def draw_field(own: bool) -> Script | None:
 
 def draw_improve(brief: Brief) -> None:
     """For a film of this length and frame: what is asked of the script is what such a film holds."""
-    improve.button(
+    improve_window.button(
         task="script_generation",
         key="home",
         field=IDEA,
@@ -194,7 +174,7 @@ def draw_improve(brief: Brief) -> None:
 def keep_prompt(optimized: OptimizedPrompt) -> None:
     """The sentence stays a sentence; the script will be told by the prompt that came of it."""
     state.remember(IDEA, optimized.original_input)
-    state.remember(PROMPT, (optimized.original_input, send.prompt_for_brief(optimized)))
+    state.remember(PROMPT, (optimized.original_input, send_to_film.prompt_for_brief(optimized)))
 
 
 def prompt_for(idea: str) -> dict[str, str]:
@@ -219,12 +199,12 @@ def draw_script_field() -> Script | None:
             max_upload_size=20,
         )
     if wrong := state.recall(FILE_WRONG):
-        parts.draw_wrong(wrong)
+        html_parts.draw_wrong(wrong)
     try:
-        told = script_reading.parse_script(state.recall(OWN) or "")
+        told = script_parser.parse_script(state.recall(OWN) or "")
     except StudioError:
         return None
-    st.html(f'<p class="read-it">{parts.state_html("done", summarize_script(told))}</p>')
+    st.html(f'<p class="read-it">{html_parts.state_html("done", summarize_script(told))}</p>')
     return told
 
 
@@ -235,7 +215,7 @@ def summarize_script(told: Script) -> str:
         scenes=len(told.scenes),
         lines=len(spoken_lines(told)),
         people=len(told.cast),
-        time=figures.format_wait(script_reading.playing_seconds(told)),
+        time=formatting.format_wait(script_parser.playing_seconds(told)),
     )
 
 
@@ -259,14 +239,18 @@ def draw_choices(kept: dict[str, Any], told: Script | None, own: bool) -> tuple[
     is shown."""
     with st.container(key="home-opts", horizontal=True, gap="medium"):
         ratio = draw_choice(
-            "ratio", {name: choices.frame_image(*sides) for name, sides in project.RATIOS.items()}, kept, (34, 26), str
+            "ratio",
+            {name: picture_choice.frame_image(*sides) for name, sides in projects.RATIOS.items()},
+            kept,
+            (34, 26),
+            str,
         )
         seconds, spoken = 30, ""
         if not own:
             lengths = sorted({*LENGTHS, *([kept["length"]] if isinstance(kept.get("length"), int) else [])})
-            strips = {each: choices.strip_image(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
+            strips = {each: picture_choice.strip_image(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
             seconds = draw_choice("length", strips, kept, (50, 26), lambda n: t("pages.seconds", n=n), first=30)
-            glyphs = {code: choices.letters_image(word) for code, word in LANGUAGES.items()}
+            glyphs = {code: picture_choice.letters_image(word) for code, word in LANGUAGES.items()}
             spoken = draw_choice("language", glyphs, kept, (34, 26), language_word)
         look = style_choice.pick_style(
             person,
@@ -280,9 +264,9 @@ def draw_choices(kept: dict[str, Any], told: Script | None, own: bool) -> tuple[
     idea = state.recall(IDEA) or ""
     brief = Brief(
         idea=idea,
-        seconds=min(script_reading.playing_seconds(told), state.studio().limits.film_max_s) if told else seconds,
+        seconds=min(script_parser.playing_seconds(told), state.studio().limits.film_max_s) if told else seconds,
         ratio=ratio,
-        language=told.language if told else spoken or project.detect_language(idea),  # type: ignore[arg-type]
+        language=told.language if told else spoken or projects.detect_language(idea),  # type: ignore[arg-type]
         short_side=state.studio().limits.short_side,
         narrators=kept.get("voices") or {},
         prompt={} if own else prompt_for(idea),
@@ -304,7 +288,7 @@ def draw_choice(
     name: str, options: dict[Any, str], kept: dict[str, Any], size: tuple[int, int], word: Any, first: Any = None
 ) -> Any:
     picked = kept.get(name, first if first is not None else next(iter(options)))
-    return choices.choose_one(
+    return picture_choice.choose_one(
         t(f"pages.{'film_language' if name == 'language' else name}"),
         options,
         key=f"home_{name}",
@@ -319,7 +303,7 @@ def draw_choice(
 def keep_choice(name: str) -> None:
     """What was chosen is chosen the next time too."""
     state.studio().db.execute_write(
-        habits.save_choices, person.id, presets.HOME, **{name: state.recall(f"home_{name}")}
+        preferences.save_choices, person.id, presets.HOME, **{name: state.recall(f"home_{name}")}
     )
     preset_choice.clear_preset()
 
@@ -330,15 +314,15 @@ def spoken_word(brief: Brief) -> str:
 
 
 def language_word(code: str) -> str:
-    return parts.language_names().get(code, t("home.as_sentence"))
+    return html_parts.language_names().get(code, t("home.as_sentence"))
 
 
 def draw_actions(brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
     studio = state.studio()
     cost = estimate.estimate_cost(studio, brief, grade or None)
-    price = t("home.about", price=figures.money(cost)) if cost else figures.money(0)
+    price = t("home.about", price=formatting.money(cost)) if cost else formatting.money(0)
     account = Account(user_id=person.id)
-    ready = time_words.format_ready_in(promises.promise_film(studio, brief, account, grade or None), language())
+    ready = time_labels.format_ready_in(ready_promises.promise_film(studio, brief, account, grade or None), language())
     with st.container(key="home-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="under-box num">{escape(ready)}</div>', width="stretch")
         walk = st.button(
@@ -372,9 +356,9 @@ def begin_film(brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
     studio = state.studio()
     try:
         access.require(person, Action.CREATE)
-        told = script_reading.parse_script(state.recall(OWN) or "") if own else None
-        brief = wall_deeds.check_film_brief(brief, told, studio.limits)
-        project_id = wall_deeds.begin_film(studio.db, person, brief, grade=grade, told=told)
+        told = script_parser.parse_script(state.recall(OWN) or "") if own else None
+        brief = film_actions.check_film_brief(brief, told, studio.limits)
+        project_id = film_actions.begin_film(studio.db, person, brief, grade=grade, told=told)
         if whole:
             order_film(project_id, brief, grade)
     except StudioError as error:
@@ -396,15 +380,15 @@ def order_film(project_id: Any, brief: Brief, grade: str) -> None:
             "film.make",
             user=person.id,
             project_id=project_id,
-            expected_s=making.expected_film_seconds(brief),
+            expected_s=production_plan.expected_film_seconds(brief),
             grade=grade,
         )
     except StudioError:
-        wall_deeds.drop_unmade_film(studio.db, project_id)
+        film_actions.drop_unmade_film(studio.db, project_id)
         raise
 
 
 after = draw_box() if access.can(person, Action.CREATE) else draw_nothing
-home_waits.draw(person)
-wall.draw(person)
+home_waiting.draw(person)
+poster_wall.draw(person)
 after()

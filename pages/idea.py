@@ -7,30 +7,24 @@ from typing import Any, cast
 
 import streamlit as st
 
-from core import idea, making, project, styles
 from core.errors import NotWanted
-from core.idea import Understood
-from core.ledger import Account
-from core.optimise.values import OptimizedPrompt
-from ui import registry, state
-from ui.components import (
-    choices,
-    directions,
-    editable,
-    improve,
-    improve_heard,
-    improve_of,
-    next_stage,
-    onscreen,
-    parts,
-    reading,
-    style_choice,
-)
-from ui.gate import require
-from ui.i18n import language, t
+from core.idea import idea
+from core.idea.idea import Understood
+from core.library import styles
+from core.money.ledger import Account
+from core.production import production_plan
+from core.project import projects
+from core.templates.prompt_values import OptimizedPrompt
+from ui.base import film_on_screen, html_parts, registry, state
+from ui.base.gate import require
+from ui.base.i18n import language, t
+from ui.idea import directions, understood_facts
+from ui.improve import improve_buttons, improve_window, prompt_readers
+from ui.library import style_choice
+from ui.widgets import editable, next_stage, picture_choice
 
 person = require()
-film = onscreen.require_film()
+film = film_on_screen.require_film()
 brief = film.made.brief
 locked = not film.may_edit
 LENGTHS = (10, 15, 30, 60, 90)
@@ -53,28 +47,28 @@ def load_understood() -> Understood:
         kept = {"idea": (brief.idea, brief.language), "found": found, "refused": refused}
         state.remember("_understood", kept)
     if kept.get("refused"):
-        parts.draw_wrong(kept["refused"])
+        html_parts.draw_wrong(kept["refused"])
     found = cast("Understood", kept["found"])
-    return found.model_copy(update=making.genre_and_mood_of_prompt(brief))
+    return found.model_copy(update=production_plan.genre_and_mood_of_prompt(brief))
 
 
 # Changed -----------------------------------------------------------------------------------------------------------------
 
 
 def save_idea(seen: str, text: str) -> None:
-    onscreen.change_film("undo.idea_reworded", project.reword_idea, text, state.studio().limits)
+    film_on_screen.change_film("undo.idea_reworded", projects.reword_idea, text, state.studio().limits)
 
 
 def save_brief(field: str) -> None:
     chosen = state.recall(f"brief_{field}-{film.id}")
-    onscreen.change_film(f"undo.brief_{field}", project.change_brief, **{field: chosen})
+    film_on_screen.change_film(f"undo.brief_{field}", projects.change_brief, **{field: chosen})
 
 
 def save_style(chosen: str = "") -> None:
     """The style as it is now goes with the film."""
     chosen = chosen or str(state.recall(f"brief_style-{film.id}"))
-    with onscreen.report_failure():
-        doer = onscreen.require_actor()
+    with film_on_screen.report_failure():
+        doer = film_on_screen.require_actor()
         doer.change("undo.brief_style", styles.apply_to_film, doer.person, chosen)
 
 
@@ -83,7 +77,7 @@ def save_style(chosen: str = "") -> None:
 
 def draw_brief() -> None:
     """The sentence, and how the film shall be."""
-    parts.draw_title(t("pages.sentence"))
+    html_parts.draw_title(t("pages.sentence"))
     with st.container(key="idea-card"):
         editable.area(
             t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", hidden=True, disabled=locked
@@ -91,13 +85,16 @@ def draw_brief() -> None:
         draw_prompt()
     with st.container(horizontal=True, gap="medium", key="idea-opts"):
         draw_choice(
-            "ratio", {name: choices.frame_image(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str
+            "ratio",
+            {name: picture_choice.frame_image(*sides) for name, sides in projects.RATIOS.items()},
+            (34, 26),
+            str,
         )
         lengths = sorted({*LENGTHS, brief.seconds})
-        strips = {each: choices.strip_image(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
+        strips = {each: picture_choice.strip_image(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
         draw_choice("seconds", strips, (50, 26), lambda n: t("pages.seconds", n=n))
-        glyphs = {"zh": choices.letters_image("中"), "en": choices.letters_image("En")}
-        draw_choice("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
+        glyphs = {"zh": picture_choice.letters_image("中"), "en": picture_choice.letters_image("En")}
+        draw_choice("language", glyphs, (34, 26), lambda code: html_parts.language_names()[code])
         draw_style(f"brief_style-{film.id}")
 
 
@@ -106,17 +103,17 @@ def draw_prompt() -> None:
     prompt = brief.prompt
     with st.container(key="idea-told", horizontal=True, vertical_alignment="center", gap="small"):
         if prompt.get("text"):
-            said = improve_heard.describe_kept_use(person, prompt, brief.language, film.id)
+            said = prompt_readers.describe_kept_use(person, prompt, brief.language, film.id)
             st.html(f'<p class="note">{escape(said)}</p>', width="stretch")
         if not locked:
-            price = onscreen.format_job_price("script.write")
-            improve.button(
+            price = film_on_screen.format_job_price("script.write")
+            improve_window.button(
                 brief.idea,
                 "script_generation",
                 key=f"idea-{film.id}",
                 field=f"idea-{film.id}",
                 project_id=film.id,
-                genre=improve_of.film_genre(film),
+                genre=improve_buttons.film_genre(film),
                 context={"project": settled_facts()},
                 on_use=write_script_with,
                 use=f"{t('prompts.use_script')} · {price}",
@@ -145,14 +142,14 @@ def settled_facts() -> dict[str, Any]:
 
 
 def write_script_with(optimized: OptimizedPrompt) -> str:
-    """The film's words and its prompt are these, and the script is written by them. Raises what core.optimise.send does."""
-    improve.write_prompt(optimized, "idea", film.id)
-    onscreen.start_job("script.write")
+    """The film's words and its prompt are these, and the script is written by them. Raises what core.optimise.send_to_film does."""
+    improve_window.write_prompt(optimized, "idea", film.id)
+    film_on_screen.start_job("script.write")
     return "script"
 
 
 def drop_prompt() -> None:
-    onscreen.change_film("undo.prompt_sent", project.change_brief, prompt={})
+    film_on_screen.change_film("undo.prompt_sent", projects.change_brief, prompt={})
 
 
 def draw_style(key: str) -> None:
@@ -184,7 +181,7 @@ def draw_choice(field: str, options: dict[Any, str], size: tuple[int, int], word
     key, now = f"brief_{field}-{film.id}", getattr(brief, field)
     editable.follow_row(key, now)
     words = {"ratio": "pages.ratio", "seconds": "pages.length", "language": "pages.film_language"}
-    choices.choose_one(
+    picture_choice.choose_one(
         t(words[field]),
         options,
         key=key,
@@ -206,11 +203,11 @@ def draw_way_on() -> None:
         with st.container(key="idea-on", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<p class="note">{t("pages.script_is_older")}</p>', width="stretch")
             st.button(
-                f"{t('pages.write_again')} · {onscreen.format_job_price('script.write')}",
+                f"{t('pages.write_again')} · {film_on_screen.format_job_price('script.write')}",
                 key="write-again",
                 type="primary",
                 icon=":material/edit_note:",
-                on_click=onscreen.start_job,
+                on_click=film_on_screen.start_job,
                 args=("script.write",),
                 disabled=locked,
             )
@@ -221,9 +218,9 @@ if directions.was_just_taken():
 left, right = st.columns([1.12, 1], gap="large")
 with left:
     draw_brief()
-with right, onscreen.report_failure():
-    reading.draw(film, load_understood())
-with onscreen.report_failure():
+with right, film_on_screen.report_failure():
+    understood_facts.draw(film, load_understood())
+with film_on_screen.report_failure():
     directions.draw(film, load_understood())
 draw_way_on()
 if film.made.script is not None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import uuid
 from html import escape
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
 
-from core.access import Action
-from ui import registry, state
-from ui.components import lab_list, lab_quick, lab_setup
-from ui.gate import require
-from ui.i18n import t
+from core.people.access import Action
+from ui.base import registry, state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.lab import experiment_list, experiment_setup, quick_box, template_gallery
 
 person = require(Action.TRY_MODELS)
 VIEW, SIDE = "view", "lab_view"
@@ -59,26 +57,25 @@ def change_side() -> None:
 
 
 def draw_templates() -> None:
-    if find_spec("ui.components.lab_templates"):
-        import_module("ui.components.lab_templates").draw(person)
+    template_gallery.draw(person)
 
 
 def draw_page() -> None:
-    if idea := state.recall(lab_quick.TO_HOME):
-        state.forget(lab_quick.TO_HOME)
+    if idea := state.recall(quick_box.TO_HOME):
+        state.forget(quick_box.TO_HOME)
         state.remember("home_idea", idea)
         st.switch_page(registry.page_file("home"))
     shown, experiment = draw_title(), opened_experiment()
     with st.container(key=f"lab-side-{shown}", gap="small"):
         if shown == "experiments" and experiment is not None:
-            lab_setup.draw(person, experiment)
+            experiment_setup.draw(person, experiment)
         else:
             DRAWN[shown]()
 
 
 DRAWN: dict[str, Any] = {
-    "quick": lambda: lab_quick.draw(person),
-    "experiments": lambda: lab_list.draw(person),
+    "quick": lambda: quick_box.draw(person),
+    "experiments": lambda: experiment_list.draw(person),
     "templates": draw_templates,
 }
 draw_page()

@@ -7,15 +7,15 @@ from html import escape
 
 import streamlit as st
 
-from core.access import Action
-from core.sessions import Person
-from ui import state
-from ui.components import parts, preset_side, style_side
-from ui.gate import require
-from ui.i18n import t
+from core.people.access import Action
+from core.people.sessions import Person
+from ui.base import html_parts, state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.library import preset_tab, style_tab
 
 person = require(Action.USE_LIBRARY)
-SIDES: dict[str, Callable[[Person], None]] = {"styles": style_side.draw, "presets": preset_side.draw}
+SIDES: dict[str, Callable[[Person], None]] = {"styles": style_tab.draw, "presets": preset_tab.draw}
 """A side is a word in data/i18n/styles.json and what draws it."""
 VIEW = "library_view"
 
@@ -33,7 +33,7 @@ def draw_page() -> None:
             required=True,
             key=VIEW,
             label_visibility="collapsed",
-            format_func=parts.option_labels(SIDES, lambda side: t(f"styles.{side}")),
+            format_func=html_parts.option_labels(SIDES, lambda side: t(f"styles.{side}")),
         )
         st.query_params["view"] = str(view)
         SIDES[str(view)](person)

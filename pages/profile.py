@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from core import sessions, users
 from core.errors import StudioError, WrongPassword
-from core.words import LANGUAGES
-from ui import gate, i18n, state
-from ui.components import editable, faces, onscreen, parts, portrait, sittings
-from ui.gate import require
-from ui.i18n import language, t
+from core.i18n import LANGUAGES
+from core.people import sessions, users
+from ui.base import film_on_screen, gate, html_parts, i18n, state
+from ui.base.gate import require
+from ui.base.i18n import language, t
+from ui.people import faces, portrait_upload, signed_in_devices
+from ui.widgets import editable
 
 person = require()
 OLD, NEW = "profile_old", "profile_new"
@@ -24,7 +25,7 @@ CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia"
 
 
 def draw_notes() -> None:
-    onscreen.draw_failure()
+    film_on_screen.draw_failure()
 
 
 def draw_person() -> None:
@@ -35,13 +36,13 @@ def draw_person() -> None:
             role = t(f"team.role_{person.role}")
             st.html(f'<p class="note">{escape(t("profile.email_note", email=person.email, role=role))}</p>')
             with st.container(key="me-picture", horizontal=True, gap="small", vertical_alignment="center"):
-                portrait.draw(language(), bool(person.avatar))
+                portrait_upload.draw(language(), bool(person.avatar))
                 if person.avatar:
                     st.button(t("profile.drop_picture"), key="drop-picture", type="tertiary", on_click=remove_picture)
 
 
 def rename_self(_seen: str, name: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         users.rename(state.studio().db, person.id, name)
 
 
@@ -50,9 +51,9 @@ def remove_picture() -> None:
 
 
 def draw_language_and_zone() -> None:
-    parts.draw_title(t("profile.reading"))
+    html_parts.draw_title(t("profile.reading"))
     with st.container(key="me-reading", horizontal=True, gap="medium"):
-        words = {"": t("profile.language_browser"), **parts.language_names()}
+        words = {"": t("profile.language_browser"), **html_parts.language_names()}
         editable.choice(
             t("profile.language"),
             ["", *LANGUAGES],
@@ -101,7 +102,7 @@ def browser_zone() -> str:
 
 
 def draw_password() -> None:
-    parts.draw_title(t("profile.password"), t("profile.password_note"))
+    html_parts.draw_title(t("profile.password"), t("profile.password_note"))
     with st.container(key="me-password", gap="small"):
         st.text_input(t("profile.old"), key=OLD, type="password", autocomplete="current-password")
         st.text_input(
@@ -117,32 +118,32 @@ def change_password() -> None:
             state.studio().db, person.id, old, new, address=gate.caller_address(), but=gate.session_token()
         )
     except WrongPassword:
-        state.remember(onscreen.WRONG, t("profile.old_wrong"))
+        state.remember(film_on_screen.WRONG, t("profile.old_wrong"))
     except StudioError as error:
-        state.remember(onscreen.WRONG, error.sentence(language()))
+        state.remember(film_on_screen.WRONG, error.sentence(language()))
     else:
         state.forget(OLD, NEW)
-        onscreen.report_success(t("profile.changed"))
+        film_on_screen.report_success(t("profile.changed"))
 
 
 def draw_sessions() -> None:
     rows = state.studio().db.execute_read(sessions.list_open_sessions, person.id, gate.session_token())
-    parts.draw_title(t("profile.sessions"))
-    sittings.draw(rows, end_session, key="me")
+    html_parts.draw_title(t("profile.sessions"))
+    signed_in_devices.draw(rows, end_session, key="me")
     if any(not row.here for row in rows):
         st.button(t("profile.end_others"), key="end-others", icon=":material/logout:", on_click=end_other_sessions)
 
 
 def end_session(session_id: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         state.studio().db.execute_write(sessions.end_session_by_id, person.id, uuid.UUID(session_id), by=person.id)
-        onscreen.report_success(t("profile.ended"))
+        film_on_screen.report_success(t("profile.ended"))
 
 
 def end_other_sessions() -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         state.studio().db.execute_write(sessions.end_all_sessions, person.id, but=gate.session_token(), by=person.id)
-        onscreen.report_success(t("profile.others_ended"))
+        film_on_screen.report_success(t("profile.others_ended"))
 
 
 st.html(f'<h1 class="pg">{escape(t("profile.title"))}</h1>')

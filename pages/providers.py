@@ -6,23 +6,22 @@ from html import escape
 
 import streamlit as st
 
-from core.access import Action
-from ui import state
-from ui.components import (
+from core.people.access import Action
+from ui.base import film_on_screen, state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.vendors import (
+    budget_list,
     door_form,
     door_health,
     door_list,
     dry_run,
-    onscreen,
     price_form,
     price_import,
     price_list,
-    purse_list,
-    ready_table,
+    readiness_table,
     routing_rules,
 )
-from ui.gate import require
-from ui.i18n import t
 
 person = require(Action.MANAGE_PROVIDERS)
 VIEW = "view"
@@ -32,7 +31,7 @@ VIEWS = ("ready", "keys", "health", "routing", "prices", "money")
 def draw_title() -> str:
     """The page's name, and which side of it is shown; `?view=` names it."""
     st.html(f'<h1 class="pg">{escape(t("providers.title"))}</h1>')
-    waiting = purse_list.count_requests()
+    waiting = budget_list.count_requests()
     asked = st.query_params.get(VIEW)
     if asked in VIEWS:
         state.remember(VIEW, asked)
@@ -58,7 +57,7 @@ def change_side() -> None:
 
 
 def draw_notes() -> None:
-    onscreen.draw_failure()
+    film_on_screen.draw_failure()
 
 
 def draw_routing() -> None:
@@ -68,12 +67,12 @@ def draw_routing() -> None:
 
 
 DRAWN = {
-    "ready": ready_table.draw,
+    "ready": readiness_table.draw,
     "keys": door_list.draw,
     "health": door_health.draw,
     "routing": draw_routing,
     "prices": price_list.draw,
-    "money": purse_list.draw,
+    "money": budget_list.draw,
 }
 
 shown = draw_title()

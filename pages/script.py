@@ -6,15 +6,16 @@ from html import escape
 
 import streamlit as st
 
-from core.script import Script
-from ui import state
-from ui.components import next_stage, onscreen, parts, proposals, scene_list, screenplay, script_rail
-from ui.components import script_changes as changes
-from ui.gate import require
-from ui.i18n import t
+from core.script.script import Script
+from ui.base import film_on_screen, html_parts, state
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.script import rewrite_proposals, scene_list, screenplay, script_rail
+from ui.script import script_changes as changes
+from ui.widgets import next_stage
 
 person = require()
-film = onscreen.require_film()
+film = film_on_screen.require_film()
 locked = not film.may_edit
 
 
@@ -27,7 +28,7 @@ def draw_tools(version: int) -> None:
             width="stretch",
         )
         st.button(
-            f"{t('pages.another_draft')} · {onscreen.format_job_price('script.write')}",
+            f"{t('pages.another_draft')} · {film_on_screen.format_job_price('script.write')}",
             key="another",
             icon=":material/refresh:",
             on_click=changes.request_draft,
@@ -44,12 +45,12 @@ def draw_tools(version: int) -> None:
                 disabled=not film.may_approve,
             )
         elif film.made.script_row is not None and film.made.script_row.approved_at:
-            st.html(parts.state_html("done", t("pages.approved")), width="content")
+            st.html(html_parts.state_html("done", t("pages.approved")), width="content")
 
 
 def draw_page(told: Script, version: int) -> None:
     draw_tools(version)
-    proposals.load_proposals(film)
+    rewrite_proposals.load_proposals(film)
     left, middle, right = st.columns([1.05, 2.75, 1.2], gap="medium")
     with left:
         scene_list.draw(
@@ -60,14 +61,14 @@ def draw_page(told: Script, version: int) -> None:
         if compared:
             script_rail.draw_comparison(film, compared[0], compared[1], version)
         else:
-            proposals.draw_script_proposals(film)
+            rewrite_proposals.draw_script_proposals(film)
             screenplay.draw(film, told, version)
     with right:
         script_rail.draw(film, told, version)
 
 
 if film.made.script is None or film.made.script_row is None:
-    parts.draw_empty_place(t("pages.no_script"), t("pages.no_script_why"), film.ratio)
+    html_parts.draw_empty_place(t("pages.no_script"), t("pages.no_script_why"), film.ratio)
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.draw_make_button(film, "script", t("pages.write_script"))
 else:

@@ -7,20 +7,24 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from core import backup, housekeeping, rules, terms
-from core.access import Action, can
-from core.backup import Backup
+from core.editing import disk_cleanup
+from core.gateway import routing_policy
+from core.operations import backup
+from core.operations.backup import Backup
+from core.people import studio_rules
+from core.people.access import Action, can
+from core.people.studio_rules import Rules
 from core.roles import ROLES
-from core.rules import Rules
 from core.settings import ROOT
-from core.task_rows import OPEN, TaskState
+from core.tasks.task_rows import OPEN, TaskState
 from jobs import queue
-from ui import registry, state
-from ui.components import backing, editable, figures, onscreen, parts
-from ui.components.doer import require_actor
-from ui.components.ruled import ruled_row
-from ui.gate import is_behind_unknown_proxy, require
-from ui.i18n import stored_sentence, t
+from ui.base import film_on_screen, formatting, html_parts, registry, state
+from ui.base.acting_person import require_actor
+from ui.base.gate import is_behind_unknown_proxy, require
+from ui.base.i18n import stored_sentence, t
+from ui.settings import backup_progress
+from ui.widgets import editable
+from ui.widgets.rule_row import ruled_row
 
 person = require()
 SIDES = {480: "480p", 720: "720p", 1080: "1080p", 1440: "2K", 2160: "4K"}
@@ -33,22 +37,22 @@ STEPS = {
 
 
 def draw_notes() -> None:
-    onscreen.draw_failure()
+    film_on_screen.draw_failure()
     if can(person, Action.MANAGE_SETTINGS) and is_behind_unknown_proxy():
-        parts.draw_wrong(t("settings.proxy"))
+        html_parts.draw_wrong(t("settings.proxy"))
 
 
 # Rules -----------------------------------------------------------------------------------------------------------------
 
 
 def draw_people(now: Rules) -> None:
-    parts.draw_title(t("settings.people"), t("settings.people_note"))
+    html_parts.draw_title(t("settings.people"), t("settings.people_note"))
     with st.container(key="rules-people", gap=None):
         said = t("team.sign_up_open" if now.sign_up == "open" else "team.sign_up_closed")
         with ruled_row("sign_up", t("settings.sign_up"), said, 190):
             editable.switch(t("settings.sign_up"), now.sign_up == "open", set_sign_up, key="rule-sign_up")
         draw_number("guest_films_a_day", now, t("settings.guest_note"))
-        codes = {"": t("settings.language_browser"), **parts.language_names()}
+        codes = {"": t("settings.language_browser"), **html_parts.language_names()}
         with ruled_row("language", t("settings.language"), "", 190):
             editable.choice(
                 t("settings.language"),
@@ -65,11 +69,11 @@ def draw_people(now: Rules) -> None:
 
 
 def draw_films(now: Rules) -> None:
-    parts.draw_title(t("settings.films"), t("settings.films_note"))
+    html_parts.draw_title(t("settings.films"), t("settings.films_note"))
     with st.container(key="rules-films", gap=None):
         draw_number("film_max_s", now)
         draw_number("idea_max_chars", now)
-        least, most = rules.rule_bounds("short_side", state.studio().settings)
+        least, most = studio_rules.rule_bounds("short_side", state.studio().settings)
         offered = sorted({side for side in SIDES if least <= side <= most} | {now.short_side})
         with ruled_row("short_side", t("settings.short_side"), environment_note("short_side", now), 190):
             editable.choice(
@@ -85,7 +89,7 @@ def draw_films(now: Rules) -> None:
 
 
 def draw_pace(now: Rules) -> None:
-    parts.draw_title(t("settings.pace"), t("settings.pace_note"))
+    html_parts.draw_title(t("settings.pace"), t("settings.pace_note"))
     with st.container(key="rules-pace", gap=None):
         for role in reversed(ROLES):
             draw_number(f"{role}_requests", now)
@@ -94,7 +98,7 @@ def draw_pace(now: Rules) -> None:
 def draw_paying(now: Rules) -> None:
     """Only where ENVIRONMENT says that this is not the studio people work in."""
     place = state.studio().settings.environment
-    parts.draw_title(t("settings.paying"), t("settings.paying_note", place=place))
+    html_parts.draw_title(t("settings.paying"), t("settings.paying_note", place=place))
     with (
         st.container(key="rules-paying", gap=None),
         ruled_row("paid", t("settings.paid"), t("settings.paid_note"), 190),
@@ -111,7 +115,7 @@ def side_words(side: str) -> str:
 
 
 def draw_number(name: str, now: Rules, note: str = "") -> None:
-    least, most = rules.rule_bounds(name, state.studio().settings)
+    least, most = studio_rules.rule_bounds(name, state.studio().settings)
     said = " ".join(
         each for each in (note, environment_note(name, now) or t("settings.range", least=least, most=most)) if each
     )
@@ -133,15 +137,17 @@ def draw_number(name: str, now: Rules, note: str = "") -> None:
 def environment_note(name: str, now: Rules) -> str:
     if name not in now.from_environment:
         return ""
-    return t("settings.from_environment", name=name.upper(), most=rules.rule_bounds(name, state.studio().settings)[1])
+    return t(
+        "settings.from_environment", name=name.upper(), most=studio_rules.rule_bounds(name, state.studio().settings)[1]
+    )
 
 
 def set_rule(name: str, _seen: object, value: object) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         admin = require_actor(Action.MANAGE_SETTINGS)
         studio = state.studio()
-        studio.db.execute_write(rules.set_rule, studio.settings, name, value, admin)
-        onscreen.report_success(t("settings.saved"))
+        studio.db.execute_write(studio_rules.set_rule, studio.settings, name, value, admin)
+        film_on_screen.report_success(t("settings.saved"))
 
 
 def set_number(name: str, seen: object, value: float | str) -> None:
@@ -157,29 +163,31 @@ def set_sign_up(seen: object, is_open: bool) -> None:
 
 def draw_storage() -> None:
     studio = state.studio()
-    used = studio.db.execute_read(housekeeping.storage_use, studio.settings)
-    parts.draw_title(t("settings.storage"))
-    free = t("pages.disk_of", size=figures.format_bytes(used.disk_total))
+    used = studio.db.execute_read(disk_cleanup.storage_use, studio.settings)
+    html_parts.draw_title(t("settings.storage"))
+    free = t("pages.disk_of", size=formatting.format_bytes(used.disk_total))
     st.html(
         '<div class="tiles">'
-        + tile_html(t("pages.kept"), figures.format_bytes(used.files), parts.count_words("n_files", used.count))
+        + tile_html(t("pages.kept"), formatting.format_bytes(used.files), html_parts.count_words("n_files", used.count))
         + tile_html(
-            t("pages.spare"), figures.format_bytes(used.clearable), parts.count_words("n_spare_takes", used.spare_takes)
+            t("pages.spare"),
+            formatting.format_bytes(used.clearable),
+            html_parts.count_words("n_spare_takes", used.spare_takes),
         )
-        + tile_html(t("pages.disk_free"), figures.format_bytes(used.disk_free), free)
+        + tile_html(t("pages.disk_free"), formatting.format_bytes(used.disk_free), free)
         + "</div>"
     )
     with st.popover(t("pages.clear_takes"), disabled=not used.spare_takes, icon=":material/delete:"):
-        sure = parts.count_words("clear_sure", used.spare_takes, size=figures.format_bytes(used.clearable))
+        sure = html_parts.count_words("clear_sure", used.spare_takes, size=formatting.format_bytes(used.clearable))
         st.html(f'<p class="sure">{escape(sure)}</p>')
         st.button(t("pages.clear_yes"), key="clear-takes", type="primary", on_click=clear_takes)
 
 
 def clear_takes() -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         require_actor(Action.CLEAR_TAKES)
-        onscreen.report_success(
-            t("pages.freed", size=figures.format_bytes(housekeeping.clear_unused_takes(state.studio())))
+        film_on_screen.report_success(
+            t("pages.freed", size=formatting.format_bytes(disk_cleanup.clear_unused_takes(state.studio())))
         )
 
 
@@ -191,15 +199,15 @@ def tile_html(label: str, value: str, note: str) -> str:
 
 
 def draw_backups() -> None:
-    parts.draw_title(t("settings.backup"))
+    html_parts.draw_title(t("settings.backup"))
     st.html(f'<p class="note">{escape(t("settings.backup_note"))}</p>')
     newest = state.studio().db.execute_read(backup.newest_backup_task)
     if newest is not None and newest.status in OPEN:
         with st.container(key="backing"):
-            backing.draw(newest)
+            backup_progress.draw(newest)
     else:
         if newest is not None and newest.status == TaskState.FAILED:
-            parts.draw_wrong(stored_sentence(newest.error) or t("pages.failed"))
+            html_parts.draw_wrong(stored_sentence(newest.error) or t("pages.failed"))
         st.button(t("settings.backup_now"), key="backup-now", icon=":material/backup:", on_click=start_backup)
     rows = backup.list_backups(state.studio().settings)
     if not rows:
@@ -212,7 +220,7 @@ def draw_backups() -> None:
 
 
 def start_backup() -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         admin = require_actor(Action.MANAGE_SETTINGS)
         studio = state.studio()
         newest = studio.db.execute_read(backup.newest_backup_task)
@@ -222,12 +230,12 @@ def start_backup() -> None:
 
 def backup_html(row: Backup) -> str:
     """One backup: when, how large, how many files it lists, and its database to take home."""
-    when = figures.format_when(row.made_at)
+    when = formatting.format_when(row.made_at)
     listed = t("settings.backup_files", n=row.files)
     if row.missing:
         listed += " · " + t("settings.backup_missing", n=row.missing)
     return (
-        f'<div><b>{escape(when)}</b><span class="num">{figures.format_bytes(row.bytes)}</span><span class="mute">{escape(listed)}</span>'
+        f'<div><b>{escape(when)}</b><span class="num">{formatting.format_bytes(row.bytes)}</span><span class="mute">{escape(listed)}</span>'
         f'<a class="download" href="/api/v1/backups/{quote(row.name)}/database" download '
         f'aria-label="{escape(t("settings.backup_of", when=when))}">{escape(t("settings.backup_download"))}</a></div>'
     )
@@ -238,8 +246,8 @@ def backup_html(row: Backup) -> str:
 
 def draw_house(whole: bool) -> None:
     settings = state.studio().settings
-    parts.draw_title(t("settings.house"))
-    facts = [(t("pages.version_of"), housekeeping.program_version())]
+    html_parts.draw_title(t("settings.house"))
+    facts = [(t("pages.version_of"), disk_cleanup.program_version())]
     if whole:
         database = "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL"
         facts += [
@@ -249,13 +257,13 @@ def draw_house(whole: bool) -> None:
             (t("pages.workers"), str(settings.dailies_workers)),
             (t("pages.files"), t("pages.files_bucket" if settings.assets_url else "pages.files_folder")),
         ]
-    st.html(f'<div class="narrow">{parts.facts_html(facts)}</div>')
+    st.html(f'<div class="narrow">{html_parts.facts_html(facts)}</div>')
     if whole:
         st.html(f'<p class="note">{escape(t("pages.settings_note"))}</p>')
 
 
 def draw_credits() -> None:
-    parts.draw_title(t("settings.credits"), t("settings.credits_note"))
+    html_parts.draw_title(t("settings.credits"), t("settings.credits_note"))
     with st.expander(t("settings.credits_show")):
         st.html(f'<pre class="licences">{escape((ROOT / "NOTICE").read_text("utf-8"))}</pre>')
 
@@ -271,11 +279,11 @@ draw_notes()
 admin = can(person, Action.MANAGE_SETTINGS)
 with st.container(key="settings", gap="small"):
     if admin:
-        now = rules.current_rules(state.studio().db, state.studio().settings)
+        now = studio_rules.current_rules(state.studio().db, state.studio().settings)
         draw_people(now)
         draw_films(now)
         draw_pace(now)
-        if state.studio().settings.environment in terms.TRYING:
+        if state.studio().settings.environment in routing_policy.TRYING:
             draw_paying(now)
         draw_storage()
         draw_backups()

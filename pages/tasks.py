@@ -8,15 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from core import doubts, task_listing, task_told, worklist
-from core.tables import Task, utc_now
-from core.task_groups import StepGroup
-from core.task_listing import ListedTask
-from ui import registry, state
-from ui.components import doubts as doubtful
-from ui.components import figures, onscreen, parts, task_list
-from ui.gate import require
-from ui.i18n import language, t
+from core.database.tables import Task, utc_now
+from core.progress import task_listing, task_view, unsettled_steps
+from core.progress.task_groups import StepGroup
+from core.progress.task_listing import ListedTask
+from core.tasks import worklist
+from ui.base import film_on_screen, formatting, html_parts, registry, state
+from ui.base.gate import require
+from ui.base.i18n import language, t
+from ui.takes import unsettled_calls as doubtful
+from ui.tasks import task_list
 
 person = require()
 FILTERS = ("", "open", "needs_review", "completed", "failed", "cancelled")
@@ -26,7 +27,7 @@ FIELDS = ("task_filter", "task_film", "task_person", "task_search", "task_page")
 
 def draw_page() -> None:
     st.html(f'<h1 class="pg">{escape(t("pages.tasks"))}</h1>')
-    onscreen.draw_failure()
+    film_on_screen.draw_failure()
     waiting, any_at_all = state.studio().db.execute_read(task_listing.waiting_and_any, person)
     if not any_at_all:
         draw_nothing(False)
@@ -47,14 +48,17 @@ def draw_page() -> None:
             draw_nothing(any(asked.values()), asked["status"])
         return
     task_list.draw(
-        [task_row(one) for one in rows], stop=onscreen.stop_task, again=onscreen.retry_task, fold=toggle_tree
+        [task_row(one) for one in rows],
+        stop=film_on_screen.stop_task,
+        again=film_on_screen.retry_task,
+        fold=toggle_tree,
     )
     if total > worklist.PAGE:
         with st.container(horizontal_alignment="center"):
             st.pagination(-(-total // worklist.PAGE), key="task_page")
 
 
-def is_in_filter(one: doubts.UnsettledStep, asked: dict[str, Any]) -> bool:
+def is_in_filter(one: unsettled_steps.UnsettledStep, asked: dict[str, Any]) -> bool:
     """Shown with everything and with what waits for a person; of the film that is asked for."""
     return asked["status"] in ("", "needs_review") and asked["project_id"] in (None, one.doubt.project_id)
 
@@ -71,7 +75,7 @@ def draw_filters() -> dict[str, Any]:
             required=True,
             key="task_filter",
             label_visibility="collapsed",
-            format_func=parts.option_labels(FILTERS, filter_word),
+            format_func=html_parts.option_labels(FILTERS, filter_word),
             on_change=first_page,
         )
         film = pick_one("task_film", t("tasks.any_film"), can.films)
@@ -88,7 +92,7 @@ def draw_filters() -> dict[str, Any]:
         if running or failed:
             st.space("stretch")
         if failed:
-            price = onscreen.format_job_price(*can.unfinished)
+            price = film_on_screen.format_job_price(*can.unfinished)
             st.button(
                 f"{t('tasks.retry_failed', n=len(failed))} · {price}",
                 key="retry-failed",
@@ -134,11 +138,11 @@ def first_page() -> None:
 def draw_nothing(filtered: bool, status: str = "") -> None:
     if filtered:
         area = "review.none" if status == "needs_review" else "tasks.no_match"
-        parts.draw_empty_place(t(area), t(f"{area}_why"))
+        html_parts.draw_empty_place(t(area), t(f"{area}_why"))
         with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
             st.button(t("tasks.show_all"), key="show-all", on_click=state.forget, args=FIELDS)
         return
-    parts.draw_empty_place(t("pages.no_tasks"), t("pages.no_tasks_why"))
+    html_parts.draw_empty_place(t("pages.no_tasks"), t("pages.no_tasks_why"))
     with (
         st.container(key="way-on", horizontal=True, horizontal_alignment="center"),
         st.container(key="as-primary-home", width="content"),
@@ -153,13 +157,13 @@ def task_row(one: ListedTask) -> dict[str, Any]:
     """A making as the list draws it."""
     task, told = one.task, dict(one.told)
     if told["again"]:
-        told["again_label"] = f"{t('pages.try_again')} · {onscreen.format_job_price(*one.unfinished)}"
+        told["again_label"] = f"{t('pages.try_again')} · {film_on_screen.format_job_price(*one.unfinished)}"
     return {
         **told,
         "film": one.film or t("pages.deleted_film" if task.project_id else "pages.of_no_film"),
         "who": one.who,
-        "when": figures.format_when(task.created_at),
-        "cost": figures.money(one.cost),
+        "when": formatting.format_when(task.created_at),
+        "cost": formatting.money(one.cost),
         "href": f"./film?project={task.project_id}" if task.project_id and one.film else "",
         "steer": one.may_steer,
         "foldable": one.foldable,
@@ -181,7 +185,7 @@ def group_name(group: StepGroup) -> str:
 
 
 def step_row(row: Task, what: str) -> dict[str, Any]:
-    told = task_told.step_view(row, language(), utc_now(), row.attempts)
+    told = task_view.step_view(row, language(), utc_now(), row.attempts)
     return {**told, "what": f"{told['what']} · {what}" if what else told["what"]}
 
 
@@ -195,12 +199,12 @@ def toggle_tree(task_id: uuid.UUID) -> None:
 
 def retry_all(task_ids: list[uuid.UUID]) -> None:
     for task_id in task_ids:
-        onscreen.retry_task(task_id)
+        film_on_screen.retry_task(task_id)
 
 
 def stop_all(task_ids: list[uuid.UUID]) -> None:
     for task_id in task_ids:
-        onscreen.stop_task(task_id)
+        film_on_screen.stop_task(task_id)
 
 
 draw_page()

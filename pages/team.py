@@ -7,16 +7,17 @@ from html import escape
 
 import streamlit as st
 
-from core import rules, sessions, team, users
-from core.access import Action
+from core.people import sessions, studio_rules, team, users
+from core.people.access import Action
+from core.people.sessions import Person
+from core.people.team import TeamPerson
 from core.roles import ROLES
-from core.sessions import Person
-from core.team import TeamPerson
-from ui import gate, state
-from ui.components import editable, faces, figures, onscreen, parts, sittings
-from ui.components.doer import require_actor
-from ui.gate import require
-from ui.i18n import t
+from ui.base import film_on_screen, formatting, gate, html_parts, state
+from ui.base.acting_person import require_actor
+from ui.base.gate import require
+from ui.base.i18n import t
+from ui.people import faces, signed_in_devices
+from ui.widgets import editable
 
 person = require(Action.MANAGE_USERS)
 OPENED, ADDING, SHOWN_ONCE, MADE = "_team_person", "_team_adding", "_team_password", "_team_made"
@@ -29,7 +30,7 @@ def require_admin() -> Person:
 
 
 def draw_notes() -> None:
-    onscreen.draw_failure()
+    film_on_screen.draw_failure()
 
 
 # The list ----------------------------------------------------------------------------------------------------------
@@ -88,7 +89,7 @@ def first_page() -> None:
 
 def draw_sign_up() -> None:
     studio = state.studio()
-    is_open = rules.current_rules(studio.db, studio.settings).sign_up == "open"
+    is_open = studio_rules.current_rules(studio.db, studio.settings).sign_up == "open"
     with st.container(key="team-door", horizontal=True, vertical_alignment="center", gap="small"):
         editable.switch(t("team.sign_up"), is_open, set_sign_up, key="team-sign-up")
         said = t("team.sign_up_open" if is_open else "team.sign_up_closed")
@@ -96,10 +97,12 @@ def draw_sign_up() -> None:
 
 
 def set_sign_up(_seen: bool, is_open: bool) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         studio = state.studio()
-        studio.db.execute_write(rules.set_rule, studio.settings, "sign_up", "open" if is_open else "closed", doer)
+        studio.db.execute_write(
+            studio_rules.set_rule, studio.settings, "sign_up", "open" if is_open else "closed", doer
+        )
 
 
 def titles_html() -> str:
@@ -115,11 +118,11 @@ def draw_row(one: TeamPerson) -> None:
     second = f"{one.email} · {t('team.you')}" if one.id == person.id else one.email
     off = one.status != "active"
     word = t(f"team.{one.status}")
-    look = parts.state_html("empty" if off else "done", word)
+    look = html_parts.state_html("empty" if off else "done", word)
     cells = (
         f'<span class="mt-films num" data-word="{escape(films_words(one))}">{one.films}</span>'
         f'<span class="mt-in">{escape(places_words(one.sittings))}</span>'
-        f'<span class="mt-seen">{escape(figures.format_when(one.last_seen) if one.last_seen else t("team.never"))}</span>'
+        f'<span class="mt-seen">{escape(formatting.format_when(one.last_seen) if one.last_seen else t("team.never"))}</span>'
     )
     with st.container(key=f"mate-{one.id}", gap=None):
         st.html(
@@ -127,7 +130,7 @@ def draw_row(one: TeamPerson) -> None:
             f'<span class="mt-role">{escape(t(f"team.role_{one.role}"))}{grant_html(one)}</span>{cells}{look}</div>'
         )
         st.button(
-            t("team.open_person", name=parts.escape_markdown(one.name)),
+            t("team.open_person", name=html_parts.escape_markdown(one.name)),
             key=f"open-mate-{one.id}",
             type="tertiary",
             on_click=state.remember,
@@ -160,14 +163,14 @@ def draw_member(user_id: uuid.UUID) -> None:
     require(Action.MANAGE_USERS)
     one, rows = state.studio().db.execute_read(team.find_person_with_sessions, user_id, gate.session_token())
     if one is None:
-        parts.draw_wrong(t("team.gone"))
+        html_parts.draw_wrong(t("team.gone"))
         return
-    joined = t("team.joined", when=figures.format_when(one.created_at))
+    joined = t("team.joined", when=formatting.format_when(one.created_at))
     st.html(faces.named_face_html(one, f"{one.email} · {joined} · {films_words(one)}", "medium"))
     draw_notes()
     draw_rights(one)
-    parts.draw_title(t("team.sessions"))
-    sittings.draw(rows, end_session, str(one.id), key=f"mate-{one.id}")
+    html_parts.draw_title(t("team.sessions"))
+    signed_in_devices.draw(rows, end_session, str(one.id), key=f"mate-{one.id}")
     if len([each for each in rows if not each.here]) > 1:
         st.button(
             t("team.end_all"),
@@ -209,7 +212,7 @@ def draw_access(one: TeamPerson) -> None:
     """A new password, and whether they may come in at all."""
     shown = state.recall(SHOWN_ONCE)
     if shown:
-        parts.draw_title(t("team.password"))
+        html_parts.draw_title(t("team.password"))
         st.code(shown, language=None)
         st.html(f'<p class="note">{escape(t("team.shown_once", name=one.name))}</p>')
     with st.container(key="mate-way-in", horizontal=True, gap="small"):
@@ -246,28 +249,28 @@ def draw_access(one: TeamPerson) -> None:
 
 def set_role(user_id: str, name: str, _seen: str, role: str) -> None:
     editable.reset_field(f"mate-role-{user_id}")
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         users.set_role(state.studio().db, uuid.UUID(user_id), role, by=doer)
-        onscreen.report_success(t("team.role_now", name=name, role=t(f"team.role_{role}")))
+        film_on_screen.report_success(t("team.role_now", name=name, role=t(f"team.role_{role}")))
 
 
 def set_grant(user_id: str, name: str, _seen: bool, on: bool) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         users.set_grant(state.studio().db, uuid.UUID(user_id), Action.SEE_ALL_COSTS.value, on, by=doer)
-        onscreen.report_success(t("team.granted" if on else "team.taken", name=name))
+        film_on_screen.report_success(t("team.granted" if on else "team.taken", name=name))
 
 
 def set_status(user_id: str, name: str, status: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         users.set_status(state.studio().db, uuid.UUID(user_id), status, by=doer)
-        onscreen.report_success(t("team.enabled_now" if status == "active" else "team.disabled_now", name=name))
+        film_on_screen.report_success(t("team.enabled_now" if status == "active" else "team.disabled_now", name=name))
 
 
 def give_password(user_id: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         made = users.generate_password()
         own = gate.session_token() if doer.id == uuid.UUID(user_id) else ""
@@ -276,21 +279,21 @@ def give_password(user_id: str) -> None:
 
 
 def end_session(user_id: str, session_id: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         state.studio().db.execute_write(
             sessions.end_session_by_id, uuid.UUID(user_id), uuid.UUID(session_id), by=doer.id
         )
-        onscreen.report_success(t("team.ended"))
+        film_on_screen.report_success(t("team.ended"))
 
 
 def end_all_sessions(user_id: str) -> None:
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         state.studio().db.execute_write(
             sessions.end_all_sessions, uuid.UUID(user_id), but=gate.session_token(), by=doer.id
         )
-        onscreen.report_success(t("team.ended"))
+        film_on_screen.report_success(t("team.ended"))
 
 
 # Somebody new ----------------------------------------------------------------------------------------------------------
@@ -320,7 +323,7 @@ def draw_new_account() -> None:
         ROLES,
         index=1,
         key=NEW_ROLE,
-        format_func=parts.option_labels(ROLES, lambda each: t(f"team.role_{each}")),
+        format_func=html_parts.option_labels(ROLES, lambda each: t(f"team.role_{each}")),
     )
     st.html(f'<p class="note">{escape(t(f"team.role_{role}_may"))}</p>')
     st.text_input(t("team.own_word"), key=NEW_WORD, placeholder=t("team.own_word_hint"), autocomplete="off")
@@ -335,16 +338,16 @@ def invitation(email: str, password: str) -> str:
 
 def create_account() -> None:
     name, email, word = (str(state.recall(key) or "") for key in (NEW_NAME, NEW_EMAIL, NEW_WORD))
-    with onscreen.report_failure():
+    with film_on_screen.report_failure():
         doer = require_admin()
         studio = state.studio()
         given = word or users.generate_password()
-        language = rules.current_rules(studio.db, studio.settings).language
+        language = studio_rules.current_rules(studio.db, studio.settings).language
         made = users.create(studio.db, email, name, given, str(state.recall(NEW_ROLE)), by=doer, language=language)
         state.remember(MADE, (made.name, made.email))
         state.remember(SHOWN_ONCE, "" if word else given)
         state.forget(NEW_NAME, NEW_EMAIL, NEW_WORD)
-        onscreen.report_success(t("team.made", name=made.name))
+        film_on_screen.report_success(t("team.made", name=made.name))
 
 
 draw_page()

@@ -1,1 +1,1 @@
-"""The outside world: one gateway, one file per vendor. Providers know no film."""
+"""The outside world, which knows no film; loose here are the words that every room below uses (base, errors, provider, fitting, clip_frames, safe_text). They may use nothing of ours."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from providers import frames
+from providers import clip_frames
 from providers.base import Capability, Model, Request
 
 RATIO_OFF = 0.35
@@ -62,7 +62,11 @@ def _as_it_can(model: Model, request: Request) -> Request:
         cut["mask"] = ""
     if limits.answer_tokens_most and request.tokens_most > limits.answer_tokens_most:
         cut["tokens_most"] = limits.answer_tokens_most
-    if limits.frames_or_references and request.capability is Capability.VIDEO and frames.frames_shown(request).first:
+    if (
+        limits.frames_or_references
+        and request.capability is Capability.VIDEO
+        and clip_frames.frames_shown(request).first
+    ):
         cut["likenesses"] = ()
     return request.model_copy(update=cut) if cut else request
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import psycopg
 import pytest
 
-from core.db import Database
+from core.database.engine import Database
 from tests.wire.server import KEY
 
 _said_aloud: list[str] = []
@@ -104,7 +104,7 @@ TABLES = TemporaryDirectory(prefix="dailies-tables-")
 @cache
 def tables_as_made() -> Path:
     """A SQLite file with all tables and what stands in them from the start, to copy from."""
-    from core import installation
+    from core.operations import installation
 
     db = Database(f"sqlite:///{TABLES.name}/studio.db")
     installation.upgrade(db)
@@ -113,7 +113,7 @@ def tables_as_made() -> Path:
 
 
 def furnish(db: Database) -> None:
-    """What core.installation.upgrade does for a studio in a new folder, by a copy: each version of the tables one after the other
+    """What core.operations.installation.upgrade does for a studio in a new folder, by a copy: each version of the tables one after the other
     takes a third of a second."""
     place = Path(str(db.engine.url.database))
     assert db.sqlite and not place.exists()
@@ -159,7 +159,7 @@ END $$"""
 @pytest.fixture(scope="session")
 def postgres_of_tests(postgres: str) -> str:
     """The address of a PostgreSQL database with all tables, used by one test after the other."""
-    from core import installation
+    from core.operations import installation
 
     address = new_database(postgres)
     db = Database(address)

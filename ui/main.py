@@ -11,26 +11,24 @@ from streamlit.delta_generator_singletons import context_dg_stack, get_default_d
 from streamlit.navigation.page import StreamlitPage
 
 from core.errors import NotAllowed
-from core.sessions import Person
+from core.i18n import translate_key
+from core.people.sessions import Person
 from core.stages import STAGES
-from core.words import translate_key
-from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
-from ui.components import (
-    alert_bell,
-    deeds,
-    drafts,
-    head,
-    header,
-    improve,
-    line,
-    lost,
-    on_duty,
-    onscreen,
-    shortcuts,
-    spoken,
-    toast,
+from ui.alerts import alert_bell
+from ui.base import element_actions, error_page, film_on_screen, gate, i18n, live_connection, registry, state, toast
+from ui.base.registry import Screen
+from ui.improve import improve_window
+from ui.shell import (
+    account_menu,
+    callback_guard,
+    cookie_bridge,
+    film_header,
+    outage_bar,
+    page_head,
+    sign_in,
+    streamlit_words,
 )
-from ui.registry import Screen
+from ui.widgets import drafts, shortcuts
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "signs": 1, "parts": 2, "widths": 4}
@@ -43,11 +41,11 @@ def main() -> None:
 
     A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
     context_dg_stack.set(get_default_dg_stack_value())
-    clicks.let_callbacks_finish()
+    callback_guard.let_callbacks_finish()
     try:
         run()
     except Exception as error:
-        lost.show_studio_error(error)
+        error_page.show_studio_error(error)
 
 
 def run() -> None:
@@ -56,14 +54,14 @@ def run() -> None:
     nowhere = registry.is_unknown_address()
     opened = st.navigation(registry.menu_for(person), position="top" if person else "hidden")
     _dress(language)
-    bridge.draw()
+    cookie_bridge.draw()
     if person is None:
         _name(translate_key("auth.title", language))
         _hear(None, None)
         state.keep_drafts()
         sign_in.draw()
         st.stop()
-    if bridge.is_ticket_pending():
+    if cookie_bridge.is_ticket_pending():
         st.stop()
     state.restore_drafts()
     draw_around_page(person, opened, registry.screen_of(opened), nowhere)
@@ -75,28 +73,28 @@ def draw_around_page(person: Person, opened: StreamlitPage, screen: Screen, nowh
     staged = screen.name in STAGES
     ears = st.container(key="ears")
     with ears:
-        deeds.listen(person, str(state.project_id() or "") if staged else "")
-    account.draw(person)
-    toast.draw(onscreen.undo_last, onscreen.redo_last)
-    line.announce_finished_films()
-    on_duty.draw()
+        element_actions.listen(person, str(state.project_id() or "") if staged else "")
+    account_menu.draw(person)
+    toast.draw(film_on_screen.undo_last, film_on_screen.redo_last)
+    live_connection.announce_finished_films()
+    outage_bar.draw()
     shortcuts.reset_shortcuts()
     try:
-        shown = onscreen.open_film(person, state.project_id()) if staged else None
+        shown = film_on_screen.open_film(person, state.project_id()) if staged else None
         _name(opened.title, shown.made.project.name if shown else "")
         if shown:
             alert_bell.mark_film_alerts_read(shown.id)
         if _nowhere(screen, nowhere):
-            lost.show_unknown_address()
+            error_page.show_unknown_address()
         elif not registry.may_open(person, screen):
             raise NotAllowed()
-        elif staged and not header.draw(shown, screen.name):
-            lost.show_no_film()
+        elif staged and not film_header.draw(shown, screen.name):
+            error_page.show_no_film()
         else:
             opened.run()
-            improve.draw()
+            improve_window.draw()
     except Exception as error:
-        lost.show_page_error(error)
+        error_page.show_page_error(error)
     finally:
         state.note_fields()
         with ears:
@@ -120,13 +118,13 @@ def _name(page: str, film: str = "") -> None:
 
 def _hear(person: Person | None, screen: Screen | None) -> None:
     """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed, what is heard."""
-    lost.watch_connection()
-    head.draw(i18n.language(), _scheme())
+    error_page.watch_connection()
+    page_head.draw(i18n.language(), _scheme())
     if person and screen:
         film = screen.name in STAGES
         drafts.watch_fields(person, str(state.recall(state.PROJECT) or "") if film else "")
-        spoken.translate_streamlit()
-        shortcuts.listen(screen.name, film, onscreen.undo_last, onscreen.redo_last)
+        streamlit_words.translate_streamlit()
+        shortcuts.listen(screen.name, film, film_on_screen.undo_last, film_on_screen.redo_last)
 
 
 def _scheme() -> str:
@@ -135,8 +133,12 @@ def _scheme() -> str:
 
 @cache
 def _styles() -> str:
-    """Every file of ui/styles: tokens first, the rules for narrow screens last."""
-    files = sorted((HERE / "styles").glob("*.css"), key=lambda file: (ORDER.get(file.stem, 3), file.stem))
+    """Every style of a page, from ui/styles and from beside its screen: tokens first, the rules for narrow screens last, by name
+    between. What an element keeps to itself, `*.element.css`, is not among them."""
+    files = sorted(
+        (file for file in HERE.rglob("*.css") if not file.name.endswith(".element.css")),
+        key=lambda file: (ORDER.get(file.stem, 3), file.stem),
+    )
     return "\n".join(file.read_text("utf-8") for file in files)
 
 

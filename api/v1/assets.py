@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
-from api.guard import PersonHere, StudioHere, unhurried
-from core import assets, making, packed
-from core.access import Action, require_project, require_visible_asset
+from api.http.current_person import PersonHere, StudioHere, unhurried
+from core.files import assets, zip_stream
+from core.people.access import Action, require_project, require_visible_asset
+from core.production import production_plan
 
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
@@ -47,7 +48,7 @@ def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
     """Every shot's picture in the order of the film, each named as what it is, written while it is read. Raises NotFound."""
     require_project(studio.db, person, Action.SEE, project_id)
     with studio.db.read() as session:
-        made = making.load_snapshot(session, project_id)
+        made = production_plan.load_snapshot(session, project_id)
         chosen = [
             (shot.shot_number, made.takes[shot.take_id].sha256) for shot in made.shots if shot.take_id in made.takes
         ]
@@ -57,7 +58,7 @@ def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
     ]
     saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{made.project.name}.zip'), safe='')}"
     headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
-    return StreamingResponse(packed.stream_zip(studio.files, named), media_type="application/zip", headers=headers)
+    return StreamingResponse(zip_stream.stream_zip(studio.files, named), media_type="application/zip", headers=headers)
 
 
 def _plain(name: str) -> str:

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, language_of, refusal
-from api.guard import PersonHere, StudioHere, address_of, token_of
-from core import rules, sessions, users
+from api.http.current_person import PersonHere, StudioHere, address_of, token_of
+from api.http.envelope import answer, language_of, refusal
 from core.errors import TooManySignIns
-from core.sessions import COOKIE, Person
-from core.words import translate_key
+from core.i18n import translate_key
+from core.people import sessions, studio_rules, users
+from core.people.sessions import COOKIE, Person
 
 router = APIRouter(prefix="/auth")
 Answer = TypeVar("Answer")
@@ -60,7 +60,7 @@ async def register(wish: SignUp, request: Request, studio: StudioHere) -> JSONRe
     address, agent = address_of(request), request.headers.get("user-agent", "")
 
     def enter() -> tuple[Person, str]:
-        now = rules.current_rules(studio.db, studio.settings)
+        now = studio_rules.current_rules(studio.db, studio.settings)
         person = users.sign_up(studio.db, now, wish.email, wish.name, wish.password, address=address)
         return person, sessions.begin_session(studio.db, person.id, agent=agent, address=address)
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, JSONResponse
 
-from api.answers import answer
-from api.guard import PersonHere, StudioHere
-from core import access, audit, backup
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer
+from core.operations import backup
+from core.people import access, audit
+from core.people.access import Action
 
 router = APIRouter(prefix="/backups")
 Name = Annotated[str, PathParameter(pattern=r"^[0-9_-]{1,40}$")]

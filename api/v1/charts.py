@@ -10,19 +10,19 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.answers import answer, language_of
-from api.guard import PersonHere, StudioHere
-from core import access
-from core.access import Action
-from core.analytics import charts, exports, filters
-from core.analytics.asking import ChartAnswer, Viewer, chart_queries, viewer_of
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer, language_of
+from core.analytics import chart_export, charts, filters
+from core.analytics.chart_columns import dimension_along, shown_columns, unit_of
+from core.analytics.chart_query import ChartAnswer, Viewer, chart_queries, viewer_of
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_along, shown_columns, unit_of
 from core.analytics.filters import Filters
 from core.errors import NotFound
-from core.sessions import Person
+from core.i18n import Language
+from core.people import access
+from core.people.access import Action
+from core.people.sessions import Person
 from core.studio import Studio
-from core.words import Language
 
 router = APIRouter()
 MEDIA = {
@@ -66,8 +66,10 @@ def download_chart(
     left out, as on the page."""
     language = lang or language_of(request)
     chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
-    rows = exports.rows_with_names(studio, chart, found, viewer, by, language)
-    content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, found, rows, by, language, asked.currency)
+    rows = chart_export.rows_with_names(studio, chart, found, viewer, by, language)
+    content = (chart_export.as_csv if form == "csv" else chart_export.as_xlsx)(
+        chart, found, rows, by, language, asked.currency
+    )
     saved = f"{chart.title.get(language, name)}.{form}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved, safe='')}",
@@ -91,7 +93,7 @@ def get_chart_numbers(
     language = lang or language_of(request)
     chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
     places = shown_columns(chart, found.columns)
-    words = exports.rows_with_names(studio, chart, found, viewer, by, language)
+    words = chart_export.rows_with_names(studio, chart, found, viewer, by, language)
     columns = [found.columns[place] for place in places]
     since, until = asked.bounds(found.as_of)
     return answer(

@@ -11,13 +11,13 @@ from typing import IO, Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.answers import answer
-from api.guard import PersonHere, StudioHere
-from core import access
-from core.access import Action
-from core.analytics import charts, filters, ledger_files, names
-from core.analytics.asking import chart_queries, viewer_of
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer
+from core.analytics import charts, display_names, filters, ledger_files
+from core.analytics.chart_query import chart_queries, viewer_of
 from core.analytics.filters import Filters
+from core.people import access
+from core.people.access import Action
 
 router = APIRouter(prefix="/costs")
 MOST_ROWS = 50_000
@@ -73,7 +73,7 @@ def get_daily_costs(studio: StudioHere, person: PersonHere, asked: Narrowed) -> 
     found = chart_queries(studio).ask(charts.load_charts()["daily_activity"], asked, viewer, most=MOST_ROWS)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     called = {
-        kind: names.name_values(studio, viewer, kind, {row[kind] for row in rows if row[kind]}, "en")
+        kind: display_names.name_values(studio, viewer, kind, {row[kind] for row in rows if row[kind]}, "en")
         for kind in ("person", "project")
     }
     told = [

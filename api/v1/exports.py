@@ -9,15 +9,18 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from api.answers import answer
-from api.guard import PersonHere, StudioHere
-from core import access, exports, film, making
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer
+from core import exports
 from core.errors import NotFound
 from core.exports import Format
-from core.film_snapshot import FilmSnapshot
+from core.film import film_cut
+from core.people import access
+from core.people.access import Action
+from core.production import production_plan
+from core.render.timeline import Timeline
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
-from core.timeline import Timeline
 
 router = APIRouter(prefix="/projects/{project_id}/exports")
 
@@ -49,8 +52,8 @@ def get_export(project_id: uuid.UUID, name: str, studio: StudioHere, person: Per
 def _film(studio: Studio, project_id: uuid.UUID) -> tuple[FilmSnapshot, Timeline | None]:
     """The film with the timeline of its newest version, where there is one."""
     with studio.db.read() as session:
-        made, versions = making.load_snapshot(session, project_id), film.finished_cuts(session, project_id)
-    return made, film.timeline_of_cut(versions[0]) if versions else None
+        made, versions = production_plan.load_snapshot(session, project_id), film_cut.finished_cuts(session, project_id)
+    return made, film_cut.timeline_of_cut(versions[0]) if versions else None
 
 
 def _told(name: str, form: Format) -> dict[str, Any]:

@@ -17,13 +17,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from api.answers import answer, answer_failure, language_of, refuse_without_database
-from api.guard import studio_of
-from core import heartbeats
-from core.db import Database
-from core.heartbeats import OnDuty
+from api.http.current_person import studio_of
+from api.http.envelope import answer, answer_failure, language_of, refuse_without_database
+from core.database.engine import Database
+from core.i18n import translate_key
 from core.studio import Studio
-from core.words import translate_key
+from core.tasks import heartbeats
+from core.tasks.heartbeats import OnDuty
 
 router = APIRouter()
 KNOWN_S = 1.0

@@ -11,19 +11,29 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from api.answers import answer, language_of
-from api.guard import PersonHere, StudioHere
-from core import access
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer, language_of
+from core.database.tables import Cell, Experiment
 from core.errors import NotFound, TooManyCells
-from core.lab import contact, experiments, exports, marks, pairs, planning, promoting, results, tries
-from core.lab.values import RUNGS, CellSettings, ExperimentSpec, Rung
-from core.ledger import Account
-from core.sessions import Person
+from core.i18n import Language
+from core.lab import (
+    blind_pairs,
+    contact_sheet,
+    experiment_export,
+    experiments,
+    marks,
+    promotion,
+    results,
+    run_plan,
+    variations,
+)
+from core.lab.lab_values import RUNGS, CellSettings, ExperimentSpec, Rung
+from core.money.ledger import Account
+from core.people import access
+from core.people.access import Action
+from core.people.sessions import Person
 from core.studio import Studio
-from core.tables import Cell, Experiment
-from core.words import Language
-from jobs import lab
+from jobs.stages import lab
 
 router = APIRouter(prefix="/lab")
 MOST_YUAN = 10**15
@@ -56,7 +66,7 @@ class RunWish(BaseModel):
     """What is missing, the first input alone, or the cells of these keys."""
 
     which: Literal["missing", "first_row"] = "missing"
-    keys: list[str] = Field(default_factory=list, max_length=planning.MOST_CELLS)
+    keys: list[str] = Field(default_factory=list, max_length=run_plan.MOST_CELLS)
 
 
 class QuickWish(BaseModel):
@@ -75,7 +85,7 @@ class QuickWish(BaseModel):
 class ClimbWish(BaseModel):
     """Cells that go up to this rung; without models, each by its own where that can, else by the one that is asked first."""
 
-    cells: list[uuid.UUID] = Field(min_length=1, max_length=planning.MOST_CELLS)
+    cells: list[uuid.UUID] = Field(min_length=1, max_length=run_plan.MOST_CELLS)
     rung: Rung
     models: list[str] = Field(default_factory=list, max_length=40)
     settings: CellSettings | None = None
@@ -137,11 +147,11 @@ def try_variants(wish: VariantsOf, studio: StudioHere, person: PersonHere, reque
     """A new experiment on something that was made, with the words its model was sent as the first wording."""
     with studio.db.write() as session:
         try:
-            spec = tries.spec_from_take(session, person, wish.id)
+            spec = variations.spec_from_take(session, person, wish.id)
         except NotFound:
-            spec = tries.spec_from_script(session, person, wish.id)
+            spec = variations.spec_from_script(session, person, wish.id)
         film = spec.inputs[0].project_id
-        name = tries.try_name(spec, language_of(request))
+        name = variations.try_name(spec, language_of(request))
         return answer(_told(experiments.create_experiment(session, person, name, spec, project_id=film)), 201)
 
 
@@ -153,9 +163,9 @@ def get_experiment(
     language = language_of(request)
     with studio.db.read() as session:
         row = experiments.load_experiment(session, person, experiment_id)
-        told = exports.load_export(session, person, row)
+        told = experiment_export.load_export(session, person, row)
         table = results.load_results(session, experiment_id, rung)
-        cells = exports.cells_as_data(told, language)
+        cells = experiment_export.cells_as_data(told, language)
     data = {**_told(row), "spec": told.spec, "plan": _plan(studio, row, person, language), "cells": cells}
     return answer(data | {"results": _results(table, language)})
 
@@ -257,7 +267,7 @@ def next_pair(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
     """Two answers to compare, nobody saying who made them; null where all was compared."""
     with studio.db.read() as session:
         experiments.load_changeable_experiment(session, person, experiment_id)
-        pair = pairs.next_pair(session, experiment_id, person.id)
+        pair = blind_pairs.next_pair(session, experiment_id, person.id)
     return answer(pair)
 
 
@@ -268,7 +278,7 @@ def vote(experiment_id: uuid.UUID, word: Vote, studio: StudioHere, person: Perso
         cell = session.get(Cell, word.left)
         if cell is None or cell.experiment_id != experiment_id:
             raise NotFound(what="pair")
-        pairs.save_vote(session, person.id, word.left, word.right, word.choice)
+        blind_pairs.save_vote(session, person.id, word.left, word.right, word.choice)
     return Response(status_code=204)
 
 
@@ -277,7 +287,7 @@ def promote(experiment_id: uuid.UUID, wish: Promotion, studio: StudioHere, perso
     """The wording becomes the template in use, with its figures. 409 where somebody promoted another meanwhile."""
     with studio.db.write() as session:
         experiments.load_changeable_experiment(session, person, experiment_id)
-        made = promoting.promote(
+        made = promotion.promote(
             session,
             experiment_id,
             wish.variant,
@@ -298,7 +308,7 @@ def roll_back(
     """The version that was in use before is in use again."""
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        return answer(promoting.roll_back(session, name, language, person.id, seen))
+        return answer(promotion.roll_back(session, name, language, person.id, seen))
 
 
 # Taken home --------------------------------------------------------------------------------------------------------------
@@ -316,11 +326,16 @@ def export_experiment(
     """A table for spreadsheets, or the whole as JSON."""
     language = lang or language_of(request)
     with studio.db.read() as session:
-        told = exports.load_export(session, person, experiments.load_experiment(session, person, experiment_id))
+        told = experiment_export.load_export(
+            session, person, experiments.load_experiment(session, person, experiment_id)
+        )
         if form == "csv":
-            content, kind = exports.as_csv(told, language), "text/csv; charset=utf-8"
+            content, kind = experiment_export.as_csv(told, language), "text/csv; charset=utf-8"
         else:
-            content, kind = exports.json_as_bytes(exports.as_json(session, told, language)), "application/json"
+            content, kind = (
+                experiment_export.json_as_bytes(experiment_export.as_json(session, told, language)),
+                "application/json",
+            )
     return _file(content, kind, f"{told.experiment.name}.{form}")
 
 
@@ -334,8 +349,10 @@ def get_sheet(
 ) -> Response:
     """A PNG of the whole grid, or a ZIP of several."""
     with studio.db.read() as session:
-        told = exports.load_export(session, person, experiments.load_experiment(session, person, experiment_id))
-    made = contact.draw_contact_sheet(studio, told, lang or language_of(request))
+        told = experiment_export.load_export(
+            session, person, experiments.load_experiment(session, person, experiment_id)
+        )
+    made = contact_sheet.draw_contact_sheet(studio, told, lang or language_of(request))
     return _file(made.content, made.media_type, f"{told.experiment.name}.{'png' if made.pages == 1 else 'zip'}")
 
 
@@ -370,12 +387,12 @@ def _plan(studio: Studio, row: Experiment, person: Person, language: str) -> dic
     """Each cell that cannot be says why; a grid that is too large has no plan, and says so."""
     account = Account(project_id=row.project_id, user_id=person.id, stage="lab", experiment_id=row.id)
     try:
-        plan = planning.plan_grid(studio, account, row)
+        plan = run_plan.plan_grid(studio, account, row)
     except TooManyCells as many:
         return {"cells": [], "said": many.sentence(language)}
     told = plan.model_dump(mode="json")
     for cell, of in zip(told["cells"], plan.cells, strict=True):
-        cell["why_not"] = planning.explain_impossible(of, language)
+        cell["why_not"] = run_plan.explain_impossible(of, language)
         del cell["facts"]
     return told
 

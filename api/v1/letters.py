@@ -9,14 +9,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.answers import language_of
-from api.guard import PersonHere, StudioHere
-from core import access, letter, letter_paper, studio_time
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import language_of
+from core.alerts import weekly_report, weekly_report_pdf
 from core.analytics import filters
+from core.database.tables import utc_now
 from core.errors import NotFound
-from core.tables import utc_now
-from core.words import Language
+from core.i18n import Language
+from core.people import access, studio_clock
+from core.people.access import Action
 
 router = APIRouter()
 EARLIEST = date(2020, 1, 6)
@@ -39,14 +40,14 @@ def download_letter(
     language = lang or language_of(request)
     money = filters.parse_currency(currency) or filters.YUAN
     with studio.db.read() as session:
-        newest = studio_time.monday_of_week(utc_now(), studio_time.studio_zone(session)) - timedelta(days=7)
+        newest = studio_clock.monday_of_week(utc_now(), studio_clock.studio_zone(session)) - timedelta(days=7)
         monday = newest if week == "newest" else _monday(week, newest)
-        stands = letter.load_letter(session, person, monday) if money == filters.YUAN else None
-    told = stands or letter.build_letter(studio, person, monday, currency=money)
+        stands = weekly_report.load_letter(session, person, monday) if money == filters.YUAN else None
+    told = stands or weekly_report.build_letter(studio, person, monday, currency=money)
     page = (
-        letter_paper.letter_as_html(told, language).encode()
+        weekly_report_pdf.letter_as_html(told, language).encode()
         if form == "html"
-        else letter_paper.letter_as_pdf(told, language)
+        else weekly_report_pdf.letter_as_pdf(told, language)
     )
     saved = f"dailies-{told.week}{'' if told.currency == filters.YUAN else f'-{told.currency}'}.{form}"
     headers = {

@@ -11,7 +11,7 @@ The tab says what it wants to hear of:
 
 and hears:
 
-    {"type": "film", "data": {...}}           a making in words, as `telling.describe_making` writes it: first whole and at once, then
+    {"type": "film", "data": {...}}           a making in words, as `live_messages.describe_making` writes it: first whole and at once, then
                                               as it changes, with those of its shots that look otherwise
     {"type": "task_update", "data": {task_id, kind, stage, target_id, status, look, word, progress, message, picture, thumb}}
     {"type": "changed", "data": {"project_id", "stamp", "busy", "running", "doing", "left", "share", "steps", ...}}
@@ -39,17 +39,17 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter, WebSocket
 
-from api import telling
-from api.guard import person_of, studio_of, token_of
-from api.hearing import why_not_heard
-from api.middleware import SIGNED_OUT
-from api.watching import Listener, Watching, makings_seen, stop_hearing
-from core import task_told, watch
-from core.access import Action, require_project
+from api.http.current_person import person_of, studio_of, token_of
+from api.http.middleware import SIGNED_OUT
+from api.live import live_messages
+from api.live.lab_stream import why_not_heard
+from api.live.watched_rows import Listener, Watching, makings_seen, stop_hearing
 from core.errors import NotFound, StudioError
-from core.sessions import Person
+from core.i18n import LANGUAGES
+from core.people.access import Action, require_project
+from core.people.sessions import Person
+from core.progress import live_view, task_view
 from core.studio import Studio
-from core.words import LANGUAGES
 
 router = APIRouter()
 MOST_CHANNELS = 8
@@ -137,7 +137,7 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
     if kind == "person":
         listener.hears_ends = True
     elif kind == "tasks":
-        roots, unfolded = (task_told.parse_ids(wish.get(which), MOST_TASKS) for which in ("roots", "unfolded"))
+        roots, unfolded = (task_view.parse_ids(wish.get(which), MOST_TASKS) for which in ("roots", "unfolded"))
         seen = await to_thread.run_sync(makings_seen, studio, listener.person, roots)
         listener.lists, listener.makings = True, {root: root in unfolded for root in roots if root in seen}
     elif kind == "cell":
@@ -163,7 +163,7 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
 
 def _admitted(studio: Studio, person: Person, kind: str, thing: uuid.UUID) -> uuid.UUID:
     """The project this channel is of. Raises NotFound."""
-    project_id = watch.project_of_task(studio.db, thing) if kind == "film" else thing
+    project_id = live_view.project_of_task(studio.db, thing) if kind == "film" else thing
     if project_id is None:
         raise NotFound(what="")
     require_project(studio.db, person, Action.SEE, project_id)
@@ -185,7 +185,7 @@ async def _tell(socket: WebSocket, listener: Listener, languages: dict[str, str]
                 heard.pop(channel, None)
             if isinstance(what, StudioError):
                 languages.pop(channel, None)
-            for message in telling.news_messages(channel, what, spoken, heard.setdefault(channel, {})):
+            for message in live_messages.news_messages(channel, what, spoken, heard.setdefault(channel, {})):
                 await socket.send_json(message)
 
 

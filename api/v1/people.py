@@ -8,9 +8,10 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from api.answers import answer
-from api.guard import PersonHere, StudioHere, unhurried
-from core import assets, avatars, users
+from api.http.current_person import PersonHere, StudioHere, unhurried
+from api.http.envelope import answer
+from core.files import assets
+from core.people import avatars, users
 
 router = APIRouter()
 YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"

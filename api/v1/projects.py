@@ -9,14 +9,21 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, page_facts
-from api.guard import PersonHere, StudioHere
-from core import access, looks, making, overview, project, script, storyboard, styles, worklist
-from core.access import Action
-from core.project import Brief
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer, page_facts
+from core.database.tables import Project
+from core.i18n import Language
+from core.library import styles
+from core.people import access
+from core.people.access import Action
+from core.production import production_plan
+from core.progress import film_overview
+from core.project import looks, projects
+from core.project.projects import Brief
+from core.script import script
+from core.storyboard import storyboard
 from core.studio import Studio
-from core.tables import Project
-from core.words import Language
+from core.tasks import worklist
 
 router = APIRouter(prefix="/projects")
 
@@ -29,7 +36,7 @@ class NewProject(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     description: str = ""
     seconds: int = 30
-    ratio: project.Ratio = "16:9"
+    ratio: projects.Ratio = "16:9"
     style: str = Field(default="", max_length=40)
     language: Language | None = None
 
@@ -48,25 +55,25 @@ def list_projects(
     search: Annotated[str, Query(max_length=200)] = "",
 ) -> JSONResponse:
     with studio.db.read() as session:
-        rows, total = project.list_projects(session, person, page=page, status=status or "", search=search)
+        rows, total = projects.list_projects(session, person, page=page, status=status or "", search=search)
         told = [_told(row) for row in rows]
-    return answer({"projects": told}, pages=page_facts(page, project.PAGE, total))
+    return answer({"projects": told}, pages=page_facts(page, projects.PAGE, total))
 
 
 @router.post("")
 def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.CREATE)
-    idea = project.check_idea(wish.description or wish.name, wish.seconds, studio.limits)
+    idea = projects.check_idea(wish.description or wish.name, wish.seconds, studio.limits)
     brief = Brief(
         idea=idea,
         seconds=wish.seconds,
         ratio=wish.ratio,
-        language=wish.language or project.detect_language(idea),
+        language=wish.language or projects.detect_language(idea),
         **_styled(studio, person, wish.style),
         short_side=studio.limits.short_side,
     )
     with studio.db.write() as session:
-        made = project.create(session, person.id, brief, wish.name)
+        made = projects.create(session, person.id, brief, wish.name)
         return answer(_told(made), 201)
 
 
@@ -82,8 +89,8 @@ def change_project(
 ) -> JSONResponse:
     access.require_project(studio.db, person, Action.EDIT, project_id)
     with studio.db.write() as session:
-        row = project.load(session, project_id)
-        project.rename(session, project_id, change.name or row.name, change.description)
+        row = projects.load(session, project_id)
+        projects.rename(session, project_id, change.name or row.name, change.description)
         return answer(_told(row))
 
 
@@ -91,7 +98,7 @@ def change_project(
 def delete_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
     access.require_project(studio.db, person, Action.DELETE, project_id)
     with studio.db.write() as session:
-        project.delete(session, project_id)
+        projects.delete(session, project_id)
     return Response(status_code=204)
 
 
@@ -118,7 +125,7 @@ def _told(row: Project) -> dict[str, Any]:
 def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
     """A project with what hangs on it: its brief, script, shots, people, the film, and how far each stage is."""
     with studio.db.read() as session:
-        made = making.load_snapshot(session, project_id)
+        made = production_plan.load_snapshot(session, project_id)
         open_steps = worklist.open_steps_by_film(session, [project_id])[project_id]
         return {
             **_told(made.project),
@@ -139,5 +146,5 @@ def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
                 for shot in made.shots
             ],
             "film": {"version": made.cut.version, "asset": made.cut.sha256} if made.cut else None,
-            "stages": overview.film_steps(made, open_steps, done=worklist.count_done_steps(session, open_steps)),
+            "stages": film_overview.film_steps(made, open_steps, done=worklist.count_done_steps(session, open_steps)),
         }

@@ -10,19 +10,21 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, language_of, page_facts
-from api.guard import PersonHere, StudioHere, person_of
-from core import access
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere, person_of
+from api.http.envelope import answer, language_of, page_facts
 from core.errors import BadInput, DialogueGone
-from core.optimise import dialogue, entities, exchange, logs, preferences, templates, versions
+from core.i18n import Language, translate_key
+from core.idea import dialogue
+from core.idea.dialogue import Talk
+from core.optimise import entities, optimisation_log, prompt_preferences
 from core.optimise import intent as intents
-from core.optimise import optimise as optimising
-from core.optimise.dialogue import Talk
-from core.optimise.values import OptimizedPrompt, Parameter, Preferences, PromptTask, PromptWish, Template
-from core.sessions import Person
+from core.optimise import optimiser as optimising
+from core.people import access
+from core.people.access import Action
+from core.people.sessions import Person
 from core.studio import Studio
-from core.words import Language, translate_key
+from core.templates import template_exchange, template_versions, templates
+from core.templates.prompt_values import OptimizedPrompt, Parameter, Preferences, PromptTask, PromptWish, Template
 
 LONGEST = 20_000
 """Characters of any text that is sent; what a studio allows of one idea is less."""
@@ -154,7 +156,7 @@ def structure_text(wish: OptimizeRequest, studio: StudioHere, person: PersonHere
     intent = intents.read_intent(wanted.text, wanted.language)
     with studio.db.read() as session:
         library = templates.load_library(session)
-        told = preferences.load_preferences(session, person.id, wanted.task_type or intent.task_type)
+        told = prompt_preferences.load_preferences(session, person.id, wanted.task_type or intent.task_type)
     return answer(optimising.optimise_prompt(wanted, library, told).response())
 
 
@@ -171,7 +173,7 @@ def list_templates(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> JSONResponse:
     with studio.db.read() as session:
-        found = versions.list_gallery(session, query, task_type or "", genre, language)
+        found = template_versions.list_gallery(session, query, task_type or "", genre, language)
     shown = found[(page - 1) * PAGE : page * PAGE]
     return answer({"templates": [_template(each) for each in shown]}, pages=page_facts(page, PAGE, len(found)))
 
@@ -180,12 +182,12 @@ def list_templates(
 def export_templates(
     studio: StudioHere,
     name: Annotated[list[str] | None, Query(max_length=200)] = None,
-    form: exchange.Form = "toml",
+    form: template_exchange.Form = "toml",
 ) -> Response:
     """A file of templates that another studio can take in; of all of them where none is named."""
     with studio.db.read() as session:
-        found = versions.list_gallery(session)
-    told = exchange.export_templates([each for each in found if not name or each.name in name], form)
+        found = template_versions.list_gallery(session)
+    told = template_exchange.export_templates([each for each in found if not name or each.name in name], form)
     head = {"Content-Disposition": f'attachment; filename="templates.{form}"', "Cache-Control": "no-store"}
     return Response(told, media_type=f"application/{form}", headers=head)
 
@@ -194,7 +196,7 @@ def export_templates(
 def import_templates(file: TemplateImport, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        found = exchange.import_templates(session, person.id, file.content)
+        found = template_exchange.import_templates(session, person.id, file.content)
     told = {"templates": [_template(each) for each in found.new], "same": [_template(each) for each in found.same]}
     return answer(told, 201)
 
@@ -205,8 +207,8 @@ def get_template(
 ) -> JSONResponse:
     """The version asked for, or the one in use; with all its versions and the moves of its label."""
     with studio.db.read() as session:
-        told = versions.load_template_version(session, name, language, version)
-        history = versions.load_history(session, name, language)
+        told = template_versions.load_template_version(session, name, language, version)
+        history = template_versions.load_history(session, name, language)
     return answer({**_template(told), "history": history})
 
 
@@ -221,14 +223,14 @@ def save_template(wanted: NewTemplate, studio: StudioHere, person: PersonHere) -
         source="team",
     )
     with studio.db.write() as session:
-        return answer(_template(versions.save_version(session, person.id, told)), 201)
+        return answer(_template(template_versions.save_version(session, person.id, told)), 201)
 
 
 @router.post("/optimize/template/{template_id}/fork")
 def fork_template(template_id: uuid.UUID, fork: TemplateFork, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        return answer(_template(versions.fork_template(session, person.id, template_id, fork.name)), 201)
+        return answer(_template(template_versions.fork_template(session, person.id, template_id, fork.name)), 201)
 
 
 @router.post("/optimize/template/{name}/promote")
@@ -237,7 +239,9 @@ def promote_template(name: str, wish: Promotion, studio: StudioHere, person: Per
     with studio.db.write() as session:
         return answer(
             _template(
-                versions.promote_version(session, name, wish.language, wish.version, person.id, wish.why, wish.seen)
+                template_versions.promote_version(
+                    session, name, wish.language, wish.version, person.id, wish.why, wish.seen
+                )
             )
         )
 
@@ -246,7 +250,7 @@ def promote_template(name: str, wish: Promotion, studio: StudioHere, person: Per
 def roll_back_template(name: str, wish: TemplateRollBack, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        return answer(_template(versions.roll_back(session, name, wish.language, person.id, wish.seen)))
+        return answer(_template(template_versions.roll_back(session, name, wish.language, person.id, wish.seen)))
 
 
 # Dialogues -----------------------------------------------------------------------------------------------------------
@@ -288,14 +292,14 @@ def get_dialog(session_id: str, studio: StudioHere, person: PersonHere, request:
 @router.post("/logs/{log_id}/rating")
 def rate_prompt(log_id: uuid.UUID, told: Rating, studio: StudioHere, person: PersonHere) -> JSONResponse:
     with studio.db.write() as session:
-        logs.rate_log(session, log_id, person.id, told.rating)
+        optimisation_log.rate_log(session, log_id, person.id, told.rating)
     return answer({"log_id": log_id, "rating": told.rating})
 
 
 @router.get("/preferences/{task_type}")
 def get_preferences(task_type: PromptTask, studio: StudioHere, person: PersonHere) -> JSONResponse:
     with studio.db.read() as session:
-        return answer(preferences.load_preferences(session, person.id, task_type))
+        return answer(prompt_preferences.load_preferences(session, person.id, task_type))
 
 
 @router.put("/preferences/{task_type}")
@@ -303,9 +307,9 @@ def set_preferences(
     task_type: PromptTask, wanted: PreferencesChange, studio: StudioHere, person: PersonHere
 ) -> JSONResponse:
     with studio.db.write() as session:
-        now = preferences.load_preferences(session, person.id, task_type)
+        now = prompt_preferences.load_preferences(session, person.id, task_type)
         told = Preferences.model_validate({**now.model_dump(), **wanted.model_dump(exclude_none=True)})
-        return answer(preferences.save_preferences(session, person.id, told))
+        return answer(prompt_preferences.save_preferences(session, person.id, told))
 
 
 # What an answer holds -------------------------------------------------------------------------------------------------

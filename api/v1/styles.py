@@ -7,8 +7,9 @@ import uuid
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from api.guard import PersonHere, StudioHere, unhurried
-from core import assets, styles
+from api.http.current_person import PersonHere, StudioHere, unhurried
+from core.files import assets
+from core.library import styles
 
 router = APIRouter()
 YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, language_of, page_facts
-from api.guard import PersonHere, StudioHere
-from core import access, task_tree, worklist
-from core.access import Action
+from api.http.current_person import PersonHere, StudioHere
+from api.http.envelope import answer, language_of, page_facts
+from core.database.tables import Task
 from core.errors import NotFound
-from core.sessions import Person
+from core.i18n import translate_stored
+from core.people import access
+from core.people.access import Action
+from core.people.sessions import Person
 from core.studio import Studio
-from core.tables import Task
-from core.words import translate_stored
+from core.tasks import task_tree, worklist
 from jobs import queue
 
 router = APIRouter(prefix="/tasks")

@@ -25,14 +25,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
-from api.answers import answer
-from api.guard import PersonHere, StudioHere, unhurried
-from core import assets, brought, clips, uploads
-from core.access import Action, require_project
+from api.http.current_person import PersonHere, StudioHere, unhurried
+from api.http.envelope import answer
+from core.editing import user_media
 from core.errors import BadInput, FileTooLarge
-from core.sessions import Person
+from core.files import assets, media_import, uploads
+from core.files.uploads import Purpose, Upload
+from core.people.access import Action, require_project
+from core.people.sessions import Person
 from core.studio import Studio
-from core.uploads import Purpose, Upload
 from jobs import queue
 
 router = APIRouter(prefix="/uploads")
@@ -137,16 +138,16 @@ def _use_for(studio: Studio, person: Person, one: Upload, file: Path) -> None:
     if one.purpose == "clip":
         _promise_clip(studio, person, one, file)
     elif one.purpose == "picture":
-        brought.import_picture(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
+        user_media.import_picture(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
     elif one.purpose == "portrait":
-        brought.import_portrait(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
+        user_media.import_portrait(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
     else:
-        brought.import_sound(studio, one.project_id, one.target_id, file, person.id)
+        user_media.import_sound(studio, one.project_id, one.target_id, file, person.id)
 
 
 def _promise_clip(studio: Studio, person: Person, one: Upload, file: Path) -> None:
     """It is seen at once to be a clip; making it clean takes longer than a browser waits, so a worker does that."""
-    clips.check_media_file(file)
+    media_import.check_media_file(file)
     raw = assets.hash_file(file)
     studio.files.adopt(raw, file)
     queue.submit(
@@ -175,7 +176,9 @@ async def bring_picture(
     """The shot's picture from now on. Raises NotAPicture, PictureTooLarge, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
     await _received(
-        request, studio, lambda file: brought.import_picture(studio, project_id, shot_id, file.read_bytes(), person.id)
+        request,
+        studio,
+        lambda file: user_media.import_picture(studio, project_id, shot_id, file.read_bytes(), person.id),
     )
     return answer({"shot_id": shot_id}, 201)
 
@@ -186,7 +189,9 @@ async def bring_sound(
 ) -> JSONResponse:
     """The line, music or sound from now on. Raises NotAVideo, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
-    await _received(request, studio, lambda file: brought.import_sound(studio, project_id, audio_id, file, person.id))
+    await _received(
+        request, studio, lambda file: user_media.import_sound(studio, project_id, audio_id, file, person.id)
+    )
     return answer({"audio_id": audio_id}, 201)
 
 

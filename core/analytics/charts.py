@@ -9,11 +9,11 @@ A file begins with what it is:
     -- unit: yuan                      yuan (micro-yuan as whole numbers), count, share (0 to 1), seconds, ms, tokens ...
     -- by: stage project model         what {by} in the question may be; the first where nobody chose
     -- drill: model                    the filter that a click on one of its bars sets; `{by}` where it is what was chosen
-    -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.beside names them
+    -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.side_tables names them
     -- zone: studio                    its days and months are those of the studio's clock, as its budgets' are; else the reader's
     -- limit: daily_budget             another question, whose first `allowed` is drawn dashed across the bars
 
-and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
+and asks of `calls` and `tasks` (their columns: core.analytics.fact_tables, and `here`, `created_at` in the reader's zone) within the
 reader's time and filters, of `calls_before` and `tasks_before` within the time before, of `calls_lately` within the last seventy days and
 of `calls_open` that have not ended, whatever time the reader chose. `$since`, `$until`, `$now` and the midnights `$today`, `$yesterday`,
 `$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it;
@@ -30,8 +30,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from core.i18n import LANGUAGES
 from core.types import Value
-from core.words import LANGUAGES
 
 log = logging.getLogger("dailies.analytics")
 

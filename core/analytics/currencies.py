@@ -16,11 +16,12 @@ import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budgets, pricelist, tables
-from core.access import UserLike
 from core.analytics.filters import YUAN
-from core.db import Database
-from providers import pricing
+from core.database import tables
+from core.database.engine import Database
+from core.money import budgets, price_list
+from core.people.access import UserLike
+from providers.facts import pricing
 
 RATES = "day_rates"
 """In DuckDB: `currency`, `day`, `yuan` for one of it."""
@@ -44,12 +45,12 @@ OF_TODAY = ("projects", "budgets")
 
 def known_currencies(db: Database) -> tuple[str, ...]:
     """The yuan, and every currency that has a rate here."""
-    return (YUAN, *(rate.currency for rate in pricelist.currency_rates(db)))
+    return (YUAN, *(rate.currency for rate in price_list.currency_rates(db)))
 
 
 def newest_rate(db: Database, currency: str) -> Decimal:
     """Yuan for one of it now. Raises KeyError where it has no rate."""
-    return {YUAN: Decimal(1), **{rate.currency: rate.yuan for rate in pricelist.currency_rates(db)}}[currency]
+    return {YUAN: Decimal(1), **{rate.currency: rate.yuan for rate in price_list.currency_rates(db)}}[currency]
 
 
 def currency_sign(currency: str) -> str:

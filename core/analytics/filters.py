@@ -25,7 +25,7 @@ BY_WEEK, BY_MONTH = 92, 400
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 MOST_VALUES, LONGEST = 50, 200
 NARROWING = (*DIMENSIONS, "tag")
-"""What an address may narrow by: the dimensions of calls, and the free tags of films (core.tags)."""
+"""What an address may narrow by: the dimensions of calls, and the free tags of films (core.project.tags)."""
 COMPARED = ("before", "year", "")
 """With the time of equal length before, with the same days a year ago, with nothing."""
 

@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from core.analytics import charts
-from core.analytics.asking import ChartQueries, Viewer
+from core.analytics.chart_query import ChartQueries, Viewer
 from core.analytics.filters import Filters
 
 QUESTION = "ledger_rows"
@@ -24,7 +24,7 @@ Form = Literal["csv", "parquet"]
 
 
 def write_ledger(asking: ChartQueries, viewer: Viewer, filters: Filters, form: Form, out: IO[bytes]) -> int:
-    """The rows of the time and filters. Returns how many. Raises what core.analytics.asking.CANNOT names."""
+    """The rows of the time and filters. Returns how many. Raises what core.analytics.chart_query.CANNOT names."""
     many = 0
     with asking.batches(charts.load_charts()[QUESTION], filters, viewer, AT_ONCE) as reader:
         file: Any

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, text, update
 
-from core.analytics.facts import Fact
+from core.analytics.fact_tables import Fact
 
 _OLDEST = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 _NOW = text(

@@ -11,8 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar, Literal
 
-from core.script import Script
-from core.timeline import Timeline
+from core.render.timeline import Timeline
+from core.script.script import Script
 
 LAST = 100
 

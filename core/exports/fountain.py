@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from core import words
+from core import i18n
 from core.exports import ScriptFormat
-from core.script import Beat, Scene, Script
+from core.script.script import Beat, Scene, Script
 
 LOOKS_ELSE = re.compile(r"^(\.|@|>|~|#|=|!|\[\[|INT|EXT|EST|I/E)|:$|^[^a-z]*[A-Z][^a-z]*$")
 
@@ -28,8 +28,8 @@ def fountain_text(script: Script) -> str:
 
 
 def _scene(number: int, scene: Scene, language: str) -> str:
-    inside = words.translate_key("film.interior" if scene.interior else "film.exterior", language)
-    when = words.translate_key(f"film.when_{scene.when}", language)
+    inside = i18n.translate_key("film.interior" if scene.interior else "film.exterior", language)
+    when = i18n.translate_key(f"film.when_{scene.when}", language)
     place = scene.location if language.startswith("zh") else scene.location.upper()
     heading = f".{inside} {_line(place)} - {when if language.startswith('zh') else when.upper()} #{number}#"
     return "\n".join(["", heading, "", *(f"{_beat(beat, language)}\n" for beat in scene.beats)])
@@ -39,7 +39,7 @@ def _beat(beat: Beat, language: str) -> str:
     body = "\n".join(line.strip() for line in beat.text.splitlines() if line.strip())
     if beat.kind == "action":
         return f"!{body}" if LOOKS_ELSE.search(body.split("\n")[0]) else body
-    name = beat.speaker or words.translate_key("film.narrator", language)
+    name = beat.speaker or i18n.translate_key("film.narrator", language)
     speaker = f"@{_line(name if language.startswith('zh') else name.upper())}{'' if beat.speaker else ' (V.O.)'}"
     return "\n".join([speaker, *([f"({_line(beat.manner)})"] if beat.manner else []), body])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.exports import ScriptFormat
-from core.script import Script, script_as_text
+from core.script.script import Script, script_as_text
 
 
 def write(script: Script) -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.exports import FilmFormat
-from core.subtitles import write_srt
-from core.timeline import Timeline
+from core.render.subtitle_cues import write_srt
+from core.render.timeline import Timeline
 
 
 def write(timeline: Timeline, title: str) -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.exports import FilmFormat
-from core.subtitles import write_vtt
-from core.timeline import Timeline
+from core.render.subtitle_cues import write_vtt
+from core.render.timeline import Timeline
 
 
 def write(timeline: Timeline, title: str) -> bytes:

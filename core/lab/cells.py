@@ -13,16 +13,19 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from core import assets, clips, received, tables, tasks
-from core.db import Database
+from core.database import tables
+from core.database.engine import Database
+from core.database.tables import Cell, Experiment, Task, utc_now
 from core.errors import BadInput, MadeBadly
+from core.files import assets, media_import
+from core.gateway.routing_policy import OWN
 from core.json_types import StoredSentence
-from core.lab.planning import PlannedRequest
+from core.lab.run_plan import PlannedRequest
+from core.production import incoming_media
 from core.studio import Studio
-from core.tables import Cell, Experiment, Task, utc_now
-from core.task_graph import plan_steps as promise_steps
-from core.task_rows import OPEN, PlannedStep, TaskState, lease_clock
-from core.terms import OWN
+from core.tasks import task_lifecycle
+from core.tasks.task_graph import plan_steps as promise_steps
+from core.tasks.task_rows import OPEN, PlannedStep, TaskState, lease_clock
 from core.types import Value
 from providers.base import Capability, Request, Result
 
@@ -108,7 +111,7 @@ def plan_run(
     rows = [row for row in list_cells(session, experiment.id) if row.id in ids and _is_free(row)]
     if not rows:
         return None
-    root = tasks.accept(
+    root = task_lifecycle.accept(
         session, RUN, user_id=user_id, project_id=experiment.project_id, target_id=str(experiment.id), priority=priority
     )
     at = lease_clock(session)
@@ -198,7 +201,7 @@ def store_result(studio: Studio, request: Request, result: Result, project_id: u
         case Capability.VIDEO:
             return _clip(studio, request, result, facts, known, store)
         case Capability.SPEECH | Capability.MUSIC | Capability.EFFECT:
-            sha256, milliseconds = received.store_sound(studio, result, **store)
+            sha256, milliseconds = incoming_media.store_sound(studio, result, **store)
             kind = _media_type(studio, sha256)
             return CellResult(sha256=sha256, media_type=kind, facts={**facts, "milliseconds": milliseconds}, **known)
         case _:
@@ -278,9 +281,9 @@ def _picture(
         if result.provider == OWN:
             content, kind = result.content, result.media_type
         else:
-            clean = clips.clean_picture_here(result.content)
+            clean = media_import.clean_picture_here(result.content)
             content, kind, shape = clean.content, clean.media_type, {"width": clean.width, "height": clean.height}
-        small = clips.make_thumbnail(content, THUMB_PX)
+        small = media_import.make_thumbnail(content, THUMB_PX)
     except BadInput as error:
         raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
     sha256 = assets.store(studio.db, studio.files, content, kind, **shape, **store)
@@ -302,7 +305,7 @@ def _clip(
         sha256 = assets.store(studio.db, studio.files, preview, "video/mp4", **store) if preview else ""
         facts = {**facts, "recipe": json.loads(result.content)}
         return CellResult(sha256=sha256, thumb=thumb, media_type="video/mp4", facts=facts, **known)
-    clip = received.store_clip(studio, result, **store)
+    clip = incoming_media.store_clip(studio, result, **store)
     facts = {**facts, "small": clip.small, "bytes": clip.bytes}
     return CellResult(sha256=clip.whole, thumb=thumb, media_type=_media_type(studio, clip.whole), facts=facts, **known)
 
@@ -312,7 +315,7 @@ def _poster(studio: Studio, references: Sequence[str], store: dict[str, Any]) ->
     if not references:
         return ""
     try:
-        small = clips.make_thumbnail(studio.files.read(references[0]), THUMB_PX)
+        small = media_import.make_thumbnail(studio.files.read(references[0]), THUMB_PX)
     except (BadInput, OSError, KeyError):
         return ""
     return assets.store(studio.db, studio.files, small, "image/webp", **store)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from core import access, budgets
-from core.access import Action, UserLike
+from core.database.tables import Cell, Experiment, Project, User, utc_now
 from core.errors import Conflict, EmptyName, NotFound
-from core.lab.values import ExperimentSpec
-from core.tables import Cell, Experiment, Project, User, utc_now
+from core.i18n import translate_key
+from core.lab.lab_values import ExperimentSpec
+from core.money import budgets
+from core.people import access
+from core.people.access import Action, UserLike
 from core.types import Value
-from core.words import translate_key
 
 NAME_CHARS = 200
 MOST_SHOWN = 200

@@ -13,12 +13,15 @@ from typing import TextIO
 
 from sqlalchemy.orm import Session
 
-from core import looks, making, person_words, prompts, storyboard
+from core.characters import prose as person_prose
 from core.errors import EmptyFile, FileTooLarge, NotATable, TooManyRows
-from core.film_snapshot import FilmSnapshot
-from core.lab.values import LabInput
+from core.i18n import translate_key
+from core.lab.lab_values import LabInput
+from core.production import production_plan
+from core.project import looks, prompt_files
+from core.storyboard import storyboard
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value, digest
-from core.words import translate_key
 
 MOST_ROWS = 200
 """Of a table: so many are used."""
@@ -63,7 +66,7 @@ def inputs_from_shots(
     session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None
 ) -> tuple[LabInput, ...]:
     """The shots of a film as it stands, in its order. Raises NotFound."""
-    film = making.load_snapshot(session, project_id)
+    film = production_plan.load_snapshot(session, project_id)
     by_name = {person.name: person for person in film.people}
     wanted = set(ids) if ids is not None else None
     found = []
@@ -72,13 +75,13 @@ def inputs_from_shots(
             continue
         plan = storyboard.plan_of(row)
         picture = plan.picture
-        people = [person_words.describe_person(by_name[seen.name]) for seen in picture.people if seen.name in by_name]
+        people = [person_prose.describe_person(by_name[seen.name]) for seen in picture.people if seen.name in by_name]
         facts = {
             "number": row.shot_number or "",
             "description": plan.description,
-            "size": prompts.plan_word("size", plan.size),
-            "angle": prompts.plan_word("angle", plan.angle),
-            "movement": prompts.plan_word("movement", plan.movement),
+            "size": prompt_files.plan_word("size", plan.size),
+            "angle": prompt_files.plan_word("angle", plan.angle),
+            "movement": prompt_files.plan_word("movement", plan.movement),
             "location": picture.location or picture.place,
             "place": picture.place,
             "when": picture.when,
@@ -101,7 +104,7 @@ def inputs_from_characters(
     session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None
 ) -> tuple[LabInput, ...]:
     """The cast of a film as it stands. Raises NotFound."""
-    film = making.load_snapshot(session, project_id)
+    film = production_plan.load_snapshot(session, project_id)
     wanted = set(ids) if ids is not None else None
     found = []
     for row, person in zip(film.cast, film.people, strict=True):
@@ -110,13 +113,13 @@ def inputs_from_characters(
         facts = {
             "name": person.name,
             "role": person.role,
-            "sex": prompts.plan_word("sex", person.sex),
-            "age": prompts.plan_word("age", person.age),
+            "sex": prompt_files.plan_word("sex", person.sex),
+            "age": prompt_files.plan_word("age", person.age),
             "appearance": person.appearance,
             "clothing": person.clothing,
             "description": row.description or "",
             "personality": row.personality or "",
-            "who": person_words.describe_person(person),
+            "who": person_prose.describe_person(person),
             **_of_film(film),
         }
         label = _short(" · ".join(filter(None, (person.name, person.role))))

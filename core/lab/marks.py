@@ -12,9 +12,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from core import ratings, tables
+from core.database import tables
 from core.errors import BadInput, NotFound, NothingToMark, OutOfRange
-from core.lab.values import TAGS
+from core.gateway import model_ratings
+from core.lab.lab_values import TAGS
 
 STUDIO_PURPOSES = (
     "script", "storyboard", "rewrite", "idea", "directions", "soften", "shot", "portrait", "sheet", "clip", "line", "score",
@@ -163,6 +164,6 @@ def _tell_the_router(
     if not purpose:
         return
     if stars is None:
-        ratings.remove_rating(session, user_id, cell.model, purpose, key)
+        model_ratings.remove_rating(session, user_id, cell.model, purpose, key)
     else:
-        ratings.save_rating(session, user_id, cell.model, purpose, stars, key)
+        model_ratings.save_rating(session, user_id, cell.model, purpose, stars, key)

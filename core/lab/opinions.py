@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from core.access import UserLike
-from core.lab import cells, experiments, marks, pairs, results
+from core.database.tables import Cell
+from core.lab import blind_pairs, cells, experiments, marks, results
+from core.lab.blind_pairs import Pair, PairStanding
 from core.lab.marks import CellMarks
-from core.lab.pairs import Pair, PairStanding
 from core.lab.results import Results
-from core.tables import Cell
+from core.people.access import UserLike
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,11 @@ def give_stars(session: Session, user: UserLike, cell_id: uuid.UUID, stars: int 
 def next_comparison(
     session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID, put_off: AbstractSet[frozenset[uuid.UUID]]
 ) -> NextComparison:
-    pair = pairs.next_pair(session, experiment_id, user_id, put_off)
-    any_left = pair is not None or bool(put_off and pairs.next_pair(session, experiment_id, user_id))
-    return NextComparison(pair=pair, compared=pairs.count_compared(session, experiment_id, user_id), any_left=any_left)
+    pair = blind_pairs.next_pair(session, experiment_id, user_id, put_off)
+    any_left = pair is not None or bool(put_off and blind_pairs.next_pair(session, experiment_id, user_id))
+    return NextComparison(
+        pair=pair, compared=blind_pairs.count_compared(session, experiment_id, user_id), any_left=any_left
+    )
 
 
 def cast_vote(
@@ -53,8 +55,8 @@ def cast_vote(
     """Which of two answers this person likes better: `left`, `right` or `same`. Raises NotFound, NotAllowed, BadInput."""
     experiments.load_changeable_experiment(session, user, experiment_id)
     experiments.load_cell(session, user, left_id)
-    pairs.save_vote(session, user.id, left_id, right_id, choice)
+    blind_pairs.save_vote(session, user.id, left_id, right_id, choice)
 
 
 def votes_and_results(session: Session, experiment_id: uuid.UUID) -> tuple[PairStanding, Results]:
-    return pairs.load_standing(session, experiment_id), results.load_results(session, experiment_id)
+    return blind_pairs.load_standing(session, experiment_id), results.load_results(session, experiment_id)

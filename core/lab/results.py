@@ -13,15 +13,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import tables
+from core.database import tables
 from core.errors import NotFound
-from core.lab import evidence, marks, pairs, wordings
+from core.i18n import translate_key
+from core.lab import blind_pairs, evidence, marks, wordings
+from core.lab.blind_pairs import Duel, WinRate
 from core.lab.evidence import Judgement
+from core.lab.lab_values import RUNGS, ExperimentSpec
 from core.lab.marks import CellMarks
-from core.lab.pairs import Duel, WinRate
-from core.lab.values import RUNGS, ExperimentSpec
 from core.types import Value
-from core.words import translate_key
 
 GOOD = 4.0
 """Stars, in the mean, of an answer that is taken."""
@@ -142,7 +142,7 @@ class Results(Value):
     """Among the wordings."""
     model_leader: Verdict
     order: dict[str, float]
-    """Of the wordings by blind pairs, best first, see core.lab.pairs.PairStanding; empty where none is shown to lead."""
+    """Of the wordings by blind pairs, best first, see core.lab.blind_pairs.PairStanding; empty where none is shown to lead."""
     models_order: dict[str, float]
     cost: int
     inputs: int
@@ -181,7 +181,7 @@ def load_results(session: Session, experiment_id: uuid.UUID, rung: str = "") -> 
         spec,
         cells,
         marks.marks_by_cell(session, experiment_id),
-        lambda chosen: pairs.load_standing(session, experiment_id, chosen, older),
+        lambda chosen: blind_pairs.load_standing(session, experiment_id, chosen, older),
         set(session.scalars(votes)),
         rung,
         older,
@@ -193,7 +193,7 @@ def compute_results(
     spec: ExperimentSpec,
     cells: Sequence[tables.Cell],
     marked: Mapping[uuid.UUID, CellMarks],
-    standing: Callable[[str], pairs.PairStanding],
+    standing: Callable[[str], blind_pairs.PairStanding],
     voters: set[uuid.UUID],
     rung: str = "",
     older: Container[uuid.UUID] = (),
@@ -282,7 +282,7 @@ def pair_judgements(
 ) -> list[Judgement]:
     """What was said of two wordings by one model, or `of_models`: of two models on one wording; in the order in which it was said. Who gave
     stars to both answers, on the same seed, has compared them; a vote of the same person on the same two goes before."""
-    wanted = pairs.is_between_models if of_models else pairs.is_between_variants
+    wanted = blind_pairs.is_between_models if of_models else blind_pairs.is_between_variants
     key = (lambda maker: ("", maker[1])) if of_models else (lambda maker: (maker[0], ""))
     told = [
         (

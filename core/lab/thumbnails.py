@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from core import access, making
-from core.access import Action, UserLike
+from core.database.tables import Character, Shot, Table, Take
 from core.errors import NotFound
-from core.film_snapshot import FilmSnapshot
 from core.lab import inputs
-from core.lab.values import ExperimentSpec, LabInput
-from core.tables import Character, Shot, Table, Take
+from core.lab.lab_values import ExperimentSpec, LabInput
+from core.people import access
+from core.people.access import Action, UserLike
+from core.production import production_plan
+from core.storyboard.film_snapshot import FilmSnapshot
 
 OF_KIND: dict[str, type[Table]] = {"shot": Shot, "character": Character}
 
@@ -67,6 +68,6 @@ def _film(session: Session, user: UserLike, project_id: uuid.UUID) -> FilmSnapsh
     if not access.can(user, Action.SEE, access.find_ownership(session, project_id)):
         return None
     try:
-        return making.load_snapshot(session, project_id)
+        return production_plan.load_snapshot(session, project_id)
     except NotFound:
         return None

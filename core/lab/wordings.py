@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import tables
-from core.lab.requests import NAME
-from core.lab.values import ExperimentSpec, Variant
+from core.database import tables
+from core.lab.cell_requests import NAME
+from core.lab.lab_values import ExperimentSpec, Variant
 
 NAME_CHARS = 28
 

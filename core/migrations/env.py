@@ -1,9 +1,9 @@
-"""What Alembic runs for every change of the tables; the connection, and so the transaction, is handed in by core.schema."""
+"""What Alembic runs for every change of the tables; the connection, and so the transaction, is handed in by core.database.schema."""
 
 from alembic import context
 
-from core.migrations.compare import OPTIONS
-from core.tables import Table
+from core.database.schema_compare import OPTIONS
+from core.database.tables import Table
 
 attributes = context.config.attributes
 context.configure(

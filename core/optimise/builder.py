@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from core import looks
 from core.optimise import (
-    directed,
-    edits,
-    known,
-    lengths,
-    matter,
-    model_words,
-    negations,
-    recognised,
-    seen,
-    shaping,
-    spoken,
+    camera_directions,
+    durations,
+    finished_prompts,
+    model_vocabulary,
+    prompt_edits,
+    prompt_features,
+    prompt_layout,
+    prompt_text,
+    subject_matter,
 )
-from core.optimise.draft import PICTURES, PromptDraft, one_line
-from core.optimise.edits import tidy_prompt
-from core.optimise.templates import TemplateLibrary, fill_template, parameter_names
-from core.optimise.values import Intent, Preferences, PromptChange, PromptWish, Span, Template
+from core.optimise.prompt_draft import PICTURES, PromptDraft, one_line
+from core.optimise.prompt_edits import tidy_prompt
+from core.project import looks
+from core.templates import known_facts, negations
+from core.templates.prompt_values import Intent, Preferences, PromptChange, PromptWish, Span, Template
+from core.templates.templates import TemplateLibrary, fill_template, parameter_names
 from core.types import Value
 from providers.base import Model
 
@@ -51,22 +50,28 @@ def build_prompt(
 ) -> BuiltPrompt:
     """The prompt for a wish: nothing it says is lost, no {name} and no empty line is left, equal input gives equal words, and a
     finished prompt is only tidied. With no `target` it is written in lines with headings."""
-    kind = model_words.content_kind(intent.task_type)
+    kind = model_vocabulary.content_kind(intent.task_type)
     draft = PromptDraft(
-        template, intent, _read(spans), wish, preferences, target, kind, model_words.model_wants(target, kind)
+        template, intent, _read(spans), wish, preferences, target, kind, model_vocabulary.model_wants(target, kind)
     )
-    done = recognised.is_finished_prompt(wish.text, intent) or recognised.is_made_by_template(wish.text, template, kind)
+    done = finished_prompts.is_finished_prompt(wish.text, intent) or finished_prompts.is_made_by_template(
+        wish.text, template, kind
+    )
     _heard(draft)
     text = _finished_text(draft) if done else _filled(draft)
-    negative, unwanted = spoken.negative_prompt(draft)
+    negative, unwanted = prompt_text.negative_prompt(draft)
     sections = draft.wants.form == "sections"
-    text = spoken.write_in_lines(draft, text, unwanted) if sections else spoken.write_in_prose(draft, text, unwanted)
+    text = (
+        prompt_text.write_in_lines(draft, text, unwanted)
+        if sections
+        else prompt_text.write_in_prose(draft, text, unwanted)
+    )
     return BuiltPrompt(text=tidy_prompt(text), negative=negative, changes=tuple(draft.changes))
 
 
 def template_for_model(template: Template, library: TemplateLibrary, intent: Intent, target: Model | None) -> Template:
     """The template in the language its model follows: prose for a model that reads only English is added in English."""
-    wants = model_words.model_wants(target, model_words.content_kind(intent.task_type))
+    wants = model_vocabulary.model_wants(target, model_vocabulary.content_kind(intent.task_type))
     if wants.form == "sections" or wants.best != "en" or template.language == "en":
         return template
     return library.named(template.name, "en") or template
@@ -79,11 +84,11 @@ def _read(spans: Iterable[Span]) -> tuple[Span, ...]:
         if (
             span.by == "rule"
             and span.label in ("style", "mood", "time", "setting", "length")
-            and directed.is_only_direction(span.text)
+            and camera_directions.is_only_direction(span.text)
         ):
             continue
         if span.label == "length":
-            span = span.model_copy(update={"text": lengths.bare_length(span.text)})
+            span = span.model_copy(update={"text": durations.bare_length(span.text)})
         kept.append(span)
     return tuple(kept)
 
@@ -92,9 +97,9 @@ def _heard(draft: PromptDraft) -> None:
     """What the person's own words say of the camera, and of what must not be there."""
     if draft.kind not in PICTURES:
         return
-    draft.directions = directed.read_directions(draft.wish.text)
+    draft.directions = camera_directions.read_directions(draft.wish.text)
     if draft.language == "en":
-        draft.directions = directed.directions_in_english(draft.directions)
+        draft.directions = camera_directions.directions_in_english(draft.directions)
     said = " ".join(span.text.lower() for span in draft.spans if span.label == "must_not")
     things = [thing for each in negations.find_negations(draft.wish.text) for thing in negations.negated_things(each)]
     draft.refused = [thing for thing in dict.fromkeys(things) if thing.lower() not in said]
@@ -114,18 +119,18 @@ def _shown(draft: PromptDraft, text: str) -> str:
     """Of a picture or a clip: only what is to be seen; what must not be is remembered."""
     if draft.kind not in PICTURES:
         return text
-    text, lines = shaping.remove_negations(text)
+    text, lines = prompt_layout.remove_negations(text)
     there = negations.find_negations(text)
     draft.unwanted = [*lines, *(thing for match in there for thing in negations.negated_things(match))]
     for match in reversed(there):
-        text = edits.remove_stretch(text, match.start(), match.end())
+        text = prompt_edits.remove_stretch(text, match.start(), match.end())
     return tidy_prompt(text)
 
 
 def _filled(draft: PromptDraft) -> str:
     """The template with what is known, and a line of its own for everything known that it has no place for."""
     draft.say("template", template=draft.template.name)
-    draft.spans += known.spans_from_context(draft.wish, draft.language, [span.label for span in draft.spans])
+    draft.spans += known_facts.spans_from_context(draft.wish, draft.language, [span.label for span in draft.spans])
     _gather(draft)
     otherwise = {each.name: each.otherwise for each in draft.template.parameters if each.otherwise}
     filled = [_line(draft, line, otherwise) for line in draft.template.template.split("\n")]
@@ -142,19 +147,19 @@ def _beside(draft: PromptDraft, filled: list[str | None]) -> list[tuple[str, str
 
 def _directed(draft: PromptDraft, line: str) -> str | None:
     """A fixed line of the template, as far as the person does not say otherwise."""
-    if shaping.UNWANTED.match(line):
+    if prompt_layout.UNWANTED.match(line):
         return line
-    if (match := shaping.HEAD.match(line)) and match["head"] in LENGTHS and "length" in draft.facts:
+    if (match := prompt_layout.HEAD.match(line)) and match["head"] in LENGTHS and "length" in draft.facts:
         return None
     if draft.kind not in PICTURES:
         return _as_long(draft, line)
-    if directed.excludes_people(draft.of("must_not")) and directed.mentions_people(line):
+    if camera_directions.excludes_people(draft.of("must_not")) and camera_directions.mentions_people(line):
         return None
-    match, item = shaping.HEAD.match(line), shaping.ITEM.match(line)
+    match, item = prompt_layout.HEAD.match(line), prompt_layout.ITEM.match(line)
     if not draft.directions or not (match or item):
         return line
     head, ours = (match["head"], match["told"]) if match else ("", item["told"] if item else line)
-    told, kinds = directed.direct_line(ours, draft.directions, head=head)
+    told, kinds = camera_directions.direct_line(ours, draft.directions, head=head)
     draft.directed_in |= kinds
     if told == ours:
         return line
@@ -168,7 +173,7 @@ def _as_long(draft: PromptDraft, line: str) -> str:
     seconds = draft.facts.get("seconds", "")
     if draft.intent.task_type != "script_generation" or not seconds:
         return line
-    told, asked, now = lengths.fit_scene_count(line, float(seconds))
+    told, asked, now = durations.fit_scene_count(line, float(seconds))
     if asked:
         draft.say("scenes", seconds=seconds, asked=asked, now=now)
     return told
@@ -181,19 +186,19 @@ def _said_of_camera(draft: PromptDraft) -> str:
 def _as_they_say(draft: PromptDraft, text: str) -> str:
     """Without what a template says against the person's own words: another move, size, hour or weather."""
     for rule in ("moves", "sizes", "times", "weathers"):
-        if not (mine := seen.first_hit_by_group(rule, draft.wish.text)):
+        if not (mine := prompt_features.first_hit_by_group(rule, draft.wish.text)):
             continue
         for one, other in (
-            *seen.conflicting_groups(rule),
-            *((other, one) for one, other in seen.conflicting_groups(rule)),
+            *prompt_features.conflicting_groups(rule),
+            *((other, one) for one, other in prompt_features.conflicting_groups(rule)),
         ):
             if one not in mine or other in mine:
                 continue
             for _ in range(MOST_AGAINST):
-                hit = seen.first_hit_by_group(rule, text).get(other)
+                hit = prompt_features.first_hit_by_group(rule, text).get(other)
                 if hit is None:
                     break
-                text = edits.remove_clause(text, hit.start)
+                text = prompt_edits.remove_clause(text, hit.start)
                 draft.say("yours", one=mine[one].word, other=hit.word)
     return text
 
@@ -211,16 +216,16 @@ def _gather(draft: PromptDraft) -> None:
         if by := next((span.by for span in draft.spans if span.label == label), None):
             how = {"rule": "filled", "person": "person", "model": "model", "context": "context"}[by]
             how = label if label in ("must", "must_not") else how
-            draft.say(how, label=known.label_words(label), text=draft.facts[label])
+            draft.say(how, label=known_facts.label_words(label), text=draft.facts[label])
     words = _story_words(draft)
     film = {
         "idea": words or _bare(draft),
-        "genre": known.genre_words(draft.intent.genre, draft.intent.fine, language),
+        "genre": known_facts.genre_words(draft.intent.genre, draft.intent.fine, language),
         "ratio": _ratio(draft),
         "seconds": _seconds(draft),
-        "shot": known.shot_of_wish(wish),
-        "script": known.story_of_wish(wish),
-        "cast": draft.comma.join(kin.name for kin in known.cast_in_text(wish, wish.text)),
+        "shot": known_facts.shot_of_wish(wish),
+        "script": known_facts.story_of_wish(wish),
+        "cast": draft.comma.join(kin.name for kin in known_facts.cast_in_text(wish, wish.text)),
     }
     draft.facts |= {name: said for name, said in film.items() if said}
     if words:
@@ -233,7 +238,7 @@ def _story_words(draft: PromptDraft) -> str:
     pictured = draft.kind in PICTURES
     places = [match.span() for match in negations.find_negations(text)] if pictured else []
     return one_line(
-        matter.extract_matter(
+        subject_matter.extract_matter(
             text, draft.spans, draft.intent.genre, pictured=pictured, whole=draft.kind != "text", unwanted=places
         )
     )
@@ -243,16 +248,16 @@ def _bare(draft: PromptDraft) -> str:
     """Of an idea that tells nothing beyond its labels: whom it is made for, where nothing is shown; else it itself, without its order."""
     if {"character", "setting"} & draft.facts.keys():
         return ""
-    if (served := matter.find_recipient(draft.wish.text)) is not None:
+    if (served := subject_matter.find_recipient(draft.wish.text)) is not None:
         draft.facts["character"] = served[1]
         return ""
-    return one_line(matter.remove_orders(draft.wish.text, draft.intent.genre))
+    return one_line(subject_matter.remove_orders(draft.wish.text, draft.intent.genre))
 
 
 def _ratio(draft: PromptDraft) -> str:
     """The frame: chosen, else said, else the film's."""
-    said = directed.read_frame(draft.wish.text) if draft.kind in PICTURES else None
-    return draft.wish.ratio or (said[0] if said else "") or known.ratio_of_wish(draft.wish)
+    said = camera_directions.read_frame(draft.wish.text) if draft.kind in PICTURES else None
+    return draft.wish.ratio or (said[0] if said else "") or known_facts.ratio_of_wish(draft.wish)
 
 
 def _line(draft: PromptDraft, line: str, otherwise: dict[str, str]) -> str | None:
@@ -262,7 +267,7 @@ def _line(draft: PromptDraft, line: str, otherwise: dict[str, str]) -> str | Non
         return None
     for hole in holes:
         if hole not in draft.facts:
-            draft.say("assumed", label=known.label_words(hole), text=otherwise[hole])
+            draft.say("assumed", label=known_facts.label_words(hole), text=otherwise[hole])
     return fill_template(line, {**otherwise, **draft.facts})
 
 
@@ -275,22 +280,26 @@ def _with_the_rest(draft: PromptDraft, text: str) -> str:
         if label == "length" and "seconds" in parameter_names(draft.template.template) and draft.facts.get("seconds"):
             continue  # it stands there as seconds
         if (fact := draft.facts.get(label, "")) and not all(each.lower() in said for each in _parts(draft, label)):
-            lines.append(shaping.headed_line(model_words.section_heading(label, draft.language), fact, text))
+            lines.append(prompt_layout.headed_line(model_vocabulary.section_heading(label, draft.language), fact, text))
     if draft.kind == "text" and not _has_setting(draft):
         lines.append(
-            shaping.headed_line(model_words.section_heading("setting", draft.language), _open_setting(draft), text)
+            prompt_layout.headed_line(
+                model_vocabulary.section_heading("setting", draft.language), _open_setting(draft), text
+            )
         )
     if (idea := draft.facts.get("idea", "")) and idea.lower() not in said:
-        lines.append(shaping.headed_line(model_words.section_heading("idea", draft.language), idea, text))
-    for heading, words in directed.unplaced_directions(draft.directions, draft.directed_in):
-        text, new = shaping.add_under_heading(text, model_words.section_heading(heading, draft.language), words)
+        lines.append(prompt_layout.headed_line(model_vocabulary.section_heading("idea", draft.language), idea, text))
+    for heading, words in camera_directions.unplaced_directions(draft.directions, draft.directed_in):
+        text, new = prompt_layout.add_under_heading(
+            text, model_vocabulary.section_heading(heading, draft.language), words
+        )
         lines += new
     lines += _looks(draft, text)
     if (told := draft.facts.get("script")) and told.lower() not in said and draft.kind != "sound":
-        lines.append(shaping.headed_line(model_words.section_heading("story", draft.language), told, text))
+        lines.append(prompt_layout.headed_line(model_vocabulary.section_heading("story", draft.language), told, text))
         draft.say("story")
-    text = shaping.insert_lines(text, lines)
-    ordered = shaping.order_lines(text)
+    text = prompt_layout.insert_lines(text, lines)
+    ordered = prompt_layout.order_lines(text)
     if ordered != text:
         draft.say("order")
     return ordered
@@ -304,19 +313,19 @@ def _subject_once(draft: PromptDraft, text: str) -> str:
         return text
     lines = text.split("\n")
     return "\n".join(
-        line for line in lines if not ((head := shaping.HEAD.match(line)) and head["told"].lower() == subject)
+        line for line in lines if not ((head := prompt_layout.HEAD.match(line)) and head["told"].lower() == subject)
     )
 
 
 def _has_setting(draft: PromptDraft) -> bool:
     said = any(each.name == "setting" and each.otherwise for each in draft.template.parameters)
-    return said or "setting" in draft.facts or seen.names_place(draft.facts.get("idea", ""))
+    return said or "setting" in draft.facts or prompt_features.names_place(draft.facts.get("idea", ""))
 
 
 def _open_setting(draft: PromptDraft) -> str:
     """What a writer is told where nobody said where it happens: a place that can be filmed, not none."""
-    words = model_words.craft_words("setting", draft.intent.model_copy(update={"language": draft.language}), "")
-    draft.say("assumed", label=known.label_words("setting"), text=words)
+    words = model_vocabulary.craft_words("setting", draft.intent.model_copy(update={"language": draft.language}), "")
+    draft.say("assumed", label=known_facts.label_words("setting"), text=words)
     return words
 
 
@@ -329,10 +338,12 @@ def _looks(draft: PromptDraft, text: str) -> list[str]:
     if draft.kind not in PICTURES:
         return []
     lines = []
-    for kin in known.cast_in_text(draft.wish, f"{draft.wish.text}\n{text}"):
+    for kin in known_facts.cast_in_text(draft.wish, f"{draft.wish.text}\n{text}"):
         if kin.looks and kin.looks not in text:
             told = f"{kin.name}（{kin.looks}）" if draft.language == "zh" else f"{kin.name} ({kin.looks})"
-            lines.append(shaping.headed_line(model_words.section_heading("looks", draft.language), told, text))
+            lines.append(
+                prompt_layout.headed_line(model_vocabulary.section_heading("looks", draft.language), told, text)
+            )
             draft.say("looks", name=kin.name)
     return lines
 
@@ -341,8 +352,8 @@ def _seconds(draft: PromptDraft) -> str:
     """How long it is to be, as the target can film it."""
     length = draft.facts.get("length", "")
     asked = max(
-        (many for each in draft.of("length") if (many := lengths.parse_seconds(each))),
-        default=lengths.parse_seconds(length),
+        (many for each in draft.of("length") if (many := durations.parse_seconds(each))),
+        default=durations.parse_seconds(length),
     )
     if asked is None:
         return ""
@@ -352,5 +363,5 @@ def _seconds(draft: PromptDraft) -> str:
         return f"{asked:g}"
     nearest = min(can, key=lambda seconds: abs(seconds - asked))
     draft.say("seconds", model=draft.model, asked=f"{asked:g}", seconds=f"{nearest:g}")
-    draft.facts["length"] = lengths.format_seconds(nearest, draft.language)
+    draft.facts["length"] = durations.format_seconds(nearest, draft.language)
     return f"{nearest:g}"

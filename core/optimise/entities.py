@@ -9,14 +9,15 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from core import prompts
-from core.answers import answer_schema, ask_typed
 from core.errors import MadeBadly
-from core.optimise import reading, tagging
-from core.optimise.reading import TextWord, load_word_table
-from core.optimise.values import LABELS, Intent, Label, PromptTask, Span
+from core.gateway.structured_answers import answer_schema, ask_typed
+from core.optimise import word_reading, word_tagging
+from core.optimise.word_reading import TextWord, load_word_table
+from core.project import prompt_files
+from core.templates.prompt_values import LABELS, Intent, Label, PromptTask, Span
 from core.types import Value
-from providers.base import Ask, Capability, ProviderError, Request
+from providers.base import Ask, Capability, Request
+from providers.errors import ProviderError
 
 ENOUGH = 3
 """With so many found no model is asked."""
@@ -52,11 +53,13 @@ def find_spans(text: str, language: str, task: PromptTask) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=256)
 def _spans(text: str, task: PromptTask) -> tuple[Span, ...]:
-    words = reading.split_words(text)
+    words = word_reading.split_words(text)
     if not words:
         return ()
-    tags = tagging.tag_words(tagging.word_features(tagging.text_context(text, words), task), tagging.tag_weights())
-    return spans_of_runs(text, words, tagging.label_runs(tags))
+    tags = word_tagging.tag_words(
+        word_tagging.word_features(word_tagging.text_context(text, words), task), word_tagging.tag_weights()
+    )
+    return spans_of_runs(text, words, word_tagging.label_runs(tags))
 
 
 def spans_of_runs(text: str, words: Sequence[TextWord], runs: Iterable[tuple[Label, int, int]]) -> tuple[Span, ...]:
@@ -189,8 +192,8 @@ def spans_request(text: str, found: tuple[Span, ...], intent: Intent) -> Request
     return Request(
         capability=Capability.TEXT,
         purpose="idea",
-        prompt=prompts.fill_prompt(
-            "intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type
+        prompt=prompt_files.fill_prompt(
+            "intent/ask", idea=text[: word_reading.LONGEST], found=_told(found), kind=intent.task_type
         ),
         answer_schema=answer_schema(Parts, words={"Named.label": LABELS}),
         language=intent.language,
@@ -224,7 +227,7 @@ def _same(one: Span, said: str, start: int, end: int) -> bool:
 
 def _told(found: Iterable[Span]) -> str:
     return (
-        prompts.facts_as_text({"found": [{"label": one.label, "text": one.text} for one in found]})
+        prompt_files.facts_as_text({"found": [{"label": one.label, "text": one.text} for one in found]})
         if found
         else "nothing yet"
     )

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from core.optimise import lengths, reading
-from core.optimise.reading import BREAKS, LONGEST, TextWord, load_word_table
-from core.optimise.values import FINE, PROMPT_TASKS, Intent
-from core.words import Language
+from core.i18n import Language
+from core.optimise import durations, word_reading
+from core.optimise.word_reading import BREAKS, LONGEST, TextWord, load_word_table
+from core.templates.prompt_values import FINE, PROMPT_TASKS, Intent
 
 GENRES: tuple[str, ...] = ("", "sci-fi", "romance", "action", "comedy", "horror")
 FINES: tuple[str, ...] = ("", *FINE)
-WEIGHTS = reading.WORDS / "intent.json"
+WEIGHTS = word_reading.WORDS / "intent.json"
 PHRASE = 10
 """No Chinese word of our lists is longer."""
 DOCUMENTARY = re.compile(
@@ -48,7 +48,7 @@ def read_intent(text: str, language: str = "") -> Intent:
     was held to what happened: the tuned part of tests/data/ideas.jsonl was read in ten turns, each by weights that had not seen the
     sentences read, and a slope and a shift were fitted so that of readings with confidence c about c were right
     (`python -m bench.idea_training`). bench/idea.py measures the error that remains, on sentences set apart."""
-    spoken: Language = "en" if language == "en" else "zh" if language == "zh" else reading.language_of_prompt(text)
+    spoken: Language = "en" if language == "en" else "zh" if language == "zh" else word_reading.language_of_prompt(text)
     found = _judged(text)
     return found if found.language == spoken else found.model_copy(update={"language": spoken})
 
@@ -60,7 +60,7 @@ def _judged(text: str) -> Intent:
     task, sure = likeliest_name(told, by["task"], PROMPT_TASKS)
     if "unsaid" in told and sure < WEAK:
         task = "script_generation"
-    if task in STILLS and f"strong:{task}" not in told and (lengths.parse_seconds(text[:LONGEST]) or 0) >= 60:
+    if task in STILLS and f"strong:{task}" not in told and (durations.parse_seconds(text[:LONGEST]) or 0) >= 60:
         task = "script_generation"
     meant = [*plain_signs(told), f"task:{task}"]
     genre, genre_sure = likeliest_name(meant, by["genre"], GENRES)
@@ -72,7 +72,7 @@ def _judged(text: str) -> Intent:
         task_type=task,
         genre=genre,
         fine=fine,
-        language=reading.language_of_prompt(text),
+        language=word_reading.language_of_prompt(text),
         confidence=sure,
         genre_confidence=genre_sure,
     )
@@ -106,7 +106,7 @@ def _book() -> Mapping[str, tuple[str, ...]]:
 def text_signs(text: str) -> list[str]:
     """The names of all that is seen in a text, each once: words of our lists with how often, words themselves, and its build."""
     text = text[:LONGEST]
-    words = reading.split_words(text)
+    words = word_reading.split_words(text)
     denied = [match.span() for match in DENIED.finditer(text)]
     counts: dict[str, int] = {}
     hits = [hit for hit in _hits(text, words) if not any(a <= hit[0] < b for a, b in denied)]

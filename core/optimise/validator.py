@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from core import softer
-from core.optimise import model_words, seen
-from core.optimise.edits import CLAUSE, bare_clause
-from core.optimise.model_words import content_kind
-from core.optimise.negations import find_negations
-from core.optimise.values import Finding, Intent, QualityReport
+from core.optimise import model_vocabulary, prompt_features
+from core.optimise.model_vocabulary import content_kind
+from core.optimise.prompt_edits import CLAUSE, bare_clause
+from core.storyboard import softer_shots
+from core.templates.negations import find_negations
+from core.templates.prompt_values import Finding, Intent, QualityReport
 from providers.base import Model
 
 PLACEHOLDER = re.compile(
@@ -34,7 +34,7 @@ def validate_prompt(prompt: str, intent: Intent, target: Model | None = None, ne
 
 
 def _findings(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    kind, costs = content_kind(intent.task_type), seen.quality_rules()["cost"]
+    kind, costs = content_kind(intent.task_type), prompt_features.quality_rules()["cost"]
     for look in LOOKS:
         for finding in look(prompt, intent, target, negative):
             if cost := costs[finding.rule].get(kind, 0):
@@ -47,19 +47,19 @@ def _findings(prompt: str, intent: Intent, target: Model | None, negative: str) 
 
 
 def _missing(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    if not seen.shows_subject(prompt):
+    if not prompt_features.shows_subject(prompt):
         yield Finding(rule="no_subject", cost=0)
-    if not seen.names_place(prompt) and intent.task_type != "character_design":
+    if not prompt_features.names_place(prompt) and intent.task_type != "character_design":
         yield Finding(rule="no_setting", cost=0)
-    if not seen.names_time(prompt):
+    if not prompt_features.names_time(prompt):
         yield Finding(rule="no_time", cost=0)
     for kind in ("light", "camera", "style", "mood", "form", "sound"):
-        if not seen.has_word_of_kind(kind, prompt):
+        if not prompt_features.has_word_of_kind(kind, prompt):
             yield Finding(rule=f"no_{kind}", cost=0, mend=f"add_{kind}" if kind in ADDABLE else "")
 
 
 def _length(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    enough = seen.quality_rules()["enough"][content_kind(intent.task_type)][intent.language]
+    enough = prompt_features.quality_rules()["enough"][content_kind(intent.task_type)][intent.language]
     if (long := prompt_size(prompt, intent.language)) < enough:
         yield Finding(rule="short", cost=0, facts={"length": long, "enough": enough, "share": 1 - long / enough})
     limit = target.limits.prompt_chars if target else 0
@@ -85,8 +85,8 @@ def _contradictions(prompt: str, intent: Intent, target: Model | None, negative:
             continue
         if rule in ("moves", "sizes") and _many_shots(prompt, intent):
             continue
-        there = seen.first_hit_by_group(rule, prompt)
-        for one, other in seen.conflicting_groups(rule):
+        there = prompt_features.first_hit_by_group(rule, prompt)
+        for one, other in prompt_features.conflicting_groups(rule):
             if one in there and other in there:
                 first, second = sorted((there[one], there[other]), key=lambda hit: hit.start)
                 if second.start < first.end:
@@ -106,7 +106,7 @@ def _many_shots(prompt: str, intent: Intent) -> bool:
 
 
 def _actions(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
-    steps = list(seen.find_hits("then", prompt))
+    steps = list(prompt_features.find_hits("then", prompt))
     if len(steps) >= 2:
         first = steps[1]
         yield Finding(
@@ -124,14 +124,20 @@ def _actions(prompt: str, intent: Intent, target: Model | None, negative: str) -
 
 def _words(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
     for rule, mend in (("lettering", "drop_clause"), ("real", ""), ("vague", "drop_word")):
-        hits = [hit for hit in seen.find_hits(rule, prompt) if rule != "lettering" or is_wanted(prompt, hit.start)]
+        hits = [
+            hit
+            for hit in prompt_features.find_hits(rule, prompt)
+            if rule != "lettering" or is_wanted(prompt, hit.start)
+        ]
         if hits:
             words = list(dict.fromkeys(hit.word for hit in hits))
             share = min(3, len(words)) if rule == "vague" else 1
             facts = {"words": "、".join(words) if intent.language == "zh" else ", ".join(words), "share": share}
             yield Finding(rule=rule, cost=0, facts=facts, start=hits[0].start, end=hits[0].end, mend=mend)
     if (
-        hit := next((hit for hit in seen.find_pattern(_hard(), prompt) if is_wanted(prompt, hit.start)), None)
+        hit := next(
+            (hit for hit in prompt_features.find_pattern(_hard(), prompt) if is_wanted(prompt, hit.start)), None
+        )
     ) is not None:
         yield Finding(rule="forbidden", cost=0, facts={"word": hit.word}, start=hit.start, end=hit.end, mend="soften")
     if match := PLACEHOLDER.search(prompt):
@@ -177,7 +183,7 @@ def repeated_clauses(prompt: str) -> list[re.Match[str]]:
     """Clauses that stand there already; among lines with headings, whole lines: a heading may name what another line tells."""
     known: set[str] = set()
     found = []
-    for match in (LINES if model_words.has_headings(prompt) else CLAUSE).finditer(prompt):
+    for match in (LINES if model_vocabulary.has_headings(prompt) else CLAUSE).finditer(prompt):
         clause = bare_clause(match[0])
         if len(clause) >= SHORTEST_REPEAT and clause in known:
             found.append(match)
@@ -193,4 +199,4 @@ ADDABLE = ("light", "camera", "sound")
 @cache
 def _hard() -> re.Pattern[str]:
     """What vendors refuse most: the words for which the studio knows softer ones."""
-    return seen.pattern_of_words(word for words in softer.hard_words().values() for word in words)
+    return prompt_features.pattern_of_words(word for words in softer_shots.hard_words().values() for word in words)

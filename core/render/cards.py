@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from core.render import fonts
+from core.render.camera_moves import Size
 from core.render.lettering import WHITE, LetteredLine, draw_lines, even_below, line_length
-from core.render.moves import Size
 from core.render.raster import LetteringStrip, lettering_strip
-from core.timeline import Card
+from core.render.timeline import Card
 
 LOOK = "serif, spaced 0.16 latin 0.3, rule, small line 0.36, fade 0.6 s, dark 0.42 and 0.74"
 """Part of every piece's key: change it when what is drawn here changes."""
@@ -94,7 +94,7 @@ def _long(text: str, size: int, spaced: float) -> float:
 
 
 def _halves(text: str) -> list[str]:
-    from core.subtitles import NEVER, break_costs
+    from core.render.subtitle_cues import NEVER, break_costs
 
     costs = break_costs(text)
     middle = len(text) / 2

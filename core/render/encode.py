@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from av.video.frame import PictureType
 
-from core.render.moves import Size
+from core.render.camera_moves import Size
 from core.render.raster import Planes
 
 PRESET = "veryfast"

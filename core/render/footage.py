@@ -9,12 +9,12 @@ from pathlib import Path
 
 import av
 
-from core.clips import FORMATS
 from core.errors import MadeBadly
-from core.render import moves, raster
+from core.files.media_import import FORMATS
+from core.render import camera_moves, raster
+from core.render.camera_moves import Size
 from core.render.encode import planes_of_frame
-from core.render.moves import Size
-from core.timeline import Framing
+from core.render.timeline import Framing
 
 Draw = Callable[[raster.Planes], None]
 ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
@@ -58,5 +58,5 @@ def _from(file: av.container.InputContainer, moment: Fraction) -> Iterator[av.Vi
 
 def _drawing(frame: av.VideoFrame, size: Size) -> Draw:
     source = planes_of_frame(frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"))
-    here = moves.window_of_framing(Framing(), source.size, size)
+    here = camera_moves.window_of_framing(Framing(), source.size, size)
     return partial(raster.warp_window, source, here)

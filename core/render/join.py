@@ -14,7 +14,7 @@ import av
 import numpy as np
 
 from core.errors import MadeBadly
-from core.render import tape
+from core.render import audio_samples
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, LoudnessMeter
 from core.render.poster import draw_poster
@@ -86,7 +86,7 @@ def measure_film(path: Path) -> dict[str, Any]:
         if not film.streams.audio:
             return found | {"sound_seconds": 0.0, "lufs": None, "true_peak_db": None}
     meter, samples = LoudnessMeter(), 0
-    for block in tape.sound_blocks(path):
+    for block in audio_samples.sound_blocks(path):
         meter.hear(block)
         samples += len(block)
     heard = meter.loudness(), meter.true_peak()

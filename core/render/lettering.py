@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.render import fonts
-from core.render.moves import Size
+from core.render.camera_moves import Size
 
 WHITE = (252, 251, 247)
 

@@ -15,15 +15,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.render import air, look, moves, shimmer
-from core.render.moves import Size, Window
+from core.render import camera_moves, resampling, shimmer, weather_layers
+from core.render.camera_moves import Size, Window
+from core.render.cel_sheets import CelSheet, ClosedEyes, MovingPart, planes_from_bgr, take_apart_still
 from core.render.raster import SITED, Planes
-from core.render.sheets import CelSheet, ClosedEyes, MovingPart, planes_from_bgr, take_apart_still
-from core.timeline import Recipe
-from providers import cels, motion
+from core.render.timeline import Recipe
+from providers.animation import cels, drawing_timing
 
 VERSION = 3
-"""Of what this file and core.render.sheets draw: a higher one makes every piece with layers anew."""
+"""Of what this file and core.render.cel_sheets draw: a higher one makes every piece with layers anew."""
 BLINK = 0.2
 """Seconds from open eyes to open eyes."""
 COMBINED = 4
@@ -37,10 +37,10 @@ class CelStack:
     """A still taken apart. `ground` is the row of the still where the ground begins to come nearer, its height where none
     does."""
 
-    place: look.WidenedStill
+    place: resampling.WidenedStill
     sheets: tuple[CelSheet | None, ...]
     ground: float
-    weather: air.Air | None
+    weather: weather_layers.Air | None
     light: shimmer.Shimmer | None
     fps: int
 
@@ -63,20 +63,26 @@ def read_stack(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Ce
         size = Size(*(max(2, round(side * scale / 2) * 2) for side in size))
     sheets, place = take_apart_still(whole, found.sheets, size, seed)
     ground = found.ground * size.height
-    weather = air.build_air(found.air, picture, seed, fps) if found.air else None
+    weather = weather_layers.build_air(found.air, picture, seed, fps) if found.air else None
     light = shimmer.build_shimmer(found.air, picture, seed)
-    return CelStack(look.widen_still(planes_from_bgr(place, size)), sheets, ground, weather, light, fps)
+    return CelStack(resampling.widen_still(planes_from_bgr(place, size)), sheets, ground, weather, light, fps)
 
 
 def multiplane_pictures(
-    stack: CelStack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int, speech: motion.Speech = ()
+    stack: CelStack,
+    recipe: Recipe,
+    size: Size,
+    offset: int,
+    frames: int,
+    whole: int,
+    speech: drawing_timing.Speech = (),
 ) -> Iterator[Draw]:
     """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long, in which `speech` is
     said."""
     still = stack.place.size
-    first = moves.camera_window(recipe, still, size, 0, whole, stack.fps)
+    first = camera_moves.camera_window(recipe, still, size, 0, whole, stack.fps)
     for frame in range(offset, offset + frames):
-        here = moves.camera_window(recipe, still, size, frame, whole, stack.fps)
+        here = camera_moves.camera_window(recipe, still, size, frame, whole, stack.fps)
         sheets = [sheet and _acted(sheet, frame / stack.fps, whole / stack.fps, speech) for sheet in stack.sheets]
         yield partial(_draw, stack, sheets, recipe.travel, first, here, frame)
 
@@ -91,12 +97,14 @@ def _draw(
     onto: Planes,
 ) -> None:
     place, *shares = travel or (1.0,) * (1 + len(stack.sheets))
-    far = moves.parallax_window(first, here, place)
+    far = camera_moves.parallax_window(first, here, place)
     flat = _flat(stack, far, onto.size.height) if place < 1.0 else onto.size.height
     if flat:
-        look.draw_window(stack.place, far._replace(height=far.height * flat / onto.size.height), onto.rows(0, flat))
+        resampling.draw_window(
+            stack.place, far._replace(height=far.height * flat / onto.size.height), onto.rows(0, flat)
+        )
     if flat < onto.size.height:
-        _ground(stack, far, moves.parallax_window(first, here, 1.0), onto)
+        _ground(stack, far, camera_moves.parallax_window(first, here, 1.0), onto)
     if stack.light is not None:
         rows = (
             -far.top / far.height * onto.size.height,
@@ -106,10 +114,14 @@ def _draw(
     for sheet, share in zip(sheets, shares, strict=False):
         if sheet is not None:
             lay_sheet(
-                sheet, moves.enlarged_window(moves.parallax_window(first, here, share), sheet.about, sheet.nearer), onto
+                sheet,
+                camera_moves.enlarged_window(
+                    camera_moves.parallax_window(first, here, share), sheet.about, sheet.nearer
+                ),
+                onto,
             )
     if stack.weather is not None:
-        air.draw_weather(stack.weather, frame, onto)
+        weather_layers.draw_weather(stack.weather, frame, onto)
 
 
 def _flat(stack: CelStack, far: Window, height: int) -> int:
@@ -126,7 +138,7 @@ def _ground(stack: CelStack, far: Window, near: Window, onto: Planes) -> None:
     source_top, source_bottom = stack.ground, near.top + near.height
     if row < 0:  # the ground begins above the picture: take the row of the still that is its first
         share = -row / (height - row)
-        mixed = moves.parallax_window(far, near, share)
+        mixed = camera_moves.parallax_window(far, near, share)
         source_top, far = mixed.top, mixed
     shown = np.array([[0, top], [width, top], [width, bottom], [0, bottom]], np.float32)
     taken = np.array(
@@ -143,14 +155,14 @@ def _ground(stack: CelStack, far: Window, near: Window, onto: Planes) -> None:
         part = 2.0 if index else 1.0
         begin = int(np.ceil(top / part))
         to_picture = np.array([[part, 0, part * (0.5 + SITED[index])], [0, part, part * (begin + 0.5)], [0, 0, 1]])
-        margin = look.MARGIN
+        margin = resampling.MARGIN
         to_plane = np.array([[1 / part, 0, margin - 0.5], [0, 1 / part, margin - 0.5], [0, 0, 1]])
         strip = target[begin:]
         size = (strip.shape[1], strip.shape[0])
         cv2.warpPerspective(source, to_plane @ turn @ to_picture, size, dst=strip, flags=_WARP)
 
 
-def _acted(sheet: CelSheet, second: float, length: float, speech: motion.Speech) -> CelSheet:
+def _acted(sheet: CelSheet, second: float, length: float, speech: drawing_timing.Speech) -> CelSheet:
     """The sheet as it is just then: who moves in the drawing that is seen, eyes that blink as far shut as they are."""
     gone = sum(each.go for each in sheet.moving) * (second - length / 2)
     if gone:
@@ -179,7 +191,7 @@ def _combined(sheet: CelSheet, drawings: tuple[int, ...]) -> tuple[Planes, Plane
         *drawn, other = each.drawings[n - 1]
         for target, planes in zip((ink, through), drawn, strict=True):
             for index, (plane, part, where) in enumerate(zip(target, planes, other, strict=True)):
-                top, left = (side // (2 if index else 1) + look.MARGIN for side in (each.top, each.left))
+                top, left = (side // (2 if index else 1) + resampling.MARGIN for side in (each.top, each.left))
                 cv2.copyTo(part, where, plane[top : top + part.shape[0], left : left + part.shape[1]])
     while len(sheet.acted) >= COMBINED:
         del sheet.acted[next(iter(sheet.acted))]
@@ -208,7 +220,7 @@ def _blinking(sheet: CelSheet, second: float) -> CelSheet:
     for lid, share in shut:
         for index, (plane, closed) in enumerate(zip(ink, lid.shut, strict=True)):
             part = 2 if index else 1
-            top, left = lid.top // part + look.MARGIN, lid.left // part + look.MARGIN
+            top, left = lid.top // part + resampling.MARGIN, lid.left // part + resampling.MARGIN
             place = plane[top : top + closed.shape[0], left : left + closed.shape[1]]
             cv2.addWeighted(place, 1 - share, closed, share, 0, dst=place)
     return replace(sheet, ink=ink)
@@ -228,15 +240,15 @@ def lay_sheet(sheet: CelSheet, here: Window, onto: Planes) -> None:
             if x1 <= x0 or y1 <= y0:
                 break
             left, top = across * (x0 + SITED[index]) - from_left, down * y0 - from_top
-            columns = look.find_stretch(left, across * (x1 - x0), x1 - x0)
-            rows = look.find_stretch(top, down * (y1 - y0), y1 - y0)
-            if columns and rows and look.is_worth_stretching(columns, rows, x1 - x0, y1 - y0):
+            columns = resampling.find_stretch(left, across * (x1 - x0), x1 - x0)
+            rows = resampling.find_stretch(top, down * (y1 - y0), y1 - y0)
+            if columns and rows and resampling.is_worth_stretching(columns, rows, x1 - x0, y1 - y0):
                 inked, shown = (
-                    look.enlarge_plane(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through)
+                    resampling.enlarge_plane(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through)
                 )
             else:
                 turn = np.array([[across, 0.0, left + across / 2 - 0.5], [0.0, down, top + down / 2 - 0.5]])
-                turn[:, 2] += look.MARGIN
+                turn[:, 2] += resampling.MARGIN
                 inked, shown = (
                     cv2.warpAffine(source, turn, (x1 - x0, y1 - y0), flags=_WARP) for source in (ink, through)
                 )

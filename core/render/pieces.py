@@ -14,9 +14,20 @@ from typing import Any
 
 from pydantic import Field
 
-from core.render import cards, encode, fonts, footage, look, mark, moves, multiplane, raster, subtitles
-from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline
+from core.render import (
+    ai_label,
+    burned_subtitles,
+    camera_moves,
+    cards,
+    encode,
+    fonts,
+    footage,
+    multiplane,
+    raster,
+    resampling,
+)
+from core.render.camera_moves import Size
+from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline
 from core.types import Value, digest
 
 VERSION = 2
@@ -72,9 +83,9 @@ class FilmPiece(Value):
     @property
     def key(self) -> str:
         """What this piece looks like, as one hash; equal keys are equal films."""
-        letters = (fonts.font_digest("sans"), subtitles.LOOK) if self.cues else ()
+        letters = (fonts.font_digest("sans"), burned_subtitles.LOOK) if self.cues else ()
         titles = (fonts.font_digest("serif"), cards.LOOK) if self.cards else ()
-        marked = (fonts.font_digest("sans"), mark.LOOK) if self.mark else ()
+        marked = (fonts.font_digest("sans"), ai_label.LOOK) if self.mark else ()
         told = self.model_dump(mode="json", exclude={"layers"} if self.mark else {"layers", "mark"})
         told["layers"] = [
             layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
@@ -183,7 +194,7 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
 
 def _rest_of_mark(timeline: Timeline, start: int) -> OpeningMark | None:
     """What is left of the opening mark for a piece that begins at `start`; its frames count from there, and may be over."""
-    if timeline.mark is None or start >= mark.mark_end_frame(timeline.mark, timeline.fps):
+    if timeline.mark is None or start >= ai_label.mark_end_frame(timeline.mark, timeline.fps):
         return None
     return OpeningMark(text=timeline.mark.text, frames=timeline.mark.frames - start)
 
@@ -250,16 +261,16 @@ def _still_pictures(layer: ShotLayer, recipe: Recipe, piece: FilmPiece, path_of:
                 stack, recipe, piece.size, layer.offset, piece.frames, layer.frames, speech
             )
             return
-    still = look.widen_still(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
-    last: moves.Window | None = None
+    still = resampling.widen_still(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
+    last: camera_moves.Window | None = None
     drawn = raster.blank_picture(piece.size)
     for frame in range(layer.offset, layer.offset + piece.frames):
-        here = moves.camera_window(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
+        here = camera_moves.camera_window(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
         if recipe.start != recipe.end or recipe.bow or recipe.sway:
-            yield partial(look.draw_window, still, here)
+            yield partial(resampling.draw_window, still, here)
             continue
         if here != last:
-            look.draw_window(still, here, drawn)
+            resampling.draw_window(still, here, drawn)
             last = here
         yield partial(raster.copy_picture, drawn)
 
@@ -281,6 +292,6 @@ def _letter(piece: FilmPiece, frame: int, onto: raster.Planes) -> None:
         raster.lay_strip(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
     for cue in piece.cues:
         if cue.start <= frame < cue.end:
-            raster.lay_strip(subtitles.cue_strip(cue.lines, piece.size), onto)
-    if piece.mark and (share := mark.mark_presence(piece.mark, frame, piece.fps)) > 0:
-        raster.lay_strip(mark.mark_strip(piece.mark.text, piece.size), onto, share)
+            raster.lay_strip(burned_subtitles.cue_strip(cue.lines, piece.size), onto)
+    if piece.mark and (share := ai_label.mark_presence(piece.mark, frame, piece.fps)) > 0:
+        raster.lay_strip(ai_label.mark_strip(piece.mark.text, piece.size), onto, share)

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from core.render import pieces, raster
-from core.render.moves import Size
+from core.render.camera_moves import Size
 from core.render.pieces import FilmPiece, PathOf, ShotLayer
-from core.timeline import Clip, Timeline
+from core.render.timeline import Clip, Timeline
 
 LONG_SIDE = 1280
 SMALL = 240

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from core.errors import MadeBadly
-from core.render.moves import Size, Window, window_matrix
+from core.render.camera_moves import Size, Window, window_matrix
 
 cv2.setNumThreads(1)
 

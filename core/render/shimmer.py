@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from core.render.moves import Size
+from core.render.camera_moves import Size
 from core.render.raster import Planes
 
 RISE = 0.7

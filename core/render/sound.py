@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from core.render import tape
+from core.render import audio_samples
+from core.render.audio_samples import Tape
 from core.render.loudness import RATE, LoudnessMeter, true_peaks
-from core.render.tape import Tape
-from core.timeline import Sound, Timeline
+from core.render.timeline import Sound, Timeline
 from core.types import Value, digest
 
 VERSION = 2
@@ -60,7 +60,7 @@ class SoundPiece(Value):
 
     @property
     def key(self) -> str:
-        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVEL, DUCK, LOOP_FADE, tape.BIT_RATE)
+        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVEL, DUCK, LOOP_FADE, audio_samples.BIT_RATE)
         return digest("sound", settings, self)
 
     @property
@@ -105,7 +105,7 @@ def _voices(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress
     tapes: dict[str, Tape] = {}
     for index, file in enumerate(piece.files):
         progress(0.3 * index / len(piece.files))
-        tapes[file] = tape.record_tape(path_of(file), folder / f"{index}.raw")
+        tapes[file] = audio_samples.record_tape(path_of(file), folder / f"{index}.raw")
     return [_voice(sound, tapes[sound.file], piece) for sound in piece.sounds if tapes[sound.file].samples]
 
 
@@ -223,9 +223,9 @@ def _master(mixed: Tape, out: Path, progress: Progress) -> None:
     gain = _gain(mixed, ceiling, progress)
     for turn in range(ROUNDS):
         begin = 1 - 0.3 * 0.3**turn
-        tape.write_aac(_told(_limited(mixed, gain, ceiling), mixed.samples, progress, begin), out)
+        audio_samples.write_aac(_told(_limited(mixed, gain, ceiling), mixed.samples, progress, begin), out)
         meter = LoudnessMeter()
-        for block in tape.sound_blocks(out):
+        for block in audio_samples.sound_blocks(out):
             meter.hear(block)
         over = meter.true_peak() - TRUE_PEAK
         if over <= 0:

@@ -10,16 +10,16 @@ interface Window {
 }
 
 interface WindowEventMap {
-  /** {url, from, toggle}: ui/components/sound_player.js. */
+  /** {url, from, toggle}: ui/widgets/sound_player.js. */
   "dailies-play": CustomEvent;
-  /** {url, at}: ui/components/sound_player.js. */
+  /** {url, at}: ui/widgets/sound_player.js. */
   "dailies-wind": CustomEvent;
-  /** {url, at, length, state}: ui/components/sound_player.js. */
+  /** {url, at, length, state}: ui/widgets/sound_player.js. */
   "dailies-sound": CustomEvent;
 }
 
 interface HTMLElementEventMap {
-  /** {look, word, thumb, task_id}: ui/components/changed.js. */
+  /** {look, word, thumb, task_id}: ui/widgets/film_changes.js. */
   "dailies:step": CustomEvent;
 }
 

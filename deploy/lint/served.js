@@ -12,14 +12,15 @@ export function filesOf(ending) {
 }
 
 /**
- * The names of the files that one Python file joins: each `deeds.element_script("a", "b")` (after deeds.js), `line.element_script("a")` (after line.js) and
+ * The names of the files that one Python file joins: each `element_actions.element_script("a", "b")` (after element_actions.js),
+ * `live_connection.element_script("a")` (after live_connection.js) and
  * each file that is read alone (`"a.js"`).
  */
 export function joined(python) {
   const lists = [];
-  for (const [, owner, names] of python.matchAll(/\b(?:(deeds|line)\.)?element_script\(\s*((?:"\w+",?\s*)+)\)/g)) {
+  for (const [, owner, names] of python.matchAll(/\b(?:(element_actions|live_connection)\.)?element_script\(\s*((?:"\w+",?\s*)+)\)/g)) {
     const own = [...names.matchAll(/"(\w+)"/g)].map(([, name]) => name);
-    lists.push([owner || (own[0] === "deeds_ear" ? "deeds" : "line"), ...own]);
+    lists.push([owner || (own[0] === "element_actions_listener" ? "element_actions" : "live_connection"), ...own]);
   }
   for (const [, name] of python.matchAll(/"(\w+)\.js"/g)) lists.push([name]);
   return lists;

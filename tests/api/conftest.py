@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from api import server
-from core import sessions, tables
+from core.database import tables
+from core.people import sessions
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests.conftest import furnish

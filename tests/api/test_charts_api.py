@@ -11,11 +11,11 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from core import tables
+from core.database import tables
+from core.database.tables import utc_now
 from core.studio import Studio
-from core.tables import utc_now
-from tests import films
-from tests.sheets import xlsx_cells
+from tests.support import films
+from tests.support.taken_home_sheets import xlsx_cells
 
 AT = "/api/v1/charts"
 

@@ -10,10 +10,11 @@ import pyarrow.parquet
 import pytest
 from starlette.testclient import TestClient
 
-from core import tables, tags
-from core.tables import utc_now
-from tests import films
-from tests.sheets import csv_lines
+from core.database import tables
+from core.database.tables import utc_now
+from core.project import tags
+from tests.support import films
+from tests.support.taken_home_sheets import csv_lines
 
 CHARTS, COSTS = "/api/v1/charts", "/api/v1/costs"
 

@@ -18,14 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 from streamlit.runtime import Runtime
 
-from api import door_table, headers, own_page, server
-from api.door_table import TABLE
-from core import users
+from api import server
+from api.http import door_table, security_headers, streamlit_page
+from api.http.door_table import TABLE
+from core.people import users
 from core.settings import Settings
 from core.studio import open_studio
-from tests import films
 from tests.api.conftest import filled
 from tests.conftest import furnish
+from tests.support import films
 
 GOOD = "雨夜里有一只会说话的猫"
 
@@ -323,8 +324,11 @@ def test_a_browser_is_told_once_to_stay_on_https_by_us_or_by_the_proxy(at):
 def test_the_two_scripts_in_the_page_run_by_their_hashes_and_no_other_does(visitor):
     allowed = re.search(r"script-src ([^;]*)", visitor.get("/").headers["content-security-policy"])
     assert allowed is not None
-    page = own_page.brand_page(own_page.read_streamlit_page()).decode()
-    assert headers.script_hashes("<script>window.prerenderReady = false</script><script>alert(1)</script>")[0] != ""
-    assert len(set(headers.script_hashes(page))) == 2
-    assert set(headers.script_hashes(page)) == {word for word in allowed[1].split() if word.startswith("'sha")}
+    page = streamlit_page.brand_page(streamlit_page.read_streamlit_page()).decode()
+    assert (
+        security_headers.script_hashes("<script>window.prerenderReady = false</script><script>alert(1)</script>")[0]
+        != ""
+    )
+    assert len(set(security_headers.script_hashes(page))) == 2
+    assert set(security_headers.script_hashes(page)) == {word for word in allowed[1].split() if word.startswith("'sha")}
     assert "'unsafe-inline'" not in allowed[1]

@@ -11,8 +11,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 
-from api import door_table, middleware, own_page, server
-from core import sessions, tables, users
+from api import server
+from api.http import door_table, middleware, streamlit_page
+from core.database import tables
+from core.people import sessions, users
 from tests.api.conftest import STREAMLIT_DOORS, filled
 
 OPEN = {"/auth/register", "/auth/login", "/auth/redeem", "/auth/logout", "/health", "/health/live"}
@@ -263,14 +265,14 @@ def test_an_address_with_more_parts_than_a_page_has_leads_to_its_first(asked, ac
 
 @pytest.mark.parametrize(("asked", "ours"), [("/", True), ("/film", True), ("/static/index.html", False)])
 def test_a_page_is_ours_from_its_first_byte_whole_whatever_the_browser_kept_or_unpacks(asked, ours):
-    page = own_page.read_streamlit_page()
-    assert page.count(own_page.THEIRS) == 1
+    page = streamlit_page.read_streamlit_page()
+    assert page.count(streamlit_page.THEIRS) == 1
 
     async def kept(scope, receive, send):
         had = scope["type"] == "http" and b"if-none-match" in dict(scope["headers"])
         await Response(status_code=304)(scope, receive, send) if had else await HTMLResponse(page)(scope, receive, send)
 
-    here = TestClient(own_page.OwnPage(GZipMiddleware(kept)))
+    here = TestClient(streamlit_page.OwnPage(GZipMiddleware(kept)))
     told = here.get(asked, headers={"accept-encoding": "gzip", **({"if-none-match": '"1"'} if ours else {})})
     assert (b"<title>Dailies</title>" in told.content) is ours
     assert (b"BACKEND_BASE_URL" in told.content) is ours
@@ -278,6 +280,6 @@ def test_a_page_is_ours_from_its_first_byte_whole_whatever_the_browser_kept_or_u
 
 
 def test_what_is_no_page_passes_unchanged():
-    here = TestClient(own_page.OwnPage(PlainTextResponse(own_page.THEIRS)))
-    assert here.get("/favicon.png").content == own_page.THEIRS
-    assert here.head("/film").headers["content-length"] == str(len(own_page.THEIRS))
+    here = TestClient(streamlit_page.OwnPage(PlainTextResponse(streamlit_page.THEIRS)))
+    assert here.get("/favicon.png").content == streamlit_page.THEIRS
+    assert here.head("/film").headers["content-length"] == str(len(streamlit_page.THEIRS))

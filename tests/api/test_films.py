@@ -10,9 +10,12 @@ import zipfile
 import pytest
 from PIL import Image
 
-from bench import live_film
-from core import assets, project, tables, tasks
-from core.project import Brief
+from bench.harness import film_of_rows
+from core.database import tables
+from core.files import assets
+from core.project import projects
+from core.project.projects import Brief
+from core.tasks import task_lifecycle
 from jobs import queue
 
 IDEA = "雨夜，侦探追一只会说话的猫"
@@ -24,7 +27,7 @@ def film(studio):
 
     def make(owner: uuid.UUID | None, content: bytes = bytes(range(256)) * 16, media_type: str = "video/mp4"):
         with studio.db.write() as session:
-            made = project.create(session, owner, Brief(idea=IDEA)).id
+            made = projects.create(session, owner, Brief(idea=IDEA)).id
         return made, assets.store(studio.db, studio.files, content, media_type, project_id=made)
 
     return make
@@ -50,7 +53,7 @@ def test_a_film_is_begun_read_changed_and_put_in_the_bin(signed_in):
 
 def test_all_pictures_come_in_the_order_of_the_film_each_named_as_what_it_is(signed_in, studio, person):
     owner = person()
-    made = live_film.put(studio, owner.id, "雨夜", scenes=1)
+    made = film_of_rows.put(studio, owner.id, "雨夜", scenes=1)
     packed = signed_in(user=owner).get(f"/api/v1/assets/projects/{made}/pictures.zip").content
     with zipfile.ZipFile(io.BytesIO(packed)) as opened:
         kinds = {name: Image.open(io.BytesIO(opened.read(name))).format for name in opened.namelist()}
@@ -66,7 +69,7 @@ def test_films_are_listed_in_pages(signed_in):
         client.post("/api/v1/projects", json={"name": f"猫 {number}"})
     body = client.get("/api/v1/projects").json()
     assert [p["name"] for p in body["data"]["projects"]] == ["猫 2", "猫 1", "猫 0"]
-    assert body["pagination"] == {"page": 1, "page_size": project.PAGE, "total": 3, "total_pages": 1}
+    assert body["pagination"] == {"page": 1, "page_size": projects.PAGE, "total": 3, "total_pages": 1}
     assert client.get("/api/v1/projects?page=2").json()["data"]["projects"] == []
 
 
@@ -140,7 +143,7 @@ def test_work_is_told_as_the_brief_says(work):
 def test_work_is_cancelled_by_whoever_may_make(studio, work):
     client, task_id, _ = work
     assert client.delete(f"/api/v1/tasks/{task_id}").status_code == 204
-    assert tasks.load_tree(studio.db, task_id).status == "cancelled"
+    assert task_lifecycle.load_tree(studio.db, task_id).status == "cancelled"
 
 
 def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, signed_in):
@@ -151,7 +154,7 @@ def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, si
     at = f"/api/v1/tasks/{task_id}"
     assert [viewer.get(at).status_code, viewer.delete(at).status_code] == [200, 403]
     assert [stranger.get(at).status_code, stranger.delete(at).status_code] == [404, 404]
-    assert tasks.load_tree(studio.db, task_id).status == "pending"
+    assert task_lifecycle.load_tree(studio.db, task_id).status == "pending"
 
 
 # Files ------------------------------------------------------------------------------------------------------------
@@ -249,7 +252,7 @@ def shot(studio, signed_in):
     """A film of this person's with one shot."""
     client = signed_in()
     with studio.db.write() as session:
-        made = project.create(session, client.user.id, Brief(idea=IDEA, short_side=72))
+        made = projects.create(session, client.user.id, Brief(idea=IDEA, short_side=72))
         row = tables.Shot(project_id=made.id, sequence=1, shot_number="01", plan=PLAN)
         session.add(row)
         session.flush()

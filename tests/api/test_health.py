@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from api import server
 from api.v1 import health
-from core import heartbeats
-from core.heartbeats import OnDuty
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from core.tasks import heartbeats
+from core.tasks.heartbeats import OnDuty
 
 
 def test_whoever_is_on_duty_is_counted(studio, visitor):

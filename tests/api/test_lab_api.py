@@ -9,15 +9,16 @@ import uuid
 import pytest
 from PIL import Image
 
-from core import project, tables
-from core.project import Brief
+from core.database import tables
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Request, Result, Usage
-from tests import films
 from tests.conftest import furnish
-from tests.crew import Crew
-from tests.lab_cells import experiment, spec
+from tests.support import films
+from tests.support.crew import Crew
+from tests.support.lab_cells import experiment, spec
 
 AT = "/api/v1/lab/experiments"
 
@@ -224,7 +225,7 @@ def test_who_does_not_try_models_is_refused_everywhere(signed_in, made, studio, 
 def test_an_experiment_on_a_film_is_hidden_from_who_does_not_see_the_film(signed_in, studio):
     owner, stranger = signed_in(), signed_in("路人")
     with studio.db.write() as session:
-        film = project.create(session, owner.user.id, Brief(idea="雨夜，侦探追一只会说话的猫")).id
+        film = projects.create(session, owner.user.id, Brief(idea="雨夜，侦探追一只会说话的猫")).id
     id, cells = experiment(studio.db, owner.user.id, project_id=film)
     assert owner.get(f"{AT}/{id}").status_code == 200
     for where in (f"{AT}/{id}", f"{AT}/{id}/export.json", f"{AT}/{id}/sheet", f"{AT}/{id}/pair"):

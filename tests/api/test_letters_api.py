@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from core import tables
-from core.tables import utc_now
-from tests import films
+from core.database import tables
+from core.database.tables import utc_now
+from tests.support import films
 
 AT = "/api/v1/letters"
 

@@ -11,16 +11,20 @@ import pytest
 from sqlalchemy import text
 from starlette.websockets import WebSocketDisconnect
 
-from api import door_table
+from api.http import door_table
+from api.live.watched_rows import Listener, Watching
 from api.v1 import live
-from api.watching import Listener, Watching
-from core import project, sessions, tables, undo, users, worklist
-from core.project import Brief
+from core.database import tables
+from core.editing import undo
+from core.people import sessions, users
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import open_studio
+from core.tasks import worklist
 from jobs import queue
 from tests.conftest import furnish
-from tests.crew import Crew
+from tests.support.crew import Crew
 
 IDEA = "雨夜，侦探追一只会说话的猫"
 pytestmark = pytest.mark.timeout(60)
@@ -36,7 +40,7 @@ def studio(tmp_path):
 
 def begin(studio, owner: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     with studio.db.write() as session:
-        made = project.create(session, owner, Brief(idea=IDEA, seconds=10, short_side=144), "雨夜追猫").id
+        made = projects.create(session, owner, Brief(idea=IDEA, seconds=10, short_side=144), "雨夜追猫").id
     return made, queue.submit(studio, "film.make", user=owner, project_id=made)
 
 
@@ -44,7 +48,7 @@ def work(studio, steps: int) -> None:
     """Do so many of the steps that are due, as a worker would."""
     here = queue.WorkPlace(studio, "test")
     while steps > 0:
-        due = queue.tasks.pick_due(studio.db, 1)
+        due = queue.task_lifecycle.pick_due(studio.db, 1)
         if not due:
             return
         queue.perform_task(here, due[0].id, lambda: None)
@@ -81,7 +85,7 @@ def test_a_making_says_whether_it_begins_is_at_work_or_waits_for_a_hand(studio, 
     assert said() == ["马上开工"]
     work(studio, 8)
     assert said() == ["排队中，一有人手就接着做"]
-    queue.tasks.claim(studio.db, queue.tasks.pick_due(studio.db, 1)[0].id, "test", 30)
+    queue.task_lifecycle.claim(studio.db, queue.task_lifecycle.pick_due(studio.db, 1)[0].id, "test", 30)
     assert said() == ["正在做"]
 
 

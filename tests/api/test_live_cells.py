@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import tables
+from core.database import tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import lab, queue
-from providers.base import Capability, Errand, Model, Provider, Request, Result
+from jobs import queue
+from jobs.stages import lab
+from providers.base import Capability, Errand, Model, Request, Result
+from providers.provider import Provider
 from tests.conftest import furnish
-from tests.redis_server import RedisServer
+from tests.support.redis_server import RedisServer
 
 pytestmark = pytest.mark.timeout(60)
 WORDS = ["雨夜，", "女侦探", "在霓虹街头", "追一只", "会说话的猫。"]

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from core import notices
+from core.database.tables import User
+from core.people import notices
 from core.settings import Settings
 from core.studio import open_studio
-from core.tables import User
 from tests.conftest import furnish
 
 SAID = {"say": "alerts.notice_letter", "facts": {"spent": "¥1", "n": 1}}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 
-from core import installation, rules
+from core.operations import installation
+from core.people import studio_rules
 from core.studio import Studio, open_studio
-from tests.redis_server import RedisServer
+from tests.support.redis_server import RedisServer
 
 
 def few(studio: Studio, role: str, number: int) -> None:
     with studio.db.write() as session:
-        rules.set_rule(session, studio.settings, f"{role}_requests", number)
+        studio_rules.set_rule(session, studio.settings, f"{role}_requests", number)
 
 
 def test_who_asks_too_much_is_told_when_to_come_back_in_their_language(signed_in):
@@ -52,7 +53,8 @@ def test_health_and_signing_in_are_open_to_whoever_was_too_fast(signed_in, visit
 def test_with_redis_the_count_is_one_for_all_processes_and_its_loss_refuses_nobody(studio):
     server = RedisServer()
     try:
-        from core import pace, sessions, tables
+        from core.database import tables
+        from core.people import rate_limit, sessions
 
         first = open_studio(studio.settings.model_copy(update={"redis_url": server.url}), [])
         second = open_studio(studio.settings.model_copy(update={"redis_url": server.url}), [])
@@ -62,10 +64,10 @@ def test_with_redis_the_count_is_one_for_all_processes_and_its_loss_refuses_nobo
             session.add(user)
         person = sessions.person_from_row(user)
         for each in (first, second) * 3:
-            pace.count_request(each.db, each.near, person)
+            rate_limit.count_request(each.db, each.near, person)
         assert server.redis.get(f"rate_limit:{user.id}") == b"6"
         server.kill()
         for each in (first, second) * 5:
-            pace.count_request(each.db, each.near, person)
+            rate_limit.count_request(each.db, each.near, person)
     finally:
         server.end()

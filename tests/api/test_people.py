@@ -7,8 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from core import backup, tables, users
-from tests import films
+from core.database import tables
+from core.operations import backup
+from core.people import users
+from tests.support import films
 
 GOOD = "雨夜里有一只会说话的猫"
 NEW = {"email": "new@example.org", "name": "小林", "password": GOOD}

@@ -6,10 +6,11 @@ import uuid
 
 import pytest
 
-from core import project, tables
-from core.optimise import versions
-from core.optimise.values import PROMPT_TASKS
-from core.project import Brief
+from core.database import tables
+from core.project import projects
+from core.project.projects import Brief
+from core.templates import template_versions
+from core.templates.prompt_values import PROMPT_TASKS
 
 RAW = "想做一个科幻短片，主角是一个孤独的宇航员"
 AT = "/api/v1/prompt"
@@ -18,7 +19,7 @@ AT = "/api/v1/prompt"
 @pytest.fixture
 def shipped(studio):
     with studio.db.write() as session:
-        versions.sync_shipped(session)
+        template_versions.sync_shipped(session)
 
 
 def data(reply, code: int = 200):
@@ -113,7 +114,7 @@ def test_a_guest_may_optimise_and_write_no_template(signed_in, shipped):
 
 def test_a_film_that_is_not_ones_own_cannot_be_named(signed_in, studio, person):
     with studio.db.write() as session:
-        film = project.create(session, person("别人").id, Brief(idea="一只猫")).id
+        film = projects.create(session, person("别人").id, Brief(idea="一只猫")).id
     client = signed_in()
     wish = {"user_input": RAW, "initial_input": RAW, "project_id": str(film)}
     refused(client.post(f"{AT}/optimize", json=wish), 404)

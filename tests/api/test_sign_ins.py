@@ -8,7 +8,8 @@ import time
 import httpx
 import pytest
 
-from core import tables, users
+from core.database import tables
+from core.people import users
 
 GOOD = "雨夜里有一只会说话的猫"
 PEOPLE = 16

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from core import assets, tables
+from core.database import tables
+from core.files import assets
 
 PICTURE = b"RIFF0000WEBPVP8 a small picture"
 

@@ -10,10 +10,15 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image
 
-from core import assets, making, tables, takes, tasks, uploads, video
+from core.database import tables
+from core.files import assets, uploads
+from core.production import production_plan
+from core.project import takes
 from core.studio import Studio
+from core.tasks import task_lifecycle
+from core.video import video
 from jobs import queue
-from tests import films
+from tests.support import films
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def shot(studio, maker):
     with studio.db.write() as session:
         session.get_one(tables.Project, film_id).user_id = maker.user.id
     with studio.db.read() as session:
-        return making.load_snapshot(session, film_id).shots[0]
+        return production_plan.load_snapshot(session, film_id).shots[0]
 
 
 def wish(shot, purpose="clip", **other):
@@ -68,11 +73,11 @@ def test_a_clip_comes_in_parts_and_becomes_the_shots_own(studio, maker, shot, cl
     assert not uploads.list_uploads(studio.files, maker.user.id)
     films.work_off(studio)
     with studio.db.read() as session:
-        made = making.load_snapshot(session, shot.project_id)
+        made = production_plan.load_snapshot(session, shot.project_id)
         kept = made.clips[shot.id]
     assert (kept.made_from, kept.format, kept.duration) == (video.BROUGHT, "mp4", 2)
     assert kept.preview_key != kept.file_key
-    assert "video" not in {need.stage for need in making.list_needs(made) if need.target_id == str(shot.id)}
+    assert "video" not in {need.stage for need in production_plan.list_needs(made) if need.target_id == str(shot.id)}
     assert len(list((studio.settings.home / "temp").glob("*/*"))) == 0
 
 
@@ -115,13 +120,13 @@ def test_a_file_is_judged_by_what_it_is_and_not_kept_when_it_is_something_else(s
     assert answer.status_code == 400
     assert "errors" in answer.json()
     assert not uploads.list_uploads(studio.files, maker.user.id)
-    assert not tasks.pick_due(studio.db, 1)
+    assert not task_lifecycle.pick_due(studio.db, 1)
 
 
 def test_a_picture_sent_in_parts_is_the_shots_picture(studio, maker, shot):
     assert send(maker, shot, png(), "picture", part=100).status_code == 201
     with studio.db.read() as session:
-        made = making.load_snapshot(session, shot.project_id)
+        made = production_plan.load_snapshot(session, shot.project_id)
     assert made.takes[made.shots[0].take_id].made_from == takes.BROUGHT
 
 

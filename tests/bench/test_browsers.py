@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import browsers
+from bench.harness import browsers
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bench import chaos_paid, dead_machine
+from bench import chaos_paid
+from bench.harness.paid import dead_machine
 
 
 def test_under_fire_no_scene_is_lost_and_the_vendors_were_paid_once_for_each_step() -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bench import engines, engines_sound, engines_text
-from bench.engines_data import Sentence, sentences, ten
-from bench.engines_text import Film
-from bench.report import Figure
-from core.script import Beat, Scene, Script
-from core.voices import list_voices
-from providers.builtin.writer import fidelity
+from bench import engines
+from bench.harness.engines import sound_part, text_part
+from bench.harness.engines.engine_cases import Sentence, sentences, ten
+from bench.harness.engines.text_part import Film
+from bench.harness.report import Figure
+from core.characters.voices import list_voices
+from core.script.script import Beat, Scene, Script
+from providers.builtin.writer.telling import fidelity
 
 CAT = Sentence("一只猫在码头等一封信", "zh", "romance", "tuned", (), ("猫",), ("码头",), ("信",))
 APART = Sentence(
@@ -41,9 +42,9 @@ def test_sixty_sentences_of_ten_kinds_a_third_set_apart_say_what_stands_in_them(
 
 
 def test_a_name_counts_where_a_line_says_it_and_not_in_a_quotation_or_the_logline() -> None:
-    assert engines_text.missing(film(CAT, "那只猫又来了。", "码头上没有信。")) == []
-    assert engines_text.missing(film(CAT, "一只猫在码头等一封信。")) == ["猫", "码头", "信"]
-    assert engines_text.missing(film(CAT, "猫看着水。")) == ["码头", "信"]
+    assert text_part.missing(film(CAT, "那只猫又来了。", "码头上没有信。")) == []
+    assert text_part.missing(film(CAT, "一只猫在码头等一封信。")) == ["猫", "码头", "信"]
+    assert text_part.missing(film(CAT, "猫看着水。")) == ["码头", "信"]
 
 
 def test_a_word_of_eight_letters_is_no_quotation_and_two_words_in_a_row_are() -> None:
@@ -55,21 +56,21 @@ def test_a_word_of_eight_letters_is_no_quotation_and_two_words_in_a_row_are() ->
 def test_two_tellings_in_the_same_words_are_found_out_and_other_plots_and_takes_are_not_compared() -> None:
     words = "she waits by the water until the last light goes out"
     other = Sentence("x", "en", "romance", "tuned")
-    same = engines_text.distinct([film(APART, words), film(other, words)])
+    same = text_part.distinct([film(APART, words), film(other, words)])
     assert [figure.value for figure in same.figures] == [1.0, 1.0]
     assert same.worst["distinct_max"] == []
-    assert engines_text.distinct([film(APART, words), film(other, words, plot="duel")]).figures[0].value is None
-    assert engines_text.distinct([film(APART, words), film(APART, words)]).figures[0].value is None
+    assert text_part.distinct([film(APART, words), film(other, words, plot="duel")]).figures[0].value is None
+    assert text_part.distinct([film(APART, words), film(APART, words)]).figures[0].value is None
 
 
 def test_the_share_is_of_the_shorter_film() -> None:
-    one = engines_text.five_grams(film(APART, "a b c d e f").script)
-    two = engines_text.five_grams(film(APART, "a b c d e x y z g h i j k").script)
-    assert engines_text.overlap(one, two) == engines_text.overlap(two, one) == 0.5
+    one = text_part.five_grams(film(APART, "a b c d e f").script)
+    two = text_part.five_grams(film(APART, "a b c d e x y z g h i j k").script)
+    assert text_part.overlap(one, two) == text_part.overlap(two, one) == 0.5
 
 
 def test_a_film_of_too_few_words_misses_its_length() -> None:
-    told = engines_text.filled([CAT], [film(CAT, "猫来了。")]).figures
+    told = text_part.filled([CAT], [film(CAT, "猫来了。")]).figures
     assert next(figure for figure in told if figure.name == "filled_60_least").value < 0.1  # type: ignore[operator]
 
 
@@ -81,47 +82,45 @@ def test_nobody_tunes_on_what_is_set_apart() -> None:
 
 def test_readings_of_premises_are_counted_and_without_any_there_is_no_figure(tmp_path: Path) -> None:
     path = tmp_path / "premises.jsonl"
-    assert engines_text.premises(path).figures[0].value is None
+    assert text_part.premises(path).figures[0].value is None
     told = [
         {"sentence": CAT.text, "logline": "?", "synopsis": "", "verdict": v, "film": film, "why": v}
         for v, film in (("yes", "yes"), ("yes", "no"), ("no", "no"), ("yes", "no"))
     ]
     path.write_text("\n".join(json.dumps(row) for row in told), "utf-8")
-    kept, whole, today = engines_text.premises(path).figures
+    kept, whole, today = text_part.premises(path).figures
     assert (kept.value, kept.met, whole.value, today.value) == (0.75, False, 0.25, 0.0)
 
 
 def test_a_builtin_telling_is_measured_whole() -> None:
-    told = engines_text.tell(CAT, 30, boarded=True)
-    assert told.shots and 0.3 < engines_text.length(told) / 30 < 2
-    assert 0 <= engines_text.share_seen(told) <= 1
+    told = text_part.tell(CAT, 30, boarded=True)
+    assert told.shots and 0.3 < text_part.length(told) / 30 < 2
+    assert 0 <= text_part.share_seen(told) <= 1
 
 
 def test_words_heard_in_their_order_are_right() -> None:
-    assert engines_sound.heard_right("Don't stop, the rain is loud.", "dont stop the train is loud") == (5, 6)
+    assert sound_part.heard_right("Don't stop, the rain is loud.", "dont stop the train is loud") == (5, 6)
 
 
 def test_a_loud_line_is_told_from_one_at_its_level() -> None:
     voice = list_voices("en")[0]
-    lines = [
-        engines_sound.Spoken(voice, text, b"", 2.0, 1.0, lufs) for text, lufs in (("good", -20.2), ("loud", -12.0))
-    ]
-    told = engines_sound.loudness(lines)
+    lines = [sound_part.Spoken(voice, text, b"", 2.0, 1.0, lufs) for text, lufs in (("good", -20.2), ("loud", -12.0))]
+    told = sound_part.loudness(lines)
     assert told.figures[1].value == pytest.approx(8.0) and not told.figures[1].met
     assert len(told.worst["voice_lufs"]) == 1 and "loud" in told.worst["voice_lufs"][0]
-    assert engines_sound.paid(lines).figures[0].value == 0.5
+    assert sound_part.paid(lines).figures[0].value == 0.5
 
 
 def test_a_line_in_which_nothing_is_heard_is_named() -> None:
     voice = list_voices("en")[0]
-    lines = [engines_sound.Spoken(voice, t, b"", 2.0, 1.0, lufs) for t, lufs in (("heard", -20.0), ("lost", None))]
-    told = engines_sound.loudness(lines)
+    lines = [sound_part.Spoken(voice, t, b"", 2.0, 1.0, lufs) for t, lufs in (("heard", -20.0), ("lost", None))]
+    told = sound_part.loudness(lines)
     assert [figure.met for figure in told.figures] == [True, True, False]
     assert "lost" in told.worst["voice_lufs"][0]
 
 
 def test_without_a_recogniser_the_figure_says_why_it_is_not_there() -> None:
-    figure = engines_sound.words([], None).figures[0]
+    figure = sound_part.words([], None).figures[0]
     assert (figure.value, figure.met) == (None, True) and "faster-whisper" in figure.note
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench import errors
-from providers.gateway import installed_providers
-from providers.rules import RepeatCare
+from providers.gateway.error_rules import RepeatCare
+from providers.gateway.gateway import installed_providers
 from tests.wire import fakes
 
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.engines_data import rows
-from bench.engines_people import kept
-from bench.likeness import HEADS, Features, face_likeness, features, likeness
+from bench.harness.engines.engine_cases import rows
+from bench.harness.engines.people_part import kept
+from bench.harness.likeness import HEADS, Features, face_likeness, features, likeness
 
 FOCUS = (0.5, 0.4)
 

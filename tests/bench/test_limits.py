@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from bench.limits import TOO_LONG, GaveUp, within
+from bench.harness.time_limits import TOO_LONG, GaveUp, within
 
 
 def test_what_takes_too_long_ends_with_a_sentence_that_names_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bench.report import FOLDER
+from bench.harness.report import FOLDER
 from core.settings import ROOT
 from tests.browser.conftest import browser_here
 

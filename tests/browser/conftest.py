@@ -18,13 +18,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from core import making, tables
-from core.sessions import COOKIE, Person
+from core.database import tables
+from core.people.sessions import COOKIE, Person
+from core.production import production_plan
 from core.settings import ROOT
 from core.studio import Studio, open_studio
-from tests import films
 from tests.browser import looking, sets
 from tests.conftest import unmeasured
+from tests.support import films
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -165,9 +166,9 @@ class Desk:
     person: Person
     film: uuid.UUID
 
-    def made(self) -> making.FilmSnapshot:
+    def made(self) -> production_plan.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.load_snapshot(session, self.film)
+            return production_plan.load_snapshot(session, self.film)
 
     def projects(self) -> int:
         with self.studio.db.read() as session:

@@ -11,18 +11,26 @@ from typing import Any, Protocol
 
 from playwright.sync_api import BrowserContext
 
-from core import approvals, budgets, demo, doors, ledger, making, project, sessions, storyboard, tables, tasks
+from core.database import tables
 from core.errors import OverMonth
-from core.ledger import Account
-from core.project import Brief
-from core.sessions import COOKIE, Person
+from core.gateway import doors
+from core.money import approvals, budgets, ledger
+from core.money.ledger import Account
+from core.operations import sample_film
+from core.people import sessions
+from core.people.sessions import COOKIE, Person
+from core.production import production_plan
+from core.project import projects
+from core.project.projects import Brief
 from core.settings import Settings
+from core.storyboard import storyboard
 from core.studio import Studio, open_studio
+from core.tasks import task_lifecycle
 from jobs import queue
 from providers.base import Call, Capability, Health
-from tests import films
 from tests.browser import looking
 from tests.conftest import furnish
+from tests.support import films
 
 SMALL = 360
 IDEAS = {
@@ -75,7 +83,7 @@ def people(studio: Studio) -> dict[str, Person]:
 
 def fill(studio: Studio, language: str, seconds: int = 20, somebody: dict[str, Person] | None = None) -> Cast:
     """Make the films. Real engines at 360 p: about half a minute of one core."""
-    demo.unpack_sample_once(studio)
+    sample_film.unpack_sample_once(studio)
     team = somebody or people(studio)
     owner = team["admin"]
     full = _film(studio, owner, language, seconds)
@@ -129,7 +137,7 @@ def board(studio: Studio, owner: Person, shots: int) -> uuid.UUID:
     """A film of `shots` shots in scenes of ten, painted once and shown in each: for a long board."""
     film = films.put(open_studio(studio.settings, [films.Company()]), owner, "half")
     with studio.db.write() as session:
-        made = making.load_snapshot(session, film)
+        made = production_plan.load_snapshot(session, film)
         first = made.shots[0]
         for number in range(len(made.shots), shots):
             values = {c.key: getattr(first, c.key) for c in tables.Shot.__mapper__.column_attrs if c.key != "id"}
@@ -158,7 +166,7 @@ def _film(
 ) -> uuid.UUID:
     brief = Brief(idea=IDEAS[language], seconds=seconds, short_side=SMALL, language=language)  # type: ignore[arg-type]
     with studio.db.write() as session:
-        film = project.create(session, owner.id, brief).id
+        film = projects.create(session, owner.id, brief).id
     if make:
         params = {"stages": stages} if stages else {}
         queue.submit(
@@ -167,7 +175,7 @@ def _film(
             user=owner.id,
             project_id=film,
             params=params,
-            expected_s=making.expected_film_seconds(brief),
+            expected_s=production_plan.expected_film_seconds(brief),
         )
     return film
 
@@ -180,5 +188,5 @@ def _approve_some(studio: Studio, film: uuid.UUID, owner: Person) -> None:
 
 def _hold(studio: Studio) -> None:
     """Two steps are being worked on, and stay so: their lease does not run out while somebody looks."""
-    for due in tasks.pick_due(studio.db, 2):
-        tasks.claim(studio.db, due.id, "camera", timedelta(hours=2).total_seconds())
+    for due in task_lifecycle.pick_due(studio.db, 2):
+        task_lifecycle.claim(studio.db, due.id, "camera", timedelta(hours=2).total_seconds())

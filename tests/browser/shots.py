@@ -16,12 +16,12 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from core import sessions
+from core.people import sessions
 from core.settings import ROOT
 from core.stages import STAGES
 from tests.browser import looking, sets
 from tests.browser.conftest import FLAGS, browser_here, start
-from ui import registry
+from ui.base import registry
 
 OUT = ROOT / "shots"
 WIDTHS = {1400: 900, 390: 844}

@@ -12,10 +12,10 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from core.stages import STAGES
 from core.studio import open_studio
-from tests import films
 from tests.browser import looking, sets
 from tests.browser.conftest import Running, Windows, start
-from ui import registry
+from tests.support import films
+from ui.base import registry
 
 SIDES = tuple(f"providers?view={side}" for side in ("keys", "health", "routing", "prices", "money"))
 BARE = (*(screen.name for screen in registry.written_screens() if screen.name not in STAGES), *SIDES)

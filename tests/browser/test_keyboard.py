@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import budgets, notices, purses, tables, users
-from core.ledger import Account
+from core.database import tables
+from core.money import budgets, monthly_spend
+from core.money.ledger import Account
+from core.people import notices, users
 from core.studio import open_studio
-from tests import films
 from tests.browser import looking, sets
 from tests.browser.conftest import GOOD, LOOK, Desk, until
+from tests.support import films
 
 IDEA = "雨夜，一个失忆的女侦探问一只会说话的猫"
 FOCUSED = """() => {
@@ -58,7 +60,7 @@ def door(desk, windows) -> Iterator[Page]:
     yield page
     windows.give_back(context)
     with desk.studio.db.write() as session:
-        purses.set_monthly_limit(session, desk.person, "month", None, "")
+        monthly_spend.set_monthly_limit(session, desk.person, "month", None, "")
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from core import sessions
-from tests import films
+from core.people import sessions
 from tests.browser import sets
 from tests.browser.conftest import LOOK, start
-from tests.disks import Disk, small_disk
+from tests.support import films
+from tests.support.disks import Disk, small_disk
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from core import users
+from core.people import users
 from core.settings import Settings
 from core.studio import open_studio
-from tests import films
 from tests.browser import looking
 from tests.browser.conftest import GOOD, settle, sign_in, start
 from tests.conftest import furnish
+from tests.support import films
 
 AWAY = "redis://127.0.0.1:1/0"
 TYPED = "雨夜，一个失忆的女侦探"

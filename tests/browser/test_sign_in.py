@@ -19,12 +19,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from core import sessions, tables, users
+from core.database import tables
+from core.people import sessions, users
 from core.settings import Settings
 from core.studio import open_studio
 from tests.browser.conftest import GOOD, Running, settle, sign_in, start
 from tests.conftest import furnish
-from ui import registry
+from ui.base import registry
 
 FIRST, SECOND = "This studio has no owner yet", "E-mail or name"
 WRITTEN = ["/", *(f"/{screen.name}" for screen in registry.SCREENS if screen.file.exists() and screen.name != "home")]

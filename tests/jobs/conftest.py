@@ -14,11 +14,11 @@ from tempfile import mkdtemp
 import pytest
 from sqlalchemy import select
 
-from core import tasks
+from core.database.tables import Setting, Task
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tables import Setting, Task
-from jobs.local import Local
+from core.tasks import task_lifecycle
+from jobs.machine.local import Local
 
 WORKERS = (sys.executable, "-m", "tests.jobs.small")
 
@@ -52,7 +52,7 @@ def status(studio: Studio, task_id: uuid.UUID) -> str:
 
 
 def done(studio: Studio, task_id: uuid.UUID) -> bool:
-    return status(studio, task_id) == tasks.TaskState.COMPLETED
+    return status(studio, task_id) == task_lifecycle.TaskState.COMPLETED
 
 
 def notes(studio: Studio) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from core.studio import Studio
-from jobs import lab, worker
+from jobs.stages import lab
+from jobs.worker import machine_workers
 
 
 def warm(studio: Studio) -> tuple[()]:
@@ -14,4 +15,4 @@ def warm(studio: Studio) -> tuple[()]:
 
 
 if __name__ == "__main__":
-    sys.exit(worker.main(load=lambda: None, warm=warm))
+    sys.exit(machine_workers.main(load=lambda: None, warm=warm))

@@ -12,13 +12,13 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.database.tables import Setting
 from core.errors import BadInput, MadeBadly
 from core.studio import Studio
-from core.tables import Setting
-from core.tasks import PlannedStep
-from jobs import worker
-from jobs.work import Work, job
-from providers.base import Doubtful, Later, Refused, Unavailable
+from core.tasks.task_lifecycle import PlannedStep
+from jobs.task_work import Work, job
+from jobs.worker import machine_workers
+from providers.errors import Doubtful, Later, Refused, Unavailable
 
 
 @job("test.note")
@@ -137,4 +137,4 @@ def warm(_studio: Studio) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(worker.main(load=lambda: None, warm=warm))
+    sys.exit(machine_workers.main(load=lambda: None, warm=warm))

@@ -12,16 +12,18 @@ import pytest
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from core import tasks, words
+from core import i18n
+from core.database.tables import Task, User
 from core.errors import TooManyRequests
 from core.settings import Settings
 from core.studio import Studio
-from core.tables import Task, User
-from jobs import queue, reconcile, work
+from core.tasks import task_lifecycle
+from jobs import queue, task_work
 from jobs.queue import WorkPlace
+from jobs.scheduler import reconcile
 from tests.jobs import small
 from tests.jobs.conftest import notes, status, until
-from tests.redis_server import RedisServer
+from tests.support.redis_server import RedisServer
 
 assert small
 
@@ -92,8 +94,8 @@ def test_what_a_job_raises_is_what_its_row_says(alone: Studio, how: str, state: 
     task_id = submit(alone, "test.fail", how=how)
     try_once(alone, task_id)
     assert (row(alone, task_id).status, row(alone, task_id).error["say"]) == (state, says)
-    for language in words.LANGUAGES:
-        assert words.translate_stored(row(alone, task_id).error, language)
+    for language in i18n.LANGUAGES:
+        assert i18n.translate_stored(row(alone, task_id).error, language)
 
 
 def test_a_bug_tells_the_person_nothing_of_its_inside(alone: Studio) -> None:
@@ -118,18 +120,18 @@ def test_a_vendor_that_needs_long_is_asked_again_later(alone: Studio) -> None:
 
 
 def test_every_stage_s_jobs_are_found_without_a_list() -> None:
-    work.load_jobs()
+    task_work.load_jobs()
     for kind in ("script.write", "storyboard.paint", "audio.speak", "video.shoot", "film.make", "film.join"):
-        assert callable(work.find_job(kind))
+        assert callable(task_work.find_job(kind))
     with pytest.raises(LookupError):
-        work.find_job("storyboard.nobody")
+        task_work.find_job("storyboard.nobody")
 
 
 def test_progress_is_noted_once_a_second_at_most(alone: Studio) -> None:
     task_id = submit(alone, "test.note")
-    claimed = tasks.claim(alone.db, task_id, "anna", 30)
+    claimed = task_lifecycle.claim(alone.db, task_id, "anna", 30)
     assert claimed is not None
-    hand = work.Work(alone, claimed)
+    hand = task_work.Work(alone, claimed)
     hand.say(0.1, "tasks.painting", shot="1")
     hand.say(0.5, "tasks.painting", shot="2")
     assert (row(alone, task_id).progress, row(alone, task_id).message["facts"]) == (10, {"shot": "1"})

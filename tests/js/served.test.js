@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { filesOf, joined, served, servedOf } from "../../deploy/lint/served.js";
 
 test("the files of an element are found where its Python file names them", () => {
-  assert.deepEqual(joined('js=deeds.element_script("dom", "board"),'), [["deeds", "dom", "board"]]);
-  assert.deepEqual(joined('js=deeds.element_script(\n        "dom",\n        "board",\n    )'), [["deeds", "dom", "board"]]);
-  assert.deepEqual(joined('js=line.element_script("on_duty")'), [["line", "on_duty"]]);
+  assert.deepEqual(joined('js=element_actions.element_script("dom", "board"),'), [["element_actions", "dom", "board"]]);
+  assert.deepEqual(joined('js=element_actions.element_script(\n        "dom",\n        "board",\n    )'), [["element_actions", "dom", "board"]]);
+  assert.deepEqual(joined('js=live_connection.element_script("outage_bar")'), [["live_connection", "outage_bar"]]);
   assert.deepEqual(joined('js=(HERE / "player.js").read_text("utf-8")'), [["player"]]);
 });
 

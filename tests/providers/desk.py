@@ -8,25 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from providers import breaker
-from providers.base import (
-    Books,
-    Busy,
-    Call,
-    Capability,
-    Door,
-    Errand,
-    Health,
-    Model,
-    Provider,
-    ProviderError,
-    Request,
-    Result,
-    Usage,
-    WaitingJob,
-)
-from providers.gateway import Gateway
-from providers.pricing import Allowance, Price, PriceBook
+from providers.base import Call, Capability, Door, Errand, Health, Model, Request, Result, Usage, WaitingJob
+from providers.errors import Busy, ProviderError
+from providers.facts.price_rows import Price
+from providers.facts.pricing import Allowance, PriceBook
+from providers.gateway import circuit_breaker
+from providers.gateway.books import Books
+from providers.gateway.gateway import Gateway
+from providers.provider import Provider
 
 TEXT = Request(capability=Capability.TEXT, prompt="hello")
 PICTURE = Request(capability=Capability.IMAGE, prompt="a cat", width=640, height=360)
@@ -98,7 +87,7 @@ class Book(Books):
         self.intended: list[Call] = []
         self.accepted: list[WaitingJob] = []
         self.marks: list[tuple[str, str]] = []
-        self.states: dict[str, breaker.BreakerState] = {}
+        self.states: dict[str, circuit_breaker.BreakerState] = {}
         self.kept: dict[str, Result] = {}
         self.limit: int | None = None
         self.waits: WaitingJob | None = None
@@ -146,7 +135,7 @@ class Book(Books):
     def overrun(self, model: Model) -> Decimal:
         return self.ratio
 
-    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.BreakerState | None:
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> circuit_breaker.BreakerState | None:
         return self.states.get(f"{door.name}/{model}" if model else door.name)
 
     def worked(self, door: Door, capability: Capability, model: str = "") -> None:
@@ -154,13 +143,13 @@ class Book(Books):
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
         self.failures.append((door.name, type(error).__name__))
-        if breaker.counts_as_failure(error):
-            self.states[door.name] = breaker.after_failure(
-                self.states.get(door.name, breaker.BreakerState()), error, at(0)
+        if circuit_breaker.counts_as_failure(error):
+            self.states[door.name] = circuit_breaker.after_failure(
+                self.states.get(door.name, circuit_breaker.BreakerState()), error, at(0)
             )
 
     def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
-        self.states[f"{door.name}/{model}" if model else door.name] = breaker.hold_open_until(error, at(until))
+        self.states[f"{door.name}/{model}" if model else door.name] = circuit_breaker.hold_open_until(error, at(until))
 
     def mark(self, door: Door, state: str) -> None:
         self.marks.append((door.name, state))
@@ -190,7 +179,7 @@ class Book(Books):
 
     def leave_alone(self, name: str, seconds: float) -> None:
         """Leave a vendor's door alone until so many seconds after the clock's start."""
-        self.states[f"{name}:d1"] = replace(breaker.BreakerState(failures=3, opened=1), open_until=at(seconds))
+        self.states[f"{name}:d1"] = replace(circuit_breaker.BreakerState(failures=3, opened=1), open_until=at(seconds))
 
 
 UNITS = ("image", "second", "m_tokens_out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from providers import fitting
 from providers.base import Capability, Likeness, Limits, Model, Request
-from providers.frames import FramesShown, frames_shown
+from providers.clip_frames import FramesShown, frames_shown
 
 RAIN, ZHOU = Likeness(name="阿雨", sha256="rain"), Likeness(name="老周", sha256="zhou")
 CLIP = Request(capability=Capability.VIDEO, prompt="雨巷", likenesses=(RAIN, ZHOU))

@@ -11,11 +11,12 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from core import sessions, tables
+from core.database import tables
+from core.people import sessions
 from core.settings import ROOT
 from core.studio import Studio
 from tests.conftest import furnish
-from ui import state
+from ui.base import state
 
 SCRIPT = ROOT / "ui" / "main.py"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import ROOT
-from ui import registry
+from ui.base import registry
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 SCREEN_FILES = sorted([*PAGES, *(ROOT / "ui").rglob("*.py")])
@@ -69,7 +69,7 @@ def test_no_screen_runs_in_part_without_the_gate(file):
     assert not [f.name for f in functions.values() if any("fragment" in ast.unparse(d) for d in f.decorator_list)]
     for part in (call for call in calls(file) if of_streamlit(call) == "fragment"):
         named = ast.unparse(part.args[0]).rpartition(".")
-        there = ast.parse((ROOT / "ui" / "components" / f"{named[0]}.py").read_text("utf-8")) if named[0] else source
+        there = ast.parse(next((ROOT / "ui").rglob(f"{named[0]}.py")).read_text("utf-8")) if named[0] else source
         alone += [n for n in ast.walk(there) if isinstance(n, ast.FunctionDef) and n.name == named[2]]
         assert alone, ast.unparse(part)
     for function in alone:

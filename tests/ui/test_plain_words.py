@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from core import tables
+from core.database import tables
 from core.studio import Studio
 from tests.ui.world import Set
 

@@ -8,12 +8,17 @@ import uuid
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import film, making, project, storyboard, tags, task_told, tasks, worklist
+from core.film import film_cut
+from core.production import production_plan
+from core.progress import task_view
+from core.project import projects, tags
 from core.stages import STAGES
+from core.storyboard import storyboard
 from core.studio import Studio
-from tests import films
+from core.tasks import task_lifecycle, worklist
+from tests.support import films
 from tests.ui.world import World, turn, words
-from ui import state
+from ui.base import state
 
 OWN = ("home", "tasks", "settings", *STAGES)
 
@@ -80,7 +85,7 @@ def test_a_film_that_is_asked_for_is_promised_as_a_task(world):
     root, _name = newest[0]
     assert (root.kind, root.status) == ("film.make", "pending")
     assert world.made(root.project_id).brief.idea == "两个孩子在屋顶等一颗彗星"
-    tasks.cancel(world.studio.db, root.id)
+    task_lifecycle.cancel(world.studio.db, root.id)
 
 
 def test_a_line_changed_on_the_page_is_a_new_version_and_one_stale_voice(world):
@@ -89,7 +94,7 @@ def test_a_line_changed_on_the_page_is_a_new_version_and_one_stale_voice(world):
     beat = next(b for scene in world.made(film_id).script.scenes for b in scene.beats if b.kind == "dialogue")
     opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("这一次我不追了。").run()
     made = world.made(film_id)
-    assert (made.script_row.version, [need.kind for need in making.stale_needs(made)]) == (2, ["audio.speak"])
+    assert (made.script_row.version, [need.kind for need in production_plan.stale_needs(made)]) == (2, ["audio.speak"])
     assert "Saved as version 2" in words(opened)
     assert "1 sound" in words(opened)
 
@@ -99,7 +104,7 @@ def test_where_somebody_else_changed_the_same_line_both_texts_are_shown_and_neit
     opened = world.tab(film_id, "script")
     beat = next(b for scene in world.made(film_id).script.scenes for b in scene.beats if b.kind == "dialogue")
     with world.studio.db.write() as session:
-        making.save_reworded_beat(session, film_id, beat.id, beat.text, "别人写的")
+        production_plan.save_reworded_beat(session, film_id, beat.id, beat.text, "别人写的")
     opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("我写的").run()
     assert "我写的" in words(opened)
     assert "别人写的" in words(opened)
@@ -115,11 +120,11 @@ def test_one_button_refreshes_what_is_stale_and_nothing_else(world):
     opened.button(key="refresh-stale").click().run()
     with world.studio.db.read() as session:
         root = worklist.newest_root(session, film_id)
-        assert root and task_told.job_name(root.kind, "en", root.params) == "Refresh what is stale"
+        assert root and task_view.job_name(root.kind, "en", root.params) == "Refresh what is stale"
     films.work_off(world.crew)
-    assert making.stale_needs(world.made(film_id)) == []
+    assert production_plan.stale_needs(world.made(film_id)) == []
     with world.studio.db.read() as session:
-        assert [cut.version for cut in film.finished_cuts(session, film_id)] == [2, 1]
+        assert [cut.version for cut in film_cut.finished_cuts(session, film_id)] == [2, 1]
 
 
 def test_a_film_at_work_can_be_stopped(world):
@@ -136,11 +141,11 @@ def test_what_failed_says_why_and_can_be_tried_again(world):
     assert "crew/image" in words(opened)
     opened.button(key="failed-again").click().run()
     films.work_off(world.crew)
-    assert making.stage_states(world.made(film_id))["film"].done
+    assert production_plan.stage_states(world.made(film_id))["film"].done
 
 
 def test_a_viewer_sees_a_shared_film_and_changes_nothing(world):
-    from core import tables
+    from core.database import tables
 
     viewer = films.person(world.studio, "viewer", "客人")
     film_id = world.films["full"]
@@ -167,8 +172,8 @@ def menu(opened: AppTest, film_id: uuid.UUID, deed: str) -> AppTest:
 def test_a_long_name_on_a_poster_ends_with_a_whole_word(world):
     english, chinese = (films.put(world.crew, world.person, "empty") for _ in range(2))
     with world.studio.db.write() as session:
-        project.rename(session, english, "At dawn an old fisherman called Tom finds a bottle")
-        project.rename(session, chinese, "雨夜里失忆的女侦探在霓虹街头问一只会说话的猫")
+        projects.rename(session, english, "At dawn an old fisherman called Tom finds a bottle")
+        projects.rename(session, chinese, "雨夜里失忆的女侦探在霓虹街头问一只会说话的猫")
     seen = re.findall(r'<div class="tt">(.*?)</div>', words(world.tab(None, "home")))
     assert {"At dawn an old fisherman…", "雨夜里失忆的女侦探在霓虹街头问…"} <= set(seen)
 
@@ -221,7 +226,7 @@ def test_a_script_of_ones_own_becomes_the_first_version_and_nothing_is_written_o
     made = world.made(uuid.UUID(opened.session_state[state.PROJECT]))
     assert (made.script_row.version, made.script_row.made_from) == (1, "")
     assert [member.name for member in made.script.cast] == ["林岚"]
-    assert making.stage_states(made)["script"].done
+    assert production_plan.stage_states(made)["script"].done
 
 
 def test_a_file_that_is_no_script_is_said_under_where_it_was_given_before_all_else(world):
@@ -271,7 +276,7 @@ def test_one_walks_through_the_stages_and_each_makes_no_more_than_itself(world):
     turn(opened, "film")
     opened.button(key="make-film").click().run()
     films.work_off(world.crew)
-    assert making.stage_states(world.made(film_id))["film"].done
+    assert production_plan.stage_states(world.made(film_id))["film"].done
 
 
 def test_an_earlier_version_of_the_script_comes_back_as_the_newest(world):
@@ -300,7 +305,7 @@ def test_a_direction_that_is_taken_is_what_the_script_is_written_from(world):
     films.work_off(world.crew)
     made = world.made(film_id)
     assert made.script is not None
-    assert making.stage_states(made)["script"].done
+    assert production_plan.stage_states(made)["script"].done
 
 
 def test_what_was_read_in_a_sentence_is_corrected_field_by_field_and_taken_back(world):
@@ -320,6 +325,6 @@ def test_another_look_makes_the_pictures_stale_and_the_script_not(world):
     film_id = films.put(world.crew, world.person, "full")
     opened = world.tab(film_id, "idea")
     opened.button_group(key=f"brief_style-{film_id}").set_value("noir").run()
-    kinds = {need.kind for need in making.stale_needs(world.made(film_id))}
+    kinds = {need.kind for need in production_plan.stale_needs(world.made(film_id))}
     assert "storyboard.paint" in kinds
     assert "script.write" not in kinds

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
-from core import duplicate, making, tables
+from core.database import tables
+from core.editing import film_copy
+from core.production import production_plan
 from core.settings import ROOT
 from core.studio import Studio, open_studio
-from tests import films
+from tests.support import films
 from tests.ui.conftest import on_one_server
-from ui import state
+from ui.base import state
 
 SCRIPT = ROOT / "ui" / "main.py"
 
@@ -40,9 +42,9 @@ class World:
             opened.session_state[state.PROJECT] = str(film_id)
         return come(opened, page)
 
-    def made(self, film_id: uuid.UUID) -> making.FilmSnapshot:
+    def made(self, film_id: uuid.UUID) -> production_plan.FilmSnapshot:
         with self.studio.db.read() as session:
-            return making.load_snapshot(session, film_id)
+            return production_plan.load_snapshot(session, film_id)
 
 
 class Set(World):
@@ -54,7 +56,7 @@ class Set(World):
 
     def film(self) -> uuid.UUID:
         with self.studio.db.write() as session:
-            return duplicate.duplicate_film(session, self.whole, self.person.id, "又一部").id
+            return film_copy.duplicate_film(session, self.whole, self.person.id, "又一部").id
 
     def asked(self, film_id: uuid.UUID, kind: str) -> list[tables.Task]:
         with self.studio.db.read() as session:

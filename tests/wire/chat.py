@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from tests.wire import bill, words
+from tests.wire import bill, text_answers
 from tests.wire.server import Answer, Asked, Body, Fake, Fault, Wrong, route
 
 
@@ -190,7 +190,7 @@ class Chat(Fake):
             return "", "content_filter" if mood == "content_filter" else "stop"
         text = self.says or words_for(wanted)
         most = wanted.max_completion_tokens or wanted.max_tokens or 100_000
-        if words.tokens(text) > most:
+        if text_answers.tokens(text) > most:
             return text.encode()[: most * 3].decode(errors="ignore"), "length"
         return text, "stop"
 
@@ -198,7 +198,7 @@ class Chat(Fake):
         shown = sum(
             part.image_url is not None for m in wanted.messages if not isinstance(m.content, str) for part in m.content
         )
-        into, out = words.tokens(wanted.text) + 500 * shown, words.tokens(text)
+        into, out = text_answers.tokens(wanted.text) + 500 * shown, text_answers.tokens(text)
         return {
             "prompt_tokens": into,
             "completion_tokens": out,
@@ -239,7 +239,7 @@ def event(told: Any) -> bytes:
 def words_for(wanted: Completion) -> str:
     """JSON of the shape asked for, in the body or in the prompt's words; else a sentence that goes on from the prompt."""
     shape = wanted.response_format
-    told = shape.json_schema.shape if shape and shape.json_schema else words.schema_in(wanted.text)
+    told = shape.json_schema.shape if shape and shape.json_schema else text_answers.schema_in(wanted.text)
     if told is None and shape and shape.type == "json_object":
         return json.dumps({"answer": wanted.text[:24]}, ensure_ascii=False)
-    return words.answer(wanted.text, told)
+    return text_answers.answer(wanted.text, told)

@@ -7,8 +7,8 @@ from collections import deque
 from typing import Any
 
 from tests.wire import bill, media
+from tests.wire.result_links import Shelf
 from tests.wire.server import Answer, Asked, Fault, route
-from tests.wire.shelf import Shelf
 
 TROUBLES: dict[str, tuple[int, str, str]] = {
     "bad_key": (401, "InvalidApiKey", "Invalid API-key provided."),

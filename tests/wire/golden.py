@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from providers.wire import USER_AGENT
+from providers.transport.http_client import USER_AGENT
 from tests.wire.server import KEY, Asked
 
 FOLDER = Path(__file__).parent / "golden"

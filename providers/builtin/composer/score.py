@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.composer.form import (
+from providers.builtin.composer.drum_grooves import GROOVES
+from providers.builtin.composer.musical_form import (
     BEATS,
     RINGS,
     TURNS,
@@ -22,9 +23,8 @@ from providers.builtin.composer.form import (
     plan_sections,
     theme_of,
 )
-from providers.builtin.composer.form import FOLDER as FOLDER
-from providers.builtin.composer.form import colour_of_film as colour_of_film
-from providers.builtin.composer.grooves import GROOVES
+from providers.builtin.composer.musical_form import FOLDER as FOLDER
+from providers.builtin.composer.musical_form import colour_of_film as colour_of_film
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Note:
     pitch: float
     strength: float
     part: str
-    """An instrument of data/music/instruments.toml, or a drum of `providers.builtin.composer.band`."""
+    """An instrument of data/music/instruments.toml, or a drum of `providers.builtin.composer.instruments`."""
 
 
 @dataclass

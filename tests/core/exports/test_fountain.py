@@ -1,9 +1,10 @@
 """The screenplay, taken out for a screenwriting program."""
 
-from core import exports, script_reading
+from core import exports
 from core.exports import fountain
-from core.script import Script
-from tests.crew import SCRIPT
+from core.script import script_parser
+from core.script.script import Script
+from tests.support.crew import SCRIPT
 
 ENGLISH = Script.model_validate(
     {
@@ -50,7 +51,7 @@ def test_a_chinese_script_forces_its_headings_and_speakers():
 
 def test_what_was_taken_out_can_be_brought_back_in():
     told = Script.model_validate(SCRIPT)
-    back = script_reading.parse_script(fountain.fountain_text(told))
+    back = script_parser.parse_script(fountain.fountain_text(told))
     assert back.title == told.title
     assert [len(s.beats) for s in back.scenes] == [len(s.beats) for s in told.scenes]
     assert [b.text for s in back.scenes for b in s.beats if b.kind == "dialogue"] == [

@@ -1,7 +1,7 @@
 """The subtitles of a film, taken out for another player."""
 
 from core import exports
-from core.timeline import Cue, Timeline
+from core.render.timeline import Cue, Timeline
 
 
 def test_a_cue_stands_at_its_time_with_its_lines():

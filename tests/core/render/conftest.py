@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.timeline import Clip, Framing, Recipe, Timeline
+from core.render.timeline import Clip, Framing, Recipe, Timeline
 
 WIDE, HIGH = 320, 180
 PUSH = {"start": Framing(), "end": Framing(x=0.55, y=0.46, zoom=1.12)}

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.render import join, pieces, sound
-from core.timeline import Cue, Sound, Timeline
+from core.render.timeline import Cue, Sound, Timeline
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core import subtitles as words
-from core.render import cards, fonts, lettering, raster, subtitles
-from core.render.moves import Size
-from core.timeline import Card
+from core.render import burned_subtitles, cards, fonts, lettering, raster
+from core.render import subtitle_cues as words
+from core.render.camera_moves import Size
+from core.render.timeline import Card
 
 SHAPES = {"wide": Size(960, 540), "tall": Size(540, 960), "square": Size(540, 540)}
 LONG = "林远抬起头，看见对面屋顶上站着一只黑猫，它张开嘴，竟然说起了人话，而且说得比城里最好的律师还要流利。"
@@ -26,7 +26,7 @@ def box(strip: raster.LetteringStrip) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("text", [LONG, "At sunrise, an old fisherman looks out over the quiet sea.", "W" * 80])
 def test_burned_subtitles_stay_inside_the_safe_margins(size: Size, text: str) -> None:
     for cue in words.cues_of_line(text, 0, 300, width=size.width, height=size.height):
-        left, top, right, bottom = box(subtitles.cue_strip(cue.lines, size))
+        left, top, right, bottom = box(burned_subtitles.cue_strip(cue.lines, size))
         assert left >= 0.04 * size.width and right <= 0.96 * size.width
         assert bottom <= size.height - 0.9 * words.subtitle_style(*size).below and top > size.height / 2
         assert abs((left + right) / 2 - size.width / 2) < 0.05 * size.width
@@ -34,18 +34,18 @@ def test_burned_subtitles_stay_inside_the_safe_margins(size: Size, text: str) ->
 
 def test_a_tall_film_keeps_its_subtitles_above_the_buttons_of_the_app() -> None:
     size = SHAPES["tall"]
-    assert box(subtitles.cue_strip(("你好",), size))[3] < 0.79 * size.height
+    assert box(burned_subtitles.cue_strip(("你好",), size))[3] < 0.79 * size.height
 
 
 def test_a_line_somebody_made_too_long_is_drawn_smaller_not_cut() -> None:
     size = SHAPES["wide"]
-    left, _, right, _ = box(subtitles.cue_strip(("中" * 60,), size))
+    left, _, right, _ = box(burned_subtitles.cue_strip(("中" * 60,), size))
     assert left >= 0.03 * size.width and right <= 0.97 * size.width
 
 
 def test_subtitles_are_readable_on_white_and_on_black() -> None:
     size = SHAPES["wide"]
-    strip = subtitles.cue_strip(("看得清",), size)
+    strip = burned_subtitles.cue_strip(("看得清",), size)
     for ground in (16, 235):
         picture = raster.blank_picture(size)
         picture.y[:] = ground

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from bench import film as bench_film
-from core.render import look, moves, multiplane, pieces, raster, sheets
-from core.render.moves import Size
-from core.timeline import Clip, Framing, Recipe, Timeline
-from providers import cels
-from providers import moves as camera
+from bench.harness import render_film as bench_film
+from core.render import camera_moves, cel_sheets, multiplane, pieces, raster, resampling
+from core.render.camera_moves import Size
+from core.render.timeline import Clip, Framing, Recipe, Timeline
+from providers.animation import camera_moves as camera
+from providers.animation import cels
 
 WIDE, HIGH = 320, 180
 PLACE, PERSON = (90, 150, 60), (40, 40, 210)
@@ -96,10 +96,12 @@ def test_every_share_of_a_move_stays_within_the_still() -> None:
     still = Size(WIDE, HIGH)
     for movement in camera.MOVES:
         made = recipe("s", movement, 4)
-        first = moves.camera_window(made, still, still, 0, 90, 30)
+        first = camera_moves.camera_window(made, still, still, 0, 90, 30)
         for frame in range(0, 90, 7):
             for part in (0.0, 0.3, 1.0):
-                here = moves.parallax_window(first, moves.camera_window(made, still, still, frame, 90, 30), part)
+                here = camera_moves.parallax_window(
+                    first, camera_moves.camera_window(made, still, still, frame, 90, 30), part
+                )
                 assert here.left >= -1e-6 and here.left + here.width <= WIDE + 1e-6
                 assert here.top >= -1e-6 and here.top + here.height <= HIGH + 1e-6
 
@@ -134,7 +136,7 @@ def far_apart(shelf, behind_off: int = 0) -> str:
     )
 
 
-def sheet_of(shelf, still: str) -> sheets.CelSheet:
+def sheet_of(shelf, still: str) -> cel_sheets.CelSheet:
     stack = multiplane.read_stack(shelf.path_of(still), Size(1280, 720), Size(1280, 720), 24, 1)
     assert stack is not None and stack.sheets[0] is not None
     return stack.sheets[0]
@@ -150,11 +152,11 @@ def test_how_the_place_is_stored_is_not_laid_over_it_as_a_veil(shelf) -> None:
 def test_a_sheet_in_parts_is_seen_as_if_it_were_laid_whole(shelf, zoom: float) -> None:
     sheet = sheet_of(shelf, far_apart(shelf))
     assert len(sheet.parts) == 2 and sum(part.width for part in sheet.parts) < 0.4 * sheet.width
-    height = sheet.ink.y.shape[0] - 2 * look.MARGIN
-    whole = replace(sheet, parts=(sheets.PlaneBox(0, 0, sheet.width, height),))
+    height = sheet.ink.y.shape[0] - 2 * resampling.MARGIN
+    whole = replace(sheet, parts=(cel_sheets.PlaneBox(0, 0, sheet.width, height),))
     pictures = [raster.blank_picture(Size(1280, 720)) for _ in range(2)]
     for each, onto in zip((sheet, whole), pictures, strict=True):
-        multiplane.lay_sheet(each, moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
+        multiplane.lay_sheet(each, camera_moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
     for one, other in zip(*pictures, strict=True):
         assert cv2.absdiff(one, other).max() <= 8 and cv2.absdiff(one, other).mean() < 0.1
     assert pictures[0].y.max() > 60
@@ -204,8 +206,8 @@ def test_eyes_blink_now_and_then_and_nothing_else_of_the_face_moves(shelf) -> No
         )
     )
     made = Recipe(kind="layers", still=still, travel=(0.5, 1.0), seed=5)
-    when = sheets.blink_times(5, 0)
-    assert when == sheets.blink_times(5, 0) != sheets.blink_times(5, 1) and when[0] > 0.5
+    when = cel_sheets.blink_times(5, 0)
+    assert when == cel_sheets.blink_times(5, 0) != cel_sheets.blink_times(5, 1) and when[0] > 0.5
     open_eyes, shut = (seen(shelf, made, round((when[0] + late) * 30), 900).astype(int) for late in (-0.2, 0.1))
     changed = np.abs(open_eyes - shut).max(axis=2) > 4
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))

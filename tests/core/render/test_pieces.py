@@ -9,10 +9,10 @@ import av
 import numpy as np
 import pytest
 
-from bench import film as bench_film
-from core.render import encode, moves, pieces, raster
-from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Framing, Recipe, Timeline
+from bench.harness import render_film as bench_film
+from core.render import camera_moves, encode, pieces, raster
+from core.render.camera_moves import Size
+from core.render.timeline import Card, Clip, Cue, Framing, Recipe, Timeline
 
 
 def decoded(path: Path) -> list[raster.Planes]:
@@ -249,4 +249,4 @@ def test_where_the_camera_looks_is_where_the_picture_shows(shelf) -> None:
     first, middle, last = (pieces.piece_picture(piece, shelf.path_of, frame).y for frame in (0, 15, 30))
     assert first[:, :-2].min() > 200 and last[:, 2:].max() < 50
     assert middle[:, :150].min() > 200 and middle[:, 170:].max() < 50
-    assert moves.camera_window(recipe, Size(320, 180), Size(320, 180), 15, 31, 30).left == pytest.approx(80)
+    assert camera_moves.camera_window(recipe, Size(320, 180), Size(320, 180), 15, 31, 30).left == pytest.approx(80)

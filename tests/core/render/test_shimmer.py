@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.render import shimmer
-from core.render.moves import Size
+from core.render.camera_moves import Size
 from core.render.raster import Planes
 
 PICTURE = Size(640, 360)

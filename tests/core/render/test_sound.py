@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.render import sound, tape
+from core.render import audio_samples, sound
 from core.render.loudness import RATE, LoudnessMeter, true_peaks
-from core.timeline import Sound, Timeline
+from core.render.timeline import Sound, Timeline
 
 FPS = 30
 
@@ -34,7 +34,7 @@ def film(frames: int, *sounds: Sound) -> Timeline:
 
 def heard(timeline: Timeline, shelf, out: Path) -> np.ndarray:
     sound.render_sound(sound.plan_sound(timeline), shelf.path_of, out)
-    return np.concatenate(list(tape.sound_blocks(out)))
+    return np.concatenate(list(audio_samples.sound_blocks(out)))
 
 
 def measured(samples: np.ndarray) -> LoudnessMeter:
@@ -111,7 +111,7 @@ def test_the_sound_is_exactly_as_long_as_the_film_and_the_same_each_time(shelf, 
     for name in ("a.m4a", "b.m4a"):
         sound.render_sound(track, shelf.path_of, tmp_path / name)
     assert (tmp_path / "a.m4a").read_bytes() == (tmp_path / "b.m4a").read_bytes()
-    samples = sum(len(block) for block in tape.sound_blocks(tmp_path / "a.m4a"))
+    samples = sum(len(block) for block in audio_samples.sound_blocks(tmp_path / "a.m4a"))
     assert 0 <= samples - 97 * RATE / FPS < RATE / FPS
 
 

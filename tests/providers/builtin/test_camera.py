@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.storyboard import Movement
-from core.timeline import Recipe
-from providers import cels, moves
-from providers.base import BadAnswer, Capability, Request, Result, Unable
-from providers.builtin import camera
+from core.render.timeline import Recipe
+from core.storyboard.storyboard import Movement
+from providers.animation import camera_moves, cels
+from providers.base import Capability, Request, Result
+from providers.builtin.engines import camera
+from providers.errors import BadAnswer, Unable
 
 
 class Shelf:
@@ -47,10 +48,10 @@ def shoot(movement: str, width: int = 1920, height: int = 1080, **more: object) 
 
 
 def test_the_camera_knows_every_movement_a_shot_can_have() -> None:
-    assert set(moves.MOVES) == set(Movement.__args__)
+    assert set(camera_moves.MOVES) == set(Movement.__args__)
 
 
-@pytest.mark.parametrize("movement", moves.MOVES)
+@pytest.mark.parametrize("movement", camera_moves.MOVES)
 def test_every_movement_is_a_recipe_the_renderer_reads(movement: str) -> None:
     result = shoot(movement)
     recipe = Recipe.model_validate_json(result.content)
@@ -82,14 +83,14 @@ def test_a_still_with_cels_is_filmed_in_depth_and_one_without_is_not() -> None:
 
 
 def test_a_camera_that_only_turns_shows_less_depth_than_one_that_travels() -> None:
-    far = {movement: moves.layer_travel(movement, (3.0, 1.0))[0] for movement in moves.MOVES}
+    far = {movement: camera_moves.layer_travel(movement, (3.0, 1.0))[0] for movement in camera_moves.MOVES}
     assert min(far["pan_left"], far["tilt_up"]) > far["push"] > far["truck_left"] > 0
-    assert set(moves.DEEP) == set(moves.MOVES)
+    assert set(camera_moves.DEEP) == set(camera_moves.MOVES)
 
 
 def test_directions_mean_what_they_say() -> None:
     def ends(movement: str) -> tuple[Recipe, ...]:
-        return (Recipe(still="", **moves.move_recipe(movement, (0.5, 0.5), 1)),)
+        return (Recipe(still="", **camera_moves.move_recipe(movement, (0.5, 0.5), 1)),)
 
     (left,), (right,), (up,), (down,) = map(ends, ("pan_left", "truck_right", "crane_up", "crane_down"))
     assert left.end.x < left.start.x and right.end.x > right.start.x
@@ -99,24 +100,24 @@ def test_directions_mean_what_they_say() -> None:
 
 
 def test_a_push_goes_towards_what_matters_and_a_pan_keeps_its_size() -> None:
-    push = moves.move_recipe("push", (0.2, 0.4), 3)
+    push = camera_moves.move_recipe("push", (0.2, 0.4), 3)
     assert push["end"]["x"] < 0.5 and push["end"]["y"] < 0.5
-    pan = moves.move_recipe("pan_right", (0.2, 0.4), 3)
+    pan = camera_moves.move_recipe("pan_right", (0.2, 0.4), 3)
     assert pan["start"]["zoom"] == pan["end"]["zoom"]
 
 
 def test_the_same_shot_gets_the_same_move_and_another_seed_another() -> None:
     assert shoot("orbit") == shoot("orbit")
-    assert len({json.dumps(moves.move_recipe("track", None, seed)["end"]) for seed in range(6)}) > 3
+    assert len({json.dumps(camera_moves.move_recipe("track", None, seed)["end"]) for seed in range(6)}) > 3
 
 
 def test_a_longer_shot_travels_further() -> None:
-    short, long = (moves.move_recipe("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
+    short, long = (camera_moves.move_recipe("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
     assert 1 < short < long < 1.3
 
 
 def test_nonsense_is_answered_with_a_still_camera_or_a_plain_no() -> None:
-    assert moves.move_recipe("somersault", "nowhere")["movement"] == "static"
+    assert camera_moves.move_recipe("somersault", "nowhere")["movement"] == "static"
     with pytest.raises(Unable):
         camera.ENGINE.make(Request(capability=Capability.VIDEO), Shelf(still()))
     with pytest.raises(BadAnswer):
@@ -128,8 +129,8 @@ def test_a_preview_never_shows_the_edge_of_the_still() -> None:
     picture = np.full((360, 640, 3), 230, np.uint8)
     content = io.BytesIO()
     Image.fromarray(picture).save(content, "PNG")
-    for movement in moves.MOVES:
-        recipe = {"still": "a"} | moves.move_recipe(movement, (1.0, 0.0), 2, 1.3)
+    for movement in camera_moves.MOVES:
+        recipe = {"still": "a"} | camera_moves.move_recipe(movement, (1.0, 0.0), 2, 1.3)
         for framing in (recipe["start"], recipe["end"]):
             half = 0.5 / framing["zoom"]
             assert half - 1e-6 <= framing["x"] <= 1 - half + 1e-6
@@ -145,7 +146,9 @@ def test_who_moves_in_the_film_moves_in_its_preview() -> None:
         cel = cels.Cel(1.0, 300, 100, cover, here, moves=waves)
         out = io.BytesIO()
         Image.fromarray(grey).save(out, "PNG")
-        recipe = {"kind": "layers", "travel": [1.0, 1.0], "seed": 1} | moves.move_recipe("static", (0.5, 0.5), 2, 1.0)
+        recipe = {"kind": "layers", "travel": [1.0, 1.0], "seed": 1} | camera_moves.move_recipe(
+            "static", (0.5, 0.5), 2, 1.0
+        )
         made = camera.render_preview(cels.pack(out.getvalue(), cels.Cels((cel,))), recipe, 1920, 1080)
         with av.open(io.BytesIO(made)) as told:
             return [frame.to_ndarray(format="gray") for frame in told.decode(video=0)]

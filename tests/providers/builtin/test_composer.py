@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from providers.base import Capability, Request, Result
-from providers.builtin import MOODS, wave
-from providers.builtin.composer import ENGINE, LUFS, band, score
-from tests.hearing import samples_of
+from providers.builtin import waveform
+from providers.builtin.composer import instruments, score
+from providers.builtin.engines.composer import ENGINE, LUFS
+from providers.builtin.vocabulary import MOODS
+from tests.support.sound_samples import samples_of
 
 
 class Books:
@@ -32,20 +34,23 @@ def heard() -> tuple[np.ndarray, Result]:
 
 def test_music_is_as_long_as_asked_in_stereo_at_48_khz(heard):
     samples, result = heard
-    assert samples.shape == (32 * band.RATE, 2)
+    assert samples.shape == (32 * instruments.RATE, 2)
     assert result.usage.seconds == 32
 
 
 def test_music_is_at_one_loudness_and_never_clips_or_clicks(heard):
     samples, _ = heard
-    assert wave.measure_loudness(samples, band.RATE) == pytest.approx(LUFS, abs=0.7)
-    assert np.abs(samples).max() <= wave.PEAK + 1e-3
+    assert waveform.measure_loudness(samples, instruments.RATE) == pytest.approx(LUFS, abs=0.7)
+    assert np.abs(samples).max() <= waveform.PEAK + 1e-3
     assert np.abs(np.diff(samples, axis=0)).max() < 0.3
 
 
 def test_music_rises_from_nothing_and_dies_away(heard):
     samples, _ = heard
-    rms = [np.sqrt((samples[round(at * band.RATE) : round((at + 2) * band.RATE)] ** 2).mean()) for at in (0, 24, 31)]
+    rms = [
+        np.sqrt((samples[round(at * instruments.RATE) : round((at + 2) * instruments.RATE)] ** 2).mean())
+        for at in (0, 24, 31)
+    ]
     assert samples[0].max() == 0 and np.abs(samples[-1]).max() < 1e-3
     assert rms[0] < rms[1] > rms[2]
 
@@ -53,7 +58,7 @@ def test_music_rises_from_nothing_and_dies_away(heard):
 def test_music_is_neither_shrill_nor_only_rumble(heard):
     samples, _ = heard
     power = np.abs(np.fft.rfft(samples.mean(axis=1))) ** 2
-    hertz = np.fft.rfftfreq(len(samples), 1 / band.RATE)
+    hertz = np.fft.rfftfreq(len(samples), 1 / instruments.RATE)
     assert power[hertz > 6000].sum() < 0.05 * power.sum()
     assert power[(hertz > 200) & (hertz < 4000)].sum() > 0.3 * power.sum()
 
@@ -78,7 +83,7 @@ def test_every_mood_is_written_within_its_tempo_and_its_key(mood):
     written = score.write_score(mood, "sci-fi", [], 60, 7)
     slow, fast = score.music_rules()["mood"][mood]["tempo"]
     assert slow * 0.9 <= written.sections[0].tempo <= fast * 1.1
-    assert {note.part for note in written.notes} <= {*band.instruments(), *band.DRUMS}
+    assert {note.part for note in written.notes} <= {*instruments.instruments(), *instruments.DRUMS}
     assert all(0 <= note.start < 61 and 20 < note.pitch < 100 for note in written.notes)
 
 
@@ -173,7 +178,10 @@ def test_the_last_chord_is_struck_once_and_nothing_is_played_after_it():
 def test_the_end_dies_away_by_itself_with_the_last_frame():
     result = composed(16.0, mood="tender", turn=9.0)
     samples, end = samples_of(result.content)[0], result.facts["end"]
-    steps = [samples[round(at * band.RATE) : round((at + 0.4) * band.RATE)] for at in np.arange(end + 0.5, 15.6, 0.4)]
+    steps = [
+        samples[round(at * instruments.RATE) : round((at + 0.4) * instruments.RATE)]
+        for at in np.arange(end + 0.5, 15.6, 0.4)
+    ]
     heard = [20 * np.log10(np.sqrt((step**2).mean()) + 1e-9) for step in steps]
     assert all(later < sooner + 0.5 for sooner, later in itertools.pairwise(heard))
     assert heard[0] > -40 and heard[-1] < -45
@@ -192,9 +200,9 @@ def test_a_film_of_old_china_is_played_on_its_instruments_and_in_five_tones():
 @pytest.mark.parametrize("part", ["guzheng", "pipa", "guitar", "erhu", "dizi", "cello"])
 def test_an_instrument_is_in_tune(part):
     note = score.Note(0.0, 1.2, 69, 0.7, part)
-    samples = band._sound(note)[0][round(0.3 * band.RATE) : round(1.1 * band.RATE)]
+    samples = instruments._sound(note)[0][round(0.3 * instruments.RATE) : round(1.1 * instruments.RATE)]
     size = 1 << 19
     power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), size))
-    hertz = np.fft.rfftfreq(size, 1 / band.RATE)
+    hertz = np.fft.rfftfreq(size, 1 / instruments.RATE)
     near = (hertz > 420) & (hertz < 462)
     assert 1200 * np.log2(hertz[near][power[near].argmax()] / 440) == pytest.approx(0, abs=12)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from providers.base import Capability, Errand, Invalid, Request, Result, Unable
-from providers.builtin.cutter import ENGINE
+from providers.base import Capability, Errand, Request, Result
+from providers.builtin.engines.cutter import ENGINE
+from providers.errors import Invalid, Unable
 
 SIZE = (240, 180)
 

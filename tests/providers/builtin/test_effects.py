@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from providers.base import Capability, Request, Unable
-from providers.builtin import EFFECTS, wave
-from providers.builtin.effects import AMBIENT_LUFS, BOOK, ENGINE, RATE, STROKE_PEAK
-from tests.hearing import samples_of
+from providers.base import Capability, Request
+from providers.builtin import waveform
+from providers.builtin.engines.effects import AMBIENT_LUFS, BOOK, ENGINE, RATE, STROKE_PEAK
+from providers.builtin.vocabulary import EFFECTS
+from providers.errors import Unable
+from tests.support.sound_samples import samples_of
 
 AMBIENT = [name for name in EFFECTS if BOOK[name].loops]
 STROKES = [name for name in EFFECTS if not BOOK[name].loops]
@@ -36,7 +38,7 @@ def test_the_end_of_an_ambience_leads_into_its_start(name):
     assert samples.shape == (4 * RATE, 2)
     seam, steps = np.abs(samples[0] - samples[-1]).max(), np.abs(np.diff(samples, axis=0)).max(axis=1)
     assert seam <= steps.max()
-    assert wave.measure_loudness(samples, RATE) == pytest.approx(AMBIENT_LUFS, abs=0.5)
+    assert waveform.measure_loudness(samples, RATE) == pytest.approx(AMBIENT_LUFS, abs=0.5)
 
 
 @pytest.mark.parametrize("name", STROKES)

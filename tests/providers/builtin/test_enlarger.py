@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from providers.base import Capability, Errand, Invalid, Request, Result, Unable
-from providers.builtin.enlarger import ENGINE
+from providers.base import Capability, Errand, Request, Result
+from providers.builtin.engines.enlarger import ENGINE
+from providers.errors import Invalid, Unable
 
 
 def drawing(width: int = 120, height: int = 80, mode: str = "RGB") -> Image.Image:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from providers.base import Capability, Errand, Invalid, Request, Result, Unable
-from providers.builtin.restyler import ENGINE, STYLES, WORDS, find_style
+from providers.base import Capability, Errand, Request, Result
+from providers.builtin.engines.restyler import ENGINE, STYLES, WORDS, find_style
+from providers.errors import Invalid, Unable
 from tests.providers.builtin.test_cutter import png, scene
 
 

@@ -7,12 +7,13 @@ import os
 import numpy as np
 import pytest
 
-from core import voices as catalogue
+from core.characters import voices as catalogue
 from providers.base import Capability, Request, Result
-from providers.builtin import wave
-from providers.builtin.voice import ENGINE, LUFS, kokoro, soften_edges, sound_bounds, speak, voices
-from providers.builtin.voice.text import Breath
-from tests.hearing import samples_of
+from providers.builtin import waveform
+from providers.builtin.engines.voice import ENGINE, LUFS, soften_edges, sound_bounds, speak, voices
+from providers.builtin.voice import kokoro_model
+from providers.builtin.voice.breath_groups import Breath
+from tests.support.sound_samples import samples_of
 
 CHINESE = "雨夜里，一只猫走过街道。"
 ENGLISH = "An old man looks out over the sea."
@@ -62,8 +63,8 @@ def test_a_line_begins_and_ends_with_a_breath_of_silence_and_no_more(chinese):
 def test_every_line_is_as_loud_as_any_other_and_none_clips(chinese):
     for line in (chinese, said("不！", voice="zm_yunyang"), said("Yes.", "en", "am_onyx")):
         samples, rate = samples_of(line.content)
-        assert wave.measure_loudness(samples, rate) == pytest.approx(LUFS, abs=0.5)
-        assert np.abs(samples).max() <= wave.PEAK + 1e-3
+        assert waveform.measure_loudness(samples, rate) == pytest.approx(LUFS, abs=0.5)
+        assert np.abs(samples).max() <= waveform.PEAK + 1e-3
 
 
 def test_another_voice_is_another_recording_of_about_the_same_length(chinese):
@@ -124,7 +125,7 @@ def test_each_word_is_told_when_it_is_heard(text, language):
 def test_the_shortest_line_is_long_and_loud_enough_to_be_measured(text, language, voice):
     samples, rate = samples_of(said(text, language, voice).content)
     assert len(samples) >= 0.5 * rate
-    assert wave.measure_loudness(samples, rate) == pytest.approx(LUFS, abs=1)
+    assert waveform.measure_loudness(samples, rate) == pytest.approx(LUFS, abs=1)
     assert 20 * np.log10(np.abs(samples[-round(0.03 * rate) :]).max() + 1e-9) < -50
 
 
@@ -167,9 +168,9 @@ def test_a_worker_forked_after_the_voice_was_loaded_speaks_the_same_line_the_sam
 
 
 def test_a_tuned_voice_is_higher_and_no_faster():
-    tone = np.sin(2 * np.pi * 200 * np.arange(kokoro.RATE) / kokoro.RATE).astype(np.float32)
-    higher = wave.stretch_tape(tone, 1 / 1.25)
-    crossings = np.count_nonzero(np.diff(np.sign(higher)) > 0) / (len(higher) / kokoro.RATE)
+    tone = np.sin(2 * np.pi * 200 * np.arange(kokoro_model.RATE) / kokoro_model.RATE).astype(np.float32)
+    higher = waveform.stretch_tape(tone, 1 / 1.25)
+    crossings = np.count_nonzero(np.diff(np.sign(higher)) > 0) / (len(higher) / kokoro_model.RATE)
     assert crossings == pytest.approx(250, abs=3)
 
 
@@ -182,16 +183,16 @@ def test_silence_around_a_sound_is_cut_with_soft_ends():
 
 
 def test_a_voice_kept_at_some_lengths_is_near_itself_between_them():
-    rows = kokoro.voice_vector("zf_xiaoxiao")
-    assert np.array_equal(kokoro.voice_style("zf_xiaoxiao", 24), rows[23])
-    middle = kokoro.voice_style("zf_xiaoxiao", 26)
+    rows = kokoro_model.voice_vector("zf_xiaoxiao")
+    assert np.array_equal(kokoro_model.voice_style("zf_xiaoxiao", 24), rows[23])
+    middle = kokoro_model.voice_style("zf_xiaoxiao", 26)
     assert np.linalg.norm(middle - rows[23]) < np.linalg.norm(rows[24] - rows[23])
-    assert np.array_equal(kokoro.voice_style("zf_xiaoxiao", 10_000), rows[-1])
+    assert np.array_equal(kokoro_model.voice_style("zf_xiaoxiao", 10_000), rows[-1])
 
 
 def test_every_voice_of_the_book_has_its_vectors():
     for voice in voices().values():
-        assert kokoro.voice_vector(voice.vector).shape == (len(kokoro.LENGTHS), 256)
+        assert kokoro_model.voice_vector(voice.vector).shape == (len(kokoro_model.LENGTHS), 256)
 
 
 def test_the_engine_and_the_casting_read_one_book():

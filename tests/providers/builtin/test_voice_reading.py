@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from providers.builtin.voice import kokoro, mandarin, numerals
-from providers.builtin.voice.text import BREATH, PAUSES, split_breaths, written_words
+from providers.builtin.voice import kokoro_model, mandarin_phonemes, spoken_numbers
+from providers.builtin.voice.breath_groups import BREATH, PAUSES, split_breaths, written_words
 
 HARD = tomllib.loads((Path(__file__).parent / "readings.toml").read_text("utf-8"))["lines"].strip().splitlines()
 
 
 def pinyin(run: str) -> str:
-    return " ".join(f"{said.pinyin}{said.tone}" for word in mandarin.spoken_words(run) for said in word.syllables)
+    return " ".join(
+        f"{said.pinyin}{said.tone}" for word in mandarin_phonemes.spoken_words(run) for said in word.syllables
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,12 +104,12 @@ def test_a_character_is_read_as_its_neighbours_ask(run, says):
     ],
 )
 def test_figures_are_said_as_people_say_them(text, says):
-    assert numerals.spell_out_chinese(text) == says
+    assert spoken_numbers.spell_out_chinese(text) == says
 
 
 def test_figures_in_an_english_sentence_are_said_in_english():
     assert (
-        numerals.spell_out_english("On 2026-11-25 at 20:05, in the 1990s")
+        spoken_numbers.spell_out_english("On 2026-11-25 at 20:05, in the 1990s")
         == "On November 25, 2026 at 20 oh 5, in the 19 nineties"
     )
     assert "twˈɛlv" in split_breaths("Twelve is 12.", "en")[0].phonemes
@@ -143,10 +145,10 @@ def test_every_syllable_of_mandarin_has_its_sound():
         "wei",
     ]
     syllables += ["a", "o", "e", "ei", "ang", "wen", "yu", "xiu", "gui", "dun", "bo", "yo", "hm", "yin", "wu", "yi"]
-    said = [mandarin.syllable_symbols(mandarin.Syllable("", one, 4)) for one in syllables]
+    said = [mandarin_phonemes.syllable_symbols(mandarin_phonemes.Syllable("", one, 4)) for one in syllables]
     assert all(said) and len(set(said)) == len(said)
-    assert all(symbol in kokoro.symbol_numbers() for one in said for symbol in one)
-    assert mandarin.syllable_symbols(mandarin.Syllable("", "xyz", 1)) == ""
+    assert all(symbol in kokoro_model.symbol_numbers() for one in said for symbol in one)
+    assert mandarin_phonemes.syllable_symbols(mandarin_phonemes.Syllable("", "xyz", 1)) == ""
 
 
 def test_short_sentences_share_a_breath_and_a_long_one_takes_several():
@@ -157,7 +159,7 @@ def test_short_sentences_share_a_breath_and_a_long_one_takes_several():
 
 def test_a_text_without_any_mark_is_still_cut_so_that_the_model_can_say_it():
     said = split_breaths("天黑了风停了雨也停了" * 200, "zh")
-    assert len(said) > 20 and all(len(breath.phonemes) <= kokoro.LONGEST for breath in said)
+    assert len(said) > 20 and all(len(breath.phonemes) <= kokoro_model.LONGEST for breath in said)
 
 
 def test_a_cat_on_the_keyboard_is_read_at_its_beginning_only():
@@ -185,8 +187,8 @@ def test_a_character_with_several_readings_is_read_as_its_sentence_means_it(line
     chars = {char for char, _ in asked}
     said = [
         (one.char, f"{one.pinyin}{one.tone}")
-        for run in re.findall(f"[{mandarin.HAN}]+", text)
-        for word in mandarin.spoken_words(run)
+        for run in re.findall(f"[{mandarin_phonemes.HAN}]+", text)
+        for word in mandarin_phonemes.spoken_words(run)
         for one in word.syllables
         if one.char in chars
     ]
@@ -209,7 +211,7 @@ def test_a_character_with_several_readings_is_read_as_its_sentence_means_it(line
     ],
 )
 def test_more_figures_are_said_as_people_say_them(text, says):
-    assert numerals.spell_out_chinese(text) == says
+    assert spoken_numbers.spell_out_chinese(text) == says
 
 
 def test_the_words_of_a_text_are_told_as_they_are_written():

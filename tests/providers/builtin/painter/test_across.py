@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from providers.builtin import PLACES
-from providers.builtin.painter.across import recipe_of_other_side
-from providers.builtin.painter.layers import LAYERS
-from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.things import load_drawing
-from providers.builtin.painter.versions import ACROSS, Version, place_recipe, version_of
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.svg_drawings import load_drawing
+from providers.builtin.painter.places.layer_kinds import LAYERS
+from providers.builtin.painter.places.place_plates import paint_place
+from providers.builtin.painter.places.place_versions import ACROSS, Version, place_recipe, version_of
+from providers.builtin.painter.places.reverse_view import recipe_of_other_side
+from providers.builtin.vocabulary import PLACES
 
 OTHER = Version(side=ACROSS)
 ROOMS = [place for place in PLACES if any(kind == "room" for kind, _ in place_recipe(place)["layers"])]

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from core.vocabulary import EXPRESSIONS, MOODS, STEPS
-from providers.builtin.painter import props, states
-from providers.builtin.painter.actors import Actor, make_actor
-from providers.builtin.painter.blocking import _leaving, _seen_whole
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.meeting import find_meetings, join_two, join_with_beast
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.things import find_drawing
-from providers.builtin.writer import posing
+from core.project.vocabulary import EXPRESSIONS, MOODS, STEPS
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.figures import pose_props
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.shots.actors import Actor, make_actor
+from providers.builtin.painter.shots.blocking import _leaving, _seen_whole
+from providers.builtin.painter.shots.touching_figures import find_meetings, join_two, join_with_beast
+from providers.builtin.painter.things import thing_states
+from providers.builtin.painter.things.things import find_drawing
+from providers.builtin.writer.shots import posing
 
 ANNA, BO = look_of({"name": "Anna", "sex": "f", "seed": "1"}), look_of({"name": "Bo", "sex": "m", "seed": "2"})
 DOG = look_of({"name": "阿黄", "kind": "animal", "species": "狗"})
@@ -116,9 +117,9 @@ def test_words_that_only_look_like_a_move_are_none(text: str) -> None:
 def test_every_prop_and_every_face_of_a_pose_is_known() -> None:
     rows = [r for r in art_table("poses").values() if isinstance(r, dict)]
     mine = {r["prop"] for r in rows if "prop" in r}
-    assert {*props.DRAWN, *props.ON_THE_GROUND, "ladder"} <= mine
+    assert {*pose_props.DRAWN, *pose_props.ON_THE_GROUND, "ladder"} <= mine
     assert {r["face"] for r in rows if "face" in r} <= set(EXPRESSIONS)
-    assert set(props.REACHES) <= mine
+    assert set(pose_props.REACHES) <= mine
 
 
 def eyes(actor: Actor) -> int:
@@ -217,13 +218,13 @@ def test_who_is_looked_after_goes_off_into_the_depth() -> None:
     ],
 )  # fmt: skip
 def test_what_has_become_of_a_thing_is_said_with_its_word(word: str, text: str, said: str) -> None:
-    assert states.with_state(word, text, language_of(text)) == said
+    assert thing_states.with_state(word, text, language_of(text)) == said
 
 
-@pytest.mark.parametrize("state", sorted(states.CHANGES))
+@pytest.mark.parametrize("state", sorted(thing_states.CHANGES))
 def test_any_thing_can_be_so_and_looks_otherwise(state: str) -> None:
-    name = next(n for n, r in states.state_rows().items() if r.get("drawn", n) == state)
-    lead = states.state_rows()[name]["words"]
+    name = next(n for n, r in thing_states.state_rows().items() if r.get("drawn", n) == state)
+    lead = thing_states.state_rows()[name]["words"]
     plain, so, zh = (
         find_drawing("suitcase"),
         find_drawing(f"{lead['en'][0]} suitcase"),

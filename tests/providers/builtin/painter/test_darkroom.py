@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from providers.base import Capability, Request
-from providers.builtin.painter import ENGINE, darkroom
-from providers.builtin.painter.darkroom import PRINTS
+from providers.builtin.engines.painter import ENGINE
+from providers.builtin.painter.printing import darkroom
+from providers.builtin.painter.printing.darkroom import PRINTS
 
 LOOKS = ("ink", "noir", "book", "reel", "woodcut", "papercut", "comic", "flat")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from providers.builtin.painter.finish import Finish, pixels_apart
-from providers.builtin.painter.light import felt_noise
+from providers.builtin.painter.drawing.film_light import felt_noise
+from providers.builtin.painter.printing.picture_finish import Finish, pixels_apart
 
 
 def test_a_part_finished_alone_is_as_it_is_in_the_whole_picture() -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.painter.actors import make_actor
-from providers.builtin.painter.blocking import place_people
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.dressing import Spot, place_things
-from providers.builtin.painter.footing import find_footing
-from providers.builtin.painter.places import Plate, paint_place
-from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.things import HEAD, find_drawing
-from providers.builtin.painter.versions import Version
+from providers.builtin.painter.drawing.svg_drawings import HEAD
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.places.place_plates import Plate, paint_place
+from providers.builtin.painter.places.place_versions import Version
+from providers.builtin.painter.shots.actors import make_actor
+from providers.builtin.painter.shots.blocking import place_people
+from providers.builtin.painter.shots.safe_footing import find_footing
+from providers.builtin.painter.shots.set_dressing import Spot, place_things
+from providers.builtin.painter.shots.stage import Placed, Stage
+from providers.builtin.painter.things.things import find_drawing
 
 WIDE, HIGH = 320, 180
 PERSON = {"name": "A", "seed": "1", "sex": "f"}

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.painter.actors import Actor, make_actor
-from providers.builtin.painter.blocking import place_people
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.puppet import Puppet, art_table
-from providers.builtin.painter.shots import paint_shot
-from providers.builtin.painter.stage import Placed
-from providers.builtin.painter.things import load_drawing
-from providers.builtin.painter.working import takes_thing, tools_of_pose
-from providers.builtin.writer import posing
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.puppet import Puppet
+from providers.builtin.painter.drawing.svg_drawings import load_drawing
+from providers.builtin.painter.figures.figure import draw_figure
+from providers.builtin.painter.figures.hand_work import takes_thing, tools_of_pose
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.shots.actors import Actor, make_actor
+from providers.builtin.painter.shots.blocking import place_people
+from providers.builtin.painter.shots.shot_painting import paint_shot
+from providers.builtin.painter.shots.stage import Placed
+from providers.builtin.writer.shots import posing
 
 LINES = [
     [part.strip() for part in line.split("|")]
@@ -139,8 +140,8 @@ def _picture(size: str, pose: str, things: list[str]) -> dict[str, Any]:
 
 
 def _placed(size: str, pose: str, folder: Path) -> Placed:
-    from providers.builtin.painter.places import keep_or_paint
-    from providers.builtin.painter.stage import Stage
+    from providers.builtin.painter.places.place_plates import keep_or_paint
+    from providers.builtin.painter.shots.stage import Stage
 
     plate = keep_or_paint("garden", "day", "clear", 1, 320, 180, folder, lambda share: None)
     picture = _picture(size, pose, [])

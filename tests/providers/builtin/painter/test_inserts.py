@@ -4,11 +4,12 @@ from functools import cache
 
 import pytest
 
-from providers.builtin.painter import dressing, inserts
-from providers.builtin.painter.blocking import place_people
-from providers.builtin.painter.places import Plate, paint_place
-from providers.builtin.painter.stage import Stage
-from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.painter.drawing.svg_drawings import Drawing
+from providers.builtin.painter.places.place_plates import Plate, paint_place
+from providers.builtin.painter.shots import inserts, set_dressing
+from providers.builtin.painter.shots.blocking import place_people
+from providers.builtin.painter.shots.stage import Stage
+from providers.builtin.painter.things.things import find_drawing
 
 
 @cache
@@ -54,7 +55,7 @@ def test_a_thing_is_looked_at_where_it_belongs(place, word, where):
 
 def test_a_small_thing_stands_on_a_table_and_does_not_fill_the_frame():
     made = stage("home", "letter")
-    spots = dressing.place_things(made, ["letter"], [])
+    spots = set_dressing.place_things(made, ["letter"], [])
     (table, top), (word, letter) = spots
     assert (table, word) == ("", "letter")
     assert top.width > made.width and top.behind
@@ -64,7 +65,7 @@ def test_a_small_thing_stands_on_a_table_and_does_not_fill_the_frame():
 
 def test_the_places_own_window_is_looked_at_and_none_is_set_up():
     made = stage("home", "window")
-    assert dressing.place_things(made, ["window"], []) == []
+    assert set_dressing.place_things(made, ["window"], []) == []
     assert made.in_hand == ["window"]
     mark = inserts.own_mark(made.plate, found("window"))
     assert mark is not None and made.framing.pan == pytest.approx(mark.x / 192, abs=0.2)
@@ -86,7 +87,7 @@ def test_a_door_is_no_thing_beside_a_face():
         360,
     )
     placed = place_people(made, [{"name": "A", "pose": "stand"}], [{"name": "A", "kind": "human"}])
-    assert dressing.place_things(made, ["door"], placed) == []
+    assert set_dressing.place_things(made, ["door"], placed) == []
 
 
 @pytest.mark.parametrize("facing", [25.0, -25.0])
@@ -100,7 +101,7 @@ def test_who_knocks_at_a_door_stands_where_its_wall_goes_on_beyond_the_frame(fac
 
 def test_of_two_things_on_a_table_each_has_its_room():
     spots = [
-        spot for word, spot in dressing.place_things(stage("home", "letter", "key"), ["letter", "key"], []) if word
+        spot for word, spot in set_dressing.place_things(stage("home", "letter", "key"), ["letter", "key"], []) if word
     ]
     one, two = spots
     assert one.x + one.width / 2 < two.x - two.width / 2

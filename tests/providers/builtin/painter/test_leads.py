@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from providers.builtin import EXPRESSIONS, MOODS
-from providers.builtin.painter.actors import make_actor
-from providers.builtin.painter.blocking import place_people
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.feelings import shade_of_expression
-from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.shots import paint_shot
-from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.talking import face_spot
-from providers.builtin.painter.things import find_drawing
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.figures.expression_shades import shade_of_expression
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.places.place_plates import paint_place
+from providers.builtin.painter.shots.actors import make_actor
+from providers.builtin.painter.shots.blocking import place_people
+from providers.builtin.painter.shots.shot_painting import paint_shot
+from providers.builtin.painter.shots.stage import Placed, Stage
+from providers.builtin.painter.things.talking_things import face_spot
+from providers.builtin.painter.things.things import find_drawing
+from providers.builtin.vocabulary import EXPRESSIONS, MOODS
 
 WIDE, HIGH = 320, 180
 

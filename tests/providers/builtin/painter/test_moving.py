@@ -10,16 +10,17 @@ import cv2
 import numpy as np
 import pytest
 
-from core.render.sheets import AS_BEFORE
-from providers import cels
+from core.render.cel_sheets import AS_BEFORE
+from providers.animation import cels
 from providers.base import Capability, Errand, Request
-from providers.builtin.painter import ENGINE
-from providers.builtin.painter.actors import OF_THE_HEAD, Actor, make_actor, make_moving_actor
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.moving import _boxes, _clash
-from providers.builtin.painter.puppet import Puppet, art_table
-from providers.builtin.painter.stage import Moving
-from providers.builtin.painter.things import load_drawing
+from providers.builtin.engines.painter import ENGINE
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.puppet import Puppet
+from providers.builtin.painter.drawing.svg_drawings import load_drawing
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.shots.actors import OF_THE_HEAD, Actor, make_actor, make_moving_actor
+from providers.builtin.painter.shots.moving_parts import _boxes, _clash
+from providers.builtin.painter.shots.stage import Moving
 
 ANNA = look_of({"name": "Anna", "sex": "f", "seed": "1"})
 POSES = sorted(name for name, row in art_table("poses").items() if isinstance(row, dict))

@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from providers.base import BadAnswer, Capability, Request
-from providers.builtin import EXPRESSIONS, PLACES, POSES
-from providers.builtin.painter import ENGINE
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.things import find_drawing
+from providers.base import Capability, Request
+from providers.builtin.engines.painter import ENGINE
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.figures.figure import draw_figure
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.things.things import find_drawing
+from providers.builtin.vocabulary import EXPRESSIONS, PLACES, POSES
+from providers.errors import BadAnswer
 
 CAST = [
     {"name": "苏晚", "role": "女侦探", "sex": "f", "age": "adult", "clothing": "红色风衣", "seed": "s"},
@@ -323,7 +324,7 @@ def test_only_signs_carry_lettering() -> None:
     """No drawing and no recipe holds text; the signs of the street are the one place that writes."""
     assert all("<text" not in d["body"] for d in art_table("drawings")["drawings"].values())
     source = Path(__file__).parents[4] / "providers" / "builtin" / "painter"
-    assert [f.name for f in sorted(source.glob("*.py")) if "<text" in f.read_text("utf-8")] == ["streets.py"]
+    assert [f.name for f in sorted(source.rglob("*.py")) if "<text" in f.read_text("utf-8")] == ["streets.py"]
 
 
 def test_a_draft_shot_is_quick_once_its_place_is_painted(shelf: Shelf) -> None:

@@ -10,16 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.vocabulary import POSES
-from providers.builtin.painter.actors import make_actor, make_blinking_actor
-from providers.builtin.painter.casting import OF_NOW, SPREADS, look_of
-from providers.builtin.painter.figure import draw_figure
-from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import find_meetings, join_two
-from providers.builtin.painter.puppet import Puppet, art_table
-from providers.builtin.painter.seats import choose_seat, is_ridden, seat_height, seat_kind, seat_rows
-from providers.builtin.painter.things import load_drawing
-from providers.builtin.writer import posing
+from core.project.vocabulary import POSES
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.figure_look import Look
+from providers.builtin.painter.drawing.puppet import Puppet
+from providers.builtin.painter.drawing.svg_drawings import load_drawing
+from providers.builtin.painter.figures.figure import draw_figure
+from providers.builtin.painter.figures.person_looks import OF_NOW, SPREADS, look_of
+from providers.builtin.painter.figures.seats import choose_seat, is_ridden, seat_height, seat_kind, seat_rows
+from providers.builtin.painter.shots.actors import make_actor, make_blinking_actor
+from providers.builtin.painter.shots.touching_figures import find_meetings, join_two
+from providers.builtin.writer.shots import posing
 
 ANNA, BO = look_of({"name": "Anna", "sex": "f", "seed": "1"}), look_of({"name": "Bo", "sex": "m", "seed": "2"})
 CHILD = look_of({"name": "妞妞", "sex": "f", "age": "child", "seed": "3"})
@@ -178,8 +179,8 @@ def test_a_trade_is_dressed_in_the_cut_of_its_time(role: str, dresses: tuple[str
 
 
 def test_there_are_forty_trades_and_all_their_hats_hair_and_dresses_can_be_drawn() -> None:
-    from providers.builtin.painter.dress import DRESSES
-    from providers.builtin.painter.hats import HATS
+    from providers.builtin.painter.figures.clothes import DRESSES
+    from providers.builtin.painter.figures.hats import HATS
 
     trades = art_table("wardrobe")["trades"]
     assert len(trades) >= 40 and set(OF_NOW) <= set(DRESSES)

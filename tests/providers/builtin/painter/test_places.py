@@ -7,19 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from providers.builtin import PLACES
-from providers.builtin.painter.dressing import place_things
-from providers.builtin.painter.furniture import SKINS, furnished_with
-from providers.builtin.painter.layers import LAYERS
-from providers.builtin.painter.outlook import VIEWS
-from providers.builtin.painter.places import paint_place
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.scenery import in_season
-from providers.builtin.painter.solids import View
-from providers.builtin.painter.stage import Stage
-from providers.builtin.painter.surfaces import SURFACES
-from providers.builtin.painter.things import cut_pieces, find_drawing, load_drawing
-from providers.builtin.painter.versions import Version, place_recipe, version_of
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.perspective_solids import View
+from providers.builtin.painter.drawing.room_surfaces import SURFACES
+from providers.builtin.painter.drawing.svg_drawings import cut_pieces, load_drawing
+from providers.builtin.painter.places.furniture import SKINS, furnished_with
+from providers.builtin.painter.places.layer_kinds import LAYERS
+from providers.builtin.painter.places.place_plates import paint_place
+from providers.builtin.painter.places.place_versions import Version, place_recipe, version_of
+from providers.builtin.painter.places.scenery import in_season
+from providers.builtin.painter.places.window_views import VIEWS
+from providers.builtin.painter.shots.set_dressing import place_things
+from providers.builtin.painter.shots.stage import Stage
+from providers.builtin.painter.things.things import find_drawing
+from providers.builtin.vocabulary import PLACES
 
 
 def versions() -> Iterator[tuple[str, Version]]:

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
-from providers import cels
+from providers.animation import cels
 from providers.base import Capability, Errand, Request
-from providers.builtin.painter import ENGINE
-from providers.builtin.painter.stage import CELLED
+from providers.builtin.engines.painter import ENGINE
+from providers.builtin.painter.shots.stage import CELLED
 
 WIDE, HIGH = 320, 180
 CAST = [{"name": "林远", "sex": "m"}, {"name": "Ada", "sex": "f"}]

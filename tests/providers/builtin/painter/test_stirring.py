@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from providers import cels
+from providers.animation import cels
+from providers.animation.cels import PLAYS
 from providers.base import Capability, Errand, Request
-from providers.builtin.painter import ENGINE
-from providers.builtin.painter.actors import Actor, make_actor
-from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.light import Part, raster
-from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import join_two, join_with_beast
-from providers.builtin.painter.puppet import art_table
-from providers.builtin.painter.stirring import add_joint_motion, add_motion
-from providers.builtin.painter.strokes import without_ids
-from providers.builtin.painter.things import find_drawing
-from providers.cels import PLAYS
+from providers.builtin.engines.painter import ENGINE
+from providers.builtin.painter.drawing.art_tables import art_table
+from providers.builtin.painter.drawing.figure_look import Look
+from providers.builtin.painter.drawing.film_light import Part, raster
+from providers.builtin.painter.drawing.svg_strokes import without_ids
+from providers.builtin.painter.figures.person_looks import look_of
+from providers.builtin.painter.shots.actors import Actor, make_actor
+from providers.builtin.painter.shots.creature_motion import add_joint_motion, add_motion
+from providers.builtin.painter.shots.touching_figures import join_two, join_with_beast
+from providers.builtin.painter.things.things import find_drawing
 
 ANNA, BO = look_of({"name": "Anna", "sex": "f", "seed": "1"}), look_of({"name": "Bo", "sex": "m", "seed": "2"})
 MOTIONS = art_table("beasts")["motions"]

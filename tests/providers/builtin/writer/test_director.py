@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from core.storyboard import ANGLES, MOVEMENTS, SIZES, Board
-from core.vocabulary import EXPRESSIONS, POSES, STEPS
+from core.project.vocabulary import EXPRESSIONS, POSES, STEPS
+from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES, Board
 from providers.base import Capability, Request
-from providers.builtin.writer import ENGINE, clock, director, grammar, seen
+from providers.builtin.engines.writer import ENGINE
+from providers.builtin.writer.shots import camera_subjects, director, film_grammar, screen_time
 
 IDEAS = (
     ("雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫", "zh"),
@@ -69,7 +70,7 @@ TALK = (
 
 
 def test_every_word_of_the_grammar_is_one_of_the_storyboards() -> None:
-    told = grammar.film_grammar()
+    told = film_grammar.film_grammar()
     assert tuple(told["ladder"]) == SIZES and all(set(words) == set(SIZES) for words in told["words"].values())
     for rows in (told["establish"], told["action"], told["line"]):
         assert {size for row in rows.values() for size in row} <= set(SIZES)
@@ -161,7 +162,7 @@ def test_a_sound_is_heard_over_the_face_of_who_is_there_and_a_thing_of_it_stays_
     sounds = [beat(n, "action", "风很大，很久才停。", step="deepen") for n in range(2, 6)]
     shots = director.board(scene_of(ENTERS, *sounds), 1)["shots"][1:]
     assert "close_up" in [shot["size"] for shot in shots if shot["picture"]["people"]]
-    assert "close_up" not in grammar.film_grammar()["aside"]["things"]
+    assert "close_up" not in film_grammar.film_grammar()["aside"]["things"]
 
 
 TWO = (
@@ -191,7 +192,7 @@ def test_the_last_image_answers_the_first(scripts) -> None:
         boards = scenes_of(script, 15)
         first, last = boards[0][0], boards[-1][-1]
         assert last["size"] in ("extreme_wide", "wide", "full") and last["angle"] == "eye"
-        assert last["movement"] == grammar.film_grammar()["movement"]["answer"].get(first["movement"], "pull")
+        assert last["movement"] == film_grammar.film_grammar()["movement"]["answer"].get(first["movement"], "pull")
 
 
 def test_where_there_is_time_the_thing_and_the_listener_are_seen_and_never_more_than_once() -> None:
@@ -226,8 +227,8 @@ def test_faces_are_not_passed_by_and_no_travel_comes_twice_in_a_row(scripts) -> 
     for script in scripts:
         for shots in scenes_of(script):
             for shot in shots:
-                if grammar.is_nearer(shot["size"], "medium"):
-                    assert shot["movement"] not in grammar.SIDEWAYS
+                if film_grammar.is_nearer(shot["size"], "medium"):
+                    assert shot["movement"] not in film_grammar.SIDEWAYS
             for one, two in itertools.pairwise(shots[:-1]):
                 assert one["movement"] != two["movement"] or one["movement"] in ("static", "push", "pull", "handheld")
 
@@ -311,7 +312,7 @@ def test_what_a_narrator_tells_of_somebody_is_said_while_they_are_seen_doing_it(
     assert [p["name"] for p in shot["picture"]["people"]] == ["林远", "陈默"] and shot["lines"] == ["2"]
     assert shot["actions"] == [] and shot["picture"]["people"][0]["pose"] == "chase"
     assert told["text"] in shot["description"]
-    assert shot["seconds"] >= clock.speech_seconds(told["text"], "zh")
+    assert shot["seconds"] >= screen_time.speech_seconds(told["text"], "zh")
 
 
 def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way() -> None:
@@ -319,12 +320,12 @@ def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way()
         beat(n, "action", "林远看着门。", shows=["林远"], step=step) for n, step in enumerate(("open", "block", "turn"))
     ]
     lengths = [shot["seconds"] for shot in director.board(scene_of(*steps), 1, 14)["shots"]]
-    assert lengths[0] >= grammar.film_grammar()["rhythm"]["title"] and lengths[1] < lengths[2]
+    assert lengths[0] >= film_grammar.film_grammar()["rhythm"]["title"] and lengths[1] < lengths[2]
 
 
 @pytest.mark.parametrize("word", ["side", "dark", "edge"])
 def test_a_word_that_a_drawing_is_only_about_is_not_what_it_shows(word: str) -> None:
-    assert seen.first_drawn_noun(f"Light comes down on the {word} of it.", "en") == ""
+    assert camera_subjects.first_drawn_noun(f"Light comes down on the {word} of it.", "en") == ""
 
 
 def test_the_last_image_is_not_left_to_a_thing() -> None:
@@ -390,5 +391,5 @@ def test_no_two_shots_of_somebody_in_a_row_look_alike(scripts) -> None:
             names = [[p["name"] for p in shot["picture"]["people"]] for shot in (one, two)]
             same = one["picture"].get("side") == two["picture"].get("side") and names[0] and names[0] == names[1]
             cuts += 1
-            alike += bool(same) and grammar.look_alike((one["size"], one["angle"]), (two["size"], two["angle"]))
+            alike += bool(same) and film_grammar.look_alike((one["size"], one["angle"]), (two["size"], two["angle"]))
     assert cuts > 20 and alike <= 0.05 * cuts

@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from core.script import Script, scene_count
-from core.storyboard import Board
-from providers import builtin
-from providers.base import Capability, Request, Unable
-from providers.builtin.writer import ENGINE, clock, director, fidelity, lexicon, plots
-from providers.builtin.writer.reading import Reading
-from providers.builtin.writer.understand import understand
+from core.script.script import Script, scene_count
+from core.storyboard.storyboard import Board
+from providers.base import Capability, Request
+from providers.builtin import vocabulary
+from providers.builtin.engines.writer import ENGINE
+from providers.builtin.writer.plot import plots
+from providers.builtin.writer.shots import director, screen_time
+from providers.builtin.writer.telling import fidelity
+from providers.builtin.writer.understanding.understand import understand
+from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.vocabulary.reading import Reading
+from providers.errors import Unable
 
 IDEAS = [
     line
@@ -192,16 +197,16 @@ def test_an_idea_is_understood():
 def test_words_for_places_hours_and_poses_are_those_the_painter_knows(films):
     for _, script, shots in films:
         for scene in script["scenes"]:
-            assert scene["place"] in builtin.PLACES
+            assert scene["place"] in vocabulary.PLACES
             assert (
-                scene["when"] in builtin.WHENS
-                and scene["weather"] in builtin.WEATHERS
-                and scene["mood"] in builtin.MOODS
+                scene["when"] in vocabulary.WHENS
+                and scene["weather"] in vocabulary.WEATHERS
+                and scene["mood"] in vocabulary.MOODS
             )
         for shot in shots:
             for person in shot["picture"]["people"]:
-                assert person["pose"] in builtin.POSES and person["expression"] in builtin.EXPRESSIONS
-    assert set(lexicon.table("places")) == set(builtin.PLACES)
+                assert person["pose"] in vocabulary.POSES and person["expression"] in vocabulary.EXPRESSIONS
+    assert set(lexicon.table("places")) == set(vocabulary.PLACES)
 
 
 def test_everybody_who_speaks_is_in_the_cast_with_a_face_and_clothes(films):
@@ -317,5 +322,5 @@ def test_a_blind_man_is_given_nothing_to_see():
 
 
 def test_a_line_takes_as_long_as_it_takes_to_say():
-    assert clock.speech_seconds("一二三四五六七八九十一二", "zh") == pytest.approx(12 / 4.4 + 0.7)
-    assert clock.speech_seconds("one two three four five", "en") == pytest.approx(5 / 2.7 + 0.7)
+    assert screen_time.speech_seconds("一二三四五六七八九十一二", "zh") == pytest.approx(12 / 4.4 + 0.7)
+    assert screen_time.speech_seconds("one two three four five", "en") == pytest.approx(5 / 2.7 + 0.7)

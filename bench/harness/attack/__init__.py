@@ -1,0 +1,1 @@
+"""The tries of `bench.attack`, and the studio they are made against."""

@@ -1,0 +1,1 @@
+"""The parts of `bench.engines`: what it asks with, and each part's measure."""

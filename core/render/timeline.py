@@ -1,0 +1,122 @@
+"""What plays when, in whole frames. Timeline > Clip, Transition, Sound, Cue; frames count from the film's first."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from core.types import Value
+
+
+class Framing(Value):
+    """Where the camera looks: centre in 0..1 of the still, zoom 1 = the whole still fills the picture."""
+
+    x: float = 0.5
+    y: float = 0.5
+    zoom: float = 1.0
+
+
+class Recipe(Value):
+    """A camera move over a still: from one frame to another, eased. `still` is the asset's SHA-256.
+
+    Of kind "layers" the still has cels (providers.animation.cels), and its place and each of them goes its own share of the move:
+    what is far goes less of it than what is near, as it looks from a camera that travels."""
+
+    kind: Literal["still", "layers"] = "still"
+    still: str
+    movement: str = "static"
+    start: Framing = Framing()
+    end: Framing = Framing()
+    ease: Literal["linear", "in_out"] = "in_out"
+    bow: float = 0.0
+    """How far the middle of the way is lifted off the straight line, in heights of the still: an arc."""
+    seed: int = 0
+    travel: tuple[float, ...] = ()
+    """Of "layers": how much of the move (0 to 1) the place goes, then each cel, far to near. At the first frame all lie as
+    they were painted."""
+    sway: float = 0.0
+    """How far a hand that holds the camera sways, in widths of the still, by `seed`."""
+
+
+class Clip(Value):
+    """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
+    next.start == start + frames - next.crossfade."""
+
+    shot_id: str
+    start: int
+    frames: int = Field(gt=0)
+    crossfade: int = 0
+    recipe: Recipe | None = None
+    file: str = ""
+    """SHA-256 of a clip that came as a file, where there is no recipe."""
+
+
+class Cue(Value):
+    """One subtitle. `lines` are already broken; at most two."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+    speaker: str = ""
+
+
+class Sound(Value):
+    """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
+    added, and narration ducks music. `loop` repeats it up to `frames`. A "clip" is what a clip's file sounds of; `duck_db` (0 or
+    less) is added to it while somebody speaks."""
+
+    kind: Literal["narration", "music", "sfx", "clip"]
+    file: str
+    start: int
+    frames: int
+    gain_db: float = 0.0
+    fade_in: int = 0
+    fade_out: int = 0
+    loop: bool = False
+    duck_db: float = 0.0
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a mix is still what it was before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key != "duck_db"}
+
+
+class Card(Value):
+    """A title or end card laid over frames of the film (`over=True`) or standing on black."""
+
+    start: int
+    frames: int
+    kind: Literal["title", "end"]
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class OpeningMark(Value):
+    """The words in a corner of the opening picture that say that a machine made it, whole for `frames` from the film's first."""
+
+    text: str
+    frames: int
+
+
+class Timeline(Value):
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    language: str = "zh"
+    frames: int
+    clips: tuple[Clip, ...]
+    cues: tuple[Cue, ...] = ()
+    sounds: tuple[Sound, ...] = ()
+    cards: tuple[Card, ...] = ()
+    mark: OpeningMark | None = None
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A time line without a mark is still what it was before there were marks."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value is not None or key != "mark"}
+
+    def seconds(self) -> float:
+        return self.frames / self.fps

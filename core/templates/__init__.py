@@ -1,0 +1,1 @@
+"""Prompt templates: read, matched, filled, versioned, exchanged. May use core.library and all below it."""

@@ -1,0 +1,220 @@
+"""A film is made: what is missing or stale is planned, again and again until nothing is, then it is cut, mixed and joined."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from core.database import tables
+from core.files import assets
+from core.film import film_cut, posters
+from core.film.cut_versions import CPU_PER_FRAME_S
+from core.models import paint_order, quality_grades
+from core.production import production_plan
+from core.production.production_plan import FULL_HD
+from core.render import join, pieces, sound
+from core.render.timeline import Timeline
+from core.storyboard import storyboard
+from core.storyboard.film_snapshot import FilmSnapshot
+from core.tasks.task_lifecycle import PlannedStep
+from core.types import digest
+from jobs.task_work import Work, job
+
+Planned = TypeVar("Planned", production_plan.Need, PlannedStep)
+PAINT = "storyboard.paint"
+HIDING = ("script.write", "storyboard.board")
+"""Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
+painted before a voice keeps the workers."""
+
+
+@job("film.make")
+def make(work: Work) -> list[PlannedStep]:
+    """The film's own task: it ends when everything under it has. With `stages` it makes these and leaves the rest."""
+    if not work.params.get("stages"):
+        with work.write() as session:
+            session.get_one(tables.Project, work.project_id).status = "processing"
+    return _planned(work)
+
+
+@job("film.plan")
+def plan(work: Work) -> list[PlannedStep]:
+    return _planned(work)
+
+
+def _planned(work: Work) -> list[PlannedStep]:
+    with work.write() as session:
+        made = production_plan.load_snapshot(session, work.project_id)
+        if made.script:
+            storyboard.drop_scenes_after(session, work.project_id, len(made.script.scenes))
+            made = production_plan.load_snapshot(session, work.project_id)
+    stages = work.params.get("stages")
+    needs = [
+        need
+        for need in production_plan.list_needs(
+            made, paint_order.paint_waits(work.studio, work.task.account, made.brief)
+        )
+        if not stages or need.stage in stages
+    ]
+    if needs:
+        now = [need for need in needs if need.kind in HIDING] or _longest_first(needs)
+        steps = _painted(now, quality_grades.takes_per_picture(work.studio, work.task.account))
+        return [*steps, _again(steps, work.params)]
+    return [] if stages else _cutting(work, made)
+
+
+def _longest_first(planned: list[Planned]) -> list[Planned]:
+    """What takes longest is begun first, so that no worker ends long after the others."""
+    return sorted(planned, key=lambda one: one.expected_s, reverse=True)
+
+
+def _step(need: production_plan.Need) -> PlannedStep:
+    return PlannedStep(
+        kind=need.kind,
+        key=need.key,
+        params=need.params,
+        after=need.after,
+        target_id=need.target_id,
+        expected_s=need.expected_s,
+        priority=need.priority,
+    )
+
+
+def _painted(needs: list[production_plan.Need], often: int) -> list[PlannedStep]:
+    """Each as a step. Where a picture is painted more than once, what hangs on it waits for all of them."""
+    beside = {need.key: [f"{need.key}:{n}" for n in range(2, often + 1)] for need in needs if need.kind == PAINT}
+    found = []
+    for need in needs:
+        step = _step(need)
+        waits = tuple(key for before in step.after for key in (before, *beside.get(before, ())))
+        found.append(step.model_copy(update={"after": waits}))
+        for n, key in enumerate(beside.get(need.key, ()), 1):
+            more = {"key": key, "after": waits, "params": {**step.params, "take": n, "beside": True}}
+            found.append(step.model_copy(update=more))
+    return found
+
+
+def _again(steps: list[PlannedStep], params: dict[str, Any]) -> PlannedStep:
+    """Look again when these are made: what hung on them is known then."""
+    after = tuple(step.key for step in steps)
+    key = f"plan:{digest(after)[:16]}"
+    return PlannedStep(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
+
+
+def _cutting(work: Work, made: FilmSnapshot) -> list[PlannedStep]:
+    timeline = film_cut.lay_timeline(made)
+    with work.write() as session:
+        film_cut.assign_sounds_to_shots(session, made)
+        cut = film_cut.plan_cut(session, work.project_id, timeline, work.task_id)
+        if cut.sha256:
+            session.get_one(tables.Project, work.project_id).status = "completed"
+            return []
+    tag, params = str(cut.id)[:8], {"cut": str(cut.id)}
+    area = timeline.width * timeline.height / FULL_HD
+    steps = [
+        PlannedStep(
+            kind="film.piece",
+            key=f"piece:{tag}:{piece.key[:16]}",
+            params={**params, "piece": piece.key},
+            expected_s=0.1 + CPU_PER_FRAME_S * piece.frames * area,
+        )
+        for piece in _missing(work, {p.key: p for p in pieces.plan_pieces(timeline)})
+    ]
+    mix = PlannedStep(
+        kind="film.sound", key=f"sound:{tag}", params=params, expected_s=1 + 0.06 * timeline.seconds(), priority=1
+    )
+    after = tuple(step.key for step in [*steps, mix])
+    joined = PlannedStep(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)
+    return [*_longest_first(steps), mix, joined]
+
+
+def _missing(work: Work, planned: dict[str, pieces.FilmPiece]) -> list[pieces.FilmPiece]:
+    with work.studio.db.read() as session:
+        made = {key for key in planned if session.get(tables.Piece, key)}
+    return [piece for key, piece in planned.items() if key not in made]
+
+
+@job("film.piece")
+def piece(work: Work) -> None:
+    planned = pieces.plan_pieces(_timeline(work))
+    number = next(n for n, p in enumerate(planned, 1) if p.key == work.params["piece"])
+    work.say(0.0, "doing.cutting", piece=number, pieces=len(planned))
+    _make_piece(
+        work,
+        planned[number - 1].key,
+        "video/mp4",
+        lambda out: pieces.render_piece(
+            planned[number - 1],
+            work.studio.files.path,
+            out,
+            lambda share: work.say(share, "doing.cutting", piece=number, pieces=len(planned)),
+        ),
+    )
+
+
+@job("film.sound")
+def mix(work: Work) -> None:
+    track = sound.plan_sound(_timeline(work))
+    work.say(0.0, "doing.mixing")
+    _make_piece(
+        work,
+        track.key,
+        "audio/mp4",
+        lambda out: sound.render_sound(
+            track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing")
+        ),
+    )
+
+
+@job("film.join")
+def put_together(work: Work) -> None:
+    timeline = _timeline(work)
+    work.say(0.1, "doing.joining")
+    with work.studio.db.read() as session:
+        made = production_plan.load_snapshot(session, work.project_id)
+        keys = [p.key for p in pieces.plan_pieces(timeline)]
+        parts = [session.get_one(tables.Piece, key).sha256 for key in keys]
+        track = session.get_one(tables.Piece, sound.plan_sound(timeline).key).sha256
+    path_of = work.studio.files.path
+    out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
+    join.join_film(
+        [path_of(part) for part in parts],
+        path_of(track),
+        out,
+        title=made.script.title if made.script else "",
+        produce_id=str(work.params["cut"]),
+    )
+    still = posters.poster_still(made)
+    picture = posters.render_poster(path_of(still.sha256)) if still else join.draw_poster(timeline, path_of)
+    heard = join.measure_film(out)
+    film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
+    poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
+    with work.write() as session:
+        facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
+        facts |= {posters.POSTER_OF: still.sha256} if still else {}
+        film_cut.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
+
+
+def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], None]) -> None:
+    """Rendered once: a piece that stands under its key is not made again."""
+    with work.studio.db.read() as session:
+        if session.get(tables.Piece, key):
+            return
+    out = work.studio.files.temp(str(work.task_id)) / f"{key[:16]}.mp4"
+    render(out)
+    sha256 = _keep(work, out, media_type)
+    with work.write() as session:
+        if session.get(tables.Piece, key) is None:
+            session.add(tables.Piece(key=key, sha256=sha256))
+
+
+def _keep(work: Work, out: Path, media_type: str, milliseconds: int | None = None) -> str:
+    return assets.adopt_file(
+        work.studio.db, work.studio.files, out, media_type, project_id=work.project_id, milliseconds=milliseconds
+    )
+
+
+def _timeline(work: Work) -> Timeline:
+    with work.studio.db.read() as session:
+        return film_cut.timeline_of_cut(session.get_one(tables.Cut, uuid.UUID(work.params["cut"])))

@@ -1,0 +1,1 @@
+"""Workers of one machine: `python -m jobs.worker`; may use every other room of jobs."""

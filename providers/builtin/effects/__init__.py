@@ -1,0 +1,1 @@
+"""What sound effects are made of, and those that sound once or never stop; may use waveform."""

@@ -1,0 +1,1 @@
+"""A picture's last passes, and its print in another look; may use drawing and animation."""

@@ -1,0 +1,81 @@
+"""What the writer answers to each purpose, as values of JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from providers.base import Request
+from providers.builtin.writer.answers import scene_revision
+from providers.builtin.writer.shots import director
+from providers.builtin.writer.telling import story_directions, story_telling
+from providers.builtin.writer.understanding.corrected_reading import corrected_reading
+from providers.builtin.writer.understanding.understand import understand
+from providers.builtin.writer.vocabulary.reading import Reading
+from providers.errors import Unable
+
+
+def answer_request(request: Request) -> dict[str, Any]:
+    """Raises Unable for a purpose nobody here knows."""
+    answers = {
+        "idea": _idea,
+        "directions": _directions,
+        "script": _script,
+        "storyboard": _storyboard,
+        "rewrite": _rewrite,
+        "translate": _translate,
+        "title": _title,
+    }
+    if request.purpose not in answers:
+        raise Unable(f"the builtin writer has no purpose {request.purpose!r}")
+    return answers[request.purpose](request)
+
+
+def _idea(request: Request) -> dict[str, Any]:
+    return understand(str(request.inputs.get("idea", "")), request.language).as_answer()
+
+
+def _directions(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    reading, seconds = _read(request)
+    return {"directions": story_directions.offer_directions(reading, seconds, int(asked.get("turn") or 0))}
+
+
+def _script(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    reading, seconds = _read(request)
+    chips, take = asked.get("understood") or {}, int(asked.get("take") or 0)
+    if chips.get("direction"):
+        tone = {key: chips[key] for key in ("genre", "mood") if chips.get(key)}
+        told = story_directions.script_of_direction(reading, seconds, {**chips["direction"], **tone}, take)
+        if told:
+            return told
+    return story_telling.tell_story(reading, seconds, take)
+
+
+def _storyboard(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    scene, seconds = int(asked.get("scene") or 1), float(asked.get("seconds") or 0.0)
+    return director.board(asked["script"], scene, seconds, str(asked.get("ratio") or "16:9"))
+
+
+def _rewrite(request: Request) -> dict[str, Any]:
+    return scene_revision.rewrite(request.inputs, request.language)
+
+
+def _translate(request: Request) -> dict[str, Any]:
+    return scene_revision.translate(request.inputs, request.language)
+
+
+def _title(request: Request) -> dict[str, Any]:
+    takes = [
+        _script(request.model_copy(update={"inputs": {**request.inputs, "take": n}}))["title"] for n in range(1, 6)
+    ]
+    return {"title": takes[0], "titles": list(dict.fromkeys(takes))}
+
+
+def _read(request: Request) -> tuple[Reading, int]:
+    """The sentence as it was corrected, and how long the film shall be."""
+    asked = request.inputs
+    reading = corrected_reading(str(asked.get("idea", "")), str(asked.get("language") or request.language), asked)
+    seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
+    return reading, max(4, min(seconds, 600))

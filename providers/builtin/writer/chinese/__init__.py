@@ -1,0 +1,1 @@
+"""Reads a Chinese sentence; may use vocabulary."""

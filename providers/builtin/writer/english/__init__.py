@@ -1,0 +1,1 @@
+"""Reads an English sentence; may use vocabulary."""

@@ -1,0 +1,300 @@
+"""Fills a film to its length: which packets it takes, which lines go, where the camera looks away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from providers.builtin.writer.plot.plots import Line
+from providers.builtin.writer.shots import screen_time
+from providers.builtin.writer.telling.following_packets import WAYS
+from providers.builtin.writer.telling.pacing import Pacing
+from providers.builtin.writer.telling.packet_drawing import Part
+from providers.builtin.writer.vocabulary.reading import Deed
+
+SECOND_LINES = (80, 150)
+"""Seconds above which a film has a second line of plot, and a third."""
+QUICKEST = 2.7
+"""Seconds of a shot on the average below which nothing is seen any more."""
+OPENING = 2
+"""Beats before the first clause is heard."""
+SOON = 8
+"""Seconds after which the first clause is heard, at most."""
+LONGEST = 1.1
+"""The length of a film over the length asked, at most."""
+CUTAWAY = {
+    "zh": ("{P}，…。", "…。", "镜头移开：…。", "另一边，…。"),
+    "en": ("{inP}, ….", "….", "Away from it all, ….", "On the other side, …."),
+}
+"""How the camera looks away."""
+QUICK = 2.5
+"""The same for a film of many small pictures."""
+DEED = 8
+"""Seconds that a deed takes to be begun and done."""
+SECOND_TROUBLE = 110
+"""Seconds above which something else comes in the way."""
+
+
+class Filling(Pacing):
+    """Adds the clock."""
+
+    def _parts(self) -> list[Part]:
+        """What the film must have, in order; each deed of the sentence is told in the step where it belongs."""
+        queues, long = self.queues, not self.lean
+        if self.in_order and long:
+            return self._in_order()
+        own_turn = bool(queues["turn"] or (queues["end"] and self.seconds < 45))
+        parts = [self._part("open"), self._part("want"), *self._second(1)]
+        parts += self._told("first", "tell", keep=0 if self.lean or own_turn else 1)
+        parts += self._told("block", "tell.block")
+        if self.seconds > 40 and not any(p and p.step == "tell.block" for p in parts):
+            parts.append(self._part("block"))
+        parts += self._second(2)
+        if self.seconds > SECOND_TROUBLE:
+            parts.append(self._part("block"))
+        parts += self._told("first", "tell")
+        parts += self._told("turn", "tell.turn")
+        if long and not own_turn:
+            parts.append(self._part("turn"))
+        parts += self._second(3)
+        if self.seconds > (75 if own_turn else 50):
+            parts.append(self._part("price"))
+        parts += [*self._second(4), *self._told("end", "tell.end")]
+        if not (self.lean and len(parts) > 4):
+            parts.append(self._part("end"))
+        return [p for p in parts if p is not None]
+
+    def _in_order(self) -> list[Part]:
+        """Each deed in the sentence's own words and order, and after each what follows from it."""
+        deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
+        for queue in self.queues.values():
+            queue.clear()
+        parts: list[Part | None] = [*self._opening(deeds)]
+        if not deeds:
+            parts.append(self._whole())
+        breath: list[Deed] = []
+        for n, deed in enumerate(deeds, start=1):
+            breath.append(deed)
+            parts.append(self._telling(deed, n == len(deeds)))
+            if n == len(deeds) or not deeds[n].goes_on:
+                parts += self._follow(breath)
+                breath = []
+            for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
+                parts += self._second(beat) if n == after else []
+        parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
+        self.slots.reading = replace(self.slots.reading, when=self.later)
+        done = self._acted(deeds[-1], "done") if deeds and self.plot.name == "plain" else None
+        parts.append(done or self._part("end"))
+        return [p for p in parts if p is not None]
+
+    def _opening(self, deeds: list[Deed]) -> list[Part]:
+        """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""
+        opening, before = self._part("open"), self._acted(deeds[0], "before") if deeds else None
+        if opening is not None:
+            opening.beats[1 if before else OPENING :] = []
+        parts = [part for part in (opening, before) if part is not None]
+        if before is not None and self._length(parts) > SOON:
+            before.beats[1:] = []
+        return parts if before is None or self._length(parts) <= SOON else parts[:1]
+
+    def _follow(self, breath: list[Deed]) -> list[Part]:
+        """What comes right after clauses told in one breath: what is done in them, one after another as far as there is time, or what
+        comes before it where it is only wanted; else what follows from the last."""
+        acted: list[Part] = []
+        for deed in breath:
+            for doing in self._doings(deed):
+                part = self._doing(deed, doing, "do") or (self._doing(deed, doing, "before") if not acted else None)
+                acted += [part] if part else []
+        most = max(1, self.seconds // (DEED * max(1, len(self.told_deeds))) * len(breath))
+        return acted[:most] or [part for part in [self._then(breath[-1], "tied", "heard")] if part]
+
+    def _second(self, beat: int) -> list[Part | None]:
+        """A beat of the second line of a film long enough for one, of two lines where it is longer still."""
+        lines = sum(self.seconds > s for s in SECOND_LINES)
+        return [self._part(f"line.{beat}") for _ in range(lines)]
+
+    def _told(self, queue: str, step: str, keep: int = 0) -> list[Part | None]:
+        """A part for each deed of a queue but the last `keep`."""
+        self.slots.deeds = self.queues[queue]
+        parts: list[Part | None] = []
+        while len(self.slots.deeds) > keep:
+            left = len(self.slots.deeds)
+            parts.append(self._part(step))
+            if len(self.slots.deeds) == left:
+                break
+        return parts
+
+    def _whole(self) -> Part:
+        """The sentence itself, where nothing is done in it."""
+        text = self.reading.text.strip(" 。.")[:200]
+        return Part("tell", [self._heard(text + ("。" if self.language == "zh" else "."), "want")])
+
+    def _fit(self, parts: list[Part]) -> None:
+        """Takes the needed lines, then fills with further packets and lines until the clock is full."""
+        spare: list[tuple[Part, int, dict[str, Any]]] = []
+        for part in parts:
+            if self.lean:
+                pictures = sorted(filter(screen_time.has_picture, part.beats), key=lambda b: b["kind"] == "action")[:1]
+                lines = (
+                    list(filter(screen_time.rides_on_picture, part.beats))[:1]
+                    if part.step == "turn" and self.seconds > 8
+                    else []
+                )
+                part.beats[:] = pictures + lines or part.beats[:1]
+            for i in range(len(part.beats) - 1, -1, -1):
+                if part.beats[i]["need"] > 1:
+                    spare.insert(0, (part, i, part.beats.pop(i)))
+        target = self.aim
+        self._fill(parts, target)
+        spare.sort(key=lambda s: s[2]["need"])
+        for part, i, beat in spare:
+            if self._length(parts) > target * 0.97:
+                break
+            part.beats.insert(min(i, len(part.beats)), beat)
+        while self._length(parts) > target * 1.12 and self._trim(parts):
+            pass
+        while self._length(parts) > target * LONGEST and (
+            (self.lean and self._drop(parts, "open")) or self._unheard(parts)
+        ):
+            pass
+        self._cut(parts)
+        if self.in_order and not self.lean:
+            self._break_silences(parts)
+            self._fill(parts, target)
+
+    def _fill(self, parts: list[Part], target: float) -> None:
+        """Adds packets until the clock is full or nothing is left."""
+        fails = 0
+        while self._length(parts) < target * 0.93 and fails < 2:
+            room = target * 1.04 - self._length(parts)
+            grown = self._grow(parts, room)
+            if not grown and room > 6 and self.seconds > 75 and self.slots.next_heart():
+                continue
+            fails = 0 if grown else fails + 1
+
+    @staticmethod
+    def _unheard(parts: list[Part]) -> bool:
+        """A clause that there is no time to say is only seen: the longest between the first and the last, then the last, then the
+        first; false when none is heard any more."""
+        heard = [b for p in parts for b in p.beats if b["kind"] == "narration" and screen_time.has_picture(b)]
+        if not heard:
+            return False
+        max(heard[1:-1] or heard[-1:], key=lambda b: len(b["text"]))["kind"] = "action"
+        return True
+
+    def _cut(self, parts: list[Part]) -> None:
+        """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
+        wanted = round(self.seconds / 4.0) if not self.lean else 3
+        while self._shots(parts) > self.seconds / (QUICK if self.in_order else QUICKEST) + 1 and not self.lean:
+            loose = [p for p in parts if not p.must or p.step == "price"]
+            if not loose:
+                break
+            parts.remove(min(loose, key=lambda p: self._length([p])) if self.in_order else loose[-1])
+        while self._shots(parts) < wanted:
+            detail = self.slots.clause("detail")
+            if not detail:
+                return
+            if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
+                return
+            text = self.draw.choice(CUTAWAY[self.language]).replace("…", detail)
+            apart = [
+                i
+                for i in range(2, len(parts))
+                if "look" not in (parts[i].way, parts[i - 1].way) and not parts[i].goes_on()
+            ]
+            if not apart:
+                return
+            spot = self.draw.choice(apart)
+            cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
+            if cutaway:
+                parts.insert(spot, Part("deepen", [cutaway], way="look"))
+
+    @staticmethod
+    def _shots(parts: list[Part]) -> int:
+        return sum(len(screen_time.group_beats(p.beats)) for p in parts)
+
+    @staticmethod
+    def _hush(parts: list[Part]) -> bool:
+        """Takes out the last line of a packet that talks most, and what that leaves without its answer; false when none has two.
+
+        Of two lines the second is the point of the first, so those go last."""
+        count = {id(p): sum(map(screen_time.rides_on_picture, p.beats)) for p in parts}
+        talking = [p for p in parts if count[id(p)] > 2] or [p for p in parts if count[id(p)] > 1]
+        if not talking:
+            return False
+        part = max(talking, key=lambda p: count[id(p)])
+        lines = list(filter(screen_time.rides_on_picture, part.beats))
+        last = lines.pop()
+        part.beats.remove(last)
+        alone = len(lines) == 1 and lines[0]["kind"] == last["kind"] == "dialogue"
+        if alone or (len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "..."))):
+            part.beats.remove(lines[-1])
+        return True
+
+    def _grow(self, parts: list[Part], room: float) -> bool:
+        """One more packet before the turn; false when nothing fits or nothing is left."""
+        if self.lean or room < 3:
+            return False
+        if self.in_order:
+            return self._between(parts, room)
+        turn = next((i for i, p in enumerate(parts) if p.step in ("turn", "tell.turn")), len(parts) - 1)
+        blocks = sum(p.step == "block" for p in parts)
+        deepens = sum(p.step == "deepen" for p in parts)
+        order = ["block", "deepen"] if blocks * 3 < deepens else ["deepen", "block"]
+        for step in order:
+            for _ in range(3):
+                part = self._part(step, must=False)
+                if part is None:
+                    break
+                part.beats = [b for b in part.beats if b["need"] == 1] if room < 20 else part.beats
+                if self._length([part]) <= room + 1:
+                    at = self._place_for(parts, turn, step)
+                    parts.insert(at, part)
+                    return True
+        return self._borrow(parts, room, turn)
+
+    def _borrow(self, parts: list[Part], room: float, turn: int) -> bool:
+        """What comes of the sentence's own deeds, once a plot has no more of its own."""
+        for deed in self.told_deeds:
+            part = self._of("acted", deed) or self._then(deed, *WAYS)
+            if part is not None and self._length([part]) <= room + 1:
+                parts.insert(self._place_for(parts, turn, "then"), part)
+                return True
+        return False
+
+    def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
+        """Spreads further packets between the first telling and the turn, not two of a kind together."""
+        firsts = next((i for i, p in enumerate(parts) if p.step == "want"), 0) + 1
+        spots = list(range(firsts, max(firsts, turn) + 1))
+        tells = [i for i in spots if i < turn and parts[i].step == "tell"]
+        if tells and step == "deepen" and self.draw.random() < 0.5:
+            return self.draw.choice(tells)
+        return self.draw.choice(spots)
+
+    def _trim(self, parts: list[Part]) -> bool:
+        """Takes out what is least needed; false when only the needed is left."""
+        for part in reversed(parts):
+            if not part.must:
+                parts.remove(part)
+                return True
+        if (
+            self._drop(parts, "price", "block")
+            or self._hush([p for p in parts if p.step != "turn"])
+            or self._drop(parts, "turn")
+        ):
+            return True
+        for part in reversed(parts):
+            lines = list(filter(screen_time.rides_on_picture, part.beats))
+            if lines and len(part.beats) > 1:
+                part.beats.remove(lines[-1])
+                return True
+        return False
+
+    @staticmethod
+    def _drop(parts: list[Part], *steps: str) -> bool:
+        for step in steps:
+            for part in parts:
+                if part.step == step and len(parts) > 3:
+                    parts.remove(part)
+                    return True
+        return False

@@ -1,0 +1,233 @@
+"""Tells a sentence as a film: by a plot that fits and keeps it, else by the plain one."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+from providers.builtin.writer.plot import bodily_abilities, deed_pictures, film_cast, film_places, plots
+from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot.plot_slots import Slots
+from providers.builtin.writer.plot.plots import Plot
+from providers.builtin.writer.plot.wording_repairs import fill_slots, tidy_marks
+from providers.builtin.writer.shots import screen_time
+from providers.builtin.writer.telling import fidelity, premise, titles
+from providers.builtin.writer.telling.film_filling import LONGEST
+from providers.builtin.writer.telling.introductions import Introductions
+from providers.builtin.writer.telling.packet_drawing import Part
+from providers.builtin.writer.telling.weaving_in import ENOUGH, SHORT, Weaving
+from providers.builtin.writer.understanding import act_kinds
+from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.vocabulary.reading import Reading, Who
+
+
+def tell_story(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
+    """The script of core.script.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
+    for number, name in enumerate(candidate_plots(reading, take)):
+        script = tell_in_time(reading, seconds, take, plots.load_plot(name, reading.language), number)
+        if name in ("plain", "ad") or _faithful(reading, script):
+            return script
+    raise AssertionError("the plain plot is always a candidate")
+
+
+def tell_in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
+    """What is woven in for fidelity takes time too: told again for less where the first telling runs over."""
+    aim, best, off = seconds, None, 1e9
+    for _ in range(3):
+        script = Telling(reading, seconds, take, plot, number, aim).script()
+        length = sum(screen_time.scene_seconds(s["beats"], reading.language) for s in script["scenes"])
+        if abs(length - seconds) < off:
+            best, off = script, abs(length - seconds)
+        if length <= seconds * 1.08 or aim < seconds * 0.5:
+            break
+        aim -= max(1, round(length - seconds))
+    assert best is not None
+    return best
+
+
+def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
+    return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost_names(reading, script)
+
+
+FOLLOWED = ("documentary", "portrait")
+"""Forms that follow people at their work."""
+IN_ORDER = (*FOLLOWED, "question")
+"""Forms whose sentence is told as it stands: no plot of its own comes between."""
+
+
+def candidate_plots(reading: Reading, take: int) -> list[str]:
+    """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
+    mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
+    bodies = any({"blind", "deaf", "mute"} & set(who.senses) for who in reading.who)
+    if reading.told or mine or bodies or reading.form in IN_ORDER or (reading.ad and not reading.product):
+        return ["plain"]
+    draw = random.Random(f"{reading.text}|{take}")
+    where = film_places.places_of_film(reading)
+    slots = Slots(
+        reading,
+        film_cast.cast(reading, draw, film_places.place_of_company(where[0], reading), partner=True),
+        where[0].place,
+        where,
+        draw,
+    )
+    fitting = []
+    for name in plots.plot_names(reading.language):
+        plot = plots.load_plot(name, reading.language)
+        acts = not plot.acts or _does(slots, plot)
+        room = name == "ad" or slots.holds("brief")
+        if (
+            name != "plain"
+            and reading.ad == (name == "ad")
+            and room
+            and acts
+            and all(slots.holds(g) for g in plot.gates)
+        ):
+            fitting.append(name)
+    fitting.sort(key=lambda n: -_score(plots.load_plot(n, reading.language), slots))
+    return [*fitting, "plain"]
+
+
+def _does(slots: Slots, plot: Plot) -> bool:
+    """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
+    if not any(slots.holds(act) for act in plot.acts):
+        return False
+    main = slots.main_deeds()
+    done = {d: act_kinds.acts_done(d, slots.reading) for d in main}
+    whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
+    others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
+    if whose and any(deed_pictures.acts_of_deed(d, slots.reading, "do") for d in others):
+        return False  # something else is done too, which this plot does not show
+    verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
+    return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
+
+
+def _score(plot: Plot, slots: Slots) -> int:
+    """How particularly a plot that may tell a sentence fits it."""
+    gates = sum(not gate.startswith("!") for gate in plot.gates)
+    return 2 * sum(slots.holds(a) for a in plot.acts) + gates + sum(slots.holds(like) for like in plot.likes)
+
+
+class Telling(Weaving):
+    """One try at telling, whole."""
+
+    def __init__(self, reading: Reading, seconds: int, take: int, plot: Plot, number: int, aim: int = 0) -> None:
+        super().__init__(reading, seconds, take, plot, number, aim)
+        sold = next((n for n in reading.things if n.word == reading.product), None)
+        if sold:
+            self.slots.heart = sold
+
+    def _parts(self) -> list[Part]:
+        parts = super()._parts()
+        if self.reading.form in FOLLOWED and not self.lean:
+            at = next((i for i, part in enumerate(parts) if part.deed is not None or part.step == "tell"), 0) + 1
+            parts[at:at] = self._at_work()
+        return parts
+
+    def _at_work(self) -> list[Part]:
+        """A documentary shows each of those whom its sentence names, at what they do."""
+        shown = []
+        for actor in self.slots.own():
+            kit = bodily_abilities.kit_of_calling(actor.who, self.draw)
+            if (
+                actor.who.kind == "thing"
+                or actor is self.slots.company[0]
+                or not (kit["calling"] or actor.who.kind == "animal")
+            ):
+                continue
+            name, does = self.slots.being(actor), film_cast.first_gesture(actor, self.language, self.draw)
+            does = kit["work"] if kit["calling"] else does
+            text = f"{name}{does}。" if self.language == "zh" else f"{name} {does}."
+            shown.append(Part("tell", [self._plain_beat("action", text, "want")]))
+        return shown
+
+    def script(self) -> dict[str, Any]:
+        parts = self._parts()
+        self._fit(parts)
+        scenes = self._scenes(parts)
+        self._ask(scenes)
+        self._mend(scenes)
+        self._say_once(scenes)
+        self._tighten(scenes)
+        if self.reading.tagline:
+            words = self.reading.tagline[:1].upper() + self.reading.tagline[1:]
+            words += "" if words[-1] in "。！？.!?…" else "。" if self.language == "zh" else "."
+            scenes[-1]["beats"].append(self._plain_beat("narration", words, "end"))
+        cast = [
+            film_cast.cast_member(a, self.language, random.Random(f"{self.reading.text}|{a.name}"))
+            for a in self.slots.company
+        ]
+        heard = {b["speaker"] for s in scenes for b in s["beats"] if b["speaker"]}
+        seen = {name for s in scenes for b in s["beats"] for name in b["shows"]}
+        cast = [m for m, a in zip(cast, self.slots.company, strict=True) if m["name"] in heard | seen or not a.invented]
+        if self.plot.extra in heard:
+            passer = Actor(self.plot.extra, Who(self.plot.extra, sex=self.draw.choice("fm")), invented=True)
+            cast.append(film_cast.cast_member(passer, self.language, self.draw))
+        return {
+            "title": self._title()[:60],
+            "logline": self.premise(),
+            "language": self.language,
+            "genre": self.reading.genre or "romance",
+            "subgenre": "" if self.reading.fine == self.reading.genre else self.reading.fine,
+            "mood": self.reading.mood or "calm",
+            "engine": self.plot.name,
+            "cast": cast,
+            "scenes": scenes,
+        }
+
+    def _tighten(self, scenes: list[dict[str, Any]]) -> None:
+        """Where what was woven in makes a film too long, the last looks go that nobody speaks over."""
+        for scene in reversed(scenes):
+            for group in reversed(screen_time.group_beats(scene["beats"])[1:]):
+                length = sum(screen_time.scene_seconds(s["beats"], self.language) for s in scenes)
+                if length <= self.seconds * LONGEST:
+                    return
+                if (
+                    len(group) == 1
+                    and (beat := scene["beats"][group[0]])["kind"] == "action"
+                    and beat["step"] == "deepen"
+                ):
+                    named = len(fidelity.lost_names(self.reading, {"scenes": scenes}))
+                    scene["beats"].remove(beat)
+                    if self.seconds > SHORT and len(fidelity.lost_names(self.reading, {"scenes": scenes})) > named:
+                        scene["beats"].insert(group[0], beat)  # nothing else names what it shows
+
+    def _ask(self, scenes: list[dict[str, Any]]) -> None:
+        """A film that answers a question begins by asking it."""
+        asked = re.match(r"[^？?]*[？?]", self.reading.said)
+        if self.reading.form != "question" or asked is None or self.lean:
+            return
+        words = asked[0][:1].upper() + asked[0][1:]
+        beats = (b for scene in scenes for b in scene["beats"] if b["kind"] == "narration")
+        told = next((b["text"] for b in beats), "").rstrip("。，.,？?")
+        if told and (words.startswith(told) or told.startswith(words.rstrip("？?"))):
+            return
+        scenes[0]["beats"].insert(1, self._plain_beat("narration", words, "open"))
+
+    def _title(self) -> str:
+        if self.reading.told and self.reading.form != "question":
+            return self.headline(self.reading.topic)
+        lead = self.slots.company[0]
+        own = titles.title_phrases(self.reading) if self.plot.name == "plain" else []
+        options = [*own, *own]
+        for title in self.plot.titles if len(own) < 2 else ():
+            values = self.slots.values(title)
+            if values and "{" not in fill_slots(title, values):
+                options.append(fill_slots(title, values))
+        return self.headline(self.draw.choice(options) if options else lead.name)
+
+    def headline(self, title: str) -> str:
+        """A title as its language writes one."""
+        if self.language == "en":
+            small = {"the", "a", "an", "of", "in", "on", "at", "by", "and", "to", "as", "but", "for"}
+            parts = title.split()
+            title = " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(parts))
+        return title
+
+    def introduced_in(self, text: str) -> str:
+        """A sentence that stands before the film: who is named in it is said to be who they are."""
+        return tidy_marks(Introductions(self.slots).of(text), self.language)
+
+    def premise(self) -> str:
+        """The sentence's story in its own words, with the names of this film. No ending is added that it does not say."""
+        return premise.tell_premise(self.reading, self.slots)

@@ -1,0 +1,1 @@
+"""The command `python -m providers.comfyui check`: a dry run of a workflow."""

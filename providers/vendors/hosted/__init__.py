@@ -1,0 +1,1 @@
+"""Vendors with an API of their own."""

@@ -1,0 +1,12 @@
+"""Moonshot's Kimi: words, by the protocol of OpenAI."""
+
+from __future__ import annotations
+
+from providers.protocols.openai_compatible import Compatible
+
+
+class Moonshot(Compatible):
+    name = "moonshot"
+
+
+PROVIDER = Moonshot()

@@ -1,0 +1,1 @@
+"""What runs on this machine or in the house, and the studio's own engines."""

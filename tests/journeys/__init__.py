@@ -1,0 +1,1 @@
+"""Whole films, from a sentence to the last frame."""

@@ -1,0 +1,1 @@
+"""Tests of providers/, room by room; desk and long_job are shared by them."""

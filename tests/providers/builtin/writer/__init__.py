@@ -1,0 +1,1 @@
+"""Tests of the writer as a whole, and of its rooms below."""

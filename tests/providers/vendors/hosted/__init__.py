@@ -1,0 +1,1 @@
+"""Tests of vendors with an API of their own."""

@@ -1,0 +1,1 @@
+"""Tests of vendors that speak as OpenAI does."""

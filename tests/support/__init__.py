@@ -1,0 +1,1 @@
+"""What tests of several rooms need: crews, films in every state, small disks, Redis, clocks, ledgers by hand."""

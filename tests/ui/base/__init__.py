@@ -1,0 +1,1 @@
+"""What every screen stands on and what is drawn around it, without a browser."""

@@ -1,0 +1,1 @@
+"""The pages of the studio: home, library, lab, costs, vendors, people, alerts; without a browser."""

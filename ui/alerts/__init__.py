@@ -1,0 +1,1 @@
+"""The bell and its notices, alerts and their rules, the weekly report. May use base, widgets and charts."""

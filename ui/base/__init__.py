@@ -1,0 +1,1 @@
+"""What every screen stands on: who is here, what their tab remembers, its language, the pages there are, the film on screen, and how an element of ours is loaded, heard and answered for. May use core and jobs, and nothing else of ui."""

@@ -1,0 +1,133 @@
+"""The versions of a film: what each changed, watched, put side by side, deleted and found again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from core.database.tables import Cut
+from core.editing import undo
+from core.film import cut_versions, film_cut
+from core.film.cut_versions import CutChanges
+from core.i18n import texts_of_area
+from core.people.access import Action
+from ui.base import film_on_screen, formatting, html_parts, state
+from ui.base.film_on_screen import FilmOnScreen
+from ui.base.i18n import t
+
+WATCHED, BESIDE = "_watched_cut", "_cut_beside"
+MOST_SHOWN = 8
+
+
+def cut_on_screen(finished: Sequence[Cut]) -> Cut:
+    return next((cut for cut in finished if str(cut.id) == state.recall(WATCHED)), finished[0])
+
+
+def cut_beside(finished: Sequence[Cut], shown: Cut) -> Cut | None:
+    return next((cut for cut in finished if str(cut.id) == state.recall(BESIDE) and cut.id != shown.id), None)
+
+
+def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut) -> None:
+    html_parts.draw_title(t("player.versions"))
+    other = cut_beside(finished, on_screen)
+    for number, cut in enumerate(finished[:MOST_SHOWN]):
+        before = finished[number + 1] if number + 1 < len(finished) else None
+        _row(shown, cut, before, on_screen, other, last=len(finished) == 1)
+    _bin(shown)
+
+
+def _row(shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut, other: Cut | None, last: bool) -> None:
+    told = t("player.first_cut") if before is None and cut.version == 1 else ""
+    if before is not None:
+        told = describe_changes(
+            cut_versions.compare_timelines(film_cut.timeline_of_cut(before), film_cut.timeline_of_cut(cut))
+        )
+    when = f"{formatting.format_when(cut.created_at)} · {formatting.format_running_time(film_cut.timeline_of_cut(cut).seconds())}"
+    with st.container(key=f"cut-{cut.version}", gap=None):
+        st.html(
+            f'<div class="cutrow"><b>{escape(t("player.version", n=cut.version))}</b><span class="mute">{escape(when)}</span>'
+            f"{_mark(cut, on_screen, other)}<small>{escape(told)}</small></div>"
+        )
+        with st.container(key=f"act-cut-{cut.version}", horizontal=True, gap="small", wrap=False):
+            if cut.id != on_screen.id:
+                _button(f"watch-{cut.version}", "watch_n", cut, ":material/play_arrow:", watch, cut.id)
+                if other is None or other.id != cut.id:
+                    _button(
+                        f"beside-{cut.version}", "compare_n", cut, ":material/splitscreen_right:", put_beside, cut.id
+                    )
+            if other is not None and other.id == cut.id:
+                st.button(
+                    t("player.compare_end"), key="compare-end", icon=":material/close:", type="tertiary", on_click=put_beside,
+                    args=(None,),
+                )  # fmt: skip
+            if shown.may_edit and not last:
+                _button(f"remove-{cut.version}", "remove_n", cut, ":material/delete:", remove, cut.id, cut.version)
+
+
+def _button(key: str, word: str, cut: Cut, icon: str, do: object, *args: object) -> None:
+    st.button(t(f"player.{word}", n=cut.version), key=key, icon=icon, type="tertiary", on_click=do, args=args)  # type: ignore[arg-type]
+
+
+def _mark(cut: Cut, on_screen: Cut, other: Cut | None) -> str:
+    if cut.id == on_screen.id:
+        return html_parts.state_html("made", t("player.now"))
+    return f'<span class="mute">{escape(t("player.compare"))}</span>' if other and other.id == cut.id else ""
+
+
+def describe_changes(changes: CutChanges) -> str:
+    """Changed: 2 shots, 1 line, music."""
+    if not changes.any:
+        return t("player.same")
+    words = [
+        _counted(name, getattr(changes, name))
+        for name in ("shots", "added", "removed", "lines")
+        if getattr(changes, name)
+    ]
+    words += [t(f"player.ch_{name}") for name in ("order", "music", "effects") if getattr(changes, name)]
+    words += [_counted(name, getattr(changes, name)) for name in ("lengths", "transitions") if getattr(changes, name)]
+    if changes.words and not changes.lines:
+        words.append(t("player.ch_words"))
+    if changes.size:
+        words.append(t("player.ch_size", size=changes.size))
+    return t("player.changed", what=t("pages.and").join(words))
+
+
+def _counted(name: str, n: int) -> str:
+    one = f"ch_{name}_one"
+    return t(f"player.{one if n == 1 and one in texts_of_area('player') else f'ch_{name}'}", n=n)
+
+
+def _bin(shown: FilmOnScreen) -> None:
+    gone = state.studio().db.execute_read(cut_versions.list_removed, shown.id)
+    if not gone or not shown.may_edit:
+        return
+    with st.expander(t("player.binned", n=len(gone))):
+        for cut in gone:
+            _button(f"restore-{cut.version}", "restore_n", cut, ":material/undo:", restore, cut.id)
+
+
+# What the buttons do ---------------------------------------------------------------------------------------------------
+
+
+def watch(cut_id: uuid.UUID) -> None:
+    state.remember(WATCHED, str(cut_id))
+    if state.recall(BESIDE) == str(cut_id):
+        state.forget(BESIDE)
+
+
+def put_beside(cut_id: uuid.UUID | None) -> None:
+    state.remember(BESIDE, str(cut_id) if cut_id else "")
+
+
+def remove(cut_id: uuid.UUID, version: int) -> None:
+    with film_on_screen.report_failure():
+        film_on_screen.require_actor(Action.DELETE).change(
+            undo.change_name("undo.cut_removed", n=version), cut_versions.remove_cut, cut_id
+        )
+
+
+def restore(cut_id: uuid.UUID) -> None:
+    film_on_screen.change_film("undo.change", cut_versions.restore_cut, cut_id)

@@ -1,0 +1,1 @@
+"""The settings' page: a backup under way. May use base."""

@@ -1,0 +1,45 @@
+"""Every click is heard, also one that another overtakes.
+
+Streamlit 1.67 asks whether a newer click waits before it looks at the click a run was begun for, and while the callback of
+that click is at work. Where one waits, the run is broken off there and the older click's callback never runs, or stops half
+way: a browser tells a click once. So a run asks only when its clicks are done; the newer one is next.
+
+And a click that met a full disk or a database that is away says so on the page as it stands: Streamlit would draw no page at all.
+"""
+
+from __future__ import annotations
+
+from functools import cache, wraps
+from typing import Any
+
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state import SafeSessionState
+
+from core.database.engine import is_database_away
+from core.errors import DatabaseAway, Unready
+from ui.base import toast
+from ui.base.i18n import language
+
+
+@cache
+def let_callbacks_finish() -> None:
+    """From now on, in every session of this process, callbacks are run to their end before a run may be broken off."""
+    apply = SafeSessionState.on_script_will_rerun
+
+    @wraps(apply)
+    def whole(memory: SafeSessionState, *told: Any, **more: Any) -> None:
+        runner = getattr(vars(memory)["_yield_callback"], "__self__", None)
+        if not isinstance(runner, ScriptRunner):
+            return apply(memory, *told, **more)
+        runner._execing = False
+        try:
+            apply(memory, *told, **more)
+        except Exception as error:
+            if not (isinstance(error, Unready) or is_database_away(error)):
+                raise
+            cannot = error if isinstance(error, Unready) else DatabaseAway()
+            toast.show_sentence(cannot.sentence(language()))
+        finally:
+            runner._execing = True
+
+    SafeSessionState.on_script_will_rerun = whole  # type: ignore[assignment, method-assign]

@@ -1,0 +1,94 @@
+"""What a shot says of itself, in words: number, framing, line, state, scene, who approved it. Whoever shows a shot asks here."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+
+from core.database.tables import Shot
+from core.progress.status_signs import Look
+from core.project import takes
+from core.script.script import scene_heading
+from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES
+from ui.base import formatting
+from ui.base.film_on_screen import FilmOnScreen
+from ui.base.i18n import stored_sentence, t
+from ui.storyboard.shot_changes import keep_as_is
+
+MOVES = MOVEMENTS
+WORDS: dict[Look, str] = {
+    "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
+}  # fmt: skip
+"""Signs of a picture in words."""
+__all__ = [
+    "ANGLES",
+    "MOVES",
+    "SIZES",
+    "alt_text",
+    "keep_as_is",
+    "maker_name",
+    "shot_number",
+]
+
+
+def shot_number(shot: Shot) -> str:
+    return shot.shot_number or f"{shot.sequence:02d}"
+
+
+def state_word(shown: FilmOnScreen, shot: Shot) -> tuple[Look, str]:
+    """(look, word) of a shot's picture."""
+    look = shown.shot_look(shot)
+    if look == "work":
+        row = shown.at_work["storyboard", str(shot.id)]
+        return look, t("pages.shot_work" if row.lease_until else "pages.in_line")
+    if look == "you" and shown.doubted("storyboard", str(shot.id)):
+        return look, t("review.word")
+    return look, t(f"pages.{WORDS[look]}")
+
+
+def approved_by(shot: Shot, names: dict[uuid.UUID, str]) -> tuple[str, str]:
+    """Who approved it, short, and who and when; empty where nobody has."""
+    if shot.approved_at is None:
+        return "", ""
+    who = names.get(shot.approved_by, "") if shot.approved_by else ""
+    short = t("storyboard.approved_by", who=who) if who else t("pages.approved")
+    return short, f"{short} · {formatting.format_when(shot.approved_at)}"
+
+
+def why_no_picture(shown: FilmOnScreen, shot: Shot) -> str:
+    """What stands in the way of its picture."""
+    if ("storyboard", str(shot.id)) in shown.failed:
+        return stored_sentence(shown.failed["storyboard", str(shot.id)].error)
+    if shown.doubted("storyboard", str(shot.id)):
+        return t("review.why_row")
+    if not shot.description and not shot.take_id:
+        return t("storyboard.describe_me")
+    return t("pages.why_shot") if shown.shot_look(shot) == "stale" else ""
+
+
+def scene_words(shown: FilmOnScreen, scene: int) -> str:
+    script = shown.made.script
+    if script is None or scene > len(script.scenes):
+        return ""
+    return scene_heading(script.scenes[scene - 1], script.language).replace("　", " · ")
+
+
+def alt_text(shown: FilmOnScreen, shot: Shot) -> str:
+    lines = shown.lines_of(shot)
+    return lines[0][1] if lines else shot.description or t("pages.shot_n", n=shot_number(shot))
+
+
+def tag_html(look: Look, word: str) -> str:
+    """The sign on a picture, as HTML: nothing where it was painted and no more, the glyph alone where it was approved."""
+    if look in ("work", "empty", "made"):
+        return ""
+    if look == "done":
+        return f'<span class="tag gl s-done" role="img" aria-label="{escape(word)}" title="{escape(word)}"></span>'
+    return f'<span class="tag gl s-{look}">{escape(word)}</span>'
+
+
+def maker_name(provider: str, made_from: str = "") -> str:
+    """Who made it, as people say it."""
+    if made_from == takes.BROUGHT:
+        return t("pages.by_hand")
+    return t("pages.builtin") if provider in ("builtin", "") else provider

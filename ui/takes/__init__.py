@@ -1,0 +1,1 @@
+"""What every generated take has, whichever stage made it: what was sent, which model and why, its cost in doubt, tools that change it, variants, a file of one's own in its place. May use base and widgets."""

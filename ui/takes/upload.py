@@ -1,0 +1,70 @@
+"""A place to bring a file of one's own: dropped, chosen or pasted, sent in parts, and going on after a lost line, a phone
+that slept or a page that was left. The browser sends it straight to `api/v1/uploads`; nothing of it passes through a run.
+
+    upload.zone("picture", shown.id, shot.id)     a shot's picture       upload.zone("clip", shown.id, shot.id)
+    upload.zone("portrait", shown.id, person.id)  somebody's portrait    upload.zone("sound", shown.id, row.id)
+
+`said` names the change in data/i18n/undo.json, for the note with its way back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.files.uploads import MOST_BYTES, Purpose
+from core.i18n import texts_of_area
+from ui.base import toast
+from ui.base.i18n import language, t
+
+HERE = Path(__file__).parent
+ENDINGS: dict[Purpose, tuple[str, ...]] = {
+    "clip": (".mp4", ".mov", ".m4v", ".webm"),
+    "picture": (".png", ".jpg", ".jpeg", ".webp"),
+    "portrait": (".png", ".jpg", ".jpeg", ".webp"),
+    "sound": (".mp3", ".wav", ".m4a", ".ogg", ".flac", ".aac"),
+}
+_element = st.components.v2.component(
+    "dailies_upload",
+    html='<div class="here"></div>',
+    css=(HERE / "upload.element.css").read_text("utf-8"),
+    js=(HERE / "upload.js").read_text("utf-8"),
+)
+
+
+def draw_zone(
+    purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint: str = "", said: str = "", **facts: Any
+) -> None:
+    """What was brought takes its place by itself: the row is there at the next draw."""
+    limit = MOST_BYTES[purpose] >> 20
+    _element(
+        data={
+            "purpose": purpose,
+            "project": str(project_id),
+            "target": str(target_id),
+            "endings": list(ENDINGS[purpose]),
+            "most": MOST_BYTES[purpose],
+            "limit": limit,
+            "language": "zh-CN" if language() == "zh" else "en",
+            "hint": hint or t(f"upload.kinds_{purpose}", limit=limit),
+            "words": _words(purpose),
+        },
+        key=f"upload-{purpose}-{target_id}",
+        on_done_change=partial(toast.show_change, {"say": said, "facts": facts}) if said else _nothing,
+    )
+
+
+def _words(purpose: Purpose) -> dict[str, Any]:
+    """Every word of the zone, with its blanks left for the browser to fill."""
+    blanks = ("name", "size", "limit", "done", "all", "n", "m", "s", "percent")
+    return {
+        word: t(f"upload.{word}", **{blank: "{" + blank + "}" for blank in blanks}) for word in texts_of_area("upload")
+    }
+
+
+def _nothing() -> None:
+    """A trigger needs somebody to hear it; that the script runs is all that is wanted."""

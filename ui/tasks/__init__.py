@@ -1,0 +1,1 @@
+"""The tasks' page: the list of makings and their steps. May use base and widgets."""

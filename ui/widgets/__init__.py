@@ -1,0 +1,1 @@
+"""Fields, buttons and small elements that several screens share. May use base."""
