@@ -20,7 +20,7 @@ from core.project.projects import Brief
 from core.script import script
 from core.script.script import Beat, CastMember, Scene, Script
 from core.storyboard import storyboard
-from core.storyboard.storyboard import Picture, Seen, ShotPlan
+from core.storyboard.model import Picture, Seen, ShotPlan
 from core.studio import Studio
 from core.tasks import task_lifecycle
 from core.tasks.task_rows import ClaimedTask, PlannedStep, TaskState

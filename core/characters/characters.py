@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.characters import prose as person_prose
 from core.characters import voices
+from core.characters.model import Appearance
 from core.database import tables
 from core.errors import BadInput, NotFound
 from core.project.looks import Look
-from core.script.script import CastMember, Script
-from core.types import Value, digest
+from core.script.script import Age, CastMember, Kind, Script, Sex
+from core.types import digest
 from providers.base import Capability, Request
-
-
-class Appearance(Value):
-    """All a painter needs to draw one member of the cast the same way again. `seed` is the consistency id."""
-
-    name: str
-    role: str = ""
-    kind: Literal["human", "animal", "robot", "thing"] = "human"
-    species: str = ""
-    sex: Literal["f", "m", "n"] = "n"
-    age: Literal["child", "teen", "adult", "old"] = "adult"
-    appearance: str = ""
-    clothing: str = ""
-    seed: str = ""
 
 
 def sync_cast(session: Session, project_id: uuid.UUID, script: Script) -> list[tables.Character]:
@@ -144,11 +131,7 @@ def _give_voices(cast: list[tables.Character], language: str) -> None:
 
 
 WORDS = ("role", "description", "personality", "appearance", "clothing", "species", "consistency_id")
-CHOICES = {
-    "kind": ("human", "animal", "robot", "thing"),
-    "sex": ("f", "m", "n"),
-    "age": ("child", "teen", "adult", "old"),
-}
+CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(Kind), "sex": get_args(Sex), "age": get_args(Age)}
 UNSEEN = ("description", "personality")
 """What nobody can see: a picture stays as it is when these change."""
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from core.characters.model import Appearance
 from core.project import prompt_files
-
-if TYPE_CHECKING:
-    from core.characters.characters import Appearance
-    from core.project.looks import Look
+from core.project.looks import Look
 
 
 def portrait_prompt(stage: str, person: Appearance, look: Look) -> str:

@@ -192,7 +192,7 @@ class ScriptVersion(Table):
 
 
 class Shot(Table):
-    """A row per shot. `plan` is a core.storyboard.storyboard.ShotPlan; `take_id` the picture chosen."""
+    """A row per shot. `plan` is a core.storyboard.model.ShotPlan; `take_id` the picture chosen."""
 
     __tablename__ = "storyboards"
     __table_args__ = (

@@ -17,7 +17,7 @@ from core.files.storage import Files
 from core.project import projects
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
-from core.storyboard.storyboard import Seen, ShotSize
+from core.storyboard.model import Seen, ShotSize
 
 LONG_SIDE = 1280
 SHAPE = 2 / 3

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping
 
-    from core.characters.characters import Appearance
+    from core.characters.model import Appearance
     from core.project.projects import Brief
     from core.script.script import Script
-    from core.storyboard.storyboard import ShotPlan
+    from core.storyboard.model import ShotPlan
 
 
 def telling_for(

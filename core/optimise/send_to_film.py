@@ -24,7 +24,7 @@ from core.project.projects import Brief
 from core.project.vocabulary import GENRES, MOODS
 from core.settings import ROOT, Settings
 from core.stages import STAGES, Stage
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
 from core.templates.prompt_values import OptimizedPrompt
 from core.types import Value
@@ -94,7 +94,7 @@ def put_prompt(
         characters.change_character(session, project_id, target, appearance=_one_line(text)[:APPEARANCE_CHARS])
     elif to in ("storyboard", "video"):
         now = storyboard.plan_of(storyboard.load_shot(session, project_id, target)).description
-        storyboard.describe_shot(session, project_id, target, now if seen is None else seen, text)
+        shot_changes.describe_shot(session, project_id, target, now if seen is None else seen, text)
     else:
         _to_sound(session, project_id, target, text, seen, user_id)
     if optimized.log_id is not None:

@@ -32,7 +32,7 @@ from core.script.script import Script, ScriptDraft
 from core.stages import STAGES, Stage
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
-from core.storyboard.storyboard import ShotPlan
+from core.storyboard.model import ShotPlan
 from core.types import Value, digest
 from core.video import video
 

@@ -49,7 +49,7 @@ class OwnStyle(Value):
 
 
 class LookSubject(Value):
-    """What the picture of a look shows: somebody somewhere, in the words of core.storyboard.storyboard.Picture and of a character."""
+    """What the picture of a look shows: somebody somewhere, in the words of core.storyboard.model.Picture and of a character."""
 
     place: str = "street"
     location: str = "霓虹街头"

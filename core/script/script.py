@@ -51,15 +51,20 @@ TOKENS_BASE, TOKENS_A_SECOND, TOKENS_USUAL, TOKENS_MOST = 1500, 60, 4000, 16_000
 """Of an answer: a beat of three seconds is some 130 tokens of JSON, the cast and headings are the rest."""
 
 
+Kind = Literal["human", "animal", "robot", "thing"]
+Sex = Literal["f", "m", "n"]
+Age = Literal["child", "teen", "adult", "old"]
+
+
 class CastMember(Value):
     """Somebody the script needs. `appearance` and `clothing` are sentences in the script's language."""
 
     name: str = Field(min_length=1, max_length=100)
     role: str = ""
-    kind: Literal["human", "animal", "robot", "thing"] = "human"
+    kind: Kind = "human"
     species: str = ""
-    sex: Literal["f", "m", "n"] = "n"
-    age: Literal["child", "teen", "adult", "old"] = "adult"
+    sex: Sex = "n"
+    age: Age = "adult"
     description: str = ""
     personality: str = ""
     appearance: str = ""

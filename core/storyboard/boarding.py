@@ -11,7 +11,7 @@ from core.project import prompt_files
 from core.project.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, WEATHERS, WHENS
 from core.script import period
 from core.script.script import Beat, Scene, Script, script_as_text
-from core.storyboard.storyboard import Board, Picture, Seen, ShotPlan
+from core.storyboard.model import Board, Picture, Seen, ShotPlan
 from core.types import digest
 from providers.base import Ask, Capability, Request
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from core.characters.characters import Appearance
+from core.characters.model import Appearance
 from core.database import tables
 from core.project.projects import Brief
 from core.script.script import Script

@@ -4,15 +4,12 @@ does."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from core.characters.model import Appearance
 from core.characters.prose import close_gaps, describe_person
 from core.project import prompt_files
-
-if TYPE_CHECKING:
-    from core.characters.characters import Appearance
-    from core.project.projects import Brief
-    from core.storyboard.storyboard import Seen, ShotPlan
+from core.project.projects import Brief
+from core.storyboard.model import Seen, ShotPlan
 
 SIDES = ((0.36, "on the left"), (0.64, "in the middle"), (1.01, "on the right"))
 TURNS = ((30, "facing the camera"), (120, "in profile"), (361, "with their back to the camera"))

@@ -17,7 +17,8 @@ from core.database import tables
 from core.errors import LastShot, NotFound
 from core.project import takes
 from core.script import script
-from core.storyboard.storyboard import SIZES, Picture, ShotPlan, ShotSize, list_shots, load_shot, plan_of, write_plan
+from core.storyboard.model import SIZES, Picture, ShotPlan, ShotSize
+from core.storyboard.storyboard import list_shots, load_shot, plan_of, write_plan
 
 SHORTEST_S = 0.5
 NEW_S = 2.5

@@ -5,127 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, get_args
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core.characters import prose as person_prose
-from core.characters.characters import Appearance
+from core.characters.model import Appearance
 from core.database import tables
-from core.errors import Conflict, NotFound
+from core.errors import NotFound
 from core.project.projects import Brief
-from core.project.vocabulary import EXPRESSIONS as EXPRESSIONS
-from core.project.vocabulary import POSES as POSES
-from core.project.vocabulary import WEATHERS as WEATHERS
-from core.project.vocabulary import WHENS as WHENS
 from core.script.script import Scene, Script, scene_digest, script_from_row
 from core.storyboard import prose as shot_prose
-from core.types import Value, digest
+from core.storyboard.model import ShotPlan
+from core.types import digest
 from providers.base import Capability, Likeness, Request
-
-ShotSize = Literal[
-    "extreme_wide", "wide", "full", "medium_full", "medium", "medium_close", "close_up", "extreme_close_up"
-]
-Angle = Literal["eye", "low", "high", "over_shoulder"]
-Movement = Literal[
-    "static",
-    "push",
-    "pull",
-    "pan_left",
-    "pan_right",
-    "truck_left",
-    "truck_right",
-    "track",
-    "crane_up",
-    "crane_down",
-    "orbit",
-    "tilt_up",
-    "tilt_down",
-    "handheld",
-]
-Side = Literal["", "across"]
-SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
-"""From far to near."""
-ANGLES: tuple[Angle, ...] = get_args(Angle)
-MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
-SIDES: tuple[Side, ...] = get_args(Side)
-Strength = Literal["gentle", "normal", "strong"]
-OwnSound = Literal["", "keep", "duck", "mute"]
-"""What becomes of the sound that a clip has of its own: heard as it is, giving way to whoever speaks, or not heard; empty: as
-usual (core.video.video.own_sound_mode)."""
-OWN_SOUNDS: tuple[OwnSound, ...] = get_args(OwnSound)
-
-
-class Seen(Value):
-    """One member of the cast in a picture. `at` is where they stand: 0 left to 1 right; `facing` in degrees of yaw,
-    0 to the camera, positive to the right of the picture, 180 away. `depth` 0 near to 1 far."""
-
-    name: str
-    pose: str = "stand"
-    expression: str = "calm"
-    facing: float = 20.0
-    at: float = 0.5
-    depth: float = 0.0
-    holds: str = ""
-
-
-class Picture(Value):
-    """What one shot shows, for an engine that reads no prose. Words for `things` are in the script's language."""
-
-    place: str
-    location: str = ""
-    when: str = "day"
-    weather: str = "clear"
-    mood: str = "calm"
-    size: ShotSize = "full"
-    angle: Angle = "eye"
-    people: tuple[Seen, ...] = ()
-    things: tuple[str, ...] = ()
-    seed: int = 0
-    age: str = ""
-    """The age its film plays in (core.script.period); empty where nobody has said so."""
-    side: Side = ""
-    """Which side of the place is behind the people: empty as it was first seen, "across" what is seen when one turns round."""
-
-    @model_serializer(mode="wrap")
-    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """What came later is left out where it says nothing: a picture is still what it was made from before."""
-        told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value or key not in LATER}
-
-
-LATER = ("age", "side")
-"""Words of a picture that older storyboards do not have."""
-
-
-class ShotPlan(Value):
-    """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
-    planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
-    holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
-    comes up out of the shot before (0 a cut; None: as scenes do it). `runs_on`: it begins where the shot before it ends, in one
-    movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
-
-    size: ShotSize
-    angle: Angle = "eye"
-    movement: Movement = "static"
-    seconds: float = Field(ge=0.5, le=60)
-    description: str
-    actions: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    picture: Picture
-    strength: Strength = "normal"
-    focus: tuple[float, float] | None = None
-    dissolve: float | None = Field(default=None, ge=0, le=2)
-    runs_on: bool = False
-    own_sound: OwnSound = ""
-    own_sound_db: float = Field(default=0.0, ge=-24, le=12)
-
-
-class Board(Value):
-    shots: tuple[ShotPlan, ...] = Field(min_length=1)
-
 
 BY_HAND = "by hand"
 """`made_from` of a shot that a person planned: the scene may change without it."""
@@ -343,99 +236,6 @@ def _number(session: Session, project_id: uuid.UUID, order: dict[uuid.UUID, int]
     for number, row in enumerate(rows, 1):
         row.sequence = number
         row.shot_number = f"{number:02d}"
-
-
-# What a person changes -------------------------------------------------------------------------------------------------
-
-
-def replan_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
-    """A shot as a person wants it: any of description, size, angle, movement, seconds. What hangs on it becomes stale by
-    itself; where another picture is wanted, an approval ends. Raises NotFound."""
-    row = load_shot(session, project_id, shot_id)
-    plan = plan_of(row)
-    new = ShotPlan.model_validate({**plan.model_dump(), **changes})
-    new = new.model_copy(update={"picture": plan.picture.model_copy(update={"size": new.size, "angle": new.angle})})
-    return _change(row, plan, new)
-
-
-def replan_shots(session: Session, project_id: uuid.UUID, /, shot_ids: Iterable[uuid.UUID], **changes: Any) -> None:
-    """The same change for each of these shots, as `replan` makes it. Raises NotFound."""
-    for shot_id in shot_ids:
-        replan_shot(session, project_id, shot_id, **changes)
-
-
-def describe_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, seen: str, text: str) -> ShotPlan:
-    """What is seen, told otherwise. `seen` is what stood before the writer's eyes: raises Conflict, with the other text in
-    `theirs`, where somebody changed it meanwhile; NotFound."""
-    now = plan_of(load_shot(session, project_id, shot_id)).description
-    if now not in (seen, text.strip()):
-        raise Conflict(what="", theirs=now)
-    return replan_shot(session, project_id, shot_id, description=text.strip())
-
-
-def restage_shot(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
-    """Another picture of the same shot: any of place, location, when, weather, mood, people, things. Raises NotFound."""
-    row = load_shot(session, project_id, shot_id)
-    plan = plan_of(row)
-    picture = Picture.model_validate({**plan.picture.model_dump(), **changes})
-    return _change(row, plan, plan.model_copy(update={"picture": picture}))
-
-
-def set_people_in_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, names: Sequence[str]) -> ShotPlan:
-    """Just these of the cast are in the picture. Who was in it stays where they were; who comes takes the free side.
-    Raises NotFound."""
-    people = plan_of(load_shot(session, project_id, shot_id)).picture.people
-    stay = [seen for seen in people if seen.name in names]
-    for name in names:
-        if name not in {seen.name for seen in stay}:
-            at = _free_place([seen.at for seen in stay])
-            stay.append(Seen(name=name, at=at, facing=25.0 if at <= 0.5 else -25.0))
-    return restage_shot(session, project_id, shot_id, people=stay)
-
-
-def direct_person(
-    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, name: str, **changes: Any
-) -> ShotPlan:
-    """One of the people in the picture: any of pose, expression, at, facing, depth, holds. Raises NotFound."""
-    people = plan_of(load_shot(session, project_id, shot_id)).picture.people
-    if name not in {seen.name for seen in people}:
-        raise NotFound(what=name)
-    told = [Seen.model_validate({**seen.model_dump(), **changes}) if seen.name == name else seen for seen in people]
-    return restage_shot(session, project_id, shot_id, people=told)
-
-
-def _free_place(taken: Sequence[float]) -> float:
-    """Where there is most room: the middle, or a side."""
-    return max((0.5, 0.72, 0.28), key=lambda at: min((abs(at - other) for other in taken), default=1.0))
-
-
-def _change(row: tables.Shot, plan: ShotPlan, new: ShotPlan) -> ShotPlan:
-    if new != plan:
-        write_plan(row, new, row.scene)
-        if (new.picture, new.description) != (plan.picture, plan.description):
-            row.approved_at = row.approved_by = None
-            row.status = "generated" if row.take_id else "pending"
-    return new
-
-
-def approve_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, user_id: uuid.UUID) -> None:
-    """This picture is the one. Raises NotFound."""
-    row = load_shot(session, project_id, shot_id)
-    if row.take_id:
-        row.approved_at, row.approved_by, row.status = tables.utc_now(), user_id, "approved"
-
-
-def approve_shots(session: Session, project_id: uuid.UUID, shot_ids: Iterable[uuid.UUID], user_id: uuid.UUID) -> None:
-    """The pictures of these shots are the ones. Raises NotFound."""
-    for shot_id in shot_ids:
-        approve_shot(session, project_id, shot_id, user_id)
-
-
-def reopen_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
-    """Take an approval back. Raises NotFound."""
-    row = load_shot(session, project_id, shot_id)
-    row.approved_at = row.approved_by = None
-    row.status = "generated" if row.take_id else "pending"
 
 
 def load_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Shot:

@@ -18,7 +18,8 @@ from core.render.camera_moves import Size, camera_window
 from core.render.timeline import Recipe
 from core.storyboard import prose as shot_prose
 from core.storyboard import storyboard
-from core.storyboard.storyboard import BY_HAND, ShotPlan, Strength, plan_of
+from core.storyboard.model import ShotPlan, Strength
+from core.storyboard.storyboard import BY_HAND, plan_of
 from core.types import Value, digest
 from providers.animation.camera_moves import move_recipe, reach_of
 from providers.base import Capability, Likeness, Request

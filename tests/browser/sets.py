@@ -23,7 +23,7 @@ from core.production import production_plan
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from core.tasks import task_lifecycle
 from jobs import queue
@@ -183,7 +183,7 @@ def _film(
 def _approve_some(studio: Studio, film: uuid.UUID, owner: Person) -> None:
     with studio.db.write() as session:
         for shot in storyboard.list_shots(session, film)[:3]:
-            storyboard.approve_shot(session, film, shot.id, owner.id)
+            shot_changes.approve_shot(session, film, shot.id, owner.id)
 
 
 def _hold(studio: Studio) -> None:

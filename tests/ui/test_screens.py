@@ -13,7 +13,7 @@ from core.production import production_plan
 from core.progress import task_view
 from core.project import projects, tags
 from core.stages import STAGES
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
 from core.tasks import task_lifecycle, worklist
 from tests.support import films
@@ -272,7 +272,7 @@ def test_one_walks_through_the_stages_and_each_makes_no_more_than_itself(world):
     assert all(row.take_id is None for row in made.audios)
     with world.studio.db.write() as session:
         for shot in storyboard.list_shots(session, film_id):
-            storyboard.approve_shot(session, film_id, shot.id, world.person.id)
+            shot_changes.approve_shot(session, film_id, shot.id, world.person.id)
     turn(opened, "film")
     opened.button(key="make-film").click().run()
     films.work_off(world.crew)

@@ -16,7 +16,8 @@ import streamlit as st
 from core.database.tables import Shot
 from core.models import quotes
 from core.storyboard import storyboard
-from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES, plan_of
+from core.storyboard.model import ANGLES, MOVEMENTS, SIZES
+from core.storyboard.storyboard import plan_of
 from ui.base import element_actions, film_on_screen, formatting, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES, ShotPlan
+from core.storyboard.model import ANGLES, MOVEMENTS, SIZES, ShotPlan
 from ui.base import element_actions
 from ui.base.i18n import t
 

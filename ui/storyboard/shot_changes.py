@@ -15,7 +15,7 @@ from core.film import posters
 from core.people.access import Action
 from core.production import production_plan
 from core.project import takes
-from core.storyboard import shot_order, storyboard
+from core.storyboard import shot_changes, shot_order
 from ui.base import film_on_screen, state
 
 OPEN, WRONG_HERE, LEAD, CLASH = "_open_shot", "_wrong_in_window", "_lead_shot", "_shot_clash"
@@ -47,13 +47,15 @@ def keep_failure_in_window() -> None:
 def approve_shots(shot_ids: Ids) -> None:
     with film_on_screen.report_failure():
         doer = film_on_screen.require_actor(Action.APPROVE)
-        doer.change(_counted("approved", shot_ids), storyboard.approve_shots, shot_ids, doer.person.id)
+        doer.change(_counted("approved", shot_ids), shot_changes.approve_shots, shot_ids, doer.person.id)
     keep_failure_in_window()
 
 
 def take_back_approval(shot_id: uuid.UUID) -> None:
     with film_on_screen.report_failure():
-        film_on_screen.require_actor(Action.APPROVE).change("undo.approval_taken_back", storyboard.reopen_shot, shot_id)
+        film_on_screen.require_actor(Action.APPROVE).change(
+            "undo.approval_taken_back", shot_changes.reopen_shot, shot_id
+        )
     keep_failure_in_window()
 
 
@@ -81,7 +83,7 @@ def redo_shots(shot_ids: Ids) -> None:
 
 def set_framing(shot_ids: Ids, **plan: Any) -> None:
     """Size, angle or camera move of one or many."""
-    film_on_screen.change_film(_counted("changed", shot_ids), storyboard.replan_shots, shot_ids, **plan)
+    film_on_screen.change_film(_counted("changed", shot_ids), shot_changes.replan_shots, shot_ids, **plan)
     keep_failure_in_window()
 
 
@@ -94,24 +96,26 @@ def set_description(shot_id: uuid.UUID, seen: str, text: str) -> None:
     state.forget(CLASH)
     with film_on_screen.report_failure():
         try:
-            film_on_screen.require_actor().change("undo.shot_described", storyboard.describe_shot, shot_id, seen, text)
+            film_on_screen.require_actor().change(
+                "undo.shot_described", shot_changes.describe_shot, shot_id, seen, text
+            )
         except Conflict as clash:
             state.remember(CLASH, {"shot": str(shot_id), "mine": text, "theirs": clash.facts["theirs"]})
     keep_failure_in_window()
 
 
 def set_staging(shot_id: uuid.UUID, field: str, _seen: object, wanted: object) -> None:
-    film_on_screen.change_film("undo.shot_changed", storyboard.restage_shot, shot_id, **{field: wanted})
+    film_on_screen.change_film("undo.shot_changed", shot_changes.restage_shot, shot_id, **{field: wanted})
     keep_failure_in_window()
 
 
 def set_people(shot_id: uuid.UUID, names: Sequence[str]) -> None:
-    film_on_screen.change_film("undo.people_changed", storyboard.set_people_in_shot, shot_id, names)
+    film_on_screen.change_film("undo.people_changed", shot_changes.set_people_in_shot, shot_id, names)
     keep_failure_in_window()
 
 
 def set_direction(shot_id: uuid.UUID, name: str, field: str, _seen: object, wanted: object) -> None:
-    film_on_screen.change_film("undo.people_changed", storyboard.direct_person, shot_id, name, **{field: wanted})
+    film_on_screen.change_film("undo.people_changed", shot_changes.direct_person, shot_id, name, **{field: wanted})
     keep_failure_in_window()
 
 

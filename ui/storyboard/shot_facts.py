@@ -7,13 +7,11 @@ from html import escape
 
 from core.database.tables import Shot
 from core.progress.status_signs import Look
-from core.project import takes
 from core.script.script import scene_heading
-from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES
+from core.storyboard.model import ANGLES, MOVEMENTS, SIZES
 from ui.base import formatting
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import stored_sentence, t
-from ui.storyboard.shot_changes import keep_as_is
 
 MOVES = MOVEMENTS
 WORDS: dict[Look, str] = {
@@ -25,8 +23,6 @@ __all__ = [
     "MOVES",
     "SIZES",
     "alt_text",
-    "keep_as_is",
-    "maker_name",
     "shot_number",
 ]
 
@@ -85,10 +81,3 @@ def tag_html(look: Look, word: str) -> str:
     if look == "done":
         return f'<span class="tag gl s-done" role="img" aria-label="{escape(word)}" title="{escape(word)}"></span>'
     return f'<span class="tag gl s-{look}">{escape(word)}</span>'
-
-
-def maker_name(provider: str, made_from: str = "") -> str:
-    """Who made it, as people say it."""
-    if made_from == takes.BROUGHT:
-        return t("pages.by_hand")
-    return t("pages.builtin") if provider in ("builtin", "") else provider

@@ -14,8 +14,11 @@ import streamlit as st
 from core.database.tables import Shot, Take
 from core.editing import user_media
 from core.models.route_explained import RouteExplanation
+from core.project.vocabulary import EXPRESSIONS, POSES, WEATHERS, WHENS
+from core.storyboard import model as shot_model
 from core.storyboard import storyboard
-from core.storyboard.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
+from core.storyboard.model import Seen, ShotPlan
+from core.storyboard.storyboard import plan_of
 from ui.base import element_actions, film_on_screen, formatting, gate, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
@@ -157,7 +160,7 @@ def _beside(shown: FilmOnScreen, shot: Shot, mine: list[Take], told: dict[str, R
     _actions(shown, shot)
 
 
-def _framed(shown: FilmOnScreen, shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+def _framed(shown: FilmOnScreen, shot: Shot, plan: ShotPlan, locked: bool) -> None:
     name = str(shot.id)
     framing.draw(plan, key=f"framing-{name}", on_pick=partial(_frame, shot.id), locked=locked)
     editable.area(
@@ -215,12 +218,12 @@ def _person(shot: Shot, seen: Seen, key: str, locked: bool) -> None:
             )  # fmt: skip
 
 
-def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+def _light(shot: Shot, plan: ShotPlan, locked: bool) -> None:
     for field, options, value in (
         ("when", list(WHENS), plan.picture.when),
         ("weather", list(WEATHERS), plan.picture.weather),
         ("mood", html_parts.known_moods(), plan.picture.mood),
-        ("side", [str(side) for side in storyboard.SIDES], plan.picture.side),
+        ("side", [str(side) for side in shot_model.SIDES], plan.picture.side),
     ):
         editable.choice(
             t(f"storyboard.{'seen_side' if field == 'side' else field}"), options, value, shot_changes.set_staging, shot.id, field, key=f"{field}-{shot.id}",

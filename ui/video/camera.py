@@ -14,7 +14,8 @@ import streamlit as st
 
 from core.database.tables import Shot, Take
 from core.render.timeline import Recipe
-from core.storyboard.storyboard import ShotPlan, plan_of
+from core.storyboard.model import ShotPlan
+from core.storyboard.storyboard import plan_of
 from core.video import video
 from ui.base import element_actions, html_parts, media
 from ui.base.film_on_screen import FilmOnScreen

@@ -11,7 +11,8 @@ from core.database.tables import Shot
 from core.models import quotes
 from core.money.ledger import Account
 from core.project import projects
-from core.storyboard.storyboard import OWN_SOUNDS, plan_of
+from core.storyboard.model import OWN_SOUNDS
+from core.storyboard.storyboard import plan_of
 from core.video import video
 from ui.audio.effects_timeline import GAINS
 from ui.base import film_on_screen, state

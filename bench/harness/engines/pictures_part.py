@@ -17,7 +17,7 @@ from bench.harness.engines import people_part
 from bench.harness.engines.engine_cases import Found, Sentence, brief_of, pixels, ten
 from bench.harness.engines.text_part import Film, tell
 from bench.harness.report import Figure
-from core.characters.characters import Appearance
+from core.characters.model import Appearance
 from core.script.script import Script
 from core.storyboard.storyboard import picture_request, speakers_in_shot
 from core.types import digest

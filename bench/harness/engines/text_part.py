@@ -24,7 +24,7 @@ from core.script import script
 from core.script.script import Script, ScriptDraft
 from core.settings import ROOT
 from core.storyboard import boarding, storyboard
-from core.storyboard.storyboard import ShotPlan
+from core.storyboard.model import ShotPlan
 from providers.base import Errand, Request, Result
 from providers.builtin.engines.writer import ENGINE
 from providers.builtin.writer.shots import screen_time

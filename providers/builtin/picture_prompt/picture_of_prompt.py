@@ -14,7 +14,7 @@ from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 
 @dataclass(frozen=True)
 class Scene:
-    """What a prompt says of a picture: the shapes of core.storyboard.storyboard.Picture and core.characters.characters.Appearance as dicts, the name of a
+    """What a prompt says of a picture: the shapes of core.storyboard.model.Picture and core.characters.model.Appearance as dicts, the name of a
     look in data/looks, and what was read of it."""
 
     picture: dict[str, Any]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.writer.chinese.chinese_word_kinds import MEASURES
+from providers.builtin.writer.chinese.chinese_units import MEASURES
 from providers.builtin.writer.shots import posing
 from providers.builtin.writer.understanding import parsed_prompt
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
@@ -150,7 +150,7 @@ def _after(text: str, at: int, ceiling: int, language: str) -> str:
 
 
 def _person(role: str, kind: str, before: str, after: str, seed: int) -> dict[str, Any]:
-    """core.characters.characters.Appearance as a dict: the words round them tell what the wardrobe can read."""
+    """core.characters.model.Appearance as a dict: the words round them tell what the wardrobe can read."""
     near = f"{before} {role} {after}"
     person: dict[str, Any] = {
         "role": role,

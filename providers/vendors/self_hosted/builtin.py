@@ -11,16 +11,16 @@ TEXT, `purpose="directions"`: the inputs of "script" and {"turn": int, how often
 TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "take": int, "genre": str,
     "understood": dict|null} -> JSON of `core.script.script.Script`.
 TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}
-    -> JSON {"shots": [core.storyboard.storyboard.ShotPlan, ...]}.
+    -> JSON {"shots": [core.storyboard.model.ShotPlan, ...]}.
 TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};
     with {"scene": dict, "instruction": str} that scene. Unable where the instruction is not understood.
 TEXT, `purpose="free"`: the words of `prompt` alone ({"idea"}, {"understood"} as a base) -> text/plain, a screenplay, or titles, a
     logline, an outline, shots, a character, a narration where these are asked for; JSON of the script where JSON is. facts:
     {"read": what was understood, "kind"}. It streams by sentences.
-IMAGE, `purpose="shot"`: {"picture": core.storyboard.storyboard.Picture, "people": [core.characters.characters.Appearance, ...],
+IMAGE, `purpose="shot"`: {"picture": core.storyboard.model.Picture, "people": [core.characters.model.Appearance, ...],
     "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}. With {"palette":
     [#rrggbb, ...]}, here as below, the picture is graded towards these colours.
-IMAGE, `purpose="portrait"`: {"person": core.characters.characters.Appearance, "style": str} -> image/png of head and shoulders.
+IMAGE, `purpose="portrait"`: {"person": core.characters.model.Appearance, "style": str} -> image/png of head and shoulders.
 IMAGE, `purpose="sheet"`: the same, wide -> image/png of them whole, front and back, their head turned, and three faces.
 IMAGE, `purpose="free"`: the words of `prompt` (and what `negative` forbids); {"picture", "people", "style"} as a base, which the
     words override -> image/png. facts: {"read": what was understood, "placed": [...]}.

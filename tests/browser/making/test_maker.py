@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.people import preferences
 from core.people.sessions import Person
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from tests.browser import sets
 from tests.browser.conftest import Running, Tab, plays, settle, start, until
@@ -229,7 +229,7 @@ def approved_film(studio: Studio, person: Person) -> uuid.UUID:
     made = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
     with studio.db.write() as session:
         for shot in storyboard.list_shots(session, made):
-            storyboard.approve_shot(session, made, shot.id, person.id)
+            shot_changes.approve_shot(session, made, shot.id, person.id)
     return made
 
 

@@ -12,7 +12,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core.production import production_plan
-from core.storyboard.storyboard import SIZES, plan_of
+from core.storyboard.model import SIZES
+from core.storyboard.storyboard import plan_of
 from core.studio import Studio, open_studio
 from tests.browser.conftest import Running, settle, until
 from tests.support import films

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.storyboard import storyboard
+from core.storyboard import shot_changes
 from tests.browser import looking, sets
 from tests.browser.conftest import Desk, until
 from tests.browser.making.test_maker import drag
@@ -72,7 +72,7 @@ def test_a_shot_is_approved_its_window_closed_and_another_approved_at_once(desk,
         expect(window).to_have_count(0)
         with desk.studio.db.write() as session:
             for shot in asked:
-                storyboard.reopen_shot(session, desk.film, uuid.UUID(shot))
+                shot_changes.reopen_shot(session, desk.film, uuid.UUID(shot))
         for card in (cards.first, last):
             expect(card.locator(".f-approve")).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
     about = window.get_by_role("textbox").first
     about.fill("雨停了")
     with desk.studio.db.write() as session:
-        storyboard.replan_shot(session, desk.film, desk.made().shots[2].id, seconds=9)
+        shot_changes.replan_shot(session, desk.film, desk.made().shots[2].id, seconds=9)
     page.wait_for_timeout(2000)
     looking.settled(page)
     expect(about).to_have_value("雨停了")

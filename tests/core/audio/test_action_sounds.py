@@ -11,7 +11,7 @@ from core.database import tables
 from core.render.timeline import Clip
 from core.script.script import Beat, CastMember, Scene, Script
 from core.storyboard import storyboard
-from core.storyboard.storyboard import Picture, Seen, ShotPlan
+from core.storyboard.model import Picture, Seen, ShotPlan
 
 TELLS = [
     ("他推开门，走进屋里。", "door"),

@@ -14,7 +14,7 @@ from core.editing import disk_cleanup
 from core.film import film_cut
 from core.production import production_plan
 from core.settings import Settings
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests.support import films
@@ -27,7 +27,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, uuid.UUID]:
     studio = films.copied(home, "full")
     with studio.db.write() as session:
         shot = storyboard.list_shots(session, film_id)[0].id
-        storyboard.replan_shot(session, film_id, shot, description="另一个画面")
+        shot_changes.replan_shot(session, film_id, shot, description="另一个画面")
     queue.submit(
         studio,
         "storyboard.paint",

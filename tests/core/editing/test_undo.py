@@ -15,7 +15,7 @@ from core.people.sessions import Person
 from core.production import production_plan
 from core.project import takes
 from core.script import script
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
 from tests.support import films
 
@@ -51,7 +51,7 @@ def shots(studio: Studio, film):
 def test_a_shot_planned_otherwise_is_as_it_was(studio, film, anna):
     before = shots(studio, film)[0]
     change(
-        studio, film, anna, lambda s: storyboard.replan_shot(s, film, before.id, size="close_up", description="近了")
+        studio, film, anna, lambda s: shot_changes.replan_shot(s, film, before.id, size="close_up", description="近了")
     )
     assert shots(studio, film)[0].description == "近了"
     with studio.db.write() as session:
@@ -69,12 +69,12 @@ def test_a_verb_that_changes_a_film_is_noted_under_its_name_and_one_that_breaks_
     first, second = shots(studio, film)[:2]
     name = undo.change_name("undo.shots_changed", n=2)
     done = undo.apply_undoable(
-        studio.db, film, anna.id, name, storyboard.replan_shots, [first.id, second.id], description="同一句"
+        studio.db, film, anna.id, name, shot_changes.replan_shots, [first.id, second.id], description="同一句"
     )
     assert done == (None, True)
     with pytest.raises(NotFound):
         undo.apply_undoable(
-            studio.db, film, anna.id, name, storyboard.replan_shots, [first.id, uuid.uuid4()], description="半"
+            studio.db, film, anna.id, name, shot_changes.replan_shots, [first.id, uuid.uuid4()], description="半"
         )
     assert [shot.description for shot in shots(studio, film)[:2]] == ["同一句", "同一句"]
     assert studio.db.execute_write(undo.undo, film, anna.id) == {"say": "undo.shots_changed", "facts": {"n": 2}}
@@ -83,7 +83,7 @@ def test_a_verb_that_changes_a_film_is_noted_under_its_name_and_one_that_breaks_
 
 def test_it_can_be_done_again_until_something_else_is_changed(studio, film, anna):
     first, second = shots(studio, film)[:2]
-    change(studio, film, anna, lambda s: storyboard.replan_shot(s, film, first.id, description="一"))
+    change(studio, film, anna, lambda s: shot_changes.replan_shot(s, film, first.id, description="一"))
     with studio.db.write() as session:
         undo.undo(session, film, anna.id)
     with studio.db.write() as session:
@@ -91,7 +91,7 @@ def test_it_can_be_done_again_until_something_else_is_changed(studio, film, anna
     assert shots(studio, film)[0].description == "一"
     with studio.db.write() as session:
         undo.undo(session, film, anna.id)
-    change(studio, film, anna, lambda s: storyboard.replan_shot(s, film, second.id, description="二"))
+    change(studio, film, anna, lambda s: shot_changes.replan_shot(s, film, second.id, description="二"))
     with studio.db.write() as session:
         assert undo.redo(session, film, anna.id) is None
 
@@ -99,8 +99,8 @@ def test_it_can_be_done_again_until_something_else_is_changed(studio, film, anna
 def test_what_somebody_else_changed_since_stays(studio, film, anna):
     boris = films.person(studio, name="博文")
     shot = shots(studio, film)[0]
-    change(studio, film, anna, lambda s: storyboard.replan_shot(s, film, shot.id, description="安娜写的"))
-    change(studio, film, boris, lambda s: storyboard.replan_shot(s, film, shot.id, description="博文写的"))
+    change(studio, film, anna, lambda s: shot_changes.replan_shot(s, film, shot.id, description="安娜写的"))
+    change(studio, film, boris, lambda s: shot_changes.replan_shot(s, film, shot.id, description="博文写的"))
     with pytest.raises(Conflict), studio.db.write() as session:
         undo.undo(session, film, anna.id)
     assert shots(studio, film)[0].description == "博文写的"

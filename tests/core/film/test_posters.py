@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.film import posters
 from core.project.projects import Brief
-from core.storyboard.storyboard import Picture, Seen, ShotPlan
+from core.storyboard.model import Picture, Seen, ShotPlan
 
 
 def shot(size: str, *facings: float, focus=None, at: float = 0.5, painted: bool = True):

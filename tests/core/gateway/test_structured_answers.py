@@ -9,7 +9,7 @@ import pytest
 from core.errors import MadeBadly
 from core.gateway import structured_answers
 from core.script.script import Told
-from core.storyboard.storyboard import Board
+from core.storyboard.model import Board
 from providers.base import Capability, Request, Result
 from providers.transport.json_shapes import strict_schema
 from tests.support.crew import SCRIPT, _board

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.characters import characters
+from core.characters.model import Appearance
 from core.database import tables
 from core.database.tables import utc_now
 from core.errors import BadInput, Conflict, EmptyName, NotAllowed, NotFound, WordsTooLong
@@ -160,7 +161,7 @@ def test_a_film_keeps_its_style_as_it_was_chosen_and_is_stale_once_it_takes_the_
 
 def test_a_painter_is_told_the_words_the_palette_and_what_to_leave_out(studio: Studio) -> None:
     brief = Brief(idea="x", style="own:1", own_style=FOG)
-    person = characters.Appearance(name="林岚", role="女侦探")
+    person = Appearance(name="林岚", role="女侦探")
     for request in (
         characters.portrait_request(person, brief.look, 0),
         characters.sheet_request(person, brief.look, 0),

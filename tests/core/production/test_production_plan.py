@@ -20,8 +20,8 @@ from core.project.projects import Brief
 from core.render.timeline import Recipe
 from core.script import script
 from core.script.script import Script
-from core.storyboard import storyboard
-from core.storyboard.storyboard import ShotPlan
+from core.storyboard import shot_changes, storyboard
+from core.storyboard.model import ShotPlan
 from core.tasks import worklist
 from core.types import digest
 from core.video import video
@@ -233,7 +233,7 @@ def test_new_clothes_make_the_portrait_and_the_pictures_with_that_person_stale(d
 def test_another_camera_move_makes_one_clip_stale_and_no_picture(db, whole):
     shot = look(db, whole).shots[1]
     with db.write() as session:
-        storyboard.replan_shot(session, whole, shot.id, movement="orbit")
+        shot_changes.replan_shot(session, whole, shot.id, movement="orbit")
     assert [(need.kind, need.target_id) for need in production_plan.stale_needs(look(db, whole))] == [
         ("video.shoot", str(shot.id))
     ]
@@ -350,8 +350,8 @@ def test_an_approved_shot_that_is_planned_otherwise_waits_again(db, whole):
 
         session.add(User(id=person, email="a@example.org", name="a", password_hash=""))
         session.flush()
-        storyboard.approve_shot(session, whole, shot.id, person)
-        storyboard.replan_shot(session, whole, shot.id, size="close_up")
+        shot_changes.approve_shot(session, whole, shot.id, person)
+        shot_changes.replan_shot(session, whole, shot.id, size="close_up")
     after = look(db, whole).shots[0]
     assert (after.approved_at, after.plan["picture"]["size"]) == (None, "close_up")
 

@@ -11,7 +11,7 @@ from core.database.tables import Task
 from core.people.sessions import Person
 from core.progress import film_overview, live_view, step_labels
 from core.settings import Settings
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from core.tasks import task_lifecycle, worklist
 from jobs import queue
@@ -143,7 +143,7 @@ def test_a_poster_says_what_presses_most_or_else_how_far_the_film_is(studio, per
     def approve(film_id, most) -> None:
         with studio.db.write() as session:
             for shot in storyboard.list_shots(session, film_id)[:most]:
-                storyboard.approve_shot(session, film_id, shot.id, person.id)
+                shot_changes.approve_shot(session, film_id, shot.id, person.id)
 
     full, half, empty = (films.put(studio, person, name) for name in ("full", "half", "empty"))
     assert says(full) == ("made", "Film 0:10")

@@ -9,7 +9,7 @@ from core.errors import OverBudget
 from core.money import approvals
 from core.money.ledger import Account
 from core.progress import waiting_items
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
 from tests.support import films
 
@@ -43,7 +43,7 @@ def test_what_was_approved_waits_no_more(studio, stock):
     film = stock.films["half"]
     with studio.db.write() as session:
         for shot in storyboard.list_shots(session, film):
-            storyboard.approve_shot(session, film, shot.id, stock.person.id)
+            shot_changes.approve_shot(session, film, shot.id, stock.person.id)
     assert film not in {one.project_id for one in waits(studio, stock.person)}
 
 

@@ -5,7 +5,7 @@ import pytest
 from core.script import period
 from core.script.script import CastMember, Script
 from core.storyboard import boarding
-from core.storyboard.storyboard import Board, Picture, ShotPlan
+from core.storyboard.model import Board, Picture, ShotPlan
 
 
 def script(logline: str, *people: tuple[str, str], language: str = "en") -> Script:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.characters.characters import Appearance
+from core.characters.model import Appearance
 from core.project import vocabulary
 from core.project.projects import Brief
 from core.script.script import Script
 from core.storyboard import boarding, storyboard
-from core.storyboard.storyboard import Board
+from core.storyboard.model import Board
 from providers.base import Likeness, Request, Result
 from providers.builtin import vocabulary as builtin_vocabulary
 from providers.transport.json_shapes import strict_schema
@@ -86,7 +86,6 @@ def test_the_house_s_words_are_those_its_engines_know() -> None:
     assert set(builtin_vocabulary.POSES) <= set(vocabulary.POSES) and set(builtin_vocabulary.EXPRESSIONS) == set(
         vocabulary.EXPRESSIONS
     )
-    assert storyboard.POSES is vocabulary.POSES
 
 
 def test_a_picture_is_asked_for_with_looks_style_and_the_chosen_portraits_and_its_digest_knows_nothing_of_these() -> (

@@ -13,8 +13,9 @@ from core.errors import Conflict, LastShot, NotFound
 from core.people.sessions import Person
 from core.production import production_plan
 from core.script import script
-from core.storyboard import shot_order, storyboard
-from core.storyboard.storyboard import ShotPlan, plan_of
+from core.storyboard import shot_changes, shot_order, storyboard
+from core.storyboard.model import ShotPlan
+from core.storyboard.storyboard import plan_of
 from core.studio import Studio
 from tests.support import films
 
@@ -186,7 +187,7 @@ def test_boards_planned_anew_keep_what_a_person_planned_or_approved(studio, film
     first = look(studio, film).shots[0]
     hand = change(studio, film, anna, lambda s: shot_order.insert_shot(s, film, after=first.id, description="伞的特写"))
     with studio.db.write() as session:
-        storyboard.approve_shot(session, film, first.id, anna.id)
+        shot_changes.approve_shot(session, film, first.id, anna.id)
         beat = plan_of(first).actions[0]
         told = next(b.text for scene in look(studio, film).script.scenes for b in scene.beats if b.id == beat)
         production_plan.save_reworded_beat(session, film, beat, told, f"{told}天亮了。")
@@ -204,7 +205,7 @@ def test_boards_planned_anew_keep_what_a_person_planned_or_approved(studio, film
 def test_a_line_written_into_a_scene_planned_by_hand_is_said_in_it(studio, film, anna):
     with studio.db.write() as session:
         for row in storyboard.list_shots(session, film):
-            storyboard.replan_shot(session, film, row.id, movement="orbit")
+            shot_changes.replan_shot(session, film, row.id, movement="orbit")
         told = production_plan.load_snapshot(session, film).script
         line = script.Beat(id="new", kind="dialogue", speaker="林岚", text="你在哪儿？")
         longer = told.scenes[1].model_copy(update={"beats": (*told.scenes[1].beats, line)})
@@ -233,32 +234,32 @@ def test_a_line_no_plan_thought_of_is_said_in_the_last_shot(studio, film):
 def test_of_two_who_tell_a_shot_otherwise_the_second_is_shown_the_first_ones_words(studio, film):
     shot = look(studio, film).shots[0]
     with studio.db.write() as session:
-        storyboard.describe_shot(session, film, shot.id, shot.description, "先到的")
+        shot_changes.describe_shot(session, film, shot.id, shot.description, "先到的")
     with pytest.raises(Conflict) as clash, studio.db.write() as session:
-        storyboard.describe_shot(session, film, shot.id, shot.description, "后到的")
+        shot_changes.describe_shot(session, film, shot.id, shot.description, "后到的")
     assert clash.value.facts["theirs"] == "先到的"
 
 
 def test_who_comes_into_a_picture_takes_the_free_side_and_is_directed(studio, film):
     shot = look(studio, film).shots[0]
     with studio.db.write() as session:
-        storyboard.set_people_in_shot(session, film, shot.id, ["林岚", "猫"])
-        plan = storyboard.direct_person(session, film, shot.id, "猫", pose="sit", expression="smile")
+        shot_changes.set_people_in_shot(session, film, shot.id, ["林岚", "猫"])
+        plan = shot_changes.direct_person(session, film, shot.id, "猫", pose="sit", expression="smile")
     people = {seen.name: seen for seen in plan.picture.people}
     assert abs(people["林岚"].at - people["猫"].at) > 0.15
     assert (people["猫"].pose, people["猫"].expression) == ("sit", "smile")
     assert str(shot.id) in {need.target_id for need in production_plan.stale_needs(look(studio, film))}
     with pytest.raises(NotFound), studio.db.write() as session:
-        storyboard.direct_person(session, film, shot.id, "路人", pose="sit")
+        shot_changes.direct_person(session, film, shot.id, "路人", pose="sit")
 
 
 def test_another_length_leaves_an_approval_standing_and_other_weather_ends_it(studio, film, anna):
     shot = look(studio, film).shots[0]
     with studio.db.write() as session:
-        storyboard.approve_shot(session, film, shot.id, anna.id)
-        storyboard.replan_shot(session, film, shot.id, seconds=4.5, movement="push")
+        shot_changes.approve_shot(session, film, shot.id, anna.id)
+        shot_changes.replan_shot(session, film, shot.id, seconds=4.5, movement="push")
         assert storyboard.shot_approvers(session, film) == {anna.id: anna.name}
-        storyboard.restage_shot(session, film, shot.id, weather="snow")
+        shot_changes.restage_shot(session, film, shot.id, weather="snow")
     assert look(studio, film).shots[0].approved_at is None
 
 

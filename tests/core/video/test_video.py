@@ -13,7 +13,7 @@ from core.database import tables
 from core.project.projects import Brief
 from core.render import pieces
 from core.render.timeline import Clip, Recipe, Timeline
-from core.storyboard.storyboard import Picture, ShotPlan
+from core.storyboard.model import Picture, ShotPlan
 from core.video import video
 from core.video.video import ClipJoint, ShotNeighbour
 

@@ -14,7 +14,7 @@ from core.lab import cell_requests, experiments, run_plan, variations
 from core.money.ledger import Account
 from core.production import production_plan
 from core.settings import Settings
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from core.templates import template_versions
 from core.templates.prompt_values import Template
@@ -83,10 +83,10 @@ def test_a_shot_that_was_planned_otherwise_since_says_so(studio, maker, film):
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     with studio.db.write() as session:
         before = storyboard.plan_of(session.get(tables.Shot, take.of_id)).description
-        storyboard.replan_shot(session, film, take.of_id, description="一只 {猫} 坐在 100% 的雨里")
+        shot_changes.replan_shot(session, film, take.of_id, description="一只 {猫} 坐在 100% 的雨里")
     spec = tried(studio, maker, take.id)
     with studio.db.write() as session:
-        storyboard.replan_shot(session, film, take.of_id, description=before)
+        shot_changes.replan_shot(session, film, take.of_id, description=before)
     assert spec.variants[0].name == "A：现在会用的话"
     assert cell_requests.fill_wording(spec.variants[0], spec.inputs[0]).text.count("一只 {猫} 坐在 100% 的雨里") == 1
 

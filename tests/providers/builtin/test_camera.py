@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.render.timeline import Recipe
-from core.storyboard.storyboard import Movement
+from core.storyboard.model import Movement
 from providers.animation import camera_moves, cels
 from providers.base import Capability, Request, Result
 from providers.builtin.engines import camera

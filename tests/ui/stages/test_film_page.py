@@ -14,7 +14,7 @@ from core.files import zip_stream
 from core.film import cut_versions, film_cut
 from core.people import access
 from core.production import production_plan
-from core.storyboard import storyboard
+from core.storyboard import shot_changes, storyboard
 from jobs import queue
 from tests.support import films
 from tests.ui.world import World, words
@@ -54,7 +54,7 @@ def test_beside_a_film_stands_what_changed_since_and_when_a_new_version_is_ready
     film_id = films.put(world.crew, world.person, "full")
     with world.studio.db.write() as session:
         first = storyboard.list_shots(session, film_id)[0]
-        storyboard.replan_shot(session, film_id, first.id, seconds=float(first.seconds) + 2)
+        shot_changes.replan_shot(session, film_id, first.id, seconds=float(first.seconds) + 2)
     tab = world.tab(film_id, "film", "en")
     assert re.search(r"After version 1 · Changed: \d lengths?", words(tab))
     ready = r"Cut the film again · ready in (about \d+ to|less than) \d+ (s|min) · ¥0"
@@ -69,7 +69,7 @@ def test_beside_a_film_stands_whose_yes_it_wants_before_it_is_done(world):
     def told(approved: int) -> tuple[str, list[str]]:
         with world.studio.db.write() as session:
             for shot_id in shots[:approved]:
-                storyboard.approve_shot(session, film_id, shot_id, world.person.id)
+                shot_changes.approve_shot(session, film_id, shot_id, world.person.id)
         tab = world.tab(film_id, "film", "en")
         return words(tab), [link.proto.label for link in tab.get("page_link")]
 

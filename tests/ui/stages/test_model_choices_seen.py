@@ -12,7 +12,7 @@ from core.database import tables
 from core.errors import OverBudget
 from core.models import failure_notes
 from core.money import approvals
-from core.storyboard import storyboard
+from core.storyboard import shot_changes
 from core.studio import Studio
 from core.tasks import task_lifecycle
 from core.tasks.task_lifecycle import TaskState
@@ -170,7 +170,7 @@ def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_the
     film_id = here.film()
     shot = here.made(film_id).shots[0]
     with here.studio.db.write() as session:
-        storyboard.replan_shot(session, film_id, shot.id, description="林岚身边有一具尸体。")
+        shot_changes.replan_shot(session, film_id, shot.id, description="林岚身边有一具尸体。")
         task = tables.Task(
             id=uuid.uuid4(),
             task_type="storyboard",

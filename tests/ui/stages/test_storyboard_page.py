@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 from core.database import tables
 from core.production import production_plan
 from core.progress import film_overview
+from core.project import vocabulary
 from core.settings import ROOT
-from core.storyboard import shot_order, storyboard
+from core.storyboard import shot_changes, shot_order
 from core.storyboard.storyboard import plan_of
 from core.studio import Studio, open_studio
 from tests.support import films
@@ -95,7 +96,7 @@ def test_the_board_says_of_each_shot_what_a_maker_wants_to_know(here):
     film_id = here.film()
     shot = here.made(film_id).shots[1]
     with here.studio.db.write() as session:
-        storyboard.approve_shot(session, film_id, shot.id, here.person.id)
+        shot_changes.approve_shot(session, film_id, shot.id, here.person.id)
     told = board_of(here.tab(film_id))
     row = told["shots"][1]
     assert (row["id"], row["scene"], row["look"], row["size"], row["tc"]) == (str(shot.id), 1, "done", "full", 1)
@@ -237,7 +238,7 @@ def test_two_who_tell_a_shot_at_once_both_keep_their_words(here):
     shot = here.made(film_id).shots[0]
     opened = here.tab(film_id, _open_shot=str(shot.id))
     with here.studio.db.write() as session:
-        storyboard.describe_shot(session, film_id, shot.id, shot.description, "别人写的")
+        shot_changes.describe_shot(session, film_id, shot.id, shot.description, "别人写的")
     opened.text_area(key=f"plan-d-{shot.id}").set_value("我写的").run()
     assert here.made(film_id).shots[0].description == "别人写的"
     opened.button(key="clash-mine").click().run()
@@ -296,6 +297,6 @@ def test_who_only_watches_changes_nothing(here):
 
 
 def test_the_painter_can_draw_every_pose_and_expression_that_is_offered():
-    for name, offered in (("poses", storyboard.POSES), ("expressions", storyboard.EXPRESSIONS)):
+    for name, offered in (("poses", vocabulary.POSES), ("expressions", vocabulary.EXPRESSIONS)):
         drawn = json.loads((ROOT / "data" / "art" / f"{name}.json").read_text("utf-8"))
         assert set(drawn) - {"about"} == set(offered)

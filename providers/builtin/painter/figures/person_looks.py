@@ -6,13 +6,13 @@ import hashlib
 import math
 import random
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.drawing.figure_look import HAIRS, SKINS, Look
 from providers.builtin.painter.drawing.puppet import MEASURES
 from providers.builtin.painter.drawing.svg_strokes import darken, lighten, mix
+from providers.builtin.painter.figures.look_words import colour_near, entry_said, find_word, first_colour
 
 ROBOT_COATS = ("#7fa39a", "#c98d4e", "#8fa6c4", "#b8b4aa", "#b0645a", "#8a86b0")
 THROWS = ("#b8433a", "#2f7a7c", "#d9a04a", "#4a5f8a", "#7a5a9c", "#4f8a57")
@@ -23,70 +23,8 @@ def stable_number(*words: object) -> int:
     return int.from_bytes(hashlib.sha256("\x1f".join(map(str, words)).encode()).digest()[:6], "big")
 
 
-def find_word(text: str, words: Sequence[str]) -> int:
-    """Where the first of the words stands in the text, not denied; -1 if none does."""
-    for word in words:
-        at = text.find(word.lower() if word.isascii() else word)
-        if at >= 0 and word.isascii():
-            hit = re.search(rf"\b{re.escape(word.lower())}s?\b", text)
-            at = hit.start() if hit else -1
-        if at >= 0 and not _denied(text, at):
-            return at
-    return -1
-
-
-def _denied(text: str, at: int) -> bool:
-    before = text[max(0, at - 14) : at]
-    for word in art_table("wardrobe")["not"]:
-        if word.isascii():
-            if word in before and re.search(rf"\b{word}\b[\w\s]{{0,8}}$", before):
-                return True
-        elif word in before[-4:]:
-            return True
-    return False
-
-
-def _entry(text: str, table: str) -> dict[str, Any] | None:
-    """The entry of a table whose words the text says; the longest word wins."""
-    best: tuple[int, dict[str, Any]] | None = None
-    for entry in art_table("wardrobe")[table]:
-        for word in entry["words"]:
-            if (best is None or len(word) > best[0]) and find_word(text, [word]) >= 0:
-                best = (len(word), entry)
-    return best[1] if best else None
-
-
-def colour_near(text: str, at: int, reach: int = 12) -> str:
-    """The colour said just before a place in the text, else ""."""
-    before = text[max(0, at - reach) : at]
-    best, where = "", -1
-    for colour, words in art_table("wardrobe")["colours"].items():
-        for word in words:
-            i = before.rfind(word)
-            if i >= 0 and (i + len(word), len(word)) > (where, 0):
-                if word.isascii() and not re.search(rf"\b{re.escape(word)}\b", before):
-                    continue
-                if i + len(word) > where or len(word) > 1:
-                    best, where = colour, i + len(word)
-    return best
-
-
-def first_colour(text: str) -> str:
-    """The first colour a text names, else ""."""
-    hits = []
-    for colour, words in art_table("wardrobe")["colours"].items():
-        for word in words:
-            at = text.find(word)
-            if at >= 0 and word.isascii():
-                hit = re.search(rf"\b{re.escape(word)}\b", text)
-                at = hit.start() if hit else -1
-            if at >= 0:
-                hits.append((at, -len(word), colour))
-    return min(hits)[2] if hits else ""
-
-
 def look_of(person: dict[str, Any]) -> Look:
-    """The record of one member of the cast (a `core.characters.characters.Appearance` as a dict)."""
+    """The record of one member of the cast (a `core.characters.model.Appearance` as a dict)."""
 
     def say(key: str, default: str = "") -> str:
         return str(person.get(key) or default)
@@ -107,7 +45,7 @@ def look_of(person: dict[str, Any]) -> Look:
             tall=rng.uniform(0.86, 1.0),
             glow=rng.choice(("#8ffcec", "#ffd98a", "#9fd0ff", "#a8ffb0")),
         )
-    being = _entry(" ".join((say("species"), say("role"))).lower(), "beings")
+    being = entry_said(" ".join((say("species"), say("role"))).lower(), "beings")
     if kind in ("animal", "thing") and being is None:
         return Look(
             kind=kind,
@@ -134,17 +72,17 @@ def _person(say: Any, rng: random.Random, being: dict[str, Any]) -> Look:
     role, clothing = say("role").lower(), say("clothing").lower()
     eastern = any("\u4e00" <= letter <= "\u9fff" for letter in say("name") or say("role"))
     facts: dict[str, Any] = {"kind": "human", "age": age, "sex": sex, "seed": rng.randrange(1, 9999)}
-    skins = _entry(f"{body} {role}", "skins")
+    skins = entry_said(f"{body} {role}", "skins")
     facts |= _left_open(age, sex, rng, eastern, None if skins is None else int(skins["skin"]))
     facts |= face_measures(random.Random(stable_number("measures", say("seed"), say("name"))), age, sex)
-    trade = _entry(role, "trades") or _entry(body, "trades")
-    era = (_entry(f"{role} {clothing} {body}", "eras") or trade or {}).get("era", "")
+    trade = entry_said(role, "trades") or entry_said(body, "trades")
+    era = (entry_said(f"{role} {clothing} {body}", "eras") or trade or {}).get("era", "")
     facts |= _of_the_time(era, age, sex, rng)
     facts |= _trade(trade, sex, rng, era)
     facts |= being
     facts |= _features(f"{body} {role}", sex, age)
     facts |= _clothes(f"{clothing} {body}", sex, facts, rng)
-    if facts["age"] == "old" and not _entry(body, "hair_colours"):
+    if facts["age"] == "old" and not entry_said(body, "hair_colours"):
         facts["hair_colour"] = mix(facts["hair_colour"], "#dcd6d0", rng.uniform(0.72, 0.95))
     return Look(**facts)
 
@@ -271,14 +209,14 @@ def _trade(entry: dict[str, Any] | None, sex: str, rng: random.Random, era: str)
 def _features(text: str, sex: str, age: str) -> dict[str, Any]:
     """What the words about the body say."""
     out = _hair(text, sex)
-    if entry := _entry(text, "eye_colours"):
+    if entry := entry_said(text, "eye_colours"):
         out["eye"] = entry["colour"]
-    if entry := _entry(text, "builds"):
+    if entry := entry_said(text, "builds"):
         out["build"] = entry["build"]
-    if entry := _entry(text, "heights"):
+    if entry := entry_said(text, "heights"):
         out["tall"] = entry["tall"]
     if sex == "m" and age not in ("child", "teen"):
-        if entry := _entry(text, "beards"):
+        if entry := entry_said(text, "beards"):
             out["beard"] = entry["beard"]
         elif re.search("胡子|胡须|clean[- ]shaven|beardless|beard", text):
             out["beard"] = ""
@@ -293,9 +231,9 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
 
 def _hair(text: str, sex: str) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    if entry := _entry(text, "hair_styles"):
+    if entry := entry_said(text, "hair_styles"):
         out["hair"] = entry.get("female", entry["hair"]) if sex == "f" else entry["hair"]
-    if entry := _entry(text, "hair_colours"):
+    if entry := entry_said(text, "hair_colours"):
         out["hair_colour"] = entry["colour"]
     elif colour := _hair_colour(text):
         out["hair_colour"] = colour
@@ -398,7 +336,7 @@ def _garment(text: str, sex: str, so_far: dict[str, Any]) -> dict[str, Any]:
 
 def _hat(text: str, so_far: dict[str, Any]) -> dict[str, Any]:
     bare = re.sub("连帽|hooded|锅盖头", "", text)  # a hood that hangs down the back is no hat, a bowl cut no veil
-    if not (entry := _entry(bare, "hats")):
+    if not (entry := entry_said(bare, "hats")):
         return {}
     at = find_word(bare, entry["words"])
     colour = (

@@ -17,7 +17,7 @@ from providers.builtin.painter.figures.figure import draw_figure
 from providers.builtin.painter.figures.hand_work import draw_work
 from providers.builtin.painter.figures.head import SPEAKING
 from providers.builtin.painter.figures.held_things import SHOULDERED
-from providers.builtin.painter.figures.person_looks import find_word
+from providers.builtin.painter.figures.look_words import find_word
 from providers.builtin.painter.figures.pose_props import ON_THE_GROUND, REACHES, ground_parts
 from providers.builtin.painter.figures.seats import draw_bed, is_ridden, seat_rows
 from providers.builtin.painter.things.beasts import draw_beast, knows_beast
@@ -119,7 +119,7 @@ def hand_thing(word: str) -> str:
 
 
 def make_actor(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
-    """One member of the cast as this shot sees them: `seen` is a core.storyboard.storyboard.Seen as a dict; "gaze" in it says where the eyes
+    """One member of the cast as this shot sees them: `seen` is a core.storyboard.model.Seen as a dict; "gaze" in it says where the eyes
     go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
     the expression (expression_shades.py); "phase" is what a drawing of the pose's motion changes; "large" is an animal at its own size, however huge."""
     pose = str(seen.get("pose") or "stand")

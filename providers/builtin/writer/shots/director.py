@@ -23,7 +23,7 @@ line, so that new words change no picture."""
 
 
 def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio: str = "16:9") -> dict[str, Any]:
-    """core.storyboard.storyboard.Board of one scene, 1-based, composed for a frame of this shape. `seconds` > 0 stretches or shortens
+    """core.storyboard.model.Board of one scene, 1-based, composed for a frame of this shape. `seconds` > 0 stretches or shortens
     the holds towards that length, and lets inserts and reactions stand where there is time for them.
 
     Sizes, angles, movements and pictures follow the scene's structure and its actions; the words of a line only

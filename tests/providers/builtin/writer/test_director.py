@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.project.vocabulary import EXPRESSIONS, POSES, STEPS
-from core.storyboard.storyboard import ANGLES, MOVEMENTS, SIZES, Board
+from core.storyboard.model import ANGLES, MOVEMENTS, SIZES, Board
 from providers.base import Capability, Request
 from providers.builtin.engines.writer import ENGINE
 from providers.builtin.writer.shots import camera_subjects, director, film_grammar, screen_time

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.script.script import Script, scene_count
-from core.storyboard.storyboard import Board
+from core.storyboard.model import Board
 from providers.base import Capability, Request
 from providers.builtin import vocabulary
 from providers.builtin.engines.writer import ENGINE

@@ -1,0 +1,110 @@
+"""What is planned to be seen, as values: who stands how in which picture, and the shots of a scene."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from core.types import Value
+
+ShotSize = Literal[
+    "extreme_wide", "wide", "full", "medium_full", "medium", "medium_close", "close_up", "extreme_close_up"
+]
+Angle = Literal["eye", "low", "high", "over_shoulder"]
+Movement = Literal[
+    "static",
+    "push",
+    "pull",
+    "pan_left",
+    "pan_right",
+    "truck_left",
+    "truck_right",
+    "track",
+    "crane_up",
+    "crane_down",
+    "orbit",
+    "tilt_up",
+    "tilt_down",
+    "handheld",
+]
+Side = Literal["", "across"]
+SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
+"""From far to near."""
+ANGLES: tuple[Angle, ...] = get_args(Angle)
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+SIDES: tuple[Side, ...] = get_args(Side)
+Strength = Literal["gentle", "normal", "strong"]
+OwnSound = Literal["", "keep", "duck", "mute"]
+"""What becomes of the sound that a clip has of its own: heard as it is, giving way to whoever speaks, or not heard; empty: as
+usual (core.video.video.own_sound_mode)."""
+OWN_SOUNDS: tuple[OwnSound, ...] = get_args(OwnSound)
+
+
+class Seen(Value):
+    """One member of the cast in a picture. `at` is where they stand: 0 left to 1 right; `facing` in degrees of yaw,
+    0 to the camera, positive to the right of the picture, 180 away. `depth` 0 near to 1 far."""
+
+    name: str
+    pose: str = "stand"
+    expression: str = "calm"
+    facing: float = 20.0
+    at: float = 0.5
+    depth: float = 0.0
+    holds: str = ""
+
+
+class Picture(Value):
+    """What one shot shows, for an engine that reads no prose. Words for `things` are in the script's language."""
+
+    place: str
+    location: str = ""
+    when: str = "day"
+    weather: str = "clear"
+    mood: str = "calm"
+    size: ShotSize = "full"
+    angle: Angle = "eye"
+    people: tuple[Seen, ...] = ()
+    things: tuple[str, ...] = ()
+    seed: int = 0
+    age: str = ""
+    """The age its film plays in (core.script.period); empty where nobody has said so."""
+    side: Side = ""
+    """Which side of the place is behind the people: empty as it was first seen, "across" what is seen when one turns round."""
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a picture is still what it was made from before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key not in LATER}
+
+
+LATER = ("age", "side")
+"""Words of a picture that older storyboards do not have."""
+
+
+class ShotPlan(Value):
+    """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
+    planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
+    holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
+    comes up out of the shot before (0 a cut; None: as scenes do it). `runs_on`: it begins where the shot before it ends, in one
+    movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
+
+    size: ShotSize
+    angle: Angle = "eye"
+    movement: Movement = "static"
+    seconds: float = Field(ge=0.5, le=60)
+    description: str
+    actions: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    picture: Picture
+    strength: Strength = "normal"
+    focus: tuple[float, float] | None = None
+    dissolve: float | None = Field(default=None, ge=0, le=2)
+    runs_on: bool = False
+    own_sound: OwnSound = ""
+    own_sound_db: float = Field(default=0.0, ge=-24, le=12)
+
+
+class Board(Value):
+    shots: tuple[ShotPlan, ...] = Field(min_length=1)
