@@ -16,7 +16,7 @@ from ui.base import film_on_screen, html_parts
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.improve import improve_buttons
-from ui.storyboard.shot_facts import keep_as_is
+from ui.storyboard.shot_changes import keep_as_is
 from ui.takes import sent_prompt, take_origin, upload
 from ui.widgets import editable, sound_player
 

@@ -1,1 +1,1 @@
-"""The cast's page: choosing a voice by ear. May use base, widgets, takes and improve."""
+"""The cast's page: portraits, sheets, what is told of each, and choosing a voice by ear. May use base, widgets, takes and improve."""

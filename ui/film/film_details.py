@@ -17,7 +17,6 @@ from core.project import projects
 from ui.base import film_on_screen, formatting, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
-from ui.storyboard import shot_facts
 from ui.widgets import editable
 
 FORMATS = (720, 1080, 1440, 2160)
@@ -138,4 +137,4 @@ def _engine(provider: str, model: str) -> str:
     if provider not in ("builtin", ""):
         known, named = model_catalogue.models_by_id(state.studio()), f"{provider}/{model}"
         return model_catalogue.model_display_name(named, known, language()) if named in known else f"{provider} {model}"
-    return t(f"player.by_{model}") if f"by_{model}" in texts_of_area("player") else shot_facts.maker_name(provider)
+    return t(f"player.by_{model}") if f"by_{model}" in texts_of_area("player") else t("pages.builtin")

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from html import escape
 
 from core.database.tables import Shot
 from core.progress.status_signs import Look
 from core.script.script import scene_heading
-from core.storyboard.model import ANGLES, MOVEMENTS, SIZES
 from ui.base import formatting
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import stored_sentence, t
 
-MOVES = MOVEMENTS
 WORDS: dict[Look, str] = {
     "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
 }  # fmt: skip
 """Signs of a picture in words."""
-__all__ = [
-    "ANGLES",
-    "MOVES",
-    "SIZES",
-    "alt_text",
-    "shot_number",
-]
 
 
 def shot_number(shot: Shot) -> str:
@@ -72,12 +62,3 @@ def scene_words(shown: FilmOnScreen, scene: int) -> str:
 def alt_text(shown: FilmOnScreen, shot: Shot) -> str:
     lines = shown.lines_of(shot)
     return lines[0][1] if lines else shot.description or t("pages.shot_n", n=shot_number(shot))
-
-
-def tag_html(look: Look, word: str) -> str:
-    """The sign on a picture, as HTML: nothing where it was painted and no more, the glyph alone where it was approved."""
-    if look in ("work", "empty", "made"):
-        return ""
-    if look == "done":
-        return f'<span class="tag gl s-done" role="img" aria-label="{escape(word)}" title="{escape(word)}"></span>'
-    return f'<span class="tag gl s-{look}">{escape(word)}</span>'

@@ -14,13 +14,12 @@ import streamlit as st
 
 from core.database.tables import Shot, Take
 from core.render.timeline import Recipe
-from core.storyboard.model import ShotPlan
+from core.storyboard.model import MOVEMENTS, ShotPlan
 from core.storyboard.storyboard import plan_of
 from core.video import video
 from ui.base import element_actions, html_parts, media
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.storyboard import shot_facts
 
 HERE = Path(__file__).parent
 _element = st.components.v2.component(
@@ -71,7 +70,7 @@ def draw(
             "length": length,
             "own": own,
             "locked": own or not shown.may_edit,
-            "moves": [{"id": move, "word": t(f"pages.move_{move}")} for move in shot_facts.MOVES],
+            "moves": [{"id": move, "word": t(f"pages.move_{move}")} for move in MOVEMENTS],
             "strengths": [{"id": each, "word": t(f"video.strength_{each}")} for each in video.STRENGTHS],
             "words": {
                 "focus": t("video.focus"),
@@ -101,7 +100,7 @@ def camera_moves(shown: FilmOnScreen, plan: ShotPlan, take: Take, filmed: Recipe
             )
             for strength in video.STRENGTHS
         }
-        for move in shot_facts.MOVES
+        for move in MOVEMENTS
     }
     if filmed and filmed.movement == plan.movement and filmed.still == take.sha256:
         if video.builtin_recipe(plan, take).end.zoom != filmed.end.zoom:
