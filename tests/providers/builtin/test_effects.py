@@ -7,7 +7,8 @@ import pytest
 
 from providers.base import Capability, Request
 from providers.builtin import waveform
-from providers.builtin.engines.effects import AMBIENT_LUFS, BOOK, ENGINE, RATE, STROKE_PEAK
+from providers.builtin.effects.sound_kit import BOOK, RATE
+from providers.builtin.engines.effects import AMBIENT_LUFS, ENGINE, STROKE_PEAK
 from providers.builtin.vocabulary import EFFECTS
 from providers.errors import Unable
 from tests.support.sound_samples import samples_of
