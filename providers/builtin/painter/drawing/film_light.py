@@ -8,18 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
-import pylopdf_fonts_zh_cn
-import resvg_py
 
-cv2.setNumThreads(1)
-
-FONT = str(Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf")
-Frame = np.ndarray
-Box = tuple[float, float, float, float]
+from providers.builtin.painter.drawing.light_planes import Frame, blur, decode, three_channels, tint_plane
+from providers.builtin.painter.drawing.svg_raster import Box, raster_tight
 
 GRIP = {
     "skin": (0.0, 0.0),
@@ -98,81 +92,12 @@ class Relief:
         return self.part(at), int(cols[0]), int(rows[0])
 
 
-def blur(image: Frame, sigma: float, sigma_y: float | None = None) -> Frame:
-    """Gaussian blur; wide ones are done small, which the eye cannot tell."""
-    if max(sigma, sigma_y or 0) <= 0.3:
-        return image
-    small = min(sigma, sigma_y if sigma_y is not None else sigma)
-    if small > 5 and min(image.shape[:2]) > 40:
-        k = 4 if small > 12 else 2
-        h, w = image.shape[:2]
-        little = cv2.resize(image, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
-        little = blur(little, sigma / k, None if sigma_y is None else sigma_y / k)
-        return cv2.resize(little, (w, h), interpolation=cv2.INTER_LINEAR)
-    return cv2.GaussianBlur(image, (0, 0), sigmaX=sigma, sigmaY=sigma if sigma_y is None else sigma_y)
-
-
-def three_channels(plane: Frame) -> Frame:
-    """One plane as three channels: numpy is several times quicker with these than with a plane that it spreads itself."""
-    return np.asarray(cv2.merge((plane, plane, plane)))
-
-
-def tint_plane(plane: Frame, tint: np.ndarray) -> Frame:
-    """One plane in a colour."""
-    return np.asarray(cv2.merge([plane * tone for tone in tint])).reshape(*plane.shape, len(tint))
-
-
-def linear_colour(colour: str) -> np.ndarray:
-    """A colour written #rrggbb in linear light."""
-    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32) ** 2.2
-
-
 AT_ONCE = 24_000
 """Pixels that are lit together."""
 SKIN_FILL = 0.45
 """Faces turned from the light get this much more of the light around, or dark skin loses its mouth."""
 RETURNED = 0.4
 """Share of the sky's light that comes back from below at least: without it grey hair and pale cloth turn black where they look down."""
-_TO_LINEAR = (np.arange(256, dtype=np.float32) / 255) ** 2.2
-
-
-def decode(image: np.ndarray) -> tuple[Frame, Frame]:
-    """8-bit BGRA as linear RGB and cover."""
-    rgb = cv2.cvtColor(image, cv2.COLOR_BGRA2RGB)
-    return np.asarray(cv2.LUT(rgb, _TO_LINEAR)), image[..., 3].astype(np.float32) * (1 / 255)
-
-
-def raster(svg: str, width: int, height: int, view: Box, lettering: bool = False) -> np.ndarray:
-    """SVG as 8-bit BGRA of width x height showing `view` (x, y, w, h in the drawing's units)."""
-    document = (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'viewBox="{view[0]:.5f} {view[1]:.5f} {view[2]:.5f} {view[3]:.5f}" width="{width}" height="{height}" '
-        f'preserveAspectRatio="none">{svg}</svg>'
-    )
-    fonts = [FONT] if lettering else None
-    png = bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True, font_files=fonts))
-    return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED))
-
-
-def drawn_box(svg: str, width: int, height: int, view: Box) -> tuple[int, int, int, int, Box] | None:
-    """The box that is drawn on, found by a small look: x, y, width and height in pixels, and its view. None if nothing is."""
-    k = 8
-    sw, sh = max(8, width // k), max(8, height // k)
-    small = raster(svg, sw, sh, view)[..., 3]
-    rows, cols = np.flatnonzero(small.any(1)), np.flatnonzero(small.any(0))
-    if not len(rows):
-        return None
-    fx, fy = width / sw, height / sh
-    x0, x1 = max(0, int((cols[0] - 1) * fx)), min(width, int((cols[-1] + 2) * fx) + 1)
-    y0, y1 = max(0, int((rows[0] - 1) * fy)), min(height, int((rows[-1] + 2) * fy) + 1)
-    ux, uy = view[2] / width, view[3] / height
-    return x0, y0, x1 - x0, y1 - y0, (view[0] + x0 * ux, view[1] + y0 * uy, (x1 - x0) * ux, (y1 - y0) * uy)
-
-
-def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
-    """Like `raster`, but only the box that is drawn on: (pixels, x, y)."""
-    box = drawn_box(svg, width, height, view)
-    return None if box is None else (raster(svg, box[2], box[3], box[4]), box[0], box[1])
 
 
 @cache
@@ -422,16 +347,3 @@ def _rim(relief: Relief, tint: tuple[float, float, float], towards: tuple[float,
     turned = np.clip((relief.normal[..., 0] * direction[0] + relief.normal[..., 1] * direction[1]) * 1.5, 0, 1)
     strength = np.clip(edge * 1.15 + cv2.pow(turned, 1.2) * 0.16, 0, 1.2)
     return tint_plane(strength, np.array(tint, np.float32)) * (0.35 + 0.65 * relief.colour)
-
-
-def composite_over(below: Frame, above: Frame, x: int = 0, y: int = 0) -> None:
-    """Lay premultiplied `above` on `below` in place."""
-    h, w = above.shape[:2]
-    hh, ww = below.shape[:2]
-    x0, y0, x1, y1 = max(0, x), max(0, y), min(ww, x + w), min(hh, y + h)
-    if x1 <= x0 or y1 <= y0:
-        return
-    *ink, a = cv2.split(above[y0 - y : y1 - y, x0 - x : x1 - x])
-    bottom = below[y0:y1, x0:x1]
-    bottom *= three_channels(1 - a)
-    bottom += cv2.merge(ink)

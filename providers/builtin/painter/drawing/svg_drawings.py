@@ -13,7 +13,9 @@ from xml.etree import ElementTree
 import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import ART, art_table
-from providers.builtin.painter.drawing.film_light import Frame, Lamp, Part, light_relief, raster, raster_stack
+from providers.builtin.painter.drawing.film_light import Lamp, Part, light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import Frame
+from providers.builtin.painter.drawing.svg_raster import raster
 from providers.builtin.painter.drawing.svg_strokes import make_ids_own
 
 HEAD = 0.34

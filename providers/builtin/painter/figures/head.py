@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.painter.drawing.body_loft import Loft
+from providers.builtin.painter.drawing.body_loft import Loft, Ring
 from providers.builtin.painter.drawing.puppet import Puppet
 from providers.builtin.painter.drawing.svg_strokes import darken, mix
 
@@ -20,6 +21,8 @@ NOD, LIDS, LOWERED = 0.26, 0.52, 0.42
 """Who looks down at their hands: how far the head nods (as if seen from above), how far the lids go down, and how far they stay open."""
 FRONT = 7.5
 """Where the head stands in the order of parts."""
+TOP = FRONT + 0.6
+"""Where what is worn on it stands."""
 
 
 @dataclass
@@ -85,3 +88,12 @@ def is_pale(p: Puppet) -> bool:
 def line_colour(p: Puppet) -> str:
     skin = p.look.skin
     return mix(darken(skin, 0.22), "#b0402a", 0.22) if is_pale(p) else mix(skin, "#1a0a0c", 0.55)
+
+
+def loft_on_head(head: Head, rings: Sequence[Ring], extra: float = 0.0) -> Loft:
+    """What is worn on it as a body of its own, turned with it; `extra` is how much more from above it is seen."""
+    return Loft(
+        [(y, w * head.wide, d * (1 + head.wide) / 2, x, z) for y, w, d, x, z in rings],
+        head.loft.yaw,
+        head.loft.pitch + extra,
+    )

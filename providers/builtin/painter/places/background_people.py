@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from providers.builtin.painter.drawing.film_light import blur, light_relief, raster_stack
+from providers.builtin.painter.drawing.film_light import light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import blur
 from providers.builtin.painter.figures.figure import draw_figure
 from providers.builtin.painter.figures.person_looks import look_of
 from providers.builtin.painter.places.canvas import Canvas

@@ -15,22 +15,17 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.painter.drawing.film_light import (
+from providers.builtin.painter.drawing.film_light import Lamp, Part, light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import (
     Frame,
-    Lamp,
-    Part,
     blur,
     composite_over,
     decode,
-    drawn_box,
-    light_relief,
     linear_colour,
-    raster,
-    raster_stack,
-    raster_tight,
     three_channels,
     tint_plane,
 )
+from providers.builtin.painter.drawing.svg_raster import drawn_box, raster, raster_tight
 
 TALL = 1.35
 """A picture narrower than 1 : 1.35 is painted as if it were 1.35 times its width high."""

@@ -1,4 +1,4 @@
-"""Layers of land: hills and mountains, ground of every kind, trees, grass, rocks, craters, caves, the sea floor."""
+"""Layers of land: hills and mountains, ground of every kind, trees, grass, rocks, craters, caves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import linear_colour
+from providers.builtin.painter.drawing.light_planes import linear_colour
 from providers.builtin.painter.drawing.svg_strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
 from providers.builtin.painter.drawing.svg_strokes import path as trace
 from providers.builtin.painter.places.canvas import Canvas, cloud_noise
@@ -311,90 +311,6 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
         0.16,
         20,
     )
-
-
-def underwater(c: Canvas) -> None:
-    """The sea from within: light from above, rocks, weed, coral, bubbles."""
-    rng = c.rng
-    f = c.light.flat
-    c.image[:] = gradient(
-        c,
-        [
-            (0, linear_colour("#8fe0e0") * f),
-            (0.3, linear_colour("#3fa8c0") * f),
-            (0.75, linear_colour("#1f6a94") * f),
-            (1, linear_colour("#123f66") * f),
-        ],
-        c.bottom,
-    )
-    quads = [
-        [
-            (c.x(0.2 + 0.14 * i), c.top - 20),
-            (c.x(0.26 + 0.14 * i), c.top - 20),
-            (c.x(0.12 + 0.16 * i), c.bottom),
-            (c.x(0.0 + 0.17 * i), c.bottom),
-        ]
-        for i in range(5)
-    ]
-    beams(c, quads, (0.5, 0.9, 0.9), 0.20 * float(f.mean()), 18)
-    for y, tone, k in ((-40, "#4f98ac", 1.3), (60, "#3f8098", 1.0), (170, "#4a7f86", 0.6)):
-        pts = [(x, c.horizon + y + rng.uniform(-40, 40) * k) for x in np.arange(c.left - 160, c.right + 300, 170)]
-        c.lay(fill([(pts[0][0], c.bottom + 60), *pts, (pts[-1][0], c.bottom + 60)], tone), 26, 0)
-    c.lay(
-        fill(
-            [
-                (c.left - 60, c.bottom + 60),
-                (c.left - 60, c.horizon + 280),
-                (c.x(0.3), c.horizon + 250),
-                (c.x(0.6), c.horizon + 275),
-                (c.right + 60, c.horizon + 240),
-                (c.right + 60, c.bottom + 60),
-            ],
-            "#b8b394",
-        ),
-        26,
-    )
-    body = ""
-    for x, h, tone in (
-        (0.08, 260, "#c25a6a"),
-        (0.14, 190, "#d98a4a"),
-        (0.88, 280, "#b05a8a"),
-        (0.80, 170, "#d9a04a"),
-        (0.95, 200, "#c2606a"),
-    ):
-        for i in range(6):
-            a = -math.pi / 2 + (i - 2.5) * 0.28
-            bx, by = c.x(x), c.horizon + 300
-            body += line(
-                [
-                    (bx, by),
-                    (bx + math.cos(a) * h * 0.5, by + math.sin(a) * h * 0.55),
-                    (bx + math.cos(a) * h * rng.uniform(0.8, 1.1), by + math.sin(a) * h),
-                ],
-                tone,
-                h * 0.085,
-            )
-    for x in (0.20, 0.24, 0.72, 0.33):
-        bx, by = c.x(x), c.horizon + 290
-        reach = rng.uniform(200.0, 330.0)
-        for i in range(3):
-            o = (i - 1) * 24
-            body += line(
-                [
-                    (bx + o, by),
-                    (bx + o + 22, by - reach * 0.35),
-                    (bx + o - 14, by - reach * 0.7),
-                    (bx + o + 14, by - reach),
-                ],
-                rng.choice(["#3f8a5a", "#4f9a62", "#2f7a52"]),
-                15,
-            )
-    c.lay(body, 10)
-    bubbles = "".join(
-        ellipse(c.x(rng.random()), rng.uniform(c.top, c.horizon + 250), r, r, "#dff6fa", 0.4)
-        for r in (rng.uniform(4, 14) for _ in range(40))
-    )
-    c.flat(bubbles)
 
 
 def cloud_floor(c: Canvas) -> None:

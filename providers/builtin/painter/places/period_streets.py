@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from providers.builtin.painter.drawing.film_light import linear_colour
+from providers.builtin.painter.drawing.light_planes import linear_colour
 from providers.builtin.painter.drawing.svg_strokes import darken, ellipse, fade_down, lighten, line, mix, polygon, rect
 from providers.builtin.painter.places.scenery import Scenery
 from providers.builtin.painter.places.streets import (

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import Frame
+from providers.builtin.painter.drawing.light_planes import Frame
 from providers.builtin.painter.figures.person_looks import stable_number
 from providers.builtin.painter.places import land, vistas
 from providers.builtin.painter.places.canvas import Light

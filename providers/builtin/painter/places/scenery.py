@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.painter.drawing.film_light import Frame
+from providers.builtin.painter.drawing.light_planes import Frame
 from providers.builtin.painter.drawing.perspective_solids import View
 from providers.builtin.painter.drawing.svg_strokes import mix
 from providers.builtin.painter.places.canvas import Canvas, Light

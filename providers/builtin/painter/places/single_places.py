@@ -8,7 +8,7 @@ import random
 
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import linear_colour
+from providers.builtin.painter.drawing.light_planes import linear_colour
 from providers.builtin.painter.drawing.svg_strokes import darken, ellipse, fill, line, mix, polygon, rect
 from providers.builtin.painter.places.canvas import Canvas
 from providers.builtin.painter.places.sky import beams, gradient, motes

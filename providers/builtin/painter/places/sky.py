@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import blur, linear_colour
+from providers.builtin.painter.drawing.light_planes import blur, linear_colour
 from providers.builtin.painter.drawing.svg_strokes import ellipse, line
 from providers.builtin.painter.places.canvas import Canvas, cloud_noise, halo
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from providers.builtin.painter.drawing.film_light import linear_colour
+from providers.builtin.painter.drawing.light_planes import linear_colour
 from providers.builtin.painter.drawing.svg_strokes import (
     Point,
     darken,

@@ -7,7 +7,7 @@ import random
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import blur, linear_colour
+from providers.builtin.painter.drawing.light_planes import blur, linear_colour
 from providers.builtin.painter.drawing.svg_strokes import darken, fill, lighten, line, mix, polygon, rect
 from providers.builtin.painter.places.canvas import cloud_noise
 from providers.builtin.painter.places.scenery import Scenery

@@ -1,4 +1,4 @@
-"""Vessels from within: the deck of a boat, the bridge of a space ship and its seats; rocks adrift in space."""
+"""Vessels from within: the deck of a boat, the bridge of a space ship and its seats, rocks adrift in space; and a train at its platform."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import math
 
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import decode, raster
+from providers.builtin.painter.drawing.light_planes import decode
+from providers.builtin.painter.drawing.perspective_solids import Face
+from providers.builtin.painter.drawing.svg_raster import raster
 from providers.builtin.painter.drawing.svg_strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
 from providers.builtin.painter.places.canvas import Canvas
+from providers.builtin.painter.places.scenery import Scenery
 
 
 def deck(c: Canvas) -> None:
@@ -148,3 +151,28 @@ def asteroids(c: Canvas) -> None:
             x - r * 0.2, y, r * 0.22, r * 0.18, "#5a524e", 0.7
         )
     c.lay(body, 16)
+
+
+def subway_train(c: Scenery) -> None:
+    """A train that stands at the platform: its side along the back wall, doors, lit windows."""
+    v = c.room
+    assert v is not None
+    side = Face(v, (-c.half, 0.0, 0.3), (1, 0, 0), (0, 1, 0), 2 * c.half, 2.5)
+    body = (
+        side.patch(0, 0.12, side.wide, 2.3, "#c9d0d4")
+        + side.patch(0, 0.62, side.wide, 0.16, "#2f6aa0")
+        + side.patch(0, 0, side.wide, 0.14, "#3a3f46")
+    )
+    glow = ""
+    for a in np.arange(0.35, side.wide - 0.8, 2.1):
+        body += side.patch(float(a), 0.2, 1.0, 2.05, "#aab4ba") + side.patch(
+            float(a) + 0.49, 0.2, 0.03, 2.05, "#4a525a"
+        )
+        glow += side.patch(float(a) + 0.1, 1.1, 0.3, 0.9, "#fff2d0") + side.patch(
+            float(a) + 0.6, 1.1, 0.3, 0.9, "#fff2d0"
+        )
+        glow += side.patch(float(a) + 1.2, 1.1, 0.72, 0.85, "#ffeec8")
+    c.lay(body, 8, stuff="metal", shadow=0.3)
+    c.shine(glow, 0.95, 16, bloom=0.5)
+    lid = Face(v, (-c.half, 0.005, 0.95), (1, 0, 0), (0, 0, -1), 2 * c.half, 0.14)
+    c.flat(polygon(lid.quad(), "#e9c94f"))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.painter.drawing.film_light import blur, linear_colour
+from providers.builtin.painter.drawing.light_planes import blur, linear_colour
 from providers.builtin.painter.drawing.svg_drawings import load_drawing, paint_drawing
 from providers.builtin.painter.drawing.svg_strokes import darken, ellipse, fill, lighten, line, mix, polygon, rect
 from providers.builtin.painter.places.canvas import cloud_noise

@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import Frame, blur
+from providers.builtin.painter.drawing.light_planes import Frame, blur
 from providers.builtin.painter.printing import paper_prints, print_pieces
 from providers.builtin.painter.printing.print_pieces import Sheet
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from providers.animation.cels import largest_channel
 from providers.builtin.painter.drawing.art_tables import art_table
-from providers.builtin.painter.drawing.film_light import Frame, blur, felt_noise, three_channels
+from providers.builtin.painter.drawing.film_light import felt_noise
+from providers.builtin.painter.drawing.light_planes import Frame, blur, three_channels
 
 STRIP = 48
 """Rows that are finished at a time: what they need stays in the processor's own memory."""

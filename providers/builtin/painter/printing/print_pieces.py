@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import Frame, felt_noise
+from providers.builtin.painter.drawing.film_light import felt_noise
+from providers.builtin.painter.drawing.light_planes import Frame
 
 Sheet = np.ndarray
 """8-bit BGR, as the painter hands it over."""

@@ -8,15 +8,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import (
-    Drawn,
-    Frame,
-    Lamp,
-    blur,
-    light_relief,
-    linear_colour,
-    raster_stack,
-)
+from providers.builtin.painter.drawing.film_light import Drawn, Lamp, light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import Frame, blur, linear_colour
 from providers.builtin.painter.drawing.svg_drawings import Drawing, load_drawing, lowest_ink, paint_drawing
 from providers.builtin.painter.figures.person_looks import stable_number
 from providers.builtin.painter.places.canvas import Canvas, cloud_noise, halo

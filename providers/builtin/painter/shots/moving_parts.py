@@ -10,18 +10,9 @@ import cv2
 import numpy as np
 
 from providers.animation.cels import largest_channel
-from providers.builtin.painter.drawing.film_light import (
-    Box,
-    Drawn,
-    Frame,
-    Lamp,
-    Part,
-    blur,
-    light_relief,
-    raster,
-    raster_stack,
-    three_channels,
-)
+from providers.builtin.painter.drawing.film_light import Drawn, Lamp, Part, light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import Frame, blur, three_channels
+from providers.builtin.painter.drawing.svg_raster import Box, raster
 from providers.builtin.painter.shots.actors import Motion
 from providers.builtin.painter.shots.stage import Moving, Placed, Stage
 

@@ -7,14 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import (
-    Lamp,
-    blur,
-    composite_over,
-    light_relief,
-    linear_colour,
-    raster_stack,
-)
+from providers.builtin.painter.drawing.film_light import Lamp, light_relief, raster_stack
+from providers.builtin.painter.drawing.light_planes import blur, composite_over, linear_colour
 from providers.builtin.painter.figures.person_looks import look_of, stable_number
 from providers.builtin.painter.places.canvas import cloud_noise
 from providers.builtin.painter.places.place_plates import Progress

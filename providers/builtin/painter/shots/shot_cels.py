@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from providers.animation.cels import Cel, Cels, Lid, Move
-from providers.builtin.painter.drawing.film_light import Frame, three_channels
+from providers.builtin.painter.drawing.light_planes import Frame, three_channels
 from providers.builtin.painter.printing.picture_finish import Finish, pixels_apart
 from providers.builtin.painter.shots.framing import NEAR
 from providers.builtin.painter.shots.stage import Placed, Sheet, Stage

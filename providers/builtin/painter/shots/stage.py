@@ -8,7 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.drawing.film_light import Frame, Lamp, blur, composite_over
+from providers.builtin.painter.drawing.film_light import Lamp
+from providers.builtin.painter.drawing.light_planes import Frame, blur, composite_over
 from providers.builtin.painter.figures.person_looks import stable_number
 from providers.builtin.painter.places.place_plates import Plate
 from providers.builtin.painter.shots.actors import Actor

@@ -8,7 +8,7 @@ from typing import Any
 
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.drawing.figure_look import Look
-from providers.builtin.painter.figures.person_looks import find_word
+from providers.builtin.painter.figures.look_words import find_word
 from providers.builtin.painter.things.beast import Beast, Drawn, Stir
 from providers.builtin.painter.things.birds import draw_bird
 from providers.builtin.painter.things.quadrupeds import draw_quadruped

@@ -1,4 +1,4 @@
-"""Bodies of four-legged animals: standing, walking, running, sitting, lying, with legs and tails."""
+"""Bodies of four-legged animals: standing, walking, running, sitting, lying, on their legs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from providers.builtin.painter.drawing.svg_strokes import (
     path,
     tube,
 )
+from providers.builtin.painter.things.animal_tails import draw_tail
 from providers.builtin.painter.things.beast import Beast
 from providers.builtin.painter.things.beast_heads import draw_beast_head
-from providers.builtin.painter.things.dragons import draw_spines, draw_wings, spade_tail
+from providers.builtin.painter.things.dragons import draw_spines, draw_wings
 
 
 def draw_quadruped(beast: Beast) -> None:
@@ -139,7 +140,7 @@ def _standing(beast: Beast) -> None:
         (-length * 0.3, y1 - deep * 0.10),
         (-length * 0.5, y1 - deep * 0.3),
     ]
-    _tail(beast, (-length * 0.48, y0 + deep * 0.22), -0.5)
+    draw_tail(beast, (-length * 0.48, y0 + deep * 0.22), -0.5)
     _torso(beast, body, 0.0, deep * 0.5)
     if row.get("wings"):
         draw_spines(beast, body[1:4])
@@ -216,7 +217,7 @@ def _sitting(beast: Beast) -> None:
     height = leg + length * 0.62
     w = min(0.13 * (leg + deep) * 0.62, deep * 0.28)
     if beast.front or beast.away:
-        _tail(beast, (deep * 0.5, -0.14), 0.7)
+        draw_tail(beast, (deep * 0.5, -0.14), 0.7)
         _torso(
             beast,
             [
@@ -252,7 +253,7 @@ def _sitting(beast: Beast) -> None:
                 _leg(beast, s * deep * 0.32, -height * 0.5, s * deep * 0.34, w * 0.95, 0.6, False)
         draw_beast_head(beast, beast.nodded((0.0, -height * 0.9 - beast.radius * 0.45)))
         return
-    _tail(beast, (-length * 0.40, -0.12), -1.1)
+    draw_tail(beast, (-length * 0.40, -0.12), -1.1)
     x0 = -length * 0.42
     body = [
         (x0, -0.10),
@@ -293,7 +294,7 @@ def _sitting(beast: Beast) -> None:
 def _lying(beast: Beast) -> None:
     row, k = beast.row, beast.k
     length, deep = row["length"] * k, row["deep"] * k
-    _tail(beast, (-length * 0.48, -0.12), -0.2)
+    draw_tail(beast, (-length * 0.48, -0.12), -0.2)
     _torso(
         beast,
         [
@@ -314,103 +315,6 @@ def _lying(beast: Beast) -> None:
         beast.add(ellipse(x + 0.1, -0.07, 0.2 * k, 0.075 * k, lighten(beast.coat, 0.06)), 0.08, 0.8)
     sunk = beast.turn("breath") * deep * 0.5
     draw_beast_head(beast, beast.nodded((length * 0.50, -deep * 0.85 - beast.radius * 0.3 - sunk)))
-
-
-def _tail(beast: Beast, at: Point, angle: float) -> None:
-    first = len(beast.parts)
-    _hang(beast, at, angle)
-    beast.swing(first, "tail", at)
-
-
-def _hang(beast: Beast, at: Point, angle: float) -> None:
-    """The tail as its kind is, from where it begins."""
-    kind, k, c = beast.row.get("tail", "long"), beast.k, beast.coat
-    x, y = at
-    size = 0.6 * beast.row["length"] * k
-    if kind == "none" or (kind in ("hair", "tuft") and beast.pose == "sit" and (beast.front or beast.away)):
-        return
-    if kind == "spade":
-        spade_tail(beast, at)
-        return
-    if kind == "puff":
-        beast.add(ellipse(x - 0.04, y + 0.02, 0.13 * k, 0.12 * k, lighten(beast.belly, 0.3)), 0.1, -0.5)
-        return
-    if kind == "bushy":
-        shape = tube(
-            [
-                (x, y),
-                (x - size * 0.4, y + size * (0.12 + angle * 0.1)),
-                (x - size * 0.85, y - size * 0.1),
-                (x - size * 1.1, y - size * 0.32),
-            ],
-            (0.09 * k, 0.2 * k, 0.19 * k, 0.03),
-        )
-        svg = fill(shape, c)
-        if beast.row.get("tip"):
-            svg += clip(ellipse(x - size * 1.05, y - size * 0.26, 0.24 * k, 0.2 * k, beast.row["tip"]), path(shape))
-        beast.add(svg, 0.16 * k, -1.0)
-        return
-    if kind == "up":
-        beast.add(
-            fill(
-                tube(
-                    [
-                        (x, y),
-                        (x - size * 0.5, y - size * 0.5),
-                        (x - size * 0.45, y - size * 1.2),
-                        (x - size * 0.05, y - size * 1.5),
-                    ],
-                    (0.08, 0.17 * k, 0.2 * k, 0.05),
-                ),
-                c,
-            ),
-            0.14,
-            -1.0,
-        )
-        return
-    if kind in ("hair", "tuft"):
-        tone = beast.row.get("manecol") or darken(c, 0.45)
-        if kind == "hair":
-            beast.add(
-                fill(
-                    tube(
-                        [(x, y), (x - 0.25 * k, y + 0.2 * k), (x - 0.34 * k, y + 1.0 * k)],
-                        (0.07 * k, 0.15 * k, 0.04),
-                    ),
-                    tone,
-                ),
-                0.1,
-                -1.0,
-                "hair",
-            )
-        else:
-            beast.add(
-                line([(x, y), (x - 0.16 * k, y + 0.3 * k), (x - 0.14 * k, y + 0.7 * k)], c, 0.07 * k)
-                + ellipse(x - 0.14 * k, y + 0.74 * k, 0.07 * k, 0.13 * k, tone),
-                0.04,
-                -1.0,
-            )
-        return
-    wide = {"thin": 0.035, "twist": 0.06, "curl": 0.10}.get(kind, 0.085) * k
-    if kind == "curl":
-        pts = [
-            (x, y),
-            (x - size * 0.3, y - size * 0.24),
-            (x - size * 0.26, y - size * 0.58),
-            (x - size * 0.04, y - size * 0.62),
-        ]
-    elif kind == "twist":
-        pts = [(x, y), (x - 0.12, y - 0.08), (x - 0.06, y - 0.16), (x - 0.16, y - 0.2)]
-    else:
-        up = -1 if beast.pose in ("walk", "stand", "run") else 0.12
-        pts = [
-            (x, y),
-            (x - size * 0.42, y + (size * 0.05 if up > 0 else -size * 0.12)),
-            (x - size * 0.62, y + up * size * 0.42),
-            (x - size * 0.46, y + up * size * 0.78),
-        ]
-        pts = [(px, min(py, -wide)) for px, py in pts]
-    beast.add(fill(tube(pts, (wide, wide, wide * 0.95, wide * 0.7)), c), wide, -1.0)
 
 
 def _scarf(beast: Beast) -> None:

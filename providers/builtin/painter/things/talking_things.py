@@ -11,8 +11,9 @@ import numpy as np
 
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.drawing.figure_look import Look
-from providers.builtin.painter.drawing.film_light import Part, raster
+from providers.builtin.painter.drawing.film_light import Part
 from providers.builtin.painter.drawing.svg_drawings import Drawing, load_drawing, lowest_ink
+from providers.builtin.painter.drawing.svg_raster import raster
 from providers.builtin.painter.drawing.svg_strokes import Point, clip, ellipse, line, make_ids_own
 from providers.builtin.painter.things.things import find_drawing
 

@@ -15,7 +15,8 @@ from providers.base import Capability, Errand, Request
 from providers.builtin.engines.painter import ENGINE
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.drawing.figure_look import Look
-from providers.builtin.painter.drawing.film_light import Part, raster
+from providers.builtin.painter.drawing.film_light import Part
+from providers.builtin.painter.drawing.svg_raster import raster
 from providers.builtin.painter.drawing.svg_strokes import without_ids
 from providers.builtin.painter.figures.person_looks import look_of
 from providers.builtin.painter.shots.actors import Actor, make_actor
