@@ -43,7 +43,8 @@ def _line(rule: WatchRule) -> None:
         ruled_row(f"alert-{rule.name}", rule.title[language()], describe_rule(rule), 200),
         st.container(key=f"alert-rule-{rule.name}", **row),  # type: ignore[arg-type]
     ):
-        editable.switch(t("alerts.rule_on"), rule.on, _turn, rule.name, key=f"alert-on-{rule.name}")
+        watch = f"{t('alerts.rule_on')} :small[{html_parts.escape_markdown(rule.title[language()])}]"  # the title is heard, not seen
+        editable.switch(watch, rule.on, _turn, rule.name, key=f"alert-on-{rule.name}")
         label = t("alerts.rule_change", title=rule.title[language()])
         with st.popover(label, icon=":material/tune:", type="tertiary", key=f"alert-more-{rule.name}"):
             _form(rule)

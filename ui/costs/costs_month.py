@@ -210,13 +210,17 @@ def _zero(told: Outlook, here: Dashboard) -> None:
         if not _may_set(told, here):
             return
         with st.container(key="zero-set", width=420, gap="small"):
-            with st.container(key="zero-row", horizontal=True, vertical_alignment="bottom", gap="small"):
+            # A form: Enter in the field is the button beside it.
+            with (
+                st.form("zero-form", border=False, enter_to_submit=True),
+                st.container(key="zero-row", horizontal=True, vertical_alignment="bottom", gap="small"),
+            ):
                 value = (
                     FIRST if told.budget is None else chart_numbers.format_money(told.budget, YUAN).removesuffix(".00")
                 )
                 editable.follow_row(TYPED, value)
                 st.text_input(t("outlook.budget"), key=TYPED, icon=":material/currency_yuan:")
-                st.button(t("outlook.set"), key="zero-button", type="primary", on_click=_set, args=(TYPED,))
+                st.form_submit_button(t("outlook.set"), key="zero-button", type="primary", on_click=_set, args=(TYPED,))
             if wrong := state.recall(WRONG):
                 state.forget(WRONG)
                 st.html(f'<p class="wrong" role="alert">{html_parts.state_html("fail", wrong)}</p>')
