@@ -89,6 +89,7 @@ def test_core_knows_no_vendor_by_name():
     words = {
         "providers.base",
         "providers.errors",
+        "providers.provider",
         "providers.safe_text",
         "providers.facts",
         "providers.gateway",
