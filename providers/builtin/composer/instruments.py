@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from providers.builtin import waveform
-from providers.builtin.composer.score import FOLDER, Note
+from providers.builtin.composer.musical_form import FOLDER
+from providers.builtin.composer.score import Note
 
 RATE = 48000
 TABLE = 2048

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from providers.builtin.composer.bass_figures import bass_figure
 from providers.builtin.composer.drum_grooves import GROOVES
 from providers.builtin.composer.musical_form import (
     BEATS,
@@ -23,8 +23,7 @@ from providers.builtin.composer.musical_form import (
     plan_sections,
     theme_of,
 )
-from providers.builtin.composer.musical_form import FOLDER as FOLDER
-from providers.builtin.composer.musical_form import colour_of_film as colour_of_film
+from providers.builtin.composer.voice_leading import lay_chord
 
 
 @dataclass(frozen=True)
@@ -159,29 +158,6 @@ class _Passage:
         octave, step = divmod(degree, len(self.scale))
         return int(self.key + 12 * octave + self.scale[step])
 
-    def _voice(self, chord: list[int]) -> tuple[int, ...]:
-        """The same chord laid so that each voice moves least from where it was."""
-        classes = sorted({pitch % 12 for pitch in chord})
-        if len(classes) > 4:
-            classes = classes[:4]
-        best: tuple[int, ...] = ()
-        cost = 1e9
-        for lowest in range(50, 62):
-            if lowest % 12 not in classes:
-                continue
-            turn = classes.index(lowest % 12)
-            laid = [lowest]
-            for name in classes[turn + 1 :] + classes[:turn]:
-                laid.append(laid[-1] + (name - laid[-1]) % 12)
-            if len(laid) == 4 and laid[2] - laid[1] < 3:
-                laid = sorted([laid[0], laid[1] + 12, laid[2], laid[3]])
-            moved = sum(min(abs(pitch - was) for was in self.voicing) for pitch in laid) if self.voicing else 0
-            rough = sum(above - below < 2 for below, above in pairwise(laid))
-            weight = moved + 0.4 * abs(sum(laid) / len(laid) - 61) + 6 * rough
-            if weight < cost:
-                best, cost = tuple(laid), weight
-        return best
-
     def _part(self, name: str) -> str:
         part: str = self.mood.get(name, "")
         own: dict[str, str] = self.genre.get(name, {})
@@ -191,7 +167,7 @@ class _Passage:
         return swap.get(part, part)
 
     def _harmony(self, bar: int, chord: list[int], force: float, final: bool) -> None:
-        self.voicing = self._voice(chord)
+        self.voicing = lay_chord(chord, self.voicing)
         pad, strings, mood = self._part("pad"), self._part("strings"), self.section.mood
         for pitch in self.voicing:
             if pad:
@@ -241,21 +217,7 @@ class _Passage:
             if final:
                 self._add("bass", self._at(bar, 0), self.section.bar * (self._ringing() + 1), tonic, 0.55)
             return
-        fifth = root + 7
-        hits: dict[str, list[tuple[float, float, int]]] = {
-            "long": [(0, 3.8, root)],
-            "step": [(0, 1.9, root), (2, 1.4, root), (3.5, 0.5, fifth)] if force > 0.6 else [(0, 3.8, root)],
-            "bounce": [
-                (0, 0.5, root),
-                (1.5, 0.4, root),
-                (2, 0.5, fifth - 12 if fifth > 47 else fifth),
-                (3.5, 0.3, root),
-            ],
-            "pedal": [(0, 4, tonic)] if bar % 2 == 0 else [(2, 2, tonic)],
-            "drone": [(0, 4.3, tonic), (0, 4.3, tonic + 12)],
-            "pulse": [(half / 2, 0.4, root) for half in range(8)],
-        }
-        for beat, beats, pitch in hits[style]:
+        for beat, beats, pitch in bass_figure(style, root, tonic, bar, full=force > 0.6):
             accent = 0.6 if style == "drone" else 1.0 if beat in (0, 2) else 0.72
             self._add("bass", self._at(bar, beat), beats * self.beat, pitch, strength * accent)
 

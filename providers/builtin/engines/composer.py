@@ -9,7 +9,7 @@ import numpy as np
 from providers.base import Capability, Errand, Model, Request, Result, Usage
 from providers.builtin import waveform
 from providers.builtin.composer import instruments, score
-from providers.builtin.composer.musical_form import music_rules
+from providers.builtin.composer.musical_form import colour_of_film, music_rules
 
 LUFS = -20.0
 STRUCK = 0.15
@@ -43,7 +43,7 @@ class Composer:
             read = _said(request)
             mood, genre = read.get("mood", mood), read.get("genre", genre)
         seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
-        colour = score.colour_of_film(genre, str(request.inputs.get("about") or request.prompt))
+        colour = colour_of_film(genre, str(request.inputs.get("about") or request.prompt))
         turn = request.inputs.get("turn")
         written = score.write_score(mood, colour, request.inputs.get("scenes") or [], seconds, seed, turn)
         heard = instruments.play(written.notes, seconds, lambda share: errand.progress(share * 0.9))

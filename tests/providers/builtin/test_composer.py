@@ -10,6 +10,7 @@ import pytest
 from providers.base import Capability, Request, Result
 from providers.builtin import waveform
 from providers.builtin.composer import instruments, score
+from providers.builtin.composer.musical_form import colour_of_film
 from providers.builtin.engines.composer import ENGINE, LUFS
 from providers.builtin.vocabulary import MOODS
 from tests.support.sound_samples import samples_of
@@ -188,8 +189,8 @@ def test_the_end_dies_away_by_itself_with_the_last_frame():
 
 
 def test_a_film_of_old_china_is_played_on_its_instruments_and_in_five_tones():
-    assert score.colour_of_film("action", "一个江湖客栈的夜晚") == "ancient"
-    assert score.colour_of_film("action", "A detective in Shanghai, 2040") == "action"
+    assert colour_of_film("action", "一个江湖客栈的夜晚") == "ancient"
+    assert colour_of_film("action", "A detective in Shanghai, 2040") == "action"
     written = score.write_score("hopeful", "ancient", [], 60, 5)
     parts = {note.part for note in written.notes}
     assert {"dizi", "guzheng"} <= parts
