@@ -28,7 +28,7 @@ from ui.improve import improve_window
 from ui.lab import blind_pairs, experiment_bar, experiment_inputs, experiment_results, model_prices
 from ui.lab import experiment_changes as changes
 from ui.lab.grid import answer_grid
-from ui.lab.quick_box import GLYPHS
+from ui.lab.quick_question import GLYPHS
 from ui.widgets import editable, picture_choice, template_names
 
 SIDE, USUAL = "side", "grid"
