@@ -47,11 +47,11 @@ class Writer:
     def warm(self) -> None:
         """Loads the dictionaries: about two seconds, once a process."""
         from providers.builtin.writer.answers import free_text, purpose_answers
-        from providers.builtin.writer.chinese import chinese_words
+        from providers.builtin.writer.chinese import chinese_cutting
         from providers.builtin.writer.vocabulary import english_word_forms
 
         assert callable(purpose_answers.answer_request) and callable(free_text.answer_prompt)
-        chinese_words.load_dictionary()
+        chinese_cutting.load_dictionary()
         english_word_forms.load_dictionary()
 
 

@@ -11,7 +11,7 @@ from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.things.things import find_drawing
 from providers.builtin.picture_prompt.prompt_people import mask_unseen
 from providers.builtin.picture_prompt.prompt_setting import place_in_prompt
-from providers.builtin.writer.chinese.chinese_word_kinds import MEASURES
+from providers.builtin.writer.chinese.chinese_units import MEASURES
 from providers.builtin.writer.chinese.chinese_words import units_of
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from providers.builtin.writer.chinese.chinese_word_kinds import BEINGS, Unit
+from providers.builtin.writer.chinese.chinese_units import BEINGS, Unit
 from providers.builtin.writer.vocabulary import lexicon
 
 HAVING = lexicon.word_set("chinese", "having")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from providers.builtin.writer.chinese.chinese_deeds import DISCOURSE, clause_shape, may_open, skip_time_words
+from providers.builtin.writer.chinese.chinese_clause_shapes import DISCOURSE, clause_shape, may_open, skip_time_words
 from providers.builtin.writer.chinese.chinese_phrases import LOCATIVES, opening_phrase_at, phrase_at
-from providers.builtin.writer.chinese.chinese_word_kinds import BEINGS, Unit
+from providers.builtin.writer.chinese.chinese_units import BEINGS, Unit
 from providers.builtin.writer.chinese.chinese_words import units_of
 from providers.builtin.writer.vocabulary import lexicon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from providers.builtin.writer.chinese.chinese_phrases import COPULAS, Phrase
-from providers.builtin.writer.chinese.chinese_word_kinds import BEINGS, NUMBERS, Unit
+from providers.builtin.writer.chinese.chinese_units import BEINGS, NUMBERS, Unit
 from providers.builtin.writer.vocabulary import lexicon
 from providers.builtin.writer.vocabulary.reading import Who
 

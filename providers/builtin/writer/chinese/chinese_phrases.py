@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from providers.builtin.writer.chinese.chinese_word_kinds import BEINGS, NOUNISH, Unit
+from providers.builtin.writer.chinese.chinese_units import BEINGS, NOUNISH, Unit, text_of_units
 from providers.builtin.writer.vocabulary import lexicon
 
 LOCATIVES = lexicon.word_set("chinese", "locatives")
@@ -59,10 +59,6 @@ class Phrase:
 
     def said(self, units: list[Unit]) -> str:
         return text_of_units(units[self.start : self.end])
-
-
-def text_of_units(units: list[Unit]) -> str:
-    return "".join(u.said for u in units)
 
 
 def phrase_at(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:

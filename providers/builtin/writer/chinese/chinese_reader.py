@@ -7,16 +7,23 @@ from dataclasses import replace
 
 from providers.builtin.writer.chinese import chinese_people as people
 from providers.builtin.writer.chinese.chinese_act_spans import is_aboard, verb_groups
+from providers.builtin.writer.chinese.chinese_clause_shapes import VEHICLES, Shape, clause_shape
 from providers.builtin.writer.chinese.chinese_clauses import Clause, clauses_of
 from providers.builtin.writer.chinese.chinese_coreference import QUOTED, WHOLE_WORD, Company
-from providers.builtin.writer.chinese.chinese_deeds import Shape, clause_shape
-from providers.builtin.writer.chinese.chinese_phrases import Phrase, find_phrases, text_of_units
-from providers.builtin.writer.chinese.chinese_word_kinds import BEINGS, MEASURES, NOUNISH, Unit, known_units, stop_words
+from providers.builtin.writer.chinese.chinese_phrases import Phrase, find_phrases
+from providers.builtin.writer.chinese.chinese_units import (
+    BEINGS,
+    MEASURES,
+    NOUNISH,
+    Unit,
+    known_units,
+    stop_words,
+    text_of_units,
+)
 from providers.builtin.writer.chinese.chinese_words import units_of
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Deed, Noun, Reading, Who
 
-VEHICLES = lexicon.word_set("chinese", "vehicles")
 HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
 """Nouns that stand inside a verb: 修伞, 写信, 买药."""
 BREAKS = re.compile(r"[，。；！？：,;!?:\n…—～~]+|(?<!\d)\.|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
+from providers.builtin.writer.chinese.chinese_cutting import ADVERBS, jieba_tagger
+from providers.builtin.writer.chinese.chinese_units import COUNTED, HEADED, MEASURES, SPANS, Unit, known_units
 from providers.builtin.writer.vocabulary import lexicon
 
-NUMBERS = {
-    "一": 1,
-    "两": 2,
-    "俩": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "几": 3,
-    "群": 4,
-    "对": 2,
-    "双": 2,
-}
-
-
-MEASURES = "列阵项则篇册任丛具桩勺顿堵遍趟批卷帧罐缕股圈个位只条名头匹对封支辆部台把本块张件盏盒杯款座艘间家幅朵棵首份颗群枚瓶碗双副根顶面扇段盘场笔束片滴道口串艘架节层届代种袋桶壶锅架尊轮户叶捆排堆台栋幢排株尾粒"
-
-
-COUNTED = re.compile(rf"^(这|那|某|每|同|另|第)?([一两二三四五六七八九十几百千万数\d]*)([{MEASURES}])?$")
-
-
 PERSON_ENDS = "员师匠者客兵娘妇夫童奶婆爷叔姨"
-
-
-HEADED = "艇社会局处科所厂馆院团排连营部寨族岛省县乡区庭队组班室船舰站园"
-"""What somebody called 长 may be the head of: 社长, 局长."""
-
-
 PERSON_TAILS = (
     "人",
     "工",
@@ -72,105 +43,13 @@ PERSON_TAILS = (
 
 
 NOT_PEOPLE = lexicon.word_set("chinese", "not_people")
-
-
 PLACE_ENDS = "社局所舱城镇村寨店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
-
-
 NOT_INSIDE = lexicon.word_set("chinese", "not_inside")
 """Words that end in 里 or 上 and are no place: 早上, 以上."""
 NOT_PLACES = lexicon.word_set("chinese", "not_places")
-
-
 LINKS = lexicon.word_set("chinese", "links")
-
-
 HELPERS = lexicon.word_set("chinese", "helpers")
-
-
 BOTH = lexicon.word_set("chinese", "both")
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One piece of a clause. `kind`: person animal robot thing idea place time verb adj count de link prep adv name other."""
-
-    text: str
-    kind: str
-    tags: tuple[str, ...] = ()
-    measure: str = ""
-    head: str = ""
-    """The last noun of a compound."""
-    raw: str = ""
-    """As the sentence has it, where `text` is shorter: 网上."""
-
-    @property
-    def said(self) -> str:
-        return self.raw or self.text
-
-
-@cache
-def known_units() -> dict[str, Unit]:
-    """Every word of our lists as the piece it is; what stands later wins over what stood before."""
-    book = lexicon.table("chinese")
-    found: dict[str, Unit] = {}
-
-    def put(word: str, kind: str, tags: tuple[str, ...] = (), measure: str = "") -> None:
-        found[word] = Unit(word, kind, tags, measure, word)
-
-    for word in book["ideas"]["words"].split():
-        put(word, "idea")
-    for key, line in book["things"].items():
-        measure, _, tags = key.partition("|")
-        for word in line.split():
-            if word not in found or found[word].kind != "thing":
-                put(word, "thing" if measure != "场" else "idea", tuple(tags.split()), measure)
-    for word in lexicon.place_words("zh"):
-        put(word, "place")
-    for kind in ("animals", "robots"):
-        for pair in book[kind]["words"].split():
-            word, _, measure = pair.partition("=")
-            put(word, kind.rstrip("s"), (), measure)
-    for line in book["people"].values():
-        for word in line.split():
-            put(word, "person")
-    for word in book["times"]["words"].split():
-        put(word, "time")
-    return found
-
-
-@cache
-def jieba_tagger() -> Any:
-    """The tagger of jieba, which carries no types, with the words of our lexicon in its dictionary."""
-    import jieba
-    import jieba.posseg
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    places = set(lexicon.place_words("zh"))
-    for word in known_units():
-        if len(word) > 1:
-            tokenizer.add_word(word, freq=30000 if word in places else None, tag="n")
-    for group in lexicon.table("chinese")["verbs"].values():
-        for word in group.split():
-            if len(word) > 1 and "…" not in word:
-                tokenizer.add_word(word, tag="v")
-    for word in lexicon.word_set("chinese", "nicknames"):
-        tokenizer.add_word(word, freq=30000, tag="nr")
-    for word in lexicon.word_set("chinese", "rivers"):
-        tokenizer.add_word(word, freq=30000, tag="ns")
-    for word in (*ADVERBS, *lexicon.word_set("chinese", "logic")):
-        if len(word) > 1:
-            tokenizer.add_word(word, tag="d")
-    for word in ("会说话", "不会说话", "说话"):
-        tokenizer.add_word(word, tag="v")
-    return jieba.posseg.POSTokenizer(tokenizer)
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    return frozenset(lexicon.table("chinese")["stop"]["words"].split())
 
 
 @cache
@@ -207,18 +86,10 @@ def _is_fixed(word: str) -> bool:
 NICKNAMES = lexicon.word_set("chinese", "nicknames")
 """Names of the village that look like something else: 二狗."""
 NOT_NAMES = lexicon.word_set("chinese", "not_names")
-
-
 STATES = lexicon.word_set("chinese", "states")
 """What somebody is or has become: 失业, 健忘."""
-ADVERBS = lexicon.word_set("chinese", "adverbs")
-"""Words between a subject and its verb that the cutter takes for something else: 总是, 全都."""
 QUALITIES = lexicon.word_set("chinese", "qualities")
 """Words of one character that say how a thing is: 小, 旧, 红."""
-SPANS = re.compile(
-    r"[一二两三四五六七八九十百千零几数半多\d点]+(年|年前|年后|天|月|日|号|点|点半|点钟|秒|秒钟|分|分钟|刻钟|小时|个月|世纪|年来|多年|点整)"
-)
-"""Spans and points of time by number: 十五号, 三点."""
 
 
 def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
@@ -436,9 +307,3 @@ def _noun(word: str, flag: str) -> Unit:
         ):
             return replace(known_units()[end], text=word, head=end)
     return Unit(word, "idea", head=word)
-
-
-NOUNISH = frozenset({"person", "animal", "robot", "thing", "idea", "place"})
-
-
-BEINGS = frozenset({"person", "animal", "robot", "name"})

@@ -8,7 +8,7 @@ from functools import cache
 
 from providers.builtin.vocabulary import POSES
 from providers.builtin.writer.chinese import chinese_agents
-from providers.builtin.writer.chinese.chinese_word_kinds import jieba_tagger
+from providers.builtin.writer.chinese.chinese_cutting import jieba_tagger
 from providers.builtin.writer.plot import plots
 from providers.builtin.writer.plot.plots import Packet
 from providers.builtin.writer.understanding import act_kinds, english_agents

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer.chinese.chinese_word_kinds import jieba_tagger
+from providers.builtin.writer.chinese.chinese_cutting import jieba_tagger
 from providers.builtin.writer.plot import film_places
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Reading, Who

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from providers.builtin.writer.chinese import chinese_word_kinds, chinese_words
+from providers.builtin.writer.chinese import chinese_units, chinese_words
 from providers.builtin.writer.plot.film_cast import Actor
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.wording_repairs import with_article
@@ -121,9 +121,7 @@ def _named_zh(text: str, actor: Actor, reading: Reading) -> str:
 def _nominal(deed: str) -> bool:
     """Whether what was read as something done begins as a name or a noun does: then no other name may come before it."""
     first = chinese_words.units_of(deed)[0]
-    return re.match(r"[小阿老是、和与跟及]|\S的", deed) is not None or first.kind in chinese_word_kinds.NOUNISH | {
-        "name"
-    }
+    return re.match(r"[小阿老是、和与跟及]|\S的", deed) is not None or first.kind in chinese_units.NOUNISH | {"name"}
 
 
 def _named_en(text: str, actor: Actor, reading: Reading) -> str:

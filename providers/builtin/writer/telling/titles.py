@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from providers.builtin.writer.chinese.chinese_word_kinds import Unit
+from providers.builtin.writer.chinese.chinese_units import Unit
 from providers.builtin.writer.chinese.chinese_words import units_of
 from providers.builtin.writer.english.english_phrases import Phrase, find_phrases
 from providers.builtin.writer.english.english_words import Token, tokenize
