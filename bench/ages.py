@@ -34,6 +34,7 @@ MEASURES = {
     "fresh": ("core/analytics", "core/money/ledger.py", "core/database/engine.py"),
     "gateway": (
         "providers/gateway/gateway.py",
+        "providers/gateway/model_choice.py",
         "providers/gateway/routing.py",
         "core/gateway/books.py",
         "core/money/ledger.py",

@@ -6,7 +6,7 @@ A call that may have been paid is never sent again. What is done about an error 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -41,7 +41,6 @@ from providers.errors import (
     ProviderError,
     Refused,
 )
-from providers.facts import catalogue
 from providers.fitting import request_as_shown
 from providers.gateway import error_rules
 from providers.gateway.answer_checks import answer_in_shape
@@ -49,8 +48,9 @@ from providers.gateway.books import Books
 from providers.gateway.calls import Calls, RequestInFlight, cache_key
 from providers.gateway.error_rules import AfterTries, RepeatCare, care_of
 from providers.gateway.long_jobs import LOOK_UP_S, SURE_S, LongJobs
+from providers.gateway.model_choice import ModelChoice
 from providers.gateway.request_round import RequestRound
-from providers.gateway.routing import Candidate, Choice, Decision, RoutingFacts, route
+from providers.gateway.routing import Candidate, Choice, Decision
 from providers.provider import Provider
 
 RESTED_S = 15.0
@@ -82,8 +82,7 @@ class Gateway:
         self._clock = clock
         self._calls = Calls(self.providers, clock)
         self._jobs = LongJobs(self.providers, self._calls, clock, sure_s)
-        self._rows: dict[Capability, list[tuple[Provider, tuple[Model, ...]]]] = {}
-        self._laid_over = catalogue.laid_over_models()
+        self._choosing = ModelChoice(self.providers, clock)
 
     def generate(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Result:
         """Answer the request by the best model that can. Raises the last ProviderError, NoModel, Doubtful, or Later."""
@@ -107,72 +106,25 @@ class Gateway:
             self._jobs.look_up(left, asking)
         return (yield from self._ask_round(asking))
 
-    def decide(self, asking: RequestInFlight, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
-        """Who may be asked, best first, and why. Whoever is `only_looking`, as for a price on a page, sends nobody to see whether
-        a door works again: it counts as open once it has been left alone long enough."""
-        table = RoutingFacts(
-            asking.request,
-            asking.terms,
-            asking.books,
-            asking.books.prices(),
-            asking.today,
-            lambda door, model: self._unready(door, model, asking.books, only_looking),
-        )
-        found: list[tuple[Model, Sequence[Door] | None]] = []
-        keyless = 0
-        for provider, models in self._of(asking.request.capability):
-            doors = asking.books.doors(provider.name) if provider.needs_door else None
-            if doors:
-                models = (*models, *_named(provider, doors, asking.request.capability))
-            elif doors is not None:
-                keyless += len(models)
-                continue
-            elif not provider.ready():
-                continue
-            found += [(model, doors) for model in models if model.id not in asking.gone]
-        return route(found, keyless, table)
-
-    def _of(self, capability: Capability) -> list[tuple[Provider, tuple[Model, ...]]]:
-        """Who has models of a capability. Rows change only where this studio lays its own over them."""
-        if self._laid_over is not catalogue.laid_over_models():
-            self._laid_over = catalogue.laid_over_models()
-            self._rows.clear()
-        if capability not in self._rows:
-            rows = [(p, tuple(m for m in p.models() if m.capability is capability)) for p in self.providers.values()]
-            self._rows[capability] = [(p, models) for p, models in rows if models or p.needs_door]
-        return self._rows[capability]
-
     def dry_run(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Decision:
         """How a request would be routed; nobody is asked."""
-        return self.decide(self._asking(request, policy, books), only_looking=True)[0]
+        return self._choosing.decide(self._asking(request, policy, books), only_looking=True)[0]
 
     def quote(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Cost | None:
         """About what it would cost by the model asked first; None where none can."""
-        choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
+        choices = self._choosing.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].estimate if choices else None
 
     def first(self, request: Request, policy: Policy | RequestTerms, books: Books) -> Model | None:
         """The model that would be asked first; None where none can."""
-        choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
+        choices = self._choosing.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].model if choices else None
 
     def look(
         self, model: Model, requests: Sequence[Request], policy: Policy | RequestTerms, books: Books
     ) -> list[tuple[Candidate, Choice | None]]:
-        """What it would be to ask this model alone for each of these: what removes it, or about what it costs. Nobody is asked.
-        Without a door: "key"; without what it needs on this machine: "not_ready"."""
-        provider = self.providers[model.provider]
-        doors = books.doors(provider.name) if provider.needs_door else None
-        gone = "key" if doors == () else "" if provider.needs_door or provider.ready() else "not_ready"
-        if gone:
-            return [(Candidate(model.id, model.quality, model.seconds, gone), None) for _ in requests]
-        terms = RequestTerms(policy=policy) if isinstance(policy, Policy) else policy
-        today, prices = datetime.fromtimestamp(self._clock(), UTC).date(), books.prices()
-
-        def unready(door: Door, asked: Model) -> str:
-            return self._unready(door, asked, books, True)
-
-        return [RoutingFacts(request, terms, books, prices, today, unready).look(model, doors) for request in requests]
+        """What it would be to ask this model alone for each of these: what removes it, or about what it costs. Nobody is asked."""
+        return self._choosing.look(model, requests, policy, books)
 
     def known(self, books: Books) -> dict[str, Model]:
         """Every model by its id: those of the rows, and those that open doors name themselves."""
@@ -204,7 +156,7 @@ class Gateway:
     def _ask_round(self, asking: RequestInFlight) -> Generator[str, None, Result]:
         """The best model, then the next where that may help; what turned out ill is not asked again, but for once after a wait of
         some seconds, before one of the studio's own engines steps in or all is given up."""
-        decision, choices = self.decide(asking)
+        decision, choices = self._choosing.decide(asking)
         last = NoModel(
             f"No model can do {asking.request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
         )
@@ -372,33 +324,6 @@ class Gateway:
                 return hit
         raise Busy("The same is being asked by somebody else.", after_s=SHARED_WAIT_S)
 
-    def _unready(self, door: Door, model: Model, books: Books, only_looking: bool) -> str:
-        """Why nobody goes through this door for this model now, in one word; empty where one may. A door that failed is left alone for
-        a while; then one look, which costs nothing, says whether it works again."""
-        for name in ("", model.name):
-            state = books.breaker(door, model.capability, name)
-            if (
-                state is not None
-                and not state.closed()
-                and not self._works_again(door, model, name, books, only_looking)
-            ):
-                return state.why()
-        return ""
-
-    def _works_again(self, door: Door, model: Model, name: str, books: Books, only_looking: bool) -> bool:
-        state = books.breaker(door, model.capability, name)
-        at = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
-        if state is None or only_looking or not state.half_open(at):
-            return state is None or state.half_open(at)
-        if not books.may_probe(door, model.capability, name):
-            return False
-        health = self.providers[door.provider].check(door)
-        if health.ok:
-            books.worked(door, model.capability, name)
-        else:
-            books.failed(door, model.capability, NotSent(health.note))
-        return health.ok
-
 
 def result_of_flow(flow: Generator[str, None, Result]) -> Result:
     """What a flow of text returns at its end."""
@@ -414,13 +339,6 @@ def with_longer_answer(model: Model, asking: RequestInFlight) -> RequestInFlight
     room = asking.request.tokens_most or model.tokens_out
     most = min(2 * room, model.limits.answer_tokens_most or 2 * room)
     return asking.with_request(tokens_most=most) if most > room else None
-
-
-def _named(provider: Provider, doors: Iterable[Door], capability: Capability) -> Iterator[Model]:
-    """Models that open doors name themselves."""
-    for door in doors:
-        if provider.names_models(door):
-            yield from (model for model in provider.behind(door) if model.capability is capability)
 
 
 def _removed(decision: Decision) -> Mapping[str, str]:
