@@ -32,7 +32,7 @@ from core.database import secret_vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.i18n import terminal_language, translate_key
 from core.operations import installation, sample_film
-from core.people import users
+from core.people import passwords, users
 from core.settings import ROOT, Settings
 from core.studio import Studio
 from jobs.machine import local
@@ -133,7 +133,7 @@ def _give_up(sentence: str) -> None:
 
 def _warm() -> None:
     """Streamlit collects all garbage after each run: what is loaded now is frozen, so that it need not be walked."""
-    users.unmatchable_hash()
+    passwords.unmatchable_hash()
     importlib.import_module("pandas")
     gc.collect()
     gc.freeze()

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core.people import sessions, studio_rules, team, users
+from core.people import passwords, sessions, studio_rules, team, users
 from core.people.access import Action
 from core.people.sessions import Person
 from core.people.team import TeamPerson
@@ -272,7 +272,7 @@ def set_status(user_id: str, name: str, status: str) -> None:
 def give_password(user_id: str) -> None:
     with film_on_screen.report_failure():
         doer = require_admin()
-        made = users.generate_password()
+        made = passwords.generate_password()
         own = gate.session_token() if doer.id == uuid.UUID(user_id) else ""
         users.set_password(state.studio().db, uuid.UUID(user_id), made, by=doer, but=own)
         state.remember(SHOWN_ONCE, made)
@@ -341,7 +341,7 @@ def create_account() -> None:
     with film_on_screen.report_failure():
         doer = require_admin()
         studio = state.studio()
-        given = word or users.generate_password()
+        given = word or passwords.generate_password()
         language = studio_rules.current_rules(studio.db, studio.settings).language
         made = users.create(studio.db, email, name, given, str(state.recall(NEW_ROLE)), by=doer, language=language)
         state.remember(MADE, (made.name, made.email))

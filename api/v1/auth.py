@@ -14,12 +14,12 @@ from api.http.current_person import PersonHere, StudioHere, address_of, token_of
 from api.http.envelope import answer, language_of, refusal
 from core.errors import TooManySignIns
 from core.i18n import translate_key
-from core.people import sessions, studio_rules, users
+from core.people import passwords, sessions, studio_rules, users
 from core.people.sessions import COOKIE, Person
 
 router = APIRouter(prefix="/auth")
 Answer = TypeVar("Answer")
-_turns = CapacityLimiter(users.HASHING.most)
+_turns = CapacityLimiter(passwords.HASHING.most)
 
 
 async def run_in_turn(do: Callable[[], Answer]) -> Answer:
@@ -27,10 +27,10 @@ async def run_in_turn(do: Callable[[], Answer]) -> Answer:
     TooManySignIns."""
     waiting = object()
     try:
-        with fail_after(users.HASHING.patience_s):
+        with fail_after(passwords.HASHING.patience_s):
             await _turns.acquire_on_behalf_of(waiting)
     except TimeoutError as error:
-        raise TooManySignIns(seconds=round(users.HASHING.patience_s)) from error
+        raise TooManySignIns(seconds=round(passwords.HASHING.patience_s)) from error
     try:
         return await to_thread.run_sync(do)
     finally:
@@ -40,14 +40,14 @@ async def run_in_turn(do: Callable[[], Answer]) -> Answer:
 class SignIn(BaseModel):
     email: str = Field(min_length=1, max_length=255)
     """An e-mail or a name."""
-    password: str = Field(min_length=1, max_length=users.LONGEST_PASSWORD)
+    password: str = Field(min_length=1, max_length=passwords.LONGEST_PASSWORD)
     keep: bool = False
 
 
 class SignUp(BaseModel):
     email: str = Field(min_length=1, max_length=255)
     name: str = Field(min_length=1, max_length=100)
-    password: str = Field(min_length=users.SHORTEST_PASSWORD, max_length=users.LONGEST_PASSWORD)
+    password: str = Field(min_length=passwords.SHORTEST_PASSWORD, max_length=passwords.LONGEST_PASSWORD)
 
 
 class TicketBody(BaseModel):

@@ -1,23 +1,13 @@
 """The people of the studio: how one comes to be, proves who they are, and is changed.
 
-A password is kept as bcrypt (cost 12) over base64(sha256(password)), so that long ones and Chinese ones count whole;
-bcrypt alone reads 72 bytes. An unknown name costs the same time and gets the same sentence as a wrong password.
-
 `python -m cli admin` (= `make admin`) makes an admin, or gives one a new password, from the terminal.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import secrets
 import uuid
-from functools import cache
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,20 +35,14 @@ from core.errors import (
 )
 from core.people import audit, login_throttle, sessions, studio_clock
 from core.people.access import GRANTS
-from core.people.concurrency_limit import ConcurrencyLimit
+from core.people.passwords import authenticator_part, check_strength, hash_password, password_matches
 from core.people.sessions import Person, person_from_row
 from core.people.studio_rules import Rules
 from core.roles import ROLES
 
 STATUSES = ("active", "disabled")
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1000
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
-COMMON = Path(__file__).parents[2] / "data" / "common_passwords.txt"
 OWNER = "first_admin"
 OPENING_CODE = "opening_code"
-HASHING = ConcurrencyLimit(2, patience_s=10.0)
-"""A password costs a third of a second of a core, on purpose. Sixteen at once kept everybody waiting for half a minute."""
 SIGNING_UP = "\nsigning up"
 """What the back-off counts new accounts under: no name can be this."""
 
@@ -150,7 +134,7 @@ def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person 
     """A new password ends every session but the one whose token is `but`."""
     with db.read() as session:
         row = _row(session, user_id)
-    _strong(password, row.email, row.name)
+    check_strength(password, row.email, row.name)
     password_hash = hash_password(password)
     with db.write() as session:
         _row(session, user_id).password_hash = password_hash
@@ -168,11 +152,6 @@ def change_password(db: Database, user_id: uuid.UUID, old: str, new: str, *, add
         raise WrongPassword("old")
     login_throttle.forgive_misses(db, row.email, address)
     set_password(db, user_id, new, by=person_from_row(row), but=but)
-
-
-def generate_password() -> str:
-    """One that can be read out: four groups of letters that look like nothing else."""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
 
 
 def set_role(db: Database, user_id: uuid.UUID, role: str, *, by: Person | None = None) -> None:
@@ -253,63 +232,13 @@ def set_language(db: Database, user_id: uuid.UUID, language: str) -> None:
         _row(session, user_id).language = language
 
 
-# Passwords ------------------------------------------------------------------------------------------------------
-
-
-def hash_password(password: str) -> str:
-    """Raises TooManySignIns."""
-    with HASHING.taken():
-        return str(_hasher().hash(_folded(password)))
-
-
-def password_matches(password: str, password_hash: str) -> bool:
-    """Whether they fit. What is no hash costs the same time as one that does not fit. Raises TooManySignIns."""
-    hasher = _hasher()
-    known = hasher.is_hash(password_hash)
-    compared = password_hash if known else unmatchable_hash()
-    with HASHING.taken():
-        return bool(hasher.check_pw(_folded(password), compared)) and known
-
-
 def _judged(db: Database, who: str, address: str, password: str, password_hash: str) -> bool:
-    """`matches` for a try that was counted: one that nobody looked at is not held against anybody. Raises TooManySignIns."""
+    """`password_matches` for a try that was counted: one that nobody looked at is not held against anybody. Raises TooManySignIns."""
     try:
         return password_matches(password, password_hash)
     except TooManySignIns:
         login_throttle.uncount_try(db, who, address)
         raise
-
-
-@cache
-def unmatchable_hash() -> str:
-    """A hash that no password fits, compared with when the name is unknown. Made at start: making it takes time."""
-    return hash_password(secrets.token_urlsafe(32))
-
-
-def _hasher() -> Any:
-    return _lent("hasher").Hasher
-
-
-@cache
-def _lent(name: str) -> ModuleType:
-    """A module of streamlit-authenticator's by its file: importing the package would bring Streamlit into core."""
-    package = find_spec("streamlit_authenticator")
-    assert package is not None and package.origin is not None, "streamlit-authenticator is in requirements.txt"
-    file = Path(package.origin).parent / "utilities" / f"{name}.py"
-    spec = spec_from_file_location(f"lent_{name}", file)
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _folded(password: str) -> str:
-    return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest()).decode()
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(COMMON.read_text("utf-8").split())
 
 
 # The code of the first admin ---------------------------------------------------------------------------------------
@@ -340,9 +269,6 @@ def _digits(code: str) -> str:
     return "".join(c for c in code if c.isdecimal())
 
 
-# ----------------------------------------------------------------------------------------------------------------
-
-
 def _checked(email: str, name: str, password: str) -> tuple[str, str]:
     """Raises all that is wrong with them at once."""
     raise_all(find_sign_up_errors(email, name, password))
@@ -356,10 +282,10 @@ def find_sign_up_errors(email: str, name: str, password: str, again: str | None 
         name = _named(name)
     except BadName as error:
         found.append(error)
-    if len(email) > 255 or not _lent("validator").Validator().validate_email(email):
+    if len(email) > 255 or not authenticator_part("validator").Validator().validate_email(email):
         found.append(BadEmail("email"))
     try:
-        _strong(password, email, name)
+        check_strength(password, email, name)
     except WeakPassword as error:
         found.append(error)
     if again is not None and again != password:
@@ -372,14 +298,6 @@ def _named(name: str) -> str:
     if not 1 <= len(name) <= 100 or not name.isprintable() or "@" in name:
         raise BadName("name")
     return name
-
-
-def _strong(password: str, email: str, name: str) -> None:
-    plain = password.casefold()
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not password.strip():
-        raise WeakPassword("password", shortest=SHORTEST_PASSWORD)
-    if plain in _common() or plain in (email, name.casefold()) or len(set(plain)) < 3:
-        raise WeakPassword("password", shortest=SHORTEST_PASSWORD)
 
 
 def _known(word: str, words: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from core.database import tables
-from core.people import users
+from core.people import passwords
 
 GOOD = "雨夜里有一只会说话的猫"
 PEOPLE = 16
@@ -17,7 +17,7 @@ PEOPLE = 16
 
 @pytest.fixture
 def people(studio) -> list[str]:
-    kept = users.hash_password(GOOD)
+    kept = passwords.hash_password(GOOD)
     emails = [f"p{number}@example.org" for number in range(PEOPLE)]
     with studio.db.write() as session:
         session.add_all(tables.User(email=one, name=one[:-12], role="user", password_hash=kept) for one in emails)
@@ -26,7 +26,7 @@ def people(studio) -> list[str]:
 
 def test_sixteen_sign_ins_at_once_are_all_answered_and_the_studio_answers_others_meanwhile(app, people):
     """All on one event loop, as in a process of ours."""
-    users.HASHING.highest = 0
+    passwords.HASHING.highest = 0
     waits: list[float] = []
 
     async def look(client: httpx.AsyncClient) -> None:
@@ -49,6 +49,6 @@ def test_sixteen_sign_ins_at_once_are_all_answered_and_the_studio_answers_others
     codes = asyncio.run(all_at_once())
     assert set(codes) <= {200, 503}
     assert codes.count(200) >= 4, "in ten seconds two can be let in at the very least"
-    assert users.HASHING.highest == 2
+    assert passwords.HASHING.highest == 2
     assert len(waits) > 3
     assert max(waits) < 1

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.database import tables
-from core.people import users
+from core.people import passwords
 from core.people.sessions import Person, person_from_row
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -60,7 +60,7 @@ def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house,
 def test_a_film_is_shared_from_its_bar_and_its_link_opens_for_nobody_else(house, new_tab):
     running, studio = house
     with studio.db.write() as session:
-        session.add(tables.User(email="lan@example.org", name="lan", password_hash=users.hash_password(GOOD)))
+        session.add(tables.User(email="lan@example.org", name="lan", password_hash=passwords.hash_password(GOOD)))
     nobody = films.person(studio, "user", "stranger")
     crew = open_studio(studio.settings, [films.Company()])
     film = films.put(crew, admin_of(studio), "script")

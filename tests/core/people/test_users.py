@@ -29,7 +29,7 @@ from core.errors import (
     WrongPassword,
     Yourself,
 )
-from core.people import login_throttle, sessions, users
+from core.people import login_throttle, passwords, sessions, users
 from core.people.access import Action, can
 from core.people.studio_rules import Rules
 
@@ -44,12 +44,12 @@ def full_price() -> None:
 @pytest.fixture(autouse=True)
 def cheap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same hash in a hundredth of its time, but for a test that asks for `full_price`."""
-    users.unmatchable_hash.cache_clear()
+    passwords.unmatchable_hash.cache_clear()
     if "full_price" not in request.fixturenames:
-        bcrypt = users._lent("hasher").bcrypt
+        bcrypt = passwords.authenticator_part("hasher").bcrypt
         monkeypatch.setattr(bcrypt, "gensalt", partial(bcrypt.gensalt, 4))
     yield
-    users.unmatchable_hash.cache_clear()
+    passwords.unmatchable_hash.cache_clear()
 
 
 def test_of_two_who_open_the_studio_at_once_one_becomes_the_admin(database):
@@ -90,16 +90,16 @@ def test_a_name_two_people_bear_opens_nothing(db, min_):
 
 def test_a_long_chinese_password_counts_to_its_last_character(full_price):
     long = "一" * 199 + "二"
-    hashed = users.hash_password(long)
+    hashed = passwords.hash_password(long)
     assert hashed.startswith("$2b$12$")
-    assert users.password_matches(long, hashed)
-    assert not users.password_matches(long[:-1] + "三", hashed)
+    assert passwords.password_matches(long, hashed)
+    assert not passwords.password_matches(long[:-1] + "三", hashed)
 
 
 @pytest.mark.parametrize("odd", ["with\0zero inside", "\ud83d half of a pair "])
 def test_an_odd_password_works_as_any_other(odd):
-    assert users.password_matches(odd, users.hash_password(odd))
-    assert not users.password_matches(odd.strip() + "x", users.hash_password(odd))
+    assert passwords.password_matches(odd, passwords.hash_password(odd))
+    assert not passwords.password_matches(odd.strip() + "x", passwords.hash_password(odd))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_disabled_person_hears_the_same_sentence_as_one_who_guesses(db, min_):
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(full_price, db, min_):
-    users.unmatchable_hash()
+    passwords.unmatchable_hash()
 
     def seconds(who: str) -> float:
         begun = time.process_time()
@@ -283,14 +283,14 @@ def test_all_processes_of_a_studio_print_one_opening_code_until_it_has_an_admin(
 
 
 def test_a_try_that_nobody_had_time_to_look_at_is_not_held_against_anybody(db, min_):
-    patience, users.HASHING.patience_s = users.HASHING.patience_s, 0.01
+    patience, passwords.HASHING.patience_s = passwords.HASHING.patience_s, 0.01
     try:
-        with users.HASHING.taken(), users.HASHING.taken():
+        with passwords.HASHING.taken(), passwords.HASHING.taken():
             for _ in range(8):
                 with pytest.raises(TooManySignIns):
                     users.sign_in(db, min_.email, GOOD)
     finally:
-        users.HASHING.patience_s = patience
+        passwords.HASHING.patience_s = patience
     assert users.sign_in(db, min_.email, GOOD).id == min_.id
 
 
@@ -455,6 +455,6 @@ def test_a_manager_is_whoever_an_admin_lets_see_all_costs(db, boss, min_):
 
 
 def test_a_password_made_for_somebody_is_one_that_opens(db, min_):
-    made = users.generate_password()
+    made = passwords.generate_password()
     users.set_password(db, min_.id, made)
     assert users.sign_in(db, "阿敏", made).id == min_.id

@@ -8,7 +8,7 @@ import pytest
 
 from core.database import tables
 from core.operations import backup
-from core.people import access, members, notices, sessions, studio_rules, team, users
+from core.people import access, members, notices, passwords, sessions, studio_rules, team, users
 from core.studio import open_studio
 from tests.support import films
 from tests.ui.base.test_sign_in import GOOD, drawn, labels, press
@@ -221,7 +221,7 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_the_other_sessions(
     here = at(tab("user"), "profile")
     with studio.db.write() as session:
         row = session.query(tables.User).one()
-        row.password_hash = users.hash_password(GOOD)
+        row.password_hash = passwords.hash_password(GOOD)
     elsewhere = sessions.begin_session(studio.db, row.id)
     for typed in ("not it", GOOD):
         here.text_input(key="profile_old").input(typed)
