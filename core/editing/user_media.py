@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.audio import audio, waveform
 from core.characters import characters
 from core.editing import undo
-from core.files import assets, media_import
+from core.files import assets, media_import, picture_import
 from core.production import production_plan
 from core.project import takes
 from core.storyboard import storyboard
@@ -47,10 +47,10 @@ def store_imported_picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.
     with studio.db.read() as session:
         storyboard.load_shot(session, project_id, shot_id)
         size = production_plan.load_snapshot(session, project_id).brief.size()
-    return _stored(studio, project_id, media_import.clean_picture(content, size, THUMB_PX))
+    return _stored(studio, project_id, picture_import.clean_picture(content, size, THUMB_PX))
 
 
-def _stored(studio: Studio, project_id: uuid.UUID, clean: media_import.CleanPicture) -> StoredPicture:
+def _stored(studio: Studio, project_id: uuid.UUID, clean: picture_import.CleanPicture) -> StoredPicture:
     keep = partial(assets.store, studio.db, studio.files, project_id=project_id)
     whole = keep(clean.content, "image/png", width=clean.width, height=clean.height)
     return StoredPicture(whole=whole, thumb=keep(clean.small, "image/webp"))
@@ -104,7 +104,7 @@ def import_portrait(
     """Somebody's portrait, cut square. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
     with studio.db.read() as session:
         who = characters.load_character(session, project_id, character_id).name
-    kept = _stored(studio, project_id, media_import.clean_picture(content, (PORTRAIT_PX, PORTRAIT_PX), THUMB_PX))
+    kept = _stored(studio, project_id, picture_import.clean_picture(content, (PORTRAIT_PX, PORTRAIT_PX), THUMB_PX))
     said = {"say": "undo.own_portrait", "facts": {"who": who}}
     with studio.db.write() as session, undo.record_changes(session, project_id, user_id, said):
         row = characters.load_character(session, project_id, character_id)

@@ -1,4 +1,4 @@
-"""Pictures, clips and sounds that people or vendors bring: known by their bytes, refused with a sentence, made clean.
+"""Clips and sounds that people or vendors bring: known by their bytes, refused with a sentence, made clean.
 
 Nothing that people bring is decoded where the pages are served: it is read in a child process with limits on time and memory
 (core.files.sandbox), and only what that child wrote anew is kept.
@@ -6,31 +6,20 @@ Nothing that people bring is decoded where the pages are served: it is read in a
 
 from __future__ import annotations
 
-import io
 import math
 import subprocess
 import tempfile
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from PIL import Image, ImageOps
-
-from core.errors import ClipTookTooLong, FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
+from core.errors import ClipTookTooLong, FileTooLarge, NotAVideo
+from core.files.picture_import import fits_limits
 from core.files.sandbox import run_sandboxed
 from core.types import Value
 
-MOST_PIXELS = 40_000_000
-MOST_SIDE = 16_384
-"""Pixels: what textures of graphics cards and WebP (16,383) come to. A row of forty million takes a decoder half a minute."""
-MOST_PICTURE_BYTES = 60 << 20
 MOST_CLIP_BYTES = 500 << 20
-PICTURES = ("PNG", "JPEG", "WEBP")
-MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
 LONGEST_SECONDS = 600
-PICTURE_S, PICTURE_CPU_S = 60, 30
-"""For a picture, by the clock and of one core: forty million pixels take 4 s of one."""
 CHILD_SECONDS = {"look": 60, "last": 120, "sound": 300, "video": 1200}
 """How long the child may take of one core: ninety seconds of film are long."""
 CLOCK_SECONDS = {"look": 60, "last": 300, "sound": 900, "video": 3600}
@@ -45,19 +34,6 @@ HEARD = 10 ** (-60 / 20)
 """Of full scale: a track that never gets louder (-60 dBFS) is an empty one, as some models hand out."""
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
 TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-T = TypeVar("T")
-
-
-class CleanPicture(Value):
-    """A clean picture: PNG bytes, upright, without what its maker's camera wrote about them."""
-
-    content: bytes
-    media_type: str = "image/png"
-    width: int
-    height: int
-    small: bytes = b""
-    """A small WebP of it, where one was asked for."""
 
 
 class CleanMedia(Value):
@@ -72,122 +48,6 @@ class CleanMedia(Value):
     fps: float = 0.0
     sound: bool = False
     """Whether a clip has a sound of its own."""
-
-
-def clean_picture(content: bytes, size: tuple[int, int] | None = None, thumb: int = 0) -> CleanPicture:
-    """A picture that somebody brought, made clean in a child; cut to this `size` if told, with a small version `thumb` pixels wide.
-    Raises NotAPicture, PictureTooLarge, FileTooLarge, TooHeavy, ReadersBusy."""
-    _known(content)
-    return _apart(_cleaned, content, size, thumb)
-
-
-def clean_mask(content: bytes, size: tuple[int, int]) -> bytes:
-    """What somebody drew, white on black in this size (pixels), as PNG; empty where that is nothing, or all of it. Made in a child;
-    raises as `clean_picture`."""
-    _known(content)
-    return _apart(_mask, content, size)
-
-
-def crop_to_face(content: bytes, side: int) -> bytes:
-    """The middle of a picture as a square WebP, a little higher than the middle where it is tall: faces are there. Made in a child;
-    raises as `clean_picture`."""
-    _known(content)
-    return _apart(_face, content, side)
-
-
-def _apart(function: Callable[..., T], content: bytes, *more: Any) -> T:
-    return run_sandboxed(function, content, *more, seconds=PICTURE_S, cpu_seconds=PICTURE_CPU_S, broken=NotAPicture)
-
-
-def _mask(content: bytes, size: Sequence[int]) -> bytes:
-    drawn = _opened(content).convert("L")
-    mask = drawn.resize((size[0], size[1]), Image.Resampling.BILINEAR).point(lambda shade: 255 if shade > 127 else 0)
-    if mask.getextrema()[0] == mask.getextrema()[1]:
-        return b""
-    out = io.BytesIO()
-    mask.save(out, "PNG")
-    return out.getvalue()
-
-
-def _face(content: bytes, side: int) -> bytes:
-    picture = ImageOps.exif_transpose(_opened(content)).convert("RGB")
-    shown = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
-    out = io.BytesIO()
-    shown.save(out, "WEBP", quality=86, method=4)
-    return out.getvalue()
-
-
-def _cleaned(content: bytes, size: Sequence[int] | None, thumb: int) -> CleanPicture:
-    clean = clean_picture_here(content)
-    if size:
-        shape = (size[0], size[1])
-        clean = CleanPicture(content=crop_to_size(clean.content, shape), width=shape[0], height=shape[1])
-    return clean.model_copy(update={"small": make_thumbnail(clean.content, thumb)}) if thumb else clean
-
-
-def clean_picture_here(content: bytes) -> CleanPicture:
-    """A picture from outside made clean, right here. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
-    picture = ImageOps.exif_transpose(_opened(content))
-    clean = picture.convert("RGBA" if _see_through(picture) else "RGB")
-    out = io.BytesIO()
-    clean.save(out, "PNG", compress_level=4)
-    return CleanPicture(content=out.getvalue(), width=clean.width, height=clean.height)
-
-
-def make_thumbnail(content: bytes, width: int = 480) -> bytes:
-    """A small WebP of a picture, `width` pixels wide at most."""
-    picture = ImageOps.exif_transpose(_opened(content)).convert("RGB")
-    picture.thumbnail((width, 4 * width), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue()
-
-
-def crop_to_size(content: bytes, size: tuple[int, int]) -> bytes:
-    """The middle of a picture in this shape and size (pixels), as PNG. Raises as `read_picture`."""
-    picture = _opened(content)
-    if picture.size == size and picture.format == "PNG" and picture.mode == "RGB":
-        return content
-    shown = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), size, Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    shown.save(out, "PNG", compress_level=4)
-    return out.getvalue()
-
-
-def _known(content: bytes) -> None:
-    """Told by its first bytes. Raises FileTooLarge, NotAPicture."""
-    if len(content) > MOST_PICTURE_BYTES:
-        raise FileTooLarge(limit=MOST_PICTURE_BYTES >> 20)
-    if not any(content.startswith(magic) for magic in MAGIC.values()):
-        raise NotAPicture
-
-
-def _opened(content: bytes) -> Image.Image:
-    """The decoded picture. Its size is read from the header and judged before a pixel is unpacked."""
-    _known(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=PICTURES)
-            if not _fits(picture.width, picture.height):
-                raise PictureTooLarge(width=picture.width, height=picture.height)
-            picture.load()
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise PictureTooLarge from error
-    except (OSError, SyntaxError, ValueError, MemoryError) as error:
-        raise NotAPicture from error
-    return picture
-
-
-def _fits(width: int, height: int) -> bool:
-    return width * height <= MOST_PIXELS and max(width, height) <= MOST_SIDE
-
-
-def _see_through(picture: Image.Image) -> bool:
-    return "A" in picture.getbands() or "transparency" in picture.info
-
-
-# Clips and sounds ----------------------------------------------------------------------------------------------------
 
 
 def clean_file(
@@ -281,7 +141,7 @@ def _seen(safe: Path, want: str) -> dict[str, Any]:
     with av.open(str(safe)) as file:
         streams = file.streams.video if want == "video" else file.streams.audio
         first = next(iter(file.decode(streams[0])))
-        if isinstance(first, av.VideoFrame) and not _fits(first.width, first.height):
+        if isinstance(first, av.VideoFrame) and not fits_limits(first.width, first.height):
             raise ValueError("no usable pictures")
     return {}
 
@@ -295,7 +155,7 @@ def _last(safe: Path, out: Path) -> dict[str, Any]:
         fps = float(stream.average_rate or 30)
         last: av.VideoFrame | None = None
         for frame in file.decode(stream):
-            if not _fits(frame.width, frame.height):
+            if not fits_limits(frame.width, frame.height):
                 raise ValueError("no usable pictures")
             last = frame
         if last is None or last.time is None:
@@ -383,7 +243,7 @@ def _video(safe: Path, folder: Path, start: float, end: float | None) -> dict[st
     from moviepy import VideoFileClip
 
     with VideoFileClip(str(safe)) as whole:
-        if not _fits(whole.w, whole.h) or not whole.duration:
+        if not fits_limits(whole.w, whole.h) or not whole.duration:
             raise ValueError("no usable pictures")
         clip = whole.subclipped(start, min(end or whole.duration, whole.duration))
         width, height = _within(clip.w, clip.h)

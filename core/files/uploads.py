@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Literal
 
 from core.errors import DiskFull, EmptyFile, FileTooLarge, NotFound, NotWhole, TooManyUploads
-from core.files import assets, media_import
+from core.files import assets, media_import, picture_import
 from core.files.storage import Files
 from core.types import Value
 
 Purpose = Literal["clip", "picture", "portrait", "sound"]
 MOST_BYTES: dict[Purpose, int] = {
     "clip": media_import.MOST_CLIP_BYTES,
-    "picture": media_import.MOST_PICTURE_BYTES,
-    "portrait": media_import.MOST_PICTURE_BYTES,
+    "picture": picture_import.MOST_PICTURE_BYTES,
+    "portrait": picture_import.MOST_PICTURE_BYTES,
     "sound": 200 << 20,
 }
 MOST_AT_ONCE = 8

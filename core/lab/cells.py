@@ -17,7 +17,7 @@ from core.database import tables
 from core.database.engine import Database
 from core.database.tables import Cell, Experiment, Task, utc_now
 from core.errors import BadInput, MadeBadly
-from core.files import assets, media_import
+from core.files import assets, picture_import
 from core.gateway.routing_policy import OWN
 from core.json_types import StoredSentence
 from core.lab.run_plan import PlannedRequest
@@ -281,9 +281,9 @@ def _picture(
         if result.provider == OWN:
             content, kind = result.content, result.media_type
         else:
-            clean = media_import.clean_picture_here(result.content)
+            clean = picture_import.clean_picture_here(result.content)
             content, kind, shape = clean.content, clean.media_type, {"width": clean.width, "height": clean.height}
-        small = media_import.make_thumbnail(content, THUMB_PX)
+        small = picture_import.make_thumbnail(content, THUMB_PX)
     except BadInput as error:
         raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
     sha256 = assets.store(studio.db, studio.files, content, kind, **shape, **store)
@@ -315,7 +315,7 @@ def _poster(studio: Studio, references: Sequence[str], store: dict[str, Any]) ->
     if not references:
         return ""
     try:
-        small = media_import.make_thumbnail(studio.files.read(references[0]), THUMB_PX)
+        small = picture_import.make_thumbnail(studio.files.read(references[0]), THUMB_PX)
     except (BadInput, OSError, KeyError):
         return ""
     return assets.store(studio.db, studio.files, small, "image/webp", **store)

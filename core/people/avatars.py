@@ -7,7 +7,7 @@ import uuid
 from core.database import tables
 from core.database.engine import Database
 from core.errors import NotFound
-from core.files import assets, media_import
+from core.files import assets, picture_import
 from core.files.storage import Files
 from core.people import users
 
@@ -16,7 +16,7 @@ SIDE = 256
 
 def store_avatar(db: Database, files: Files, user_id: uuid.UUID, content: bytes) -> str:
     """Their picture from now on; returns its SHA-256. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
-    small = media_import.crop_to_face(content, SIDE)
+    small = picture_import.crop_to_face(content, SIDE)
     sha256 = assets.store(db, files, small, "image/webp", width=SIDE, height=SIDE)
     users.set_avatar(db, user_id, sha256)
     return sha256

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput, MadeBadly
-from core.files import assets, media_import
+from core.files import assets, media_import, picture_import
 from core.gateway.routing_policy import OWN
 from core.studio import Studio
 from core.types import Value
@@ -59,7 +59,7 @@ def fit_picture(result: Result, width: int, height: int) -> tuple[bytes, str]:
     if result.provider == OWN:
         return result.content, result.media_type
     try:
-        return media_import.crop_to_size(result.content, (width, height)), "image/png"
+        return picture_import.crop_to_size(result.content, (width, height)), "image/png"
     except BadInput as error:
         raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
 

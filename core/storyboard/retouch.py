@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.errors import BadInput, MadeBadly, NotFound, NothingSaid, PictureTooLarge, WordsTooLong
-from core.files import assets, media_import
+from core.files import assets, picture_import
 from core.gateway.routing_policy import OWN
 from core.project.projects import Brief
 from core.studio import Studio
@@ -74,7 +74,7 @@ def retouch_request(
         raise BadInput("style")
     words = check_instruction(words) if tool == "edit" else ""
     width, height = size if tool != "upscale" else (size[0] * TIMES, size[1] * TIMES)
-    if width * height > media_import.MOST_PIXELS:
+    if width * height > picture_import.MOST_PIXELS:
         raise PictureTooLarge(width=width, height=height)
     inputs: dict[str, dict[str, Any]] = {"upscale": {"times": TIMES}, "restyle": {"style": style}}
     return Request(
@@ -115,11 +115,11 @@ def finish_picture(
     model = f"{result.provider}/{result.model}"
     try:
         if tool != "cutout":
-            content = result.content if result.provider == OWN else media_import.crop_to_size(result.content, size)
+            content = result.content if result.provider == OWN else picture_import.crop_to_size(result.content, size)
             if mask and _same_shape(measure_picture(result.content), size):
                 content = _laid_over(before, content, mask, size)
             return RetouchedPicture(content=content, width=size[0], height=size[1])
-        cut = Image.open(io.BytesIO(media_import.clean_picture_here(result.content).content))
+        cut = Image.open(io.BytesIO(picture_import.clean_picture_here(result.content).content))
     except BadInput as error:
         raise MadeBadly(what="picture", model=model) from error
     if cut.mode != "RGBA":
@@ -145,7 +145,7 @@ def store_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content
     with studio.db.read() as session:
         size = picture_size(session, take)
     size = size if all(size) else measure_picture(studio.files.read(take.sha256))
-    mask = media_import.clean_mask(content, size)
+    mask = picture_import.clean_mask(content, size)
     if not mask:
         return ""
     pixels = {"width": size[0], "height": size[1]}
@@ -207,7 +207,7 @@ def _same_shape(came: tuple[int, int], wanted: tuple[int, int]) -> bool:
 
 def _laid_over(before: bytes, after: bytes, mask: bytes, size: tuple[int, int]) -> bytes:
     """The picture as it was, and where the mask is white as it is now, softly bordered within the mask."""
-    was = Image.open(io.BytesIO(media_import.crop_to_size(before, size))).convert("RGB")
+    was = Image.open(io.BytesIO(picture_import.crop_to_size(before, size))).convert("RGB")
     now = Image.open(io.BytesIO(after)).convert("RGB")
     border = max(1, round(SOFT * size[0]))
     white = Image.open(io.BytesIO(mask)).convert("L").resize(size, Image.Resampling.NEAREST)

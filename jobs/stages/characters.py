@@ -6,7 +6,7 @@ import uuid
 
 from core.characters import characters
 from core.database import tables
-from core.files import assets, media_import
+from core.files import assets, picture_import
 from core.optimise import production_templates
 from core.production import incoming_media
 from core.project import projects
@@ -57,7 +57,7 @@ def sheet(work: Work) -> None:
         width=width,
         height=height,
     )
-    small = media_import.make_thumbnail(content, SHEET_THUMB_PX)
+    small = picture_import.make_thumbnail(content, SHEET_THUMB_PX)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=work.project_id)
     with work.write() as session:
         take = session.get(tables.Take, row.take_id)

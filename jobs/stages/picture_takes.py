@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from core.errors import NoSubject
-from core.files import assets, media_import
+from core.files import assets, picture_import
 from core.optimise.production_templates import count_use
 from core.production import incoming_media
 from core.project import takes
@@ -39,7 +39,7 @@ def keep_picture(
     content, media_type = incoming_media.fit_picture(result, request.width, request.height)
     picture = assets.store(studio.db, studio.files, content, media_type, project_id=project_id, **size)
     thumb = assets.store(
-        studio.db, studio.files, media_import.make_thumbnail(content, THUMB_PX), "image/webp", project_id=project_id
+        studio.db, studio.files, picture_import.make_thumbnail(content, THUMB_PX), "image/webp", project_id=project_id
     )
     with work.write() as session:
         takes.add_take(
@@ -79,7 +79,7 @@ def work_on_picture(work: Work) -> None:
     made = retouch.finish_picture(tool, result, (request.width, request.height), before=before, mask=white)
     pixels = {"width": made.width, "height": made.height}
     picture = assets.store(studio.db, studio.files, made.content, "image/png", project_id=project_id, **pixels)
-    small = media_import.make_thumbnail(made.content, THUMB_PX)
+    small = picture_import.make_thumbnail(made.content, THUMB_PX)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id)
     with work.write() as session:
         takes.add_take(

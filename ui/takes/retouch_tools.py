@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from core.database.tables import Take
-from core.files import media_import
+from core.files import picture_import
 from core.storyboard import retouch
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
@@ -56,7 +56,7 @@ def _inside(shown: FilmOnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> Non
         st.html(html_parts.state_html("work", t("retouch.at_work")))
     elif wrong:
         html_parts.draw_wrong(stored_sentence(wrong))
-    large = size[0] * size[1] * retouch.TIMES**2 > media_import.MOST_PIXELS
+    large = size[0] * size[1] * retouch.TIMES**2 > picture_import.MOST_PIXELS
     _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
     _button("cutout", stage, of_id, take, busy)
     names = tuple(retouch.STYLES)

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from core.errors import FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
-from core.files import media_import
+from core.files import media_import, picture_import
 from core.render import audio_samples, encode
 from core.render.camera_moves import Size
 from tests.wire import media
@@ -78,7 +78,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_comes_in_clean(form: str) -> None:
-    found = media_import.clean_picture_here(picture(form=form))
+    found = picture_import.clean_picture_here(picture(form=form))
     assert (found.width, found.height, found.media_type) == (60, 40, "image/png")
     assert Image.open(io.BytesIO(found.content)).size == (60, 40)
 
@@ -86,7 +86,7 @@ def test_a_picture_comes_in_clean(form: str) -> None:
 def test_a_picture_is_turned_upright_and_loses_what_the_camera_wrote() -> None:
     told = Image.Exif()
     told[0x0112], told[0x010F] = 6, "a camera"
-    found = media_import.clean_picture_here(picture(form="JPEG", exif=told))
+    found = picture_import.clean_picture_here(picture(form="JPEG", exif=told))
     assert (found.width, found.height) == (40, 60)
     assert not Image.open(io.BytesIO(found.content)).getexif()
 
@@ -104,12 +104,12 @@ def test_a_picture_is_turned_upright_and_loses_what_the_camera_wrote() -> None:
 )
 def test_what_is_not_a_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NotAPicture):
-        media_import.clean_picture_here(content)
+        picture_import.clean_picture_here(content)
 
 
 def test_a_gif_is_not_on_the_list() -> None:
     with pytest.raises(NotAPicture):
-        media_import.clean_picture_here(picture(form="GIF"))
+        picture_import.clean_picture_here(picture(form="GIF"))
 
 
 @pytest.mark.parametrize("side", [9_000, 12_000, 20_000])
@@ -119,7 +119,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(s
     content = bomb(side)
     tracemalloc.start()
     with pytest.raises(PictureTooLarge):
-        media_import.clean_picture_here(content)
+        picture_import.clean_picture_here(content)
     assert tracemalloc.get_traced_memory()[1] < 10 << 20
     tracemalloc.stop()
 
@@ -129,30 +129,30 @@ def test_a_picture_with_an_endless_side_is_refused_before_it_is_unpacked(width: 
     """A row of forty million pixels unpacks to no more than a picture does, and takes its decoder half a minute."""
     used = time.thread_time()
     with pytest.raises(PictureTooLarge):
-        media_import.clean_picture_here(bomb(width, height))
+        picture_import.clean_picture_here(bomb(width, height))
     assert time.thread_time() - used < 0.5
-    assert media_import.clean_picture_here(bomb(16_384, 2)).width == 16_384
+    assert picture_import.clean_picture_here(bomb(16_384, 2)).width == 16_384
 
 
 def test_what_somebody_brings_is_cut_and_made_small_in_one_child() -> None:
-    made = media_import.clean_picture(picture(90, 60, "JPEG"), (40, 40), 20)
+    made = picture_import.clean_picture(picture(90, 60, "JPEG"), (40, 40), 20)
     assert (made.width, made.height, made.content[:4], made.small[:4]) == (40, 40, b"\x89PNG", b"RIFF")
     with pytest.raises(PictureTooLarge):
-        media_import.clean_picture(bomb(1, 4_000_000))
+        picture_import.clean_picture(bomb(1, 4_000_000))
     for broken in (b"\x89PNG\r\n\x1a\n", b"<svg/>", picture()[:60]):
         with pytest.raises(NotAPicture):
-            media_import.crop_to_face(broken, 32)
+            picture_import.crop_to_face(broken, 32)
 
 
 def test_a_file_past_all_measure_is_refused() -> None:
     with pytest.raises(FileTooLarge):
-        media_import.clean_picture_here(bytes(media_import.MOST_PICTURE_BYTES + 1))
+        picture_import.clean_picture_here(bytes(picture_import.MOST_PICTURE_BYTES + 1))
 
 
 def test_a_thumbnail_is_a_small_webp_of_the_same_shape() -> None:
-    small = Image.open(io.BytesIO(media_import.make_thumbnail(picture(1920, 1080), 480)))
+    small = Image.open(io.BytesIO(picture_import.make_thumbnail(picture(1920, 1080), 480)))
     assert (small.format, small.size) == ("WEBP", (480, 270))
-    assert Image.open(io.BytesIO(media_import.make_thumbnail(picture(60, 40)))).size == (60, 40)
+    assert Image.open(io.BytesIO(picture_import.make_thumbnail(picture(60, 40)))).size == (60, 40)
 
 
 # Clips and sounds -----------------------------------------------------------------------------------------------------

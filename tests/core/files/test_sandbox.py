@@ -26,7 +26,7 @@ def test_what_a_function_answers_comes_back_as_it_was() -> None:
 
 
 def test_what_cannot_be_used_is_refused_with_the_same_words_as_in_place() -> None:
-    from core.files.media_import import make_thumbnail
+    from core.files.picture_import import make_thumbnail
 
     with pytest.raises(NotAPicture):
         run_sandboxed(make_thumbnail, b"<svg/>", seconds=PATIENT)
