@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.http.current_person import PersonHere, StudioHere
 from api.http.envelope import language_of
-from core.alerts import weekly_report, weekly_report_pdf
+from core.alerts import kept_weekly_reports, weekly_report, weekly_report_pdf
 from core.analytics import filters
 from core.database.tables import utc_now
 from core.errors import NotFound
@@ -42,7 +42,7 @@ def download_letter(
     with studio.db.read() as session:
         newest = studio_clock.monday_of_week(utc_now(), studio_clock.studio_zone(session)) - timedelta(days=7)
         monday = newest if week == "newest" else _monday(week, newest)
-        stands = weekly_report.load_letter(session, person, monday) if money == filters.YUAN else None
+        stands = kept_weekly_reports.load_letter(session, person, monday) if money == filters.YUAN else None
     told = stands or weekly_report.build_letter(studio, person, monday, currency=money)
     page = (
         weekly_report_pdf.letter_as_html(told, language).encode()

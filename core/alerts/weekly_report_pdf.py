@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from html import escape
 
-from core.alerts.weekly_report import WeeklyLetter
 from core.alerts.weekly_report_text import LetterPart, LetterText, letter_in_words
+from core.alerts.weekly_report_values import WeeklyLetter
 from core.render.fonts import PATHS
 
 STYLE = """

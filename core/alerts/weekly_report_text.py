@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from core.alerts import alert_messages
-from core.alerts.weekly_report import FilmCost, ModelWorth, MonthAhead, WeeklyLetter
+from core.alerts.weekly_report_values import FilmCost, ModelWorth, MonthAhead, WeeklyLetter
 from core.analytics import currencies
 from core.analytics.filters import YUAN
 from core.i18n import texts_of_area, translate_key

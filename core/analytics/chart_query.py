@@ -23,7 +23,8 @@ from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.fact_tables import FACTS
 from core.analytics.filters import YUAN, Filters, bar_step, local_time_sql
 from core.analytics.live_facts import LiveFacts
-from core.analytics.side_tables import BESIDE, NARROWED, OF_NO_FILM, needed_tables, table_columns
+from core.analytics.side_table_queries import BESIDE, OF_NO_FILM, table_columns
+from core.analytics.side_tables import NARROWED, needed_tables
 from core.database import tables
 from core.database.engine import Database
 from core.money import budget_rows

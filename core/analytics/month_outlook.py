@@ -2,29 +2,26 @@
 
 Money is whole micro-units of the filters' currency (yuan by default). Every number is a question of data/queries (outlook_*.sql), so that
 it is narrowed, and kept from who may not see it, as every chart is; only what is held and the limits come from the ledger and the budgets.
-
-**The forecast** is a bootstrap of days: each day that is left is drawn from the last four weeks, a working day from working days, one of a
-weekend from weekends. Studios spend nothing on most weekends and in bursts on other days; a mean with a normal spread misses both and may fall
-below zero, which drawn days cannot. Each of 4,000 draws takes its days from the history drawn anew first, so that a short history makes a wide
-range. The range holds nine cases in ten. What is held has left already: today ends at least at spent and held.
 """
 
 from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.analytics import charts, currencies
 from core.analytics.chart_query import ChartQueries, Viewer, chart_queries, parse_id
+from core.analytics.cost_drivers import cost_drivers, price_step_days
 from core.analytics.filters import Filters
+from core.analytics.month_forecast import FEWEST_DAYS, forecast
+from core.analytics.outlook_values import CostDriver, CostShare, Outlook, OutlookNote, Spender
 from core.database import tables
 from core.database.tables import utc_now
 from core.money import budget_rows, budgets
@@ -32,139 +29,9 @@ from core.money.budget_rows import Budget
 from core.money.ledger import UNDER_WAY, Account
 from core.people import studio_clock
 from core.studio import Studio
-from core.types import Value
 
-HISTORY_DAYS, FEWEST_DAYS = 28, 5
-"""Days before today that a forecast is drawn from, and how many there must be."""
-DRAWS, SEED = 4_000, 2026
-LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
-PRICE_MOVED = 0.01
-"""A price that moved by less is the same price."""
 BUSY = 2.0
 """A day that cost so many times the middle one is worth a note."""
-WEEKEND = 5
-"""date.weekday() from here on."""
-
-What = Literal["takes", "price", "choice", "cache", "lost"]
-
-
-class CostRange(Value):
-    """What the month will have cost by the end of `day`."""
-
-    day: date
-    low: int
-    likely: int
-    high: int
-
-
-class CostDriver(Value):
-    """A part of the change. takes: `many` more (or fewer) takes of this kind of work at the price of the month before; price: a second, a picture
-    or a character of this vendor costs more, `since` a day where one can be told; choice: other models, or longer takes, of this kind; cache: what
-    answers out of the cache saved; lost: paid for and failed. `of` is a capability, for a price a provider."""
-
-    what: What
-    of: str = ""
-    many: int = 0
-    since: date | None = None
-    amount: int
-
-
-class CostShare(Value):
-    """Of what the month has cost: `id` is a provider or model, `percent` whole and adding up to 100."""
-
-    id: str
-    cost: int
-    percent: int
-
-
-class Spender(Value):
-    """A person (32 letters; "-" where nobody was named). `limit` is their own of this month; `fair` what was theirs up to today: of their own limit,
-    else of an even part of the studio's. None where nothing limits anybody."""
-
-    person: str
-    cost: int
-    percent: int
-    limit: int | None = None
-    held: int = 0
-    fair: int | None = None
-
-    @property
-    def over(self) -> bool:
-        """They spent more than was theirs up to today."""
-        return self.fair is not None and self.cost > self.fair
-
-    @property
-    def over_limit(self) -> bool:
-        return self.limit is not None and self.cost + self.held >= self.limit
-
-
-class OutlookNote(Value):
-    """What is worth a word on the chart. price: a provider (`of`) costs `amount` more since then; busy: so many takes of a kind (`of`) in a day, and
-    the film (32 letters) that cost most of it (`amount`)."""
-
-    what: Literal["price", "busy"]
-    day: date
-    of: str
-    many: int = 0
-    project: str = ""
-    amount: int = 0
-
-
-class Outlook(Value):
-    """`before` is the month before up to the same moment, `before_whole` all of it. `days` and `days_before` say what was spent by the end of each
-    day. `budget` is the studio's for who sees all of it, else the reader's own; None where nothing limits, or where the page is narrowed; `left` is
-    after what is held."""
-
-    zone: str
-    today: date
-    month: date
-    month_before: date
-    days_left: int
-    currency: str
-    as_of: datetime
-    spent: int
-    held: int
-    holding: int
-    """Tasks that hold it."""
-    own: bool = False
-    """The budget is the reader's own."""
-    budget: int | None = None
-    left: int | None = None
-    before: int = 0
-    before_whole: int = 0
-    low: int | None = None
-    likely: int | None = None
-    high: int | None = None
-    ahead: tuple[CostRange, ...] = ()
-    days: tuple[int, ...] = ()
-    days_before: tuple[int, ...] = ()
-    per_minute: int | None = None
-    per_minute_before: int | None = None
-    films: int = 0
-    minutes: float = 0.0
-    drivers: tuple[CostDriver, ...] = ()
-    notes: tuple[OutlookNote, ...] = ()
-    vendors: tuple[CostShare, ...] = ()
-    models: tuple[CostShare, ...] = ()
-    people: tuple[Spender, ...] = ()
-
-    @property
-    def change(self) -> int:
-        """Against the same days of the month before: what the drivers add up to."""
-        return self.spent - self.before
-
-    @property
-    def a_day(self) -> int | None:
-        """What may be spent on each day that is left, today where none is."""
-        return None if self.left is None else self.left // max(1, self.days_left)
-
-    @property
-    def ends(self) -> Literal["within", "may_pass", "passes", ""]:
-        """Where the month ends beside its budget; nothing is said without one of the two."""
-        if self.budget is None or self.likely is None or self.high is None:
-            return ""
-        ahead = self.spent + self.held + (self.left or 0)
-        return "passes" if self.likely > ahead else "may_pass" if self.high > ahead else "within"
 
 
 def month_outlook(
@@ -257,116 +124,12 @@ class _Rows:
         return None if value is None else round(value)
 
 
-# Where the month ends ----------------------------------------------------------------------------------------------------
-
-
-def forecast(
-    daily: Mapping[date, int], today: date, held: int, spent: int, draws: int = DRAWS
-) -> tuple[CostRange, ...]:
-    """Today and each day that is left of its month, as sums since the first; nothing where fewer than five days are known. `daily` is what each
-    day cost, days that cost nothing may be missing; `spent` this month until now, `held` what has left and is not settled."""
-    begun = min((day for day, cost in daily.items() if cost and day < today), default=today)
-    known = [today - timedelta(days=back) for back in range(min(HISTORY_DAYS, (today - begun).days), 0, -1)]
-    if len(known) < FEWEST_DAYS:
-        return ()
-    rng = np.random.default_rng(SEED)
-    days = [today + timedelta(days=n) for n in range(calendar.monthrange(today.year, today.month)[1] - today.day + 1)]
-    drawn = np.zeros((draws, len(days)), dtype=np.int64)
-    for weekend in (False, True):
-        places = [place for place, day in enumerate(days) if (day.weekday() >= WEEKEND) == weekend]
-        pool = [daily.get(day, 0) for day in known if (day.weekday() >= WEEKEND) == weekend]
-        costs = np.array(pool if len(pool) > 1 else [daily.get(day, 0) for day in known], dtype=np.int64)
-        if places:
-            again = costs[rng.integers(0, len(costs), (draws, len(costs)))]
-            drawn[:, places] = np.take_along_axis(again, rng.integers(0, len(costs), (draws, len(places))), axis=1)
-    drawn[:, 0] = np.maximum(held, np.maximum(0, drawn[:, 0] - daily.get(today, 0)))
-    sums = spent + np.cumsum(drawn, axis=1)
-    low, likely, high = np.quantile(sums, (LOW, MIDDLE, HIGH), axis=0, method="inverted_cdf")
-    return tuple(
-        CostRange(day=day, low=int(low[n]), likely=int(likely[n]), high=int(high[n])) for n, day in enumerate(days)
-    )
-
-
 def _so_far(daily: Mapping[date, int], first: date, last: date) -> tuple[int, ...]:
     total, told = 0, []
     for n in range((last - first).days + 1):
         total += daily.get(first + timedelta(days=n), 0)
         told.append(total)
     return tuple(told)
-
-
-# What drove it -----------------------------------------------------------------------------------------------------------
-
-
-def price_step_days(rates: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], date]:
-    """From which day on a unit of a model (provider, model, capability) has had another price: where every day before is on one side and every day
-    after on the other, and the two lie apart by more than a hundredth."""
-    by_model: dict[tuple[str, str, str], list[tuple[date, float]]] = defaultdict(list)
-    for row in rates:
-        by_model[row["provider"], row["model"], row["capability"]].append((row["day"], float(row["rate"])))
-    found = {}
-    for model, days in by_model.items():
-        days.sort()
-        for n in range(1, len(days)):
-            earlier, later = [rate for _, rate in days[:n]], [rate for _, rate in days[n:]]
-            if min(later) > max(earlier) * (1 + PRICE_MOVED) or max(later) < min(earlier) * (1 - PRICE_MOVED):
-                found[model] = days[n][0]
-                break
-    return found
-
-
-def cost_drivers(
-    parts: Sequence[Mapping[str, Any]], since: Mapping[tuple[str, str, str], date] | None = None
-) -> tuple[CostDriver, ...]:
-    """The change against the month before, taken apart so that the parts add up to it to the last micro-unit; the largest first. `parts` are the
-    rows of outlook_parts.
-
-    Of each kind of work what it would have cost without the cache is `cost + saved`. More takes count at the price a take had before; where a unit of a
-    model costs otherwise now, the units of this month count at the difference; what is left of the kind's change is another choice of models, or
-    longer takes. What the cache saved more than before is taken off again; what failed and was paid for stands by itself."""
-    found: list[CostDriver] = []
-    by_vendor: dict[str, int] = defaultdict(int)
-    moved: dict[str, set[date]] = defaultdict(set)
-    for kind in sorted({row["capability"] for row in parts}):
-        mine = [row for row in parts if row["capability"] == kind]
-        gross = [sum(row["cost"] + row["saved"] for row in mine if row["now_is"] == side) for side in (False, True)]
-        takes = [sum(row["takes"] for row in mine if row["now_is"] == side) for side in (False, True)]
-        more = takes[1] - takes[0]
-        volume = round(more * gross[0] / takes[0]) if takes[0] else gross[1]
-        priced = _moved(mine) if takes[0] else {}
-        for (provider, model), amount in priced.items():
-            by_vendor[provider] += amount
-            if day := (since or {}).get((provider, model, kind)):
-                moved[provider].add(day)
-        rest = gross[1] - gross[0] - volume - sum(priced.values())
-        saved = sum((1 if row["now_is"] else -1) * row["saved"] for row in mine)
-        found += [
-            CostDriver(what="takes", of=kind, many=more, amount=volume),
-            CostDriver(what="choice", of=kind, amount=rest),
-            CostDriver(what="cache", of=kind, amount=-saved),
-        ]
-    for provider, amount in by_vendor.items():
-        day = next(iter(moved[provider])) if len(moved[provider]) == 1 else None
-        found.append(CostDriver(what="price", of=provider, since=day, amount=amount))
-    found.append(CostDriver(what="lost", amount=sum((1 if row["now_is"] else -1) * row["lost"] for row in parts)))
-    told = [driver for driver in found if driver.amount]
-    return tuple(sorted(told, key=lambda driver: (-abs(driver.amount), driver.what, driver.of)))
-
-
-def _moved(parts: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
-    """By model: what this month's units cost more than they would have at the price of the month before."""
-    sides = {
-        (row["provider"], row["model"], row["now_is"]): row for row in parts if row["units"] > 0 and row["cost"] > 0
-    }
-    found = {}
-    for provider, model, now_is in sides:
-        if not now_is or (provider, model, False) not in sides:
-            continue
-        after, earlier = sides[provider, model, True], sides[provider, model, False]
-        at_old = after["units"] * earlier["cost"] / earlier["units"]
-        if abs(after["cost"] - at_old) > PRICE_MOVED * at_old:
-            found[provider, model] = round(after["cost"] - at_old)
-    return found
 
 
 def _notes(

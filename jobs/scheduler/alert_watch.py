@@ -85,10 +85,10 @@ def write_letter(studio: Studio, _: Any = None, at: datetime | None = None) -> i
     """The letters that are due and not kept yet. Returns how many. Raises OSError where they cannot be written now."""
     import duckdb
 
-    from core.alerts import weekly_report
+    from core.alerts import kept_weekly_reports
 
     try:
-        return weekly_report.write_due_letters(studio, at)
+        return kept_weekly_reports.write_due_letters(studio, at)
     except duckdb.Error as error:
         raise OSError(f"the letter of the week is written later: {error}") from error
 

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.alerts import weekly_report, weekly_report_pdf, weekly_report_text
-from core.alerts.weekly_report import WeeklyLetter
+from core.alerts import kept_weekly_reports, weekly_report, weekly_report_pdf, weekly_report_text
+from core.alerts.weekly_report_values import WeeklyLetter
 from core.analytics.chart_query import CANNOT
 from core.analytics.filters import YUAN
 from core.database.tables import utc_now
@@ -28,11 +28,11 @@ EARLIEST = date(2020, 1, 6)
 
 def draw(person: Person) -> None:
     """Called by the dashboards' page; `?week=` is any day of the week that is meant."""
-    zone, kept = state.studio().db.execute_read(weekly_report.zone_and_weeks, person)
+    zone, kept = state.studio().db.execute_read(kept_weekly_reports.zone_and_weeks, person)
     newest = studio_clock.monday_of_week(utc_now(), zone) - timedelta(days=7)
     week, currency = requested_week(newest), chart_filters.read_filters(person).currency
     offered = sorted({newest - timedelta(days=7 * n) for n in range(OFFERED)} | set(kept) | {week}, reverse=True)
-    found = state.studio().db.execute_read(weekly_report.load_letter, person, week) if currency == YUAN else None
+    found = state.studio().db.execute_read(kept_weekly_reports.load_letter, person, week) if currency == YUAN else None
     stands = found or _now(week, currency)
     with st.container(key="letter-head", horizontal=True, vertical_alignment="bottom", gap="small"):
         _choose(week, offered)

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core.analytics import charts as files
-from core.analytics.month_outlook import CostDriver, Outlook
+from core.analytics.outlook_values import CostDriver, Outlook
 from ui.base.i18n import t
 from ui.charts import chart_card, chart_filters, chart_numbers, chart_pieces
 from ui.charts.chart_filters import Dashboard

@@ -11,7 +11,8 @@ import streamlit as st
 from core.analytics.chart_query import CANNOT
 from core.analytics.cost_per_minute import MinuteCost, minute_cost
 from core.analytics.filters import YUAN
-from core.analytics.month_outlook import Outlook, month_outlook
+from core.analytics.month_outlook import month_outlook
+from core.analytics.outlook_values import Outlook
 from core.errors import StudioError
 from core.money import budgets, monthly_spend
 from core.people import access

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core.analytics.month_outlook import CostShare, Outlook, Spender
+from core.analytics.outlook_values import CostShare, Outlook, Spender
 from ui.base import html_parts
 from ui.base.i18n import t
 from ui.charts import chart_filters, chart_numbers

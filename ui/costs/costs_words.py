@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.analytics.month_outlook import CostDriver, OutlookNote
+from core.analytics.outlook_values import CostDriver, OutlookNote
 from core.money.budget_rows import YUAN
 from ui.base.i18n import t
 from ui.charts import chart_numbers

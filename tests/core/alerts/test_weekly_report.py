@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import typst
 
-from core.alerts import weekly_report, weekly_report_pdf, weekly_report_text
+from core.alerts import kept_weekly_reports, weekly_report, weekly_report_pdf, weekly_report_text
 from core.alerts.weekly_report_text import LetterPart, LetterText
 from core.analytics.chart_query import ChartQueries
 from core.analytics.live_facts import LiveFacts
@@ -190,21 +190,25 @@ def test_the_month_ahead_counts_what_is_held_with_a_budget_and_without(studio, p
 
 
 def test_it_is_due_from_seven_on_monday_by_the_studios_clock():
-    assert weekly_report.due_week(SEVEN, SHANGHAI) == MONDAY
-    assert weekly_report.due_week(SEVEN - timedelta(minutes=1), SHANGHAI) == MONDAY - timedelta(days=7)
-    assert weekly_report.due_week(SEVEN + timedelta(days=6, hours=16), SHANGHAI) == MONDAY
+    assert kept_weekly_reports.due_week(SEVEN, SHANGHAI) == MONDAY
+    assert kept_weekly_reports.due_week(SEVEN - timedelta(minutes=1), SHANGHAI) == MONDAY - timedelta(days=7)
+    assert kept_weekly_reports.due_week(SEVEN + timedelta(days=6, hours=16), SHANGHAI) == MONDAY
 
 
 def test_it_is_kept_once_for_each_who_reads_and_they_are_told(studio, people, asking, a_week):
     admin, member = people
-    assert weekly_report.write_due_letters(studio, SEVEN, asking) == 2
-    assert weekly_report.write_due_letters(studio, SEVEN + timedelta(hours=1), asking) == 0
+    assert kept_weekly_reports.write_due_letters(studio, SEVEN, asking) == 2
+    assert kept_weekly_reports.write_due_letters(studio, SEVEN + timedelta(hours=1), asking) == 0
     add(studio, call(50_000_000, project_id=a_week[0].id))
     with studio.db.read() as session:
-        assert weekly_report.list_weeks(session, admin) == weekly_report.list_weeks(session, member) == [MONDAY]
-        assert weekly_report.load_letter(session, admin, date(2026, 11, 21)).cost == 16_000_000
-        assert weekly_report.load_letter(session, member, MONDAY).cost == 12_000_000
-        assert weekly_report.load_letter(session, member, date(2026, 11, 2)) is None
+        assert (
+            kept_weekly_reports.list_weeks(session, admin)
+            == kept_weekly_reports.list_weeks(session, member)
+            == [MONDAY]
+        )
+        assert kept_weekly_reports.load_letter(session, admin, date(2026, 11, 21)).cost == 16_000_000
+        assert kept_weekly_reports.load_letter(session, member, MONDAY).cost == 12_000_000
+        assert kept_weekly_reports.load_letter(session, member, date(2026, 11, 2)) is None
         (told,) = notices.latest_notices(session, member.id)
     assert told.way == {"page": "costs", "view": "letter", "week": "2026-11-16"}
 
@@ -216,7 +220,7 @@ def test_two_who_write_it_at_once_keep_it_once_and_tell_once(studio, people, a_w
         mine = open_studio(studio.settings)
         asking = ChartQueries(LiveFacts(mine.db, tmp_path / f"analytics{n}"), clock=lambda: SEVEN)
         together.wait()
-        written = weekly_report.write_due_letters(mine, SEVEN, asking)
+        written = kept_weekly_reports.write_due_letters(mine, SEVEN, asking)
         mine.db.engine.dispose()
         return written
 
@@ -227,13 +231,13 @@ def test_two_who_write_it_at_once_keep_it_once_and_tell_once(studio, people, a_w
 
 
 def test_a_studio_that_was_not_there_yet_gets_no_letter(studio, asking):
-    assert weekly_report.write_due_letters(studio, SEVEN, asking) == 0
+    assert kept_weekly_reports.write_due_letters(studio, SEVEN, asking) == 0
 
 
 def test_a_kept_letter_of_another_form_is_none(studio, people):
     add(studio, tables.Letter(week=MONDAY, scope="all", letter={"what": "ever"}))
     with studio.db.read() as session:
-        assert weekly_report.load_letter(session, people[0], MONDAY) is None
+        assert kept_weekly_reports.load_letter(session, people[0], MONDAY) is None
 
 
 # On paper --------------------------------------------------------------------------------------------------------------

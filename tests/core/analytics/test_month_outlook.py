@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
-from core.analytics import filters, month_outlook
+from core.analytics import cost_drivers, filters, month_forecast, month_outlook, outlook_values
 from core.analytics.chart_query import ChartQueries, Viewer
 from core.analytics.live_facts import LiveFacts
 from core.database import tables
@@ -62,7 +62,7 @@ def asked(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> ChartQuer
     return ChartQueries(LiveFacts(studio.db, tmp_path_factory.mktemp("files")), clock=lambda: NOW)
 
 
-def here(studio: Studio, asked: ChartQueries, viewer: Viewer = ALL, **only: tuple[str, ...]) -> month_outlook.Outlook:
+def here(studio: Studio, asked: ChartQueries, viewer: Viewer = ALL, **only: tuple[str, ...]) -> outlook_values.Outlook:
     return month_outlook.month_outlook(studio, viewer, filters.Filters(only=only), ask=asked, at=NOW)
 
 
@@ -184,7 +184,7 @@ def test_more_takes_a_dearer_second_a_cache_and_what_was_lost_are_told_apart():
     is_now = [part(True, 16, 19.2, 80, lost=3), part(True, 4, 2, 1, "image", "paint", saved=6)]
     told = {
         (one.what, one.of): one
-        for one in month_outlook.cost_drivers(was + is_now, {("kling", "kling-v3", "video"): date(2026, 11, 17)})
+        for one in cost_drivers.cost_drivers(was + is_now, {("kling", "kling-v3", "video"): date(2026, 11, 17)})
     }
     assert {key: one.amount for key, one in told.items()} == {
         ("takes", "video"): yuan(6),  # six more at 1.00
@@ -197,20 +197,20 @@ def test_more_takes_a_dearer_second_a_cache_and_what_was_lost_are_told_apart():
 
 
 def test_longer_takes_and_another_model_are_a_choice_not_a_price():
-    told = month_outlook.cost_drivers([part(False, 10, 10, 50), part(True, 10, 15, 75)])
+    told = cost_drivers.cost_drivers([part(False, 10, 10, 50), part(True, 10, 15, 75)])
     assert [(one.what, one.amount) for one in told] == [("choice", yuan(5))]
-    told = month_outlook.cost_drivers([part(False, 10, 10, 50, model="old"), part(True, 10, 30, 50, model="new")])
+    told = cost_drivers.cost_drivers([part(False, 10, 10, 50, model="old"), part(True, 10, 30, 50, model="new")])
     assert [(one.what, one.amount) for one in told] == [("choice", yuan(20))]
 
 
 def test_work_that_is_new_or_gone_is_told_by_its_takes_alone():
-    assert [(one.what, one.many, one.amount) for one in month_outlook.cost_drivers([part(True, 3, 6, 15)])] == [
+    assert [(one.what, one.many, one.amount) for one in cost_drivers.cost_drivers([part(True, 3, 6, 15)])] == [
         ("takes", 3, yuan(6))
     ]
-    assert [(one.what, one.many, one.amount) for one in month_outlook.cost_drivers([part(False, 3, 6, 15)])] == [
+    assert [(one.what, one.many, one.amount) for one in cost_drivers.cost_drivers([part(False, 3, 6, 15)])] == [
         ("takes", -3, yuan(-6))
     ]
-    assert month_outlook.cost_drivers([]) == ()
+    assert cost_drivers.cost_drivers([]) == ()
 
 
 def test_drivers_of_any_ledger_add_up_exactly():
@@ -225,16 +225,16 @@ def test_drivers_of_any_ledger_add_up_exactly():
             for number in rng.integers(0, 4, 12)
         ]  # fmt: skip
         sides = [sum(row["cost"] + row["lost"] for row in parts if row["now_is"] == side) for side in (True, False)]
-        assert sum(driver.amount for driver in month_outlook.cost_drivers(parts)) == sides[0] - sides[1]
+        assert sum(driver.amount for driver in cost_drivers.cost_drivers(parts)) == sides[0] - sides[1]
 
 
 def test_the_day_of_a_price_is_told_only_where_the_prices_part_cleanly():
     def rates(*values: float):
         return [{"provider": "k", "model": "m", "capability": "video", "day": date(2026, 11, 1 + n), "rate": rate} for n, rate in enumerate(values)]  # fmt: skip
 
-    assert month_outlook.price_step_days(rates(1, 1, 1.2, 1.2)) == {("k", "m", "video"): date(2026, 11, 3)}
-    assert month_outlook.price_step_days(rates(1, 1.2, 1, 1.2)) == {}
-    assert month_outlook.price_step_days(rates(1, 1.001)) == {}
+    assert cost_drivers.price_step_days(rates(1, 1, 1.2, 1.2)) == {("k", "m", "video"): date(2026, 11, 3)}
+    assert cost_drivers.price_step_days(rates(1, 1.2, 1, 1.2)) == {}
+    assert cost_drivers.price_step_days(rates(1, 1.001)) == {}
 
 
 @pytest.mark.parametrize("costs", [{"a": 1, "b": 1, "c": 1}, {"a": 10**15, "b": 1}, {"a": 5, "b": -3}, {"a": 0}, {}])
@@ -258,7 +258,7 @@ def test_a_range_holds_nine_months_of_ten():
         known = {day: cost for day, cost in daily.items() if day < today}
         spent = sum(cost for day, cost in known.items() if day.month == 11)
         whole = sum(cost for day, cost in daily.items() if day.month == 11)
-        end = month_outlook.forecast(known, today, 0, spent, draws=600)[-1]
+        end = month_forecast.forecast(known, today, 0, spent, draws=600)[-1]
         inside += end.low <= whole <= end.high
     assert 0.82 <= inside / months <= 0.97
 
@@ -266,7 +266,7 @@ def test_a_range_holds_nine_months_of_ten():
 def test_what_is_held_counts_in_every_forecast(studio, asked):
     daily = {TODAY - timedelta(days=n): yuan(1) for n in range(1, 29)}
     spent, held = yuan(287.32), yuan(21)
-    ranges = month_outlook.forecast(daily, TODAY, held, spent)
+    ranges = month_forecast.forecast(daily, TODAY, held, spent)
     assert ranges[0].low == ranges[0].high == spent + held
     assert ranges[-1].low == ranges[-1].likely == ranges[-1].high == spent + held + yuan(12)
     told = here(studio, asked)
@@ -277,9 +277,9 @@ def test_what_is_held_counts_in_every_forecast(studio, asked):
 
 def test_a_studio_of_four_days_is_told_nothing_yet():
     daily = {TODAY - timedelta(days=n): yuan(5) for n in range(1, 5)}
-    assert month_outlook.forecast(daily, TODAY, 0, yuan(20)) == ()
+    assert month_forecast.forecast(daily, TODAY, 0, yuan(20)) == ()
     daily[TODAY - timedelta(days=5)] = yuan(5)
-    assert month_outlook.forecast(daily, TODAY, 0, yuan(25))[-1].likely == yuan(25 + 5 * 13)
+    assert month_forecast.forecast(daily, TODAY, 0, yuan(25))[-1].likely == yuan(25 + 5 * 13)
 
 
 def test_a_day_that_cost_much_is_noted_with_its_film(studio, asked):

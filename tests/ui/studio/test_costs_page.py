@@ -17,7 +17,7 @@ from core.analytics import charts as files
 from core.analytics.chart_query import ChartAnswer, Viewer
 from core.analytics.cost_per_minute import MinuteCost
 from core.analytics.display_names import name_values
-from core.analytics.month_outlook import CostDriver
+from core.analytics.outlook_values import CostDriver
 from core.database import tables
 from core.database.tables import utc_now
 from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
