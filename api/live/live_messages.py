@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from api.live.lab_stream import CellNews
-from api.live.watched_rows import DutyNews, NoticeNews, ProjectNews, TaskNews
+from api.live.listeners import DutyNews, NoticeNews, ProjectNews, TaskNews
 from core.database.tables import Task, utc_now
 from core.errors import StudioError
 from core.i18n import texts_of_area, translate_key, translate_stored

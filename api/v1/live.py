@@ -43,7 +43,8 @@ from api.http.current_person import person_of, studio_of, token_of
 from api.http.middleware import SIGNED_OUT
 from api.live import live_messages
 from api.live.lab_stream import why_not_heard
-from api.live.watched_rows import Listener, Watching, makings_seen, stop_hearing
+from api.live.listeners import Listener, makings_seen, stop_hearing
+from api.live.watched_rows import Watching
 from core.errors import NotFound, StudioError
 from core.i18n import LANGUAGES
 from core.people.access import Action, require_project

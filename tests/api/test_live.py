@@ -12,7 +12,8 @@ from sqlalchemy import text
 from starlette.websockets import WebSocketDisconnect
 
 from api.http import door_table
-from api.live.watched_rows import Listener, Watching
+from api.live.listeners import Listener
+from api.live.watched_rows import Watching
 from api.v1 import live
 from core.database import tables
 from core.editing import undo
