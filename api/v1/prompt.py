@@ -23,7 +23,7 @@ from core.people import access
 from core.people.access import Action
 from core.people.sessions import Person
 from core.studio import Studio
-from core.templates import template_exchange, template_versions, templates
+from core.templates import production_label, template_exchange, template_gallery, template_versions, templates
 from core.templates.prompt_values import OptimizedPrompt, Parameter, Preferences, PromptTask, PromptWish, Template
 
 LONGEST = 20_000
@@ -173,7 +173,7 @@ def list_templates(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> JSONResponse:
     with studio.db.read() as session:
-        found = template_versions.list_gallery(session, query, task_type or "", genre, language)
+        found = template_gallery.list_gallery(session, query, task_type or "", genre, language)
     shown = found[(page - 1) * PAGE : page * PAGE]
     return answer({"templates": [_template(each) for each in shown]}, pages=page_facts(page, PAGE, len(found)))
 
@@ -186,7 +186,7 @@ def export_templates(
 ) -> Response:
     """A file of templates that another studio can take in; of all of them where none is named."""
     with studio.db.read() as session:
-        found = template_versions.list_gallery(session)
+        found = template_gallery.list_gallery(session)
     told = template_exchange.export_templates([each for each in found if not name or each.name in name], form)
     head = {"Content-Disposition": f'attachment; filename="templates.{form}"', "Cache-Control": "no-store"}
     return Response(told, media_type=f"application/{form}", headers=head)
@@ -239,7 +239,7 @@ def promote_template(name: str, wish: Promotion, studio: StudioHere, person: Per
     with studio.db.write() as session:
         return answer(
             _template(
-                template_versions.promote_version(
+                production_label.promote_version(
                     session, name, wish.language, wish.version, person.id, wish.why, wish.seen
                 )
             )
@@ -250,7 +250,7 @@ def promote_template(name: str, wish: Promotion, studio: StudioHere, person: Per
 def roll_back_template(name: str, wish: TemplateRollBack, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.TRY_MODELS)
     with studio.db.write() as session:
-        return answer(_template(template_versions.roll_back(session, name, wish.language, person.id, wish.seen)))
+        return answer(_template(production_label.roll_back(session, name, wish.language, person.id, wish.seen)))
 
 
 # Dialogues -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from core.database.tables import Cell
 from core.lab import blind_pairs, cells, experiments, marks, results
 from core.lab.blind_pairs import Pair, PairStanding
 from core.lab.marks import CellMarks
-from core.lab.results import Results
+from core.lab.result_values import Results
 from core.people.access import UserLike
 
 

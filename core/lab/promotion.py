@@ -20,9 +20,9 @@ from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown
 from core.lab import cell_requests, experiments, results, wordings
 from core.lab import evidence as test
 from core.lab.lab_values import ExperimentSpec, Variant
-from core.lab.results import ResultRow, Results
+from core.lab.result_values import ResultRow, Results
 from core.people.access import UserLike
-from core.templates import template_versions, templates
+from core.templates import production_label, template_gallery, template_versions, templates
 from core.templates.prompt_values import Parameter, Template
 from core.templates.template_versions import TemplateHistory
 
@@ -80,12 +80,12 @@ def promote(
         return now
     made = template_versions.save_version(session, by, template)
     why = promotion_evidence(experiment, variant, table, row)
-    return template_versions.promote_version(session, made.name, language, made.version, by, why, seen)
+    return production_label.promote_version(session, made.name, language, made.version, by, why, seen)
 
 
 def roll_back(session: Session, name: str, language: str, by: uuid.UUID | None, seen: int | None = None) -> Template:
     """The version that was in production before. Raises NothingToRollBack, TemplateMoved."""
-    return template_versions.roll_back(session, name, language, by, seen)
+    return production_label.roll_back(session, name, language, by, seen)
 
 
 def promote_as(
@@ -156,7 +156,7 @@ def template_histories(session: Session, name: str) -> dict[str, TemplateHistory
 
 def template_names(session: Session, task_type: str) -> list[str]:
     """Of the templates for this kind of work."""
-    return list(dict.fromkeys(one.name for one in template_versions.list_gallery(session, task=task_type)))
+    return list(dict.fromkeys(one.name for one in template_gallery.list_gallery(session, task=task_type)))
 
 
 def promoted_templates(session: Session, experiment_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from core.errors import FileTooLarge, NotFound, TemplateBroken, TemplateFile
-from core.templates import template_versions, templates
+from core.templates import template_rows, template_versions, templates
 from core.templates.prompt_values import FINE, PROMPT_TASKS, Template
 from core.templates.templates import TEMPLATE_LANGUAGES
 from core.types import Value
@@ -110,7 +110,7 @@ def _standing(session: Session, told: Template) -> Template | None:
         history = template_versions.load_history(session, told.name, told.language)
     except NotFound:
         return None
-    return next((v.template for v in history.versions if template_versions.is_same_wording(v.template, told)), None)
+    return next((v.template for v in history.versions if template_rows.is_same_wording(v.template, told)), None)
 
 
 def parse_templates(text: str | bytes) -> tuple[Template, ...]:

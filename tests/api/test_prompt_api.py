@@ -9,7 +9,7 @@ import pytest
 from core.database import tables
 from core.project import projects
 from core.project.projects import Brief
-from core.templates import template_versions
+from core.templates import shipped_templates
 from core.templates.prompt_values import PROMPT_TASKS
 
 RAW = "想做一个科幻短片，主角是一个孤独的宇航员"
@@ -19,7 +19,7 @@ AT = "/api/v1/prompt"
 @pytest.fixture
 def shipped(studio):
     with studio.db.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
 
 
 def data(reply, code: int = 200):

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.templates import template_versions
+from core.templates import template_gallery
 from core.templates.prompt_values import Template
 from ui.base import html_parts, state
 from ui.base.i18n import t
@@ -31,7 +31,7 @@ def draw(sitting: ImproveSitting) -> None:
         html_parts.draw_wrong(sitting.wrong)
     intent, word = result.intent, str(state.recall(FIND) or "")
     found = state.studio().db.execute_read(
-        template_versions.list_gallery, word, task=intent.task_type, language=intent.language
+        template_gallery.list_gallery, word, task=intent.task_type, language=intent.language
     )
     fits = sorted(found, key=lambda one: (one.name != result.template, one.genre != result.intent.genre))
     if not fits:

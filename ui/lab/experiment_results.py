@@ -9,9 +9,9 @@ from html import escape
 import streamlit as st
 
 from core.database.tables import Experiment
-from core.lab import experiments, promotion, results
+from core.lab import experiments, promotion, result_values
 from core.lab.lab_values import ExperimentSpec
-from core.lab.results import ResultRow, Results
+from core.lab.result_values import ResultRow, Results
 from core.people.sessions import Person
 from ui.base import film_on_screen, formatting, html_parts, state
 from ui.base.i18n import language, t
@@ -61,7 +61,7 @@ def draw_verdict(table: Results, spec: ExperimentSpec, names: Mapping[str, str],
         said = t(f"lab.results_leads_{leader.by}", name=name)
         why = t(
             "lab.results_leads_why",
-            counted=results.counts_sentence(language(), leader.answers, leader.inputs, leader.people),
+            counted=result_values.counts_sentence(language(), leader.answers, leader.inputs, leader.people),
         )
         st.html(f'<div class="lr-says">{html_parts.state_html("done", said)}<span>{escape(why)}</span></div>')
         return
@@ -191,7 +191,7 @@ def _stars(row: ResultRow) -> str:
 
 def _judged(row: ResultRow) -> str:
     answers = model_prices.count_words("judged_answers", row.answers).strip()
-    return t("lab.results_judged", answers=answers, people=results.people_sentence(language(), row.people))
+    return t("lab.results_judged", answers=answers, people=result_values.people_sentence(language(), row.people))
 
 
 def _wins(row: ResultRow) -> str:

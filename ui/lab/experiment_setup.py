@@ -20,7 +20,7 @@ from core.money import budgets
 from core.people.access import Action
 from core.people.sessions import Person
 from core.project import projects
-from core.templates import template_versions
+from core.templates import template_gallery
 from core.templates.prompt_values import PROMPT_TASKS, Template
 from ui.base import gate, html_parts, state
 from ui.base.i18n import language, t
@@ -277,7 +277,7 @@ def _choose(experiment_id: uuid.UUID) -> None:
     if not state.recall(TEMPLATES):
         st.rerun()
     search = st.text_input(t("pages.search"), key="lab_template_search", placeholder=t("pages.search"), label_visibility="collapsed")  # fmt: skip
-    found = state.studio().db.execute_read(template_versions.list_gallery, search, language=language())[:40]
+    found = state.studio().db.execute_read(template_gallery.list_gallery, search, language=language())[:40]
     by = {told.ref: told for told in found}
     if not by:
         st.html(f'<p class="note">{escape(t("lab.no_template"))}</p>')

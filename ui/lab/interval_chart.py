@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from core.lab import results
+from core.lab import result_values
 from core.lab.blind_pairs import WinRate
 from ui.base.i18n import language, t
 
@@ -30,7 +30,7 @@ def share_html(rate: WinRate, *, faint: bool = False) -> str:
     """How often somebody won, against the half that chance would give."""
     said = t(
         "lab.results_wins_said", share=format_percent(rate.share), low=format_percent(rate.low), high=format_percent(rate.high), n=rate.pairs,
-        people=results.people_sentence(language(), rate.people),
+        people=result_values.people_sentence(language(), rate.people),
     )  # fmt: skip
     return f'<span class="half">{whisker_html(rate.low, rate.share, rate.high, 0, 1, said, faint=faint)}</span>'
 
@@ -47,7 +47,7 @@ def rates_html(found: Mapping[str, WinRate], called: Mapping[str, str]) -> str:
 
 def describe_pairs(rate: WinRate) -> str:
     """How much was compared: of 8 pairs, 2 people."""
-    return t("lab.results_pairs", n=rate.pairs, people=results.people_sentence(language(), rate.people))
+    return t("lab.results_pairs", n=rate.pairs, people=result_values.people_sentence(language(), rate.people))
 
 
 def format_percent(part: float) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.errors import StudioError
 from core.people.sessions import Person
-from core.templates import template_exchange, template_versions
+from core.templates import template_exchange, template_gallery
 from core.templates.prompt_values import PROMPT_TASKS, Template
 from core.templates.template_exchange import GENRES
 from ui.base import film_on_screen, gate, html_parts, state, toast
@@ -31,7 +31,7 @@ def draw(person: Person) -> None:
     with st.container(key="lab-templates", gap="small"):
         task, genre, code = _filters()
         searched = str(state.recall(FIND) or "")
-        found = state.studio().db.execute_read(template_versions.list_gallery, searched, task, genre, code)
+        found = state.studio().db.execute_read(template_gallery.list_gallery, searched, task, genre, code)
         _tools(found)
         if not found:
             html_parts.draw_empty_place(t("lab.t_none"), t("lab.t_none_why"))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.i18n import translate_stored
-from core.lab import promotion, results
+from core.lab import promotion, result_values
 from core.people.access import Action
 from core.templates import template_versions
 from core.templates.template_versions import LabelMove, TemplateHistory
@@ -115,7 +115,7 @@ def evidence_sentences(why: Mapping[str, Any]) -> list[str]:
 
 def _counted(of: Mapping[str, Any]) -> str:
     inputs = int(of.get("judged", of.get("inputs", 0)))
-    return results.counts_sentence(language(), int(of.get("answers", 0)), inputs, int(of.get("people", 0)))
+    return result_values.counts_sentence(language(), int(of.get("answers", 0)), inputs, int(of.get("people", 0)))
 
 
 def figures_sentence(of: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from core.optimise import optimiser
 from core.people import access
 from core.people.access import Action
 from core.people.sessions import Person
-from core.templates import template_versions, templates
+from core.templates import production_label, template_versions, templates
 from core.templates.prompt_values import Preferences, PromptWish, Template
 from core.templates.template_versions import TemplateHistory, TemplateVersion
 from core.templates.templates import TemplateLibrary
@@ -220,7 +220,7 @@ def _promote(name: str, code: str, version: int, seen: int) -> None:
     """A callback. Where somebody else moved the label meanwhile that is said, and nothing moves."""
 
     def deed(person: Person) -> str:
-        state.studio().db.execute_write(template_versions.promote_version, name, code, version, person.id, {}, seen)
+        state.studio().db.execute_write(production_label.promote_version, name, code, version, person.id, {}, seen)
         return t("lab.promoted", name=template_names.template_title(name), version=version)
 
     _do(deed)

@@ -12,7 +12,7 @@ from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown, T
 from core.i18n import translate_stored
 from core.lab import blind_pairs, promotion
 from core.lab.lab_values import Variant
-from core.templates import template_versions, templates
+from core.templates import production_label, template_versions, templates
 from core.templates.prompt_values import Parameter, Template
 from tests.support.lab_cells import MODELS, experiment, person, rate, spec
 
@@ -31,7 +31,7 @@ FIRST = Template(
 def put_first(db, by):
     with db.write() as session:
         made = template_versions.save_version(session, by, FIRST)
-        return template_versions.promote_version(session, made.name, "zh", made.version, by)
+        return production_label.promote_version(session, made.name, "zh", made.version, by)
 
 
 def promote(db, experiment_id, by, variant="a", name="script_ours", **more):

@@ -20,7 +20,7 @@ from core.optimise import entities, intent, optimisation_log, prompt_preferences
 from core.optimise.optimiser import optimise_for_person, optimise_prompt, quote_help, warm_up
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.templates import template_versions
+from core.templates import production_label, shipped_templates, template_versions
 from core.templates.prompt_values import PROMPT_TASKS, Preferences, PromptWish, Span
 from core.templates.templates import shipped_library
 from providers.errors import Unable
@@ -166,20 +166,20 @@ def test_the_answer_is_forgotten_after_a_day_and_by_other_preferences(studio, ma
 def test_another_template_in_use_is_another_answer(studio, maker):
     optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     with studio.db.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
         template = shipped_library().named("script_scifi", "zh")
         assert template is not None
         saved = template_versions.save_version(
             session, maker, template.model_copy(update={"template": f"{template.template}\n8. 结尾要有一声敲门"})
         )
-        template_versions.promote_version(session, "script_scifi", "zh", saved.version, maker, {"why": "test"})
+        production_label.promote_version(session, "script_scifi", "zh", saved.version, maker, {"why": "test"})
     again = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     assert not again.cached and "一声敲门" in again.optimized_prompt and again.template_version == saved.version
 
 
 def test_stars_and_what_was_sent_on_are_counted_for_the_template(studio, maker):
     with studio.db.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
     made = optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     optimise_for_person(studio, maker, PromptWish(text=ASTRONAUT))
     with studio.db.write() as session:

@@ -9,7 +9,7 @@ from core.optimise import production_templates
 from core.optimise.production_templates import NOTHING, Telling, apply_telling
 from core.project.projects import Brief
 from core.project.told_prompt import scenes_wanted
-from core.templates import template_versions
+from core.templates import production_label, shipped_templates, template_versions
 from core.templates.prompt_values import Template
 from providers.base import Capability, Request
 
@@ -19,14 +19,14 @@ IDEA = "雨夜，女侦探在码头追一只会说话的猫，悬疑"
 @pytest.fixture
 def session(database) -> Session:
     with database.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
         yield session
 
 
 def ours(session: Session, task: str, text: str, name: str, genre: str = "", language: str = "zh") -> Template:
     one = Template(name=name, language=language, task_type=task, genre=genre, template=text, description="ours")
     kept = template_versions.save_version(session, None, one)
-    return template_versions.promote_version(session, name, language, kept.version, None)
+    return production_label.promote_version(session, name, language, kept.version, None)
 
 
 def test_a_script_is_told_by_the_template_for_its_genre_filled_with_what_its_idea_says(session):

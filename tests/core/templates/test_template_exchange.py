@@ -8,7 +8,13 @@ import tomllib
 import pytest
 
 from core.errors import FileTooLarge, TemplateFile
-from core.templates import template_exchange, template_versions, templates
+from core.templates import (
+    template_exchange,
+    template_gallery,
+    template_rows,
+    template_versions,
+    templates,
+)
 from core.templates.prompt_values import Parameter, Template
 
 ODD = '他说："别\\走" \'\'\' """ {idea} 100% {{ }} \t 尾\n第二行 \\n 不是换行'
@@ -39,7 +45,7 @@ def test_every_template_comes_back_as_it_went_out(form):
     for one in back:
         there = templates.shipped_library().named(one.name, one.language)
         assert there is not None
-        assert template_versions.is_same_wording(one, there)
+        assert template_rows.is_same_wording(one, there)
 
 
 @pytest.mark.parametrize("form", ["toml", "json"])
@@ -100,7 +106,7 @@ def test_a_file_over_the_limit_or_not_of_text_is_refused():
 
 def test_an_import_makes_drafts_and_changes_nothing_that_stands(db):
     with db.read() as session:
-        before = template_exchange.export_templates(template_versions.list_gallery(session))
+        before = template_exchange.export_templates(template_gallery.list_gallery(session))
         scifi = template_versions.load_template_version(session, "script_scifi", "zh")
     file = template_exchange.export_templates(
         [scifi, scifi.model_copy(update={"name": "script_ours"}), template("新的：{idea}", name="script_horror")]
@@ -116,7 +122,7 @@ def test_an_import_makes_drafts_and_changes_nothing_that_stands(db):
         assert template_versions.load_template_version(session, "script_horror", "zh").version == 1
         names = {
             t["name"]
-            for t in tomllib.loads(template_exchange.export_templates(template_versions.list_gallery(session)))[
+            for t in tomllib.loads(template_exchange.export_templates(template_gallery.list_gallery(session)))[
                 "template"
             ]
         }
@@ -130,7 +136,7 @@ def test_an_import_that_fails_at_its_last_template_keeps_none(db):
     with pytest.raises(TemplateFile), db.write() as session:
         template_exchange.import_templates(session, None, bad)
     with db.read() as session:
-        assert "script_ours" not in {t.name for t in template_versions.list_gallery(session)}
+        assert "script_ours" not in {t.name for t in template_gallery.list_gallery(session)}
 
 
 def test_importing_twice_makes_one_version(db):
@@ -141,7 +147,7 @@ def test_importing_twice_makes_one_version(db):
 
 def test_json_holds_the_two_languages_of_a_name_side_by_side(db):
     with db.read() as session:
-        told = json.loads(template_exchange.export_templates(template_versions.list_gallery(session), "json"))[
+        told = json.loads(template_exchange.export_templates(template_gallery.list_gallery(session), "json"))[
             "template"
         ]
     assert len(told) * 2 == len(templates.shipped_library())

@@ -14,7 +14,14 @@ from core.database.engine import Database
 from core.database.tables import PromptLog, PromptTemplate, TemplateMove
 from core.errors import NotFound, NothingToRollBack, TemplateBroken, TemplateMoved, TemplateNameTaken
 from core.operations import installation
-from core.templates import template_versions, templates
+from core.templates import (
+    production_label,
+    shipped_templates,
+    template_gallery,
+    template_rows,
+    template_versions,
+    templates,
+)
 from core.templates.prompt_values import Template
 
 NAME, ZH = "script_scifi", "zh"
@@ -50,7 +57,7 @@ def in_use(db: Database, name: str = NAME, language: str = ZH) -> int:
 
 def promoted(db: Database, version: int, by: uuid.UUID | None = None, **more) -> Template:
     with db.write() as session:
-        return template_versions.promote_version(session, NAME, ZH, version, by, **more)
+        return production_label.promote_version(session, NAME, ZH, version, by, **more)
 
 
 # What came with the studio ------------------------------------------------------------------------------------------------
@@ -66,14 +73,14 @@ def test_a_fresh_studio_has_every_shipped_template_in_use(db):
     for told in templates.shipped_library():
         standing = library.named(told.name, told.language)
         assert standing is not None
-        assert template_versions.is_same_wording(standing, told)
+        assert template_rows.is_same_wording(standing, told)
 
 
 def test_a_second_start_changes_nothing_and_takes_no_time(db):
     installation.upgrade(db)
-    template_versions.sync_if_changed(db)
+    shipped_templates.sync_if_changed(db)
     took = time.perf_counter()
-    assert template_versions.sync_if_changed(db) == 0
+    assert shipped_templates.sync_if_changed(db) == 0
     assert time.perf_counter() - took < 0.05
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(PromptTemplate)) == len(templates.shipped_library())
@@ -88,14 +95,14 @@ def another_release(db: Database, text: str = "写一个剧本：{idea}") -> Non
             )
         ).one()
         row.template = text
-        setting = session.get(tables.Setting, template_versions.STANDS)
+        setting = session.get(tables.Setting, shipped_templates.STANDS)
         assert setting is not None
         setting.value = {"digest": "older"}
 
 
 def test_a_shipped_text_that_changed_becomes_the_next_version_and_the_one_in_use(db):
     another_release(db)
-    assert template_versions.sync_if_changed(db) == 1
+    assert shipped_templates.sync_if_changed(db) == 1
     assert in_use(db) == 2
     with db.read() as session:
         told = template_versions.load_history(session, NAME, ZH)
@@ -106,7 +113,7 @@ def test_a_shipped_text_that_changed_becomes_the_next_version_and_the_one_in_use
 def test_a_shipped_text_that_changed_leaves_the_teams_own_in_use(db):
     promoted(db, saved(db).version)
     another_release(db)
-    assert template_versions.sync_if_changed(db) == 1
+    assert shipped_templates.sync_if_changed(db) == 1
     assert in_use(db) == 2
     with db.read() as session:
         assert template_versions.load_template_version(session, NAME, ZH, 3).label == ""
@@ -114,12 +121,12 @@ def test_a_shipped_text_that_changed_leaves_the_teams_own_in_use(db):
 
 def test_a_release_that_comes_back_makes_no_version_again(db):
     another_release(db)
-    assert template_versions.sync_if_changed(db) == 1
+    assert shipped_templates.sync_if_changed(db) == 1
     with db.write() as session:
-        setting = session.get(tables.Setting, template_versions.STANDS)
+        setting = session.get(tables.Setting, shipped_templates.STANDS)
         assert setting is not None
         setting.value = {"digest": "another"}
-    assert template_versions.sync_if_changed(db) == 0
+    assert shipped_templates.sync_if_changed(db) == 0
     assert in_use(db) == 2
 
 
@@ -132,7 +139,7 @@ def test_two_that_start_at_the_same_moment_put_each_template_there_once(db):
 
     def start() -> None:
         gate.wait()
-        made.append(template_versions.sync_if_changed(db))
+        made.append(shipped_templates.sync_if_changed(db))
 
     threads = [threading.Thread(target=start) for _ in range(3)]
     for thread in threads:
@@ -199,7 +206,7 @@ def test_a_fork_is_a_draft_of_its_own_that_knows_where_it_came_from(db, people):
         assert template_versions.load_history(session, "script_desert", ZH).versions[0].forked_from == source.id
         assert templates.load_library(session).named("script_desert", ZH) is None
     with db.write() as session:
-        template_versions.promote_version(session, "script_desert", ZH, 1, None)
+        production_label.promote_version(session, "script_desert", ZH, 1, None)
     assert in_use(db, "script_desert") == 1
 
 
@@ -247,10 +254,10 @@ def test_rolling_back_goes_back_step_by_step(db, people):
         promoted(db, saved(db, text=text).version)
     for expected in (2, 1):
         with db.write() as session:
-            assert template_versions.roll_back(session, NAME, ZH, people["Bo"]).version == expected
+            assert production_label.roll_back(session, NAME, ZH, people["Bo"]).version == expected
         assert in_use(db) == expected
     with pytest.raises(NothingToRollBack), db.write() as session:
-        template_versions.roll_back(session, NAME, ZH, people["Bo"])
+        production_label.roll_back(session, NAME, ZH, people["Bo"])
     with db.read() as session:
         moves = template_versions.load_history(session, NAME, ZH).moves
     assert [(m.from_version, m.to_version, m.back, m.who) for m in moves[:2]] == [
@@ -262,10 +269,10 @@ def test_rolling_back_goes_back_step_by_step(db, people):
 def test_after_a_roll_back_a_promotion_can_be_rolled_back_again(db):
     promoted(db, saved(db, text="二：{idea}").version)
     with db.write() as session:
-        template_versions.roll_back(session, NAME, ZH, None)
+        production_label.roll_back(session, NAME, ZH, None)
     promoted(db, saved(db, text="三：{idea}").version)
     with db.write() as session:
-        assert template_versions.roll_back(session, NAME, ZH, None).version == 1
+        assert production_label.roll_back(session, NAME, ZH, None).version == 1
 
 
 def test_who_decides_on_what_is_no_longer_in_use_is_told_who_moved_it(db, people):
@@ -277,7 +284,7 @@ def test_who_decides_on_what_is_no_longer_in_use_is_told_who_moved_it(db, people
     assert "2" in refused.value.sentence("en")
     assert in_use(db) == two
     with pytest.raises(TemplateMoved), db.write() as session:
-        template_versions.roll_back(session, NAME, ZH, people["Bo"], seen=1)
+        production_label.roll_back(session, NAME, ZH, people["Bo"], seen=1)
 
 
 def test_of_two_who_promote_at_the_same_moment_one_wins_and_the_other_is_told(db, people):
@@ -320,7 +327,7 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
                 assert template_versions.load_template_version(session, NAME, ZH).version == 1
                 seen.set()
                 go.wait(10)
-                end.append(template_versions.promote_version(session, NAME, ZH, three, people["Bo"]))
+                end.append(production_label.promote_version(session, NAME, ZH, three, people["Bo"]))
         except TemplateMoved as told:
             end.append(told)
 
@@ -328,7 +335,7 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
     with db.write() as session:
         thread.start()
         assert seen.wait(10)
-        template_versions.promote_version(session, NAME, ZH, two, people["阿敏"])
+        production_label.promote_version(session, NAME, ZH, two, people["阿敏"])
         go.set()
         time.sleep(0.2)
     thread.join()
@@ -341,7 +348,7 @@ def test_two_sessions_that_both_saw_the_old_one_cannot_both_move_it(db, people):
 
 def found(db: Database, *args, **more) -> list[str]:
     with db.read() as session:
-        return [told.name for told in template_versions.list_gallery(session, *args, **more)]
+        return [told.name for told in template_gallery.list_gallery(session, *args, **more)]
 
 
 def test_the_gallery_is_searched_in_names_descriptions_and_texts_of_both_languages(db):
@@ -359,7 +366,7 @@ def test_the_gallery_shows_each_template_once_and_a_draft_only_where_nothing_is_
         template_versions.save_version(session, None, ours(name="script_new"))
         template_versions.save_version(session, None, ours("更新：{idea}", name="script_new"))
     with db.read() as session:
-        shown = {(t.name, t.language): t for t in template_versions.list_gallery(session)}
+        shown = {(t.name, t.language): t for t in template_gallery.list_gallery(session)}
     assert shown[NAME, ZH].version == 1
     assert shown["script_new", ZH].version == 2
     assert len(shown) == len(templates.shipped_library()) + 1

@@ -16,7 +16,7 @@ from core.production import production_plan
 from core.project import projects
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.templates import template_versions
+from core.templates import shipped_templates, template_versions
 from jobs.stages import lab
 from providers.base import Request, Result, Usage
 from tests.support import films
@@ -60,7 +60,7 @@ def test_a_script_is_told_with_what_won_in_the_lab_until_it_is_rolled_back(studi
     director = films.person(studio, "user", "导演")
     first = films.put(studio, director, "script")
     with studio.db.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
         brief = projects.brief_of(projects.load(session, first))
         ref = production_templates.telling_for_script(session, brief).ref
         spec = variations.spec_from_script(session, director, first)

@@ -16,7 +16,7 @@ from core.production import production_plan
 from core.settings import Settings
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
-from core.templates import template_versions
+from core.templates import production_label, shipped_templates, template_versions
 from core.templates.prompt_values import Template
 from providers.base import Capability
 from tests.support import films
@@ -113,7 +113,7 @@ def test_a_portrait_a_line_the_music_a_sound_and_a_clip_open_as_what_they_are(st
 
 def test_the_script_opens_with_its_wording_and_the_idea_as_a_name_so_that_it_can_be_promoted(studio, maker, film):
     with studio.db.write() as session:
-        template_versions.sync_shipped(session)
+        shipped_templates.sync_shipped(session)
     with studio.db.read() as session:
         spec = variations.spec_from_script(session, maker, film)
     (first,) = spec.variants
@@ -135,7 +135,7 @@ def test_how_the_team_wants_its_shots_now_is_no_part_of_a_take_that_was_made_bef
     )
     with studio.db.write() as session:
         made = template_versions.save_version(session, maker.id, wanted)
-        template_versions.promote_version(session, made.name, "zh", made.version, maker.id)
+        production_label.promote_version(session, made.name, "zh", made.version, maker.id)
     take = row(studio, tables.Take, project_id=film, of_kind="shot")
     try:
         spec = tried(studio, maker, take.id)

@@ -14,7 +14,7 @@ from core.project import projects
 from core.script import script
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.templates import template_versions, templates
+from core.templates import production_label, template_versions, templates
 from core.templates.prompt_values import Template
 from jobs import queue
 from providers.base import Model, Request, Result
@@ -67,7 +67,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Studio, Listener, u
 def promoted(studio: Studio, told: Template) -> Template:
     with studio.db.write() as session:
         kept = template_versions.save_version(session, None, told)
-        return template_versions.promote_version(session, kept.name, kept.language, kept.version, None)
+        return production_label.promote_version(session, kept.name, kept.language, kept.version, None)
 
 
 def script_template(studio: Studio, project_id: uuid.UUID) -> Template:
@@ -125,7 +125,7 @@ def test_the_next_script_uses_a_version_that_was_promoted_and_goes_back_with_it(
     assert MARK in crew.last("script").prompt
     assert (script_template(studio, film).version, new.source) == (told.version + 1, "team")
     with studio.db.write() as session:
-        template_versions.roll_back(session, told.name, "zh", None)
+        production_label.roll_back(session, told.name, "zh", None)
     another(studio, film)
     assert MARK not in crew.last("script").prompt
     with studio.db.read() as session:

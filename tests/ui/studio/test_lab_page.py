@@ -16,7 +16,7 @@ from core.lab.lab_values import ExperimentSpec, Variant
 from core.people import sessions
 from core.people.sessions import Person
 from core.studio import Studio, open_studio
-from core.templates import template_versions
+from core.templates import shipped_templates
 from providers.base import Capability, Request
 from providers.builtin.engines import writer
 from providers.builtin.picture_prompt import picture_of_prompt as painter
@@ -370,7 +370,7 @@ def test_a_table_becomes_inputs_whose_headers_are_names(studio, look, laid):
 
 
 def test_a_template_becomes_a_wording_with_its_names(studio, look, laid):
-    template_versions.sync_if_changed(studio.db)
+    shipped_templates.sync_if_changed(studio.db)
     made = laid()
     here = look(experiment=str(made))
     button(here, "lab-template").click().run()

@@ -17,7 +17,7 @@ from core.lab.lab_values import ExperimentSpec, Variant
 from core.money.ledger import Account
 from core.people.sessions import Person
 from core.studio import Studio
-from core.templates import template_versions
+from core.templates import production_label, shipped_templates, template_versions
 from core.templates.prompt_values import Template
 from tests.support import films, lab_cells
 from tests.ui.conftest import on_one_server
@@ -35,7 +35,7 @@ class Lab:
         self.studio = studio
         self.person = films.person(studio)
         with studio.db.write() as session:
-            template_versions.sync_shipped(session)
+            shipped_templates.sync_shipped(session)
 
     def experiment(self, **more: Any) -> tuple[uuid.UUID, dict[tuple[str, str, str], uuid.UUID]]:
         variants = (Variant(id="a", name="A", text=TEXT), Variant(id="b", name="夜雨", text=TEXT + "雨夜。"))
@@ -316,7 +316,7 @@ def test_no_screen_calls_a_template_by_the_name_of_its_file(here):
             template="{idea}",
             description="",
         )
-        template_versions.promote_version(
+        production_label.promote_version(
             session,
             wordy.name,
             "zh",
@@ -370,4 +370,4 @@ def _in_use(here: Lab, name: str, text: str, by: Person) -> int:
     with here.studio.db.write() as session:
         told = Template(name=name, language="zh", task_type="script_generation", template=text, description="别人的")
         made = template_versions.save_version(session, by.id, told)
-        return template_versions.promote_version(session, name, "zh", made.version, by.id, {}).version
+        return production_label.promote_version(session, name, "zh", made.version, by.id, {}).version
