@@ -41,7 +41,7 @@ from core.project.projects import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
 from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import ClaimedTask, PlannedStep, TaskState
+from core.tasks.task_rows import OPEN, ClaimedTask, PlannedStep, TaskState
 from jobs import queue, task_work
 from jobs.machine.local import Local
 from jobs.machine_paths import redis_url
@@ -254,7 +254,7 @@ def at_work(db: Database) -> set[str]:
 def all_over(db: Database, films: list[uuid.UUID]) -> bool:
     with db.read() as session:
         states = session.scalars(select(Task.status).where(Task.id.in_(films))).all()
-    return not any(state in task_lifecycle.OPEN for state in states)
+    return not any(state in OPEN for state in states)
 
 
 def wait(db: Database, films: list[uuid.UUID], quiet_s: float) -> None:

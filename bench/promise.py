@@ -34,8 +34,8 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tasks import expected_time
 from core.tasks.expected_time import SecondsRange, quantile, round_range, time_left
-from core.tasks.task_lifecycle import PlannedStep, pick_due
-from core.tasks.task_rows import OPEN, TaskState
+from core.tasks.task_rows import OPEN, PlannedStep, TaskState
+from core.tasks.task_turns import pick_due
 from jobs import queue
 from jobs.machine import local
 from jobs.queue import WorkPlace

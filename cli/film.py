@@ -22,7 +22,8 @@ from core.project import projects
 from core.project.projects import RATIOS, Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks.task_rows import TaskState
+from core.tasks.task_tree import TaskTree, load_tree
 from jobs import queue
 from jobs.machine import local
 
@@ -117,18 +118,18 @@ def watch_film(studio: Studio, task_id: uuid.UUID, language: str) -> None:
     form = "{percentage:3.0f}% |{bar}| {elapsed} {desc}"
     with tqdm(total=100, bar_format=form, file=sys.stderr, dynamic_ncols=True) as bar:
         while True:
-            tree = task_lifecycle.load_tree(studio.db, task_id, studio.settings.dailies_workers)
+            tree = load_tree(studio.db, task_id, studio.settings.dailies_workers)
             assert tree is not None
             bar.n = round(100 * tree.share)
             bar.set_description_str(_now(tree, language), refresh=True)
             if tree.over:
                 break
             time.sleep(LOOK_S)
-    if tree.status != task_lifecycle.TaskState.COMPLETED:
+    if tree.status != TaskState.COMPLETED:
         raise FilmFailed(tree.error)
 
 
-def _now(tree: task_lifecycle.TaskTree, language: str) -> str:
+def _now(tree: TaskTree, language: str) -> str:
     left = time_labels.format_time_left(tree.left, language)
     doing = [i18n.translate_stored(step.message, language) for step in tree.doing if step.message]
     return " · ".join([part for part in [left, *doing[:2]] if part])

@@ -38,8 +38,8 @@ from core.progress import ready_promises
 from core.project import film_progress
 from core.settings import Settings
 from core.studio import Studio
-from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import ClaimedTask, DueTask
+from core.tasks import cancel_and_retry, task_lifecycle, task_turns
+from core.tasks.task_rows import ClaimedTask, DueTask
 from jobs.machine_paths import redis_url
 from jobs.task_work import Work, find_job
 from providers.base import Grade
@@ -135,7 +135,7 @@ def submit(
 
 def cancel(studio: Studio, task_id: uuid.UUID) -> None:
     """Stop a task and all under it, whatever it is in the middle of. Rows first; then each work-horse is ended."""
-    for running in task_lifecycle.cancel(studio.db, task_id):
+    for running in cancel_and_retry.cancel(studio.db, task_id):
         try:
             send_command(connect(studio.settings), running.worker, STOP)
         except RedisError as error:
@@ -145,7 +145,7 @@ def cancel(studio: Studio, task_id: uuid.UUID) -> None:
 
 def retry(studio: Studio, task_id: uuid.UUID) -> None:
     """Try again what failed or was cancelled, with all that was given up because of it."""
-    task_lifecycle.retry(studio.db, task_id)
+    cancel_and_retry.retry(studio.db, task_id)
     ready_promises.restart_promise(studio, task_id)
     dispatch(studio)
 
@@ -164,11 +164,9 @@ def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
         workers = int(queue.connection.scard("rq:workers"))
         waiting = {task_id for name in said if (task_id := _named(name))}
         room = max(8, min(64, 2 * workers)) - len(said)
-        turn = task_lifecycle.pick_due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
+        turn = task_turns.pick_due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
         if room <= 0:
-            turn = task_lifecycle.pick_due(
-                studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT
-            )
+            turn = task_turns.pick_due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
         for due in _in_order(turn):
             _send(queue, due)
         return len(turn)
@@ -261,7 +259,7 @@ def _next(studio: Studio) -> uuid.UUID | None:
         if name:
             queue.connection.delete(queue.job_class.key_for(as_text(name)))
             return _named(name)
-        return next((due.id for due in task_lifecycle.pick_due(studio.db, 1)), None)
+        return next((due.id for due in task_turns.pick_due(studio.db, 1)), None)
     except (RedisError, *NOT_NOW):
         return None
 

@@ -19,7 +19,7 @@ from core.json_types import JsonObject
 from core.money.ledger import Account
 from core.studio import PinnedAsk, Studio
 from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import ClaimedTask, PlannedStep
+from core.tasks.task_rows import ClaimedTask, PlannedStep
 from providers.base import Request, RequestTerms, Result
 
 SAY_EVERY_S = 1.0

@@ -10,97 +10,26 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, case, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, CursorResult, case, or_, select, update
+from sqlalchemy.orm import Session
 
-from core import i18n
 from core.database.engine import Database
 from core.database.tables import Attempt, Task, TaskAfter
-from core.errors import NotFound, Stopped
+from core.errors import Stopped
 from core.json_types import JsonObject, StoredSentence
 from core.tasks import task_calls
-from core.tasks.clock_check import ClockCheck
-from core.tasks.task_graph import (
-    WAITS,
-    WAITS_IN_VAIN,
-    cancel_unreachable,
-    dependency_edges,
-    is_container,
-    lock_tree,
-    plan_steps,
-    reachable_ids,
-    revive_task,
-    settle_containers,
-    subtree_ids,
-)
-from core.tasks.task_rows import (
-    OPEN,
-    ClaimedTask,
-    DueTask,
-    PlannedStep,
-    RunningTask,
-    TaskState,
-    claimed_from_row,
-    lease_clock,
-    stage_of_kind,
-)
-from core.tasks.task_tree import RunningStep, StageProgress, TaskTree, load_tree, remember_share
+from core.tasks.task_endings import end_attempts, end_task, free_again
+from core.tasks.task_graph import cancel_unreachable, lock_tree, plan_steps, settle_containers
+from core.tasks.task_rows import ClaimedTask, PlannedStep, TaskState, claimed_from_row, lease_clock, stage_of_kind
+from core.tasks.task_tree import remember_share
+from core.tasks.task_turns import LONGEST_LEASE_S, is_abandoned, is_free
 
-__all__ = [
-    "ClaimedTask",
-    "DueTask",
-    "PlannedStep",
-    "RunningStep",
-    "RunningTask",
-    "StageProgress",
-    "TaskState",
-    "TaskTree",
-    "accept",
-    "cancel",
-    "claim",
-    "fail",
-    "finish",
-    "has_task",
-    "is_held",
-    "is_paying",
-    "load_tree",
-    "note_paying",
-    "pick_due",
-    "release_lost",
-    "release_worker",
-    "release_workers",
-    "renew_lease",
-    "repair_tasks",
-    "report_progress",
-    "require_held",
-    "retry",
-    "send_to_review",
-    "stop",
-    "wait_for_vendor",
-]  # fmt: skip
-
-_OTHER = aliased(Task)
-_HAS_OPEN_CHILD = select(_OTHER.id).where(_OTHER.parent_id == Task.id, _OTHER.status.in_(OPEN)).correlate(Task).exists()
-_STEPS_AT_WORK = (
-    select(func.count())
-    .where(_OTHER.root_id == Task.root_id, _OTHER.status == TaskState.PROCESSING, _OTHER.lease_until.is_not(None))
-    .correlate(Task)
-    .scalar_subquery()
-)
 LONGEST_WAIT_S = 60.0
-LONGEST_LEASE_S = 120.0
-"""Nobody holds a task for longer without a word: a lease that ends later than this was written by a clock that was wrong."""
-LOST: StoredSentence = {"say": "tasks.lost", "facts": {}}
-SLACK = timedelta(seconds=5)
-"""What lies so little in the future may come of two machines' clocks."""
-_clocks: WeakKeyDictionary[Database, ClockCheck] = WeakKeyDictionary()
 
 
 def accept(
@@ -146,14 +75,11 @@ def accept(
     return task
 
 
-# Held by a worker -------------------------------------------------------------------------------------------------
-
-
 def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> ClaimedTask | None:
     """Take the task, or leave quietly with None: somebody has it, it is over, or it is not its turn."""
     with db.write() as session:
         at = lease_clock(session)
-        change = update(Task).where(Task.id == task_id, or_(_free(at), _abandoned(at)))
+        change = update(Task).where(Task.id == task_id, or_(is_free(at), is_abandoned(at)))
         taken = session.execute(
             change.values(
                 status=TaskState.PROCESSING,
@@ -169,7 +95,7 @@ def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Clai
         if not taken.rowcount:  # type: ignore[attr-defined]
             return None
         row = session.get_one(Task, task_id)
-        _end_attempts(session, task_id, "lost", at)
+        end_attempts(session, task_id, "lost", at)
         session.add(Attempt(task_id=task_id, fence=row.fence, worker=worker, started_at=at))
         return claimed_from_row(row)
 
@@ -212,13 +138,6 @@ def note_paying(db: Database, claimed: ClaimedTask, now_paying: bool) -> None:
         raise Stopped()
 
 
-def is_paying(db: Database, worker: str) -> bool:
-    """A paid request of the task this worker holds is under way."""
-    with db.read() as session:
-        held_now = [task_id for task_id, _ in _held_by(session, Attempt.worker == worker)]
-        return bool(session.scalar(select(func.count()).where(Task.id.in_(held_now), Task.paying)))
-
-
 def finish(
     db: Database,
     claimed: ClaimedTask,
@@ -231,12 +150,12 @@ def finish(
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, TaskState.CANCELLED, at)
+            end_task(session, task, TaskState.CANCELLED, at)
             return
         if then:
             remember_share(session, claimed.root_id)
             plan_steps(session, task, then, at)
-        _end_attempts(session, task.id, "completed", at)
+        end_attempts(session, task.id, "completed", at)
         task.lease_until, task.paying, task.message = None, False, {}
         kept = result if result is not None else task_calls.last_answer(session, task.id)
         task.result = json.dumps(kept, ensure_ascii=False) if kept is not None else None
@@ -258,13 +177,13 @@ def fail(db: Database, claimed: ClaimedTask, error: StoredSentence, retry: bool)
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, TaskState.CANCELLED, at)
+            end_task(session, task, TaskState.CANCELLED, at)
         elif retry and task.attempts < task.max_attempts:
-            _end_attempts(session, task.id, "failed", at, error)
-            _free_again(task, at + timedelta(seconds=_patience(task.attempts)))
+            end_attempts(session, task.id, "failed", at, error)
+            free_again(task, at + timedelta(seconds=_patience(task.attempts)))
             task.error = dict(error)
         else:
-            _end(session, task, TaskState.FAILED, at, error)
+            end_task(session, task, TaskState.FAILED, at, error)
 
 
 def wait_for_vendor(db: Database, claimed: ClaimedTask, remote_id: str, wait_s: float) -> None:
@@ -272,10 +191,10 @@ def wait_for_vendor(db: Database, claimed: ClaimedTask, remote_id: str, wait_s: 
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
-            _end(session, task, TaskState.CANCELLED, at)
+            end_task(session, task, TaskState.CANCELLED, at)
             return
-        _end_attempts(session, task.id, "later", at, {"remote_id": remote_id})
-        _free_again(task, at + timedelta(seconds=wait_s))
+        end_attempts(session, task.id, "later", at, {"remote_id": remote_id})
+        free_again(task, at + timedelta(seconds=wait_s))
         task.attempts -= 1
 
 
@@ -283,7 +202,7 @@ def send_to_review(db: Database, claimed: ClaimedTask, error: StoredSentence) ->
     """It may have been paid and nobody can tell: a person decides. What waits for it goes on waiting."""
     with db.write() as session:
         task, at = _take_hold(session, claimed)
-        _end(session, task, TaskState.NEEDS_REVIEW, at, error)
+        end_task(session, task, TaskState.NEEDS_REVIEW, at, error)
 
 
 def stop(db: Database, claimed: ClaimedTask) -> None:
@@ -292,179 +211,11 @@ def stop(db: Database, claimed: ClaimedTask) -> None:
         lock_tree(session, claimed.root_id)
         task = session.scalar(select(Task).where(*_ours(claimed)))
         if task is not None and task.cancel_asked:
-            _end(session, task, TaskState.CANCELLED, lease_clock(session))
-
-
-# Seen from outside ------------------------------------------------------------------------------------------------
-
-
-def has_task(db: Database, worker: str) -> bool:
-    """This worker holds a task now."""
-    with db.read() as session:
-        return bool(_held_by(session, Attempt.worker == worker))
-
-
-def release_lost(db: Database, task_id: uuid.UUID, fence: int) -> bool:
-    """Whoever worked on it is dead, as seen by who watched it die: it need not wait for its lease to end. True where it
-    was still being held."""
-    with db.write() as session:
-        return _lose(session, task_id, fence, counts=True)
-
-
-def release_worker(db: Database, worker: str, counts: bool = False) -> int:
-    """This worker is gone, or its work-horse is: what it held is free again. Returns how many. The try `counts` where the
-    task itself may be what killed it."""
-    return _give_back(db, Attempt.worker == worker, counts)
-
-
-def release_workers(db: Database, workers: str) -> int:
-    """All workers whose names begin so are gone: what they held is free again. Returns how many."""
-    return _give_back(db, Attempt.worker.startswith(workers, autoescape=True), counts=False)
-
-
-def cancel(db: Database, task_id: uuid.UUID) -> list[RunningTask]:
-    """Stop the task, all under it and all that waits for these. Returns who must be told: what runs now, but for paid
-    requests under way, which are let finish first. Raises NotFound."""
-    with db.write() as session:
-        task = _task(session, task_id)
-        lock_tree(session, task.root_id or task.id)
-        at = lease_clock(session)
-        under = subtree_ids(session, task)
-        known = session.scalars(select(Task.id).where(Task.root_id == task.root_id)).all()
-        under = reachable_ids(dependency_edges(session, known), under)
-        rows = session.scalars(
-            select(Task)
-            .where(Task.id.in_(under), Task.status.in_(OPEN))
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        stopped = [row for row in rows if row.lease_until is not None and not row.paying]
-        told = [RunningTask(row.id, row.fence, worker) for row in stopped for worker in _workers(session, row)]
-        for row in rows:
-            row.cancel_asked = True
-        session.flush()
-        for row in rows:
-            if not is_container(row) and not row.paying:
-                _close(session, row, TaskState.CANCELLED, at)
-        session.flush()
-        for row in rows:
-            if is_container(row) and not row.paying:
-                settle_containers(session, row.id, at)
-        settle_containers(session, task.parent_id, at)
-        return told
-
-
-def retry(db: Database, task_id: uuid.UUID) -> None:
-    """Try again what failed or was cancelled, and what was cancelled because of it. Raises NotFound."""
-    with db.write() as session:
-        task = _task(session, task_id)
-        lock_tree(session, task.root_id or task.id)
-        session.refresh(task)
-        if task.status not in (TaskState.COMPLETED, TaskState.PENDING) and task.lease_until is None:
-            revive_task(session, task, lease_clock(session))
-
-
-def pick_due(
-    db: Database,
-    limit: int,
-    *,
-    again_after_s: float | None = None,
-    waiting: Collection[uuid.UUID] = (),
-    from_priority: int | None = None,
-) -> list[DueTask]:
-    """Whose turn it is, best first, noted as sent: high priority, then whoever's film has fewest steps at work, then the
-    oldest. With `again_after_s`, also what was sent longer ago and is not among the `waiting`, and leases that ended."""
-    if limit <= 0:
-        return []
-    with db.read() as session:
-        _, reliable = _steady(db).read(partial(lease_clock, session)) if again_after_s is not None else (None, False)
-        turn = _turn(session, again_after_s, waiting, from_priority, reliable).limit(limit)
-        found = session.scalars(turn).all()
-    if not found:
-        return []
-    with db.write() as session:
-        turn = _turn(session, again_after_s, waiting, from_priority, reliable).where(Task.id.in_(found))
-        rows = session.scalars(select(Task).where(Task.id.in_(turn)).with_for_update(skip_locked=True)).all()
-        at = lease_clock(session)
-        for row in rows:
-            row.dispatched_at = at
-        return [DueTask(row.id, row.fence, row.priority) for row in sorted(rows, key=lambda row: found.index(row.id))]
-
-
-def repair_tasks(db: Database) -> int:
-    """Whatever a crash may have left half-told: tries used up, waits in vain, containers whose children have ended.
-    Returns how many rows it ended. Any number of processes may call it, as often as they like."""
-    with db.read() as session:
-        at, reliable = _steady(db).read(partial(lease_clock, session))
-        used_up = select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)
-        dead = session.execute(used_up).all() if reliable else []
-        vain = session.scalars(
-            select(Task.root_id).where(Task.status == TaskState.PENDING, WAITS_IN_VAIN).distinct()
-        ).all()
-        done = session.scalars(
-            select(Task.id).where(Task.status == TaskState.PROCESSING, Task.lease_until.is_(None), ~_HAS_OPEN_CHILD)
-        ).all()
-    mended = sum(release_lost(db, row.id, row.fence) for row in dead)
-    for root_id in (*vain, *done):
-        with db.write() as session:
-            row = session.get(Task, root_id)
-            if row is None:
-                continue
-            lock_tree(session, row.root_id or row.id)
-            mended += cancel_unreachable(session, lease_clock(session), row.root_id)
-            settle_containers(session, row.id, lease_clock(session))
-    return mended
-
-
-# Underneath -------------------------------------------------------------------------------------------------------
-
-
-def _turn(
-    session: Session,
-    again_after_s: float | None,
-    waiting: Collection[uuid.UUID],
-    from_priority: int | None,
-    reliable: bool,
-) -> Select[uuid.UUID]:
-    """Leases that ended count only while the clock is `reliable`. What was sent in the future was sent under a wrong one."""
-    at = lease_clock(session)
-    turn: ColumnElement[bool] = _free(at)
-    unsent: ColumnElement[bool] = Task.dispatched_at.is_(None)
-    if again_after_s is not None:
-        turn = or_(turn, _abandoned(at)) if reliable else turn
-        ago = timedelta(seconds=again_after_s)
-        unsent = or_(unsent, Task.dispatched_at < at - ago, Task.dispatched_at > at + ago + SLACK)
-    found = select(Task.id).where(turn, unsent)
-    if waiting:
-        found = found.where(Task.id.not_in(list(waiting)))
-    if from_priority is not None:
-        found = found.where(Task.priority >= from_priority)
-    return found.order_by(Task.priority.desc(), _STEPS_AT_WORK, Task.created_at, Task.id)
-
-
-def _free(at: datetime) -> ColumnElement[bool]:
-    """Nobody has it and its time has come. A wait that began in the future, where the last try ended, is none."""
-    began_later = select(Attempt.task_id).where(Attempt.task_id == Task.id, Attempt.ended_at > at + SLACK)
-    come = or_(Task.run_after.is_(None), Task.run_after <= at, began_later.correlate(Task).exists())
-    return and_(Task.status == TaskState.PENDING, come, ~WAITS)
-
-
-def _held(at: datetime) -> ColumnElement[bool]:
-    """By somebody whose time is over, or who has it for longer than anybody may."""
-    endless = Task.lease_until > at + timedelta(seconds=2 * LONGEST_LEASE_S)
-    return and_(Task.status == TaskState.PROCESSING, or_(Task.lease_until < at, endless))
+            end_task(session, task, TaskState.CANCELLED, lease_clock(session))
 
 
 def _lease(seconds: float) -> timedelta:
     return timedelta(seconds=min(seconds, LONGEST_LEASE_S))
-
-
-def _steady(db: Database) -> ClockCheck:
-    return _clocks.setdefault(db, ClockCheck())
-
-
-def _abandoned(at: datetime) -> ColumnElement[bool]:
-    return and_(_held(at), Task.attempts < Task.max_attempts)
 
 
 def _ours(claimed: ClaimedTask) -> tuple[ColumnElement[bool], ...]:
@@ -487,101 +238,6 @@ def _take_hold(session: Session, claimed: ClaimedTask) -> tuple[Task, datetime]:
     if task is None:
         raise Stopped()
     return task, lease_clock(session)
-
-
-def _task(session: Session, task_id: uuid.UUID) -> Task:
-    task = session.get(Task, task_id)
-    if task is None:
-        raise NotFound()
-    return task
-
-
-def _end(session: Session, task: Task, status: TaskState, at: datetime, error: StoredSentence | None = None) -> None:
-    """The task has ended so, with all that follows from it. Its root must be held."""
-    _close(session, task, status, at, error)
-    session.flush()
-    cancel_unreachable(session, at, task.root_id)
-    settle_containers(session, task.parent_id, at)
-
-
-def _close(session: Session, task: Task, status: TaskState, at: datetime, error: StoredSentence | None = None) -> None:
-    _end_attempts(session, task.id, status.value, at, error)
-    task.status, task.completed_at, task.lease_until, task.paying = status, at, None, False
-    task.error = dict(error) if error else {}
-    task.error_message = _in_english(error)
-    task_calls.sum_up_calls(session, task)
-
-
-def _in_english(error: Mapping[str, Any] | None) -> str | None:
-    """For whoever reads the table; None where a row of another version says what no file of this one holds."""
-    try:
-        return i18n.translate_stored(error, "en") if error else None
-    except (KeyError, OSError):
-        return None
-
-
-def _free_again(task: Task, run_after: datetime | None) -> None:
-    task.status, task.lease_until, task.dispatched_at, task.paying = TaskState.PENDING, None, None, False
-    task.run_after = run_after
-
-
-def _held_by(session: Session, worker: ColumnElement[bool]) -> list[tuple[uuid.UUID, int]]:
-    held_now = (
-        select(Attempt.task_id, Attempt.fence)
-        .join(Task, and_(Task.id == Attempt.task_id, Task.fence == Attempt.fence))
-        .where(worker, Attempt.ended_at.is_(None), Task.status == TaskState.PROCESSING, Task.lease_until.is_not(None))
-    )
-    return [(task_id, fence) for task_id, fence in session.execute(held_now)]
-
-
-def _give_back(db: Database, worker: ColumnElement[bool], counts: bool) -> int:
-    with db.read() as session:
-        theirs = _held_by(session, worker)
-    freed = 0
-    for task_id, fence in theirs:
-        with db.write() as session:
-            freed += _lose(session, task_id, fence, counts)
-    return freed
-
-
-def _lose(session: Session, task_id: uuid.UUID, fence: int, counts: bool) -> bool:
-    root_id = session.scalar(select(Task.root_id).where(Task.id == task_id))
-    if root_id is None:
-        return False
-    lock_tree(session, root_id)
-    task = session.get_one(Task, task_id, with_for_update=True)
-    if task.status != TaskState.PROCESSING or task.lease_until is None or task.fence != fence:
-        return False
-    at = lease_clock(session)
-    if task.cancel_asked:
-        _end(session, task, TaskState.CANCELLED, at)
-    elif (counts and task.attempts >= task.max_attempts) or _often_lost(session, task):
-        _end(session, task, TaskState.FAILED, at, LOST)
-    else:
-        _end_attempts(session, task.id, "lost", at)
-        _free_again(task, None)
-        task.attempts -= 0 if counts else 1
-    return True
-
-
-def _often_lost(session: Session, task: Task) -> bool:
-    """Whatever kills a whole machine each time it is tried does not go on for ever."""
-    of_task = select(func.count()).where(Attempt.task_id == task.id, Attempt.outcome == "lost")
-    return (session.scalar(of_task) or 0) >= 4 * task.max_attempts
-
-
-def _workers(session: Session, task: Task) -> list[str]:
-    """Who holds it now: one name."""
-    return list(session.scalars(select(Attempt.worker).where(Attempt.task_id == task.id, Attempt.fence == task.fence)))
-
-
-def _end_attempts(
-    session: Session, task_id: uuid.UUID, outcome: str, at: datetime, error: Mapping[str, Any] | None = None
-) -> None:
-    open_ones = update(Attempt).where(Attempt.task_id == task_id, Attempt.ended_at.is_(None))
-    session.execute(
-        open_ones.values(ended_at=at, outcome=outcome, error=error or {}).execution_options(synchronize_session=False)
-    )
 
 
 def _patience(attempts: int) -> float:

@@ -20,7 +20,7 @@ from typing import IO, Any, Literal
 from core.errors import FolderOwned, QueueAway
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks import held_tasks
 from jobs import machine_paths, queue
 from jobs.machine import machine_lock, parent_watch, queue_server
 from jobs.machine.kept_process import Child, rotate_logs
@@ -210,7 +210,7 @@ class Local:
             return [*self._worker, "--name", f"{self.owner.crew}-{born}", "--patience", "1"]
 
         def free(_dead: Child) -> None:
-            task_lifecycle.release_workers(studio.db, f"{self.owner.crew}-")
+            held_tasks.release_workers(studio.db, f"{self.owner.crew}-")
             _send_again(studio)
 
         server = child(
@@ -228,7 +228,7 @@ class Local:
         ):
             raise QueueAway()
         if previous is not None and previous.host == self.owner.host:
-            task_lifecycle.release_workers(studio.db, f"{previous.crew}-")
+            held_tasks.release_workers(studio.db, f"{previous.crew}-")
         _send_again(studio)
         for child in others:
             child.start()

@@ -10,7 +10,7 @@ from core.database.engine import NOT_NOW
 from core.errors import StudioError
 from core.lab import cells
 from core.studio import Studio
-from core.tasks import task_lifecycle
+from core.tasks import held_tasks
 from jobs import queue
 
 EVERY_S = 1.0
@@ -22,7 +22,7 @@ log = logging.getLogger("dailies.scheduler")
 
 def mend_tasks(studio: Studio) -> int:
     """Once: end what can only be ended, send word again of what was forgotten. Returns how many tasks it touched."""
-    mended = task_lifecycle.repair_tasks(studio.db) + cells.repair_all_cells(studio.db)
+    mended = held_tasks.repair_tasks(studio.db) + cells.repair_all_cells(studio.db)
     return mended + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
 
 

@@ -11,7 +11,7 @@ from core.optimise import production_templates
 from core.production import incoming_media
 from core.project import projects
 from core.project.projects import Brief
-from core.tasks.task_lifecycle import PlannedStep
+from core.tasks.task_rows import PlannedStep
 from jobs.stages.picture_takes import keep_picture, work_on_picture
 from jobs.task_work import Work, job
 

@@ -18,7 +18,7 @@ from core.render import join, pieces, sound
 from core.render.timeline import Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
-from core.tasks.task_lifecycle import PlannedStep
+from core.tasks.task_rows import PlannedStep
 from core.types import digest
 from jobs.task_work import Work, job
 

@@ -27,7 +27,7 @@ from rq.exceptions import StopRequested
 
 from core.database.engine import NOT_NOW
 from core.studio import Studio
-from core.tasks import heartbeats, task_lifecycle
+from core.tasks import heartbeats, held_tasks, task_lifecycle
 from jobs import queue
 from jobs.machine import idle_workers, parent_watch
 from jobs.machine.kept_process import HEALTHY_S, exit_status, pause_s
@@ -209,7 +209,7 @@ class Crew:
         freed = 0
         try:
             for name in sorted(self._dead):
-                freed += task_lifecycle.release_worker(self._studio.db, name) + task_lifecycle.release_workers(
+                freed += held_tasks.release_worker(self._studio.db, name) + held_tasks.release_workers(
                     self._studio.db, f"{name}-w-"
                 )
                 self._dead.discard(name)

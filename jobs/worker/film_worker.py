@@ -24,7 +24,7 @@ from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
 from core.database.engine import NOT_NOW
-from core.tasks import task_lifecycle
+from core.tasks import held_tasks
 from jobs import queue
 from jobs.machine import parent_watch
 from jobs.queue import WorkPlace
@@ -103,7 +103,7 @@ class FilmWorker(Worker):
         told = False
         while True:
             try:
-                if self._horse_ended or task_lifecycle.has_task(self._here.studio.db, self.name):
+                if self._horse_ended or held_tasks.has_task(self._here.studio.db, self.name):
                     self._bury()
                 return
             except NOT_NOW as error:
@@ -146,7 +146,7 @@ class FilmWorker(Worker):
         """Something this worker ran was cancelled: unless its work-horse has gone on to something else, end it. Where nobody can
         tell now, the work-horse finds out by itself."""
         with suppress(*NOT_NOW):
-            if self.horse_pid and not task_lifecycle.has_task(self._here.studio.db, self.name):
+            if self.horse_pid and not held_tasks.has_task(self._here.studio.db, self.name):
                 log.info("%s holds nothing any more, its work-horse is ended", self.name)
                 self.kill_horse()
 
@@ -165,7 +165,7 @@ class FilmWorker(Worker):
     def _may_be_paying(self) -> bool:
         """Also where the rows cannot tell now."""
         try:
-            return task_lifecycle.is_paying(self._here.studio.db, self.name)
+            return held_tasks.is_paying(self._here.studio.db, self.name)
         except NOT_NOW:
             return True
 
@@ -174,7 +174,7 @@ class FilmWorker(Worker):
         if self._last_horse:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._last_horse, signal.SIGKILL)
-        freed = task_lifecycle.release_worker(self._here.studio.db, self.name, counts=not self._leaving)
+        freed = held_tasks.release_worker(self._here.studio.db, self.name, counts=not self._leaving)
         if freed and not self._leaving:
             log.warning("a work-horse of %s died (status %d), its task is free again", self.name, self._horse_ended)
             queue.dispatch(self._here.studio)

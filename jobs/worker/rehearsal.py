@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.database.engine import Database
 from core.database.tables import Task
-from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import ClaimedTask, PlannedStep
+from core.tasks import held_tasks, task_lifecycle, task_turns
+from core.tasks.task_rows import ClaimedTask, PlannedStep
+from core.tasks.task_tree import load_tree
 
 
 class RehearsalDatabase(Database):
@@ -52,18 +53,18 @@ def _play(db: Database) -> None:
     task_id = film
     for step, after in (("a", ()), ("b", ("a",)), ("c", ("b",))):
         claimed = _claim(db, task_id)
-        task_lifecycle.pick_due(db, 8, waiting=[film])
+        task_turns.pick_due(db, 8, waiting=[film])
         task_lifecycle.is_held(db, claimed)
         task_lifecycle.renew_lease(db, claimed, 30)
         task_lifecycle.report_progress(db, claimed, 0.5, {"say": "tasks.planning", "facts": {}})
         with db.write() as session:
             task_lifecycle.require_held(session, claimed)
-        task_lifecycle.has_task(db, "rehearsal")
+        held_tasks.has_task(db, "rehearsal")
         task_lifecycle.finish(db, claimed, {}, [PlannedStep(kind="rehearsal", key=step, after=after)])
         with db.read() as session:
             task_id = session.scalars(select(Task.id).where(Task.root_id == film, Task.step_key == step)).one()
-    task_lifecycle.fail(db, _claim(db, task_id), task_lifecycle.LOST, retry=False)
-    task_lifecycle.load_tree(db, film)
+    task_lifecycle.fail(db, _claim(db, task_id), held_tasks.LOST, retry=False)
+    load_tree(db, film)
 
 
 def _claim(db: Database, task_id: uuid.UUID) -> ClaimedTask:

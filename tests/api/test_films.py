@@ -15,7 +15,7 @@ from core.database import tables
 from core.files import assets
 from core.project import projects
 from core.project.projects import Brief
-from core.tasks import task_lifecycle
+from core.tasks.task_tree import load_tree
 from jobs import queue
 
 IDEA = "雨夜，侦探追一只会说话的猫"
@@ -143,7 +143,7 @@ def test_work_is_told_as_the_brief_says(work):
 def test_work_is_cancelled_by_whoever_may_make(studio, work):
     client, task_id, _ = work
     assert client.delete(f"/api/v1/tasks/{task_id}").status_code == 204
-    assert task_lifecycle.load_tree(studio.db, task_id).status == "cancelled"
+    assert load_tree(studio.db, task_id).status == "cancelled"
 
 
 def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, signed_in):
@@ -154,7 +154,7 @@ def test_a_member_who_only_watches_sees_work_and_cannot_stop_it(studio, work, si
     at = f"/api/v1/tasks/{task_id}"
     assert [viewer.get(at).status_code, viewer.delete(at).status_code] == [200, 403]
     assert [stranger.get(at).status_code, stranger.delete(at).status_code] == [404, 404]
-    assert task_lifecycle.load_tree(studio.db, task_id).status == "pending"
+    assert load_tree(studio.db, task_id).status == "pending"
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import open_studio
-from core.tasks import worklist
+from core.tasks import task_lifecycle, task_turns, worklist
 from jobs import queue
 from tests.conftest import furnish
 from tests.support.crew import Crew
@@ -49,7 +49,7 @@ def work(studio, steps: int) -> None:
     """Do so many of the steps that are due, as a worker would."""
     here = queue.WorkPlace(studio, "test")
     while steps > 0:
-        due = queue.task_lifecycle.pick_due(studio.db, 1)
+        due = task_turns.pick_due(studio.db, 1)
         if not due:
             return
         queue.perform_task(here, due[0].id, lambda: None)
@@ -86,7 +86,7 @@ def test_a_making_says_whether_it_begins_is_at_work_or_waits_for_a_hand(studio, 
     assert said() == ["马上开工"]
     work(studio, 8)
     assert said() == ["排队中，一有人手就接着做"]
-    queue.task_lifecycle.claim(studio.db, queue.task_lifecycle.pick_due(studio.db, 1)[0].id, "test", 30)
+    task_lifecycle.claim(studio.db, task_turns.pick_due(studio.db, 1)[0].id, "test", 30)
     assert said() == ["正在做"]
 
 

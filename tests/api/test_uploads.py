@@ -15,7 +15,7 @@ from core.files import assets, uploads
 from core.production import production_plan
 from core.project import takes
 from core.studio import Studio
-from core.tasks import task_lifecycle
+from core.tasks import task_turns
 from core.video import video
 from jobs import queue
 from tests.support import films
@@ -120,7 +120,7 @@ def test_a_file_is_judged_by_what_it_is_and_not_kept_when_it_is_something_else(s
     assert answer.status_code == 400
     assert "errors" in answer.json()
     assert not uploads.list_uploads(studio.files, maker.user.id)
-    assert not task_lifecycle.pick_due(studio.db, 1)
+    assert not task_turns.pick_due(studio.db, 1)
 
 
 def test_a_picture_sent_in_parts_is_the_shots_picture(studio, maker, shot):

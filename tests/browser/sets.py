@@ -25,7 +25,7 @@ from core.project.projects import Brief
 from core.settings import Settings
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks import task_lifecycle, task_turns
 from jobs import queue
 from providers.base import Call, Capability, Health
 from tests.browser import looking
@@ -188,5 +188,5 @@ def _approve_some(studio: Studio, film: uuid.UUID, owner: Person) -> None:
 
 def _hold(studio: Studio) -> None:
     """Two steps are being worked on, and stay so: their lease does not run out while somebody looks."""
-    for due in task_lifecycle.pick_due(studio.db, 2):
+    for due in task_turns.pick_due(studio.db, 2):
         task_lifecycle.claim(studio.db, due.id, "camera", timedelta(hours=2).total_seconds())

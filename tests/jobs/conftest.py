@@ -17,7 +17,7 @@ from sqlalchemy import select
 from core.database.tables import Setting, Task
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks.task_rows import TaskState
 from jobs.machine.local import Local
 
 WORKERS = (sys.executable, "-m", "tests.jobs.small")
@@ -52,7 +52,7 @@ def status(studio: Studio, task_id: uuid.UUID) -> str:
 
 
 def done(studio: Studio, task_id: uuid.UUID) -> bool:
-    return status(studio, task_id) == task_lifecycle.TaskState.COMPLETED
+    return status(studio, task_id) == TaskState.COMPLETED
 
 
 def notes(studio: Studio) -> int:

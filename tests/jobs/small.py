@@ -15,7 +15,7 @@ from pathlib import Path
 from core.database.tables import Setting
 from core.errors import BadInput, MadeBadly
 from core.studio import Studio
-from core.tasks.task_lifecycle import PlannedStep
+from core.tasks.task_rows import PlannedStep
 from jobs.task_work import Work, job
 from jobs.worker import machine_workers
 from providers.errors import Doubtful, Later, Refused, Unavailable

@@ -31,7 +31,8 @@ from core.render import audio_samples
 from core.render.loudness import RATE
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks import task_turns
+from core.tasks.task_tree import TaskTree, load_tree
 from core.video import video
 from jobs import queue
 from providers.base import Policy
@@ -113,7 +114,7 @@ def _running_on(told: str) -> str:
 class Made:
     studio: Studio
     film: production_plan.FilmSnapshot
-    tree: task_lifecycle.TaskTree
+    tree: TaskTree
     ark: Late
     vendors: dict[str, Fake]
     calls: list[tables.Call]
@@ -142,7 +143,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         here = queue.WorkPlace(studio, "test")
         while _go_on(studio, here, clock):
             pass
-        tree = task_lifecycle.load_tree(studio.db, task_id)
+        tree = load_tree(studio.db, task_id)
         assert tree is not None
         yield _read(studio, project_id, tree, there, ark)
     studio.db.engine.dispose()
@@ -150,7 +151,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 def _go_on(studio: Studio, here: queue.WorkPlace, clock: Clock) -> bool:
     """The next step that falls due; where all wait, the clock goes on to the first that does. False where nothing is left."""
-    turn = task_lifecycle.pick_due(studio.db, 1)
+    turn = task_turns.pick_due(studio.db, 1)
     if not turn:
         waits = select(tables.Task).where(tables.Task.status == "pending", tables.Task.run_after.is_not(None))
         with studio.db.write() as session:
@@ -159,15 +160,13 @@ def _go_on(studio: Studio, here: queue.WorkPlace, clock: Clock) -> bool:
                 clock.now += max(1.0, (rows[0].run_after - tables.utc_now()).total_seconds())
                 first = update(tables.Task).where(tables.Task.id == rows[0].id)
                 session.execute(first.values(run_after=None, dispatched_at=None))
-        turn = task_lifecycle.pick_due(studio.db, 1)
+        turn = task_turns.pick_due(studio.db, 1)
     for due in turn:
         queue.perform_task(here, due.id, lambda: None)
     return bool(turn)
 
 
-def _read(
-    studio: Studio, project_id: uuid.UUID, tree: task_lifecycle.TaskTree, there: dict[str, Fake], ark: Late
-) -> Made:
+def _read(studio: Studio, project_id: uuid.UUID, tree: TaskTree, there: dict[str, Fake], ark: Late) -> Made:
     with studio.db.read() as session:
         found = production_plan.load_snapshot(session, project_id)
         calls = list(session.scalars(select(tables.Call).order_by(tables.Call.created_at)))

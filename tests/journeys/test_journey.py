@@ -21,7 +21,8 @@ from core.script import script
 from core.settings import Settings
 from core.stages import STAGES
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks import task_lifecycle, task_turns
+from core.tasks.task_tree import TaskTree, load_tree
 from jobs import queue
 from tests.conftest import furnish
 from tests.support.crew import Crew
@@ -76,14 +77,14 @@ def made(once: Made) -> uuid.UUID:
     return once.film
 
 
-def make(studio: Studio, project_id: uuid.UUID) -> task_lifecycle.TaskTree:
+def make(studio: Studio, project_id: uuid.UUID) -> TaskTree:
     """Submit, and do all that falls due, as one worker would."""
     task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
     here = queue.WorkPlace(studio, "test")
-    while due := task_lifecycle.pick_due(studio.db, 50):
+    while due := task_turns.pick_due(studio.db, 50):
         for turn in due:
             queue.perform_task(here, turn.id, lambda: None)
-    tree = task_lifecycle.load_tree(studio.db, task_id)
+    tree = load_tree(studio.db, task_id)
     assert tree is not None
     return tree
 
@@ -206,7 +207,7 @@ def test_a_second_attempt_at_a_paid_step_pays_nothing(studio: Studio, made: uuid
     asked, spent = crew.asked["script"], _spent(studio, made)
     queue.perform_task(queue.WorkPlace(studio, "second"), task_id, lambda: None)
     assert (crew.asked["script"], _spent(studio, made)) == (asked, spent)
-    tree = task_lifecycle.load_tree(studio.db, task_id)
+    tree = load_tree(studio.db, task_id)
     assert tree is not None and tree.status == "completed"
 
 

@@ -25,7 +25,7 @@ from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks.task_tree import TaskTree, load_tree
 from jobs import queue
 from providers.base import Policy
 from providers.gateway.gateway import Gateway, installed_providers
@@ -54,7 +54,7 @@ class Made:
     calls: list[tables.Call]
     takes: list[tables.Take]
     clips: list[tables.Video]
-    tree: task_lifecycle.TaskTree
+    tree: TaskTree
 
     def of(self, name: str) -> list[tables.Call]:
         return [call for call in self.calls if call.provider == name]
@@ -92,7 +92,7 @@ def _asked_for(studio: Studio) -> uuid.UUID:
     return project_id
 
 
-def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> task_lifecycle.TaskTree:
+def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> TaskTree:
     task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
     here, well = queue.WorkPlace(studio, "test"), {**DOWN_AFTER, **FAILS_AFTER}
     while True:
@@ -102,7 +102,7 @@ def _made(studio: Studio, project_id: uuid.UUID, there: dict[str, Fake]) -> task
         if not film_vendors.go_on(studio, here):
             break
     assert not well, f"{set(well)} never had their turn"
-    tree = task_lifecycle.load_tree(studio.db, task_id)
+    tree = load_tree(studio.db, task_id)
     assert tree is not None
     return tree
 

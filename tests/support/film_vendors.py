@@ -14,7 +14,7 @@ from sqlalchemy import update
 from core.database import tables
 from core.gateway import doors
 from core.studio import Studio
-from core.tasks import task_lifecycle
+from core.tasks import task_turns
 from jobs import queue
 from providers.base import Capability, Request
 from tests.support.crew import SCRIPT, _board
@@ -75,12 +75,12 @@ def open_doors(studio: Studio, vendors: dict[str, Fake]) -> None:
 
 def go_on(studio: Studio, here: queue.WorkPlace) -> bool:
     """The next step that falls due; where all wait, time goes on to the first that does. False where nothing is left to do."""
-    turn = task_lifecycle.pick_due(studio.db, 1)
+    turn = task_turns.pick_due(studio.db, 1)
     if not turn:
         with studio.db.write() as session:
             waiting = update(tables.Task).where(tables.Task.status == "pending", tables.Task.run_after.is_not(None))
             session.execute(waiting.values(run_after=None, dispatched_at=None))
-        turn = task_lifecycle.pick_due(studio.db, 1)
+        turn = task_turns.pick_due(studio.db, 1)
     for due in turn:
         queue.perform_task(here, due.id, lambda: None)
     return bool(turn)

@@ -18,7 +18,7 @@ from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks import task_lifecycle, task_turns
 from jobs import queue
 from providers.base import Request, Result
 from tests.conftest import furnish
@@ -86,7 +86,7 @@ def token(studio: Studio, somebody: Person) -> str:
 def work_off(studio: Studio, most: int = 10_000) -> int:
     """Do what falls due, as one worker would. Returns how many steps."""
     here, done = queue.WorkPlace(studio, "test"), 0
-    while done < most and (turn := task_lifecycle.pick_due(studio.db, 1)):
+    while done < most and (turn := task_turns.pick_due(studio.db, 1)):
         queue.perform_task(here, turn[0].id, lambda: None)
         done += 1
     return done
@@ -171,7 +171,7 @@ def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
 
 def fail_next(studio: Studio) -> None:
     """The next step that falls due cannot be done."""
-    turn = task_lifecycle.pick_due(studio.db, 1)
+    turn = task_turns.pick_due(studio.db, 1)
     claimed = task_lifecycle.claim(studio.db, turn[0].id, "test", 30)
     assert claimed is not None
     task_lifecycle.fail(

@@ -15,7 +15,7 @@ from core.project import projects, tags
 from core.stages import STAGES
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
-from core.tasks import task_lifecycle, worklist
+from core.tasks import cancel_and_retry, worklist
 from tests.support import films
 from tests.ui.world import World, turn, words
 from ui.base import state
@@ -85,7 +85,7 @@ def test_a_film_that_is_asked_for_is_promised_as_a_task(world):
     root, _name = newest[0]
     assert (root.kind, root.status) == ("film.make", "pending")
     assert world.made(root.project_id).brief.idea == "两个孩子在屋顶等一颗彗星"
-    task_lifecycle.cancel(world.studio.db, root.id)
+    cancel_and_retry.cancel(world.studio.db, root.id)
 
 
 def test_a_line_changed_on_the_page_is_a_new_version_and_one_stale_voice(world):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.database.tables import Task
 from core.progress import task_view, time_labels
-from core.tasks import task_lifecycle
+from core.tasks.task_tree import load_tree
 from ui.base import film_on_screen, html_parts, live_connection, registry, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, stored_sentence, t
@@ -51,7 +51,7 @@ def draw(shown: FilmOnScreen) -> None:
 def _now(shown: FilmOnScreen, root: Task) -> None:
     """As it is at this moment; from then on the element hears it by itself."""
     studio = state.studio()
-    tree = task_lifecycle.load_tree(studio.db, root.id, studio.settings.dailies_workers)
+    tree = load_tree(studio.db, root.id, studio.settings.dailies_workers)
     doing = next((stored_sentence(step.message) for step in tree.doing if step.message), "") if tree else ""
     _element(
         data={

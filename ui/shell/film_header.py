@@ -11,8 +11,8 @@ from core.database.tables import Task
 from core.progress import task_view, time_labels
 from core.progress.film_overview import FilmStep
 from core.project import projects, tags
-from core.tasks import task_lifecycle, worklist
-from core.tasks.task_tree import TaskTree
+from core.tasks import worklist
+from core.tasks.task_tree import TaskTree, load_tree
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, stored_sentence, t
@@ -101,9 +101,7 @@ def _running(shown: FilmOnScreen) -> None:
     if not shown.open_roots:
         return
     studio = state.studio()
-    trees = [
-        task_lifecycle.load_tree(studio.db, root.id, studio.settings.dailies_workers) for root in shown.open_roots[:6]
-    ]
+    trees = [load_tree(studio.db, root.id, studio.settings.dailies_workers) for root in shown.open_roots[:6]]
     names = studio.db.execute_read(worklist.names_by_user, [root.user_id for root in shown.open_roots if root.user_id])
     doing = sum(len(tree.doing) for tree in trees if tree)
     with st.popover(t("pages.n_running", n=max(1, doing)), type="tertiary", key="running"):

@@ -17,7 +17,7 @@ from core.database.tables import Attempt, Call, Setting, Task
 from core.money import budgets
 from core.money.ledger import IN_DOUBT
 from core.studio import Studio
-from core.tasks.task_lifecycle import TaskState
+from core.tasks.task_rows import TaskState
 from providers.base import Capability
 from providers.gateway.gateway import installed_providers
 

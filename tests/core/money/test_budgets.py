@@ -20,7 +20,7 @@ from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks.task_rows import TaskState
 from jobs import queue
 from providers.base import Call, Capability, Cost
 from tests.conftest import furnish
@@ -86,7 +86,7 @@ def test_a_paid_call_that_would_go_over_the_limit_never_leaves(studio, film):
     root = queue.submit(studio, "film.make", user=None, project_id=film)
     films.work_off(studio)
     with studio.db.read() as session:
-        assert session.get(tables.Task, root).status == task_lifecycle.TaskState.FAILED
+        assert session.get(tables.Task, root).status == TaskState.FAILED
     assert money(studio, film).spent == 40 * FEN
 
 

@@ -13,7 +13,7 @@ from core.progress import film_overview, live_view, step_labels
 from core.settings import Settings
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle, worklist
+from core.tasks import cancel_and_retry, worklist
 from jobs import queue
 from tests.conftest import furnish
 from tests.support import films
@@ -56,7 +56,7 @@ def test_a_film_that_is_stopped_is_in_work_no_longer(studio, person, wall):
     with studio.db.read() as session:
         root = worklist.newest_root(session, wall["at work"])
     assert root is not None
-    task_lifecycle.cancel(studio.db, root.id)
+    cancel_and_retry.cancel(studio.db, root.id)
     assert shown(studio, person, "processing") == set()
 
 

@@ -21,7 +21,7 @@ from core.studio import Studio
 from core.tasks import expected_time, task_lifecycle
 from core.tasks.expected_time import WorkPart
 from core.tasks.task_rows import TaskState
-from core.tasks.task_tree import remember_share
+from core.tasks.task_tree import TaskTree, load_tree, remember_share
 from tests.support import films
 
 SHORT, LONG = Brief(idea="一只猫", seconds=15, short_side=360), Brief(idea="一只猫", seconds=90, short_side=1080)
@@ -60,8 +60,8 @@ def submitted(
         ).id
 
 
-def tree(studio: Studio, root_id: uuid.UUID) -> task_lifecycle.TaskTree:
-    found = task_lifecycle.load_tree(studio.db, root_id)
+def tree(studio: Studio, root_id: uuid.UUID) -> TaskTree:
+    found = load_tree(studio.db, root_id)
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.database.engine import Database
 from core.database.tables import utc_now
-from core.tasks import task_lifecycle
+from core.tasks import task_lifecycle, task_turns
 from core.tasks.clock_check import SETTLES_S, ClockCheck
 from tests.support.clocks import set_clock
 
@@ -22,13 +22,13 @@ def promised(db: Database) -> uuid.UUID:
 
 
 def sent_again(db: Database) -> list[uuid.UUID]:
-    return [due.id for due in task_lifecycle.pick_due(db, 8, again_after_s=3.0)]
+    return [due.id for due in task_turns.pick_due(db, 8, again_after_s=3.0)]
 
 
 @pytest.mark.parametrize("seconds", [HOUR, -HOUR])
 def test_word_that_was_lost_is_sent_again_though_the_clock_was_set(db: Database, seconds: int) -> None:
     task = promised(db)
-    assert [due.id for due in task_lifecycle.pick_due(db, 8)] == [task]
+    assert [due.id for due in task_turns.pick_due(db, 8)] == [task]
     assert sent_again(db) == []
     set_clock(db, seconds)
     assert sent_again(db) == [task]

@@ -11,7 +11,7 @@ from core.database.tables import Project, Session, Task, User, utc_now
 from core.i18n import translate_stored
 from core.people import members, notices
 from core.people.sessions import Person, person_from_row
-from core.tasks import film_news, task_lifecycle
+from core.tasks import cancel_and_retry, film_news, task_lifecycle
 from core.tasks.task_graph import settle_containers
 from core.tasks.task_rows import TaskState
 
@@ -133,7 +133,7 @@ def test_a_making_tried_again_is_told_of_when_it_is_over_again(one_file, film, p
             session.query(Task).filter_by(parent_id=None).one(),
             session.query(Task).filter_by(kind="film.join").one(),
         )
-    task_lifecycle.retry(one_file, root.id)
+    cancel_and_retry.retry(one_file, root.id)
     with one_file.write() as session:
         session.get_one(Task, step.id).status = "completed"
         session.flush()

@@ -8,7 +8,7 @@ from core.database.tables import Task
 from core.progress import task_groups
 from core.settings import Settings
 from core.studio import open_studio
-from core.tasks import task_changes, task_lifecycle, worklist
+from core.tasks import task_changes, task_lifecycle, task_turns, worklist
 from core.tasks.task_changes import DatabasePulse, FollowedSteps
 from tests.conftest import furnish
 from tests.support import films
@@ -38,7 +38,7 @@ def test_only_steps_that_look_otherwise_are_told(studio, person):
 
     assert {row.id for row in look()} == set(steps.rows)
     assert look() == []
-    turn = task_lifecycle.pick_due(studio.db, 1)[0]
+    turn = task_turns.pick_due(studio.db, 1)[0]
     claimed = task_lifecycle.claim(studio.db, turn.id, "test", 30)
     assert [row.id for row in look()] == [turn.id]
     task_lifecycle.renew_lease(studio.db, claimed, 60)

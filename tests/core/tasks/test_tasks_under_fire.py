@@ -14,8 +14,8 @@ from sqlalchemy import delete, select, update
 from core.database.engine import Database
 from core.database.tables import Attempt, Task, utc_now
 from core.errors import Stopped
-from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import ClaimedTask, PlannedStep, TaskState
+from core.tasks import cancel_and_retry, held_tasks, task_lifecycle, task_turns
+from core.tasks.task_rows import ClaimedTask, PlannedStep, TaskState
 
 STEPS = {"nothing": (), "a shot": ("a",), "two shots": ("a", "b"), "shots and a cut": ("a", "b", "cut")}
 
@@ -115,21 +115,21 @@ class Films(RuleBasedStateMachine):
         with self.db.read() as session:
             known = select(Attempt.worker).where(Attempt.task_id == claimed.id, Attempt.fence == claimed.fence)
             worker = session.scalars(known).one()
-        task_lifecycle.release_worker(self.db, worker, counts)
+        held_tasks.release_worker(self.db, worker, counts)
 
     @precondition(lambda self: self.rows())
     @rule(data=st.data(), how=st.sampled_from(["cancel", "retry"]))
     def a_person_decides(self, data: st.DataObject, how: str) -> None:
         task = self.any_of(data)
         if how == "cancel":
-            task_lifecycle.cancel(self.db, task.id)
+            cancel_and_retry.cancel(self.db, task.id)
         else:
-            task_lifecycle.retry(self.db, task.id)
+            cancel_and_retry.retry(self.db, task.id)
 
     @rule()
     def look(self) -> None:
-        task_lifecycle.repair_tasks(self.db)
-        task_lifecycle.pick_due(self.db, 5, again_after_s=0)
+        held_tasks.repair_tasks(self.db)
+        task_turns.pick_due(self.db, 5, again_after_s=0)
 
     @invariant()
     def fences_only_go_up(self) -> None:
@@ -156,14 +156,14 @@ class Films(RuleBasedStateMachine):
         """In the end, with every worker dead, somebody else brings all of it to an end."""
         for row in self.rows():
             if row.status == TaskState.NEEDS_REVIEW and row.parent_id is not None:
-                task_lifecycle.retry(self.db, row.id)
+                cancel_and_retry.retry(self.db, row.id)
         with self.db.write() as session:
             past = utc_now() - timedelta(hours=9)
             session.execute(update(Task).where(Task.lease_until.is_not(None)).values(lease_until=past))
             session.execute(update(Task).values(run_after=None, max_attempts=99))
         for _ in range(200):
-            task_lifecycle.repair_tasks(self.db)
-            turn = task_lifecycle.pick_due(self.db, 50, again_after_s=-1)
+            held_tasks.repair_tasks(self.db)
+            turn = task_turns.pick_due(self.db, 50, again_after_s=-1)
             if not turn:
                 break
             for due in turn:

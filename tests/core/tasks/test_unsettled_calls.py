@@ -16,7 +16,7 @@ from core.errors import Conflict, NotAllowed, NotFound
 from core.money import budgets, ledger
 from core.money.ledger import Account
 from core.tasks import unsettled_calls
-from core.tasks.task_lifecycle import TaskState
+from core.tasks.task_rows import TaskState
 from providers.base import Call, Capability, Cost
 
 FEN = 10_000

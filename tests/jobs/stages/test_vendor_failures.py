@@ -21,7 +21,7 @@ from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tasks import task_lifecycle
+from core.tasks.task_tree import load_tree
 from jobs import queue
 from providers.errors import Doubtful, Refused
 from providers.gateway.gateway import installed_providers
@@ -171,7 +171,7 @@ def test_work_over_a_limit_asks_an_admin_once_for_all_of_it_and_goes_on_when_tha
         assert approvals.approve(session, asked.id, admin) == root
     queue.retry(studio, root)
     films.work_off(studio)
-    tree = task_lifecycle.load_tree(studio.db, root)
+    tree = load_tree(studio.db, root)
     assert tree is not None and tree.status == "completed"
     assert crew.asked["script"] == 1 and errors(studio) == []
     studio.db.engine.dispose()

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from core.database.tables import Setting, Task
 from core.studio import Studio
 from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import PlannedStep
+from core.tasks.task_rows import PlannedStep
 from jobs import queue
 from jobs.machine.local import Local
 from tests.jobs.conftest import alive, done, status, until

@@ -15,7 +15,7 @@ from core.money import approvals
 from core.storyboard import shot_changes
 from core.studio import Studio
 from core.tasks import task_lifecycle
-from core.tasks.task_lifecycle import TaskState
+from core.tasks.task_rows import TaskState
 from jobs import queue
 from providers.errors import Refused
 from tests.support import doubted_call, films
