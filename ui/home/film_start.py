@@ -1,0 +1,88 @@
+"""The two buttons that begin a film on Home, what it would take, and how its project is made."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.library import film_actions
+from core.money.ledger import Account
+from core.people import access
+from core.people.access import Action
+from core.people.sessions import Person
+from core.production import production_plan
+from core.progress import estimate, ready_promises, time_labels
+from core.project.projects import Brief
+from core.script import script_parser
+from jobs import queue
+from ui.base import formatting, registry, state
+from ui.base.i18n import language, t
+from ui.home import home_draft
+from ui.library import preset_choice
+from ui.widgets import shortcuts
+
+
+def draw_buttons(person: Person, brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
+    studio = state.studio()
+    cost = estimate.estimate_cost(studio, brief, grade or None)
+    price = t("home.about", price=formatting.money(cost)) if cost else formatting.money(0)
+    account = Account(user_id=person.id)
+    ready = time_labels.format_ready_in(ready_promises.promise_film(studio, brief, account, grade or None), language())
+    with st.container(key="home-deeds", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div class="under-box num">{escape(ready)}</div>', width="stretch")
+        walk = st.button(
+            t("home.script_walk" if own else "home.walk"),
+            key="walk",
+            help=t("home.script_walk_help" if own else "home.walk_help"),
+        )
+        make = st.button(
+            f"{t('home.make')} · {price}", key="make", type="primary", icon=":material/movie:", shortcut="Ctrl+Enter"
+        )
+    shortcuts.add_shortcut("home", "Ctrl Enter", t("home.make"))
+    return walk, make
+
+
+def draw_free_note(brief: Brief, grade: str) -> None:
+    """Under the box, where nobody but the studio's own engines is asked."""
+    if not estimate.estimate_cost(state.studio(), brief, grade or None):
+        st.html(f'<p class="under-box free">{escape(t("home.free"))}</p>')
+
+
+def begin_film(person: Person, brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
+    """Make the project, and its film where that was asked; what was typed stays where it cannot be."""
+    studio = state.studio()
+    try:
+        access.require(person, Action.CREATE)
+        told = script_parser.parse_script(state.recall(home_draft.OWN) or "") if own else None
+        brief = film_actions.check_film_brief(brief, told, studio.limits)
+        project_id = film_actions.begin_film(studio.db, person, brief, grade=grade, told=told)
+        if whole:
+            _order_film(person, project_id, brief, grade)
+    except StudioError as error:
+        state.remember(home_draft.WRONG, error.sentence(language()))
+        st.rerun()
+    preset_choice.reset_after_film(person)
+    state.forget(home_draft.WRONG, home_draft.FILE_WRONG, home_draft.PROMPT, home_draft.OWN if own else home_draft.IDEA)
+    state.choose_project(project_id)
+    stage = "film" if whole else "script" if own else "idea"
+    st.switch_page(registry.page_file(stage), query_params={"project": str(project_id)})
+
+
+def _order_film(person: Person, project_id: Any, brief: Brief, grade: str) -> None:
+    """Promise the film. Where that is refused, the project that was begun for it is not left behind."""
+    studio = state.studio()
+    try:
+        queue.submit(
+            studio,
+            "film.make",
+            user=person.id,
+            project_id=project_id,
+            expected_s=production_plan.expected_film_seconds(brief),
+            grade=grade,
+        )
+    except StudioError:
+        film_actions.drop_unmade_film(studio.db, project_id)
+        raise
