@@ -1,1 +1,1 @@
-"""The database: its tables and migrations, sessions, locks, Redis beside it, and encrypted secrets. May use the loose files: errors, settings, types, roles."""
+"""The database: its tables, schema, sessions, locks, Redis beside it, and encrypted secrets. May use the loose files of core."""

@@ -1,1 +1,1 @@
-"""How the tables came to stand as they do: one file for each change, in order. Alembic runs them for core.database.schema, which knows this folder by its path. May use core.database."""
+"""How the schema evolved: one file for each change, in order. Alembic runs them for core.database.schema, which knows this folder by its path. May use core.database."""

@@ -1,1 +1,1 @@
-"""Processes of one machine: a queue server and workers as children of whoever opened the studio, who owns them, who works; may use queue."""
+"""The processes of one machine: a queue server and workers, children of whoever opened the studio. May use queue."""

@@ -1,1 +1,1 @@
-"""One file for each vendor, found by its `PROVIDER` in any room here; no vendor's file uses another's. May use words, facts, transport, protocols, and an SDK inside its methods."""
+"""One file for each vendor, found by its `PROVIDER` in any room here; no vendor's file uses another's. May use words, facts, transport, protocols, builtin, and an SDK inside its methods."""

@@ -1,1 +1,1 @@
-"""The clips' page: cards, a clip's window, its camera and its own sound. May use the stages before it."""
+"""The clips' page: cards, a clip's window, its camera and its own sound. May use base, widgets, takes, improve and the stages before it."""
