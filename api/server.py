@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from api import v1
-from api.http.current_person import require_pace
+from api.http.current_person import require_rate_limit
 from api.http.envelope import speak_envelopes
 from api.http.middleware import Doors, ListensOn, ShortAddresses
 from api.http.security_headers import SecurityHeaders
@@ -51,7 +51,7 @@ def build_api(studio: OpenStudio) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(require_pace)],
+        dependencies=[Depends(require_rate_limit)],
     )
     api.state.studio = studio
     for found in pkgutil.iter_modules(v1.__path__):

@@ -35,7 +35,7 @@ def token_of(connection: HTTPConnection) -> str:
     return connection.cookies.get(COOKIE, "")
 
 
-def require_pace(connection: HTTPConnection) -> None:
+def require_rate_limit(connection: HTTPConnection) -> None:
     """Before every route of the API. Raises TooManyRequests where a role asks too much."""
     person = getattr(connection.state, "person", None)
     if person is None or connection.scope["type"] == "websocket":

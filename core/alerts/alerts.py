@@ -1,4 +1,4 @@
-"""Alerts: what a rule found, how bad it is, who sees to it. `judge` decides and touches nothing; `look` is done once a minute.
+"""Alerts: what a rule found, how bad it is, who sees to it. `next_alert_state` decides and touches nothing; `check_rules` is done once a minute.
 
     open          somebody has to say that they see to it; unanswered within its time it rises a level, up to critical
     acknowledged  somebody does; measured worse than then, it is open again

@@ -116,7 +116,7 @@ def reserve(session: Session | Connection, account: Account, micro_yuan: int) ->
 
 
 def settle(session: Session | Connection, account: Account, held: int, spent: int) -> None:
-    """A call has ended: what was held for it (as ledger.record returns it) is free again, and what it cost is spent."""
+    """A call has ended: what was held for it (as ledger.record_call returns it) is free again, and what it cost is spent."""
     at = held.at if isinstance(held, HeldMoney) else utc_now()
     was_spent = isinstance(held, HeldMoney) and held.spent
     freed, more = (0, spent - int(held)) if was_spent else (int(held), spent)

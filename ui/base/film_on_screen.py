@@ -20,7 +20,7 @@ from core.money.ledger import Account
 from core.people import access
 from core.people.access import Action
 from core.people.sessions import Person
-from core.production import production_plan
+from core.production import cpu_seconds, production_plan
 from core.progress import film_state, ready_promises, status_signs, time_labels
 from core.progress.film_overview import FilmStep
 from core.progress.film_state import FilmState
@@ -163,7 +163,7 @@ def change_film(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T | None:
-    """In a callback: `Doer.change` by whoever may edit the film on screen. What goes wrong is kept; then None."""
+    """In a callback: `FilmActor.change` by whoever may edit the film on screen. What goes wrong is kept; then None."""
     with report_failure():
         return require_actor().change(said, verb, *args, **kwargs)
     return None
@@ -268,7 +268,7 @@ def make_film(stages: tuple[str, ...] = ()) -> None:
                 user=person.id,
                 project_id=project_id,
                 params={**({"stages": list(stages)} if stages else {}), **({"deed": deed} if deed else {})},
-                expected_s=production_plan.expected_film_seconds(made.brief),
+                expected_s=cpu_seconds.expected_film_seconds(made.brief),
             )
 
 

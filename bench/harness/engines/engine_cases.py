@@ -1,6 +1,6 @@
 """What `python -m bench.engines` asks with, and what each of its parts hands back.
 
-Sentences, people and views stand in data/engines. A sentence says by hand who, where and what is in it, as patterns of words that count
+Sentences, people and views stand in bench/data/engines. A sentence says by hand who, where and what is in it, as patterns of words that count
 as naming it; a third of them is set apart: nobody tunes on those, and no list of the worst ever shows one.
 """
 
@@ -61,7 +61,7 @@ class Found:
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The lines of a file of data/engines."""
+    """The lines of a file of bench/data/engines."""
     return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text("utf-8").splitlines() if line.strip()]
 
 

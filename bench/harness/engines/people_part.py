@@ -1,6 +1,6 @@
 """The part of `python -m bench.engines` that asks whether people stay themselves: twelve people in six shots each.
 
-The people and the shots are data/engines/people.jsonl and views.jsonl; how alike two shots are is told by bench.harness.likeness. Only shots
+The people and the shots are bench/data/engines/people.jsonl and views.jsonl; how alike two shots are is told by bench.harness.likeness. Only shots
 of different views are compared, so that one light and one room make nobody alike.
 """
 

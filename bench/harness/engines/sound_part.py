@@ -1,6 +1,6 @@
 """The sound part of `python -m bench.engines`: what a second of speech costs, how loud every voice is, which English words are heard.
 
-Every voice of data/voices speaks, the lines of data/engines/lines.jsonl in turn. English is heard by Whisper tiny.en, whose weights a
+Every voice of data/voices speaks, the lines of bench/data/engines/lines.jsonl in turn. English is heard by Whisper tiny.en, whose weights a
 package of requirements-dev.txt carries; where it is not there, that figure is left out and says so.
 """
 

@@ -1,4 +1,4 @@
-"""What words about a person name: entries of data/art/wardrobe and colours, unless they are denied."""
+"""What words about a person name: entries of data/art/wardrobe.json and colours, unless they are denied."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Deed:
     lead: str = ""
     """What stands before the subject and is no place: "Every Thursday", 停电的那一晚."""
     part: str = "act"
-    """What it is in the story: act, event, goal, obstacle, truth or outcome (see data/writer/frames)."""
+    """What it is in the story: act, event, goal, obstacle, truth or outcome (see data/writer/frames.LANGUAGE.txt)."""
     whole: bool = False
     """Whether `text` is a whole sentence with whoever is in it: 店里来了一个客人."""
     acts: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Frame:
     """How a sentence is built as a story: each field is in the sentence's own words, empty where it does not say."""
 
     names: tuple[str, ...] = ()
-    """The frames of data/writer/frames that it fits."""
+    """The frames of data/writer/frames.LANGUAGE.txt that it fits."""
     goal: str = ""
     """What its lead wants to do: stands after "wants to" and after 想要."""
     aims: bool = False
