@@ -5,14 +5,10 @@ The SDK's client sends, its own retries off; none of its answer models are built
 from __future__ import annotations
 
 import json
-import os
-import re
 import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
-from urllib.parse import urlsplit
 
 from providers.base import Door, Errand, Health, Model, Request, Result, Usage
 from providers.errors import (
@@ -21,13 +17,22 @@ from providers.errors import (
     CutShort,
     Lost,
     ModelNotOpen,
-    NotSent,
     ProviderError,
     Refused,
     Unavailable,
 )
 from providers.facts import catalogue, pricing
 from providers.facts.error_meanings import SAID, VendorReply, error_meant
+from providers.protocols.openai_answers import (
+    error_in,
+    first_choice,
+    inner_status,
+    json_of,
+    nothing_there,
+    plain_words,
+    words_of,
+)
+from providers.protocols.openai_connections import error_on_the_way, parsed_url, sdk_client, shared_transport
 from providers.transport import json_shapes
 from providers.transport.http_client import CONNECT_S, USER_AGENT, Wire, is_page, retry_after_header, server_sent_events
 from providers.transport.key_redaction import without_secrets
@@ -39,12 +44,9 @@ if TYPE_CHECKING:
 REFUSALS = ("content_filter", "sensitive")
 BREAKDOWNS = ("error", "network_error", "insufficient_system_resource")
 """Reasons to end that are none."""
-NO_KEY = "none"
 NO_VERSION = "address_lacks_v1"
 """The code, in data/errors/compatible.toml, of an address where nothing stands."""
 LACKS_VERSION = "Nothing stands at this address: it may lack /v1 at its end."
-VERSION = re.compile(r"/v\d")
-OF_A_MODEL = re.compile(r"\bmodel\b|模型", re.IGNORECASE)
 
 
 class Compatible(Vendor):
@@ -82,11 +84,11 @@ class Compatible(Vendor):
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         told = self.ask(errand.door, "/chat/completions", self.body(model, request, errand), key=errand.key)
-        choice = _choice(told)
+        choice = first_choice(told)
         if choice is None:
             raise BadAnswer("The answer has no choices.")
         message = choice.get("message") or {}
-        said = _words(message.get("content"))
+        said = words_of(message.get("content"))
         return self.finished(request, said, choice.get("finish_reason"), message.get("refusal"), told)
 
     def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
@@ -95,9 +97,9 @@ class Compatible(Vendor):
         counted: dict[str, Any] = {}
         for told in self.events(errand, self.body(model, request, errand)):
             counted = told if told.get("usage") else counted
-            choice = _choice(told) or {}
+            choice = first_choice(told) or {}
             delta = choice.get("delta") or {}
-            said += _words(delta.get("content"))
+            said += words_of(delta.get("content"))
             refusal += delta.get("refusal") or ""
             finish = choice.get("finish_reason") or finish
             text = json_shapes.without_thoughts(said)
@@ -174,7 +176,7 @@ class Compatible(Vendor):
     def ask(self, door: Door, path: str, body: Any = None, **how: Any) -> Any:
         """JSON of an answer that is good; `how` as `send` takes it. Raises a ProviderError."""
         answer = self.send(door, path, body, **how)
-        told = _json(answer)
+        told = json_of(answer)
         if wrong := self._wrong(answer.status_code, answer.headers, told, door, answer.content):
             raise wrong
         if told is None:
@@ -221,12 +223,12 @@ class Compatible(Vendor):
         with self.troubles(door):
             asked = httpx2.Request(
                 "POST",
-                _url(self.address(door) + path),
+                parsed_url(self.address(door) + path),
                 headers=headers,
                 content=json.dumps(body, ensure_ascii=False).encode(),
                 extensions={"timeout": patience},
             )
-            answer = _road(door.inner).handle_request(asked)
+            answer = shared_transport(door.inner).handle_request(asked)
             answer.read()
         if answer.status_code >= 300:
             raise self._ended(answer, door)
@@ -263,7 +265,7 @@ class Compatible(Vendor):
 
     def client(self, door: Door) -> Any:
         """The SDK's, one for each address and key."""
-        return _client(self.address(door), door.key.strip(), door.inner, self.read_s)
+        return sdk_client(self.address(door), door.key.strip(), door.inner, self.read_s)
 
     # answered
 
@@ -301,15 +303,15 @@ class Compatible(Vendor):
         except openai.APIStatusError as error:
             raise self._ended(error.response, door) from None
         except openai.APIConnectionError as error:
-            raise _on_the_way(error.__cause__ or error) from None
+            raise error_on_the_way(error.__cause__ or error) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise _on_the_way(error) from None
+            raise error_on_the_way(error) from None
         except UnicodeEncodeError:
             raise BadKey("The key has letters that no key has.") from None
 
     def _ended(self, answer: httpx2.Response, door: Door) -> ProviderError:
         """What an answer that is none means."""
-        wrong = self._wrong(answer.status_code, answer.headers, _json(answer), door, answer.content)
+        wrong = self._wrong(answer.status_code, answer.headers, json_of(answer), door, answer.content)
         return wrong or BadAnswer(f"HTTP {answer.status_code}")
 
     def _wrong(
@@ -317,14 +319,14 @@ class Compatible(Vendor):
     ) -> ProviderError | None:
         """What the vendor's table of errors says of an answer: of the error in it, else of its status. An error within a good
         answer has the status its code says, or 500."""
-        error = _error_in(told)
+        error = error_in(told)
         if error is None and status < 300 and isinstance(told, dict):
             return None
-        status = _inner_status(status, error)
+        status = inner_status(status, error)
         kind = headers.get("content-type", "").partition(";")[0].strip()
         code = str((error or {}).get("code") or "")
-        words = str((error or {}).get("message") or (error or {}).get("msg") or _plain(status, content))[:SAID]
-        if status == 404 and _nothing_there(self.address(door), code, words):
+        words = str((error or {}).get("message") or (error or {}).get("msg") or plain_words(status, content))[:SAID]
+        if status == 404 and nothing_there(self.address(door), code, words):
             code, words = NO_VERSION, f"{LACKS_VERSION} {words}"[:SAID]
         said = VendorReply(
             status=status,
@@ -338,71 +340,6 @@ class Compatible(Vendor):
         return None if found is None else without_secrets(found, door)
 
 
-@lru_cache(maxsize=64)
-def _client(address: str, key: str, inner: bool, read_s: float) -> Any:
-    """One for each address and key. What OpenAI's own variables say of an organisation goes to nobody."""
-    import httpx2
-    import openai
-
-    nothing = openai.Omit()
-    headers = {"OpenAI-Organization": nothing, "OpenAI-Project": nothing, "User-Agent": USER_AGENT}
-    return openai.OpenAI(
-        base_url=address,
-        api_key=key or NO_KEY,
-        admin_api_key="",
-        timeout=httpx2.Timeout(read_s, connect=CONNECT_S),
-        max_retries=0,
-        default_headers=cast("Any", headers),
-        http_client=_line(inner),
-    )
-
-
-@lru_cache(maxsize=2)
-def _line(inner: bool) -> httpx2.Client:
-    """The connections of the process; those within the house apart."""
-    import httpx2
-
-    return httpx2.Client(transport=_road(inner), follow_redirects=False)
-
-
-@lru_cache(maxsize=2)
-def _road(inner: bool) -> httpx2.BaseTransport:
-    """What the lines go over. A call that is all told at once goes over it itself."""
-    from providers.transport import address_guard
-
-    return address_guard.httpx2_transport(inner)
-
-
-@lru_cache(maxsize=256)
-def _url(address: str) -> httpx2.URL:
-    import httpx2
-
-    return httpx2.URL(address)
-
-
-def _forget() -> None:
-    _client.cache_clear()
-    _line.cache_clear()
-    _road.cache_clear()
-
-
-os.register_at_fork(after_in_child=_forget)  # a connection belongs to the process that opened it
-
-
-def _on_the_way(error: BaseException) -> ProviderError:
-    import httpx2
-
-    unsent = (
-        httpx2.ConnectError,
-        httpx2.ConnectTimeout,
-        httpx2.PoolTimeout,
-        httpx2.UnsupportedProtocol,
-        httpx2.LocalProtocolError,
-        httpx2.InvalidURL,
-    )
-    return NotSent(type(error).__name__) if isinstance(error, unsent) else Lost(type(error).__name__)
-
-
 def _content(model: Model, request: Request, errand: Errand) -> Any:
     """The prompt, with the pictures shown where the model can see."""
     if not (request.references and model.limits.references):
@@ -410,50 +347,3 @@ def _content(model: Model, request: Request, errand: Errand) -> Any:
     shown = request.references[: model.limits.references]
     pictures = [{"type": "image_url", "image_url": {"url": data_uri(errand.read(sha256))}} for sha256 in shown]
     return [{"type": "text", "text": request.prompt}, *pictures]
-
-
-def _words(content: Any) -> str:
-    """Of a message: a text, or a list of parts some of which are."""
-    if isinstance(content, list):
-        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
-    return content or ""
-
-
-def _choice(told: Any) -> dict[str, Any] | None:
-    choices = told.get("choices") if isinstance(told, dict) else None
-    return choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
-
-
-def _error_in(told: Any) -> dict[str, Any] | None:
-    """The error an answer tells of: under `error`, or by a `code` where an answer should be."""
-    if not isinstance(told, dict):
-        return None
-    if error := told.get("error"):
-        return error if isinstance(error, dict) else {"message": error}
-    return told if told.get("code") and "choices" not in told else None
-
-
-def _nothing_there(address: str, code: str, words: str) -> bool:
-    """Whether a 404 is of the path, not of a model, at an address without a version in it."""
-    named = code and not code.isdigit()
-    return not named and not OF_A_MODEL.search(words) and not VERSION.search(urlsplit(address).path)
-
-
-def _plain(status: int, content: bytes) -> str:
-    """What a bad answer says that is not an error as this protocol knows it."""
-    return content[:SAID].decode("utf-8", "replace") if status >= 400 else ""
-
-
-def _inner_status(status: int, error: Mapping[str, Any] | None) -> int:
-    """The HTTP status of an answer, or of the error told within a good one."""
-    if error is None or status >= 400:
-        return status
-    code = str(error.get("code") or "")
-    return int(code) if code.isdigit() and 400 <= int(code) < 600 else 500
-
-
-def _json(answer: httpx2.Response) -> Any:
-    try:
-        return json.loads(answer.content)
-    except ValueError:
-        return None

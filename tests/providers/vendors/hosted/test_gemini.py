@@ -32,8 +32,9 @@ from providers.errors import (
 )
 from providers.facts.pricing import load_price_book, price_traits
 from providers.fitting import request_as_shown
+from providers.protocols.gemini_answers import until_day_ends
 from providers.transport.file_signature import picture_size
-from providers.vendors.hosted.gemini import PROVIDER, _until_the_day_ends
+from providers.vendors.hosted.gemini import PROVIDER
 from tests.providers.long_job import submit, whole
 from tests.wire import golden, media
 from tests.wire.server import KEY, Answer, Fault
@@ -378,8 +379,8 @@ def test_a_minutes_quota_says_how_long_and_a_days_is_full_again_at_midnight_ther
         asked(fake, FLASH, TEXT)
     assert day.value.until is not None
     assert 0 < day.value.until - datetime.now(UTC).timestamp() <= 25 * 3600
-    assert _until_the_day_ends(datetime(2026, 11, 30, 7, 0, tzinfo=UTC)) == 3600
-    assert _until_the_day_ends(datetime(2026, 7, 1, 7, 0, tzinfo=UTC)) == 24 * 3600
+    assert until_day_ends(datetime(2026, 11, 30, 7, 0, tzinfo=UTC)) == 3600
+    assert until_day_ends(datetime(2026, 7, 1, 7, 0, tzinfo=UTC)) == 24 * 3600
 
 
 @pytest.mark.parametrize("kind", ["unavailable", "busy", "bad_answer"])
