@@ -2,6 +2,23 @@
 
 It is noon of Wednesday 18 November 2026, UTC. Ming makes 雾 (fog), Li makes 纸鸢 (kite); one film lies in the bin; a film and the
 person who made it are gone for good and stand only in the ledger.
+
+The blocks, in yuan (C: each of ten cost 0.05, and so on); the month so far is 1 to 18 November:
+
+    A 20 script, deepseek, fog, 2 Nov, 0.01 each (estimated 0.02)    0.20   M  6 lab "posters", wan-image, 12 Nov, 0.25 (0.20)   1.50
+    B 40 pictures, wan-image, fog, 3 Nov, 0.20; 1 s to 40 s          8.00   N  3 lab "loglines", deepseek, 13 Nov, 0.01          0.03
+    C 10 refused, wan-image, fog, 3 Nov, 0.05 each                   0.50   O 10 of a film and person gone, 5 Nov, 0.20          2.00
+    D 20 clips, kling, fog, 10 Nov, 2.50 (2.00), 60 s, 5 s long     50.00   P  4 unavailable, asked again, fog, 3 Nov            0
+    E  4 clips in doubt, kling, fog, 10 Nov, 2.00                    8.00   Q  2 asked again at openai, in a currency unknown    0
+    F 20 lines, minimax, kite, 17 Nov, 0.04 (0.05), 100 letters      0.80   R  1 money back, kling, fog, 11 Nov 09:00           -1.50
+    G 10 lines from the cache, kite, 17 Nov, saved 0.04 each         0      S  1 paid, no answer, film in the bin, 11 Nov 15:00  2.00
+    H 10 pictures by our painter, kite, 16 Nov                       0      W  2 pictures, kite, 17 Nov 23:30                    0.40
+    I 10 pictures, wan-image, kite, 18 Nov 09:00, 0.20               2.00   T 10 pictures, fog, 10 Oct, 0.20                     2.00
+    J  5 scripts from a free allowance, kite, 18 Nov, 3000 each      0      U  5 scripts too busy, fog, 12 Oct                   0
+    K  4 clips under way, kite, 18 Nov, held 2.00 each               0      V  1 picture, fog, 25 Oct                            4.00
+    L  2 scripts about to be asked, kite, 18 Nov, held 0.02 each     0
+
+    November: 0.20 + 8 + 0.50 + 50 + 8 + 0.80 + 2 + 1.50 + 0.03 + 2 - 1.50 + 2 + 0.40 = 73.93; from 1 to 18 October: 2.00
 """
 
 from __future__ import annotations
@@ -22,6 +39,8 @@ FILMS = {name: uuid.UUID(int=number) for number, name in enumerate(("fog", "kite
 PEOPLE = {name: uuid.UUID(int=number) for number, name in enumerate(("ming", "li", "left"), 11)}
 LAB = {name: uuid.UUID(int=number) for number, name in enumerate(("posters", "loglines"), 21)}
 HEX = {name: each.hex for name, each in {**FILMS, **PEOPLE, **LAB}.items()}
+FOG, KITE, GONE, BIN = (HEX[name] for name in ("fog", "kite", "gone", "bin"))
+MING, LI, LEFT = (HEX[name] for name in ("ming", "li", "left"))
 SHOTS = {
     name: uuid.UUID(int=number)
     for number, name in enumerate(("f1", "f2", "f3", "f4", "f5", "f6", "k1", "k2", "k3"), 101)
