@@ -1,12 +1,10 @@
-"""Doors to vendors: opened, changed, tested and closed by an admin; what a process may know of them; those of the environment."""
+"""Doors to vendors: opened, changed, tested and closed by an admin; what a process may know of them."""
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -30,70 +28,15 @@ from core.errors import (
     NotFound,
     OutOfRange,
 )
-from core.gateway import breakers, doors, env_doors, open_doors
+from core.gateway import breakers, doors, open_doors
 from core.operations import installation
-from core.people.sessions import Person
-from core.settings import Settings
-from core.studio import Studio, open_studio
 from providers.base import Capability
 from providers.errors import Lost
 from providers.facts import catalogue
-from providers.gateway.gateway import installed_providers
+from tests.support.opened_doors import CANARY, admin, listed, opened, state_of
 from tests.wire.server import KEY
-from tests.wire.vendors.openai import OpenAI
 
-CANARY = "sk-canary-000000000000-9876"
-
-
-@pytest.fixture(autouse=True)
-def no_keys_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in doors.catalogue_vendors():
-        about = catalogue.vendor(name)
-        for variable in (*about.env, *about.env_address):
-            monkeypatch.delenv(variable, raising=False)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0")
-
-
-@pytest.fixture
-def studio(settings: Settings, sqlite_with_tables: Path, tmp_path: Path) -> Studio:
-    (tmp_path / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
-    return open_studio(settings, list(installed_providers().values()))
-
-
-@pytest.fixture
-def vaulted(db: Database, settings: Settings):
-    """Each kind of database, with keys."""
-    beside = Database(db.url, RedisClient(), MasterKeys(settings))
-    yield beside
-    beside.engine.dispose()
-
-
-@pytest.fixture
-def fake():
-    with OpenAI() as running:
-        yield running
-
-
-def admin(role: str = "admin") -> Person:
-    return Person(id=uuid.uuid4(), email="a@example.org", name="阿敏", role=role)
-
-
-def opened(db: Database, provider: str = "openai", **what) -> doors.DoorView:
-    with db.write() as session:
-        return doors.create_door(session, provider, **{"key": CANARY, **what})
-
-
-def listed(db: Database) -> list[doors.DoorView]:
-    with db.read() as session:
-        return doors.list_doors(session)
-
-
-def state_of(db: Database, name: str) -> str:
-    return next(one.state for one in listed(db) if one.name == name)
+pytestmark = pytest.mark.usefixtures("no_keys_of_this_machine")
 
 
 # Opened and changed --------------------------------------------------------------------------------------------------
@@ -324,75 +267,6 @@ def test_a_test_does_not_open_what_a_person_closed(studio, fake):
         doors.close_door(session, one.name)
     assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, one.name).ok
     assert state_of(studio.db, one.name) == "closed"
-
-
-# The environment's ---------------------------------------------------------------------------------------------------
-
-
-def test_a_key_of_the_environment_is_a_door_that_nobody_edits(vaulted, settings, monkeypatch):
-    monkeypatch.setenv("OPENAI_API_KEY", f" {CANARY} ")
-    own = opened(vaulted)
-    first, second = listed(vaulted)
-    assert (first.name, first.from_environment, first.last4) == ("openai:env", True, "9876")
-    assert second.name == own.name
-    assert [door.name for door in doors.open_doors(vaulted, settings, "openai")] == ["openai:env", own.name]
-    with vaulted.write() as session:
-        for verb in (doors.change_door, doors.delete_door):
-            with pytest.raises(NotFound):
-                verb(session, "openai:env", by=admin())
-
-
-def test_a_key_of_the_environment_can_be_closed_refused_and_begins_anew_when_it_is_another(
-    vaulted, settings, monkeypatch
-):
-    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
-    with vaulted.write() as session:
-        doors.close_door(session, "openai:env", admin())
-    assert doors.open_doors(vaulted, settings, "openai") == ()
-    doors.mark_unusable(vaulted, "openai:env", "bad")
-    assert state_of(vaulted, "openai:env") == "closed"
-    with vaulted.write() as session:
-        doors.reopen_door(session, "openai:env", admin())
-    doors.mark_unusable(vaulted, "openai:env", "no_money")
-    assert state_of(vaulted, "openai:env") == "no_money"
-    assert doors.open_doors(vaulted, settings, "openai") == ()
-    with vaulted.read() as session:
-        assert CANARY not in json.dumps([row.value for row in session.query(tables.Setting)])
-    monkeypatch.setenv("OPENAI_API_KEY", CANARY + "-2")
-    assert state_of(vaulted, "openai:env") == "open"
-
-
-def test_a_door_of_the_environment_is_tested_as_all_others(studio, fake, monkeypatch):
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong-key-123456")
-    monkeypatch.setenv("OPENAI_BASE_URL", fake.address())
-    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, "openai:env").note == "BadKey"
-    assert state_of(studio.db, "openai:env") == "bad"
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    assert doors.check_door(studio.db, studio.settings, studio.gateway.providers, "openai:env").ok
-    (shown,) = listed(studio.db)
-    assert (shown.state, shown.tested.ok) == ("open", True)
-
-
-def test_keys_in_the_env_file_count_too_and_the_environment_goes_before(tmp_path, monkeypatch):
-    file = tmp_path / ".env"
-    file.write_text(f"OPENAI_API_KEY={CANARY}\nFAL_KEY=\n")
-
-    class Here(Settings):
-        model_config = {**Settings.model_config, "env_file": file}
-
-    said = env_doors.read_environment(Here())
-    assert env_doors.door_from_environment("openai", said).key == CANARY
-    assert env_doors.door_from_environment("fal", said) is None
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-environment")
-    assert env_doors.door_from_environment("openai", env_doors.read_environment(Here())).key == "sk-of-the-environment"
-
-
-def test_where_its_server_is_may_stand_in_the_environment_as_its_own_program_has_it(monkeypatch):
-    assert (
-        env_doors.door_from_environment("ollama", {"OLLAMA_HOST": "10.0.0.7:11434"}).address == "http://10.0.0.7:11434"
-    )
-    assert env_doors.door_from_environment("ollama", {}) is None
-    assert env_doors.door_from_environment("openai", {"OPENAI_BASE_URL": "https://8.8.8.8"}) is None
 
 
 # How often -----------------------------------------------------------------------------------------------------------
