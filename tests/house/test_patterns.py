@@ -41,6 +41,8 @@ SENTENCES = (
 SENTENCE, SCRIPT = 4_000, 400_000
 LENGTHS = {
     "providers.builtin.writer.understanding.parsed_prompt": SENTENCE,
+    "providers.builtin.writer.understanding.prompt_story": SENTENCE,
+    "providers.builtin.writer.understanding.prompt_wishes": SENTENCE,
     "providers.builtin.writer.answers.free_text": SENTENCE,
     "providers.builtin.writer.plot.wording_repairs": SENTENCE,
     "providers.builtin.writer.understanding.understand": SENTENCE,

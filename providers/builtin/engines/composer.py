@@ -69,16 +69,16 @@ class Composer:
 
 def _said(request: Request) -> dict[str, str]:
     """Mood and genre that the words of the prompt name, or that its story leans to."""
-    from providers.builtin.writer.understanding import parsed_prompt
+    from providers.builtin.writer.understanding import parsed_prompt, prompt_story
     from providers.builtin.writer.understanding.understand import understand
 
     want = parsed_prompt.parse_prompt(request.prompt, request.negative, request.language)
     told = understand(want.story or want.text, want.language)
     leaning = told.mood if told.mood != "calm" else ""
-    genre = parsed_prompt.entry_said(want.text, "genres") or (
+    genre = prompt_story.entry_said(want.text, "genres") or (
         told.genre if told.genre != "romance" or told.acts & {"love", "meet"} else ""
     )
-    found = {"mood": want.mood or parsed_prompt.entry_said(want.whole, "mood") or leaning, "genre": genre}
+    found = {"mood": want.mood or prompt_story.entry_said(want.whole, "mood") or leaning, "genre": genre}
     return {key: value for key, value in found.items() if value}
 
 

@@ -71,13 +71,13 @@ class Effects:
 
 def _said(request: Request) -> str:
     """The effect that the words of the prompt name first; what they say must not be heard does not count."""
-    from providers.builtin.writer.understanding import parsed_prompt
+    from providers.builtin.writer.understanding import parsed_prompt, prompt_story
 
     want = parsed_prompt.parse_prompt(request.prompt, request.negative, request.language)
     return (
         _named(want.text)
-        or parsed_prompt.entry_said(want.whole, "effects")
-        or parsed_prompt.entry_said(want.text, "effects")
+        or prompt_story.entry_said(want.whole, "effects")
+        or prompt_story.entry_said(want.text, "effects")
         or str(request.inputs.get("effect", ""))
     )
 

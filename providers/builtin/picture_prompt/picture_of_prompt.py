@@ -8,7 +8,7 @@ from typing import Any
 
 from providers.base import Request
 from providers.builtin.picture_prompt import prompt_people, prompt_setting, prompt_things
-from providers.builtin.writer.understanding import parsed_prompt
+from providers.builtin.writer.understanding import parsed_prompt, prompt_story, prompt_wishes
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 
 
@@ -47,7 +47,7 @@ def read_scene(request: Request) -> Scene:
         *base.get("things", ()),
         *(t for t in prompt_things.things_in_prompt(want, cast, worn) if t not in base.get("things", ())),
     ]
-    picture["things"] = [t for t in named if not parsed_prompt.is_denied(t, want.must_not)]
+    picture["things"] = [t for t in named if not prompt_wishes.is_denied(t, want.must_not)]
     prompt_things.put_thing_in_hands(picture, want)
     picture.setdefault(
         "place",
@@ -61,7 +61,7 @@ def read_scene(request: Request) -> Scene:
         picture["location"] = (
             f"{picture.get('location', '')}|{request.seed}" if request.seed else picture.get("location", "")
         )
-    style = parsed_prompt.entry_said(f"{want.labels.get('style', '')}\n{want.whole}", "style") or str(
+    style = prompt_story.entry_said(f"{want.labels.get('style', '')}\n{want.whole}", "style") or str(
         inputs.get("style") or ""
     )
     return Scene(picture, cast, style, _told(picture, style, want))

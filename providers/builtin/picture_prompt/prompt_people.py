@@ -9,7 +9,7 @@ from typing import Any
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.writer.chinese.chinese_units import MEASURES
 from providers.builtin.writer.shots import posing
-from providers.builtin.writer.understanding import parsed_prompt
+from providers.builtin.writer.understanding import prompt_story, prompt_wishes
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary import lexicon
@@ -32,9 +32,9 @@ def mask_unseen(text: str) -> str:
     """The text with a gap where it speaks of frame, style or nothing that can be seen."""
     for pattern in (
         re.compile(art_table("prompt")["masked"], re.I),
-        *parsed_prompt.entry_patterns("size").values(),
-        *parsed_prompt.entry_patterns("angle").values(),
-        *parsed_prompt.entry_patterns("style").values(),
+        *prompt_story.entry_patterns("size").values(),
+        *prompt_story.entry_patterns("angle").values(),
+        *prompt_story.entry_patterns("style").values(),
     ):
         text = pattern.sub(lambda m: "＿" * len(m[0]), text)
     return text
@@ -79,7 +79,7 @@ def people_in_prompt(want: ParsedPrompt, seed: int) -> list[tuple[dict[str, Any]
             text = re.sub(f"{re.escape(word)}(?!员|小哥)", "＿" * len(word), text)
     found: list[tuple[dict[str, Any], dict[str, Any]]] = []
     roles: list[str] = []
-    hits = [h for h in pattern.finditer(text) if not parsed_prompt.is_denied(h[1], want.must_not)]
+    hits = [h for h in pattern.finditer(text) if not prompt_wishes.is_denied(h[1], want.must_not)]
     hits = _more(text, hits, want.language)
     for n, hit in enumerate(hits):
         role = hit[1].lower()

@@ -7,7 +7,7 @@ from typing import Any
 
 from providers.builtin.painter.drawing.art_tables import art_table
 from providers.builtin.painter.places.place_versions import age_and_season
-from providers.builtin.writer.understanding import parsed_prompt
+from providers.builtin.writer.understanding import prompt_story, prompt_wishes
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 from providers.builtin.writer.understanding.understand import HOURS, WEATHER
 from providers.builtin.writer.vocabulary import lexicon
@@ -40,9 +40,9 @@ def setting_in_prompt(want: ParsedPrompt) -> dict[str, str]:
         "weather": weather,
         "age": age,
         "season": season,
-        "mood": want.mood or parsed_prompt.entry_said(want.whole, "mood"),
-        "size": parsed_prompt.entry_said(framed, "size"),
-        "angle": parsed_prompt.entry_said(framed, "angle"),
+        "mood": want.mood or prompt_story.entry_said(want.whole, "mood"),
+        "size": prompt_story.entry_said(framed, "size"),
+        "angle": prompt_story.entry_said(framed, "angle"),
     }
 
 
@@ -58,7 +58,7 @@ def _weather_text(text: str, tongue: str) -> str:
 
 def _denied_weather(weather: str, want: ParsedPrompt) -> bool:
     words = art_table("prompt")["weather_words"]
-    return any(parsed_prompt.is_denied(word, want.must_not) for word in words.get(weather, ()))
+    return any(prompt_wishes.is_denied(word, want.must_not) for word in words.get(weather, ()))
 
 
 def _first(table: dict[str, str], text: str) -> str:
@@ -74,7 +74,7 @@ def place_in_prompt(want: ParsedPrompt) -> tuple[str, str]:
         low, best = part.lower(), (10**6, 0, "")
         for word in table:
             hit = _named_place(word, low) if want.language == "en" else re.search(re.escape(word), low)
-            if hit and not parsed_prompt.is_denied(word, want.must_not) and (hit.start(), -len(word)) < best[:2]:
+            if hit and not prompt_wishes.is_denied(word, want.must_not) and (hit.start(), -len(word)) < best[:2]:
                 best = (hit.start(), -len(word), word)
         if best[2]:
             return table[best[2]], best[2]

@@ -13,7 +13,7 @@ from typing import Any
 from providers.base import Request, Result, Usage
 from providers.builtin.writer.shots import director, screen_time
 from providers.builtin.writer.telling import story_directions, story_telling
-from providers.builtin.writer.understanding import parsed_prompt
+from providers.builtin.writer.understanding import parsed_prompt, prompt_wishes
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
 from providers.builtin.writer.understanding.understand import HOURS, WEATHER, understand
@@ -295,13 +295,13 @@ def _reading(want: ParsedPrompt, request: Request) -> Reading:
     changes = {key: value for key, value in changes.items() if value}
     if (
         want.language == "zh"
-        and parsed_prompt.is_denied("雨" if reading.weather == "rain" else "雪", want.must_not)
+        and prompt_wishes.is_denied("雨" if reading.weather == "rain" else "雪", want.must_not)
         and reading.weather in ("rain", "snow")
     ):
         changes["weather"] = "clear"
-    if want.language == "en" and reading.weather != "clear" and parsed_prompt.is_denied(reading.weather, want.must_not):
+    if want.language == "en" and reading.weather != "clear" and prompt_wishes.is_denied(reading.weather, want.must_not):
         changes["weather"] = "clear"
-    things = [thing for thing in reading.things if not parsed_prompt.is_denied(thing.word, want.must_not)]
+    things = [thing for thing in reading.things if not prompt_wishes.is_denied(thing.word, want.must_not)]
     for phrase in want.must:
         known = {thing.word for thing in things}
         things += [noun for noun in understand(phrase, want.language).things if noun.word not in known]

@@ -28,8 +28,6 @@ FILMS = lexicon.word_set("chinese", "films")
 HAPPENS = re.compile(
     r"(有|住|来|走进|剩下?|只剩下?|出现|走来|坐|站|躺|藏|开来|长出|多|停|搬来|掉下|飞来|传出|传来|下起|响起|贴|挂|写|放|摆|躲|飘|围|埋|留|挤|亮|刻|印|少)(了|着|过)?"
 )
-
-
 NO_OPENING = frozenset(
     (
         "把",
@@ -52,8 +50,6 @@ NO_OPENING = frozenset(
         "看见",
     )
 )
-
-
 TELLS = SAYS | {"认出", "瞧见", "撞见"}
 """Behind a first verb these are done by whoever did that: 抬头认出 opens no clause before 的."""
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))

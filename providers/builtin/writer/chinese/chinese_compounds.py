@@ -165,8 +165,6 @@ BODY = frozenset(
     ("心脏", "眼睛", "手", "脸", "头发", "心", "背影", "声音", "影子", "眼泪", "手指", "脚", "肚子", "耳朵")
 )
 """What somebody has and is no part of their name: 鼓手 | 心脏."""
-
-
 TRADES = frozenset("卖修送开养种喂捕钓收磨补擦剃拉赶放看扫捡炒煮蒸")
 """Verbs of what somebody does for a living, before its thing: 卖 鱼 大妈, 修 伞 的."""
 

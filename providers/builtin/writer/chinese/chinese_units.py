@@ -23,8 +23,6 @@ NUMBERS = {
     "对": 2,
     "双": 2,
 }
-
-
 MEASURES = "列阵项则篇册任丛具桩勺顿堵遍趟批卷帧罐缕股圈个位只条名头匹对封支辆部台把本块张件盏盒杯款座艘间家幅朵棵首份颗群枚瓶碗双副根顶面扇段盘场笔束片滴道口串艘架节层届代种袋桶壶锅架尊轮户叶捆排堆台栋幢排株尾粒"
 COUNTED = re.compile(rf"^(这|那|某|每|同|另|第)?([一两二三四五六七八九十几百千万数\d]*)([{MEASURES}])?$")
 HEADED = "艇社会局处科所厂馆院团排连营部寨族岛省县乡区庭队组班室船舰站园"
@@ -88,8 +86,6 @@ SPANS = re.compile(
     r"[一二两三四五六七八九十百千零几数半多\d点]+(年|年前|年后|天|月|日|号|点|点半|点钟|秒|秒钟|分|分钟|刻钟|小时|个月|世纪|年来|多年|点整)"
 )
 """Spans and points of time by number: 十五号, 三点."""
-
-
 NOUNISH = frozenset({"person", "animal", "robot", "thing", "idea", "place"})
 BEINGS = frozenset({"person", "animal", "robot", "name"})
 

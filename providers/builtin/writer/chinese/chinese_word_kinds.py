@@ -40,8 +40,6 @@ PERSON_TAILS = (
     "将",
     "鬼",
 )
-
-
 NOT_PEOPLE = lexicon.word_set("chinese", "not_people")
 PLACE_ENDS = "社局所舱城镇村寨店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
 NOT_INSIDE = lexicon.word_set("chinese", "not_inside")

@@ -13,8 +13,6 @@ BACK = {
     "en": r"\b(dead|late|deceased|ghost|spirit)\b",
 }
 """In what is said of somebody who comes back from where nobody does."""
-
-
 MUTE = frozenset((presence.ASLEEP, presence.UNSEEN, presence.APART))
 """How somebody is there who talks with nobody."""
 

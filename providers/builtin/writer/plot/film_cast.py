@@ -4,61 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from providers.builtin.writer.chinese.chinese_cutting import jieba_tagger
-from providers.builtin.writer.plot import film_places
+from providers.builtin.writer.plot import film_era
+from providers.builtin.writer.plot.actor_names import Names
+from providers.builtin.writer.plot.film_actors import Actor, is_back_from_dead
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Reading, Who
 
-BACK = {
-    "zh": r"去世|过世|死去|已故|幽灵|鬼|亡灵|亡魂",
-    "en": r"\b(dead|late|deceased|ghost|spirit)\b",
-}
-"""In what is said of somebody who comes back from where nobody does."""
-
-
-MUTE = frozenset((presence.ASLEEP, presence.UNSEEN, presence.APART))
-"""How somebody is there who talks with nobody."""
 SPOKEN = {
     "zh": r"说|讲|问|唱|聊|告诉|爱上|暗恋|告白|求婚|吵|叫|喊|抱怨|自述|请求|商量|答应|拒绝",
     "en": r"\b(say|says|said|tell|tells|told|talk|talks|talking|speak|speaks|sing|sings|ask|asks|beg|begs|argue|argues|narrates?|whispers?|complains?|confess\w*|promises?|refuses?|love|loves|marry|marries)\b",
 }
 """In a sentence whose things may be heard to talk, besides a fairy tale."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """One member of the cast. `name` is how the script calls them, `calls` how a sentence does ("the cat")."""
-
-    name: str
-    who: Who
-    invented: bool = False
-    crowd: bool = False
-    state: str = presence.HERE
-    """One word of presence.PLAYING."""
-    silent: bool = False
-    """Whether the sentence gives them no word to say."""
-
-    @property
-    def calls(self) -> str:
-        return self.name
-
-    @property
-    def there(self) -> bool:
-        """Whether they can be seen doing something of their own."""
-        return self.state in (presence.HERE, presence.CROWD)
-
-    def speaks(self) -> bool:
-        if self.silent or "mute" in self.who.senses or self.state in MUTE:
-            return False
-        return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
-
-
-def is_back_from_dead(who: Who, language: str) -> bool:
-    """Whether somebody of the dead comes back in them."""
-    return re.search(BACK[language], " ".join([who.role, *who.traits]).lower()) is not None
 
 
 def find_lead(reading: Reading) -> int | None:
@@ -120,69 +78,6 @@ EACH = {
     "en": r"\b(one|the other|another)( is| was|,)? (an?|the) ([\w-]+ ){0,2}{role}\b",
 }
 """Where two who were named together are told apart: 双胞胎，一个是警察一个是小偷."""
-
-
-NO_NAME = 100
-"""How often the cutter's dictionary has seen what we call nobody by."""
-
-
-class Names:
-    """Gives each a name that nobody else has."""
-
-    def __init__(self, language: str, draw: random.Random, text: str = "") -> None:
-        self.language, self.draw, self.taken, self.text = language, draw, set[str](), text
-
-    def kin(self, who: Who) -> bool:
-        """Chinese: whether somebody is called by what they are at home: 妈妈 of 我妈, 外婆, no 一个母亲 and nobody else's 女儿."""
-        if self.language != "zh" or who.kind != "human" or who.name or who.count > 1 or who.role in self.taken:
-            return False
-        half = f"{re.escape(who.role)}|{who.role[:1]}" if who.role[:1] == who.role[1:] else re.escape(who.role)
-        if who.role in lexicon.word_set("chinese", "immortals"):
-            return True
-        if who.role in lexicon.word_set("chinese", "elders"):
-            return re.search(f"[个位名群些][^，。是]{{0,6}}({half})", self.text) is None
-        mine = re.search(rf"(我|我们|咱|咱们|俺)家?的?({half})", self.text)
-        told = re.match("(我|咱|俺)", self.text) or re.search("[，。](我|咱|俺)", self.text)
-        return who.role in lexicon.word_set("chinese", "younger") and bool(mine or told)
-
-    def of(self, who: Who) -> str:
-        if who.name and who.name not in self.taken:
-            self.taken.add(who.name)
-            return who.name
-        if self.kin(who):
-            self.taken.add(who.role)
-            return who.role
-        pools = lexicon.table("chinese" if self.language == "zh" else "english")["names"]
-        if who.kind in ("animal", "thing"):
-            return self._free([who.role if self.language == "zh" else who.role.capitalize()])
-        if self.language == "zh" and who.kind == "human":
-            return self._free(self._composed(pools, who))
-        key = "r" if who.kind == "robot" else {"old": "o", "child": "k"}.get(who.age, "") + who.sex
-        return self._free([n.replace("_", " ") for n in pools[key].split()])
-
-    def _composed(self, pools: dict[str, str], who: Who) -> list[str]:
-        """Chinese names, made of a surname and what goes with it: 林夏, 老秦, 桂姨, 小满."""
-        sex = who.sex if who.sex != "n" else "f"
-        surnames = list(pools["family"])
-        if who.age == "old":
-            return (
-                [f"老{s}" for s in surnames] if sex == "m" else [s + e for s in surnames for e in ("姨", "婶", "婆婆")]
-            )
-        if who.age == "child":
-            return [f"小{g}" for g in pools["small"]] + [g + g for g in pools["twice"]]
-        full = [s + g for s in surnames for g in pools[f"given_{sex}"]]
-        return [name for name in full if not _is_a_word(name)]
-
-    def _free(self, pool: list[str]) -> str:
-        free = [n for n in pool if n not in self.taken] or pool
-        name = self.draw.choice(free)
-        self.taken.add(name)
-        return name
-
-
-def _is_a_word(name: str) -> bool:
-    """Chinese: whether a surname and what goes with it say something else together: 程序."""
-    return (jieba_tagger().tokenizer.FREQ.get(name) or 0) > NO_NAME
 
 
 def cast(reading: Reading, draw: random.Random, place: str, partner: bool, things: bool = False) -> list[Actor]:
@@ -255,8 +150,8 @@ def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random)
         return Who("")
     if lead.who.kind != "human" or (not reading.places and not lead.who.role):
         return None
-    then = film_places.latest_year(reading)
-    pairs = [p for p in _companions(place) if film_places.is_of_its_time(p, then)]
+    then = film_era.latest_year(reading)
+    pairs = [p for p in _companions(place) if film_era.is_of_its_time(p, then)]
     return Who(draw.choice(lexicon.in_language(pairs, reading.language))) if pairs else None
 
 
@@ -283,13 +178,13 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         and who.role in lexicon.word_set("chinese" if reading.language == "zh" else "english", "many")
     ):
         word = who.role if reading.language == "zh" else who.role.capitalize()
-        return [Actor(names._free(["这些人" if word == "人" else word]), who, crowd=True)]
+        return [Actor(names.free_name(["这些人" if word == "人" else word]), who, crowd=True)]
     many = who.count > 2 and not leads and not _three(reading, who)
     if who.count == 1 or many or who.kind == "animal":
         crowd = who.count > 1
         if crowd and who.kind != "animal":
             role = who.role if reading.language == "zh" else who.plural or who.role
-            return [Actor(names._free([role if reading.language == "zh" else role.capitalize()]), who, crowd=True)]
+            return [Actor(names.free_name([role if reading.language == "zh" else role.capitalize()]), who, crowd=True)]
         return [Actor(names.of(who), who, crowd=crowd)]
     twins = []
     each = _of_each(reading, who)
@@ -373,78 +268,3 @@ def _companions(place: str) -> list[str]:
     book = lexicon.table("cast")
     pairs: dict[str, list[str]] = book["companions"]
     return pairs.get(place) or pairs.get(book["like"].get(place, ""), [])
-
-
-def cast_member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
-    """The actor as core.script.script.CastMember holds one: who they are, what they look like and wear."""
-    book, who = lexicon.table("cast"), actor.who
-
-    def pick(pairs: list[str]) -> str:
-        return draw.choice(lexicon.in_language(pairs, language))
-
-    zh = language == "zh"
-    if who.kind == "human":
-        key = {"old": "old_", "child": "child_"}.get(who.age, "") + (who.sex if who.sex != "n" else "f")
-        hair, face, clothes = pick(book["hair"][key]), pick(book["face"][key]), pick(book["clothes"][key])
-        clothes = _dress(who.role, language) or clothes
-        years = (
-            {"child": "八九岁", "teen": "十六七岁", "adult": "三十来岁", "old": "七十来岁"}[who.age]
-            if zh
-            else {"child": "about eight", "teen": "about sixteen", "adult": "in the thirties", "old": "about seventy"}[
-                who.age
-            ]
-        )
-        looks = f"{years}，{hair}，{face}" if zh else f"{years}, {hair}, {face}"
-        if "blind" in who.senses:
-            looks += "，双目失明" if zh else ", blind"
-        nature = pick(book["personality"]["any"])
-    else:
-        kinds = book["coat"]
-        key = (
-            who.kind
-            if who.kind in kinds
-            else "cat"
-            if re.search("猫|cat|kitten", who.species)
-            else "dog"
-            if re.search("狗|犬|dog|puppy|柴|金毛", who.species)
-            else "other"
-        )
-        looks, clothes = pick(kinds[key]), ""
-        nature = pick(book["personality"].get(who.kind, book["personality"]["animal"]))
-    traits = "、".join(who.traits) if zh else ", ".join(who.traits)
-    told = (
-        (f"{who.role or actor.name}，{traits}" if zh else f"{who.role or actor.name}, {traits}")
-        if traits
-        else who.role or actor.name
-    )
-    return {
-        "name": actor.name,
-        "role": who.role,
-        "kind": who.kind,
-        "species": who.species,
-        "sex": who.sex if who.kind == "human" else "n",
-        "age": who.age,
-        "description": told,
-        "personality": nature,
-        "appearance": looks,
-        "clothing": clothes,
-    }
-
-
-def _dress(role: str, language: str) -> str:
-    for words, pair in lexicon.table("cast")["dress"].items():
-        if any((w in role) if not w.isascii() else lexicon.pattern(rf"\b{w}\b").search(role) for w in words.split()):
-            return lexicon.in_language([pair], language)[0]
-    return ""
-
-
-def first_gesture(actor: Actor, language: str, draw: random.Random) -> str:
-    """What they do at first sight."""
-    book = lexicon.table("cast")["gesture"]
-    key = "child" if actor.who.kind == "human" and actor.who.age == "child" else actor.who.kind
-    said = lexicon.in_language(book[key], language)
-    if "deaf" in actor.who.senses or "blind" in actor.who.senses:
-        bad = {"deaf": "听|listening|声", "blind": "看|look|抬头"}
-        pattern = "|".join(bad[s] for s in actor.who.senses if s in bad)
-        said = [g for g in said if not re.search(pattern, g)] or said
-    return draw.choice(said)

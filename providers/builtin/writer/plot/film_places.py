@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
-from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.plot import bodily_abilities, deed_pictures
+from providers.builtin.writer.plot.film_era import latest_year
+from providers.builtin.writer.plot.place_kits import is_loose, without_preposition
 from providers.builtin.writer.vocabulary import lexicon, presence
+from providers.builtin.writer.vocabulary.lexicon import find_word, has_any_word
 from providers.builtin.writer.vocabulary.reading import Noun, Reading
 
-AFLOAT = ("ship", "boat", "space", "sky", "underwater")
-"""Places without ground to stand on."""
 SPACE = ("space", "moon", "mars")
 """Where a ship is no ship at sea."""
 OWNS = r"(?!'s? (?!([\w-]+ )?(daughter|son|wife|husband|boy|girl|child|apprentice)\b))"
@@ -46,19 +44,6 @@ REACHED = (
 """English: before a place where somebody comes in the end."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
-
-
-def find_word(text: str, word: str) -> int:
-    """Where a word of the tables begins in a lower-case text: -1 where it does not; English words are whole."""
-    if not word.isascii():
-        return text.find(word)
-    said = word.replace("_", " ")
-    found = re.search(rf"\b{re.escape(said)}(?![\w-])", text) if said in text else None
-    return found.start() if found else -1
-
-
-def has_any_word(text: str, line: str) -> bool:
-    return any(find_word(text, word) >= 0 for word in line.split())
 
 
 def places_of_film(reading: Reading) -> list[Noun]:
@@ -235,11 +220,7 @@ def _said(reading: Reading) -> Noun | None:
 
 def _noun(entry: str, language: str) -> Noun:
     zh, en, kind, *_ = entry.split("|")
-    return Noun(zh if language == "zh" else _bare(en), "place", place=kind, article="the")
-
-
-def _bare(english: str) -> str:
-    return re.sub(r"^(on|in|at|by|under) (the )?", "", english)
+    return Noun(zh if language == "zh" else without_preposition(en), "place", place=kind, article="the")
 
 
 def _of_a_deed(reading: Reading) -> Noun | None:
@@ -331,87 +312,5 @@ def _anywhere(reading: Reading) -> Noun:
     return _noun(book["outside" if out else "inside"], reading.language)
 
 
-@cache
-def _entries() -> tuple[str, ...]:
-    """Every place of the tables: of words that say where, of callings, of nowhere in particular."""
-    book = lexicon.table("whereabouts")
-    callings = [kit["place"] for kit in lexicon.table("kits").values() if "place" in kit]
-    return (*book["at"].values(), *callings, book["anywhere"]["inside"], book["anywhere"]["outside"])
-
-
-@cache
-def prepositions() -> dict[str, str]:
-    """English: how one is at a place of the tables: on the pass, backstage."""
-    return {_bare(e.split("|")[1]): e.split("|")[1] for e in reversed(_entries())}
-
-
-def is_loose(word: str, place: str, language: str) -> bool:
-    """Whether a place has only what is seen anywhere: unknown, nowhere, or with little of what its kind has."""
-    book = lexicon.table("whereabouts")
-    side = 0 if language == "zh" else 1
-    for entry in _entries():
-        parts = entry.split("|")
-        if word == (parts[0] if side == 0 else _bare(parts[1])) and place == parts[2]:
-            return parts[-1] != "own"
-    listed = {w.replace("_", " ") for w in book["loose"][language].split()}
-    low = word.lower()
-    if low in listed or any(low.endswith(w if language == "zh" else f" {w}") for w in listed if w != "room"):
-        return True
-    return not lexicon.place_of(word, language) and low.replace(" ", "_") not in book["cities"][language].split()
-
-
-def kit_of_place(word: str, place: str, language: str) -> dict[str, Any]:
-    """Corners, details, troubles and last images of a place that a film calls `word`."""
-    return seen_anywhere(place) if is_loose(word, place, language) else lexicon.place_kit(place)
-
-
-def seen_anywhere(place: str) -> dict[str, Any]:
-    """What may be seen at any place of a kind: under a roof, under the sky, or where there is no ground."""
-    kinds: dict[str, Any] = lexicon.table("anywhere")[
-        "inside" if place in INDOORS else "afloat" if place in AFLOAT else "outside"
-    ]
-    return kinds
-
-
-def kit_of_corner(corner: str, kind: str, language: str) -> dict[str, Any]:
-    """What is seen in a corner: what its kind of place has where its word is that place's own, else what is seen anywhere."""
-    word = re.sub("^(the|a|an) ", "", corner.lower())
-    return lexicon.place_kit(kind) if lexicon.place_words(language).get(word) == kind else seen_anywhere(kind)
-
-
-def place_of_company(noun: Noun, reading: Reading) -> str:
-    """The place whose people may be met there: none where only its picture is that of its kind; indoors there are neighbours."""
-    return noun.place if noun.place == "home" or not is_loose(noun.word, noun.place, reading.language) else ""
-
-
-def is_one_spot(word: str, language: str) -> bool:
-    """Whether a place is one spot that has no other corners: a bus stop, a doorway."""
-    return word.lower().replace(" ", "_") in lexicon.table("whereabouts")["spot"][language].split()
-
-
 def is_shut_in(reading: Reading) -> bool:
     return has_any_word(reading.text.lower(), lexicon.table("whereabouts")["shut"][reading.language])
-
-
-def latest_year(reading: Reading) -> int:
-    """The year a film is not later than; 9999 where the sentence puts it in no time."""
-    text = reading.text.lower()
-    years = [int(y) for y in re.findall(r"(?<![\d.])1[0-9]\d\d(?!\d)", text)]
-    years += [int(y) for y in re.findall(r"\b(\d{1,4}) (?:ad|ce)\b", text)]
-    years += [0 for _ in re.findall(r"\b\d{1,4} bce?\b", text)]
-    said = [year for words, year in lexicon.table("whereabouts")["past"].items() if has_any_word(text, words)]
-    return min([*years, *said], default=9999)
-
-
-def is_of_its_time(text: str, then: int) -> bool:
-    """Whether nothing in it was made later than its film."""
-    low = text.lower()
-    book = lexicon.table("whereabouts")["since"]
-    return not any(then < int(since) and has_any_word(low, words) for since, words in book.items())
-
-
-def fits_season_and_world(text: str, reading: Reading) -> bool:
-    """Whether nothing in it is out of the sentence's season or off its world: no crickets in winter, no wind on the moon."""
-    low, said = text.lower(), reading.text.lower()
-    never = lexicon.table("whereabouts")["never"]
-    return not any(has_any_word(low, words) and has_any_word(said, facts) for facts, words in never.items())

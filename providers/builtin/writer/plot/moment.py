@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.vocabulary import lexicon
 from providers.builtin.writer.vocabulary.reading import Deed, Noun
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from providers.builtin.writer.plot.film_actors import Actor
+from providers.builtin.writer.plot.film_slots import FilmSlots
 from providers.builtin.writer.plot.moment import Moment
 from providers.builtin.writer.plot.plots import Packet
 from providers.builtin.writer.understanding import act_kinds
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Deed, Noun, Reading
 
-if TYPE_CHECKING:
-    from providers.builtin.writer.plot.film_cast import Actor
-    from providers.builtin.writer.plot.plot_slots import Slots
-
 STEPS = {"act": "deepen", "event": "want", "goal": "want", "obstacle": "block", "truth": "turn", "outcome": "price"}
 """The step of the film in which what follows a deed of each part is seen."""
-
-
 NOT_THERE = {
     "zh": "丢|失|不见|没|无|偷|抢|绑架|烧|毁|埋|消失|秘密|藏|想|梦|如果|假如|要是|只有|除了|隔着|不|离开|走了|带走|从未|说|等着|等待|盼|少了|缺",
     "en": r"\b(lost|loses?|missing|gone|stol\w+|steals?|burn\w*|vanish\w*|disappear\w*|secret\w*|no|not|never|nobody|without|except|"
@@ -35,7 +30,7 @@ SLEEPS = {
 """What somebody who is asleep does."""
 
 
-def moment_after(slots: Slots, deed: Deed) -> Moment:
+def moment_after(slots: FilmSlots, deed: Deed) -> Moment:
     """Who and what a deed leaves standing there. Its acts are those that whoever does it does."""
     deed = replace(deed, acts=act_kinds.acts_done(deed, slots.reading))
     players = slots.players(deed)
@@ -148,7 +143,7 @@ def noun_kinds(noun: Noun, language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def moment_values(slots: Slots, moment: Moment) -> dict[str, str]:
+def moment_values(slots: FilmSlots, moment: Moment) -> dict[str, str]:
     """What S, R, D and their pronouns stand for: zh s r, en s sO sP (she her her) and r rO rP."""
     out: dict[str, str] = {}
     for letter, actor in (("S", moment.doer), ("R", moment.second)):
@@ -173,8 +168,6 @@ def moment_values(slots: Slots, moment: Moment) -> dict[str, str]:
 
 NEEDS = {"S": "s", "R": "r", "D": "obj"}
 """What a slot or speaker of a packet asks of the moment, without being told so."""
-
-
 HELD = {
     "zh": re.compile(
         r"[举拿捧递抱塞揣攥托提捡拎抛扔端夹][^，。]{0,4}\{D\}|把\{D\}[^，。]{0,4}[举拿捧递抱塞揣攥托提捡拎抛扔端夹翻转]"

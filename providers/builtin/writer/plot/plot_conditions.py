@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from providers.builtin.vocabulary import INDOORS
-from providers.builtin.writer.plot import film_cast
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot import film_actors
+from providers.builtin.writer.plot.film_actors import Actor
+from providers.builtin.writer.plot.film_slots import FilmSlots
 from providers.builtin.writer.understanding import genre, story_frames
 from providers.builtin.writer.understanding.act_kinds import acts_of
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Noun, Reading
 
-if TYPE_CHECKING:
-    from providers.builtin.writer.plot.plot_slots import Slots
 
-
-def _lead(slots: Slots) -> Actor:
+def _lead(slots: FilmSlots) -> Actor:
     return slots.company[0]
 
 
-def _text(slots: Slots) -> str:
+def _text(slots: FilmSlots) -> str:
     return slots.reading.text.lower()
 
 
-CHECKS: dict[str, Callable[[Slots], Any]] = {
+CHECKS: dict[str, Callable[[FilmSlots], Any]] = {
     "two": lambda slots: slots.talkers(),
     "one": lambda slots: not slots.talkers(),
     "talk": lambda slots: _lead(slots).speaks(),
@@ -84,7 +82,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "child": lambda slots: _lead(slots).who.age == "child",
     "old": lambda slots: _lead(slots).who.age == "old",
     "outcome": lambda slots: any(d.part == "outcome" for d in slots.main_deeds()),
-    "b.done": lambda slots: slots.talkers() and slots._done_to(slots.actor("B")),
+    "b.done": lambda slots: slots.talkers() and slots.is_done_to(slots.actor("B")),
     "b.with": lambda slots: (
         slots.talkers()
         and any({slots.actor("A"), slots.actor("B")} <= set(slots.players(d)) for d in slots.main_deeds())
@@ -96,9 +94,9 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "n.big": lambda slots: isinstance(slots.heart, Noun) and "big" in slots.heart.tags,
     "n.small": lambda slots: isinstance(slots.heart, Noun) and "small" in slots.heart.tags,
     "aim": lambda slots: slots.reading.frame.aims and "goal" in slots.means(),
-    "late": lambda slots: film_cast.is_back_from_dead(_lead(slots).who, slots.reading.language),
+    "late": lambda slots: film_actors.is_back_from_dead(_lead(slots).who, slots.reading.language),
     "b.late": lambda slots: (
-        condition_holds(slots, "own2") and film_cast.is_back_from_dead(slots.company[1].who, slots.reading.language)
+        condition_holds(slots, "own2") and film_actors.is_back_from_dead(slots.company[1].who, slots.reading.language)
     ),
     "nobody": lambda slots: not slots.reading.who,
     "where": lambda slots: bool(slots.reading.places),
@@ -108,7 +106,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
 """What each condition of its own means."""
 
 
-def condition_holds(slots: Slots, condition: str) -> bool:
+def condition_holds(slots: FilmSlots, condition: str) -> bool:
     """Whether a condition of data/writer/plots holds in this film."""
     if condition.startswith("!"):
         return not condition_holds(slots, condition[1:])
@@ -135,7 +133,7 @@ def condition_holds(slots: Slots, condition: str) -> bool:
     )
 
 
-def _kind(slots: Slots, kind: str) -> bool:
+def _kind(slots: FilmSlots, kind: str) -> bool:
     """Whether N is written, worn, food, alive, a machine: by the words of data/writer/kinds.toml."""
     heart = slots.heart
     if not isinstance(heart, Noun):
@@ -147,7 +145,7 @@ def _kind(slots: Slots, kind: str) -> bool:
     return any(low.endswith(w) if slots.zh else re.search(rf"\b{w.replace('_', ' ')}s?$", low) for w in words)
 
 
-def _misbehaves(slots: Slots, thing: Noun) -> bool:
+def _misbehaves(slots: FilmSlots, thing: Noun) -> bool:
     """Whether the sentence says of a thing that it does by itself what it should not."""
     odd = "自己|半夜|不停|总是|忽然|突然|不肯|倒着|会说|itself|midnight|won't|refuses|keeps|never|every night|backwards|only plays|by its"
     return any(
@@ -158,7 +156,7 @@ def _misbehaves(slots: Slots, thing: Noun) -> bool:
     )
 
 
-def _brief(slots: Slots) -> bool:
+def _brief(slots: FilmSlots) -> bool:
     """Whether the sentence leaves a plot room for happenings of its own: it is short, the shorter where more than one
     thing is done, and says neither turn nor end."""
     text = slots.reading.text

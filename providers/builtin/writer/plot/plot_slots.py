@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 
 from providers.builtin.writer.plot import (
     bodily_abilities,
-    film_cast,
+    film_era,
+    film_heart,
     film_places,
     moments,
+    place_kits,
     plot_conditions,
     reported_speech,
+    slot_words,
 )
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.plot.moment import Moment
-from providers.builtin.writer.plot.wording_repairs import with_article
 from providers.builtin.writer.vocabulary import lexicon, presence
 from providers.builtin.writer.vocabulary.reading import Deed, Noun, Reading, Who
 
@@ -58,9 +60,9 @@ class Slots:
     """The place whose like lends details once the place's own are used up."""
 
     def __post_init__(self) -> None:
-        self.heart = self._heart()
+        self.heart = film_heart.find_heart(self)
         self.lenders = (
-            [] if film_places.is_loose(self.where[0].word, self.place, self.reading.language) else [self.place]
+            [] if place_kits.is_loose(self.where[0].word, self.place, self.reading.language) else [self.place]
         )
         for letter, actor in zip("ABC", self.company, strict=False):
             self.kits[letter] = bodily_abilities.kit_of_calling(actor.who, self.draw)
@@ -69,48 +71,17 @@ class Slots:
     def zh(self) -> bool:
         return self.reading.language == "zh"
 
-    # What the film is about ---------------------------------------------------------------------------------------
-
-    def _heart(self) -> Noun | Actor | None:
-        """The noun the sentence is most about: a thing of what is done first, else somebody it is done to."""
-        nouns = [*self.reading.things, *self.reading.ideas]
-        main = [d for d in self.reading.deeds if not d.aside] or list(self.reading.deeds)
-        others = [a for a in self.company[1:] if not a.invented and not (a is self.company[1] and self.talkers())]
-        for deed in sorted(main, key=lambda d: bool(re.search("^.{1,2}着", d.text))):
-            if deed.subject:
-                found = next((n for n in nouns if n.word.lower() in deed.subject.lower()), None)
-                if found:
-                    return found
-            obj = self._object(deed.text)
-            named = next((n for n in nouns if n.word.lower() in obj), None)
-            being = next((a for a in others if a.who.role and a.who.role.lower() in obj), None)
-            if named or being:
-                return named or being
-        if self.reading.ad and not nouns and self.reading.places:
-            return replace(self.reading.places[0], kind="thing", tags=("big",), measure="家", article="the")
-        things = [n for n in nouns if n.kind == "thing" and ("small" in n.tags or "big" in n.tags or "heard" in n.tags)]
-        if len(main) and self.talkers() and not self.company[1].invented and not things:
-            return None
-        return (things or others or nouns or [None])[0]
-
-    def _object(self, text: str) -> str:
-        """The part of a predicate where its object stands: before a preposition in English, 把 or the end in Chinese."""
-        if not self.zh:
-            return re.split(r"\b(in|on|at|with|from|by|for|until|through|across|under|about)\b", text.lower())[0]
-        held = re.search(r"把(.{1,12}?)(还|送|放|藏|写|做|变|当|交|带|卖|给|扔|刻|埋|寄|画|挂|修|锁|种|抱|搬|拿)", text)
-        if held:
-            return held[1]
-        return re.sub(r"(隔着|用|在|从|替|跟|和|与|对|给|为了).{1,8}?(?=[^的]{2,})", "", text, count=1)[-9:]
-
     def main_deeds(self) -> list[Deed]:
         return [d for d in self.reading.deeds if not d.aside]
 
-    def _done_to(self, actor: Actor | None) -> bool:
+    def is_done_to(self, actor: Actor | None) -> bool:
         """Whether what A does is done to somebody: "hides a runaway girl"."""
         if actor is None or actor.invented or not actor.who.role:
             return False
         return any(
-            actor.who.role.lower() in self._object(d.text).lower() for d in self.main_deeds() if d.who is not None
+            actor.who.role.lower() in film_heart.object_of_predicate(d.text, self.zh).lower()
+            for d in self.main_deeds()
+            if d.who is not None
         )
 
     def lead_index(self) -> int | None:
@@ -204,7 +175,7 @@ class Slots:
         """One more clause of sky, detail, trouble or last image; when the place has no more, what is seen anywhere."""
         left = self.clauses.setdefault(kind, [])
         while not left and self.long and kind != "sky" and self.lenders:
-            kit, then = film_places.seen_anywhere(self.lenders.pop(0)), film_places.latest_year(self.reading)
+            kit, then = place_kits.seen_anywhere(self.lenders.pop(0)), film_era.latest_year(self.reading)
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
                     c
@@ -212,8 +183,8 @@ class Slots:
                         kit[lent], self.reading.language, self.reading.when, self.reading.weather
                     )
                     if c not in self.clauses[lent]
-                    and film_places.is_of_its_time(c, then)
-                    and film_places.fits_season_and_world(c, self.reading)
+                    and film_era.is_of_its_time(c, then)
+                    and film_era.fits_season_and_world(c, self.reading)
                 ]
         return left.pop(0) if left else ""
 
@@ -242,8 +213,8 @@ class Slots:
         """English: the place with its preposition."""
         if place.word in film_places.NOWHERE:
             return "here"
-        if place.word in film_places.prepositions():
-            return film_places.prepositions()[place.word]
+        if place.word in place_kits.prepositions():
+            return place_kits.prepositions()[place.word]
         prep = lexicon.place_kit(place.place).get("prep", "in")
         if place.word.split()[-1][:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
             prep = "in"
@@ -256,13 +227,13 @@ class Slots:
     def values(self, text: str) -> dict[str, str] | None:
         """What the slots of one packet stand for; None when a needed one cannot be filled."""
         asked = set(re.findall(r"\{([^{}]+)\}", text))
-        out = {**self._company(), **self.means()}
+        out = {**slot_words.company_words(self, self.draw), **self.means()}
         if self.moment is not None:
             out.update(moments.moment_values(self, self.moment))
         if asked & {"N", "Bare", "O", "O1", "On"}:
             if self.heart is None:
                 return None
-            out.update(self._heart_words())
+            out.update(slot_words.heart_words(self, self.heart))
         for slot, tag in (("T", "big" if "big" in asked else "small"), ("I", "")):
             if slot in asked:
                 nouns = self.things_of(tag) if slot == "T" else list(self.reading.ideas)
@@ -287,83 +258,6 @@ class Slots:
             out["inP"] = self.at(place) if not self.zh else self.the_place(place)
         out["hour"] = {"dawn": "清晨", "day": "白天", "dusk": "傍晚", "night": "夜里"}.get(self.reading.when, "时候")
         return out
-
-    def _heart_words(self) -> dict[str, str]:
-        heart = self.heart
-        assert heart is not None
-        if isinstance(heart, Actor):
-            word = self.being(heart)
-            return {"N": word, "Bare": re.sub("^the ", "", word), "O": word, "O1": word, "On": word}
-        word = self.noun(heart)
-        bare = re.sub("^the ", "", word)
-        if self.zh:
-            traits = "".join(t if t.endswith("的") else t + "的" for t in heart.traits[:1])
-            return {
-                "N": word,
-                "Bare": bare,
-                "O": f"那{heart.measure or '个'}{word}",
-                "O1": f"一{heart.measure or '个'}{traits}{word}",
-                "On": word,
-            }
-        return {
-            "N": word,
-            "Bare": bare,
-            "O": word,
-            "O1": heart.word if heart.plural else with_article(" ".join([*heart.traits[:1], heart.word])),
-            "On": bare,
-        }
-
-    def _company(self) -> dict[str, str]:
-        out: dict[str, str] = {}
-        lead = self.company[0]
-        for letter in "ABC":
-            actor = self.actor(letter)
-            if actor is None:
-                continue
-            out[letter] = self.being(actor)
-            out[letter + "r"] = actor.who.role or actor.name
-            out[letter + "'s"] = self.being(actor) + "'s"
-            sex = actor.who.sex if actor.who.kind == "human" else "n"
-            if self.zh:
-                out[letter.lower()] = {"f": "她", "m": "他", "n": "它"}[sex]
-            else:
-                words = {
-                    "f": ("she", "her", "her", "herself"),
-                    "m": ("he", "him", "his", "himself"),
-                    "n": ("it", "it", "its", "itself"),
-                }[sex]
-                names = {"A": ("he", "him", "his", "himself"), "B": ("she", "her", "hers", "herself")}.get(letter)
-                if names:
-                    out.update(zip(names, words, strict=True))
-            out.update(self._tool("" if letter == "A" else letter, self.kits[letter]))
-        kit = self.kits["A"]
-        out["gesture"] = out["work"] = (kit["work"] if kit["calling"] else "") or film_cast.first_gesture(
-            lead, self.reading.language, self.draw
-        )
-        out["rule"], out["twist"], out["other"] = kit["rule"], kit["twist"], kit["other"]
-        out["S"] = self.skill()
-        out["toS"] = f"to {self.skill()}"
-        odd = next((d for d in self.main_deeds() if d.subject and d.who is None), None)
-        if odd:
-            out["odd"] = odd.text
-        out["Kin"] = out["A"]
-        return {k: v for k, v in out.items() if v}
-
-    def _tool(self, letter: str, kit: dict[str, str]) -> dict[str, str]:
-        side = 0 if self.zh else 1
-        tool = kit["tool"].split("|")[side] if "|" in kit["tool"] else kit["tool"]
-        if self.zh:
-            return {
-                letter + "tool": tool,
-                letter + "tool1": f"一{kit['measure']}{tool}",
-                letter + "tool_": f"那{kit['measure']}{tool}",
-                letter + "toolcl": kit["measure"],
-            }
-        return {
-            letter + "tool": tool,
-            letter + "tool1": tool if tool.endswith(("glasses", "tape")) else with_article(tool),
-            letter + "tool_": f"the {tool}",
-        }
 
     def skill(self) -> str:
         """What somebody is taught: 跳舞, dance."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from providers.builtin.writer.plot.film_slots import FilmSlots
 from providers.builtin.writer.understanding import story_frames
 from providers.builtin.writer.vocabulary.english_word_forms import verb_base
 from providers.builtin.writer.vocabulary.reading import Deed
-
-if TYPE_CHECKING:
-    from providers.builtin.writer.plot.plot_slots import Slots
 
 MOUTHS = {"": "", "you": ".you", "me": ".me"}
 OPENINGS = {
@@ -25,8 +22,8 @@ LONGEST = {"zh": 26, "en": 95}
 """Characters that one can still say in a breath or two."""
 
 
-def story_values(slots: Slots) -> dict[str, str]:
-    """Slots of goal, obstacle, truth and the rest, as far as the sentence has them."""
+def story_values(slots: FilmSlots) -> dict[str, str]:
+    """FilmSlots of goal, obstacle, truth and the rest, as far as the sentence has them."""
     out: dict[str, str] = {}
     frame = slots.reading.frame
     if frame.goal:
@@ -46,11 +43,11 @@ def story_values(slots: Slots) -> dict[str, str]:
     return {k: v for k, v in out.items() if v}
 
 
-def deed_of_part(slots: Slots, part: str) -> Deed | None:
+def deed_of_part(slots: FilmSlots, part: str) -> Deed | None:
     return next((d for d in slots.main_deeds() if d.part == part), None)
 
 
-def find_obstacle(slots: Slots) -> Deed | None:
+def find_obstacle(slots: FilmSlots) -> Deed | None:
     """What the sentence puts in the way; else what its lead lacks or fears: 怕水的男孩."""
     deed = deed_of_part(slots, "obstacle")
     if deed is not None:
@@ -65,7 +62,7 @@ def find_obstacle(slots: Slots) -> Deed | None:
     return Deed(lacks, who=lead, aside=True) if lacks and slots.zh and lead is not None else None
 
 
-def deed_as_clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
+def deed_as_clause(slots: FilmSlots, deed: Deed, mouth: str = "") -> str:
     """A deed as a clause without its mark. `mouth`: "" told by nobody, "you" said to A, "me" said by A."""
     text = re.sub(OPENINGS[slots.reading.language], "", deed.text).strip("。. ")
     mine = deed.who is not None and deed.who == slots.lead_index() and not deed.whole
@@ -87,7 +84,7 @@ def deed_as_clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
     )
 
 
-def shift_pronouns(slots: Slots, text: str, mouth: str, whose: bool = False) -> str:
+def shift_pronouns(slots: FilmSlots, text: str, mouth: str, whose: bool = False) -> str:
     """Pronouns that mean A turned to you or I. Where somebody else of the same sex is there they may mean that one and stay."""
     lead = slots.company[0].who
     if not mouth:

@@ -11,7 +11,7 @@ from providers.builtin.painter.things import thing_states
 from providers.builtin.painter.things.things import is_animal
 from providers.builtin.writer.chinese.chinese_coreference import EVERYBODY
 from providers.builtin.writer.english.english_phrases import BEINGS
-from providers.builtin.writer.plot import film_places, moments
+from providers.builtin.writer.plot import moments
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.shots import camera_subjects, screen_time
 from providers.builtin.writer.vocabulary import lexicon, presence
@@ -255,7 +255,7 @@ def names_shown(beat: dict[str, Any], slots: Slots) -> list[str]:
         if at >= 0 and actor.crowd and actor.who.kind == "human" and actor.who.count > 2:
             found.append((len(text), CROWD[language]))  # one of them in front of all the others
     for word in things_to_show(slots.reading):
-        at = film_places.find_word(text, word.lower())
+        at = lexicon.find_word(text, word.lower())
         said = _denied(word, text, language)
         if at >= 0 and not (said and all(said)) and not all(_denied(word, slots.reading.text, language) or [False]):
             found.append((at, thing_states.with_state(word, beat["text"], language)))

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer.plot import deed_pictures, film_cast, film_places, moments, plots
+from providers.builtin.writer.plot import deed_pictures, film_cast, film_era, film_places, moments, place_kits, plots
 from providers.builtin.writer.plot.deed_pictures import Doing
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.plot.moment import Moment
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.plots import Line, Packet, Plot
@@ -87,7 +87,7 @@ class Drawing:
         self.language = reading.language
         self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
         self.where = film_places.places_of_film(reading)
-        self.then = film_places.latest_year(reading)
+        self.then = film_era.latest_year(reading)
         """The year that its film is not later than."""
         self.place = self.where[0].place
         self.when = film_hours.first_hour(reading, self.place, self.draw)
@@ -99,7 +99,7 @@ class Drawing:
         company = film_cast.cast(
             reading,
             self.draw,
-            film_places.place_of_company(self.where[0], reading),
+            place_kits.place_of_company(self.where[0], reading),
             partner=talks,
             things=self.in_order,
         )
@@ -153,7 +153,7 @@ class Drawing:
 
     def _clauses(self) -> dict[str, list[str]]:
         first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
-        kit, weather = film_places.kit_of_place(first.word, first.place, self.language), lexicon.table("weather")
+        kit, weather = place_kits.kit_of_place(first.word, first.place, self.language), lexicon.table("weather")
         early, late = ((self.language, when, self.reading.weather) for when in (self.when, self.later))
         out = {kind: lexicon.fitting_in_language(kit[kind], *early) for kind in ("detail", "trouble")}
         out = {
@@ -161,12 +161,11 @@ class Drawing:
             for kind, words in out.items()
         }
         out["last"] = lexicon.fitting_in_language(
-            film_places.kit_of_place(last.word, last.place, self.language)["last"], *late
+            place_kits.kit_of_place(last.word, last.place, self.language)["last"], *late
         )
-        out = {kind: [c for c in words if film_places.is_of_its_time(c, self.then)] for kind, words in out.items()}
+        out = {kind: [c for c in words if film_era.is_of_its_time(c, self.then)] for kind, words in out.items()}
         out = {
-            kind: [c for c in words if film_places.fits_season_and_world(c, self.reading)]
-            for kind, words in out.items()
+            kind: [c for c in words if film_era.fits_season_and_world(c, self.reading)] for kind, words in out.items()
         }
         skies = lexicon.in_language(weather["light"][self.when], self.language)
         falls = lexicon.in_language(weather["weather"].get(self.reading.weather or "clear", []), self.language)
@@ -350,10 +349,8 @@ class Drawing:
             and not (
                 self.where[0].word in film_places.NOWHERE and any(NAMES_PLACE.search(n.text) for n in packet.lines)
             )
-            and (
-                self.then > 2000 or film_places.is_of_its_time(" ".join(line.text for line in packet.lines), self.then)
-            )
-            and all(film_places.fits_season_and_world(line.text, self.reading) for line in packet.lines)
+            and (self.then > 2000 or film_era.is_of_its_time(" ".join(line.text for line in packet.lines), self.then))
+            and all(film_era.fits_season_and_world(line.text, self.reading) for line in packet.lines)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from providers.builtin.writer.chinese import chinese_units, chinese_words
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.wording_repairs import with_article
 from providers.builtin.writer.vocabulary import lexicon

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from providers.builtin.vocabulary import INDOORS
-from providers.builtin.writer.plot import film_places, moments
+from providers.builtin.writer.plot import film_era, film_places, moments, place_kits
 from providers.builtin.writer.plot.wording_repairs import tidy_marks
 from providers.builtin.writer.shots import posing, screen_time
 from providers.builtin.writer.telling.film_filling import Filling
@@ -62,8 +62,8 @@ class Scenes(Filling):
     def _seen_here(self, beats: list[dict[str, Any]], noun: Noun) -> None:
         """What was drawn for the film's first place gives way to what is seen in the place of this scene."""
         first = self.where[0]
-        there = film_places.kit_of_place(first.word, first.place, self.language)["detail"]
-        here = film_places.kit_of_place(noun.word, noun.place, self.language)["detail"]
+        there = place_kits.kit_of_place(first.word, first.place, self.language)["detail"]
+        here = place_kits.kit_of_place(noun.word, noun.place, self.language)["detail"]
         free = [
             d
             for d in lexicon.fitting_in_language(here, self.language, self.later, self.reading.weather)
@@ -93,8 +93,8 @@ class Scenes(Filling):
         seen = any(clause.lower() in text.lower() for text in self.texts)
         return (
             not seen
-            and film_places.is_of_its_time(clause, self.then)
-            and film_places.fits_season_and_world(clause, self.reading)
+            and film_era.is_of_its_time(clause, self.then)
+            and film_era.fits_season_and_world(clause, self.reading)
         )
 
     def _groups(self, parts: list[Part], count: int) -> list[list[Part]]:
@@ -174,13 +174,13 @@ class Scenes(Filling):
         turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
             return noun, "", noun.place
-        kit = film_places.kit_of_place(noun.word, noun.place, self.language)
+        kit = place_kits.kit_of_place(noun.word, noun.place, self.language)
         corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
-        corners = [c for c in corners if film_places.is_of_its_time(c, self.then)]
+        corners = [c for c in corners if film_era.is_of_its_time(c, self.then)]
         corners = [
             c for c in corners if c.split("|")[2] == noun.place or not (acted or _apart(noun.place, c.split("|")[2]))
         ]
-        spot = film_places.is_one_spot(noun.word, self.language)
+        spot = place_kits.is_one_spot(noun.word, self.language)
         if not corners or spot or film_places.is_shut_in(self.reading):
             return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
@@ -214,15 +214,13 @@ class Scenes(Filling):
         name = self.slots.being(lead)
         stops = lead.there and lead.who.kind != "thing"
         kit = lexicon.fitting_in_language(
-            film_places.kit_of_corner(corner, kind, self.language)["detail"],
+            place_kits.kit_of_corner(corner, kind, self.language)["detail"],
             self.language,
             self.when,
             self.reading.weather,
         )
         kit = [
-            d
-            for d in kit
-            if film_places.is_of_its_time(d, self.then) and film_places.fits_season_and_world(d, self.reading)
+            d for d in kit if film_era.is_of_its_time(d, self.then) and film_era.fits_season_and_world(d, self.reading)
         ]
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")

@@ -6,8 +6,16 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer.plot import bodily_abilities, deed_pictures, film_cast, film_places, plots
-from providers.builtin.writer.plot.film_cast import Actor
+from providers.builtin.writer.plot import (
+    actor_looks,
+    bodily_abilities,
+    deed_pictures,
+    film_cast,
+    film_places,
+    place_kits,
+    plots,
+)
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.plots import Plot
 from providers.builtin.writer.plot.wording_repairs import fill_slots, tidy_marks
@@ -66,7 +74,7 @@ def candidate_plots(reading: Reading, take: int) -> list[str]:
     where = film_places.places_of_film(reading)
     slots = Slots(
         reading,
-        film_cast.cast(reading, draw, film_places.place_of_company(where[0], reading), partner=True),
+        film_cast.cast(reading, draw, place_kits.place_of_company(where[0], reading), partner=True),
         where[0].place,
         where,
         draw,
@@ -135,7 +143,7 @@ class Telling(Weaving):
                 or not (kit["calling"] or actor.who.kind == "animal")
             ):
                 continue
-            name, does = self.slots.being(actor), film_cast.first_gesture(actor, self.language, self.draw)
+            name, does = self.slots.being(actor), actor_looks.first_gesture(actor, self.language, self.draw)
             does = kit["work"] if kit["calling"] else does
             text = f"{name}{does}。" if self.language == "zh" else f"{name} {does}."
             shown.append(Part("tell", [self._plain_beat("action", text, "want")]))
@@ -154,7 +162,7 @@ class Telling(Weaving):
             words += "" if words[-1] in "。！？.!?…" else "。" if self.language == "zh" else "."
             scenes[-1]["beats"].append(self._plain_beat("narration", words, "end"))
         cast = [
-            film_cast.cast_member(a, self.language, random.Random(f"{self.reading.text}|{a.name}"))
+            actor_looks.cast_member(a, self.language, random.Random(f"{self.reading.text}|{a.name}"))
             for a in self.slots.company
         ]
         heard = {b["speaker"] for s in scenes for b in s["beats"] if b["speaker"]}
@@ -162,7 +170,7 @@ class Telling(Weaving):
         cast = [m for m, a in zip(cast, self.slots.company, strict=True) if m["name"] in heard | seen or not a.invented]
         if self.plot.extra in heard:
             passer = Actor(self.plot.extra, Who(self.plot.extra, sex=self.draw.choice("fm")), invented=True)
-            cast.append(film_cast.cast_member(passer, self.language, self.draw))
+            cast.append(actor_looks.cast_member(passer, self.language, self.draw))
         return {
             "title": self._title()[:60],
             "logline": self.premise(),

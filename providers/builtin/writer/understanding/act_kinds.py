@@ -77,8 +77,6 @@ BEFORE = (
 )
 """English: what may stand between a subject and the verb of what it does."""
 BEING = r"(?:^|\b)(?:is|are|was|were|be|been|gets?) (?:\w+ly )?(?!stuck|trapped|stranded|locked|scared|terrified|frightened|even |often |open |then |\w*men |children |alien )\w+(?:ed|en|lost|sewn)\b"
-
-
 LEADING = r"(?i)^(?:(?:because|although|though|so|until|till|when|while|whenever|and|but|yet|then|now),? )+(?:(?:only|even|just) )*"
 """English: words before a clause without which it can be read by itself."""
 

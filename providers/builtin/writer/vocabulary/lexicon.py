@@ -62,3 +62,16 @@ def place_of(phrase: str, language: str) -> str:
     low = phrase.lower()
     held = [word for word in place_words(language) if (word in low if language == "zh" else f" {word} " in f" {low} ")]
     return place_words(language)[max(held, key=len)] if held else ""
+
+
+def find_word(text: str, word: str) -> int:
+    """Where a word of the tables begins in a lower-case text: -1 where it does not; English words are whole."""
+    if not word.isascii():
+        return text.find(word)
+    said = word.replace("_", " ")
+    found = re.search(rf"\b{re.escape(said)}(?![\w-])", text) if said in text else None
+    return found.start() if found else -1
+
+
+def has_any_word(text: str, line: str) -> bool:
+    return any(find_word(text, word) >= 0 for word in line.split())

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from providers.builtin.writer.plot.film_cast import Actor, cast
+from providers.builtin.writer.plot.film_actors import Actor
+from providers.builtin.writer.plot.film_cast import cast
 from providers.builtin.writer.telling.story_telling import tell_story
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary.presence import are_apart, presence_of_people

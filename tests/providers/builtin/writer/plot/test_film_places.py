@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from providers.builtin.vocabulary import PLACES
-from providers.builtin.writer.plot import film_places
+from providers.builtin.writer.plot import film_era, film_places, place_kits
 from providers.builtin.writer.telling.story_telling import tell_story
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary import lexicon
@@ -71,7 +71,7 @@ def test_each_scene_shows_what_is_seen_in_its_own_place(sentence: str) -> None:
     reading = understand(sentence)
     first = film_places.places_of_film(reading)[0]
     details = lexicon.in_language(
-        film_places.kit_of_place(first.word, first.place, reading.language)["detail"], reading.language
+        place_kits.kit_of_place(first.word, first.place, reading.language)["detail"], reading.language
     )
     scenes = [scene for scene in tell_story(reading, 60)["scenes"] if scene["place"] in ("hospital", "forest")]
     told = " ".join(beat["text"] for scene in scenes for beat in scene["beats"]).lower()
@@ -113,8 +113,8 @@ def test_who_is_shut_in_is_seen_in_no_other_corner() -> None:
 )
 def test_nothing_is_seen_before_it_was_made(sentence: str) -> None:
     _, told = seen(sentence)
-    assert film_places.is_of_its_time(told, film_places.latest_year(understand(sentence)))
-    assert not film_places.is_of_its_time("红灯亮着", 1700) and film_places.is_of_its_time("红灯亮着", 9999)
+    assert film_era.is_of_its_time(told, film_era.latest_year(understand(sentence)))
+    assert not film_era.is_of_its_time("红灯亮着", 1700) and film_era.is_of_its_time("红灯亮着", 9999)
 
 
 def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None:
@@ -135,17 +135,17 @@ def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None
     ],
 )
 def test_what_is_out_of_season_or_off_the_world_is_not_seen(sentence: str, line: str) -> None:
-    assert not film_places.fits_season_and_world(line, understand(sentence))
-    assert film_places.fits_season_and_world(
+    assert not film_era.fits_season_and_world(line, understand(sentence))
+    assert film_era.fits_season_and_world(
         line, understand("两个人在公园里下棋" if ord(line[0]) > 255 else "Two men play chess")
     )
 
 
 @pytest.mark.parametrize("sentence", ["民国二十三年，一个名角停了弦", "知青替人守一夜粮仓", "嘉靖年间，盐场被围"])
 def test_a_time_told_by_its_words_has_no_taxi_and_no_vending_machine(sentence: str) -> None:
-    then = film_places.latest_year(understand(sentence))
-    assert not film_places.is_of_its_time("自动售货机嗡嗡响", then)
-    assert then > 1950 or not film_places.is_of_its_time("一辆空出租车慢慢开过去", then)
+    then = film_era.latest_year(understand(sentence))
+    assert not film_era.is_of_its_time("自动售货机嗡嗡响", then)
+    assert then > 1950 or not film_era.is_of_its_time("一辆空出租车慢慢开过去", then)
 
 
 @pytest.mark.parametrize(
