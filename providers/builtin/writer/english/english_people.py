@@ -32,8 +32,6 @@ SUBJECT = {
 """Pronouns that may mean whoever does a thing: "asks him" is said of somebody else."""
 PRONOUNS = {"she": "f", "her": "f", "hers": "f", "herself": "f", "he": "m", "him": "m", "his": "m", "himself": "m"}
 IN_LOVE = r"\b(falls? (in love|for)|fell for|kiss\w*|marr(y|ies|ied)|engaged|dat(es|ing)|girlfriend|boyfriend|love letters?|propos(es|ed)|crush|soulmates?)\b"
-
-
 TELLER = -1
 """Where whoever says I or we is numbered."""
 

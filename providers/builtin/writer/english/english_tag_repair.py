@@ -19,8 +19,6 @@ from providers.builtin.writer.vocabulary.english_word_forms import (
 
 AFTER_VERB = (".", "DT", "PDT", "PRP", "PRP$", "IN", "RB", "TO", "RP", "CC", "SC", "CD", "WRB")
 """What may follow a verb at once."""
-
-
 WATCHING = ("see", "hear", "watch", "find", "notice", "smell", "feel")
 """Verbs after whose object a form in -ing stands: "sees the tower burning"."""
 LETTING = ("let", "make", "help", "watch", "see", "hear")
