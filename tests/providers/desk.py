@@ -8,7 +8,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from providers.base import Call, Capability, Door, Errand, Health, Model, Request, Result, Usage, WaitingJob
+from providers.base import (
+    Call,
+    Capability,
+    Cost,
+    Door,
+    Errand,
+    Health,
+    Model,
+    Policy,
+    Request,
+    RequestTerms,
+    Result,
+    Usage,
+    WaitingJob,
+)
 from providers.errors import Busy, ProviderError
 from providers.facts.price_rows import Price
 from providers.facts.pricing import Allowance, PriceBook
@@ -18,6 +32,8 @@ from providers.gateway.gateway import Gateway
 from providers.provider import Provider
 
 TEXT = Request(capability=Capability.TEXT, prompt="hello")
+BEST = RequestTerms(policy=Policy.QUALITY)
+PATIENT = RequestTerms(policy=Policy.QUALITY, may_wait=True)
 PICTURE = Request(capability=Capability.IMAGE, prompt="a cat", width=640, height=360)
 
 Say = Callable[[int], Result]
@@ -225,3 +241,22 @@ class Clock:
 def gateway(*vendors: Provider, clock: Clock | None = None) -> Gateway:
     clock = clock or Clock()
     return Gateway(vendors, sleep=clock.sleep, clock=clock)
+
+
+def picture_vendor(name: str, say: object = None, **facts: object) -> Vendor:
+    """One whose model makes pictures."""
+    return Vendor(name, say, capability=Capability.IMAGE, **facts)  # type: ignore[arg-type]
+
+
+def waiting_job(vendor: str = "a", **facts: object) -> WaitingJob:
+    """A long job that the vendor has taken."""
+    return WaitingJob(
+        key="k1",
+        group="k1",
+        provider=vendor,
+        model="m",
+        remote_id="job",
+        door=f"{vendor}:d1",
+        estimate=Cost(micro_yuan=5),
+        **facts,
+    )  # type: ignore[arg-type]

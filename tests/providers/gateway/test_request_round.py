@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from providers.base import Capability, Door, Likeness, Policy, Request, RequestTerms, Result, Usage, WaitingJob
+from providers.base import Capability, Door, Likeness, Request, RequestTerms, Result, Usage, WaitingJob
 from providers.errors import (
     BadAnswer,
     BadKey,
@@ -23,16 +23,22 @@ from providers.errors import (
     Unavailable,
 )
 from providers.gateway.gateway import Gateway
-from tests.providers.desk import PICTURE, TEXT, Book, Clock, Vendor, answers, fails, gateway
+from tests.providers.desk import (
+    BEST,
+    PATIENT,
+    PICTURE,
+    TEXT,
+    Book,
+    Clock,
+    Vendor,
+    answers,
+    fails,
+    gateway,
+    picture_vendor,
+)
 
-BEST = RequestTerms(policy=Policy.QUALITY)
-PATIENT = RequestTerms(policy=Policy.QUALITY, may_wait=True)
 SHAPE = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
 SCRIPT = TEXT.model_copy(update={"answer_schema": SHAPE, "purpose": "script"})
-
-
-def picture(name: str, say: object = None, **facts: object) -> Vendor:
-    return Vendor(name, say, capability=Capability.IMAGE, **facts)  # type: ignore[arg-type]
 
 
 def own(capability: Capability = Capability.TEXT) -> Vendor:
@@ -80,7 +86,7 @@ def test_another_vendor_is_asked_before_anybody_waits() -> None:
 
 
 def test_a_tasks_picture_waits_once_for_a_vendor_that_did_not_begin_and_is_sent_once_in_each_attempt() -> None:
-    down = picture("down", fails(Unavailable(not_accepted=True)), quality=5)
+    down = picture_vendor("down", fails(Unavailable(not_accepted=True)), quality=5)
     book, asked = Book(down="1"), gateway(down, own(Capability.IMAGE))
     with pytest.raises(Later):
         asked.generate(PICTURE, PATIENT, book)
@@ -114,7 +120,7 @@ def test_a_model_that_is_not_open_to_one_key_is_asked_with_another() -> None:
             raise ModelNotOpen
         return Result(content=b"x", usage=Usage(images=1))
 
-    two, book = picture("two", say), Book(two="1")
+    two, book = picture_vendor("two", say), Book(two="1")
     book.opened["two"] = [Door(provider="two", id="d1"), Door(provider="two", id="d2")]
     assert gateway(two).generate(PICTURE, BEST, book).provider == "two"
     assert len({errand.door.id for errand in two.sent}) == 2
@@ -122,7 +128,7 @@ def test_a_model_that_is_not_open_to_one_key_is_asked_with_another() -> None:
 
 @pytest.mark.parametrize("error", [Invalid(), Gone(), Failed()])
 def test_what_is_wrong_with_a_model_is_not_asked_of_it_through_another_key(error: ProviderError) -> None:
-    two, other = picture("two", fails(error), quality=5), picture("other")
+    two, other = picture_vendor("two", fails(error), quality=5), picture_vendor("other")
     book = Book(two="1", other="1")
     book.opened["two"] = [Door(provider="two", id="d1"), Door(provider="two", id="d2")]
     assert gateway(two, other).generate(PICTURE, BEST, book).provider == "other"
@@ -204,7 +210,7 @@ def waits(**facts: object) -> WaitingJob:
 
 
 def test_a_clip_whose_link_fails_is_looked_at_again_for_a_day_and_then_gone_and_paid() -> None:
-    slow, book, clock = picture("a", look=fails(LinkFails(), times=3)), Book(a="0.7"), Clock()
+    slow, book, clock = picture_vendor("a", look=fails(LinkFails(), times=3)), Book(a="0.7"), Clock()
     book.waits = waits()
     asked = gateway(slow, clock=clock)
     for hours in (0, 1, 23):
@@ -213,7 +219,7 @@ def test_a_clip_whose_link_fails_is_looked_at_again_for_a_day_and_then_gone_and_
             asked.generate(PICTURE, BEST, book)
     assert book.calls == []
     assert asked.generate(PICTURE, BEST, book).provider == "a"
-    never, book = picture("a", look=fails(LinkFails())), Book(a="0.7")
+    never, book = picture_vendor("a", look=fails(LinkFails())), Book(a="0.7")
     book.waits, clock.now = waits(), 86_401
     with pytest.raises(Gone):
         gateway(never, clock=clock).generate(PICTURE, BEST, book)
@@ -221,14 +227,14 @@ def test_a_clip_whose_link_fails_is_looked_at_again_for_a_day_and_then_gone_and_
 
 
 def test_a_link_with_a_stated_end_is_looked_at_until_then() -> None:
-    slow, book, clock = picture("a", look=fails(LinkFails(until=172_800))), Book(a="1"), Clock()
+    slow, book, clock = picture_vendor("a", look=fails(LinkFails(until=172_800))), Book(a="1"), Clock()
     book.waits, clock.now = waits(), 100_000
     with pytest.raises(Later):
         gateway(slow, clock=clock).generate(PICTURE, BEST, book)
 
 
 def test_a_job_that_is_not_known_yet_in_its_first_minute_is_looked_for_again() -> None:
-    slow, book, clock = picture("a", look=fails(Gone(), times=1)), Book(a="1"), Clock()
+    slow, book, clock = picture_vendor("a", look=fails(Gone(), times=1)), Book(a="1"), Clock()
     book.waits, clock.now = waits(), 20
     with pytest.raises(Later):
         gateway(slow, clock=clock).generate(PICTURE, BEST, book)
@@ -255,14 +261,14 @@ def test_a_picture_made_at_once_whose_link_fails_is_kept_and_fetched_later_for_t
 
 def test_a_paid_answer_that_does_not_say_what_it_used_costs_its_estimate_and_says_so() -> None:
     for usage in (Usage(), Usage(tokens_in=0, tokens_out=0, images=0, seconds=3)):
-        vendor, book = picture("a", lambda n, usage=usage: Result(content=b"x", usage=usage)), Book(a="0.4")  # type: ignore[misc]
+        vendor, book = picture_vendor("a", lambda n, usage=usage: Result(content=b"x", usage=usage)), Book(a="0.4")  # type: ignore[misc]
         book.rows = [row for row in book.rows if row.unit == "image"]
         assert gateway(vendor).generate(PICTURE, BEST, book).cost_micro_yuan == 400_000
         assert book.calls[0].cost.estimated
 
 
 def test_a_vendor_that_says_it_took_nothing_is_believed() -> None:
-    vendor, book = picture("a", answers("", images=1, amount="0", currency="CNY")), Book(a="0.4")
+    vendor, book = picture_vendor("a", answers("", images=1, amount="0", currency="CNY")), Book(a="0.4")
     assert gateway(vendor).generate(PICTURE, BEST, book).cost_micro_yuan == 0
     assert not book.calls[0].cost.estimated
 
@@ -270,7 +276,7 @@ def test_a_vendor_that_says_it_took_nothing_is_believed() -> None:
 def test_as_much_is_put_aside_as_the_model_has_cost_above_its_estimates() -> None:
     from decimal import Decimal
 
-    vendor, book = picture("a"), Book(a="0.2")
+    vendor, book = picture_vendor("a"), Book(a="0.2")
     book.ratio = Decimal("1.5")
     gateway(vendor).generate(PICTURE, BEST, book)
     assert (book.intended[0].cost_micro_yuan, book.intended[0].reserved_micro_yuan) == (200_000, 300_000)

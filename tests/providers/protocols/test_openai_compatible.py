@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from providers.base import Capability, Errand, Grade, Model, Request, Result
+from providers.base import Capability, Errand, Grade, Model
 from providers.errors import (
     BadAnswer,
     BadKey,
@@ -25,14 +25,12 @@ from providers.errors import (
 )
 from providers.facts import catalogue
 from providers.facts.pricing import load_price_book
-from providers.gateway.gateway import installed_providers
-from providers.protocols.openai_compatible import Compatible
 from providers.transport.http_client import USER_AGENT
+from tests.providers.compatible_writer import PROMPT, asking, errand, hasty, provider, read, writer
 from tests.wire import fakes, golden
 from tests.wire.server import KEY, Answer, Fake, Fault
 
 NAMES = ("openai", "deepseek", "moonshot", "zhipu", "openrouter", "qianfan", "qwen", "own", "ollama", "vllm")
-PROMPT = "写一个雨巷里的开场：清晨，一把伞，没有人说话。"
 SHAPE = {
     "type": "object",
     "properties": {"title": {"type": "string"}, "beats": {"type": "array", "items": {"type": "string"}}},
@@ -47,38 +45,6 @@ TROUBLES: dict[str, type[ProviderError]] = {
     "unavailable": Unavailable,
     "bad_answer": Lost,
 }
-
-
-def provider(name: str) -> Compatible:
-    return installed_providers()[name]  # type: ignore[no-any-return]
-
-
-def hasty(name: str) -> Compatible:
-    """The same vendor with less patience."""
-    kind = type(provider(name))
-    return type("Hasty", (kind,), {"read_s": 0.3, "look_read_s": 0.3})()  # type: ignore[no-any-return]
-
-
-def writer(name: str) -> Model:
-    """Its first model that writes, of today."""
-    return next(m for m in catalogue.models(name) if m.capability is Capability.TEXT and not m.until_day)
-
-
-def errand(fake: Fake, model: Model, **facts: object) -> Errand:
-    return Errand(door=fake.door(**facts), key="call-1", options=model.option(Grade.BALANCED))
-
-
-def asking(**facts: object) -> Request:
-    return Request(**{"capability": Capability.TEXT, "purpose": "script", "prompt": PROMPT, **facts})  # type: ignore[arg-type]
-
-
-def read(flow) -> tuple[list[str], Result]:  # type: ignore[no-untyped-def]
-    pieces = []
-    while True:
-        try:
-            pieces.append(next(flow))
-        except StopIteration as end:
-            return pieces, end.value
 
 
 @pytest.fixture(params=NAMES)

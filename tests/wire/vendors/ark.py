@@ -6,141 +6,22 @@ import base64
 import io
 import time
 import uuid
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from tests.wire import media
-from tests.wire.chat import Chat, Completion
+from tests.wire.ark_bodies import Clip, Drawing, Words
+from tests.wire.ark_models import DRAWN, FILMS, MOST_PIXELS, PIXELS, SIZES, Film
+from tests.wire.chat import Chat
 from tests.wire.long_jobs import Jobs
-from tests.wire.server import Answer, Asked, Body, Fake, Wrong, route
+from tests.wire.server import Answer, Asked, Fake, Wrong, route
 
 FPS = 24
 LINK_S = 86_400
 PICTURE_BYTES, BODY_BYTES = 30 * 1024 * 1024, 64 * 1024 * 1024
 SMALLEST, LARGEST, NARROWEST, WIDEST = 300, 6000, 0.4, 2.5
 """Sides of a picture in pixels, and its width over its height."""
-PIXELS = {
-    "480p": {"16:9": (864, 496), "4:3": (752, 560), "1:1": (640, 640), "21:9": (992, 432)},
-    "720p": {"16:9": (1280, 720), "4:3": (1112, 834), "1:1": (960, 960), "21:9": (1470, 630)},
-    "1080p": {"16:9": (1920, 1080), "4:3": (1664, 1248), "1:1": (1440, 1440), "21:9": (2206, 946)},
-    "4k": {"16:9": (3840, 2160), "4:3": (3328, 2496), "1:1": (2880, 2880), "21:9": (4412, 1892)},
-}
-"""Those of 4k are twice those of 1080p: unconfirmed."""
 RATIOS = ("16:9", "9:16", "4:3", "3:4", "1:1", "21:9", "adaptive")
-
-
-@dataclass(frozen=True)
-class Film:
-    """One of its models: CNY and USD (of BytePlus) for a million tokens, silent and with sound, and what it takes."""
-
-    cny: tuple[str, str]
-    usd: tuple[str, str]
-    seconds: tuple[int, int]
-    resolutions: tuple[str, ...]
-    references: int
-    chars: int
-    cny_at: dict[str, str]
-    usd_at: dict[str, str]
-    seeds: bool = False
-    frames_ratio: bool = True
-    """Takes a ratio beside frames."""
-
-
-FILMS = {
-    "seedance-2-5-260628": Film(
-        ("70", "70"), ("10.7", "10.7"), (4, 30), ("480p", "720p", "1080p"), 30, 15000,
-        {"1080p": "77"}, {"1080p": "11.8"}, frames_ratio=False,
-    ),
-    "seedance-2-0-260128": Film(
-        ("46", "46"), ("7.0", "7.0"), (4, 15), ("480p", "720p", "1080p", "4k"), 9, 3500,
-        {"1080p": "51", "4k": "26"}, {"1080p": "7.7", "4k": "4.0"},
-    ),
-    "seedance-2-0-fast-260128": Film(("37", "37"), ("5.6", "5.6"), (4, 15), ("480p", "720p"), 9, 3500, {}, {}),
-    "seedance-2-0-mini-260615": Film(("23", "23"), ("3.5", "3.5"), (4, 15), ("480p", "720p"), 9, 3500, {}, {}),
-    "seedance-1-5-pro-251215": Film(
-        ("8", "16"), ("1.2", "2.4"), (4, 12), ("480p", "720p", "1080p"), 0, 2000, {}, {}, seeds=True
-    ),
-}  # fmt: skip
-DRAWN = {
-    "seedream-5-0-260128": ("0.22", "0.035", 3_686_400),
-    "seedream-4-5-251128": ("0.25", "0.04", 3_686_400),
-    "seedream-4-0-250828": ("0.20", "0.03", 921_600),
-}
-"""CNY, USD and fewest pixels of a picture."""
-MOST_PIXELS = 16_777_216
-SIZES = {"1K": (1024, 1024), "2K": (2048, 2048), "3K": (3072, 3072), "4K": (4096, 4096)}
-
-
-class Thinks(Body):
-    type: Literal["enabled", "disabled", "auto"]
-
-
-class Words(Completion):
-    thinking: Thinks | None = None
-    service_tier: Literal["auto", "default"] | None = None
-
-
-class Link(Body):
-    url: str
-
-
-class Part(Body):
-    type: Literal["text", "image_url", "video_url", "audio_url", "draft_task"]
-    text: str | None = None
-    image_url: Link | None = None
-    video_url: Link | None = None
-    audio_url: Link | None = None
-    draft_task: dict[str, str] | None = None
-    role: Literal["first_frame", "last_frame", "reference_image", "reference_video", "reference_audio"] | None = None
-
-
-class Clip(Body):
-    model: str
-    content: list[Part] = Field(min_length=1)
-    resolution: Literal["480p", "720p", "1080p", "4k"] = "720p"
-    ratio: str = "adaptive"
-    duration: int = 5
-    frames: int | None = None
-    seed: int | None = None
-    camera_fixed: bool | None = None
-    watermark: bool = False
-    generate_audio: bool = True
-    return_last_frame: bool = False
-    callback_url: str | None = None
-    service_tier: Literal["default", "flex"] = "default"
-    execution_expires_after: int = Field(default=172_800, ge=3600, le=259_200)
-    priority: int | None = Field(default=None, ge=0, le=9)
-    draft: bool = False
-    safety_identifier: str | None = Field(default=None, max_length=64)
-    tools: list[dict[str, str]] | None = None
-    output_format: Literal["mp4", "mov"] | None = None
-
-
-class Series(Body):
-    max_images: int = Field(ge=1, le=15)
-
-
-class Optimize(Body):
-    mode: Literal["standard", "fast"]
-
-
-class Drawing(Body):
-    model: str
-    prompt: str = Field(min_length=1)
-    image: str | list[str] | None = None
-    size: str = "2048x2048"
-    seed: int | None = None
-    guidance_scale: float | None = None
-    watermark: bool = True
-    response_format: Literal["url", "b64_json"] = "url"
-    output_format: Literal["png", "jpeg"] | None = None
-    sequential_image_generation: Literal["auto", "disabled"] = "disabled"
-    sequential_image_generation_options: Series | None = None
-    optimize_prompt_options: Optimize | None = None
-    stream: bool = False
 
 
 class Ark(Chat, Jobs):

@@ -10,14 +10,13 @@ import wave
 from collections import deque
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from tests.wire import media, text_answers
+from tests.wire.gemini_bodies import Generate, ImageConfig, Interaction
 from tests.wire.long_jobs import Jobs
 from tests.wire.result_links import size_of
-from tests.wire.server import KEY, Answer, Asked, Body, Wrong, route
+from tests.wire.server import KEY, Answer, Asked, Wrong, route
 
 WORDS = {
     "gemini-4-argon": ("2", "0.10", "10"),
@@ -47,114 +46,6 @@ INLINE_BYTES = 4 * 1024 * 1024
 RATIOS = "1:1 2:3 3:2 3:4 4:3 9:16 16:9 21:9"
 NO_KEY = "API key not valid. Please pass a valid API key."
 SPEECH = "audio/L16;codec=pcm;rate=24000"
-
-
-class Inline(Body):
-    mimeType: Literal["image/png", "image/jpeg", "image/webp"]
-    data: str
-
-
-class Part(Body):
-    text: str | None = None
-    inlineData: Inline | None = None
-
-
-class Content(Body):
-    role: Literal["user", "model"] | None = None
-    parts: list[Part] = Field(min_length=1)
-
-
-class Thinking(Body):
-    thinkingLevel: Literal["minimal", "low", "medium", "high"] | None = None
-    thinkingBudget: int | None = None
-
-
-class ImageConfig(Body):
-    aspectRatio: str | None = None
-    imageSize: Literal["1K", "2K", "4K"] = "1K"
-
-
-class Prebuilt(Body):
-    voiceName: str
-
-
-class VoiceConfig(Body):
-    prebuiltVoiceConfig: Prebuilt
-
-
-class SpeechConfig(Body):
-    voiceConfig: VoiceConfig
-
-
-class Generation(Body):
-    responseMimeType: Literal["application/json", "text/plain"] | None = None
-    responseJsonSchema: dict[str, Any] | None = None
-    maxOutputTokens: int | None = Field(default=None, ge=1, le=1048576)
-    seed: int | None = None
-    thinkingConfig: Thinking | None = None
-    responseModalities: list[Literal["TEXT", "IMAGE", "AUDIO"]] = ["TEXT"]
-    imageConfig: ImageConfig | None = None
-    speechConfig: SpeechConfig | None = None
-
-
-class Generate(Body):
-    contents: list[Content] = Field(min_length=1)
-    systemInstruction: Content | None = None
-    generationConfig: Generation = Generation()
-
-    @property
-    def words(self) -> str:
-        return "\n".join(part.text for content in self.contents for part in content.parts if part.text)
-
-    @property
-    def pictures(self) -> list[str]:
-        return [part.inlineData.data for content in self.contents for part in content.parts if part.inlineData]
-
-
-class Item(Body):
-    type: Literal["text", "image"]
-    text: str | None = None
-    mime_type: Literal["image/png", "image/jpeg", "image/webp"] | None = None
-    data: str | None = None
-
-
-class Format(Body):
-    type: Literal["video"]
-    aspect_ratio: Literal["16:9", "9:16"] = "16:9"
-    resolution: Literal["360p", "720p", "1080p", "4k"] = "720p"
-    duration: str = Field(default="5s", pattern=r"^\d+s$")
-    delivery: Literal["inline", "uri"] = "inline"
-
-
-class VideoConfig(Body):
-    task: Literal["text_to_video", "image_to_video", "reference_to_video", "edit", "extend", "upscale"] | None = None
-
-
-class FilmGeneration(Body):
-    video_config: VideoConfig | None = None
-
-
-class Interaction(Body):
-    model: str
-    input: str | list[Item]
-    background: bool = False
-    store: bool = True
-    response_modalities: list[Literal["text", "image", "audio", "video"]]
-    response_format: Format
-    generation_config: FilmGeneration | None = None
-    labels: dict[str, str] = Field(default_factory=dict)
-
-    @property
-    def seconds(self) -> int:
-        return int(self.response_format.duration.removesuffix("s"))
-
-    @property
-    def words(self) -> str:
-        return self.input if isinstance(self.input, str) else "\n".join(i.text or "" for i in self.input)
-
-    @property
-    def pictures(self) -> list[str]:
-        return [] if isinstance(self.input, str) else [item.data for item in self.input if item.data]
 
 
 class Gemini(Jobs):

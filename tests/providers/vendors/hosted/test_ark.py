@@ -3,84 +3,52 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from providers.base import Capability, Errand, Grade, Likeness, Model, Request
+from providers.base import Capability, Grade, Model, Request
 from providers.errors import (
     BadAnswer,
-    BadKey,
-    Busy,
-    Failed,
-    Gone,
     Invalid,
-    Later,
-    LinkFails,
     Lost,
     ModelNotOpen,
-    NoMoney,
-    ProviderError,
     Refused,
     Unable,
-    Unavailable,
 )
-from providers.facts.error_meanings import VendorReply, error_meant
 from providers.facts.pricing import load_price_book, price_traits
 from providers.fitting import request_as_shown
 from providers.transport.file_signature import duration_s, picture_size
 from providers.vendors.hosted.ark import PROVIDER, endpoints
+from tests.providers.ark_requests import (
+    CHANGE,
+    DRAWS,
+    EDITS,
+    FAST,
+    FILM,
+    FRAMED,
+    PEOPLED,
+    PICTURE,
+    S15,
+    S20,
+    S25,
+    TODAY,
+    WRITES,
+    errand,
+    roles,
+)
 from tests.providers.long_job import submit, whole
 from tests.wire import golden, media
 from tests.wire.server import Answer, Fault
 from tests.wire.vendors.ark import Ark
-
-TODAY = date(2026, 11, 30)
-MODELS = {(model.name, model.capability): model for model in PROVIDER.models()}
-
-
-def model(name: str, capability: Capability = Capability.VIDEO) -> Model:
-    return MODELS[name, capability]
-
-
-S25, S20, FAST, S15 = (
-    model(f"doubao-seedance-{name}") for name in ("2-5-260628", "2-0-260128", "2-0-fast-260128", "1-5-pro-251215")
-)
-DRAWS = model("doubao-seedream-4-5-251128", Capability.IMAGE)
-EDITS = model("doubao-seedream-4-5-251128", Capability.EDIT)
-WRITES = model("doubao-seed-2-1-pro-260915", Capability.TEXT)
-FILM = Request(
-    capability=Capability.VIDEO, prompt="清晨的雨巷里，一个人撑着伞走来。", width=1280, height=720, seconds=4, seed=7
-)
-FRAMED = FILM.model_copy(update={"references": ("a1",), "last_frame": "b2"})
-PEOPLED = FILM.model_copy(
-    update={"likenesses": (Likeness(name="林岚", sha256="c3"), Likeness(name="阿飞", sha256="d4"))}
-)
-PICTURE = Request(capability=Capability.IMAGE, prompt="雨巷，水墨", width=1280, height=720)
-CHANGE = Request(capability=Capability.EDIT, prompt="把外套改成红色", references=("a1",))
 
 
 @pytest.fixture
 def fake() -> Iterator[Ark]:
     with Ark() as ark:
         yield ark  # type: ignore[misc]
-
-
-def errand(fake: Ark, one: Model, **facts: Any) -> Errand:
-    return Errand(
-        door=facts.pop("door", fake.door()),
-        key="call-1",
-        options=one.option(facts.pop("grade", Grade.BALANCED)),
-        read=facts.pop("read", lambda _: media.picture(640, 360)),
-    )
-
-
-def roles(fake: Ark, at: int = 0) -> list[str | None]:
-    return [part.get("role") for part in fake.asked[at].json["content"]]
 
 
 # films
@@ -190,81 +158,6 @@ def test_a_job_that_does_not_say_its_tokens_is_never_free(fake: Ark) -> None:
     fake.next(Fault("answer", answer=Answer(200, told)))
     usage = PROVIDER.resume(S20, name, FILM, errand(fake, S20)).usage
     assert usage.tokens_out >= 97 * 900
-
-
-# how a job ends
-
-
-@pytest.mark.parametrize(
-    ("kind", "error", "again"),
-    [("failed", Failed, True), ("expired", Failed, True), ("cancelled", Failed, False), ("refused", Refused, None), ("gone", Gone, None)],
-)  # fmt: skip
-def test_a_job_that_ends_badly_says_how_and_costs_nothing(
-    fake: Ark, kind: str, error: type[ProviderError], again: bool | None
-) -> None:
-    fake.job_trouble(kind)
-    with pytest.raises(error) as told:
-        whole(PROVIDER, S20, FILM, errand(fake, S20))
-    assert not fake.charges and getattr(told.value, "again", None) is again
-    if isinstance(told.value, Refused):
-        assert "sensitive" in told.value.reason
-
-
-@pytest.mark.parametrize("kind", ["unavailable", "busy", "bad_answer"])
-def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Ark, kind: str) -> None:
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    fake.trouble(kind)
-    with pytest.raises((Unavailable, Busy)):
-        PROVIDER.resume(S20, name, FILM, errand(fake, S20))
-    with pytest.raises(Later):
-        PROVIDER.resume(S20, name, FILM, errand(fake, S20))
-
-
-def test_a_film_whose_link_is_not_ready_is_looked_at_again_until_its_link_ends(fake: Ark) -> None:
-    fake.polls_needed, fake.not_ready = 0, 2
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    for _ in range(2):
-        with pytest.raises(LinkFails) as told:
-            PROVIDER.resume(S20, name, FILM, errand(fake, S20))
-        assert told.value.until == pytest.approx(time.time() + 86_400, abs=60)
-    assert PROVIDER.resume(S20, name, FILM, errand(fake, S20)).content and len(fake.charges) == 1
-
-
-def test_a_film_whose_link_ended_gets_another_by_its_job(fake: Ark) -> None:
-    fake.polls_needed = 0
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    assert PROVIDER.resume(S20, name, FILM, errand(fake, S20)).content
-    fake.expire()
-    assert PROVIDER.resume(S20, name, FILM, errand(fake, S20)).content and len(fake.charges) == 1
-
-
-# cancelled
-
-
-def test_a_job_that_waits_is_cancelled_and_not_billed(fake: Ark) -> None:
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    fake.polls_needed = 5
-    assert PROVIDER.cancel(S20, name, errand(fake, S20)) and not fake.charges
-    with pytest.raises(Failed):
-        PROVIDER.resume(S20, name, FILM, errand(fake, S20))
-
-
-@pytest.mark.parametrize("polls", [1, 0])
-def test_a_job_that_runs_or_has_ended_is_left_alone(fake: Ark, polls: int) -> None:
-    """To delete one that has ended loses a paid film."""
-    fake.polls_needed = polls
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    assert not PROVIDER.cancel(S20, name, errand(fake, S20))
-    assert "DELETE" not in [asked.method for asked in fake.asked]
-    assert PROVIDER.resume(S20, name, FILM, errand(fake, S20)).content
-
-
-@pytest.mark.parametrize("became", ["running", "succeeded"])
-def test_a_job_that_began_or_ended_in_the_moment_it_was_cancelled_is_not_said_to_be(fake: Ark, became: str) -> None:
-    fake.polls_needed, fake.race = 5, became
-    name = submit(PROVIDER, S20, FILM, errand(fake, S20))
-    assert not PROVIDER.cancel(S20, name, errand(fake, S20))
-    assert [asked.method for asked in fake.asked] == ["POST", "GET", "DELETE", "GET"] and len(fake.charges) == 1
 
 
 # pictures
@@ -392,72 +285,3 @@ def test_a_bare_name_of_a_family_is_a_model_that_is_not_open(fake: Ark) -> None:
     with pytest.raises(ModelNotOpen):
         PROVIDER.generate(bare, FILM, errand(fake, bare))
     assert not fake.charges
-
-
-CODES: list[tuple[str, int, str, type[ProviderError]]] = [
-    ("MissingParameter", 400, "", Invalid),
-    ("InvalidParameter.UnsupportedInput", 400, "", Invalid),
-    ("InvalidImageURL.EmptyURL", 400, "", Invalid),
-    ("OutofContextError", 400, "", Invalid),
-    ("InputTextSensitiveContentDetected", 400, "", Refused),
-    ("InputImageSensitiveContentDetected.PrivacyInformation", 400, "", Refused),
-    ("OutputVideoSensitiveContentDetected.PolicyViolation", 400, "", Refused),
-    ("SensitiveContentDetected.SevereViolation", 400, "", Refused),
-    ("InputTextRiskDetection", 400, "", Refused),
-    ("ContentSecurityDetectionError", 400, "", Unavailable),
-    ("AuthenticationError", 401, "", BadKey),
-    ("InvalidAccountStatus", 401, "", BadKey),
-    ("AccessDenied", 403, "", ModelNotOpen),
-    ("OperationDenied.PermissionDenied", 403, "", ModelNotOpen),
-    ("OperationDenied.ServiceNotOpen", 403, "", ModelNotOpen),
-    ("OperationDenied.ServiceOverdue", 403, "", NoMoney),
-    ("AccountOverdueError", 403, "", NoMoney),
-    ("ModelNotOpen", 404, "", ModelNotOpen),
-    ("InvalidEndpointOrModel.NotFound", 404, "", ModelNotOpen),
-    ("InvalidEndpointOrModel.ModelIDAccessDisabled", 404, "", ModelNotOpen),
-    ("InvalidEndpoint.ClosedEndpoint", 404, "", ModelNotOpen),
-    ("UnsupportedModel", 400, "", ModelNotOpen),
-    ("ResourceNotFound", 404, "", Gone),
-    ("SetLimitExceeded", 429, "", NoMoney),
-    ("QuotaExceeded", 429, "Your account has exhausted its free trial quota", NoMoney),
-    ("QuotaExceeded", 429, "The number of queued tasks exceeds the limit", Busy),
-    ("RateLimitExceeded.EndpointRPMExceeded", 429, "", Busy),
-    ("ModelAccountTpmRateLimitExceeded", 429, "", Busy),
-    ("ModelAccountIpmRateLimitExceeded", 429, "", Busy),
-    ("AccountRateLimitExceeded", 429, "", Busy),
-    ("RequestBurstTooFast", 429, "", Busy),
-    ("ServerOverloaded", 429, "", Busy),
-    ("InternalServiceError", 500, "", Unavailable),
-]
-
-
-@pytest.mark.parametrize(("code", "status", "words", "error"), CODES, ids=lambda one: str(one)[:40])
-@pytest.mark.parametrize("one", [S20, DRAWS, WRITES], ids=["film", "picture", "text"])
-def test_each_code_of_its_error_book_means_one_thing_for_films_pictures_and_words(
-    fake: Ark, one: Model, code: str, status: int, words: str, error: type[ProviderError]
-) -> None:
-    request = {Capability.VIDEO: FILM, Capability.IMAGE: PICTURE}.get(one.capability)
-    told = {"error": {"code": code, "message": words, "param": "", "type": "BadRequest"}}
-    fake.next(Fault("answer", answer=Answer(status, told)))
-    with pytest.raises(ProviderError) as said:
-        PROVIDER.generate(one, request or Request(capability=Capability.TEXT, prompt="雨"), errand(fake, one))
-    assert type(said.value) is error and len(fake.asked) == 1
-    if code == "ContentSecurityDetectionError":
-        assert isinstance(said.value, Unavailable) and said.value.not_accepted
-
-
-@pytest.mark.parametrize(
-    ("code", "error", "again"),
-    [
-        ("InputImageSensitiveContentDetected", Refused, None),
-        ("InvalidParameter", Failed, False),
-        ("InternalServiceError", Failed, True),
-        ("Whatever", Failed, True),
-        ("", Failed, True),
-    ],
-)
-def test_what_a_job_ended_with_is_told_by_the_same_table(
-    code: str, error: type[ProviderError], again: bool | None
-) -> None:
-    said = error_meant("ark", VendorReply(code=code, of_job=True))
-    assert type(said) is error and getattr(said, "again", None) is again

@@ -8,7 +8,7 @@ import pytest
 
 from providers.errors import Unavailable
 from providers.vendors.openai_compatible.openrouter import PROVIDER
-from tests.providers.protocols.test_openai_compatible import asking, errand, read, writer
+from tests.providers.compatible_writer import asking, errand, read, writer
 from tests.wire.vendors.compatible import OpenRouter
 
 

@@ -13,7 +13,7 @@ from providers.protocols.own_servers import Own as OwnProvider
 from providers.vendors.openai_compatible.ollama import PROVIDER as OLLAMA
 from providers.vendors.openai_compatible.own import PROVIDER as OWN
 from providers.vendors.openai_compatible.vllm import PROVIDER as VLLM
-from tests.providers.protocols.test_openai_compatible import asking, errand, writer
+from tests.providers.compatible_writer import asking, errand, writer
 from tests.wire.server import KEY
 from tests.wire.vendors.compatible import Own, Vllm
 from tests.wire.vendors.ollama import Ollama as FakeOllama

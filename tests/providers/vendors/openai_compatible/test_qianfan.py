@@ -7,7 +7,7 @@ import pytest
 from providers.errors import Busy, ModelNotOpen, NoMoney, OutOfQuota
 from providers.facts.pricing import load_price_book
 from providers.vendors.openai_compatible.qianfan import PROVIDER
-from tests.providers.protocols.test_openai_compatible import asking, errand, read, writer
+from tests.providers.compatible_writer import asking, errand, read, writer
 from tests.wire.server import Answer, Fault
 from tests.wire.vendors.compatible import Qianfan
 

@@ -8,7 +8,7 @@ from providers.base import Door
 from providers.errors import Busy, ModelNotOpen, NoMoney, OutOfQuota, ProviderError
 from providers.facts.pricing import load_price_book
 from providers.vendors.openai_compatible.qwen import PROVIDER
-from tests.providers.protocols.test_openai_compatible import asking, errand, writer
+from tests.providers.compatible_writer import asking, errand, writer
 from tests.wire.server import Answer, Fault
 from tests.wire.vendors.compatible import Qwen
 

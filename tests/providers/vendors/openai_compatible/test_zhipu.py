@@ -8,7 +8,7 @@ import pytest
 
 from providers.errors import OutOfQuota
 from providers.vendors.openai_compatible.zhipu import BEIJING, PROVIDER
-from tests.providers.protocols.test_openai_compatible import asking, errand, writer
+from tests.providers.compatible_writer import asking, errand, writer
 from tests.wire.server import Answer, Fault
 from tests.wire.vendors.compatible import Zhipu
 
