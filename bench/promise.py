@@ -26,7 +26,7 @@ from bench.harness.time_limits import whole, within
 from core.database import tables
 from core.money.ledger import Account
 from core.operations import installation
-from core.production import production_plan
+from core.production import cpu_seconds, production_plan, script_revisions
 from core.progress import ready_promises
 from core.project import projects
 from core.project.projects import Brief
@@ -141,7 +141,7 @@ def _film(studio: Studio, chance: random.Random, number: int) -> Seen:
     expected = ready_promises.promise_film(studio, brief)
     with studio.db.write() as session:
         project_id = projects.create(session, None, brief).id
-    return _asked(studio, f"{seconds} s {side}p", expected, project_id, production_plan.expected_film_seconds(brief))
+    return _asked(studio, f"{seconds} s {side}p", expected, project_id, cpu_seconds.expected_film_seconds(brief))
 
 
 def _again(studio: Studio, project_id: uuid.UUID) -> Seen:
@@ -149,11 +149,11 @@ def _again(studio: Studio, project_id: uuid.UUID) -> Seen:
         made = production_plan.load_snapshot(session, project_id)
         assert made.script is not None
         beat = next(beat for scene in made.script.scenes for beat in scene.beats if beat.kind != "action")
-        production_plan.save_reworded_beat(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
+        script_revisions.save_reworded_beat(session, project_id, beat.id, beat.text, f"{beat.text} {beat.text[:8]}")
     with studio.db.read() as session:
         made = production_plan.load_snapshot(session, project_id)
     expected = ready_promises.promise_making(studio, made)
-    return _asked(studio, "again", expected, project_id, production_plan.expected_film_seconds(made.brief))
+    return _asked(studio, "again", expected, project_id, cpu_seconds.expected_film_seconds(made.brief))
 
 
 def _asked(

@@ -30,7 +30,7 @@ from bench.harness.report import Figure, publish, with_smoke
 from bench.harness.time_limits import whole
 from core.database import tables
 from core.people import users
-from core.production import production_plan
+from core.production import cpu_seconds
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import ROOT, Settings
@@ -167,7 +167,7 @@ def _another(studio: Studio, seconds: int) -> Figure:
         project_id = projects.create(session, None, brief).id
     asked = time.monotonic()
     queue.submit(
-        studio, "film.make", user=None, project_id=project_id, expected_s=production_plan.expected_film_seconds(brief)
+        studio, "film.make", user=None, project_id=project_id, expected_s=cpu_seconds.expected_film_seconds(brief)
     )
     took = _until(lambda: _finished(studio, project_id)) - asked
     most = 120 if seconds == 60 else None

@@ -16,7 +16,7 @@ from core import i18n
 from core.errors import BadInput, NoWritePermission, StudioError
 from core.film import film_cut
 from core.operations import installation
-from core.production import production_plan
+from core.production import cpu_seconds
 from core.progress import time_labels
 from core.project import projects
 from core.project.projects import RATIOS, Brief
@@ -100,7 +100,7 @@ def make_film(studio: Studio, wish: FilmWish) -> Path:
         user=None,
         project_id=project_id,
         params={},
-        expected_s=production_plan.expected_film_seconds(wish.brief),
+        expected_s=cpu_seconds.expected_film_seconds(wish.brief),
     )
     try:
         watch_film(studio, task_id, i18n.terminal_language())

@@ -14,7 +14,7 @@ from core.database.tables import Audio
 from core.editing import undo
 from core.film import sound_desk
 from core.film.sound_desk import LineFit, SoundDesk
-from core.production import production_plan
+from core.production import script_revisions
 from core.project import takes
 from jobs import queue
 from ui.audio import effects_timeline, sound_row
@@ -37,7 +37,7 @@ def reword_line(beat: str, seen: str, text: str) -> None:
         return
     with film_on_screen.report_failure():
         doer = film_on_screen.require_actor()
-        doer.change("undo.line_reworded", production_plan.save_reworded_beat, beat, seen, text, doer.person.id)
+        doer.change("undo.line_reworded", script_revisions.save_reworded_beat, beat, seen, text, doer.person.id)
 
 
 def set_mood(row_id: uuid.UUID, scene: int, seen: str, mood: str) -> None:

@@ -13,7 +13,7 @@ from core.characters import characters
 from core.characters.characters import load_character
 from core.database import tables
 from core.errors import EmptyName, NameTaken, NotFound, StillPlays
-from core.production import production_plan
+from core.production import kept_takes, production_plan, script_revisions
 from core.script.script import Beat, CastMember, Script
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -41,7 +41,7 @@ def rename_character(
         if line.speaker == before:
             line.speaker = after
     session.flush()
-    production_plan.save_revision(session, project_id, _renamed(told, before, after), user_id=user_id)
+    script_revisions.save_revision(session, project_id, _renamed(told, before, after), user_id=user_id)
     _still_up_to_date(session, project_id, fresh)
 
 
@@ -54,7 +54,7 @@ def add_character(
     told = _script(made)
     fresh = _up_to_date(made)
     member = CastMember(name=named, **facts)
-    production_plan.save_revision(
+    script_revisions.save_revision(
         session, project_id, told.model_copy(update={"cast": (*told.cast, member)}), user_id=user_id
     )
     _still_up_to_date(session, project_id, fresh)
@@ -73,7 +73,7 @@ def remove_character(
         raise StillPlays(name=row.name, count=len(where))
     fresh = _up_to_date(made)
     rest = tuple(member for member in told.cast if member.name != row.name)
-    production_plan.save_revision(session, project_id, told.model_copy(update={"cast": rest}), user_id=user_id)
+    script_revisions.save_revision(session, project_id, told.model_copy(update={"cast": rest}), user_id=user_id)
     _still_up_to_date(session, project_id, fresh)
 
 
@@ -187,4 +187,4 @@ def _still_up_to_date(session: Session, project_id: uuid.UUID, fresh: tuple[set[
             shot.made_from = storyboard.board_digest(told, shot.scene, made.brief)
     for need in production_plan.picture_needs(made):
         if need.why == "stale" and need.target_id in pictures:
-            production_plan.count_as_made(session, made, need.target_id)
+            kept_takes.count_as_made(session, made, need.target_id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnderstood
 from core.gateway.structured_answers import answer_schema, ask_typed
-from core.production import production_plan
+from core.production import script_revisions
 from core.project import prompt_files
 from core.script import script, script_edit
 from core.script.script import Scene, Script
@@ -161,7 +161,7 @@ def accept_scenes(
     if script_row is None or not wanted:
         raise Conflict(what="")
     change = partial(script_edit.replace_scenes, wanted=wanted)
-    production_plan.save_script_edit(
+    script_revisions.save_script_edit(
         session, project_id, change, seen_version=script_row.version, user_id=user_id, note=note
     )
     _settle(row, told, numbers)

@@ -13,7 +13,7 @@ from core.gateway import routing_policy
 from core.library import presets
 from core.people import access, preferences
 from core.people.access import Action, UserLike
-from core.production import production_plan
+from core.production import script_revisions
 from core.project import projects, tags
 from core.project.projects import Brief
 from core.script.script import Script
@@ -41,7 +41,7 @@ def begin_film(db: Database, who: UserLike, brief: Brief, *, grade: str = "", to
         if policy := preferences.load_choices(session, who.id, presets.HOME).get("policy"):
             routing_policy.set_film_wishes(session, made.id, policy=policy)
         if told:
-            production_plan.save_revision(session, made.id, told, user_id=who.id)
+            script_revisions.save_revision(session, made.id, told, user_id=who.id)
         return made.id
 
 

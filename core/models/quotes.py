@@ -19,7 +19,7 @@ from core.database.engine import Database
 from core.film import film_cut
 from core.money import budgets
 from core.money.ledger import Account
-from core.production import production_plan
+from core.production import production_plan, stage_needs
 from core.project.projects import Brief, brief_of
 from core.script import script
 from core.storyboard import retouch, softer_shots
@@ -95,7 +95,7 @@ def typical_request(kind: str, brief: Brief) -> Request | None:
     return Request.model_validate({"language": brief.language, **requests[job]}) if job in requests else None
 
 
-def job_kinds(made: FilmSnapshot, needs: Iterable[production_plan.Need]) -> list[str]:
+def job_kinds(made: FilmSnapshot, needs: Iterable[stage_needs.Need]) -> list[str]:
     """The jobs that are needed, as `of` prices them: a clip that is long by how long it is."""
     lengths = film_cut.shot_lengths(replace(made, clips={})) if made.shots else {}
     clips = {str(shot.id): shoot_kind(shot, lengths[str(shot.id)]) for shot in made.shots}

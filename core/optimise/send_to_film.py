@@ -18,7 +18,7 @@ from core.errors import Conflict, NotFound
 from core.optimise import optimisation_log
 from core.people import access
 from core.people.access import Action
-from core.production import production_plan
+from core.production import script_revisions
 from core.project import projects
 from core.project.projects import Brief
 from core.project.vocabulary import GENRES, MOODS
@@ -124,7 +124,7 @@ def _to_sound(
     row = audio.load_audio(session, project_id, target)
     if row.type == "narration":
         now = row.text if seen is None else seen
-        production_plan.save_reworded_beat(session, project_id, row.beat, now, _one_line(text), user_id)
+        script_revisions.save_reworded_beat(session, project_id, row.beat, now, _one_line(text), user_id)
         return
     _as_seen(audio.own_words(row), seen)
     audio.set_own_words(session, project_id, target, text)

@@ -10,8 +10,8 @@ from core.film import film_cut
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.models import quality_grades, quotes
 from core.money.ledger import Account
-from core.production import production_plan
-from core.production.production_plan import FULL_HD
+from core.production import cpu_seconds, production_plan, stage_needs
+from core.production.cpu_seconds import FULL_HD
 from core.project.projects import Brief
 from core.script import script
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -58,12 +58,12 @@ def estimate_steps(brief: Brief, pictures: int = 1) -> list[tuple[str, float]]:
     each = {
         "script.write": 0.5,
         "storyboard.board": 0.3,
-        "storyboard.paint": production_plan.paint_seconds(brief),
+        "storyboard.paint": cpu_seconds.paint_seconds(brief),
         "characters.portrait": 0.6,
-        "audio.speak": production_plan.speak_seconds(
+        "audio.speak": cpu_seconds.speak_seconds(
             "字" * CHARACTERS_SAID if brief.language == "zh" else "x" * LETTERS_SAID, brief.language
         ),
-        "audio.compose": production_plan.compose_seconds(brief),
+        "audio.compose": cpu_seconds.compose_seconds(brief),
         "audio.effect": 1.0,
         "video.shoot": 0.5,
     }
@@ -97,7 +97,7 @@ def remaining_steps(made: FilmSnapshot, stages: Sequence[str] = (), pictures: in
     return [step for step in known if step[0].partition(".")[0] in stages]
 
 
-def _drawn_anew(made: FilmSnapshot, needs: Sequence[production_plan.Need]) -> float:
+def _drawn_anew(made: FilmSnapshot, needs: Sequence[stage_needs.Need]) -> float:
     """The share of a film's pictures that its next cut renders: all of a first one, of another what the needs change."""
     if made.cut is None or not made.shots or any(need.kind in ("script.write", "storyboard.board") for need in needs):
         return 1.0

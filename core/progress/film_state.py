@@ -14,7 +14,7 @@ from core.money.budgets import FilmSpending
 from core.people import access
 from core.people.access import Action, UserLike
 from core.production import production_plan
-from core.production.production_plan import Need
+from core.production.stage_needs import Need
 from core.progress import film_overview, unsettled_steps
 from core.progress.film_overview import FilmStep
 from core.progress.unsettled_steps import UnsettledStep

@@ -12,7 +12,7 @@ from core.database.tables import Audio, Piece
 from core.files import assets
 from core.film import sound_desk
 from core.optimise import production_templates
-from core.production import incoming_media, production_plan
+from core.production import incoming_media, production_plan, stage_needs
 from core.project import takes
 from core.project.told_prompt import NOTHING, Telling
 from core.render import sound
@@ -78,7 +78,7 @@ def effect(work: Work) -> None:
     work.say(0.05, "doing.sounding", effect=row.text)
     heard_from = action_sounds.sound_placement(row, made.script, made.shots)
     request = audio.effect_request(row.text, row, work.params.get("take", 0), heard_from)
-    _keep(work, "sfx", row, request, production_plan.film_effect_digest(made, row))
+    _keep(work, "sfx", row, request, stage_needs.film_effect_digest(made, row))
 
 
 @job("audio.audition")

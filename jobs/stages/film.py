@@ -12,8 +12,8 @@ from core.files import assets
 from core.film import film_cut, posters
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.models import paint_order, quality_grades
-from core.production import production_plan
-from core.production.production_plan import FULL_HD
+from core.production import production_plan, stage_needs
+from core.production.cpu_seconds import FULL_HD
 from core.render import join, pieces, sound
 from core.render.timeline import Timeline
 from core.storyboard import storyboard
@@ -22,7 +22,7 @@ from core.tasks.task_rows import PlannedStep
 from core.types import digest
 from jobs.task_work import Work, job
 
-Planned = TypeVar("Planned", production_plan.Need, PlannedStep)
+Planned = TypeVar("Planned", stage_needs.Need, PlannedStep)
 PAINT = "storyboard.paint"
 HIDING = ("script.write", "storyboard.board")
 """Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
@@ -69,7 +69,7 @@ def _longest_first(planned: list[Planned]) -> list[Planned]:
     return sorted(planned, key=lambda one: one.expected_s, reverse=True)
 
 
-def _step(need: production_plan.Need) -> PlannedStep:
+def _step(need: stage_needs.Need) -> PlannedStep:
     return PlannedStep(
         kind=need.kind,
         key=need.key,
@@ -81,7 +81,7 @@ def _step(need: production_plan.Need) -> PlannedStep:
     )
 
 
-def _painted(needs: list[production_plan.Need], often: int) -> list[PlannedStep]:
+def _painted(needs: list[stage_needs.Need], often: int) -> list[PlannedStep]:
     """Each as a step. Where a picture is painted more than once, what hangs on it waits for all of them."""
     beside = {need.key: [f"{need.key}:{n}" for n in range(2, often + 1)] for need in needs if need.kind == PAINT}
     found = []

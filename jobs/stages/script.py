@@ -10,7 +10,7 @@ from core.editing import scene_rewrite
 from core.errors import BadInput, MadeBadly
 from core.models import failure_notes
 from core.optimise import production_templates as tellings
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import projects
 from core.script import script, script_edit
 from jobs.task_work import Work, job
@@ -38,7 +38,7 @@ def write(work: Work) -> None:
         row.approved_at = None
         characters.sync_cast(session, work.project_id, written)
         audio.sync_audio(session, work.project_id, written)
-        production_plan.name_after_script(session, row)
+        script_revisions.name_after_script(session, row)
         if not written.engine:  # the builtin writer goes by its own plots, and has read none of it
             tellings.count_use(session, telling, "script_generation", work.project_id)
 

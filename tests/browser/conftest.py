@@ -22,6 +22,7 @@ from core.database import tables
 from core.people.sessions import COOKIE, Person
 from core.production import production_plan
 from core.settings import ROOT
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from tests.browser import looking, sets
 from tests.conftest import unmeasured
@@ -166,7 +167,7 @@ class Desk:
     person: Person
     film: uuid.UUID
 
-    def made(self) -> production_plan.FilmSnapshot:
+    def made(self) -> FilmSnapshot:
         with self.studio.db.read() as session:
             return production_plan.load_snapshot(session, self.film)
 

@@ -19,7 +19,7 @@ from core.money.ledger import Account
 from core.operations import sample_film
 from core.people import sessions
 from core.people.sessions import COOKIE, Person
-from core.production import production_plan
+from core.production import cpu_seconds, production_plan
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
@@ -175,7 +175,7 @@ def _film(
             user=owner.id,
             project_id=film,
             params=params,
-            expected_s=production_plan.expected_film_seconds(brief),
+            expected_s=cpu_seconds.expected_film_seconds(brief),
         )
     return film
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.production import production_plan
+from core.production import script_revisions
 from core.stages import STAGES
 from tests.browser import looking, sets
 from tests.browser.conftest import until
@@ -120,7 +120,7 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
 def test_what_two_versions_changed_is_shown_where_it_is_read(desk, phone):
     with desk.studio.db.write() as session:
         line = next(b for scene in desk.made().script.scenes for b in scene.beats if b.kind != "action")
-        production_plan.save_reworded_beat(session, desk.film, line.id, line.text, f"{line.text}？")
+        script_revisions.save_reworded_beat(session, desk.film, line.id, line.text, f"{line.text}？")
     phone.goto(f"{desk.running.url}/script?project={desk.film}")
     looking.settled(phone)
     phone.locator(".st-key-compare-1 button").locator("visible=true").tap()

@@ -30,6 +30,7 @@ from core.project.projects import Brief
 from core.render import audio_samples
 from core.render.loudness import RATE
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from core.tasks import task_turns
 from core.tasks.task_tree import TaskTree, load_tree
@@ -113,7 +114,7 @@ def _running_on(told: str) -> str:
 @dataclass
 class Made:
     studio: Studio
-    film: production_plan.FilmSnapshot
+    film: FilmSnapshot
     tree: TaskTree
     ark: Late
     vendors: dict[str, Fake]

@@ -20,6 +20,7 @@ from core.project.projects import Brief
 from core.script import script
 from core.settings import Settings
 from core.stages import STAGES
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from core.tasks import task_lifecycle, task_turns
 from core.tasks.task_tree import TaskTree, load_tree
@@ -89,7 +90,7 @@ def make(studio: Studio, project_id: uuid.UUID) -> TaskTree:
     return tree
 
 
-def look(studio: Studio, project_id: uuid.UUID) -> production_plan.FilmSnapshot:
+def look(studio: Studio, project_id: uuid.UUID) -> FilmSnapshot:
     with studio.db.read() as session:
         return production_plan.load_snapshot(session, project_id)
 

@@ -24,6 +24,7 @@ from core.production import production_plan
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from core.tasks.task_tree import TaskTree, load_tree
 from jobs import queue
@@ -206,7 +207,7 @@ def test_what_came_in_other_sizes_and_formats_is_right_in_the_film(made: Made) -
             assert asset.media_type == "video/mp4" and (asset.milliseconds or 0) >= 2000
 
 
-def _look(made: Made) -> production_plan.FilmSnapshot:
+def _look(made: Made) -> FilmSnapshot:
     with made.studio.db.read() as session:
         return production_plan.load_snapshot(session, made.project_id)
 

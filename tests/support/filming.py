@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from core.production import production_plan
-from core.production.production_plan import FilmSnapshot
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Errand, Limits, Model, Request, Result, Usage

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from core.database import tables
 from core.people import sessions, studio_rules, users
 from core.people.sessions import Person
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
@@ -165,7 +165,7 @@ def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
         assert made.script is not None
         beats = [beat for scene in made.script.scenes for beat in scene.beats]
         line = next((beat for beat in beats if beat.kind != "action"), beats[0])
-        production_plan.save_reworded_beat(session, project_id, line.id, line.text, f"{line.text}！")
+        script_revisions.save_reworded_beat(session, project_id, line.id, line.text, f"{line.text}！")
         made.cast[0].clothing = "红色雨衣"
 
 

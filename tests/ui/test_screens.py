@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.film import film_cut
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.progress import task_view
 from core.project import projects, tags
 from core.stages import STAGES
@@ -104,7 +104,7 @@ def test_where_somebody_else_changed_the_same_line_both_texts_are_shown_and_neit
     opened = world.tab(film_id, "script")
     beat = next(b for scene in world.made(film_id).script.scenes for b in scene.beats if b.kind == "dialogue")
     with world.studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film_id, beat.id, beat.text, "别人写的")
+        script_revisions.save_reworded_beat(session, film_id, beat.id, beat.text, "别人写的")
     opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("我写的").run()
     assert "我写的" in words(opened)
     assert "别人写的" in words(opened)

@@ -13,6 +13,7 @@ from core.database import tables
 from core.editing import film_copy
 from core.production import production_plan
 from core.settings import ROOT
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from tests.support import films
 from tests.ui.conftest import on_one_server
@@ -42,7 +43,7 @@ class World:
             opened.session_state[state.PROJECT] = str(film_id)
         return come(opened, page)
 
-    def made(self, film_id: uuid.UUID) -> production_plan.FilmSnapshot:
+    def made(self, film_id: uuid.UUID) -> FilmSnapshot:
         with self.studio.db.read() as session:
             return production_plan.load_snapshot(session, film_id)
 

@@ -10,7 +10,7 @@ from core.audio import audio
 from core.characters import characters
 from core.editing import cast_edit, undo
 from core.people.access import Action
-from core.production import production_plan
+from core.production import kept_takes
 from core.project import takes
 from jobs import queue
 from ui.base import film_on_screen
@@ -63,7 +63,7 @@ def approve_all(cast: list[uuid.UUID]) -> None:
 
 
 def keep_as_is(character_id: uuid.UUID) -> None:
-    film_on_screen.change_film("undo.kept_as_is", production_plan.keep_as_is, str(character_id))
+    film_on_screen.change_film("undo.kept_as_is", kept_takes.keep_as_is, str(character_id))
 
 
 def use_take(take_id: uuid.UUID, name: str) -> None:

@@ -13,7 +13,7 @@ from core.money.ledger import Account
 from core.people import access
 from core.people.access import Action
 from core.people.sessions import Person
-from core.production import production_plan
+from core.production import cpu_seconds
 from core.progress import estimate, ready_promises, time_labels
 from core.project.projects import Brief
 from core.script import script_parser
@@ -80,7 +80,7 @@ def _order_film(person: Person, project_id: Any, brief: Brief, grade: str) -> No
             "film.make",
             user=person.id,
             project_id=project_id,
-            expected_s=production_plan.expected_film_seconds(brief),
+            expected_s=cpu_seconds.expected_film_seconds(brief),
             grade=grade,
         )
     except StudioError:

@@ -8,7 +8,7 @@ from typing import Any
 from core.editing import undo
 from core.errors import Conflict, NotFound
 from core.people.access import Action
-from core.production import production_plan
+from core.production import script_revisions
 from core.script import script, script_edit, script_files, script_parser
 from core.script.script import Beat, Scene
 from core.script.script_edit import Change
@@ -33,7 +33,7 @@ def change_script(version: int, said: str, change: Change, **facts: Any) -> int:
     with film_on_screen.report_failure():
         doer = film_on_screen.require_actor()
         now = doer.change(
-            note, production_plan.save_script_edit, change, seen_version=version, user_id=doer.person.id, note=note
+            note, script_revisions.save_script_edit, change, seen_version=version, user_id=doer.person.id, note=note
         ).version
     if now > version:
         _tell(now, t(said, **facts))
@@ -65,7 +65,7 @@ def reword_beat(beat_id: str, before_id: str, number: int, seen: str, text: str)
         doer = film_on_screen.require_actor()
         try:
             version = doer.change(
-                note, production_plan.save_reworded_beat, beat_id, seen, text, doer.person.id, note=note
+                note, script_revisions.save_reworded_beat, beat_id, seen, text, doer.person.id, note=note
             ).version
         except (Conflict, NotFound) as clash:
             theirs = str(clash.facts.get("theirs", ""))
@@ -227,7 +227,7 @@ def restore_version(version: int, now: int) -> None:
     with film_on_screen.report_failure():
         doer = film_on_screen.require_actor()
         doer.change(
-            note, production_plan.restore_script_version, version, seen_version=now, user_id=doer.person.id, note=note
+            note, script_revisions.restore_script_version, version, seen_version=now, user_id=doer.person.id, note=note
         )
     state.forget(COMPARED)
 
@@ -241,7 +241,7 @@ def stop_comparing() -> None:
 
 
 def request_draft() -> None:
-    if film_on_screen.change_film("undo.another_draft", production_plan.request_new_draft) is not None:
+    if film_on_screen.change_film("undo.another_draft", script_revisions.request_new_draft) is not None:
         film_on_screen.start_job("script.write")
 
 
@@ -258,7 +258,7 @@ def replace_script(version: int) -> None:
     with film_on_screen.report_failure():
         doer = film_on_screen.require_actor()
         told = script_edit.with_new_beat_ids(script_parser.parse_script(pasted.strip() or file_text(file)))
-        doer.change(note, production_plan.save_revision, told, seen_version=version, user_id=doer.person.id, note=note)
+        doer.change(note, script_revisions.save_revision, told, seen_version=version, user_id=doer.person.id, note=note)
         done = True
     if done:
         state.remember("own-text", "")

@@ -13,7 +13,7 @@ from core.editing import undo
 from core.errors import Conflict
 from core.film import posters
 from core.people.access import Action
-from core.production import production_plan
+from core.production import kept_takes
 from core.project import takes
 from core.storyboard import shot_changes, shot_order
 from ui.base import film_on_screen, state
@@ -60,7 +60,7 @@ def take_back_approval(shot_id: uuid.UUID) -> None:
 
 
 def keep_as_is(target_id: str) -> None:
-    film_on_screen.change_film("undo.kept_as_is", production_plan.keep_as_is, target_id)
+    film_on_screen.change_film("undo.kept_as_is", kept_takes.keep_as_is, target_id)
     keep_failure_in_window()
 
 

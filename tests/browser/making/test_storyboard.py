@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core.production import production_plan
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import SIZES
 from core.storyboard.storyboard import plan_of
 from core.studio import Studio, open_studio
@@ -29,7 +30,7 @@ class Set:
     def order(self) -> list[str]:
         return [str(shot.id) for shot in self.made().shots]
 
-    def made(self) -> production_plan.FilmSnapshot:
+    def made(self) -> FilmSnapshot:
         with self.studio.db.read() as session:
             return production_plan.load_snapshot(session, self.film)
 

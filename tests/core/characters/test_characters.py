@@ -11,10 +11,11 @@ from PIL import Image
 from core.characters import characters
 from core.editing import cast_edit, film_copy, undo, user_media
 from core.errors import BadInput, EmptyName, NameTaken, NotAPicture, StillPlays
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import takes
 from core.script import script
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests.conftest import furnish
@@ -33,7 +34,7 @@ class House:
         with self.studio.db.write() as session:
             return film_copy.duplicate_film(session, self.whole, self.me.id, "又一部").id
 
-    def made(self, film: uuid.UUID) -> production_plan.FilmSnapshot:
+    def made(self, film: uuid.UUID) -> FilmSnapshot:
         with self.studio.db.read() as session:
             return production_plan.load_snapshot(session, film)
 
@@ -71,7 +72,7 @@ def test_somebody_is_renamed_everywhere_and_no_picture_is_stale(house):
 def test_a_line_that_says_the_old_name_is_spoken_anew_and_nothing_else(house):
     film = house.copy()
     with house.studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film, "s1b4", "我没有在跑。", "林岚，我没有在跑。")
+        script_revisions.save_reworded_beat(session, film, "s1b4", "我没有在跑。", "林岚，我没有在跑。")
     queue.submit(house.studio, "film.make", user=house.me.id, project_id=film, params={"stages": ["audio"]})
     films.work_off(house.studio)
     assert house.stale(film) == set()

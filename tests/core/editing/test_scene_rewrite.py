@@ -9,7 +9,7 @@ import pytest
 
 from core.editing import scene_rewrite
 from core.errors import Conflict, MadeBadly, NotUnderstood
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.script import script
 from core.script.script import Script
 from core.studio import Studio, open_studio
@@ -158,7 +158,7 @@ def test_a_scene_that_was_changed_meanwhile_is_not_overwritten(studio):
     film_id = films.put(studio, person, "script")
     (proposal,) = wished(studio, film_id, "s1b1")
     with studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站好。")
+        script_revisions.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站好。")
     with pytest.raises(Conflict), studio.db.write() as session:
         scene_rewrite.accept_scenes(session, film_id, proposal.task_id, (0,), person.id, {})
     assert told(studio, film_id).scenes[0].beats[1].text == "站好。"

@@ -12,7 +12,7 @@ from core.database import tables
 from core.editing import undo
 from core.errors import Conflict, NotFound
 from core.people.sessions import Person
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import takes
 from core.script import script
 from core.storyboard import shot_changes, storyboard
@@ -111,7 +111,7 @@ def test_a_scene_taken_out_of_the_script_comes_back_with_its_voices(studio, film
         made = production_plan.load_snapshot(session, film)
     told = made.script
     fewer = told.model_copy(update={"scenes": told.scenes[1:]})
-    change(studio, film, anna, lambda s: production_plan.save_revision(s, film, fewer, user_id=anna.id))
+    change(studio, film, anna, lambda s: script_revisions.save_revision(s, film, fewer, user_id=anna.id))
     with studio.db.write() as session:
         undo.undo(session, film, anna.id)
     with studio.db.read() as session:
@@ -120,7 +120,7 @@ def test_a_scene_taken_out_of_the_script_comes_back_with_its_voices(studio, film
     assert again.script == told
     assert versions == [3, 2, 1]
     assert {a.beat: a.file_key for a in again.audios} == {a.beat: a.file_key for a in made.audios}
-    change(studio, film, anna, lambda s: production_plan.save_revision(s, film, fewer, user_id=anna.id))
+    change(studio, film, anna, lambda s: script_revisions.save_revision(s, film, fewer, user_id=anna.id))
 
 
 def test_another_voice_is_given_back(studio, film, anna):

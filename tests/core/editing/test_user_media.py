@@ -15,6 +15,7 @@ from core.errors import NotAPicture, NotAVideo, NotFound
 from core.film import export_files, film_cut
 from core.production import production_plan
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from tests.conftest import furnish
 from tests.support import films
@@ -35,7 +36,7 @@ def half(studio: Studio) -> uuid.UUID:
     return films.put(studio, None, "half")
 
 
-def look(studio: Studio, film_id: uuid.UUID) -> production_plan.FilmSnapshot:
+def look(studio: Studio, film_id: uuid.UUID) -> FilmSnapshot:
     with studio.db.read() as session:
         return production_plan.load_snapshot(session, film_id)
 

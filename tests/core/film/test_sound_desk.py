@@ -13,11 +13,12 @@ from core.database import tables
 from core.editing import undo
 from core.errors import BadInput, NotFound, OutOfRange
 from core.film import film_cut, sound_desk
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import takes
 from core.render import sound
 from core.settings import Settings
 from core.storyboard import storyboard
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import open_studio
 from jobs import queue
 from providers.builtin.vocabulary import EFFECTS
@@ -64,7 +65,7 @@ def test_an_effect_laid_by_hand_stays_when_the_script_changes(house):
     film_id = house.copy()
     with house.studio.db.write() as session:
         laid = effects.lay_effect(session, film_id, "bell", 1).id
-        production_plan.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
+        script_revisions.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert laid in [row.id for row in house.made(film_id).audios]
 
 
@@ -147,7 +148,7 @@ def test_another_ambience_stays_when_the_script_changes(house):
     place = row_of(house, film_id, "sfx").id
     with house.studio.db.write() as session:
         audio.set_ambience(session, film_id, place, "crowd")
-        production_plan.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
+        script_revisions.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert row_of(house, film_id, "sfx").text == "crowd"
 
 
@@ -165,7 +166,7 @@ def test_the_narrators_voice_stays_when_the_script_changes(house):
     other = next(voice.id for voice in voices.list_voices("zh") if voice.id != voices.narrator_voice("zh"))
     with house.studio.db.write() as session:
         audio.recast_speaker(session, film_id, "", other)
-        production_plan.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
+        script_revisions.save_reworded_beat(session, film_id, "s1b2", "你给我站住。", "站住！")
     assert next(row.voice for row in house.made(film_id).audios if row.beat == "s2b2") == other
 
 
@@ -260,7 +261,7 @@ def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_ou
     told = house.made(film_id).script
     action = next(beat for scene in told.scenes for beat in scene.beats if beat.kind == "action")
     with house.studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film_id, action.id, action.text, "他推开门，往里看。")
+        script_revisions.save_reworded_beat(session, film_id, action.id, action.text, "他推开门，往里看。")
     row = next(row for row in house.made(film_id).audios if action_sounds.is_action_sound(row))
     assert row.text == "door" and house.stale(film_id) >= {"storyboard"}
     make(house, film_id, "audio.effect", id=str(row.id))
@@ -281,7 +282,7 @@ def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_ou
     assert begins() == [film_cut.FPS]
     with house.studio.db.write() as session:
         effects.remove_effect(session, film_id, row.id)
-        production_plan.save_reworded_beat(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
+        script_revisions.save_reworded_beat(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
     assert begins() == [] and sound_desk.build_sound_desk(house.made(film_id)).effects == ()
     assert str(row.id) not in {need.target_id for need in production_plan.list_needs(house.made(film_id))}
 
@@ -307,7 +308,7 @@ def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(ho
 # The cut ---------------------------------------------------------------------------------------------------------------
 
 
-def listened_to(house: House) -> tuple[production_plan.FilmSnapshot, int]:
+def listened_to(house: House) -> tuple[FilmSnapshot, int]:
     """A film whose first shot that speaks is followed by one in which nobody says or does anything, and its number."""
     made = house.made(house.copy())
     at = next(n for n, shot in enumerate(made.shots[:-1]) if storyboard.plan_of(shot).lines)

@@ -15,7 +15,7 @@ from core.database.tables import utc_now
 from core.errors import BadInput, Conflict, EmptyName, NotAllowed, NotFound, WordsTooLong
 from core.library import shelf, styles
 from core.people import access
-from core.production import production_plan
+from core.production import kept_takes, production_plan
 from core.project import looks, projects
 from core.project.looks import OwnStyle
 from core.project.projects import Brief
@@ -145,7 +145,7 @@ def test_a_film_keeps_its_style_as_it_was_chosen_and_is_stale_once_it_takes_the_
     with studio.db.write() as session:
         projects.change_brief(session, film_id, **styles.style_for_brief(session, who, f"own:{made}"))
         for shot in storyboard.list_shots(session, film_id):
-            production_plan.count_as_made(session, production_plan.load_snapshot(session, film_id), str(shot.id))
+            kept_takes.count_as_made(session, production_plan.load_snapshot(session, film_id), str(shot.id))
     styles.save(studio, who, FOG.model_copy(update={"words": "thin morning mist"}), made)
     with studio.db.write() as session:
         film = production_plan.load_snapshot(session, film_id)

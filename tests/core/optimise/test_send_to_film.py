@@ -20,6 +20,7 @@ from core.production import production_plan
 from core.project import projects
 from core.script import script
 from core.settings import Settings
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from core.templates.prompt_values import OptimizedPrompt, PromptWish
 from providers.base import Request, Result
@@ -52,7 +53,7 @@ def optimized(studio: Studio, maker: Person) -> OptimizedPrompt:
     return optimiser.optimise_for_person(studio, maker.id, PromptWish(text=RAW, task_type="script_generation"))
 
 
-def made(studio: Studio, film: uuid.UUID) -> production_plan.FilmSnapshot:
+def made(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
     with studio.db.read() as session:
         return production_plan.load_snapshot(session, film)
 

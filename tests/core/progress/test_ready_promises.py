@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.database import tables
 from core.database.tables import Task
 from core.money.ledger import Account
-from core.production import production_plan
+from core.production import cpu_seconds, production_plan
 from core.progress import estimate, ready_promises, time_labels
 from core.progress.ready_promises import LearntTimes
 from core.project.projects import Brief
@@ -87,7 +87,7 @@ def test_longer_films_and_larger_pictures_are_promised_later_by_what_was_measure
 
 def test_what_steps_took_here_is_what_is_promised(studio):
     before = ready_promises.promise_film(studio, LONG)
-    done(studio, "storyboard.paint", production_plan.paint_seconds(LONG), 60.0)
+    done(studio, "storyboard.paint", cpu_seconds.paint_seconds(LONG), 60.0)
     shots = 25
     assert ready_promises.promise_film(studio, LONG).low >= before.low + 60.0 * shots / 2 * 0.6
 

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from core.production import production_plan
-from core.production.production_plan import Need
+from core.production.stage_needs import Need
 from core.progress import task_view
+from core.storyboard.film_snapshot import FilmSnapshot
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_a_step_is_called_by_its_own_work_whatever_making_it_belongs_to():
     assert task_view.job_name("storyboard.paint", "en", {"stages": ["characters"]}) == "Paint a shot"
 
 
-def film(cut: object = None) -> production_plan.FilmSnapshot:
+def film(cut: object = None) -> FilmSnapshot:
     return SimpleNamespace(cut=cut)  # type: ignore[return-value]
 
 

@@ -6,17 +6,22 @@ from functools import partial
 
 import pytest
 
+from core.database.engine import Database
 from core.errors import Conflict, LastBeat, LastScene, NotFound
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import projects
 from core.project.projects import Brief
 from core.script import script_edit
 from core.script.script import Beat, Script
 from core.storyboard import storyboard
-from tests.core.production.test_production_plan import boarded, db, new, told, whole  # noqa: F401
 from tests.support.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)
+
+
+@pytest.fixture
+def db(one_file: Database) -> Database:
+    return one_file
 
 
 def ids(script: Script) -> list[list[str]]:
@@ -80,17 +85,17 @@ def test_two_changes_clash_only_where_they_touch(mine, theirs, clash):
     assert script_edit.has_conflict(TOLD, mine(TOLD), theirs(TOLD)) is clash
 
 
-def test_a_change_to_an_older_version_is_applied_to_the_newest_or_refused(db, whole):  # noqa: F811
+def test_a_change_to_an_older_version_is_applied_to_the_newest_or_refused(db, whole):
     with db.write() as session:
         seen = production_plan.load_snapshot(session, whole).script_row.version
-        production_plan.save_script_edit(
+        script_revisions.save_script_edit(
             session, whole, partial(script_edit.change_beat, beat_id="s1b2", text="一"), seen_version=seen
         )
-        production_plan.save_script_edit(
+        script_revisions.save_script_edit(
             session, whole, partial(script_edit.drop_beat, beat_id="s1b3"), seen_version=seen
         )
     with pytest.raises(Conflict), db.write() as session:
-        production_plan.save_script_edit(
+        script_revisions.save_script_edit(
             session, whole, partial(script_edit.drop_beat, beat_id="s1b2"), seen_version=seen
         )
     with db.read() as session:
@@ -99,10 +104,10 @@ def test_a_change_to_an_older_version_is_applied_to_the_newest_or_refused(db, wh
     assert now.scenes[0].beats[1].text == "一"
 
 
-def test_the_shots_of_a_deleted_scene_go_to_the_bin_and_the_rest_stays_fresh(db, whole):  # noqa: F811
+def test_the_shots_of_a_deleted_scene_go_to_the_bin_and_the_rest_stays_fresh(db, whole):
     with db.write() as session:
         seen = production_plan.load_snapshot(session, whole).script_row.version
-        production_plan.save_script_edit(session, whole, partial(script_edit.drop_scene, at="s1b1"), seen_version=seen)
+        script_revisions.save_script_edit(session, whole, partial(script_edit.drop_scene, at="s1b1"), seen_version=seen)
     with db.read() as session:
         made = production_plan.load_snapshot(session, whole)
         assert [(shot.scene, shot.shot_number) for shot in made.shots] == [(1, "01")]
@@ -113,21 +118,23 @@ def test_the_shots_of_a_deleted_scene_go_to_the_bin_and_the_rest_stays_fresh(db,
         ] == []
 
 
-def test_a_split_scene_keeps_its_shots_by_their_beats(db, whole):  # noqa: F811
+def test_a_split_scene_keeps_its_shots_by_their_beats(db, whole):
     with db.write() as session:
         seen = production_plan.load_snapshot(session, whole).script_row.version
-        production_plan.save_script_edit(session, whole, partial(script_edit.split_scene, at="s1b3"), seen_version=seen)
+        script_revisions.save_script_edit(
+            session, whole, partial(script_edit.split_scene, at="s1b3"), seen_version=seen
+        )
     with db.read() as session:
         made = production_plan.load_snapshot(session, whole)
     assert [shot.scene for shot in made.shots] == [1, 2, 3]
     assert [n.params["scene"] for n in production_plan.list_needs(made) if n.kind == "storyboard.board"] == [1, 2]
 
 
-def test_a_shot_follows_its_scene_and_is_not_planned_anew(db, whole):  # noqa: F811
+def test_a_shot_follows_its_scene_and_is_not_planned_anew(db, whole):
     with db.write() as session:
         before = {shot.id: shot.take_id for shot in storyboard.list_shots(session, whole)}
         seen = production_plan.load_snapshot(session, whole).script_row.version
-        production_plan.save_script_edit(
+        script_revisions.save_script_edit(
             session, whole, partial(script_edit.move_scene, at="s2b1", by=-1), seen_version=seen
         )
         made = production_plan.load_snapshot(session, whole)

@@ -11,9 +11,10 @@ from core.database import tables
 from core.editing import undo
 from core.errors import Conflict, LastShot, NotFound
 from core.people.sessions import Person
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.script import script
 from core.storyboard import shot_changes, shot_order, storyboard
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import ShotPlan
 from core.storyboard.storyboard import plan_of
 from core.studio import Studio
@@ -36,7 +37,7 @@ def film() -> uuid.UUID:
     return films.stock("half").films["half"]
 
 
-def look(studio: Studio, film: uuid.UUID) -> production_plan.FilmSnapshot:
+def look(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
     with studio.db.read() as session:
         return production_plan.load_snapshot(session, film)
 
@@ -190,7 +191,7 @@ def test_boards_planned_anew_keep_what_a_person_planned_or_approved(studio, film
         shot_changes.approve_shot(session, film, first.id, anna.id)
         beat = plan_of(first).actions[0]
         told = next(b.text for scene in look(studio, film).script.scenes for b in scene.beats if b.id == beat)
-        production_plan.save_reworded_beat(session, film, beat, told, f"{told}天亮了。")
+        script_revisions.save_reworded_beat(session, film, beat, told, f"{told}天亮了。")
     assert production_plan.stage_states(look(studio, film))["storyboard"].stale
     board_again(studio, film)
     made = look(studio, film)
@@ -209,7 +210,7 @@ def test_a_line_written_into_a_scene_planned_by_hand_is_said_in_it(studio, film,
         told = production_plan.load_snapshot(session, film).script
         line = script.Beat(id="new", kind="dialogue", speaker="林岚", text="你在哪儿？")
         longer = told.scenes[1].model_copy(update={"beats": (*told.scenes[1].beats, line)})
-        production_plan.save_revision(session, film, told.model_copy(update={"scenes": (told.scenes[0], longer)}))
+        script_revisions.save_revision(session, film, told.model_copy(update={"scenes": (told.scenes[0], longer)}))
     kept = order(studio, film)
     assert [
         n.params["scene"] for n in production_plan.list_needs(look(studio, film)) if n.kind == "storyboard.board"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import tables
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.project import projects
 from core.script import script
 from core.settings import Settings
@@ -81,7 +81,7 @@ def script_template(studio: Studio, project_id: uuid.UUID) -> Template:
 def another(studio: Studio, project_id: uuid.UUID) -> None:
     """The script, told once more."""
     with studio.db.write() as session:
-        production_plan.request_new_draft(session, project_id)
+        script_revisions.request_new_draft(session, project_id)
     queue.submit(studio, "script.write", user=None, project_id=project_id)
     films.work_off(studio)
 
@@ -149,7 +149,7 @@ def test_a_script_that_is_edited_still_knows_what_it_was_told_with(studio):
         row = script.find(session, film)
         assert row is not None
         told = script.script_from_row(row).model_copy(update={"title": "改了片名"})
-        production_plan.save_revision(session, film, told)
+        script_revisions.save_revision(session, film, told)
         assert (row.title, row.facts[script.TOLD_WITH]) == ("改了片名", ref)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.production.production_plan import FilmSnapshot
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
 from tests.support import films
 from tests.ui.conftest import on_one_server

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from core.database import tables
-from core.production import production_plan
+from core.production import script_revisions
 from core.project import projects, tags
 from core.stages import STAGES
 from core.studio import Studio
@@ -48,7 +48,7 @@ def test_what_is_said_above_a_page_leaves_all_that_stands_on_it_in_its_place(wor
     before = places(world.tab(film_id, page))
     opened, line = world.tab(film_id, page), first_line(world, film_id)
     with world.studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film_id, line.id, line.text, "换一句。")
+        script_revisions.save_reworded_beat(session, film_id, line.id, line.text, "换一句。")
     opened.session_state[toast.SHOWN] = toast.Toast(1, time.time(), "ready", way="undo")
     opened.session_state[film_on_screen.WRONG] = "it did not go well"
     after = places(turn(opened, page))
@@ -76,7 +76,7 @@ def test_where_somebody_changed_it_again_undo_says_so_and_leaves_it(world):
     opened, line = world.tab(film_id, "script"), first_line(world, film_id)
     opened.text_area(key=f"beat-{film_id}-{line.id}").set_value("我写的。").run()
     with world.studio.db.write() as session:
-        production_plan.save_reworded_beat(session, film_id, line.id, "我写的。", "别人写的。")
+        script_revisions.save_reworded_beat(session, film_id, line.id, "我写的。", "别人写的。")
     opened.button(key="toast-undo").click().run()
     assert "changed again since" in words(opened)
     assert first_line(world, film_id).text == "别人写的。"

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.files import zip_stream
 from core.film import cut_versions, film_cut
 from core.people import access
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.storyboard import shot_changes, storyboard
 from jobs import queue
 from tests.support import films
@@ -32,7 +32,7 @@ def twice(world):
     with world.studio.db.write() as session:
         made = production_plan.load_snapshot(session, film_id)
         line = next(b for scene in made.script.scenes for b in scene.beats if b.kind != "action")
-        production_plan.save_reworded_beat(session, film_id, line.id, line.text, f"{line.text}！")
+        script_revisions.save_reworded_beat(session, film_id, line.id, line.text, f"{line.text}！")
     queue.submit(world.crew, "film.make", user=world.person.id, project_id=film_id)
     films.work_off(world.crew)
     return film_id

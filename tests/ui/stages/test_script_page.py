@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.editing import undo
-from core.production import production_plan
+from core.production import production_plan, script_revisions
 from core.script import script
 from core.settings import ROOT
 from core.studio import Studio, open_studio
@@ -277,7 +277,7 @@ def test_a_long_script_is_typed_in_only_where_it_is_open(desk):
         for n in range(40)
     ]
     with desk.studio.db.write() as session:
-        production_plan.save_revision(session, film_id, many.model_copy(update={"scenes": tuple(scenes)}))
+        script_revisions.save_revision(session, film_id, many.model_copy(update={"scenes": tuple(scenes)}))
     opened = desk.tab(film_id)
     typed = [area.key for area in opened.text_area if area.key.startswith("beat-")]
     assert 4 <= len(typed) <= 12

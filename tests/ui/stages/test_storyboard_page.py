@@ -18,6 +18,7 @@ from core.progress import film_overview
 from core.project import vocabulary
 from core.settings import ROOT
 from core.storyboard import shot_changes, shot_order
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.storyboard import plan_of
 from core.studio import Studio, open_studio
 from tests.support import films
@@ -38,7 +39,7 @@ class Set:
     def film(self, each: str = "half") -> uuid.UUID:
         return films.put(self.crew, self.person, each)
 
-    def made(self, film_id: uuid.UUID) -> production_plan.FilmSnapshot:
+    def made(self, film_id: uuid.UUID) -> FilmSnapshot:
         with self.studio.db.read() as session:
             return production_plan.load_snapshot(session, film_id)
 
