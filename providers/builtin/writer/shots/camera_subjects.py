@@ -151,3 +151,8 @@ def is_known_drawing(word: str, language: str) -> bool:
 @cache
 def _own() -> frozenset[str]:
     return frozenset(word.lower() for words in art_table("things")["words"].values() for word in words)
+
+
+def those_filling_a_frame(words: list[str]) -> list[str]:
+    """The things that may be seen by themselves."""
+    return [word for word in words if fills_a_frame(word)]
