@@ -11,7 +11,7 @@ from providers.builtin.writer.vocabulary import lexicon
 
 
 def cast_member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
-    """The actor as core.script.script.CastMember holds one: who they are, what they look like and wear."""
+    """The actor as core.script.model.CastMember holds one: who they are, what they look like and wear."""
     book, who = lexicon.table("cast"), actor.who
 
     def pick(pairs: list[str]) -> str:

@@ -31,7 +31,7 @@ from providers.builtin.writer.vocabulary.reading import Reading, Who
 
 
 def tell_story(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
-    """The script of core.script.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
+    """The script of core.script.model.Script: by a plot that fits and keeps the sentence, else by the plain one."""
     for number, name in enumerate(candidate_plots(reading, take)):
         script = tell_in_time(reading, seconds, take, plots.load_plot(name, reading.language), number)
         if name in ("plain", "ad") or _faithful(reading, script):

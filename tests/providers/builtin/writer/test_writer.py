@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.script.script import Script, scene_count
+from core.script.model import Script
+from core.script.script_writing import scene_count
 from core.storyboard.model import Board
 from providers.base import Capability, Request
 from providers.builtin import vocabulary

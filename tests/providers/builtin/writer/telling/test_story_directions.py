@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.idea.idea import Directions
-from core.script.script import Told
+from core.script.script_writing import Told
 from providers.base import Capability, Request
 from providers.builtin.engines.writer import ENGINE
 from providers.builtin.vocabulary import MOODS
