@@ -11,8 +11,6 @@ from tests.wire import media
 from tests.wire.vendors.ark import Ark
 
 TODAY = date(2026, 11, 30)
-
-
 MODELS = {(model.name, model.capability): model for model in PROVIDER.models()}
 
 
@@ -23,33 +21,17 @@ def model(name: str, capability: Capability = Capability.VIDEO) -> Model:
 S25, S20, FAST, S15 = (
     model(f"doubao-seedance-{name}") for name in ("2-5-260628", "2-0-260128", "2-0-fast-260128", "1-5-pro-251215")
 )
-
-
 DRAWS = model("doubao-seedream-4-5-251128", Capability.IMAGE)
-
-
 EDITS = model("doubao-seedream-4-5-251128", Capability.EDIT)
-
-
 WRITES = model("doubao-seed-2-1-pro-260915", Capability.TEXT)
-
-
 FILM = Request(
     capability=Capability.VIDEO, prompt="清晨的雨巷里，一个人撑着伞走来。", width=1280, height=720, seconds=4, seed=7
 )
-
-
 FRAMED = FILM.model_copy(update={"references": ("a1",), "last_frame": "b2"})
-
-
 PEOPLED = FILM.model_copy(
     update={"likenesses": (Likeness(name="林岚", sha256="c3"), Likeness(name="阿飞", sha256="d4"))}
 )
-
-
 PICTURE = Request(capability=Capability.IMAGE, prompt="雨巷，水墨", width=1280, height=720)
-
-
 CHANGE = Request(capability=Capability.EDIT, prompt="把外套改成红色", references=("a1",))
 
 

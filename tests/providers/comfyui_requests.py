@@ -11,19 +11,11 @@ from tests.wire import media
 from tests.wire.vendors.comfyui import Comfyui
 
 MODELS = {model.capability: model for model in PROVIDER.models()}
-
-
 MODEL = MODELS[Capability.IMAGE]
-
-
 DRAW = Request(capability=Capability.IMAGE, prompt="雨巷，一把红伞", negative="文字", width=1280, height=720, seed=9)
-
-
 RESTYLE = Request(
     capability=Capability.RESTYLE, prompt="雨巷", inputs={"style": "水彩"}, references=("a" * 64,), seed=3
 )
-
-
 ENLARGE = Request(capability=Capability.UPSCALE, inputs={"times": 3}, references=("a" * 64,))
 
 

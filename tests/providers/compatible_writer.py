@@ -1,4 +1,4 @@
-"""What the tests ask of those who speak as OpenAI does."""
+"""What the tests ask of those who speak as OpenAI does, and how they hear a stream."""
 
 from __future__ import annotations
 

@@ -14,28 +14,14 @@ from tests.wire import media
 from tests.wire.vendors.dashscope import DashScope
 
 MODELS = {model.name: model for model in PROVIDER.models()}
-
-
 TODAY = date(2026, 11, 30)
-
-
 RAIN = "清晨的雨巷里，一个人撑着伞走来。“等我！”"
-
-
 PICTURE = Request(capability=Capability.IMAGE, prompt=RAIN, negative="文字", width=1280, height=720, seed=7)
-
-
 FILM = PICTURE.model_copy(update={"capability": Capability.VIDEO, "seconds": 5.0})
-
-
 PEOPLE = FILM.model_copy(
     update={"likenesses": (Likeness(name="阿雨", sha256="who"), Likeness(name="老周", sha256="who2"))}
 )
-
-
 CHANGE = Request(capability=Capability.EDIT, prompt="把外套改成红色", references=("still",), seed=7)
-
-
 LINE = Request(capability=Capability.SPEECH, prompt=RAIN, language="zh", inputs={"speaker": {"sex": "f", "age": "old"}})
 
 

@@ -14,8 +14,6 @@ from tests.wire.server import KEY
 from tests.wire.vendors.kling import Kling
 
 MODELS = {model.name: model for model in PROVIDER.models()}
-
-
 V3, OMNI, TURBO, PICTURES, V26, NEWEST_TURBO, O1 = (
     MODELS[name]
     for name in (
@@ -28,8 +26,6 @@ V3, OMNI, TURBO, PICTURES, V26, NEWEST_TURBO, O1 = (
         "kling-video-o1",
     )
 )
-
-
 FILM = Request(
     capability=Capability.VIDEO,
     prompt="清晨的雨巷里，一个人撑着伞走来。",
@@ -39,25 +35,13 @@ FILM = Request(
     seconds=4,
     seed=7,
 )
-
-
 OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
-
-
 BETWEEN = OF_PICTURE.model_copy(update={"last_frame": "z9"})
-
-
 OF_PEOPLE = FILM.model_copy(
     update={"likenesses": (Likeness(name="阿雨", sha256="b2"), Likeness(name="老周", sha256="c3"))}
 )
-
-
 LARGE = {"width": 1920, "height": 1080}
-
-
 TODAY = date(2026, 11, 25)
-
-
 PICTURE = Request(capability=Capability.IMAGE, prompt="雨巷，黄昏", width=1536, height=1024)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
-from core.script.script import Told
+from core.script.script_writing import Told
 from providers.transport import json_shapes
 
 

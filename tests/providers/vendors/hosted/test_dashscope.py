@@ -1,4 +1,4 @@
-"""DashScope: Wanx pictures and edits, Wan films, CosyVoice and Qwen speech."""
+"""DashScope: Wan films, CosyVoice and Qwen speech, and the door."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Kling: films from words, from a picture, between two, with the same people; pictures; by either of its standards; a job is found
-again by our own name for it."""
+"""Kling: films from words, from a picture, between two, with the same people; pictures; by either of its standards; what they cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenAI: pictures new, after others, cut out and in another style; speech; what is no more. Its words: test_compatible.py."""
+"""OpenAI: pictures new, after others, cut out and in another style; speech; what is no more. Its words: test_openai_compatible.py."""
 
 from __future__ import annotations
 

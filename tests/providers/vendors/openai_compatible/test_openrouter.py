@@ -1,4 +1,4 @@
-"""OpenRouter: what it says an answer has cost counts. All else: test_compatible.py."""
+"""OpenRouter: what it says an answer has cost counts. All else: test_openai_compatible.py."""
 
 from __future__ import annotations
 

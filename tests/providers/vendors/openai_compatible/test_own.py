@@ -1,5 +1,5 @@
 """Addresses of one's own: their models are what was typed or what they list; those on this machine are found. All else:
-test_compatible.py."""
+test_openai_compatible.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Qianfan: an error may come as HTTP 200 with a code; ERNIE's free tokens. All else: test_compatible.py."""
+"""Qianfan: an error may come as HTTP 200 with a code; ERNIE's free tokens. All else: test_openai_compatible.py."""
 
 from __future__ import annotations
 

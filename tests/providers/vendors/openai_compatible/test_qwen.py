@@ -1,4 +1,4 @@
-"""Qwen: it does not think aloud, a quota of a minute is none of the account's, a million tokens are free. All else: test_compatible.py."""
+"""Qwen: it does not think aloud, a quota of a minute is none of the account's, a million tokens are free. All else: test_openai_compatible.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zhipu: a limit says when it is full again. All else: test_compatible.py."""
+"""Zhipu: a limit says when it is full again. All else: test_openai_compatible.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ComfyUI of one's own: workflows with slots and with titles, for pictures and for film."""
+"""A ComfyUI of one's own: pictures by workflows with slots, jobs that go wrong or are lost, and the dry run."""
 
 from __future__ import annotations
 

@@ -31,8 +31,6 @@ def fake() -> Iterator[Comfyui]:
 FILM = Request(
     capability=Capability.VIDEO, prompt="雨巷，一把红伞", negative="文字", width=1280, height=720, seconds=4, seed=9
 )
-
-
 BETWEEN = FILM.model_copy(
     update={"references": ("a" * 64,), "last_frame": "b" * 64, "likenesses": (Likeness(name="阿兰", sha256="c" * 64),)}
 )
