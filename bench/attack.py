@@ -23,7 +23,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.harness import film_of_rows, outside_listener
-from bench.harness.attack import hostile_files, http_tries, page_tries, socket_tries
+from bench.harness.attack import (
+    body_tries,
+    hostile_files,
+    nonsense_tries,
+    page_tries,
+    route_tries,
+    sign_in_tries,
+    socket_tries,
+)
 from bench.harness.attack.attacked_studio import ROLES, Place, Seen, Watch, fresh, lived_in
 from bench.harness.report import Figure, publish, table, with_smoke
 from bench.harness.time_limits import whole, within
@@ -42,7 +50,7 @@ class Size:
     routes_of_a_member: int = 900
     inside: int = 1200
     nonsense: int = 1800
-    body: int = http_tries.BIG
+    body: int = body_tries.BIG
     flood: int = socket_tries.FLOOD
     long: int = socket_tries.LONG
     picture: int = 40_000_000
@@ -69,11 +77,11 @@ Kind = tuple[str, Callable[[], None]]
 
 def of_a_fresh(place: Place, seen: Seen, luck: random.Random, size: Size) -> list[Kind]:
     return [
-        ("routes as stranger", lambda: http_tries.sweep(place, seen, luck, "stranger", size.routes // 2)),
-        ("what lies inside", lambda: http_tries.internals(place, seen, luck, size.inside // 3)),
+        ("routes as stranger", lambda: route_tries.sweep(place, seen, luck, "stranger", size.routes // 2)),
+        ("what lies inside", lambda: route_tries.internals(place, seen, luck, size.inside // 3)),
         ("lines of other sites", lambda: socket_tries.other_sites(place, seen)),
-        ("bodies", lambda: http_tries.bodies(place, seen, size.body)),
-        ("sign-ins at once", lambda: http_tries.at_once(place, seen, size.forms)),
+        ("bodies", lambda: body_tries.bodies(place, seen, size.body)),
+        ("sign-ins at once", lambda: sign_in_tries.at_once(place, seen, size.forms)),
     ]
 
 
@@ -89,25 +97,25 @@ def of_a_lived_in(
     kinds: list[Kind] = [
         (
             f"routes as {role}",
-            lambda role=role: http_tries.sweep(place, seen, luck, role, many.get(role, size.routes_of_a_member)),
+            lambda role=role: route_tries.sweep(place, seen, luck, role, many.get(role, size.routes_of_a_member)),
         )  # type: ignore[misc]
         for role in ROLES
     ]
     return [
         *kinds,
-        ("what lies inside", lambda: http_tries.internals(place, seen, luck, size.inside)),
-        ("other sites", lambda: http_tries.other_sites(place, seen)),
+        ("what lies inside", lambda: route_tries.internals(place, seen, luck, size.inside)),
+        ("other sites", lambda: route_tries.other_sites(place, seen)),
         ("lines of other sites", lambda: socket_tries.other_sites(place, seen)),
         ("lines of other films", lambda: socket_tries.other_films(place, seen)),
-        ("bodies", lambda: http_tries.bodies(place, seen, size.body)),
-        ("nonsense", lambda: http_tries.nonsense(place, seen, luck, size.nonsense)),
+        ("bodies", lambda: body_tries.bodies(place, seen, size.body)),
+        ("nonsense", lambda: nonsense_tries.nonsense(place, seen, luck, size.nonsense)),
         ("floods of a line", lambda: socket_tries.floods(place, seen, luck, size.flood, size.long, size.odd)),
         ("pictures", lambda: hostile_files.send_pictures(place, seen, size.picture, size.read)),
         ("backups", lambda: page_tries.backups(place, seen)),
         ("scripts, documents, words as a page's own", in_a_browser),
-        ("sign-ins at once", lambda: http_tries.at_once(place, seen, size.forms)),
-        ("guessed passwords", lambda: http_tries.guesses(place, seen)),
-        ("inner addresses", lambda: http_tries.inner_addresses(seen)),
+        ("sign-ins at once", lambda: sign_in_tries.at_once(place, seen, size.forms)),
+        ("guessed passwords", lambda: sign_in_tries.guesses(place, seen)),
+        ("inner addresses", lambda: route_tries.inner_addresses(seen)),
     ]
 
 

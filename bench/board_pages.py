@@ -14,8 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from bench import live
-from bench.harness import film_of_rows
+from bench.harness import film_of_rows, page_times, served_studio
 from bench.harness.browsers import ARGUMENTS, browser_path
 from bench.harness.report import Figure
 from core.settings import ROOT
@@ -36,21 +35,25 @@ LOOKS_S, END_S = 600.0, 20.0
 
 def measure(home: Path, smoke: bool = False) -> list[Figure]:
     """On a studio whose dashboards' files stand in this folder already."""
-    turns, times, clicks, beside_s = (1, 2, live.SMOKE_CLICKS, 0.2) if smoke else (TURNS, 4, live.CLICKS, 6.0)
+    turns, times, clicks, beside_s = (
+        (1, 2, page_times.SMOKE_CLICKS, 0.2) if smoke else (TURNS, 4, page_times.CLICKS, 6.0)
+    )
     scenes = film_of_rows.SMOKE_SCENES if smoke else film_of_rows.SCENES
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(90_000)
-        with live._serving(home) as (address, _):
-            owner = live._become_admin(context, address, studio := live._studio(str(home)), warm=not smoke)
+        with served_studio.serving(home) as (address, _):
+            owner = served_studio.become_admin(
+                context, address, studio := served_studio.open_home(home), warm=not smoke
+            )
             state = home / "signed_in.json"
             context.storage_state(path=state)
-            page_s = live._median(lambda: _open_once(context, f"{address}costs?view=costs"), times)
+            page_s = page_times.median(lambda: _open_once(context, f"{address}costs?view=costs"), times)
 
             def rerun_s(name: str) -> float:
                 film = film_of_rows.put(studio, owner, name, scenes)
-                return live._rerun(context, address, film, *clicks).value or 0.0
+                return page_times.time_clicks(context, address, film, *clicks).value or 0.0
 
             alone, beside = [], []
             for turn in range(1, turns + 1):

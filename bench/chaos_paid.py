@@ -22,7 +22,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench.chaos import CLAIMS, Fire, Studios, all_over, burn, wait, while_watched
+from bench.harness.fire.claims import CLAIMS
+from bench.harness.fire.film_count import all_over, wait_until_over
+from bench.harness.fire.killable_studio import Studios, while_watched
+from bench.harness.fire.kills import Fire, burn
 from bench.harness.paid import dead_machine, paid_scenes
 from bench.harness.paid.paid_count import CHEAP, Count, count, mark_of
 from bench.harness.paid.paid_vendors import Told, Vendors
@@ -110,7 +113,7 @@ def run(
 
             fire = burn(studio.db, studios, luck, kills, pause_s, over, MIX)
             if books == "ours":
-                wait(studio.db, promised, quiet_s)
+                wait_until_over(studio.db, promised, quiet_s)
             else:
                 _wait_for_harm(over, quiet_s)
             seconds = time.monotonic() - began
@@ -202,7 +205,7 @@ def _decided(studio: Studio, promised: list[uuid.UUID], told: Told, quiet_s: flo
             said(session, doubt.call_key, looker)
         if doubt.task_id is not None:
             queue.retry(studio, doubt.task_id)
-    wait(studio.db, promised, quiet_s)
+    wait_until_over(studio.db, promised, quiet_s)
     now = count(studio, promised, told, 0)
     return now.accepted - now.done - now.failed
 

@@ -10,64 +10,27 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from bench.harness import film_of_rows
+from bench.harness import film_of_rows, page_times, served_studio
 from bench.harness.browsers import ARGUMENTS, browser_path
 from bench.harness.report import Figure, publish, with_smoke
-from bench.harness.time_limits import whole, within
-from core.people import sessions, users
-from core.settings import ROOT, Settings
-from core.studio import Studio, open_studio
+from bench.harness.time_limits import whole
+from core.studio import Studio
 
-NOBODY = "redis://127.0.0.1:1/0"
-"""A queue that nobody answers: no worker starts."""
-PASSWORD = "a long good password"
 TABS = ("film", "storyboard", "tasks")
-CLICKS, SMOKE_CLICKS = (11, 1200), (2, 300)
-"""Shots that are approved one after another, and milliseconds that a page rests between."""
+WHOLE_S = 1800.0
+"""Seconds that the whole bench may take."""
 WRITE_S = 0.7
 """Each film's worker writes a row this often: a picture takes three and a half seconds."""
-DRAWN = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('.pg, .st-key-proj');
-}"""
-OPEN_S, CLOSE_S, DRAW_S, WHOLE_S = 120.0, 10.0, 60.0, 1800.0
-"""Seconds that a studio may take to answer first and to close, a click until it is drawn, and the whole bench."""
-AT_REST = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-CLICK_TO_DRAWN = """([selector, most]) => new Promise((found, missed) => {
-  const app = document.querySelector('[data-testid=stApp]');
-  let ran = app.dataset.testScriptState === 'running';
-  const began = performance.now();
-  const late = setTimeout(() => {
-    watch.disconnect();
-    missed(new Error(`nothing was drawn in ${most} s after a click on ${selector}`));
-  }, 1000 * most);
-  const watch = new MutationObserver(() => {
-    if (app.dataset.testScriptState === 'running') ran = true;
-    else if (ran) {
-      watch.disconnect();
-      clearTimeout(late);
-      requestAnimationFrame(() => requestAnimationFrame(() => found((performance.now() - began) / 1000)));
-    }
-  });
-  watch.observe(app, { attributes: true });
-  document.querySelector(selector).click();
-})"""
 NOTE_WHAT_IS_DOING = """() => {
   const deep = (root) => root.querySelector('[data-at=doing]')
     || [...root.querySelectorAll('*')].map((one) => one.shadowRoot && deep(one.shadowRoot)).find(Boolean);
@@ -103,25 +66,28 @@ def _measured(tabs: int, seconds: float, smoke: bool) -> list[Figure]:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(90_000)
-        with _serving(Path(home)) as (address, server):
-            owner = _become_admin(context, address, studio := _studio(home), warm=not smoke)
+        with served_studio.serving(Path(home)) as (address, server):
+            owner = served_studio.become_admin(
+                context, address, studio := served_studio.open_home(Path(home)), warm=not smoke
+            )
             scenes = film_of_rows.SMOKE_SCENES if smoke else film_of_rows.SCENES
             still = film_of_rows.put(studio, owner, "静静的一部", scenes)
             figures = [] if smoke else _first_pages(context, address, still)
-            figures += [_rerun(context, address, still, *(SMOKE_CLICKS if smoke else CLICKS))]
+            figures += [
+                page_times.time_clicks(
+                    context, address, still, *(page_times.SMOKE_CLICKS if smoke else page_times.CLICKS)
+                )
+            ]
             films = [film_of_rows.put(studio, owner, name, scenes) for name in ("雨夜追猫", "灯塔来信")]
             figures += _look_on(context, address, studio, owner, films, server, tabs, seconds)
         browser.close()
     return figures
 
 
-# One who works alone -------------------------------------------------------------------------------------------------
-
-
 def _first_pages(context: BrowserContext, address: str, film: uuid.UUID) -> list[Figure]:
     """A new tab each time, on a server that has drawn such a page before."""
-    home = _median(lambda: _open_once(context, address))
-    board = _median(lambda: _open_once(context, f"{address}storyboard?project={film}"))
+    home = page_times.median(lambda: _open_once(context, address))
+    board = page_times.median(lambda: _open_once(context, f"{address}storyboard?project={film}"))
     return [
         Figure("first_page_s", home, "s", note="URL until Home is drawn, for somebody signed in"),
         Figure("first_board_s", board, "s", note="the same for a storyboard of 60 shots"),
@@ -132,33 +98,12 @@ def _open_once(context: BrowserContext, address: str) -> float:
     page = context.new_page()
     began = time.monotonic()
     page.goto(address, wait_until="commit")
-    page.wait_for_function(DRAWN if "?" in address else "() => document.querySelector('.st-key-home_idea textarea')")
+    page.wait_for_function(
+        page_times.DRAWN if "?" in address else "() => document.querySelector('.st-key-home_idea textarea')"
+    )
     took = time.monotonic() - began
     page.close()
     return took
-
-
-def _rerun(context: BrowserContext, address: str, film: uuid.UUID, times: int, rest_ms: int) -> Figure:
-    """Approve one shot after another; see CLICKS."""
-    page = _tab(context, f"{address}storyboard?project={film}")
-    selector = "[data-shot].you .act.first"
-    page.locator(selector).first.wait_for()
-    took = []
-    for number in range(times):
-        page.wait_for_timeout(rest_ms if number else rest_ms + 300)
-        page.wait_for_function(AT_REST)
-        took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector, DRAW_S])))
-    page.close()
-    return Figure(
-        "rerun_s",
-        statistics.median(took[1:]),
-        "s",
-        at_most=0.5,
-        note="storyboard of 60 shots: approve until drawn, median",
-    )
-
-
-# Twenty who look on --------------------------------------------------------------------------------------------------
 
 
 def _look_on(
@@ -175,7 +120,7 @@ def _look_on(
     painters = [film_of_rows.Painter(studio, film, root) for film, root in zip(films, roots, strict=True)]
     beacon = painters[0].ahead.pop(0)
     film_of_rows.touch(studio, beacon, "开始")
-    pages = [_tab(context, _where(address, films, number)) for number in range(many)]
+    pages = [page_times.open_tab(context, _where(address, films, number)) for number in range(many)]
     listening = [page for page, number in zip(pages, range(many), strict=True) if number in (0, 1)]
     for page in listening:
         page.wait_for_function(NOTE_WHAT_IS_DOING)
@@ -188,7 +133,7 @@ def _look_on(
     cpu = 100 * (_cpu_s(server) - used) / (time.monotonic() - began)
     loaded = [page.evaluate(LOAD_A_PICTURE, f"/api/v1/assets/{painters[0].pictures[0]}") for page in pages]
     stopping.set()
-    writing.join(CLOSE_S)
+    writing.join(served_studio.CLOSE_S)
     waits = sorted(wait for page in listening for wait in _waits(page, written))
     return [
         Figure("cpu_20_tabs_pct", cpu, "%", at_most=15, note=f"of one core, server, {many} tabs of one browser"),
@@ -242,77 +187,6 @@ def _cpu_s(process: int) -> float:
     """Seconds of CPU, user and system, that a process used so far."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-# A studio, a browser -------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _serving(home: Path) -> Iterator[tuple[str, int]]:
-    """A studio of its own on a free port; its address, and its process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    own = {
-        "DAILIES_HOME": str(home),
-        "DAILIES_PORT": str(port),
-        "DATABASE_URL": "",
-        "REDIS_URL": NOBODY,
-        "ASSETS_URL": "",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)]
-    with (home / "bench.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        _until_it_answers(address, process)
-        yield address, process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(CLOSE_S)
-        process.kill()
-
-
-def _until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
-    with within(OPEN_S, "a studio, until it answers,"):
-        while process.poll() is None:
-            with suppress(OSError):
-                urllib.request.urlopen(address + "api/v1/health", timeout=1)
-                return
-            time.sleep(0.1)
-    raise RuntimeError("the studio did not start")
-
-
-def _studio(home: str) -> Studio:
-    return open_studio(Settings(dailies_home=Path(home), database_url="", redis_url=NOBODY, assets_url=""))
-
-
-def _become_admin(context: BrowserContext, address: str, studio: Studio, warm: bool) -> uuid.UUID:
-    """The studio's first admin, signed in to this browser: what the form at the door would have made. Home is drawn once before
-    anything is timed where the studio is to be `warm`."""
-    person = users.create_first_admin(studio.db, "amy@example.org", "Amy", PASSWORD)
-    token = sessions.begin_session(studio.db, person.id)
-    context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": address}])
-    if warm:
-        page = context.new_page()
-        page.goto(address)
-        page.locator(".st-key-home_idea textarea").wait_for()
-        page.wait_for_timeout(1500)
-        page.close()
-    return person.id
-
-
-def _tab(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    page.wait_for_function(DRAWN)
-    return page
-
-
-def _median(measure: Callable[[], float], times: int = 4) -> float:
-    """Of all but the first, which warms up."""
-    return statistics.median([measure() for _ in range(times)][1:])
 
 
 if __name__ == "__main__":

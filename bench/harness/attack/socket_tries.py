@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from bench.harness.attack.attacked_studio import MARK, Place, Seen
-from bench.harness.attack.http_tries import OTHER_SITES
+from bench.harness.attack.route_tries import OTHER_SITES
 
 LINES = ("/_stcore/stream", "/api/v1/live")
 LISTEN_S = 0.5
