@@ -27,7 +27,7 @@ from core.database import tables
 from core.money.ledger import Account
 from core.operations import installation
 from core.production import cpu_seconds, production_plan, script_revisions
-from core.progress import ready_promises
+from core.progress import learnt_times, ready_promises
 from core.project import projects
 from core.project.projects import Brief
 from core.settings import Settings
@@ -218,10 +218,8 @@ def times(studio: Studio) -> str:
     found: dict[str, list[float]] = {}
     with studio.db.read() as session:
         for kind, guess, started, ended in session.execute(rows):
-            found.setdefault(kind, []).append(
-                (ended - started).total_seconds() / (float(guess) + ready_promises.FIXED_S)
-            )
-    lines = [f"probe_s = {ready_promises.measure_machine():.3f}", "", "[steps]"]
+            found.setdefault(kind, []).append((ended - started).total_seconds() / (float(guess) + learnt_times.FIXED_S))
+    lines = [f"probe_s = {learnt_times.measure_machine():.3f}", "", "[steps]"]
     return "\n".join(
         lines + [f'"{kind}" = [{median(each):.2f}, {quantile(each, 0.9):.2f}]' for kind, each in sorted(found.items())]
     )

@@ -12,7 +12,7 @@ from core.errors import StudioError
 from core.production.production_plan import draft_from_brief
 from core.project import projects
 from core.project.projects import Brief
-from core.script import script
+from core.script import script_writing
 from core.settings import Settings
 from core.storyboard import boarding, storyboard
 from providers.base import Ask, Policy
@@ -36,7 +36,7 @@ def answer_script(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[st
         brief = Brief(idea=projects.check_idea(text, seconds, settings), seconds=seconds, language=language)
     except StudioError as error:
         return {"text": text, "error": error.sentence(language)}
-    made = script.write(draft_from_brief(brief), ask)
+    made = script_writing.write(draft_from_brief(brief), ask)
     shots = [
         {"scene": scene, **shot.model_dump(mode="json")}
         for scene in range(1, len(made.scenes) + 1)

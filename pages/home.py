@@ -13,7 +13,7 @@ from core.library import presets
 from core.people import access, preferences
 from core.people.access import Action
 from core.project.projects import Brief
-from core.script.script import Script
+from core.script.model import Script
 from jobs.machine import idle_workers
 from ui.base import html_parts, state
 from ui.base.gate import require

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.script.script import Script
+from core.script.model import Script
 from ui.base import film_on_screen, html_parts, state
 from ui.base.gate import require
 from ui.base.i18n import t

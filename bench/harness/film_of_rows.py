@@ -18,7 +18,7 @@ from core.production import production_plan
 from core.project import projects, takes
 from core.project.projects import Brief
 from core.script import script
-from core.script.script import Beat, CastMember, Scene, Script
+from core.script.model import Beat, CastMember, Scene, Script
 from core.storyboard import storyboard
 from core.storyboard.model import Picture, Seen, ShotPlan
 from core.studio import Studio

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.database import tables
 from core.render.timeline import Clip
-from core.script.script import Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 from core.storyboard import storyboard
 from core.types import Value
 

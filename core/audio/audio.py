@@ -18,7 +18,8 @@ from core.database import tables
 from core.errors import NotFound, OutOfRange
 from core.project import prompt_files
 from core.project.projects import Brief
-from core.script.script import Scene, Script, spoken_lines
+from core.script.model import Scene, Script
+from core.script.script import spoken_lines
 from core.types import digest
 from providers.base import Capability, Request
 

@@ -15,7 +15,7 @@ from core.characters.model import Appearance
 from core.database import tables
 from core.errors import BadInput, NotFound
 from core.project.looks import Look
-from core.script.script import Age, CastMember, Kind, Script, Sex
+from core.script.model import Age, CastMember, Kind, Script, Sex
 from core.types import digest
 from providers.base import Capability, Request
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.script.script import Age, Kind, Sex
+from core.script.model import Age, Kind, Sex
 from core.types import Value
 
 

@@ -156,7 +156,7 @@ class ProjectTag(Table):
 
 
 class Script(Table):
-    """One row a project; `scenes` holds core.script.script.Scene values, `cast` its CastMembers, `content` the screenplay as text."""
+    """One row a project; `scenes` holds core.script.model.Scene values, `cast` its CastMembers, `content` the screenplay as text."""
 
     __tablename__ = "scripts"
     __table_args__ = (Index("idx_scripts_project_id", "project_id"),)
@@ -173,7 +173,7 @@ class Script(Table):
     logline: Mapped[str] = mapped_column(default="", server_default="")
     genre: Mapped[str] = mapped_column(String(50), default="", server_default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
-    """subgenre, mood, engine, cast: what a core.script.script.Script holds besides its scenes."""
+    """subgenre, mood, engine, cast: what a core.script.model.Script holds besides its scenes."""
     made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
     approved_at: Mapped[datetime | None]
 

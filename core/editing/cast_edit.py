@@ -14,7 +14,7 @@ from core.characters.characters import load_character
 from core.database import tables
 from core.errors import EmptyName, NameTaken, NotFound, StillPlays
 from core.production import kept_takes, production_plan, script_revisions
-from core.script.script import Beat, CastMember, Script
+from core.script.model import Beat, CastMember, Script
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 

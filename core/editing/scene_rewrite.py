@@ -17,8 +17,8 @@ from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnder
 from core.gateway.structured_answers import answer_schema, ask_typed
 from core.production import script_revisions
 from core.project import prompt_files
-from core.script import script, script_edit
-from core.script.script import Scene, Script
+from core.script import script, script_edit, script_writing
+from core.script.model import Scene, Script
 from core.tasks.task_rows import TaskState
 from core.types import Value
 from providers.base import Ask, Capability, Request
@@ -80,7 +80,7 @@ def rewrite_scenes(told: Script, numbers: Sequence[int], instruction: str, take:
             "instruction": wish,
             "take": take,
         },
-        answer_schema=answer_schema(Rewritten, words=script.WORDS),
+        answer_schema=answer_schema(Rewritten, words=script_writing.WORDS),
         language=told.language,
         seed=take,
     )

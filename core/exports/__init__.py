@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import ClassVar, Literal
 
 from core.render.timeline import Timeline
-from core.script.script import Script
+from core.script.model import Script
 
 LAST = 100
 

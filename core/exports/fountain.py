@@ -10,7 +10,7 @@ import re
 
 from core import i18n
 from core.exports import ScriptFormat
-from core.script.script import Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 
 LOOKS_ELSE = re.compile(r"^(\.|@|>|~|#|=|!|\[\[|INT|EXT|EST|I/E)|:$|^[^a-z]*[A-Z][^a-z]*$")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.exports import ScriptFormat
-from core.script.script import Script, script_as_text
+from core.script.model import Script
+from core.script.script import script_as_text
 
 
 def write(script: Script) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.errors import NotFound
 from core.render.timeline import Clip, Sound, Timeline
-from core.script.script import Script
+from core.script.model import Script
 from core.types import Value
 
 CPU_PER_FRAME_S = 0.025

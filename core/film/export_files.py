@@ -10,7 +10,7 @@ from core.exports import Format
 from core.files import assets
 from core.film import film_cut
 from core.render.timeline import Timeline
-from core.script.script import Script
+from core.script.model import Script
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.audio import auditions, effects
 from core.database import tables
-from core.film import film_cut
+from core.film import film_cut, film_sounds, shot_lengths
 from core.render import sound
 from core.render.timeline import Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -78,29 +78,29 @@ def build_sound_desk(made: FilmSnapshot) -> SoundDesk | None:
 def fit_lines(made: FilmSnapshot) -> dict[str, LineFit]:
     """How each line that has a shot fits into it, under the id of its beat."""
     found: dict[str, LineFit] = {}
-    lengths = film_cut.shot_lengths(made)
+    lengths = shot_lengths.shot_lengths(made)
     spoken = {
         row.beat: (row.milliseconds or 0) / 1000 for row in made.audios if row.type == "narration" and row.file_key
     }
     for shot in made.shots:
         length = lengths[str(shot.id)]
-        begin, spoken_here = length.lead / film_cut.FPS, round(length.spoken / film_cut.FPS, 2)
+        begin, spoken_here = length.lead / shot_lengths.FPS, round(length.spoken / shot_lengths.FPS, 2)
         for beat in shot.plan.get("lines", []):
             own = spoken.get(beat, 0.0)
             found[beat] = LineFit(
-                shot=round(length.frames / film_cut.FPS, 2),
+                shot=round(length.frames / shot_lengths.FPS, 2),
                 spoken=spoken_here,
                 begin=round(begin, 2),
                 own=round(own, 2),
                 over=max(0.0, round(spoken_here - float(shot.seconds), 1)),
             )
-            begin += own + film_cut.GAP / film_cut.FPS if own else 0
+            begin += own + shot_lengths.GAP / shot_lengths.FPS if own else 0
     return found
 
 
 def _shots(made: FilmSnapshot, timeline: Timeline) -> tuple[DeskMark, ...]:
     """Each as long as on every other page: what the end card adds to the last is no part of it."""
-    lengths = film_cut.shot_lengths(made)
+    lengths = shot_lengths.shot_lengths(made)
     return tuple(
         DeskMark(
             id=clip.shot_id,
@@ -160,7 +160,7 @@ def _effects(made: FilmSnapshot, timeline: Timeline) -> tuple[DeskMark, ...]:
     """The effects on the time line, in the order in which they are heard."""
     found = []
     for row in filter(effects.is_placed_effect, made.audios):
-        begin = film_cut.effect_start(made, timeline.clips, row)
+        begin = film_sounds.effect_start(made, timeline.clips, row)
         if begin is not None:
             second = begin / timeline.fps if effects.follows_shot(row) else effects.start_second(row)
             seconds = float((row.settings or {}).get("seconds") or effects.usual_seconds(row.text))

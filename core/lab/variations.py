@@ -18,7 +18,7 @@ from core.audio import action_sounds, audio
 from core.characters import characters
 from core.database import tables
 from core.errors import NotFound
-from core.film import film_cut
+from core.film import shot_lengths
 from core.i18n import Language, translate_key
 from core.lab import experiments, inputs
 from core.lab.cell_requests import OF_RUNG, escape_wording
@@ -215,8 +215,8 @@ def _of_clip(session: Session, user: UserLike, clip: tables.Video) -> TryableWor
     picture = seen.takes.get(shot.take_id) if shot.take_id else None
     picture = picture or tables.Take(sha256="", facts={})
     joint = video.joint_in_film(seen, shot)
-    length = film_cut.shot_lengths(replace(seen, clips={})).get(str(shot.id))
-    seconds = length.frames / film_cut.FPS if length else 0.0
+    length = shot_lengths.shot_lengths(replace(seen, clips={})).get(str(shot.id))
+    seconds = length.frames / shot_lengths.FPS if length else 0.0
     telling = production_templates.telling_for_clip(
         session, plan, seen.brief, production_templates.film_genre(seen.brief, seen.script)
     )

@@ -16,7 +16,7 @@ from core.people.access import Action, UserLike
 from core.production import script_revisions
 from core.project import projects, tags
 from core.project.projects import Brief
-from core.script.script import Script
+from core.script.model import Script
 from core.script.script_parser import playing_seconds
 from core.settings import Settings
 

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from core.characters.characters import SHEET
 from core.database import tables
 from core.database.engine import Database
-from core.film import film_cut
+from core.film import shot_lengths
 from core.money import budgets
 from core.money.ledger import Account
 from core.production import production_plan, stage_needs
 from core.project.projects import Brief, brief_of
-from core.script import script
+from core.script import script_writing
 from core.storyboard import retouch, softer_shots
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
@@ -60,7 +60,7 @@ def typical_request(kind: str, brief: Brief) -> Request | None:
             "capability": Capability.TEXT,
             "purpose": "script",
             "prompt": 3 * PROMPT,
-            "tokens_most": script.answer_tokens(brief.seconds) or script.TOKENS_USUAL,
+            "tokens_most": script_writing.answer_tokens(brief.seconds) or script_writing.TOKENS_USUAL,
         },
         "script.rewrite": {
             "capability": Capability.TEXT,
@@ -97,14 +97,14 @@ def typical_request(kind: str, brief: Brief) -> Request | None:
 
 def job_kinds(made: FilmSnapshot, needs: Iterable[stage_needs.Need]) -> list[str]:
     """The jobs that are needed, as `of` prices them: a clip that is long by how long it is."""
-    lengths = film_cut.shot_lengths(replace(made, clips={})) if made.shots else {}
+    lengths = shot_lengths.shot_lengths(replace(made, clips={})) if made.shots else {}
     clips = {str(shot.id): shoot_kind(shot, lengths[str(shot.id)]) for shot in made.shots}
     return [clips.get(need.target_id, SHOOT) if need.kind == SHOOT else need.kind for need in needs]
 
 
-def shoot_kind(shot: tables.Shot, length: film_cut.ShotLength) -> str:
+def shoot_kind(shot: tables.Shot, length: shot_lengths.ShotLength) -> str:
     """The job that films a shot, as `of` prices it: for as long as it was planned, or as the film needs it (core.video.video.clip_request)."""
-    seconds = math.ceil(max(float(shot.seconds), length.frames / film_cut.FPS) - long_shots.NEAR_S)
+    seconds = math.ceil(max(float(shot.seconds), length.frames / shot_lengths.FPS) - long_shots.NEAR_S)
     return f"{SHOOT}:{seconds}" if seconds > SHOT_S else SHOOT
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.script import script
+from core.script import script_writing
 
 DIGITS = {letter: at for at, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 WORDS = dict(
@@ -62,7 +62,7 @@ def parse_seconds(text: str) -> float | None:
 
 def fit_scene_count(line: str, film_seconds: float) -> tuple[str, str, str]:
     """A line of a template with as many scenes as such a film holds; what it asked for, and what it asks for now, both "" where that fits."""
-    hit, count = SCENES.search(line), script.scene_count(film_seconds)
+    hit, count = SCENES.search(line), script_writing.scene_count(film_seconds)
     if hit is None or int(hit["least"]) <= count <= int(hit["most"]):
         return line, "", ""
     word = hit["word"].removesuffix("s") if count == 1 else hit["word"]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from core.characters.model import Appearance
     from core.project.projects import Brief
-    from core.script.script import Script
+    from core.script.model import Script
     from core.storyboard.model import ShotPlan
 
 

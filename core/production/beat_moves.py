@@ -14,7 +14,7 @@ from core.audio import audio
 from core.database import tables
 from core.project.projects import Brief
 from core.script import script_edit
-from core.script.script import Script
+from core.script.model import Script
 from core.storyboard import storyboard
 
 

@@ -35,7 +35,7 @@ from core.production.stage_needs import (
 from core.project import projects, takes
 from core.project.projects import Brief
 from core.script import script
-from core.script.script import ScriptDraft
+from core.script.model import ScriptDraft
 from core.stages import STAGES, Stage
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot

@@ -15,7 +15,7 @@ from core.production import beat_moves
 from core.project import projects
 from core.project.projects import Brief
 from core.script import script, script_edit
-from core.script.script import Script
+from core.script.model import Script
 
 
 def name_after_script(session: Session, row: tables.Script) -> None:

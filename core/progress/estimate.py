@@ -6,14 +6,14 @@ import math
 import uuid
 from collections.abc import Sequence
 
-from core.film import film_cut
+from core.film import shot_lengths
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.models import quality_grades, quotes
 from core.money.ledger import Account
 from core.production import cpu_seconds, production_plan, stage_needs
 from core.production.cpu_seconds import FULL_HD
 from core.project.projects import Brief
-from core.script import script
+from core.script import script_writing
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
 from providers.base import Grade
@@ -29,7 +29,7 @@ CUTS = ("film.piece", "film.sound", "film.join")
 def count_jobs(brief: Brief, pictures: int = 1) -> dict[str, int]:
     """How often each job is done for a whole film, about, with so many takes of each picture."""
     shots = max(3, math.ceil(brief.seconds / SHOT_S))
-    scenes = script.scene_count(brief.seconds)
+    scenes = script_writing.scene_count(brief.seconds)
     return {
         "script.write": 1,
         "storyboard.board": scenes,
@@ -73,7 +73,7 @@ def estimate_steps(brief: Brief, pictures: int = 1) -> list[tuple[str, float]]:
 def cutting_steps(brief: Brief, share: float = 1.0) -> list[tuple[str, float]]:
     """The steps by which a film is cut, of which this share of its pictures was not rendered before."""
     wide, high = brief.size()
-    frames = brief.seconds * film_cut.FPS * share
+    frames = brief.seconds * shot_lengths.FPS * share
     pieces = max(1, math.ceil(brief.seconds * share / SHOT_S))
     drawing = CPU_PER_FRAME_S * frames * wide * high / FULL_HD / pieces
     sound = ("film.sound", 1 + 0.06 * brief.seconds)

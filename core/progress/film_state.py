@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.database.engine import Session
 from core.database.tables import Task
-from core.film import film_cut
+from core.film import shot_lengths
 from core.money import budgets
 from core.money.budgets import FilmSpending
 from core.people import access
@@ -76,5 +76,5 @@ def load_film_state(session: Session, who: UserLike, project_id: uuid.UUID) -> F
         may_approve=access.can(who, Action.APPROVE, thing),
         stale={(need.stage, need.target_id): need for need in needs if need.why == "stale"},
         doubts=unsettled_steps.list_unsettled_steps(session, who, project_id),
-        seconds=film_cut.shot_seconds(made),
+        seconds=shot_lengths.shot_seconds(made),
     )

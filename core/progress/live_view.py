@@ -17,14 +17,14 @@ from core.database import tables
 from core.database.engine import Database
 from core.database.tables import Task
 from core.errors import NotFound
-from core.film import film_cut
+from core.film import shot_lengths
 from core.money.ledger import spent_on_project
 from core.production import production_plan
 from core.production.production_plan import StageState
 from core.progress import film_overview, status_signs
 from core.progress.film_overview import FilmStep
 from core.progress.status_signs import Look
-from core.script.script import Script
+from core.script.model import Script
 from core.stages import STAGES, Stage
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -253,7 +253,7 @@ def _overview(session: Session, project_id: uuid.UUID, mark: str) -> LiveFilm | 
 
 
 def _shots(made: FilmSnapshot, rows: Sequence[Task], asked: bool) -> list[LiveShot]:
-    said, lengths = _said(made.script), film_cut.shot_seconds(made)
+    said, lengths = _said(made.script), shot_lengths.shot_seconds(made)
     told = [row for row in rows if row.target_id and row.status in (TaskState.FAILED, TaskState.PROCESSING)]
     work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == TaskState.PROCESSING)}
     return [_shot(made, shot, work.get(str(shot.id)), said, lengths[str(shot.id)], asked) for shot in made.shots]

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from core.script.script import Script
+from core.script.model import Script
 from core.settings import ROOT
 
 NOW = "now"

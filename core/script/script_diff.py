@@ -12,7 +12,7 @@ from typing import Literal
 
 from core.database.engine import Session
 from core.script import script, script_edit
-from core.script.script import Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 from core.types import Value
 
 WORD = re.compile(r"[A-Za-z0-9'’]+|\s+|.", re.DOTALL)

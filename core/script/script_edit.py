@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from core.errors import Conflict, LastBeat, LastScene, NotFound
-from core.script.script import Beat, CastMember, Scene, Script
+from core.script.model import Beat, CastMember, Scene, Script
 
 Change = Callable[[Script], Script]
 HEADING = ("interior", "location", "place", "when", "weather", "mood")

@@ -10,7 +10,8 @@ from core.gateway.structured_answers import answer_schema, ask_typed
 from core.project import prompt_files
 from core.project.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, WEATHERS, WHENS
 from core.script import period
-from core.script.script import Beat, Scene, Script, script_as_text
+from core.script.model import Beat, Scene, Script
+from core.script.script import script_as_text
 from core.storyboard.model import Board, Picture, Seen, ShotPlan
 from core.types import digest
 from providers.base import Ask, Capability, Request

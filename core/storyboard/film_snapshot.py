@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from core.characters.model import Appearance
 from core.database import tables
 from core.project.projects import Brief
-from core.script.script import Script
+from core.script.model import Script
 
 
 @dataclass

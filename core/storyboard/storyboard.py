@@ -14,7 +14,8 @@ from core.characters.model import Appearance
 from core.database import tables
 from core.errors import NotFound
 from core.project.projects import Brief
-from core.script.script import Scene, Script, scene_digest, script_from_row
+from core.script.model import Scene, Script
+from core.script.script import scene_digest, script_from_row
 from core.storyboard import prose as shot_prose
 from core.storyboard.model import ShotPlan
 from core.types import digest

@@ -12,7 +12,7 @@ from core.models import failure_notes
 from core.optimise import production_templates as tellings
 from core.production import production_plan, script_revisions
 from core.project import projects
-from core.script import script, script_edit
+from core.script import script, script_edit, script_writing
 from jobs.task_work import Work, job
 from providers.errors import Refused
 
@@ -23,7 +23,7 @@ def write(work: Work) -> None:
         brief = projects.brief_of(projects.load(session, work.project_id))
         telling = tellings.telling_for_script(session, brief)
     work.say(0.05, "doing.writing")
-    written = script.write(production_plan.draft_from_brief(brief), work.told_with(telling.ref), telling)
+    written = script_writing.write(production_plan.draft_from_brief(brief), work.told_with(telling.ref), telling)
     note: dict[str, Any] = {"say": "script.note_draft" if brief.take else "script.note_first", "facts": {}}
     with work.write() as session:
         row = script.save(

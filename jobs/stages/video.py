@@ -14,7 +14,7 @@ from core.database import tables
 from core.editing import user_media
 from core.errors import BadInput
 from core.files import assets
-from core.film import film_cut
+from core.film import shot_lengths
 from core.models import edited_requests
 from core.optimise import production_templates
 from core.production import incoming_media, production_plan
@@ -82,9 +82,9 @@ def shoot(work: Work) -> None:
 
 def _planned(work: Work, made: FilmSnapshot, shot: tables.Shot, picture: tables.Take, telling: Telling) -> ClipRequest:
     """As the film has it now, from the last picture of the clip before where this one follows that."""
-    length = film_cut.shot_lengths(replace(made, clips={})).get(str(shot.id))
+    length = shot_lengths.shot_lengths(replace(made, clips={})).get(str(shot.id))
     joint = video.joint_in_film(made, shot)
-    request = video.shot_clip_request(made, shot, picture, joint, length.frames / film_cut.FPS if length else 0.0)
+    request = video.shot_clip_request(made, shot, picture, joint, length.frames / shot_lengths.FPS if length else 0.0)
     if joint.follows:
         last = incoming_media.store_last_picture(work.studio, joint.follows, "", project_id=work.project_id)
         with work.write() as session:

@@ -14,7 +14,7 @@ from bench.harness.engines.engine_cases import Sentence, sentences, ten
 from bench.harness.engines.text_part import Film
 from bench.harness.report import Figure
 from core.characters.voices import list_voices
-from core.script.script import Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 from providers.builtin.writer.telling import fidelity
 
 CAT = Sentence("一只猫在码头等一封信", "zh", "romance", "tuned", (), ("猫",), ("码头",), ("信",))

@@ -46,13 +46,13 @@ LENGTHS = {
     "providers.builtin.writer.answers.free_text": SENTENCE,
     "providers.builtin.writer.plot.wording_repairs": SENTENCE,
     "providers.builtin.writer.understanding.understand": SENTENCE,
-    "providers.builtin.writer.answers.scene_revision": 2_000,  # core.script.script.Beat
+    "providers.builtin.writer.answers.scene_revision": 2_000,  # core.script.model.Beat
     "providers.builtin.engines.writer": 600,  # understand.LIMIT
     "providers.builtin.writer": 600,  # understand.LIMIT
     "providers.builtin.engines.voice": 480,  # kokoro_model.LONGEST
     "providers.builtin.voice": 480,  # kokoro_model.LONGEST
     "core.script.script_parser": 2_000,  # MOST_OF_LINE
-    "core.script.script_diff": 2_000,  # core.script.script.Beat
+    "core.script.script_diff": 2_000,  # core.script.model.Beat
     "core.gateway.pasted_keys": 4_000,  # LONGEST
     "core.project.projects": SENTENCE,
     "core.money.price_file": 200,  # a cell that holds a number

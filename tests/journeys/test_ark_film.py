@@ -21,7 +21,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from core.database import tables
-from core.film import film_cut
+from core.film import film_cut, film_sounds, shot_lengths
 from core.gateway import routing_policy
 from core.money import ledger
 from core.production import production_plan
@@ -205,7 +205,7 @@ def test_a_shot_ends_with_the_very_picture_that_the_next_one_begins_with(made: M
     assert "last_frame" not in second and "last_frame" not in third
     clips = [made.film.clips[shot.id] for shot in made.film.shots]
     assert [video.clip_end_picture(clip) for clip in clips] == [clips[1].facts["sent"]["references"][0], "", ""]
-    frames = round(clips[0].facts["milliseconds"] * film_cut.FPS / 1000)
+    frames = round(clips[0].facts["milliseconds"] * shot_lengths.FPS / 1000)
     assert made.timeline.clips[0].frames == frames, "to its last picture"
 
 
@@ -213,9 +213,9 @@ def test_the_clips_own_sound_is_in_the_film(made: Made) -> None:
     assert [told["generate_audio"] for told in made.asked_for] == [True] * 3
     assert [video.has_sound(clip) for clip in made.film.clips.values()] == [True] * 3
     sounds = [one for one in made.timeline.sounds if one.kind == "clip"]
-    assert [one.duck_db for one in sounds] == [film_cut.OWN_DUCK_DB] * 3
+    assert [one.duck_db for one in sounds] == [film_sounds.OWN_DUCK_DB] * 3
     silent = made.timeline.clips[0]
-    part = made.heard[: round(silent.frames * RATE / film_cut.FPS)]
+    part = made.heard[: round(silent.frames * RATE / shot_lengths.FPS)]
     spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part))))
     assert round(float(np.fft.rfftfreq(len(part), 1 / RATE)[spectrum.argmax()]), -1) == HUM
 

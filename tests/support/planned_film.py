@@ -14,7 +14,7 @@ from core.project import projects, takes
 from core.project.projects import Brief
 from core.render.timeline import Recipe
 from core.script import script
-from core.script.script import Script
+from core.script.model import Script
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import ShotPlan

@@ -16,7 +16,7 @@ from core.people.sessions import Person
 from core.project import looks, projects
 from core.project.projects import Brief
 from core.script import script_parser
-from core.script.script import Script
+from core.script.model import Script
 from ui.base import html_parts, state
 from ui.base.i18n import t
 from ui.home import home_draft

@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.errors import StudioError
 from core.script import script_files, script_parser
-from core.script.script import Script, spoken_lines
+from core.script.model import Script
+from core.script.script import spoken_lines
 from ui.base import formatting, html_parts, state
 from ui.base.i18n import language, t
 from ui.home import home_draft

@@ -11,7 +11,7 @@ from core.editing import scene_rewrite, undo
 from core.editing.scene_rewrite import WISHES, RewriteProposal
 from core.people.access import Action
 from core.script import script_diff
-from core.script.script import Scene, Script
+from core.script.model import Scene, Script
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import stored_sentence, t

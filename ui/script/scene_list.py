@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.progress import status_signs
 from core.script import script
-from core.script.script import Scene, Script
+from core.script.model import Scene, Script
 from ui.base import element_actions, formatting, html_parts
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.script import script
-from core.script.script import Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 from ui.base import html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t

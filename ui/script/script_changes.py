@@ -10,7 +10,7 @@ from core.errors import Conflict, NotFound
 from core.people.access import Action
 from core.production import script_revisions
 from core.script import script, script_edit, script_files, script_parser
-from core.script.script import Beat, Scene
+from core.script.model import Beat, Scene
 from core.script.script_edit import Change
 from ui.base import film_on_screen, gate, state
 from ui.base.i18n import t

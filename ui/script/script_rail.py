@@ -14,7 +14,7 @@ from core import exports
 from core.database.tables import ScriptVersion
 from core.film import export_files
 from core.script import script, script_diff
-from core.script.script import Script
+from core.script.model import Script
 from core.script.script_diff import ChangeCount
 from ui.base import formatting, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen

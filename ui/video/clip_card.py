@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 
 from core.database.tables import Shot, Video
-from core.film import film_cut as cutting
-from core.film.film_cut import FPS, ShotLength
+from core.film import shot_lengths
+from core.film.shot_lengths import FPS, ShotLength
 from core.models import quotes
 from core.progress.status_signs import Look
 from core.render.timeline import Recipe
@@ -50,7 +50,7 @@ def look_of(shown: FilmOnScreen, shot: Shot) -> Look:
 
 
 def clip_lengths(shown: FilmOnScreen) -> dict[str, ShotLength]:
-    return cutting.shot_lengths(shown.made)
+    return shot_lengths.shot_lengths(shown.made)
 
 
 def draw_moves_style(shown: FilmOnScreen, in_film: dict[str, ShotLength], *, all_of_them: bool) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.database.tables import Shot, Take, Video
 from core.editing import undo
 from core.files import assets
-from core.film.film_cut import FPS, ShotLength
+from core.film.shot_lengths import FPS, ShotLength
 from core.models import quotes
 from core.models.route_explained import RouteExplanation
 from core.people.access import Action

@@ -18,7 +18,7 @@ from bench.harness.engines.engine_cases import Found, Sentence, brief_of, pixels
 from bench.harness.engines.text_part import Film, tell
 from bench.harness.report import Figure
 from core.characters.model import Appearance
-from core.script.script import Script
+from core.script.model import Script
 from core.storyboard.storyboard import picture_request, speakers_in_shot
 from core.types import digest
 from providers.base import Capability, Errand, Request, Result

@@ -20,8 +20,8 @@ import jieba
 from bench.harness.engines.engine_cases import WORST, Found, Sentence, ten
 from bench.harness.report import Figure
 from core.project import projects
-from core.script import script
-from core.script.script import Script, ScriptDraft
+from core.script import script_writing
+from core.script.model import Script, ScriptDraft
 from core.settings import ROOT
 from core.storyboard import boarding, storyboard
 from core.storyboard.model import ShotPlan
@@ -54,7 +54,9 @@ def ask(request: Request) -> Result:
 
 
 def tell(sentence: Sentence, seconds: int, take: int = 0, boarded: bool = False) -> Film:
-    told = script.write(ScriptDraft(idea=sentence.text, seconds=seconds, language=sentence.language, take=take), ask)
+    told = script_writing.write(
+        ScriptDraft(idea=sentence.text, seconds=seconds, language=sentence.language, take=take), ask
+    )
     return Film(sentence, seconds, told, tuple(board(told, seconds)) if boarded else ())
 
 
@@ -262,4 +264,4 @@ def premises(path: Path = PREMISES, most: int | None = None) -> Found:
 def logline(reading: dict[str, Any]) -> str:
     language = projects.detect_language(reading["sentence"])
     seconds = int(reading.get("seconds", USUAL))
-    return script.write(ScriptDraft(idea=reading["sentence"], seconds=seconds, language=language), ask).logline
+    return script_writing.write(ScriptDraft(idea=reading["sentence"], seconds=seconds, language=language), ask).logline

@@ -9,7 +9,7 @@ TEXT, `purpose="idea"`: {"idea": str} -> JSON {"language", "genre", "mood", "who
 TEXT, `purpose="directions"`: the inputs of "script" and {"turn": int, how often others were asked for} -> JSON {"directions": [three
     of core.idea.idea.Direction]}. One of them stands in `understood["direction"]` when the script is asked for.
 TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "take": int, "genre": str,
-    "understood": dict|null} -> JSON of `core.script.script.Script`.
+    "understood": dict|null} -> JSON of `core.script.model.Script`.
 TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}
     -> JSON {"shots": [core.storyboard.model.ShotPlan, ...]}.
 TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};

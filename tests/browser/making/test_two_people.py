@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from core.database import tables
 from core.production import production_plan
-from core.script.script import Beat
+from core.script.model import Beat
 from core.studio import Studio, open_studio
 from tests.browser import looking
 from tests.browser.conftest import Running, settle, until

@@ -9,7 +9,7 @@ import pytest
 from core.audio import action_sounds, audio, effects
 from core.database import tables
 from core.render.timeline import Clip
-from core.script.script import Beat, CastMember, Scene, Script
+from core.script.model import Beat, CastMember, Scene, Script
 from core.storyboard import storyboard
 from core.storyboard.model import Picture, Seen, ShotPlan
 

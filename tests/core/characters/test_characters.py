@@ -13,7 +13,7 @@ from core.editing import cast_edit, film_copy, undo, user_media
 from core.errors import BadInput, EmptyName, NameTaken, NotAPicture, StillPlays
 from core.production import production_plan, script_revisions
 from core.project import takes
-from core.script import script
+from core.script.model import Beat, CastMember, Scene, Script
 from core.settings import Settings
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
@@ -112,10 +112,10 @@ def test_a_name_of_one_character_is_not_looked_for_in_prose(house):
 
 
 def test_an_english_name_is_found_as_a_word_only():
-    told = script.Script(
+    told = Script(
         title="t",
-        cast=(script.CastMember(name="Ann"),),
-        scenes=(script.Scene(location="", beats=(script.Beat(id="1", kind="action", text="ANN plans. Ann annoys."),)),),
+        cast=(CastMember(name="Ann"),),
+        scenes=(Scene(location="", beats=(Beat(id="1", kind="action", text="ANN plans. Ann annoys."),)),),
     )
     assert cast_edit._renamed(told, "Ann", "Grace").scenes[0].beats[0].text == "GRACE plans. Grace annoys."
 

@@ -11,7 +11,7 @@ from core.editing import scene_rewrite
 from core.errors import Conflict, MadeBadly, NotUnderstood
 from core.production import production_plan, script_revisions
 from core.script import script
-from core.script.script import Script
+from core.script.model import Script
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Request, Result

@@ -3,7 +3,7 @@
 from core import exports
 from core.exports import fountain
 from core.script import script_parser
-from core.script.script import Script
+from core.script.model import Script
 from tests.support.crew import SCRIPT
 
 ENGLISH = Script.model_validate(

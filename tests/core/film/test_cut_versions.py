@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.film import cut_versions, film_cut
-from core.film.film_cut import PlacedShot
+from core.film import cut_versions, shot_lengths
+from core.film.shot_lengths import PlacedShot
 from core.render.timeline import Clip, OpeningMark, Recipe, Sound, Timeline
 
 
@@ -44,8 +44,8 @@ def test_a_film_that_now_says_that_ai_made_it_has_other_words():
 
 def test_a_shot_comes_in_as_chosen_else_by_a_dissolve_where_a_scene_begins():
     shots = [placed(1), placed(1), placed(2), placed(2, dissolve=30), placed(3, dissolve=0)]
-    assert film_cut._fades(shots, [90] * 5) == [0, 0, film_cut.CROSSFADE, 30, 0]
+    assert shot_lengths.shared_frames(shots, [90] * 5) == [0, 0, shot_lengths.CROSSFADE, 30, 0]
 
 
 def test_a_dissolve_never_eats_a_short_shot():
-    assert film_cut._fades([placed(1), placed(1, dissolve=30)], [90, 60]) == [0, 0]
+    assert shot_lengths.shared_frames([placed(1), placed(1, dissolve=30)], [90, 60]) == [0, 0]

@@ -12,7 +12,7 @@ from core.characters import voices
 from core.database import tables
 from core.editing import undo
 from core.errors import BadInput, NotFound, OutOfRange
-from core.film import film_cut, sound_desk
+from core.film import film_cut, shot_lengths, sound_desk
 from core.production import production_plan, script_revisions
 from core.project import takes
 from core.render import sound
@@ -56,9 +56,9 @@ def test_an_effect_is_heard_at_its_second_and_moving_it_makes_only_the_cut_stale
     heard = [
         one
         for one in film_cut.lay_timeline(house.made(film_id)).sounds
-        if one.start == 4 * film_cut.FPS and one.kind == "sfx"
+        if one.start == 4 * shot_lengths.FPS and one.kind == "sfx"
     ]
-    assert [one.frames for one in heard] == [-(-1600 * film_cut.FPS // 1000)]
+    assert [one.frames for one in heard] == [-(-1600 * shot_lengths.FPS // 1000)]
 
 
 def test_an_effect_laid_by_hand_stays_when_the_script_changes(house):
@@ -279,7 +279,7 @@ def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_ou
     assert [mark.name for mark in sound_desk.build_sound_desk(made).effects] == ["door"]
     with house.studio.db.write() as session:
         effects.move_effect(session, film_id, row.id, 1.0)
-    assert begins() == [film_cut.FPS]
+    assert begins() == [shot_lengths.FPS]
     with house.studio.db.write() as session:
         effects.remove_effect(session, film_id, row.id)
         script_revisions.save_reworded_beat(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
@@ -295,14 +295,14 @@ def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(ho
     def laid(**facts: object) -> tuple[bool, int]:
         with house.studio.db.write() as session:
             row = session.get_one(tables.Audio, row_of(house, film_id, "music").id)
-            row.milliseconds = round(1000 * total / film_cut.FPS)
+            row.milliseconds = round(1000 * total / shot_lengths.FPS)
             take = session.get_one(tables.Take, row.take_id)
             take.facts = {name: fact for name, fact in (take.facts or {}).items() if name != "end"} | facts
         (one,) = (one for one in film_cut.lay_timeline(house.made(film_id)).sounds if one.kind == "music")
         return one.loop, one.fade_out
 
-    assert laid(end=total / film_cut.FPS - 4) == (False, 0)
-    assert laid() == (True, min(2 * film_cut.FPS, total // 6))
+    assert laid(end=total / shot_lengths.FPS - 4) == (False, 0)
+    assert laid() == (True, min(2 * shot_lengths.FPS, total // 6))
 
 
 # The cut ---------------------------------------------------------------------------------------------------------------
@@ -323,16 +323,18 @@ def test_who_listens_is_seen_while_the_line_goes_on_and_stays_after_it(house):
     speaks, listens = timeline.clips[at : at + 2]
     said = [s for s in timeline.sounds if s.kind == "narration" and speaks.start <= s.start < listens.start]
     ends = said[-1].start + said[-1].frames
-    assert listens.start < ends <= listens.start + listens.frames - film_cut.LISTENS
-    assert speaks.frames >= film_cut.SPEAKS
+    assert listens.start < ends <= listens.start + listens.frames - shot_lengths.LISTENS
+    assert speaks.frames >= shot_lengths.SPEAKS
 
 
 def test_the_films_first_line_waits_until_we_know_where_we_are(house):
     made, at = listened_to(house)
     made.shots = made.shots[at:]
     first = min(s.start for s in film_cut.lay_timeline(made).sounds if s.kind == "narration")
-    assert first == film_cut.OPENING > film_cut.LEAD
-    assert sound_desk.fit_lines(made)[made.shots[0].plan["lines"][0]].begin == round(film_cut.OPENING / film_cut.FPS, 2)
+    assert first == shot_lengths.OPENING > shot_lengths.LEAD
+    assert sound_desk.fit_lines(made)[made.shots[0].plan["lines"][0]].begin == round(
+        shot_lengths.OPENING / shot_lengths.FPS, 2
+    )
 
 
 def test_voices_never_speak_over_each_other(house):
@@ -346,7 +348,7 @@ def test_the_title_is_over_before_the_second_shot_where_the_first_is_long_enough
     made.shots[0].seconds = 4
     timeline = film_cut.lay_timeline(made)
     title = next(card for card in timeline.cards if card.kind == "title")
-    assert title.start + title.frames <= timeline.clips[1].start and title.frames >= film_cut.TITLE_LEAST
+    assert title.start + title.frames <= timeline.clips[1].start and title.frames >= shot_lengths.TITLE_LEAST
 
 
 def test_no_scene_is_dead_and_the_air_of_a_room_lies_softly(house):

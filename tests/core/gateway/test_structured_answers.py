@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import MadeBadly
 from core.gateway import structured_answers
-from core.script.script import Told
+from core.script.script_writing import Told
 from core.storyboard.model import Board
 from providers.base import Capability, Request, Result
 from providers.transport.json_shapes import strict_schema

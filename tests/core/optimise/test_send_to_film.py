@@ -18,7 +18,7 @@ from core.people import access
 from core.people.sessions import Person
 from core.production import production_plan
 from core.project import projects
-from core.script import script
+from core.script import script_writing
 from core.settings import Settings
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
@@ -107,7 +107,7 @@ def asked_for(studio: Studio, brief: projects.Brief) -> Request:
     with studio.db.read() as session:
         telling = production_templates.telling_for_script(session, brief)
     with pytest.raises(Told):
-        script.write(production_plan.draft_from_brief(brief), ask, telling)
+        script_writing.write(production_plan.draft_from_brief(brief), ask, telling)
     return heard[0]
 
 

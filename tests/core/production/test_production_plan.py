@@ -10,7 +10,7 @@ from core.audio import action_sounds, audio
 from core.characters import characters
 from core.database.engine import Database
 from core.database.tables import Audio
-from core.film import film_cut
+from core.film import shot_lengths
 from core.production import production_plan, script_revisions
 from core.production.production_plan import MakeFirst
 from core.project import projects
@@ -185,4 +185,4 @@ def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_cli
 
 def test_a_film_without_shots_has_no_lengths_and_no_sounds(db: Database, new: uuid.UUID) -> None:
     told(db, new)
-    assert film_cut.shot_lengths(look(db, new)) == {}
+    assert shot_lengths.shot_lengths(look(db, new)) == {}

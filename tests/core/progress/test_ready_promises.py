@@ -14,8 +14,8 @@ from core.database import tables
 from core.database.tables import Task
 from core.money.ledger import Account
 from core.production import cpu_seconds, production_plan
-from core.progress import estimate, ready_promises, time_labels
-from core.progress.ready_promises import LearntTimes
+from core.progress import estimate, learnt_times, ready_promises, time_labels
+from core.progress.learnt_times import LearntTimes
 from core.project.projects import Brief
 from core.studio import Studio
 from core.tasks import expected_time, task_lifecycle
@@ -47,7 +47,7 @@ def done(studio: Studio, kind: str, guess: float, took: float, many: int = 12, m
             task = task_lifecycle.accept(session, kind, user_id=None, project_id=None, expected_s=guess)
             task.started_at, task.completed_at = at - timedelta(seconds=took), at
             task.provider, task.model, task.status = provider or None, name or None, TaskState.COMPLETED
-    ready_promises._learnt.forget(studio.db.engine)
+    learnt_times._learnt.forget(studio.db.engine)
 
 
 def submitted(
@@ -190,5 +190,5 @@ def test_a_making_that_was_promised_nothing_is_guessed_at(studio):
 
 
 def test_this_machine_is_as_fast_as_a_piece_of_work_says():
-    assert 0 < ready_promises.machine_slowness() <= ready_promises.SLOWEST
-    assert ready_promises.machine_slowness() == ready_promises.machine_slowness(), "measured once"
+    assert 0 < learnt_times.machine_slowness() <= learnt_times.SLOWEST
+    assert learnt_times.machine_slowness() == learnt_times.machine_slowness(), "measured once"

@@ -3,7 +3,7 @@
 import pytest
 
 from core.script import period
-from core.script.script import CastMember, Script
+from core.script.model import CastMember, Script
 from core.storyboard import boarding
 from core.storyboard.model import Board, Picture, ShotPlan
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from core.errors import MadeBadly, NotFound
-from core.script import script
-from core.script.script import Script, ScriptDraft
+from core.script import script, script_writing
+from core.script.model import Script, ScriptDraft
 from core.storyboard import boarding
 from providers.base import Request, Result
 from providers.transport.json_shapes import strict_schema
@@ -64,7 +64,7 @@ def test_what_is_told_while_it_is_seen_is_another_picture_once_it_says_something
 )
 def test_an_answer_that_is_no_script_is_refused(answer: object) -> None:
     with pytest.raises(MadeBadly):
-        script.write(DRAFT, says(answer))
+        script_writing.write(DRAFT, says(answer))
 
 
 def test_an_answer_in_a_fence_is_read_and_what_was_asked_names_the_idea() -> None:
@@ -74,14 +74,14 @@ def test_an_answer_in_a_fence_is_read_and_what_was_asked_names_the_idea() -> Non
         asked.append(request)
         return Result(text=f"```json\n{json.dumps(SCRIPT, ensure_ascii=False)}\n```")
 
-    assert script.write(DRAFT, ask) == TOLD
+    assert script_writing.write(DRAFT, ask) == TOLD
     assert "Idea: 猫" in asked[0].prompt
     assert asked[0].answer_schema is not None
 
 
 def test_what_has_no_place_in_a_script_is_left_out_of_it() -> None:
     answer = {**SCRIPT, "shell": "rm -rf /", "genre": "western", "title": "x" * 1000}
-    told = script.write(DRAFT, says(answer))
+    told = script_writing.write(DRAFT, says(answer))
     assert (told.genre, len(told.title)) == ("romance", 200)
     assert told.scenes == TOLD.scenes and told.cast == TOLD.cast
 
@@ -94,7 +94,7 @@ def test_a_script_s_ids_speakers_and_places_are_made_to_hold_together() -> None:
         {"id": "b9", "kind": "action", "text": "   "},
     ]
     scene = {"location": "废弃的火车站", "place": "abandoned railway", "beats": beats}
-    told = script.write(DRAFT, says({**SCRIPT, "language": "fr", "scenes": [scene]}))
+    told = script_writing.write(DRAFT, says({**SCRIPT, "language": "fr", "scenes": [scene]}))
     assert [beat.id for beat in told.scenes[0].beats] == ["b1", "s1b2", "s1b3"]
     assert [(beat.kind, beat.speaker) for beat in told.scenes[0].beats] == [
         ("action", ""),
@@ -112,8 +112,8 @@ def test_a_model_is_told_language_length_and_cast_and_the_only_words_it_may_use(
         asked.append(request)
         return Result(text=json.dumps(SCRIPT))
 
-    script.write(DRAFT.model_copy(update={"seconds": 30, "take": 2}), ask)
-    script.write(DRAFT.model_copy(update={"seconds": 30, "language": "en"}), ask)
+    script_writing.write(DRAFT.model_copy(update={"seconds": 30, "take": 2}), ask)
+    script_writing.write(DRAFT.model_copy(update={"seconds": 30, "language": "en"}), ask)
     chinese, english = asked
     assert "Chinese" in chinese.prompt and "73 Chinese characters" in chinese.prompt and "draft 3" in chinese.prompt
     assert "English" in english.prompt and "45 words" in english.prompt and "draft" not in english.prompt
@@ -145,12 +145,12 @@ def told_with(**beat: object) -> dict[str, object]:
 )  # fmt: skip
 def test_an_answer_that_is_more_than_a_script_is_refused(answer: object) -> None:
     with pytest.raises(MadeBadly):
-        script.write(DRAFT, says(answer))
+        script_writing.write(DRAFT, says(answer))
 
 
 def test_a_cast_without_end_is_held_to_what_a_film_can_hold() -> None:
-    told = script.write(DRAFT, says({**SCRIPT, "cast": [{"name": f"n{n}"} for n in range(500)]}))
-    assert len(told.cast) <= script.TOLD_CAST + len(script.spoken_lines(told))
+    told = script_writing.write(DRAFT, says({**SCRIPT, "cast": [{"name": f"n{n}"} for n in range(500)]}))
+    assert len(told.cast) <= script_writing.TOLD_CAST + len(script.spoken_lines(told))
 
 
 WORDS_ONLY = (
@@ -165,7 +165,7 @@ WORDS_ONLY = (
 def test_whatever_a_model_says_is_words_of_the_script_and_nothing_else(words: str) -> None:
     more = {"provider": words, "model": words, "url": words, "command": words, "cost": -1}
     answer = {**told_with(id=words, text=words, speaker=words, step=words), **more, "title": words[:200], "engine": "x"}
-    told = script.write(DRAFT, says(answer))
+    told = script_writing.write(DRAFT, says(answer))
     beat = told.scenes[0].beats[0]
     assert (beat.id, beat.text, beat.speaker, told.title) == ("s1b1", words, "", words)
     assert set(told.model_dump()) == set(Script.model_fields), "what has no place in it is gone"
@@ -174,8 +174,8 @@ def test_whatever_a_model_says_is_words_of_the_script_and_nothing_else(words: st
 
 def test_what_comes_back_unusable_is_asked_again_and_then_given_up() -> None:
     answers = ["no", "{}", json.dumps(SCRIPT)]
-    assert script.write(DRAFT, lambda request: Result(text=answers.pop(0))) == TOLD
+    assert script_writing.write(DRAFT, lambda request: Result(text=answers.pop(0))) == TOLD
     asked: list[Request] = []
     with pytest.raises(MadeBadly):
-        script.write(DRAFT, lambda request: asked.append(request) or Result(text="no"))
+        script_writing.write(DRAFT, lambda request: asked.append(request) or Result(text="no"))
     assert len(asked) == 3

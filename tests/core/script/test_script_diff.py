@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.script import script_diff, script_edit
-from core.script.script import Beat, Script
+from core.script.model import Beat, Script
 from tests.support.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)

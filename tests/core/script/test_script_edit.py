@@ -12,7 +12,7 @@ from core.production import production_plan, script_revisions
 from core.project import projects
 from core.project.projects import Brief
 from core.script import script_edit
-from core.script.script import Beat, Script
+from core.script.model import Beat, Script
 from core.storyboard import storyboard
 from tests.support.crew import SCRIPT
 

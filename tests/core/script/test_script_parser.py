@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import FileTooLarge, NotAScript
 from core.script import parser_words, script_files, script_parser
-from core.script.script import Script
+from core.script.model import Script
 from providers.builtin.vocabulary import INDOORS
 
 FOUNTAIN = """Title: **The Last Light**

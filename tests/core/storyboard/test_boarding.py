@@ -8,7 +8,7 @@ from typing import Any
 from core.characters.model import Appearance
 from core.project import vocabulary
 from core.project.projects import Brief
-from core.script.script import Script
+from core.script.model import Script
 from core.storyboard import boarding, storyboard
 from core.storyboard.model import Board
 from providers.base import Likeness, Request, Result

@@ -13,6 +13,7 @@ from core.errors import Conflict, LastShot, NotFound
 from core.people.sessions import Person
 from core.production import production_plan, script_revisions
 from core.script import script
+from core.script.model import Beat
 from core.storyboard import shot_changes, shot_order, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import ShotPlan
@@ -208,7 +209,7 @@ def test_a_line_written_into_a_scene_planned_by_hand_is_said_in_it(studio, film,
         for row in storyboard.list_shots(session, film):
             shot_changes.replan_shot(session, film, row.id, movement="orbit")
         told = production_plan.load_snapshot(session, film).script
-        line = script.Beat(id="new", kind="dialogue", speaker="林岚", text="你在哪儿？")
+        line = Beat(id="new", kind="dialogue", speaker="林岚", text="你在哪儿？")
         longer = told.scenes[1].model_copy(update={"beats": (*told.scenes[1].beats, line)})
         script_revisions.save_revision(session, film, told.model_copy(update={"scenes": (told.scenes[0], longer)}))
     kept = order(studio, film)

@@ -14,7 +14,7 @@ from core.gateway import doors
 from core.project import projects
 from core.project.projects import Brief
 from core.script import script
-from core.script.script import Beat, CastMember, Scene, Script
+from core.script.model import Beat, CastMember, Scene, Script
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue

@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from core.database import tables
-from core.film import film_cut
+from core.film import film_cut, film_sounds, shot_lengths
 from core.models import edited_requests, quotes
 from core.production import incoming_media, production_plan
 from core.project import projects
@@ -111,11 +111,11 @@ def test_a_shot_that_is_run_on_from_is_told_to_end_with_the_next_ones_picture(
 
 def test_it_lasts_as_long_as_its_clip_so_that_its_last_picture_is_seen(tmp_path: Path, opened: list[Studio]) -> None:
     studio, project_id = boarded(tmp_path, opened, Filmer(ENDS.model_copy(update={"durations": (5,)})), runs_on=True)
-    planned = film_cut.shot_lengths(filming.look(studio, project_id))
+    planned = shot_lengths.shot_lengths(filming.look(studio, project_id))
     filming.go_on(studio, project_id, ("video",))
     made = filming.look(studio, project_id)
     timeline = film_cut.lay_timeline(made)
-    assert planned[str(made.shots[0].id)].frames < 5 * film_cut.FPS == timeline.clips[0].frames
+    assert planned[str(made.shots[0].id)].frames < 5 * shot_lengths.FPS == timeline.clips[0].frames
     assert timeline.clips[1].crossfade == 0
 
 
@@ -175,7 +175,7 @@ def test_a_clip_that_nobody_measured_is_shown_to_its_end_once_another_follows_it
             row.facts = {}
     aim(studio, project_id, 1, runs_on=True)
     filming.go_on(studio, project_id, ("video",))
-    assert film_cut.lay_timeline(filming.look(studio, project_id)).clips[0].frames == 6 * film_cut.FPS
+    assert film_cut.lay_timeline(filming.look(studio, project_id)).clips[0].frames == 6 * shot_lengths.FPS
 
 
 def test_the_builtin_camera_goes_on_as_before_where_a_shot_runs_on(tmp_path: Path, opened: list[Studio]) -> None:
@@ -198,7 +198,7 @@ def test_a_shot_longer_than_any_clip_is_filmed_in_parts_that_hang_together(
     filmer = Filmer(SHORT, price=1_000_000)
     studio, project_id = boarded(tmp_path, opened, filmer, seconds=12.0)
     shot = filming.look(studio, project_id).shots[1]
-    kind = quotes.shoot_kind(shot, film_cut.shot_lengths(filming.look(studio, project_id))[str(shot.id)])
+    kind = quotes.shoot_kind(shot, shot_lengths.shot_lengths(filming.look(studio, project_id))[str(shot.id)])
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shot.id)})
     films.work_off(studio)
     row = filming.look(studio, project_id).clips[shot.id]
@@ -273,7 +273,9 @@ def hum(studio: Studio, project_id: uuid.UUID) -> list[float]:
     heard = np.concatenate(list(audio_samples.sound_blocks(studio.files.path(cut.sha256)))).mean(axis=1)
     found = []
     for clip in timeline.clips:
-        start, end = (round(frame * RATE / film_cut.FPS) for frame in (clip.start + 4, clip.start + clip.frames - 16))
+        start, end = (
+            round(frame * RATE / shot_lengths.FPS) for frame in (clip.start + 4, clip.start + clip.frames - 16)
+        )
         part = heard[start:end]
         seen = np.hanning(len(part)) / np.hanning(len(part)).sum()
         wave = np.exp(-2j * np.pi * HUM * np.arange(len(part)) / RATE)
@@ -328,7 +330,7 @@ def test_the_films_own_word_on_sound_holds_where_a_shot_says_nothing(tmp_path: P
     filming.go_on(studio, project_id, ("video",))
     assert [asked.sound for asked in filmer.filmed] == ["off", "on", "on"]
     sounds = [one for one in film_cut.lay_timeline(filming.look(studio, project_id)).sounds if one.kind == "clip"]
-    assert [one.duck_db for one in sounds] == [film_cut.OWN_DUCK_DB] * 2
+    assert [one.duck_db for one in sounds] == [film_sounds.OWN_DUCK_DB] * 2
 
 
 # Who is in it ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.ui.world import World, words
 HAIKU = '''"""A film in three lines."""
 
 from core.exports import ScriptFormat
-from core.script.script import Script
+from core.script.model import Script
 
 
 def write(script: Script) -> bytes:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.editing import undo
 from core.production import production_plan, script_revisions
 from core.script import script
+from core.script.model import Script
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests.support import films
@@ -36,7 +37,7 @@ class Desk:
         opened.session_state[state.PROJECT] = str(film_id)
         return opened.switch_page("../pages/script.py").run()
 
-    def told(self, film_id: uuid.UUID) -> script.Script:
+    def told(self, film_id: uuid.UUID) -> Script:
         with self.studio.db.read() as session:
             told = production_plan.load_snapshot(session, film_id).script
         assert told is not None
