@@ -11,6 +11,7 @@ from providers.builtin.writer.chinese.chinese_clause_shapes import VEHICLES, Sha
 from providers.builtin.writer.chinese.chinese_clauses import Clause, clauses_of
 from providers.builtin.writer.chinese.chinese_coreference import QUOTED, WHOLE_WORD, Company
 from providers.builtin.writer.chinese.chinese_phrases import Phrase, find_phrases
+from providers.builtin.writer.chinese.chinese_place_kinds import kind_of_place, world_of_town
 from providers.builtin.writer.chinese.chinese_units import (
     BEINGS,
     MEASURES,
@@ -329,11 +330,11 @@ class _Reader(Company):
         noun = Noun(unit.text, unit.kind, measure, traits, unit.tags)
         where = {"place": self.places, "thing": self.things}.get(unit.kind, self.ideas)
         if unit.kind == "place":
-            world = _world_of(unit.text)
+            town = world_of_town(unit.text)
             noun = replace(
                 noun,
-                word=unit.text.removesuffix("里") if world else unit.text,
-                place=world or _part_of(unit.text) or lexicon.place_words("zh").get(unit.head) or _place_of(unit.text),
+                word=unit.text.removesuffix("里") if town else unit.text,
+                place=kind_of_place(unit.text, unit.head),
             )
         if all(noun.word != n.word for n in where):
             where.append(noun)
@@ -369,32 +370,3 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
 
 def _within(one: Phrase, k: int) -> bool:
     return any(a <= k < b for a, b in one.mods)
-
-
-PARTS = lexicon.word_set("chinese", "parts")
-"""Corners that are seen as the place they are of: 医院走廊."""
-
-
-def _world_of(word: str) -> str:
-    """The kind of the world that a town lies in: a 海底城 is under water, whatever a 城 is."""
-    starts = (
-        w for w in lexicon.word_set("chinese", "worlds") if word.startswith(w) and word[len(w) :][:1] in tuple("城镇村")
-    )
-    return next((lexicon.place_words("zh")[w] for w in starts), "")
-
-
-def _part_of(word: str) -> str:
-    """The kind of the place that a corner is of; "" where its word does not say."""
-    whole = next((word.removesuffix(end) for end in PARTS if word.endswith(end)), "")
-    return lexicon.place_words("zh").get(whole, "") if len(whole) > 1 else ""
-
-
-def _place_of(word: str) -> str:
-    for end, place in sorted(lexicon.place_words("zh").items(), key=lambda p: -len(p[0])):
-        if word.endswith(end):
-            return place
-    held = [w for w in lexicon.place_words("zh") if len(w) > 1 and w in word]
-    if held:
-        return lexicon.place_words("zh")[max(held, key=len)]
-    ends: dict[str, str] = lexicon.table("chinese")["place_ends"]
-    return ends.get(word[-1], "village")
