@@ -1,4 +1,4 @@
-"""The page of vendors without a browser: who can do what, a key opened and tested, a dry run, prices, budgets and a yes."""
+"""The page of vendors without a browser: who can do what, a key opened and tested, a dry run, budgets and a yes."""
 
 from __future__ import annotations
 
@@ -15,33 +15,21 @@ from core.database import tables
 from core.database.tables import utc_now
 from core.errors import OverMonth
 from core.gateway import doors, routing_policy
-from core.models import dry_run, price_overrides
-from core.money import approvals, budgets, price_list
+from core.models import dry_run
+from core.money import approvals, budgets
 from core.money.ledger import Account
 from core.people import studio_rules
 from core.studio import Studio
 from core.tasks import task_lifecycle
-from providers.facts import overlay
+from tests.ui.studio.vendors_world import Look, field, page_for, press
 from tests.ui.world import words
 from tests.wire import fakes
 from tests.wire.server import KEY, Fake
 
-PAGE = "../pages/providers.py"
-Look = Callable[..., AppTest]
-
 
 @pytest.fixture
 def look(tab: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> Look:
-    """The page, of an admin, on the side asked for; nothing of this machine's own environment opens a door."""
-    for name in ("OPENAI_API_KEY", "DASHSCOPE_API_KEY", "DEEPSEEK_API_KEY", "KLING_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-
-    def show(view: str = "ready", role: str = "admin", language: str = "en") -> AppTest:
-        opened = tab(role, name=uuid.uuid4().hex[:6], language=language)
-        opened.query_params["view"] = view
-        return opened.switch_page(PAGE).run()
-
-    return show
+    return page_for(tab, monkeypatch)
 
 
 @pytest.fixture
@@ -61,22 +49,10 @@ def listed(studio: Studio) -> list[doors.DoorView]:
         return doors.list_doors(session, studio.settings)
 
 
-def field(here: AppTest, label: str):
-    found = [*here.text_input, *here.selectbox, *here.toggle, *here.number_input]
-    return next(each for each in found if each.label.startswith(label))
-
-
-def press(here: AppTest, label: str) -> AppTest:
-    return next(button for button in here.button if button.label.startswith(label)).click().run()
-
-
 def remembered(here: AppTest) -> str:
     """Everything the script's memory holds once a run is over."""
     kept = here.session_state._state
     return repr([vars(kept), getattr(kept, "filtered_state", {})])
-
-
-# Who may, and an empty studio --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["user", "viewer", "guest"])
@@ -102,9 +78,6 @@ def test_every_side_of_the_page_is_drawn_with_a_key_and_without(look, studio, ow
     assert not look(view).exception
     open_door(studio, kling)
     assert not look(view).exception
-
-
-# A key -------------------------------------------------------------------------------------------------------------------
 
 
 def typed(here: AppTest, kling: Fake, key: str, inner: bool) -> AppTest:
@@ -166,9 +139,6 @@ def test_a_door_is_closed_opened_changed_and_deleted(look, studio, owned, kling)
     assert listed(studio) == []
 
 
-# Routing -----------------------------------------------------------------------------------------------------------------
-
-
 def test_a_dry_run_shows_the_order_the_formula_and_why_the_others_are_out(look, studio, owned, kling):
     open_door(studio, kling)
     here = look("routing")
@@ -206,125 +176,6 @@ def test_a_stage_pins_one_model_for_its_words_and_one_for_its_pictures(look, stu
     next(box for box in here.selectbox if box.key == "pin-shot").select("").run()
     with studio.db.read() as session:
         assert dry_run.stage_pins(routing_policy.load_studio_wishes(session), "storyboard") == ["builtin/writer"]
-
-
-# Prices ------------------------------------------------------------------------------------------------------------------
-
-
-def test_a_price_is_shown_in_its_own_currency_and_in_yuan_with_its_age(look, studio, owned):
-    said = words(look("prices"))
-    assert "$0.08 / thousand characters" in said and "≈ ¥0.568" in said
-    assert "days old (2026-11-10)" in said and "rows older than 90 days" in said
-
-
-def test_a_price_says_when_it_holds(look, studio, owned):
-    said = words(look("prices"))
-    assert "01:00-04:00,06:00-10:00 UTC Monday to Friday" in said
-    assert "over 272,000" in said
-    assert "周一至周五 01:00-04:00,06:00-10:00 UTC" in words(look("prices", language="zh"))
-
-
-def test_a_model_that_is_not_offered_says_why(look, studio, owned):
-    assert "Replicate bills the seconds its machine works" in words(look("prices"))
-    assert "Replicate 按机器秒数计费" in words(look("prices", language="zh"))
-
-
-def test_an_admin_sets_a_price_and_takes_it_back(look, studio, owned):
-    here = press(look("prices"), "Set a price")
-    field(here, "Vendor").select("replicate").run()
-    field(here, "Model").select("musicgen").run()
-    field(here, "Amount").input("$0.05x")
-    next(button for button in here.button if button.key == "price-save").click().run()
-    assert "write a sum" in words(here) and field(here, "Amount").value == "$0.05x"
-    field(here, "Amount").input("0.05")
-    next(box for box in here.selectbox if box.key == "price_currency").select("USD")
-    next(button for button in here.button if button.key == "price-save").click().run()
-    (model,) = [one for one in studio.gateway.models() if one.id == "replicate/musicgen"]
-    assert price_list.unpriced_models(studio.db, [model]) == []
-    here = look("prices")
-    assert "Prices of your own" in words(here)
-    press(here, "Take back")
-    assert price_list.unpriced_models(studio.db, [model]) == [model]
-
-
-HEAD = "provider,model,unit,amount,currency,when,from_day,source\n"
-FILE = (
-    HEAD + "elevenlabs,eleven_v4,k_characters,0.06,USD,,,our contract\nreplicate,musicgen,second,0.005,USD,,,measured\n"
-)
-
-
-def dropped(here: AppTest, content: str | bytes, name: str = "prices.csv") -> AppTest:
-    press(here, "Import from a file")
-    body = content.encode() if isinstance(content, str) else content
-    here.file_uploader[0].upload(name, body, "text/csv").run()
-    return here
-
-
-def taking(here: AppTest):
-    return next((button for button in here.button if button.key == "price-import-take"), None)
-
-
-def test_a_file_of_prices_is_tried_dry_taken_at_once_and_taken_back(look, studio, owned):
-    here = dropped(look("prices"), FILE)
-    said = words(here)
-    assert "1 would change" in said and "1 are new" in said and "was $0.08" in said
-    assert own_prices_of(studio) == 0, "a dry run changes nothing"
-    taking(here).click().run()
-    assert own_prices_of(studio) == 2 and not here.exception
-    here = look("prices")
-    said = words(here)
-    assert "From files" in said and "prices.csv" in said and "2 prices" in said
-    assert "$0.06 / thousand characters" in said and "Prices of your own" not in said
-    press(here, "Take back")
-    assert own_prices_of(studio) == 0 and "$0.08 / thousand characters" in words(here.run())
-
-
-def test_a_file_with_one_wrong_line_says_which_and_takes_none(look, studio, owned):
-    here = dropped(look("prices"), FILE + "elevenlabs,eleven_v3,k_characters,-1,USD,,,x\nnobody,x,image,1,USD,,,x\n")
-    said = words(here)
-    assert "2 cannot be taken" in said and "its amount is no sum: -1" in said and "no vendor called nobody" in said
-    assert taking(here).disabled and own_prices_of(studio) == 0
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("model,price\nx,1\n", "Missing: provider, unit, amount, currency; unknown: price"),
-        (FILE + "replicate,musicgen,second,0.005,USD,,,x\n" * 10_000, "10002 rows; at most 2000 are taken"),
-        (b"\0\1\2\xff", "cannot be read as prices or models"),
-    ],
-)
-def test_a_file_that_is_no_table_of_prices_is_refused_in_place(look, studio, owned, content, said):
-    here = dropped(look("prices"), content)
-    assert said in words(here) and taking(here) is None and own_prices_of(studio) == 0
-
-
-def test_a_file_in_the_studios_own_folder_that_is_wrong_is_named(look, studio, owned):
-    folder = studio.settings.home / "models"
-    folder.mkdir()
-    (folder / "nobody.toml").write_text("[[model]]\n")
-    overlay.load_folder(studio.settings.home)
-    try:
-        assert "models/nobody.toml is left out: there is no vendor called nobody" in words(look("prices"))
-    finally:
-        (folder / "nobody.toml").unlink()
-        overlay.load_folder(studio.settings.home)
-    assert "nobody.toml" not in words(look("prices"))
-
-
-def own_prices_of(studio: Studio) -> int:
-    with studio.db.read() as session:
-        return len(price_overrides.list_overrides(session))
-
-
-def test_an_admin_sets_a_rate(look, studio, owned):
-    here = look("prices")
-    next(one for one in here.text_input if one.key == "rate_USD").input("7.3").run()
-    assert {rate.currency: str(rate.yuan) for rate in price_list.currency_rates(studio.db)}["USD"] == "7.3"
-    assert "≈ ¥0.584" in words(here)
-
-
-# Budgets -----------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -381,9 +232,6 @@ def test_limits_are_set_for_the_studio_for_all_and_for_one(look, studio, owned):
     assert "write a sum" in words(here)
     with studio.db.read() as session:
         assert budgets.studio_budget(session).limit == 500_000_000
-
-
-# A server of one's own ----------------------------------------------------------------------------------------------------
 
 
 class Ollama(BaseHTTPRequestHandler):
