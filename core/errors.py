@@ -1,4 +1,5 @@
-"""Everything that can go wrong, as one tree.
+"""Everything that can go wrong, as one tree. What only one room knows of grows from it in that room's own errors.py: people, gateway,
+templates.
 
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
@@ -6,23 +7,14 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
-│   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode, NotTheSame
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
-│   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
+│   ├── OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── NotPriceFile, WrongColumns, TooManyPriceRows, ImportRefused   a file of prices or models
-│   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
-│   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
-│   ├── NothingToRollBack        the production label of a template has not moved yet
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
-│   ├── NotAWorkflow             a file that no ComfyUI can run
-│   ├── NoKey, NoAddress, BadAddress, AddressInside
-│   └── BadKeyText               what was pasted can be no key
-│       └── KeyHasSpaces, KeyHasLines, KeyHasLetters, KeyIsAddress, KeyIsMasked, KeyTooLong
+│   └── NotAWorkflow             a file that no ComfyUI can run
 ├── NotAllowed               this person may not do this
-│   ├── NotSignedIn > WrongPassword
-│   └── SignUpClosed, Yourself
-├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
+│   └── NotSignedIn
 ├── OverBudget               the film's limit has no room for it; `need`, `left` and `limit` say how much; nothing was spent
 │   └── OverMonth, OverStudioMonth, OverRun, OverCap   one's own limit of the month, the studio's, of one run, of one experiment
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
@@ -31,12 +23,8 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── DialogueGone             a talk nobody went on with for an hour; its text is kept
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
-│   ├── StudioOwned          the first admin was made already
 │   ├── BackupUnderWay       another backup is being made
-│   ├── LastAdmin            the studio would be left without an admin
-│   ├── ChangedSince         what would be undone was changed again by somebody
-│   ├── TemplateMoved        another version of the template was promoted meanwhile; `who` and `version` say by whom, which
-│   └── DoorInUse            a vendor still works on something sent with this key
+│   └── ChangedSince         what would be undone was changed again by somebody
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, ReadersBusy, NoPgDump, TooManySignIns
@@ -162,24 +150,6 @@ class NobodyMarked(BadInput): ...
 class NothingShown(BadInput): ...
 
 
-class WeakPassword(BadInput): ...
-
-
-class BadEmail(BadInput): ...
-
-
-class BadName(BadInput): ...
-
-
-class EmailTaken(BadInput): ...
-
-
-class WrongCode(BadInput): ...
-
-
-class NotTheSame(BadInput): ...
-
-
 class SeveralWrong(BadInput):
     """More than one thing that was typed cannot be used: all of them, in the order of their fields."""
 
@@ -199,9 +169,6 @@ def raise_all(wrong: Sequence[StudioError]) -> None:
     """Nothing where nothing is wrong; the one thing that is, or all of them as SeveralWrong."""
     if wrong:
         raise wrong[0] if len(wrong) == 1 else SeveralWrong(wrong)
-
-
-class NobodyFound(BadInput): ...
 
 
 class OutOfRange(BadInput): ...
@@ -263,39 +230,6 @@ class TooManyPriceRows(BadInput):
 class ImportRefused(BadInput): ...
 
 
-class NoKey(BadInput): ...
-
-
-class BadKeyText(BadInput): ...
-
-
-class KeyHasSpaces(BadKeyText): ...
-
-
-class KeyHasLines(BadKeyText): ...
-
-
-class KeyHasLetters(BadKeyText): ...
-
-
-class KeyIsAddress(BadKeyText): ...
-
-
-class KeyIsMasked(BadKeyText): ...
-
-
-class KeyTooLong(BadKeyText): ...
-
-
-class NoAddress(BadInput): ...
-
-
-class BadAddress(BadInput): ...
-
-
-class AddressInside(BadInput): ...
-
-
 class OverBudget(StudioError):
     status = 402
 
@@ -312,52 +246,12 @@ class OverRun(OverBudget): ...
 class OverCap(OverBudget): ...
 
 
-class TemplateBroken(BadInput): ...
-
-
-class NotForATemplate(TemplateBroken): ...
-
-
-class TemplateCircular(TemplateBroken): ...
-
-
-class TemplateEmpty(TemplateBroken): ...
-
-
-class TemplateTooLong(TemplateBroken): ...
-
-
-class BadTemplateName(TemplateBroken): ...
-
-
-class TemplateNameTaken(TemplateBroken): ...
-
-
-class TemplateFile(TemplateBroken): ...
-
-
-class NothingToRollBack(BadInput): ...
-
-
 class NotAllowed(StudioError):
     status = 403
 
 
-class SignUpClosed(NotAllowed): ...
-
-
-class Yourself(NotAllowed): ...
-
-
-class QuotaSpent(StudioError):
-    status = 429
-
-
 class NotSignedIn(NotAllowed):
     status = 401
-
-
-class WrongPassword(NotSignedIn): ...
 
 
 class TooManyTries(StudioError):
@@ -384,22 +278,10 @@ class Conflict(StudioError):
 class NotWhole(Conflict): ...
 
 
-class StudioOwned(Conflict): ...
-
-
 class BackupUnderWay(Conflict): ...
 
 
-class LastAdmin(Conflict): ...
-
-
 class ChangedSince(Conflict): ...
-
-
-class TemplateMoved(Conflict): ...
-
-
-class DoorInUse(Conflict): ...
 
 
 class Stopped(StudioError):

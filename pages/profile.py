@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from core.errors import StudioError, WrongPassword
+from core.errors import StudioError
 from core.i18n import LANGUAGES
 from core.people import sessions, users
+from core.people.errors import WrongPassword
 from ui.base import film_on_screen, gate, html_parts, i18n, state
 from ui.base.gate import require
 from ui.base.i18n import language, t

@@ -9,7 +9,7 @@ import ipaddress
 import socket
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from core.errors import AddressInside, BadAddress, NoAddress
+from core.gateway.errors import AddressInside, BadAddress, NoAddress
 from providers.transport.address_guard import is_public
 
 LONGEST = 500

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from core.database import locks, secret_vault, tables
 from core.database.engine import Database
-from core.errors import DoorInUse, NoKey, NotFound, OutOfRange
+from core.errors import NotFound, OutOfRange
 from core.gateway import addresses, breakers, env_doors, pasted_keys
+from core.gateway.errors import DoorInUse, NoKey
 from core.gateway.open_doors import catalogue_vendors, load_door, open_doors, refresh_after_commit, split_door_name
 from core.people import audit
 from core.people.access import Action, UserLike

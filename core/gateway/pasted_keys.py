@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.errors import (
+from core.gateway.errors import (
     BadKeyText,
     KeyHasLetters,
     KeyHasLines,

@@ -16,13 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown
+from core.errors import NobodyMarked, NotFound, NothingShown
 from core.lab import cell_requests, experiments, results, wordings
 from core.lab import evidence as test
 from core.lab.lab_values import ExperimentSpec, Variant
 from core.lab.result_values import ResultRow, Results
 from core.people.access import UserLike
 from core.templates import production_label, template_gallery, template_versions, templates
+from core.templates.errors import NotForATemplate
 from core.templates.prompt_values import Parameter, Template
 from core.templates.template_versions import TemplateHistory
 

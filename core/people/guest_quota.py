@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.database.tables import Task
-from core.errors import QuotaSpent
 from core.people import studio_rules
+from core.people.errors import QuotaSpent
 from core.settings import Settings
 from core.types import Value
 

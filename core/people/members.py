@@ -13,9 +13,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.errors import NobodyFound, NotFound
+from core.errors import NotFound
 from core.json_types import StoredSentence
 from core.people import access, audit, notices
+from core.people.errors import NobodyFound
 from core.people.sessions import Person
 from core.types import Value
 

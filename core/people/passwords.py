@@ -15,8 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core.errors import WeakPassword
 from core.people.concurrency_limit import ConcurrencyLimit
+from core.people.errors import WeakPassword
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000

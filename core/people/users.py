@@ -16,25 +16,22 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.database.engine import Database
-from core.errors import (
+from core.errors import NotFound, StudioError, TooManySignIns, raise_all
+from core.people import audit, login_throttle, sessions, studio_clock
+from core.people.access import GRANTS
+from core.people.errors import (
     BadEmail,
     BadName,
     EmailTaken,
     LastAdmin,
-    NotFound,
     NotTheSame,
     SignUpClosed,
-    StudioError,
     StudioOwned,
-    TooManySignIns,
     WeakPassword,
     WrongCode,
     WrongPassword,
     Yourself,
-    raise_all,
 )
-from core.people import audit, login_throttle, sessions, studio_clock
-from core.people.access import GRANTS
 from core.people.passwords import authenticator_part, check_strength, hash_password, password_matches
 from core.people.sessions import Person, person_from_row
 from core.people.studio_rules import Rules

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.database.tables import PromptTemplate, TemplateMove
-from core.errors import NothingToRollBack, TemplateMoved
 from core.people import audit
 from core.templates import templates
+from core.templates.errors import NothingToRollBack, TemplateMoved
 from core.templates.prompt_values import Template
 from core.templates.template_rows import find_version, load_label_moves, note_label_move, production_version
 

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from core.errors import FileTooLarge, NotFound, TemplateBroken, TemplateFile
+from core.errors import FileTooLarge, NotFound
 from core.templates import template_rows, template_versions, templates
+from core.templates.errors import TemplateBroken, TemplateFile
 from core.templates.prompt_values import FINE, PROMPT_TASKS, Template
 from core.templates.templates import TEMPLATE_LANGUAGES
 from core.types import Value

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.database.tables import PromptLog, PromptTemplate
-from core.errors import Conflict, NotFound, TemplateNameTaken
+from core.errors import Conflict, NotFound
 from core.people import audit
 from core.script import script_diff
 from core.script.script_diff import TextPiece
 from core.templates import templates
+from core.templates.errors import TemplateNameTaken
 from core.templates.production_label import promote_version
 from core.templates.prompt_values import Template
 from core.templates.template_rows import (

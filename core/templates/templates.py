@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
+from core.errors import NotFound
 from core.i18n import LANGUAGES, Language
 from core.templates import known_facts
+from core.templates.errors import BadTemplateName, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.templates.negations import find_negations
 from core.templates.prompt_values import FINE, LABELS, Intent, Parameter, Template
 from core.templates.text_similarity import Likeness

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from core.database.tables import Experiment
-from core.errors import NotForATemplate, StudioError
+from core.errors import StudioError
 from core.lab import experiments, promotion
 from core.lab.lab_values import ExperimentSpec, Variant
 from core.money.ledger import Account
@@ -18,6 +18,7 @@ from core.optimise import optimiser
 from core.people.access import Action
 from core.people.sessions import Person
 from core.templates import template_versions, templates
+from core.templates.errors import NotForATemplate
 from core.templates.prompt_values import Intent, PromptWish, Template
 from ui.base import gate, html_parts, state, toast
 from ui.base.i18n import language, t

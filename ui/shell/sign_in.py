@@ -7,8 +7,9 @@ import html
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.errors import StudioError, WrongCode, raise_all
+from core.errors import StudioError, raise_all
 from core.people import studio_rules, users
+from core.people.errors import WrongCode
 from ui.base import gate, i18n, state
 from ui.base.i18n import t
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import AddressInside, BadAddress, NoAddress
 from core.gateway import addresses
+from core.gateway.errors import AddressInside, BadAddress, NoAddress
 
 
 @pytest.mark.parametrize(

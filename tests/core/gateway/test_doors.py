@@ -13,7 +13,9 @@ from core.database import tables
 from core.database.engine import Database
 from core.database.redis_client import RedisClient
 from core.database.secret_vault import MasterKeys
-from core.errors import (
+from core.errors import NotAllowed, NotFound, OutOfRange
+from core.gateway import breakers, doors, open_doors
+from core.gateway.errors import (
     AddressInside,
     BadAddress,
     BadKeyText,
@@ -24,11 +26,7 @@ from core.errors import (
     KeyTooLong,
     NoAddress,
     NoKey,
-    NotAllowed,
-    NotFound,
-    OutOfRange,
 )
-from core.gateway import breakers, doors, open_doors
 from core.operations import installation
 from providers.base import Capability
 from providers.errors import Lost

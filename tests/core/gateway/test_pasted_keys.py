@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import (
+from core.gateway import pasted_keys
+from core.gateway.env_doors import door_from_environment
+from core.gateway.errors import (
     BadKeyText,
     KeyHasLetters,
     KeyHasLines,
@@ -13,8 +15,6 @@ from core.errors import (
     KeyIsMasked,
     KeyTooLong,
 )
-from core.gateway import pasted_keys
-from core.gateway.env_doors import door_from_environment
 
 KEY = "sk-proj-4f9A_b7=="
 

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from core.database import tables
-from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown, TemplateMoved
+from core.errors import NobodyMarked, NotFound, NothingShown
 from core.i18n import translate_stored
 from core.lab import blind_pairs, promotion
 from core.lab.lab_values import Variant
 from core.templates import production_label, template_versions, templates
+from core.templates.errors import NotForATemplate, TemplateMoved
 from core.templates.prompt_values import Parameter, Template
 from tests.support.lab_cells import MODELS, experiment, person, rate, spec
 

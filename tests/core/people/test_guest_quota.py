@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from core.database import tables
-from core.errors import QuotaSpent
 from core.people import guest_quota, studio_rules
+from core.people.errors import QuotaSpent
 from core.settings import Settings
 from core.tasks import task_lifecycle
 

@@ -8,9 +8,10 @@ import pytest
 
 from core.database import tables
 from core.database.engine import Database
-from core.errors import NobodyFound, NotFound
+from core.errors import NotFound
 from core.people import access, members
 from core.people.access import Action
+from core.people.errors import NobodyFound
 from core.people.sessions import Person, person_from_row
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.database.engine import Database
-from core.errors import WeakPassword
 from core.people import passwords, users
+from core.people.errors import WeakPassword
 
 pytestmark = pytest.mark.usefixtures("cheap_passwords")
 

@@ -11,22 +11,21 @@ import pytest
 
 from core.database import tables
 from core.database.engine import Database
-from core.errors import (
+from core.errors import SeveralWrong, TooManyTries
+from core.people import login_throttle, passwords, sessions, users
+from core.people.access import Action, can
+from core.people.errors import (
     BadEmail,
     BadName,
     EmailTaken,
     LastAdmin,
-    SeveralWrong,
     SignUpClosed,
     StudioOwned,
-    TooManyTries,
     WeakPassword,
     WrongCode,
     WrongPassword,
     Yourself,
 )
-from core.people import login_throttle, passwords, sessions, users
-from core.people.access import Action, can
 from core.people.studio_rules import Rules
 from tests.support.people import GOOD, someone
 

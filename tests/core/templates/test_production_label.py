@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from core.database import tables
 from core.database.tables import TemplateMove
-from core.errors import NotFound, NothingToRollBack, TemplateMoved
+from core.errors import NotFound
 from core.templates import production_label, template_versions
+from core.templates.errors import NothingToRollBack, TemplateMoved
 from tests.support.saved_templates import NAME, ZH, in_use, promoted, saved
 
 

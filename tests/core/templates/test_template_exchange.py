@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from core.errors import FileTooLarge, TemplateFile
+from core.errors import FileTooLarge
 from core.templates import (
     template_exchange,
     template_gallery,
@@ -15,6 +15,7 @@ from core.templates import (
     template_versions,
     templates,
 )
+from core.templates.errors import TemplateFile
 from core.templates.prompt_values import Parameter, Template
 
 ODD = '他说："别\\走" \'\'\' """ {idea} 100% {{ }} \t 尾\n第二行 \\n 不是换行'

@@ -8,12 +8,13 @@ import uuid
 import pytest
 
 from core.database.tables import PromptLog
-from core.errors import NotFound, TemplateBroken, TemplateNameTaken
+from core.errors import NotFound
 from core.templates import (
     production_label,
     template_versions,
     templates,
 )
+from core.templates.errors import TemplateBroken, TemplateNameTaken
 from tests.support.saved_templates import NAME, ZH, in_use, ours, promoted, saved
 
 # Saving -------------------------------------------------------------------------------------------------------------------

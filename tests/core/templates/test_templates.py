@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
+from core.errors import NotFound
 from core.optimise import prompt_layout
 from core.templates import negations, templates
+from core.templates.errors import BadTemplateName, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.templates.prompt_values import FINE, PROMPT_TASKS, Intent, Parameter, Template
 from core.templates.templates import (
     KNOWN,

@@ -1,0 +1,56 @@
+"""What can go wrong with people: who they are, how they come in, and how much they may make.
+
+BadInput
+└── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode, NotTheSame, NobodyFound
+NotAllowed
+├── NotSignedIn > WrongPassword
+└── SignUpClosed, Yourself
+Conflict
+├── StudioOwned              the first admin was made already
+└── LastAdmin                the studio would be left without an admin
+QuotaSpent                   a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
+"""
+
+from __future__ import annotations
+
+from core.errors import BadInput, Conflict, NotAllowed, NotSignedIn, StudioError
+
+
+class WeakPassword(BadInput): ...
+
+
+class BadEmail(BadInput): ...
+
+
+class BadName(BadInput): ...
+
+
+class EmailTaken(BadInput): ...
+
+
+class WrongCode(BadInput): ...
+
+
+class NotTheSame(BadInput): ...
+
+
+class NobodyFound(BadInput): ...
+
+
+class SignUpClosed(NotAllowed): ...
+
+
+class Yourself(NotAllowed): ...
+
+
+class QuotaSpent(StudioError):
+    status = 429
+
+
+class WrongPassword(NotSignedIn): ...
+
+
+class StudioOwned(Conflict): ...
+
+
+class LastAdmin(Conflict): ...
