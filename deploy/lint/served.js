@@ -13,7 +13,7 @@ export function filesOf(ending) {
 
 /**
  * The names of the files that one Python file joins: each `element_actions.element_script("a", "b")` (after element_actions.js),
- * `live_connection.element_script("a")` (after live_connection.js) and
+ * `live_connection.element_script("a")` (after live_connection.js), each `element_files.read_joined("a.js", "b.js")` and
  * each file that is read alone (`"a.js"`).
  */
 export function joined(python) {
@@ -22,7 +22,11 @@ export function joined(python) {
     const own = [...names.matchAll(/"(\w+)"/g)].map(([, name]) => name);
     lists.push([owner || (own[0] === "element_actions_listener" ? "element_actions" : "live_connection"), ...own]);
   }
-  for (const [, name] of python.matchAll(/"(\w+)\.js"/g)) lists.push([name]);
+  const alone = python.replaceAll(/\bread_joined\(\s*((?:"\w+\.js",?\s*)+)\)/g, (whole, names) => {
+    lists.push([...names.matchAll(/"(\w+)\.js"/g)].map(([, name]) => name));
+    return "";
+  });
+  for (const [, name] of alone.matchAll(/"(\w+)\.js"/g)) lists.push([name]);
   return lists;
 }
 

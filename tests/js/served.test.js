@@ -7,7 +7,8 @@ test("the files of an element are found where its Python file names them", () =>
   assert.deepEqual(joined('js=element_actions.element_script("dom", "board"),'), [["element_actions", "dom", "board"]]);
   assert.deepEqual(joined('js=element_actions.element_script(\n        "dom",\n        "board",\n    )'), [["element_actions", "dom", "board"]]);
   assert.deepEqual(joined('js=live_connection.element_script("outage_bar")'), [["live_connection", "outage_bar"]]);
-  assert.deepEqual(joined('js=(HERE / "player.js").read_text("utf-8")'), [["player"]]);
+  assert.deepEqual(joined('js=element_files.read_joined("player_times.js", "player.js"),'), [["player_times", "player"]]);
+  assert.deepEqual(joined('js=(HERE / "upload.js").read_text("utf-8")'), [["upload"]]);
 });
 
 test("each file under ui/ is part of an element, and each element offers itself once", () => {

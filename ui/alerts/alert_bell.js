@@ -9,7 +9,7 @@ function mark(unread, words, tries = TRIES) {
   const bells = document.querySelectorAll(".st-key-bell button"); // one for the mouse, one for fingers
   if (!bells.length && tries) setTimeout(mark, 50, unread, words, tries - 1);
   for (const bell of bells) {
-    if (unread) bell.dataset.unread = Math.min(unread, 99);
+    if (unread) bell.dataset.unread = String(Math.min(unread, 99));
     else delete bell.dataset.unread;
     bell.ariaLabel = unread ? words : null;
   }

@@ -13,7 +13,7 @@ import streamlit as st
 from core.database.tables import Cut
 from core.film import film_cut
 from core.film.cut_versions import Chapter
-from ui.base import html_parts, media
+from ui.base import element_files, html_parts, media
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 
@@ -24,7 +24,7 @@ _element = st.components.v2.component(
     "dailies_player",
     html='<div class="here"></div>',
     css=(HERE / "player.element.css").read_text("utf-8"),
-    js=(HERE / "player.js").read_text("utf-8"),
+    js=element_files.read_joined("player_times.js", "player_desk.js", "player_take_home.js", "player.js"),
 )
 
 
