@@ -1,17 +1,10 @@
 // Reads the studio's JavaScript with eslint and with TypeScript's checker, and says what is wrong of it, a line each.
 
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { ESLint } from "eslint";
 import ts from "typescript";
 import { HERE, MOST_LINES, SERVED } from "./rules.js";
 import { ROOT, served } from "./served.js";
-
-/** What is still longer than the rules allow: lines of a file's longest function, and of the file. This list may only shrink. */
-const LONG = {
-  "camera.js": { function: 125 },
-  "player.js": { function: 113 },
-};
-const MEASURED = { "max-lines-per-function": "function", "max-lines": "file" };
 
 const OPTIONS = {
   allowJs: true, checkJs: true, noEmit: true, target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext,
@@ -68,28 +61,8 @@ function large(modules) {
   return over.map(([path, n]) => ({ rule: "max-lines", words: `File has too many lines (${n}).`, path, line: MOST_LINES.file }));
 }
 
-/** Without what stands in LONG; what stands there but is shorter by now is told, too. */
-function shrinking(found) {
-  const seen = {};
-  const rest = found.filter(({ rule, words, path }) => {
-    const what = MEASURED[rule];
-    if (!what) return true;
-    const name = basename(path);
-    const lines = Number(/\((\d+)\)/.exec(words)?.[1]);
-    const most = ((seen[name] ??= {})[what] = Math.max(seen[name][what] || 0, lines));
-    return most > (LONG[name]?.[what] || 0);
-  });
-  for (const [name, limits] of Object.entries(LONG)) {
-    for (const [what, lines] of Object.entries(limits)) {
-      const now = seen[name]?.[what] || 0;
-      if (now < lines) rest.push({ rule: "LONG", words: `the longest ${what} of ${name} has ${now || "few enough"} lines now, not ${lines}`, path: "deploy/lint/lint.js", line: 0 });
-    }
-  }
-  return rest;
-}
-
 const modules = served();
-const found = shrinking([...await styled(modules), ...await ownStyle(), ...typed(modules), ...large(modules)]);
+const found = [...await styled(modules), ...await ownStyle(), ...typed(modules), ...large(modules)];
 const lines = new Set(found.map(({ rule, words, path, line }) => `${path}:${line}: ${words} (${rule})`));
 for (const line of [...lines].sort()) console.log(line);
 console.log(lines.size ? `${lines.size} wrong in the JavaScript` : `JavaScript: ${modules.length} elements read, nothing wrong`);

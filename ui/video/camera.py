@@ -26,7 +26,7 @@ _element = st.components.v2.component(
     "dailies_camera",
     html='<div class="here"></div>',
     css=(HERE / "camera.element.css").read_text("utf-8"),
-    js=element_actions.element_script("camera"),
+    js=element_actions.element_script("camera_moves", "camera_choices", "camera_point", "camera"),
 )
 
 

@@ -1,0 +1,50 @@
+"""How a shot is filmed, in its window: a move is chosen by hand or key and kept, and the camera looks where one points."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from core.storyboard.model import ShotPlan
+from core.storyboard.storyboard import list_shots, plan_of
+from tests.browser.conftest import settle
+from tests.support import films
+
+
+def becomes(said: Callable[[], object], wanted: object) -> None:
+    """What was chosen stands in the row within seconds."""
+    end = time.monotonic() + 15
+    while said() != wanted and time.monotonic() < end:
+        time.sleep(0.1)
+    assert said() == wanted
+
+
+def test_a_move_is_chosen_by_hand_and_by_key_and_the_camera_looks_where_one_points(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/video?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    settle(page)
+    page.locator("[class*=st-key-open-clip] button").first.click()
+    window = page.get_by_role("dialog")
+    moves = window.get_by_role("radiogroup", name="Camera move").get_by_role("radio")
+    expect(moves.first).to_be_visible()
+
+    def plan() -> ShotPlan:
+        with desk.studio.db.read() as session:
+            return plan_of(list_shots(session, desk.film)[0])
+
+    window.get_by_role("radio", name="Orbit").click()
+    expect(window.get_by_role("radio", name="Orbit")).to_have_attribute("aria-checked", "true")
+    becomes(lambda: plan().movement, "orbit")
+    page.keyboard.press("ArrowRight")
+    expect(window.get_by_role("radio", name="Tilt up")).to_be_focused()
+    becomes(lambda: plan().movement, "tilt_up")
+    window.get_by_role("radiogroup", name="Strength").get_by_role("radio").last.click()
+    becomes(lambda: plan().strength, "strong")
+    picture = window.locator(".still").first
+    box = picture.bounding_box()
+    assert box
+    picture.click(position={"x": 0.25 * box["width"], "y": 0.5 * box["height"]})
+    becomes(lambda: tuple(round(n, 1) for n in plan().focus or ()), (0.2, 0.5))
