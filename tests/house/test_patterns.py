@@ -52,7 +52,9 @@ LENGTHS = {
     "providers.builtin.engines.voice": 480,  # kokoro_model.LONGEST
     "providers.builtin.voice": 480,  # kokoro_model.LONGEST
     "core.script.script_parser": 2_000,  # MOST_OF_LINE
+    "core.script.script_lines": 2_000,  # MOST_OF_LINE
     "core.script.script_diff": 2_000,  # core.script.model.Beat
+    "core.lab.checking.check_text.NAMED": 8_001,  # TOLD of a prompt, TOLD of an idea
     "core.gateway.pasted_keys": 4_000,  # LONGEST
     "core.project.projects": SENTENCE,
     "core.money.price_file": 200,  # a cell that holds a number

@@ -15,6 +15,8 @@ from providers.base import Request
 NAMED = re.compile(
     r"(?:名叫|叫做|名为|叫)[“\"「]?(?P<zh>[\u4e00-\u9fff]{2,3})[”\"」]?(?=[，。,、的；;\s]|$)|\b(?:named|called)\s+(?P<en>[A-Z][\w'-]{1,18})"
 )
+TOLD = 4_000
+"""Characters of a prompt, and of an idea, in which names are looked for."""
 LOOKED_AT = 300
 """Characters at the head of an answer in which a refusal stands."""
 
@@ -55,7 +57,7 @@ def _flaws(bare: str, figures: dict[str, Any], request: Request, lost: list[str]
 
 def names_in_request(request: Request) -> list[str]:
     """Names that the prompt or the sentence it was made of gives somebody."""
-    told = f"{request.prompt[:4000]}\n{request.inputs.get('idea') or ''}"
+    told = f"{request.prompt[:TOLD]}\n{str(request.inputs.get('idea') or '')[:TOLD]}"
     return list(dict.fromkeys(hit["zh"] or hit["en"] for hit in NAMED.finditer(told)))
 
 

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from core.gateway import doors
 from core.models import workflows
 from core.studio import Studio
-from tests.ui.studio.test_vendors_page import PAGE, field, listed, press
+from tests.ui.studio.test_vendors_page import listed
+from tests.ui.studio.vendors_world import PAGE, field, press
 from tests.ui.world import words
 from tests.wire import comfyui_graphs
 from tests.wire.vendors.comfyui import Comfyui
