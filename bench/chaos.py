@@ -61,7 +61,10 @@ def run(
         command = (sys.executable, "-m", "bench.chaos", "studio", claim, "small" if small else "whole")
         studios = Studios(settings, command)
         pause_s = (0.2, 0.9) if small else (1.0, 6.0)
-        fire = burn(studio.db, studios, random.Random(seed), kills, pause_s, lambda: all_over(studio.db, promised), mix)
+        luck, forgotten = random.Random(seed), claim == "forgetful"
+        fire = burn(
+            studio.db, studios, luck, kills, pause_s, lambda: all_over(studio.db, promised), mix, forgotten=forgotten
+        )
         wait_until_over(studio.db, promised, quiet_s)
         found = count_films(studio, promised, time.monotonic() - began)
         studios.close()

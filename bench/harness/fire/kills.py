@@ -42,8 +42,11 @@ def burn(
     pause_s: tuple[float, float],
     over: Callable[[], bool],
     mix: Sequence[str] = MIX,
+    *,
+    forgotten: bool = False,
 ) -> Fire:
-    """Kill one after the other until that many are dead or all is over."""
+    """Kill one after the other until that many are dead or all is over. `forgotten`: only in the middle of steps whose claim is
+    forgotten by now."""
     fire, order = Fire(), [mix[n % len(mix)] for n in range(kills)]
     luck.shuffle(order)
     for kind in order:
@@ -53,7 +56,7 @@ def burn(
         end = time.monotonic() + 30
         while time.monotonic() < end and not over():
             try:
-                victims, inside = studios.find(kind, at_work(db), keepers(db))
+                victims, inside = studios.find(kind, at_work(db, forgotten), keepers(db))
                 if victims:
                     for victim in victims:
                         victim.kill()
@@ -74,12 +77,14 @@ def _lives(studios: Studios) -> bool:
     return studios.process.poll() is None
 
 
-def at_work(db: Database) -> set[str]:
-    """The workers that hold a step now."""
+def at_work(db: Database, forgotten: bool = False) -> set[str]:
+    """The workers that hold a step now; with `forgotten` those whose claim says already that the try has ended."""
     held = (
         select(Attempt.worker)
         .join(Task, (Task.id == Attempt.task_id) & (Task.fence == Attempt.fence))
         .where(Task.lease_until.is_not(None))
     )
+    if forgotten:
+        held = held.where(Attempt.ended_at.is_not(None), Task.parent_id.is_not(None))  # a film's own step is over at once
     with db.read() as session:
         return set(session.scalars(held))
