@@ -194,6 +194,7 @@ def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
     chip = page.locator(".st-key-board-chips")
     expect(chip).to_contain_text("Model:")
     expect(spent).to_contain_text("¥72")
+    settle(page)  # the address of this click is written before another one is gone to
 
     # Down to the very shots.
     looking.go(page, f"{house.running.url}/costs?view=costs&time=last_month&model=qwen-image-plus")
