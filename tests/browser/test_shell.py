@@ -102,7 +102,7 @@ def test_a_line_typed_outlives_a_session_that_ended_and_is_nobody_elses(house, s
     page.get_by_role("button", name="阿敏").click()
     page.get_by_text("Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    page.wait_for_function("!Object.keys(sessionStorage).some((name) => name.startsWith('dailies-draft'))")
+    page.wait_for_function("() => !Object.keys(sessionStorage).some((name) => name.startsWith('dailies-draft'))")
 
 
 def test_when_the_studio_goes_away_the_reader_is_told_and_nothing_typed_is_lost(house, signed_in):
