@@ -263,7 +263,12 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     expect(page.locator(f'[data-shot="{first}"] .sb-open')).to_be_focused()
 
     go(page, "g 5", "audio")
-    tab_to(page, ".snd")
+    tab_to(page, ".tray button")
+    page.keyboard.press("ArrowRight")
+    lays = page.evaluate(f"() => ({FOCUSED})().className")
+    page.keyboard.press("Home")
+    assert (lays, page.evaluate(f"() => ({FOCUSED})().className.trim()")) == ("lay", "try"), "thirty effects, one stop"
+    tab_to(page, ".snd", most=10)
     go(page, "g 6", "video")
     tab_to(page, '[class*="st-key-open-clip-"] button')
     page.keyboard.press("Enter")

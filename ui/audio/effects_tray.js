@@ -20,7 +20,29 @@ function tray(desk) {
     box.append(ear, put);
     node.append(box);
   }
+  oneTabStop(desk, node);
   return node;
+}
+
+/** The tray is one stop of the Tab key, thirty effects are none: the arrows go from button to button, Home and End to the ends. */
+function oneTabStop(desk, node) {
+  node.setAttribute("role", "toolbar");
+  node.setAttribute("aria-label", say(desk, "effects"));
+  const buttons = [...node.querySelectorAll("button")];
+  const stop = (to) => {
+    desk.trayAt = to.dataset.at;
+    for (const one of buttons) one.tabIndex = one === to ? 0 : -1;
+  };
+  stop(buttons.find((one) => one.dataset.at === desk.trayAt && !one.disabled) || buttons[0]);
+  node.addEventListener("focusin", (event) => buttons.includes(event.target) && stop(event.target));
+  node.onkeydown = (event) => {
+    const open = buttons.filter((one) => !one.disabled), from = open.indexOf(event.target);
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const to = event.key === "Home" ? open[0] : event.key === "End" ? open.at(-1) : by ? open[(from + by + open.length) % open.length] : null;
+    if (!to || from < 0) return;
+    event.preventDefault();
+    to.focus();
+  };
 }
 
 function add(desk, name, second) {

@@ -50,7 +50,7 @@ function build(parent, first) {
     const fresh = room.data !== data && Date.now() - (room.since || 0) > 1500;
     room.data = data;
     if (fresh || !room.movement) Object.assign(room, { movement: data.movement, strength: data.strength });
-    room.focus = data.focus;
+    if (Date.now() - (room.held || 0) > 1500) room.focus = data.focus;
     root.style.setProperty("--ratio", data.ratio);
     root.classList.toggle("own", Boolean(data.own));
     if (picture.getAttribute("src") !== data.picture) picture.src = data.picture;

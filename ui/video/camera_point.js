@@ -12,10 +12,12 @@ function cameraPoint(place, room) {
     dot.setAttribute("aria-label", room.data.words.focus_at.replace("{x}", Math.round(100 * x)).replace("{y}", Math.round(100 * y)));
   };
   const hold = (point) => {
-    room.focus = insidePicture(point);
-    put(room.focus);
+    const at = insidePicture(point);
+    room.focus = at;
+    room.held = Date.now();
+    put(at);
     clearTimeout(room.focusTimer);
-    room.focusTimer = setTimeout(() => room.tell("focus", { shot: room.shot, at: room.focus }), 350);
+    room.focusTimer = setTimeout(() => room.tell("focus", { shot: room.shot, at }), 350);
   };
   box.addEventListener("click", (event) => {
     if (room.data.locked || (event.target === dot && !event.detail)) return;
@@ -28,7 +30,11 @@ function cameraPoint(place, room) {
     event.preventDefault();
     hold(to);
   });
-  auto.addEventListener("click", () => room.tell("focus", { shot: room.shot, at: null }));
+  auto.addEventListener("click", () => {
+    clearTimeout(room.focusTimer);
+    room.held = 0;
+    room.tell("focus", { shot: room.shot, at: null });
+  });
   return {
     fill(data) {
       if (whole.getAttribute("src") !== data.picture) whole.src = data.picture;

@@ -84,7 +84,7 @@ def at_work(db: Database, forgotten: bool = False) -> set[str]:
         .join(Task, (Task.id == Attempt.task_id) & (Task.fence == Attempt.fence))
         .where(Task.lease_until.is_not(None))
     )
-    if forgotten:
-        held = held.where(Attempt.ended_at.is_not(None), Task.parent_id.is_not(None))  # a film's own step is over at once
+    if forgotten:  # a film's own step is over at once
+        held = held.where(Attempt.ended_at.is_not(None), Task.parent_id.is_not(None))
     with db.read() as session:
         return set(session.scalars(held))

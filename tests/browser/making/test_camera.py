@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import get_args
 
 from playwright.sync_api import expect
 
-from core.storyboard.model import ShotPlan
+from core.storyboard.model import ShotPlan, Strength
 from core.storyboard.storyboard import list_shots, plan_of
 from tests.browser.conftest import settle
 from tests.support import films
@@ -41,10 +42,15 @@ def test_a_move_is_chosen_by_hand_and_by_key_and_the_camera_looks_where_one_poin
     page.keyboard.press("ArrowRight")
     expect(window.get_by_role("radio", name="Tilt up")).to_be_focused()
     becomes(lambda: plan().movement, "tilt_up")
-    window.get_by_role("radiogroup", name="Strength").get_by_role("radio").last.click()
-    becomes(lambda: plan().strength, "strong")
     picture = window.locator(".still").first
     box = picture.bounding_box()
     assert box
-    picture.click(position={"x": 0.25 * box["width"], "y": 0.5 * box["height"]})
-    becomes(lambda: tuple(round(n, 1) for n in plan().focus or ()), (0.2, 0.5))
+    # One after the other as a hurried hand does: the page comes back from the first choice while the second is still held.
+    for nth, across in ((0, 0.3), (2, 0.7), (1, 0.2)):
+        window.get_by_role("radiogroup", name="Strength").get_by_role("radio").nth(nth).click()
+        page.wait_for_timeout(250)
+        picture.click(position={"x": across * box["width"], "y": 0.5 * box["height"]})
+        becomes(
+            lambda: (plan().strength, *(round(n, 1) for n in plan().focus or ())),
+            (get_args(Strength)[nth], across, 0.5),
+        )

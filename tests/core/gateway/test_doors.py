@@ -31,6 +31,7 @@ from core.operations import installation
 from providers.base import Capability
 from providers.errors import Lost
 from providers.facts import catalogue
+from tests.support.core_time import usual_seconds
 from tests.support.opened_doors import CANARY, admin, listed, opened, state_of
 from tests.wire.server import KEY
 
@@ -275,8 +276,5 @@ def test_what_a_process_knows_of_doors_is_asked_once_in_two_seconds(one_file, se
     installation.upgrade(db)
     opened(db)
     doors.open_doors(db, settings, "openai")
-    began = time.perf_counter()
-    for _ in range(500):
-        doors.open_doors(db, settings, "openai")
-    assert time.perf_counter() - began < 0.25
+    assert usual_seconds(lambda: [doors.open_doors(db, settings, "openai") for _ in range(500)]) < 0.25
     db.engine.dispose()

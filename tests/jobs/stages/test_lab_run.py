@@ -26,6 +26,7 @@ from providers.errors import BadKey, Lost, Refused, Unable
 from providers.gateway.gateway import Gateway
 from providers.provider import Provider
 from tests.conftest import furnish
+from tests.support.core_time import usual_seconds
 from tests.support.films import person, work_off
 
 WORDINGS = (Variant(id="a", text="把「{input}」写成一句广告词"), Variant(id="b", text="{input}，一句话，押韵"))
@@ -208,16 +209,19 @@ def test_two_people_who_run_it_at_once_make_no_cell_twice(studio: Studio, pen: P
 
 def test_a_quick_prompt_is_answered_at_once_and_its_braces_are_no_names(studio: Studio, pen: Pen) -> None:
     who = person(studio)
-    began = time.process_time()
-    experiment_id = lab.ask_quickly(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"])
-    work_off(studio)
-    took = time.process_time() - began
+    ids = []
+
+    def ask() -> None:
+        ids.append(lab.ask_quickly(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"]))
+        work_off(studio)
+
+    assert usual_seconds(ask, times=1, clock=time.process_time) < 1
+    (experiment_id,) = ids
     made = rows(studio, experiment_id)
     assert [cell.answer for cell in made] == [
         'quill:say {hello} and {"a": {{x}}} 100%',
         'brush:say {hello} and {"a": {{x}}} 100%',
     ]
-    assert took < 1
     with studio.db.read() as session:
         assert {task.priority for task in session.scalars(select(tables.Task))} == {queue.URGENT}
 

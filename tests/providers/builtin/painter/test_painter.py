@@ -18,6 +18,7 @@ from providers.builtin.painter.figures.person_looks import look_of
 from providers.builtin.painter.things.things import find_drawing
 from providers.builtin.vocabulary import EXPRESSIONS, PLACES, POSES
 from providers.errors import BadAnswer
+from tests.support.core_time import usual_seconds
 
 CAST = [
     {"name": "苏晚", "role": "女侦探", "sex": "f", "age": "adult", "clothing": "红色风衣", "seed": "s"},
@@ -330,9 +331,7 @@ def test_only_signs_carry_lettering() -> None:
 def test_a_draft_shot_is_quick_once_its_place_is_painted(shelf: Shelf) -> None:
     shot: dict[str, Any] = {"place": "station", "size": "full", "people": [{"name": "苏晚", "facing": 20}]}
     ask(shelf, 640, 360, **shot)
-    start = time.process_time()
-    ask(shelf, 640, 360, **shot)
-    assert time.process_time() - start < 1.5
+    assert usual_seconds(lambda: ask(shelf, 640, 360, **shot), clock=time.process_time) < 1.5
 
 
 def test_a_sheet_shows_the_same_person_from_all_sides_and_each_take_has_other_faces(books):
