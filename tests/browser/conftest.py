@@ -113,13 +113,14 @@ def _until_it_answers(running: Running) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     found = browser_here()
     if not found:
         pytest.skip("no browser here")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         expect.set_options(timeout=PATIENCE_MS)
+        request.session.chromium = browser  # type: ignore[attr-defined]
         yield browser
         browser.close()
 
@@ -224,6 +225,26 @@ class Windows:
             kept.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": NOTES})
         hand.close()
         self.idle[name].append(context)
+
+
+SHOWN = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const roots = [...document.querySelectorAll("*")].filter((each) => each.shadowRoot).length;
+  return `script ${app?.dataset.testScriptState}, ${document.readyState}, ${document.querySelectorAll("*").length} elements, ${roots} with a shadow,`
+    + ` drawn ${Math.round(performance.now() - (window.__drawn || 0))} ms ago\n${document.body.innerText.slice(0, 1500)}`;
+}"""
+"""What a page shows, for whoever reads of a red test on another machine."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("chromium") or getattr(item.session, "chromium", None)
+    if call.when == "call" and report.failed and browser is not None:
+        for page in (page for context in browser.contexts for page in context.pages):
+            with suppress(Exception):
+                report.sections.append((f"page {page.url}", page.evaluate(SHOWN)))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ def test_engines_are_let_go_when_nothing_is_asked_and_loaded_again_when_work_is_
     with crew(
         home, home / "workers.log", "--workers", "1", "--rest-after", "1.5", SMALL_WARMED=str(nurseries), **facts
     ):
-        until(nurseries.exists, 60)
+        until(lambda: nurseries.exists() and len(_all(nurseries)) == 1, 60)
         until(lambda: not alive(_all(nurseries)[-1]), 30)
         until(lambda: workers(studio) == 1, 30)
         film = queue.submit(beside, "test.film", user=None, project_id=None, params={"shots": 1, "seconds": 0})
