@@ -83,7 +83,7 @@ shots: install-dev
 lint: install-dev
 	@$(PYTHON_HERE) -m ruff check .
 	@$(PYTHON_HERE) -m ruff format --check .
-	@$(PYTHON_HERE) -m mypy Home.py cli core jobs providers ui pages api
+	@$(PYTHON_HERE) -m mypy Home.py cli core jobs providers language ui pages api
 	@.venv/bin/lint-imports --no-logo
 	@sh deploy/lint/lint.sh
 

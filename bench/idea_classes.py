@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core.optimise.word_reading import WORDS, WRITER
+from core.optimise.word_reading import LANGUAGE, WORDS
 
 CLASSES = WORDS / "classes.en.txt"
 DEPTH = 12
@@ -102,7 +102,7 @@ def sorted_in(folder: Path, part: str, told: str, known: set[str], mark: str) ->
 
 def main(told: Sequence[str]) -> int:
     folder = Path(told[0])
-    book = dict(line.partition(" ")[::2] for line in (WRITER / "english_words.txt").read_text("utf-8").splitlines())
+    book = dict(line.partition(" ")[::2] for line in (LANGUAGE / "english_words.txt").read_text("utf-8").splitlines())
     nouns = {word for word, entry in book.items() if entry.startswith("n.") or " n." in entry}
     verbs = {word for word, entry in book.items() if "v." in entry}
     found = sorted_in(folder, "noun", NOUNS, nouns, "") | sorted_in(folder, "verb", VERBS, verbs, "to_")

@@ -14,6 +14,8 @@ from core.optimise.optimiser import optimise_prompt, warm_up
 from core.settings import Settings
 from core.templates.prompt_values import Preferences, PromptWish
 from core.templates.templates import shipped_library
+from language.forms import named_genre
+from language.reading import read_sentence
 from providers.base import Model
 from providers.gateway.gateway import Gateway, installed_providers
 
@@ -38,11 +40,23 @@ def answer_prompt(line: dict[str, Any]) -> dict[str, Any]:
         )
         ways = Preferences.model_validate({name: line[name] for name in WAYS if name in line})
         limit = Settings().idea_max_chars
-        return optimise_prompt(wish, shipped_library(), ways, _models().get(wish.target), limit=limit).response()
+        found = optimise_prompt(wish, shipped_library(), ways, _models().get(wish.target), limit=limit).response()
+        return {**found, **read_sentence_facts(text)}
     except ValidationError:
         return {"text": text, "error": BadInput("text").sentence(language_of_line(line))}
     except StudioError as error:
         return {"text": text, "error": error.sentence(language_of_line(line))}
+
+
+def read_sentence_facts(text: str) -> dict[str, Any]:
+    """The form of film that the text asks for, who does what to whom in it, and its genre where it names one, else null."""
+    read = read_sentence(text)
+    return {
+        "form": read.form,
+        "form_confidence": round(read.confidence, 3),
+        "clauses": [clause.told() for clause in read.clauses],
+        "genre": named_genre(text) or None,
+    }
 
 
 @cache

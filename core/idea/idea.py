@@ -22,6 +22,7 @@ from core.optimise.optimiser import optimise_for_person, optimise_prompt, quote_
 from core.project import projects, prompt_files
 from core.project.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
 from core.types import Value
+from language.forms import named_genre, read_form
 from providers.base import Ask, Capability, Request, RequestTerms
 from providers.errors import ProviderError, Refused
 
@@ -42,6 +43,8 @@ WORDS = {
 """What a model may answer with, where the house knows only some words."""
 
 
+TALES = ("story", "trailer")
+"""Forms that have a genre whether or not one is named."""
 AT_HOME = RequestTerms(only=frozenset({OWN}))
 
 
@@ -62,6 +65,8 @@ class Understood(Value):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     language: Language = "zh"
+    form: str = ""
+    """The kind of film that is asked for, a file of data/forms; read from the sentence, never asked of a model."""
     genre: str = ""
     mood: str = "calm"
     who: tuple[Somebody, ...] = ()
@@ -109,10 +114,17 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
         purpose="idea",
         prompt=prompt_files.fill_prompt("idea", idea=idea),
         inputs={"idea": idea},
-        answer_schema=answer_schema(Understood, words=WORDS),
+        answer_schema=answer_schema(Understood, without=("Understood.form",), words=WORDS),
         language=language,
     )
-    return ask_typed(Understood, request, ask)
+    return with_form(ask_typed(Understood, request, ask), idea)
+
+
+def with_form(found: Understood, idea: str) -> Understood:
+    """The form that the sentence asks for. A genre stays with a tale; elsewhere only one that the sentence names is kept."""
+    form = read_form(idea).form
+    genre = found.genre if form in TALES else named_genre(idea)
+    return found.model_copy(update={"form": form, "genre": genre})
 
 
 def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:

@@ -15,6 +15,7 @@ from core.settings import ROOT
 
 WORDS = ROOT / "data" / "prompts" / "intent"
 WRITER = ROOT / "data" / "writer"
+LANGUAGE = ROOT / "data" / "language"
 LONGEST = 4000
 """Characters that are read: what a person asks for stands before that."""
 LATIN = r"[A-Za-zÀ-ɏ]"
@@ -213,7 +214,7 @@ def _closed() -> dict[str, str]:
 @cache
 def _book() -> dict[str, str]:
     """English words -> their parts of speech, noun classes and counts."""
-    lines = (WRITER / "english_words.txt").read_text("utf-8").splitlines()
+    lines = (LANGUAGE / "english_words.txt").read_text("utf-8").splitlines()
     return dict(line.partition(" ")[::2] for line in lines if line)
 
 

@@ -14,6 +14,8 @@ from core.project.told_prompt import Telling
 from core.project.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from core.script import parser_words
 from core.script.model import CastMember, Scene, Script, ScriptDraft
+from language.forms import form_files, read_form
+from language.knowledge import find_topic
 from providers.base import Ask, Capability, Request
 
 WORDS: dict[str, Sequence[str]] = {
@@ -31,6 +33,8 @@ SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
 """About how long a scene and an action are, and how much of a film somebody speaks."""
 MOST_SCENES, MOST_ACTIONS = 12, 60
 """So many fit into one answer."""
+KNOWING = ("explainer", "lesson", "list")
+"""Forms that tell facts."""
 TOLD_A_SCENE_S, LONGER_S, SCENES_TOLD = 22, 25, 8
 """As the studio's own writer divides a film: a scene for so many seconds and, of a film longer than that, one more; never more than eight."""
 TOLD_SCENES, TOLD_BEATS, TOLD_CAST = 120, 4_000, 60
@@ -124,13 +128,27 @@ def answer_tokens(seconds: float) -> int:
     return min(TOKENS_MOST, wanted) if wanted > TOKENS_USUAL else 0
 
 
+def _known(idea: str, form: str, language: str) -> str:
+    """What is known of the topic, for a film that tells facts; nothing where no pack has it."""
+    topic = find_topic(idea, "zh" if language.startswith("zh") else "en") if form in KNOWING else None
+    if topic is None:
+        return ""
+    lines = "\n".join(f"- {line.text}" for line in topic.lines)
+    return f"Facts that were checked, to tell it with (choose what the length holds, keep their order, add none that contradicts them):\n{lines}\n"
+
+
 def _told_to_model(draft: ScriptDraft) -> dict[str, Any]:
     a_second, what, longest = PACE["zh" if draft.language.startswith("zh") else "en"]
     another = (
         f"This is draft {draft.take + 1}: tell it in another way than would come to mind first." if draft.take else ""
     )
+    form = draft.understood.get("form") or read_form(draft.idea).form
+    grammar = form_files().get(form) or form_files()["story"]
     return {
         "idea": draft.idea,
+        "form": grammar["title"]["en"].lower(),
+        "grammar": grammar["script"].strip(),
+        "known": _known(draft.idea, form, draft.language),
         "seconds": draft.seconds,
         "language": prompt_files.language_name(draft.language),
         "understood": prompt_files.facts_as_text(draft.understood),

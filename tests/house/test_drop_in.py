@@ -29,7 +29,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.touched: set[str] = set()
-        for floor in ("core", "providers"):
+        for floor in ("core", "providers", "language"):
             shutil.copytree(ROOT / floor, folder / floor, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "data").mkdir()
         for thing in (ROOT / "data").iterdir():

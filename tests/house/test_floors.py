@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import unmeasured
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("Home.py", "cli", "ui", "pages", "api", "jobs", "core", "providers")
+FLOORS = ("Home.py", "cli", "ui", "pages", "api", "jobs", "core", "providers", "language")
 SDKS = {
     "anthropic", "boto3", "botocore", "cohere", "dashscope", "elevenlabs", "fal_client", "groq", "kling", "litellm", "lumaai",
     "minimax", "mistralai", "openai", "qianfan", "replicate", "runwayml", "stability_sdk", "tencentcloud", "together", "volcenginesdkarkruntime",
@@ -30,6 +30,9 @@ NEVER = {
     "jobs": {"Home", "cli", "ui", "pages", "api", "streamlit"} | SDKS,
     "core": {"Home", "cli", "ui", "pages", "api", "jobs", "streamlit", "rq"} | SDKS,
     "providers": {"Home", "cli", "ui", "pages", "api", "jobs", "core", "streamlit", "rq", "redis"} | SQL,
+    "language": {"Home", "cli", "ui", "pages", "api", "jobs", "core", "providers", "streamlit", "rq", "redis"}
+    | SQL
+    | SDKS,
 }
 
 

@@ -13,7 +13,7 @@ from core.settings import ROOT
 from tests.conftest import unmeasured
 
 LINT = Path(sys.executable).with_name("lint-imports")
-PACKAGES = ("core", "providers", "jobs", "api", "ui", "cli")
+PACKAGES = ("core", "providers", "language", "jobs", "api", "ui", "cli")
 
 
 @pytest.fixture(scope="module")

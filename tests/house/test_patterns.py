@@ -26,7 +26,7 @@ from core.project.projects import MARKUP
 from core.settings import ROOT
 from providers.safe_text import without_endless_runs
 
-FLOORS = ("core", "providers", "jobs", "api", "ui")
+FLOORS = ("core", "providers", "language", "jobs", "api", "ui")
 SCRIPTS = ("ui.main",)
 """Run when they are imported: read from their source alone, as pages are."""
 SENTENCES = (
@@ -59,6 +59,7 @@ LENGTHS = {
     "core.project.projects": SENTENCE,
     "core.money.price_file": 200,  # a cell that holds a number
     "providers.facts.audit": 200,  # the name of a price
+    "language.": 2_000,  # what is read of a sentence: forms.LONGEST, knowledge.LONGEST
 }
 """Characters that the patterns of a module meet at most, where that is less than a script, and what holds them to it."""
 ONLY = {"providers.builtin.writer.understanding.film_forms._forms()": {"fullmatch"}}

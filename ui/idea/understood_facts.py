@@ -14,9 +14,10 @@ import streamlit as st
 from core.idea import idea
 from core.idea.idea import Somebody, Understood
 from core.project.vocabulary import GENRES, WEATHERS, WHENS
+from language.forms import form_files
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
-from ui.base.i18n import t
+from ui.base.i18n import language, t
 from ui.widgets import editable
 
 KINDS, SEXES, AGES = ("human", "animal", "robot", "thing"), ("f", "m", "n"), ("child", "teen", "adult", "old")
@@ -146,6 +147,11 @@ def _genre(found: Understood) -> str:
     return found.genre or LEAST_GENRE
 
 
+def _told_genre(found: Understood) -> str:
+    """A film that is no tale has the genre that somebody chose, or none."""
+    return _genre(found) if not found.form or found.form in idea.TALES else found.genre
+
+
 def _when_word(when: str) -> str:
     return t(f"film.when_{when}").capitalize() if when in WHENS else when or t("pages.any")
 
@@ -162,15 +168,21 @@ def _edit_mood(found: Understood) -> None:
     _one_of("mood", html_parts.known_moods(), html_parts.mood_word)(found)
 
 
-LABELS = {"where": "where", "when": "when_is", "weather": "weather", "mood": "mood", "genre": "genre", "wants": "wants", "things": "things"}  # fmt: skip
+def _form_word(form: str) -> str:
+    titles = form_files().get(form, {}).get("title", {})
+    return str(titles.get(language(), titles.get("en", form)))
+
+
+LABELS = {"form": "form", "where": "where", "when": "when_is", "weather": "weather", "mood": "mood", "genre": "genre", "wants": "wants", "things": "things"}  # fmt: skip
 FIELDS = {
+    "form": Fact(lambda found: _form_word(found.form) if found.form else "", _one_of("form", form_files(), _form_word)),
     "where": Fact(lambda found: found.where, _line("where")),
     "when": Fact(lambda found: _when_word(found.when) if found.when else "", _one_of("when", WHENS, _when_word)),
     "weather": Fact(
         lambda found: _weather_word(found.weather) if found.weather else "", _one_of("weather", WEATHERS, _weather_word)
     ),
     "wants": Fact(lambda found: found.wants, _line("wants"), lead="idea.wanting"),
-    "genre": Fact(lambda found: _genre_word(_genre(found)), _one_of("genre", GENRES, _genre_word)),
+    "genre": Fact(lambda found: _genre_word(_told_genre(found)), _one_of("genre", GENRES, _genre_word)),
     "mood": Fact(lambda found: html_parts.mood_word(found.mood), _edit_mood),
 }
 """In the order they are read."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from language.forms import read_form
+from language.knowledge import KnownTopic, find_topic
 from providers.base import Request
 from providers.builtin.writer.answers import scene_revision
 from providers.builtin.writer.shots import director
-from providers.builtin.writer.telling import story_directions, story_telling
+from providers.builtin.writer.telling import known_topic, story_directions, story_telling
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary.reading import Reading
 from providers.errors import Unable
+
+KNOWING = ("explainer", "lesson", "list")
+"""Forms that tell facts."""
 
 
 def answer_request(request: Request) -> dict[str, Any]:
@@ -49,7 +54,17 @@ def _script(request: Request) -> dict[str, Any]:
         told = story_directions.script_of_direction(reading, seconds, {**chips["direction"], **tone}, take)
         if told:
             return told
+    if known := _known_topic(request):
+        return known_topic.tell_known_topic(known, reading.language, seconds, take)
     return story_telling.tell_story(reading, seconds, take)
+
+
+def _known_topic(request: Request) -> KnownTopic | None:
+    """What is known of what an explainer, a lesson or a list is about; of other forms nothing is looked up."""
+    asked = request.inputs
+    idea, language = str(asked.get("idea", "")), str(asked.get("language") or request.language)
+    form = (asked.get("understood") or {}).get("form") or read_form(idea).form
+    return find_topic(idea, "zh" if language.startswith("zh") else "en") if form in KNOWING else None
 
 
 def _storyboard(request: Request) -> dict[str, Any]:

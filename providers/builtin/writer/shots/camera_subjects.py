@@ -148,6 +148,26 @@ def is_known_drawing(word: str, language: str) -> bool:
     return found is not None and bool(forms & _own() or found.name.split("-")[-1] in forms)
 
 
+def is_drawn_by_name(word: str, english: str, language: str) -> bool:
+    """Whether the word leads to a drawing of just that: one of our own, or one whose name is what the thing is called in English. (A
+    bee's drawing is a honeybee; a nose leads to a bullet train, which has one.)"""
+    if is_known_drawing(word, language):
+        return True
+    found, meant = find_drawing(word), find_drawing(english)
+    if found is None or meant is None or found.name != meant.name:
+        return False
+    name = found.name.split(" ")[0]
+    ends = name.split("-")
+    return any(
+        form == name or form in ends or (len(form) > 2 and ends[-1].endswith(form)) for form in _singular(english)
+    )
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    plain = word.lower().replace(" ", "-")
+    return plain, plain.removesuffix("s"), plain.removesuffix("es")
+
+
 @cache
 def _own() -> frozenset[str]:
     return frozenset(word.lower() for words in art_table("things")["words"].values() for word in words)

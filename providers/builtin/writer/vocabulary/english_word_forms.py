@@ -12,9 +12,9 @@ THING_CLASSES = frozenset({"thing", "food", "plant", "object", "stuff"})
 
 @cache
 def dictionary() -> dict[str, dict[str, tuple[str, int]]]:
-    """word -> {part of speech: (class of its first sense, how often seen)}, from data/writer/english_words.txt."""
+    """word -> {part of speech: (class of its first sense, how often seen)}, from data/language/english_words.txt."""
     book: dict[str, dict[str, tuple[str, int]]] = {}
-    for line in (lexicon.DATA / "english_words.txt").read_text("utf-8").splitlines():
+    for line in (lexicon.LANGUAGE / "english_words.txt").read_text("utf-8").splitlines():
         word, *parts = line.split()
         entry = {}
         for part in parts:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parents[4] / "data" / "writer"
+LANGUAGE = DATA.parent / "language"
 
 
 @cache
