@@ -49,9 +49,9 @@ def form_files() -> dict[str, dict[str, Any]]:
 @lru_cache(512)
 def read_form(text: str) -> FormReading:
     """Of a text in Chinese or English; a story, and not at all sure, of one without words."""
-    table, bias, temperature, names = _model()
+    table, step, bias, temperature, names = _model()
     rows, values = zip(*seen_rows(text), strict=True)
-    scores = bias + (np.array(values, np.float32)[:, None] * table[list(rows)]).sum(axis=0)
+    scores = bias + step * (np.array(values, np.float32)[:, None] * table[list(rows)]).sum(axis=0)
     likely = np.exp((scores - scores.max()) / temperature)
     likely /= likely.sum()
     order = np.argsort(-likely)
@@ -59,10 +59,11 @@ def read_form(text: str) -> FormReading:
 
 
 @cache
-def _model() -> tuple[NDArray[np.float32], NDArray[np.float32], float, tuple[str, ...]]:
+def _model() -> tuple[NDArray[np.int8], float, NDArray[np.float32], float, tuple[str, ...]]:
+    """Table of weights in steps, a step, bias, temperature, names."""
     with np.load(WEIGHTS) as stored:
-        table = stored["table"].astype(np.float32) * stored["step"]
-        return table, stored["bias"], float(stored["temperature"]), tuple(stored["names"])
+        names = tuple(str(name) for name in stored["names"])
+        return stored["table"], float(stored["step"]), stored["bias"], float(stored["temperature"]), names
 
 
 @cache

@@ -66,7 +66,7 @@ def draw_box() -> Callable[[], None]:
                     sentence_field.draw(person)
             with st.container(key="home-foot", gap=None):
                 brief, grade = draw_line(kept, told, own)
-                walk, make = film_start.draw_buttons(person, brief, own, grade)
+                film_start.draw_buttons(person, brief, own, grade)
             if not own:
                 with beside:
                     sentence_field.draw_improve(brief)
@@ -77,8 +77,7 @@ def draw_box() -> Callable[[], None]:
         guest_allowance.draw(person)
         if not own and not state.recall(home_draft.IDEA):
             sentence_field.draw_examples()
-    if walk or make:
-        film_start.begin_film(person, brief, whole=make, own=own, grade=grade)
+    film_start.begin_what_was_pressed(person, brief, own=own, grade=grade)
     return partial(draw_understood, read, brief) if not own else draw_nothing
 
 

@@ -19,6 +19,7 @@ from core.tasks import cancel_and_retry, worklist
 from tests.support import films
 from tests.ui.world import World, turn, words
 from ui.base import state
+from ui.home import film_start
 
 OWN = ("home", "tasks", "settings", *STAGES)
 
@@ -215,6 +216,15 @@ def test_what_was_chosen_on_home_is_chosen_the_next_time(world):
     again.button(key="walk").click().run()
     brief = world.made(uuid.UUID(again.session_state[state.PROJECT])).brief
     assert (brief.ratio, brief.style) == ("9:16", "ink")
+
+
+def test_a_film_that_was_asked_for_is_begun_though_the_run_of_the_click_was_broken_off(world):
+    opened = world.tab(None, "home")
+    opened.text_area(key="home_idea").set_value("一条船在雾里等天亮").run()
+    opened.session_state[film_start.PRESSED] = "walk"  # as the click left it, before a newer one ended its run
+    opened.run()
+    assert world.made(uuid.UUID(opened.session_state[state.PROJECT])).brief.idea == "一条船在雾里等天亮"
+    assert film_start.PRESSED not in opened.session_state
 
 
 def test_a_script_of_ones_own_becomes_the_first_version_and_nothing_is_written_over_it(world):

@@ -71,8 +71,8 @@ def forget(*keys: str) -> None:
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """A deed done inside is done to its end. Where a newer click comes meanwhile, Streamlit would break the deed off where it
-    next touches this memory, and never come back to it; so the newer click's run begins right after. For callbacks only:
-    what is drawn may well be broken off."""
+    next touches this memory, and never come back to it; so the newer click's run begins right after. For what is done, not
+    for what is drawn, which may well be broken off."""
     run = get_script_run_ctx(suppress_warning=True)
     memory = run.session_state if run else None
     asks = vars(memory).get("_yield_callback") if memory is not None else None

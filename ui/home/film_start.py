@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from html import escape
 from typing import Any
 
@@ -24,8 +25,11 @@ from ui.home import home_draft
 from ui.library import preset_choice
 from ui.widgets import shortcuts
 
+PRESSED = "_home_pressed"
 
-def draw_buttons(person: Person, brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
+
+def draw_buttons(person: Person, brief: Brief, own: bool, grade: str) -> None:
+    """What is pressed is remembered until the film is begun: a newer click or field may break off the run between the two."""
     studio = state.studio()
     cost = estimate.estimate_cost(studio, brief, grade or None)
     price = t("home.about", price=formatting.money(cost)) if cost else formatting.money(0)
@@ -33,16 +37,33 @@ def draw_buttons(person: Person, brief: Brief, own: bool, grade: str) -> tuple[b
     ready = time_labels.format_ready_in(ready_promises.promise_film(studio, brief, account, grade or None), language())
     with st.container(key="home-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="under-box num">{escape(ready)}</div>', width="stretch")
-        walk = st.button(
+        st.button(
             t("home.script_walk" if own else "home.walk"),
             key="walk",
             help=t("home.script_walk_help" if own else "home.walk_help"),
+            on_click=state.remember,
+            args=(PRESSED, "walk"),
         )
-        make = st.button(
-            f"{t('home.make')} · {price}", key="make", type="primary", icon=":material/movie:", shortcut="Ctrl+Enter"
-        )
+        st.button(
+            f"{t('home.make')} · {price}", key="make", type="primary", icon=":material/movie:", shortcut="Ctrl+Enter",
+            on_click=state.remember, args=(PRESSED, "make"),
+        )  # fmt: skip
     shortcuts.add_shortcut("home", "Ctrl Enter", t("home.make"))
-    return walk, make
+
+
+def begin_what_was_pressed(person: Person, brief: Brief, *, own: bool, grade: str) -> None:
+    """Begins the film that one of the two buttons asked for, once, and goes to it."""
+    pressed = state.recall(PRESSED)
+    if not pressed:
+        return
+    whole = pressed == "make"
+    with state.uninterrupted():
+        state.forget(PRESSED)
+        project_id = begin_film(person, brief, whole=whole, own=own, grade=grade)
+    if project_id is None:
+        st.rerun()
+    stage = "film" if whole else "script" if own else "idea"
+    st.switch_page(registry.page_file(stage), query_params={"project": str(project_id)})
 
 
 def draw_free_note(brief: Brief, grade: str) -> None:
@@ -51,8 +72,8 @@ def draw_free_note(brief: Brief, grade: str) -> None:
         st.html(f'<p class="under-box free">{escape(t("home.free"))}</p>')
 
 
-def begin_film(person: Person, brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
-    """Make the project, and its film where that was asked; what was typed stays where it cannot be."""
+def begin_film(person: Person, brief: Brief, *, whole: bool, own: bool, grade: str) -> uuid.UUID | None:
+    """Make the project, and its film where that was asked; where it cannot be, it is said and what was typed stays."""
     studio = state.studio()
     try:
         access.require(person, Action.CREATE)
@@ -63,12 +84,11 @@ def begin_film(person: Person, brief: Brief, *, whole: bool, own: bool, grade: s
             _order_film(person, project_id, brief, grade)
     except StudioError as error:
         state.remember(home_draft.WRONG, error.sentence(language()))
-        st.rerun()
+        return None
     preset_choice.reset_after_film(person)
     state.forget(home_draft.WRONG, home_draft.FILE_WRONG, home_draft.PROMPT, home_draft.OWN if own else home_draft.IDEA)
     state.choose_project(project_id)
-    stage = "film" if whole else "script" if own else "idea"
-    st.switch_page(registry.page_file(stage), query_params={"project": str(project_id)})
+    return project_id
 
 
 def _order_film(person: Person, project_id: Any, brief: Brief, grade: str) -> None:

@@ -67,7 +67,10 @@ def test_a_preset_sets_every_choice_and_its_style_goes_into_the_film(inside):
     pressed(page, "Weekly").click()
     expect(page.get_by_text("cheapest first")).to_be_visible()
     assert [chosen(page, each) for each in ("ratio", "length", "look")] == ["9:16", "60 s", "Harbour fog"]
+    looking.settled(page)
     page.locator("textarea").first.fill("A cat that talks on a rainy night")
+    page.keyboard.press("Tab")
+    looking.settled(page)
     page.get_by_role("button", name="Walk through").click()
     expect(page.locator("[class*=st-key-pick-brief_style] button[aria-checked=true]")).to_have_text("Harbour fog")
     looking.settled(page)
