@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 PACKS = Path(__file__).parents[1] / "data" / "knowledge"
 LONGEST = 2000
@@ -151,6 +151,12 @@ def find_topic(question: str, language: str) -> KnownTopic | None:
     """The pack that answers this, or none."""
     ranked = rank_topics(question, language)
     return topic(ranked[0][0], language) if ranked and ranked[0][1] >= NEAR else None
+
+
+def topic_for(form: str, idea: str, language: str) -> KnownTopic | None:
+    """What is known of what an idea asks to have explained, taught or listed; None for every other form and where no pack has it.
+    `language` may be of a region ("zh-CN"): what is not Chinese is told in English."""
+    return find_topic(idea, "zh" if language.startswith("zh") else "en") if form in get_args(Kind) else None
 
 
 def rank_topics(question: str, language: str, without: str = "") -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from core.project.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from core.script import parser_words
 from core.script.model import CastMember, Scene, Script, ScriptDraft
 from language.forms import form_files, read_form
-from language.knowledge import find_topic
+from language.knowledge import topic_for
 from providers.base import Ask, Capability, Request
 
 WORDS: dict[str, Sequence[str]] = {
@@ -33,8 +33,6 @@ SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
 """About how long a scene and an action are, and how much of a film somebody speaks."""
 MOST_SCENES, MOST_ACTIONS = 12, 60
 """So many fit into one answer."""
-KNOWING = ("explainer", "lesson", "list")
-"""Forms that tell facts."""
 TOLD_A_SCENE_S, LONGER_S, SCENES_TOLD = 22, 25, 8
 """As the studio's own writer divides a film: a scene for so many seconds and, of a film longer than that, one more; never more than eight."""
 TOLD_SCENES, TOLD_BEATS, TOLD_CAST = 120, 4_000, 60
@@ -130,7 +128,7 @@ def answer_tokens(seconds: float) -> int:
 
 def _known(idea: str, form: str, language: str) -> str:
     """What is known of the topic, for a film that tells facts; nothing where no pack has it."""
-    topic = find_topic(idea, "zh" if language.startswith("zh") else "en") if form in KNOWING else None
+    topic = topic_for(form, idea, language)
     if topic is None:
         return ""
     lines = "\n".join(f"- {line.text}" for line in topic.lines)

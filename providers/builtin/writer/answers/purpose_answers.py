@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from language.forms import read_form
-from language.knowledge import KnownTopic, find_topic
+from language.knowledge import KnownTopic, topic_for
 from providers.base import Request
 from providers.builtin.writer.answers import scene_revision
 from providers.builtin.writer.shots import director
@@ -14,9 +14,6 @@ from providers.builtin.writer.understanding.corrected_reading import corrected_r
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary.reading import Reading
 from providers.errors import Unable
-
-KNOWING = ("explainer", "lesson", "list")
-"""Forms that tell facts."""
 
 
 def answer_request(request: Request) -> dict[str, Any]:
@@ -64,7 +61,7 @@ def _known_topic(request: Request) -> KnownTopic | None:
     asked = request.inputs
     idea, language = str(asked.get("idea", "")), str(asked.get("language") or request.language)
     form = (asked.get("understood") or {}).get("form") or read_form(idea).form
-    return find_topic(idea, "zh" if language.startswith("zh") else "en") if form in KNOWING else None
+    return topic_for(form, idea, language)
 
 
 def _storyboard(request: Request) -> dict[str, Any]:
