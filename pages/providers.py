@@ -34,7 +34,7 @@ def draw_title() -> str:
     waiting = budget_list.count_requests()
     asked = st.query_params.get(VIEW)
     if asked in VIEWS:
-        state.remember(VIEW, asked)
+        state.show_in_field(VIEW, asked)
     words = {view: t(f"providers.view_{view}") for view in VIEWS}
     if waiting:
         words["money"] += f" · {waiting}"

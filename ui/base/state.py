@@ -59,6 +59,13 @@ def remember(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
+def show_in_field(key: str, value: Any) -> None:
+    """A field that says what stands elsewhere, such as in the address. Told to the browser only where it does not say so already: to
+    tell it again would put this over what was chosen there since, and that choice would be lost."""
+    if key not in st.session_state or recall(key) != value:
+        remember(key, value)
+
+
 def forget(*keys: str) -> None:
     """All of them or none: a window that somebody closes is closed, whatever is clicked next."""
     with uninterrupted():

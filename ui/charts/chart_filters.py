@@ -214,26 +214,26 @@ def _retag(film: uuid.UUID) -> None:
 
 
 def _times(filters: Filters) -> None:
-    state.remember(TIME, filters.time if filters.time in NEAR else None)
+    state.show_in_field(TIME, filters.time if filters.time in NEAR else None)
     st.segmented_control(
         t("costs.time"), NEAR, key=TIME, format_func={one: t(f"costs.time_{one}") for one in NEAR}.__getitem__,
         label_visibility="collapsed", on_change=_time_turned,
     )  # fmt: skip
     label = t("costs.time_other") if filters.time in NEAR else time_word(filters)
     with st.popover(label, key="board-more-time", icon=":material/calendar_month:"):
-        state.remember(f"{TIME}_far", filters.time if filters.time in FAR else None)
+        state.show_in_field(f"{TIME}_far", filters.time if filters.time in FAR else None)
         st.pills(
             t("costs.time"), FAR, key=f"{TIME}_far", format_func={one: t(f"costs.time_{one}") for one in FAR}.__getitem__,
             on_change=_far_turned,
         )  # fmt: skip
         at = datetime.now(UTC).replace(tzinfo=None)
         since, until = filters.bounds(at)
-        state.remember(DAYS, (local_day(since, filters), local_day(until - timedelta(seconds=1), filters)))
+        state.show_in_field(DAYS, (local_day(since, filters), local_day(until - timedelta(seconds=1), filters)))
         st.date_input(
             t("costs.time_days"), key=DAYS, min_value=address.EARLIEST, max_value=local_day(at, filters) + timedelta(days=366),
             format="YYYY-MM-DD", on_change=_days_turned,
         )  # fmt: skip
-        state.remember(COMPARE, filters.compare or "none")
+        state.show_in_field(COMPARE, filters.compare or "none")
         st.segmented_control(
             t("costs.compare"), ("before", "year", "none"), key=COMPARE, required=True,
             format_func={one: t(f"costs.compare_{one}") for one in ("before", "year", "none")}.__getitem__,
@@ -268,7 +268,7 @@ def draw_currency(person: Person) -> None:
     there = list(currencies.known_currencies(state.studio().db))
     if len(there) < 2:
         return
-    state.remember(MONEY, read_filters(person).currency)
+    state.show_in_field(MONEY, read_filters(person).currency)
     st.selectbox(
         t("costs.currency"), there, key=MONEY, format_func=currency_word, label_visibility="collapsed", width=104, on_change=_paid_in,
     )  # fmt: skip
@@ -296,7 +296,7 @@ def _pick(here: Dashboard, dimension: str, found: list[str]) -> None:
     key, chosen = f"only_{dimension}", list(here.filters.only.get(dimension, ()))
     all_of = list(dict.fromkeys([*found, *chosen]))
     called = here.named(dimension, all_of)
-    state.remember(key, chosen)
+    state.show_in_field(key, chosen)
     st.multiselect(
         t(f"costs.col_{dimension}"), all_of, key=key, format_func=lambda value: called.get(value, value),
         placeholder=t("costs.search") if all_of else t("costs.none_to_choose"), on_change=_picked, args=(dimension,),

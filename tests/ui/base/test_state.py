@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from streamlit.runtime.scriptrunner import StopException, add_script_run_ctx
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.testing.v1 import AppTest
 
 from ui.base import state
 
@@ -64,3 +65,28 @@ def test_what_is_only_drawn_is_broken_off_by_the_next_click():
         return state.recall("_deed", "done")
 
     assert while_somebody_clicks_again(drawing) == "broken off"
+
+
+def narrowed() -> None:
+    """A page whose choice stands in its address, as the dashboards' is."""
+    import streamlit as st
+
+    from ui.base import state
+
+    state.show_in_field("time", st.query_params.get("time", "week"))
+
+    def turned() -> None:
+        st.query_params["time"] = state.recall("time")
+
+    st.selectbox("Time", ("week", "month"), key="time", on_change=turned)
+
+
+def test_a_choice_is_not_told_to_the_browser_that_made_it_and_may_have_made_a_newer_one_since():
+    page = AppTest.from_function(narrowed).run()
+    assert page.selectbox[0].proto.set_value
+    page.selectbox[0].set_value("month").run()
+    assert page.query_params["time"] == "month"
+    assert not page.selectbox[0].proto.set_value
+    page.query_params["time"] = "week"  # as Back does, or a link
+    page.run()
+    assert page.selectbox[0].proto.set_value and page.session_state["time"] == "week"
