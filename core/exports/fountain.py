@@ -11,6 +11,7 @@ import re
 from core import i18n
 from core.exports import ScriptFormat
 from core.script.model import Beat, Scene, Script
+from core.script.script import on_screen_word
 
 LOOKS_ELSE = re.compile(r"^(\.|@|>|~|#|=|!|\[\[|INT|EXT|EST|I/E)|:$|^[^a-z]*[A-Z][^a-z]*$")
 
@@ -37,11 +38,12 @@ def _scene(number: int, scene: Scene, language: str) -> str:
 
 def _beat(beat: Beat, language: str) -> str:
     body = "\n".join(line.strip() for line in beat.text.splitlines() if line.strip())
+    shown = f"\n\n!{on_screen_word(language)}{_line(beat.card_text)}" if beat.has_card() else ""
     if beat.kind == "action":
-        return f"!{body}" if LOOKS_ELSE.search(body.split("\n")[0]) else body
+        return (f"!{body}" if LOOKS_ELSE.search(body.split("\n")[0]) else body) + shown
     name = beat.speaker or i18n.translate_key("film.narrator", language)
     speaker = f"@{_line(name if language.startswith('zh') else name.upper())}{'' if beat.speaker else ' (V.O.)'}"
-    return "\n".join([speaker, *([f"({_line(beat.manner)})"] if beat.manner else []), body])
+    return "\n".join([speaker, *([f"({_line(beat.manner)})"] if beat.manner else []), body]) + shown
 
 
 def _line(said: str) -> str:

@@ -9,16 +9,13 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from core import i18n
 from core.audio import action_sounds
 from core.database import tables
 from core.files import assets
+from core.film.film_cards import film_cards
 from core.film.film_sounds import clip_sounds, music_sounds, place_and_effect_sounds, speech_and_cues
 from core.film.shot_lengths import (
     FPS,
-    TITLE,
-    TITLE_FROM,
-    TITLE_LEAST,
     PlacedShot,
     card_frames,
     fit_lengths,
@@ -27,7 +24,7 @@ from core.film.shot_lengths import (
 )
 from core.render import subtitle_cues
 from core.render.pieces import VERSION
-from core.render.timeline import Card, Clip, OpeningMark, Recipe, Timeline
+from core.render.timeline import Clip, OpeningMark, Recipe, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import digest
@@ -62,7 +59,7 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
             *place_and_effect_sounds(made, placed, clips),
             *clip_sounds(made, clips),
         ),
-        cards=_cards(made, clips, end_card),
+        cards=film_cards(made, placed, clips, end_card),
         mark=_mark(made.script.language, total),
     )
 
@@ -87,29 +84,6 @@ def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[i
             )
         )
     return clips
-
-
-def _cards(made: FilmSnapshot, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]:
-    """The title stands over the film's first shot and, where that is long enough, goes with it."""
-    assert made.script is not None
-    language, total = made.script.language, clips[-1].start + clips[-1].frames
-    first = clips[0].frames - TITLE_FROM - (clips[1].crossfade if len(clips) > 1 else 0)
-    read = min(TITLE, total // 4)
-    title = Card(
-        start=TITLE_FROM,
-        frames=first if TITLE_LEAST <= first < read else read,
-        kind="title",
-        title=made.script.title,
-        lines=(i18n.translate_key("film.made_by", language),),
-    )
-    end = Card(
-        start=total - end_card,
-        frames=end_card,
-        kind="end",
-        title=i18n.translate_key("film.the_end", language),
-        lines=(i18n.translate_key("film.ai_label", language),),
-    )
-    return title, end
 
 
 def _mark(language: str, total: int) -> OpeningMark:

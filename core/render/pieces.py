@@ -25,6 +25,7 @@ from core.render import (
     multiplane,
     raster,
     resampling,
+    screen_cards,
 )
 from core.render.camera_moves import Size
 from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline
@@ -85,6 +86,8 @@ class FilmPiece(Value):
         """What this piece looks like, as one hash; equal keys are equal films."""
         letters = (fonts.font_digest("sans"), burned_subtitles.LOOK) if self.cues else ()
         titles = (fonts.font_digest("serif"), cards.LOOK) if self.cards else ()
+        said = any(card.kind not in cards.DARK for card in self.cards)
+        on_screen = (fonts.font_digest("sans"), screen_cards.LOOK) if said else ()
         marked = (fonts.font_digest("sans"), ai_label.LOOK) if self.mark else ()
         told = self.model_dump(mode="json", exclude={"layers"} if self.mark else {"layers", "mark"})
         told["layers"] = [
@@ -93,7 +96,7 @@ class FilmPiece(Value):
             for layer in self.layers
         ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
-        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked)
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked, *on_screen)
 
 
 def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
@@ -284,6 +287,9 @@ def _enough(recipe: Recipe, picture: Size) -> Size:
 def _letter(piece: FilmPiece, frame: int, onto: raster.Planes) -> None:
     """Cards over the picture, subtitles over them, the mark over all."""
     for card in piece.cards:
+        if card.kind not in cards.DARK:
+            screen_cards.lay_screen_card(card, frame, piece.fps, onto, piece.size)
+            continue
         share = cards.card_presence(card, frame, piece.fps)
         if share <= 0:
             continue

@@ -84,13 +84,14 @@ class Sound(Value):
 
 
 class Card(Value):
-    """A title or end card laid over frames of the film (`over=True`) or standing on black."""
+    """Words laid over frames of the film: its title, its end, or what a beat says on the screen (core.script.model.CardKind)."""
 
     start: int
     frames: int
-    kind: Literal["title", "end"]
+    kind: Literal["title", "end", "claim", "step", "number", "item", "quote", "date", "price", "call"]
     title: str
     lines: tuple[str, ...] = ()
+    """What stands below; of a step or an item its number."""
 
 
 class OpeningMark(Value):

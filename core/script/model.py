@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.types import Value
 
 Kind = Literal["human", "animal", "robot", "thing"]
 Sex = Literal["f", "m", "n"]
 Age = Literal["child", "teen", "adult", "old"]
+CardKind = Literal["", "claim", "step", "number", "item", "quote", "date", "price", "call"]
+"""What words on the screen are: something claimed, a numbered step, a figure with what it counts, one of a list, somebody's words, a day,
+a price, what to do now."""
+CARD_KINDS: tuple[CardKind, ...] = get_args(CardKind)
+CARD_CHARS = 120
+"""Of words on the screen: more is not read in the time of a shot."""
 
 
 class CastMember(Value):
@@ -43,10 +49,25 @@ class Beat(Value):
     """For an action, or a narration with a picture of its own: the names of the cast and the things that must be in the picture."""
     pose: str = ""
     expression: str = ""
+    card: CardKind = ""
+    """What its words on the screen are, which are read while it is seen or heard; empty where it has none."""
+    card_text: str = Field(default="", max_length=CARD_CHARS)
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A beat without words on the screen is still what it was before there were any."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key not in ON_SCREEN}
+
+    def has_card(self) -> bool:
+        return bool(self.card and self.card_text.strip())
 
     def pictured(self) -> bool:
         """Whether it has a picture of its own: an action, or what a narrator tells of whom and what is seen meanwhile."""
         return self.kind == "action" or (self.kind == "narration" and bool(self.shows or self.pose))
+
+
+ON_SCREEN = ("card", "card_text")
 
 
 class Scene(Value):

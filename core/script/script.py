@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer
 from core import i18n
 from core.database import tables
 from core.errors import Conflict, NotFound
-from core.script.model import Beat, Scene, Script
+from core.script.model import ON_SCREEN, Beat, Scene, Script
 from core.types import digest
 
 TOLD_WITH = "told_with"
@@ -42,10 +42,13 @@ def scene_seconds(scene: Scene, language: str) -> float:
 
 
 def scene_digest(script: Script, number: int) -> str:
-    """What the shots of a scene are planned from: all but the words of lines over a picture, so that such a line reworded repaints
-    nothing."""
+    """What the shots of a scene are planned from: all but the words of lines over a picture and those on the screen, so that such a line
+    reworded repaints nothing."""
     scene = script.scenes[number - 1]
-    beats = [b.model_dump() if b.pictured() else {"id": b.id, "speaker": b.speaker} for b in scene.beats]
+    beats = [
+        b.model_dump(exclude=set(ON_SCREEN)) if b.pictured() else {"id": b.id, "speaker": b.speaker}
+        for b in scene.beats
+    ]
     names = [(m.name, m.kind, m.species) for m in script.cast]
     return digest(scene.model_dump(exclude={"beats"}), beats, names)
 
@@ -58,6 +61,7 @@ def script_as_text(script: Script) -> str:
         parts += [f"{number}. {scene_heading(scene, script.language)}", ""]
         for beat in scene.beats:
             parts += [_told(beat, zh), ""]
+            parts += [f"{on_screen_word(script.language)}{beat.card_text}", ""] if beat.has_card() else []
     return "\n".join(parts).strip() + "\n"
 
 
@@ -68,6 +72,11 @@ def scene_heading(scene: Scene, language: str) -> str:
     if language.startswith("zh"):
         return f"{inside}　{scene.location}　{when}"
     return f"{inside} {scene.location.upper()} - {when.upper()}"
+
+
+def on_screen_word(language: str) -> str:
+    """How a screenplay says that words are read and not heard: 字幕卡： or SUPER: ."""
+    return "字幕卡：" if language.startswith("zh") else "SUPER: "
 
 
 def _told(beat: Beat, zh: bool) -> str:

@@ -236,7 +236,8 @@ def _one(beat: Beat, fate: Literal["gone", "new"]) -> BeatChange:
 
 def _reworded(before: Beat, after: Beat, moved: bool) -> BeatChange:
     pieces, who = compare_words(before.text, after.text), compare_words(_who(before), _who(after))
-    changed = any(piece.fate != "same" for piece in (*pieces, *who)) or before.kind != after.kind
+    same_card = (before.card, before.card_text) == (after.card, after.card_text)
+    changed = any(piece.fate != "same" for piece in (*pieces, *who)) or before.kind != after.kind or not same_card
     turn: Turn = "changed" if changed else "moved" if moved else "same"
     return BeatChange(turn=turn, beat=after, pieces=pieces, who=who)
 

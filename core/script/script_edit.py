@@ -44,7 +44,7 @@ def beats_by_id(script: Script) -> dict[str, Beat]:
 
 
 def change_beat(script: Script, beat_id: str, **words: Any) -> Script:
-    """Any of text, speaker, manner, kind. Raises NotFound."""
+    """Any of text, speaker, manner, kind, card, card_text. Raises NotFound."""
     s, b = find_beat(script, beat_id)
     beats = list(script.scenes[s].beats)
     beats[b] = Beat.model_validate({**beats[b].model_dump(), **words})

@@ -12,6 +12,8 @@ MOST_LINES, MOST_BEATS, MOST_LISTED = 20_000, 4_000, 200
 """A script of two hours has some 6,000 lines, 3,000 beats and 60 people. What stands after that is not read."""
 MOST_OF_LINE = 2_000
 """Characters of a line, and of a beat: see core.script.model."""
+CARD = "card"
+"""The kind of a line that is read on the screen; a beat has it with it."""
 MOST_OF_MARK, MOST_OF_CUE = 200, 80
 """Characters of a line that can be a heading or a cut, and of one that can be a name alone."""
 INSIDE = re.compile(r"^(内景|室内|内|INT\.?)$", re.I)
@@ -35,6 +37,10 @@ COLON_EN = re.compile(
 )
 INTRODUCED_EN = re.compile(r"\b([A-Z][A-Z'’-]{1,30}(?: [A-Z][A-Z'’-]{1,30}){0,2})\s{0,4}\(([^)]{1,80})\)")
 INTRODUCED_ZH = re.compile(r"([\u4e00-\u9fff]{2,4})（([男女][^）]{0,30}|[^）]{0,12}\d{1,4}岁[^）]{0,20})）")
+SUPER = re.compile(
+    r"^!?(?:SUPER|SUPERIMPOSE|TITLE CARD|ON SCREEN|字幕卡|屏幕文字|标题卡)\s{0,4}[:：]\s{0,4}(.+)$", re.I
+)
+"""Words that are read on the screen, as screenplays say them."""
 MANNER = re.compile(r"^[（(]([^）)]{1,80})[）)]\s*(.*)$", re.S)
 NARRATOR = re.compile(r"^(旁白|画外音|解说|字幕|narrator|narration|voice ?over|v\.?o\.?)$", re.I)
 
@@ -83,6 +89,9 @@ class LineReader:
                 continue
             if speaking[0]:
                 speaking = self._spoken(speaking, line)
+                continue
+            if self._super(line):
+                paragraph = False
                 continue
             cue = self._cue(line, raw, before, after)
             if cue[0]:
@@ -204,6 +213,13 @@ class LineReader:
         else:
             self._say(name, manner, line, going=True)
         return (name, manner)
+
+    def _super(self, line: str) -> bool:
+        found = SUPER.match(line) if len(line) <= MOST_OF_MARK else None
+        if found:
+            self.beats += 1
+            self._here().beats.append((CARD, "", "", found[1].strip().strip('"“”')))
+        return bool(found)
 
     def _colon(self, line: str) -> bool:
         found = (COLON_ZH if self.zh else COLON_EN).match(line) or (COLON_EN.match(line) if self.zh else None)

@@ -16,8 +16,8 @@ from core.files.sandbox import run_sandboxed
 from core.i18n import Language
 from core.project.projects import detect_language
 from core.script import parser_words
-from core.script.model import Beat, CastMember, Scene, Script
-from core.script.script_lines import LineReader, SceneLines
+from core.script.model import CARD_CHARS, Beat, CastMember, Scene, Script
+from core.script.script_lines import CARD, LineReader, SceneLines
 
 MOST_SCENES, MOST_CHARS, MOST_CAST = 120, 400_000, 24
 MOST_OF_STORY, MOST_OF_SCENE = 60_000, 8_000
@@ -130,17 +130,23 @@ def _scene(number: int, scene: SceneLines, names: list[str], language: str, mood
         scene.interior if scene.interior is not None else place in parser_words.words_by_meaning("roof")["places"]
     )
     place = place or ("home" if interior else "street")
-    beats = [
-        Beat(
-            id=f"s{number}b{n}",
-            kind=kind,  # type: ignore[arg-type]
-            text=text[:2000],
-            speaker=speaker,
-            manner=manner.strip()[:80],
-            shows=tuple(name for name in names if _named(name, text)) if kind == "action" else (),
+    beats: list[Beat] = []
+    for kind, speaker, manner, text in scene.beats:
+        if kind == CARD and beats and not beats[-1].has_card():
+            beats[-1] = beats[-1].model_copy(update={"card": "claim", "card_text": text[:CARD_CHARS]})
+            continue
+        beats.append(
+            Beat(
+                id=f"s{number}b{len(beats) + 1}",
+                kind="action" if kind == CARD else kind,  # type: ignore[arg-type]
+                text=text[:2000],
+                speaker=speaker,
+                manner=manner.strip()[:80],
+                shows=tuple(name for name in names if _named(name, text)) if kind == "action" else (),
+                card="claim" if kind == CARD else "",
+                card_text=text[:CARD_CHARS] if kind == CARD else "",
+            )
         )
-        for n, (kind, speaker, manner, text) in enumerate(scene.beats, 1)
-    ]
     return Scene(
         interior=interior,
         location=(scene.location or parser_words.place_name(place, language))[:200],

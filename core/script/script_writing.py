@@ -76,9 +76,17 @@ def _tidy_scene(scene: Scene, number: int, taken: set[str]) -> Scene:
         name = beat.id if BEAT_ID.fullmatch(beat.id) and beat.id not in taken else f"s{number}b{place}"
         while name in taken:
             name += "x"
+        card = beat.card if beat.card_text.strip() else ""
         if beat.text.strip():
             taken.add(name)
-            beats.append(beat.model_copy(update={"id": name, "kind": kind, "speaker": speaker}))
+            told = {
+                "id": name,
+                "kind": kind,
+                "speaker": speaker,
+                "card": card,
+                "card_text": beat.card_text.strip() if card else "",
+            }
+            beats.append(beat.model_copy(update=told))
     place_word = (
         scene.place
         if scene.place in PLACES

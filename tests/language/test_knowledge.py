@@ -27,7 +27,7 @@ def test_a_pack_is_whole_in_both_languages(path) -> None:
             assert 0 < words <= longest + 2, line.text
             assert 0 < on_card <= card + 2, line.card
             assert line.seen
-            assert line.card_kind in ("step", "claim", "number", "date", "list")
+            assert line.card_kind in ("step", "claim", "number", "date", "item")
             assert line.source[1].startswith("http")
 
 

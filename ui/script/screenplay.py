@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 
 from core.script import script
-from core.script.model import Beat, Scene, Script
+from core.script.model import CARD_KINDS, Beat, Scene, Script
 from ui.base import html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.script import rewrite_proposals
 from ui.script import script_changes as changes
 from ui.widgets import editable
+from ui.widgets.text_diff import card_html
 
 FIELDS_AT_MOST = 90
 """Beats that are drawn as fields all at once."""
@@ -125,7 +126,7 @@ def _read(beat: Beat) -> str:
     who = (
         "" if beat.kind == "action" else f'<div class="who">{escape(beat.speaker or t("pages.narrator"))}{manner}</div>'
     )
-    return f'<div class="db {beat.kind}">{who}<div class="dt">{escape(beat.text)}</div></div>'
+    return f'<div class="db {beat.kind}">{who}<div class="dt">{escape(beat.text)}</div>{card_html(beat)}</div>'
 
 
 def _slug(paper: ScriptPage, number: int, scene: Scene) -> None:
@@ -238,6 +239,8 @@ def _beat(paper: ScriptPage, number: int, scene: Scene, beat: Beat, before: str)
             hidden=True,
             disabled=paper.locked,
         )
+        if beat.card:
+            _card(paper, number, beat)
         if not paper.locked:
             _beat_menu(paper, number, scene, beat, label)
         if paper.clash.get("of") == beat.id:
@@ -274,6 +277,19 @@ def _who(paper: ScriptPage, number: int, beat: Beat) -> None:
             st.html(late, width="content")
 
 
+def _card(paper: ScriptPage, number: int, beat: Beat) -> None:
+    """What a beat says on the screen: what it is, and its words."""
+    with st.container(key=f"shown-{beat.id}", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        editable.choice(
+            t("script.card_kind"), list(CARD_KINDS[1:]), beat.card, changes.change_card, beat.id, "card", number, paper.version,
+            key=f"card-{beat.id}", words=lambda kind: t(f"script.card_{kind}"), hidden=True, disabled=paper.locked,
+        )  # fmt: skip
+        editable.line(
+            t("script.on_screen"), beat.card_text, changes.change_card, beat.id, "card_text", number, paper.version,
+            key=f"card-text-{beat.id}", hidden=True, disabled=paper.locked, placeholder=t("script.on_screen_hint"),
+        )  # fmt: skip
+
+
 def _plain(words: str) -> str:
     """A name in a button's label is a name, no markup."""
     return words.replace("*", r"\*").replace("_", r"\_").replace("`", "")
@@ -295,7 +311,7 @@ def _beat_menu(paper: ScriptPage, number: int, scene: Scene, beat: Beat, label: 
     deeds = ["action", "dialogue", "narration", "up", "down"]
     deeds += ["split"] if beat is not scene.beats[0] else []
     deeds += [f"to_{kind}" for kind in ("action", "narration") if kind != beat.kind]
-    deeds += ["delete"]
+    deeds += ["no_card" if beat.card else "card", "delete"]
     key = f"do-{beat.id}"
     st.menu_button(
         t("script.beat_menu", what=label), deeds, key=key, type="tertiary", icon=":material/add:",

@@ -10,7 +10,7 @@ from core.errors import Conflict, NotFound
 from core.people.access import Action
 from core.production import script_revisions
 from core.script import script, script_edit, script_files, script_parser
-from core.script.model import Beat, Scene
+from core.script.model import CARD_CHARS, Beat, Scene
 from core.script.script_edit import Change
 from ui.base import film_on_screen, gate, state
 from ui.base.i18n import t
@@ -121,6 +121,11 @@ def run_beat_action(key: str, beat_id: str, number: int, version: int) -> None:
     elif deed in ("up", "down"):
         by = -1 if deed == "up" else 1
         change_script(version, "undo.beat_moved", partial(script_edit.move_beat, beat_id=beat_id, by=by), n=number)
+    elif deed in ("card", "no_card"):
+        shown = {"card": "claim" if deed == "card" else "", "card_text": ""}
+        change_script(
+            version, "undo.card_changed", lambda told: script_edit.change_beat(told, beat_id, **shown), n=number
+        )
     elif deed == "delete":
         change_script(version, "undo.beat_deleted", partial(script_edit.drop_beat, beat_id=beat_id), n=number)
     elif deed == "split":
@@ -140,6 +145,12 @@ def change_speaker(beat_id: str, number: int, version: int, seen: str, speaker: 
 def change_manner(beat_id: str, number: int, version: int, seen: str, manner: str) -> None:
     change: Change = lambda told: script_edit.change_beat(told, beat_id, manner=manner.strip()[:80])  # noqa: E731
     change_script(version, "undo.manner_changed", change, n=number)
+
+
+def change_card(beat_id: str, word: str, number: int, version: int, seen: str, said: str) -> None:
+    """`word` is "card", what the words on the screen are, or "card_text", the words."""
+    words = {word: said.strip()[:CARD_CHARS]}
+    change_script(version, "undo.card_changed", lambda told: script_edit.change_beat(told, beat_id, **words), n=number)
 
 
 def add_beat(after_id: str, kind: str, number: int, version: int, keys: dict[str, str]) -> None:

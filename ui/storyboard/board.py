@@ -90,7 +90,7 @@ def shot_rows(shown: FilmOnScreen) -> list[dict[str, Any]]:
 
 def _row(shown: FilmOnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     look, word = shot_facts.state_word(shown, shot)
-    take, lines = shown.take(shot.take_id), shown.lines_of(shot)
+    take, lines, on_screen = shown.take(shot.take_id), shown.lines_of(shot), shown.words_on_screen(shot)
     scene, count = shot_facts.scene_words(shown, shot.scene), shown.takes.get(shot.id, 0)
     short, full = shot_facts.approved_by(shot, names)
     task = shown.at_work.get(("storyboard", str(shot.id)))
@@ -110,7 +110,9 @@ def _row(shown: FilmOnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[s
         "size": shot.shot_type,
         "angle": shot.angle,
         "move": shot.camera_movement or "static",
-        "line": " / ".join(text for _, text in lines),
+        "line": " / ".join(
+            [*(text for _, text in lines), *(f"{t('script.on_screen')}: {words}" for words in on_screen)]
+        ),
         "about": shot.description or "",
         "who": f"{lines[0][0]} · {scene}" if lines else scene,
         "people": [seen.name for seen in plan_of(shot).picture.people],

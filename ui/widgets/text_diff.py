@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from core.script.model import Beat
 from core.script.script_diff import BeatChange, SceneChange, ScriptChange, TextPiece
 from ui.base.i18n import t
 
@@ -24,7 +25,13 @@ def beat_html(change: BeatChange) -> str:
         who = f'<div class="who">{escape(t("pages.narrator"))}</div>'
     said = escape(t(f"script.turn_{change.turn}")) if change.turn != "same" else ""
     sign = f'<i class="sign" aria-label="{said}" title="{said}">{SIGN[change.turn]}</i>'
-    return f'<div class="db {change.beat.kind} t-{change.turn}">{sign}{who}<div class="dt">{words_html(change.pieces)}</div></div>'
+    return f'<div class="db {change.beat.kind} t-{change.turn}">{sign}{who}<div class="dt">{words_html(change.pieces)}</div>{card_html(change.beat)}</div>'
+
+
+def card_html(beat: Beat) -> str:
+    """What a beat says on the screen."""
+    words = f"{t('script.on_screen')}: {beat.card_text}"
+    return f'<div class="on-screen">{escape(words)}</div>' if beat.has_card() else ""
 
 
 def scene_html(change: SceneChange, number: str = "") -> str:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.errors import MadeBadly, NotFound
-from core.script import script, script_writing
+from core.script import script, script_edit, script_writing
 from core.script.model import Script, ScriptDraft
 from core.storyboard import boarding
 from providers.base import Request, Result
@@ -38,6 +38,15 @@ def test_a_reworded_line_changes_itself_and_no_digest_of_its_scene() -> None:
     acted = script.reword_beat(TOLD, "s1b1", "雨停了。")
     assert script.scene_digest(acted, 1) != script.scene_digest(TOLD, 1)
     assert script.scene_digest(acted, 2) == script.scene_digest(TOLD, 2)
+
+
+def test_words_on_the_screen_are_read_in_the_screenplay_and_plan_no_shot_anew() -> None:
+    shown = script_edit.change_beat(TOLD, "s1b1", card="claim", card_text="雨夜")
+    assert "字幕卡：雨夜" in script.script_as_text(shown)
+    assert script.scene_digest(shown, 1) == script.scene_digest(TOLD, 1)
+    assert [b.text for _, b in script.spoken_lines(shown)] == [b.text for _, b in script.spoken_lines(TOLD)]
+    assert "card" not in TOLD.model_dump_json(), "a script from before there were any is what it was"
+    assert Script.model_validate_json(shown.model_dump_json()) == shown
 
 
 def test_what_is_told_while_it_is_seen_is_another_picture_once_it_says_something_else() -> None:

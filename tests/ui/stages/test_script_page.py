@@ -89,6 +89,19 @@ def test_a_beat_is_added_below_another_and_taken_back(desk):
     assert desk.texts(film_id) == before
 
 
+def test_words_on_the_screen_are_written_where_they_stand_and_taken_off(desk):
+    film_id = desk.film()
+    opened = choose(desk.tab(film_id), "do-s1b2", "card")
+    opened.text_input(key="card-text-s1b2").set_value(" 雨夜 ").run()
+    opened.selectbox(key="card-s1b2").set_value("quote").run()
+    beat = desk.told(film_id).scenes[0].beats[1]
+    assert (beat.card, beat.card_text) == ("quote", "雨夜")
+    choose(opened, "do-s1b2", "no_card")
+    assert not desk.told(film_id).scenes[0].beats[1].has_card()
+    desk.undo(film_id)
+    assert desk.told(film_id).scenes[0].beats[1].card_text == "雨夜"
+
+
 def test_an_empty_beat_is_not_added_and_the_form_stays(desk):
     film_id = desk.film()
     before = desk.texts(film_id)

@@ -20,7 +20,10 @@ def tell_known_topic(topic: KnownTopic, language: str, seconds: int, take: int =
     """The script of core.script.model.Script, about so many seconds long; `take` chooses which things are looked at closely."""
     lines = lines_that_fit(topic, language, seconds)
     beats = [_narration(_question(topic, language), _drawn(topic.lines, language)[:1], FIRST)]
-    beats += [_narration(line.text, _drawn([line], language), MIDDLE) for line in lines]
+    beats += [
+        {**_narration(line.text, _drawn([line], language), MIDDLE), "card": line.card_kind, "card_text": line.card}
+        for line in lines
+    ]
     beats[0]["step"], beats[-1]["step"] = FIRST, LAST
     scenes = [beats[at : at + LINES_A_SCENE] for at in range(0, len(beats), LINES_A_SCENE)]
     if len(scenes) > 1 and len(scenes[-1]) == 1:

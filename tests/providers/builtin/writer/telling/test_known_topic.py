@@ -47,6 +47,8 @@ def test_who_asks_for_what_is_known_is_told_it_and_no_tale(idea: str, language: 
     assert spoken(told)[1:] == [line.text for line in known.lines]
     assert told.cast == ()
     assert told.title == known.title
+    cards = [beat.card_text for scene in told.scenes for beat in scene.beats if beat.has_card()]
+    assert cards == [line.card for line in known.lines]
 
 
 def test_a_tale_about_the_same_thing_stays_a_tale() -> None:
