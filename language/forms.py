@@ -27,6 +27,8 @@ SIGN_WEIGHT = 0.3
 FIRST = {"zh": 6, "en": 18}
 """A word that names a form counts more within so many letters of the beginning."""
 LONGEST = 2000
+TALES = ("story", "trailer")
+"""Forms that have a plot, and so a genre whether or not one is named."""
 NUMBER = re.compile(r"\d+")
 
 

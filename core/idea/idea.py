@@ -22,7 +22,7 @@ from core.optimise.optimiser import optimise_for_person, optimise_prompt, quote_
 from core.project import projects, prompt_files
 from core.project.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
 from core.types import Value
-from language.forms import named_genre, read_form
+from language.forms import TALES, named_genre, read_form
 from providers.base import Ask, Capability, Request, RequestTerms
 from providers.errors import ProviderError, Refused
 
@@ -43,8 +43,6 @@ WORDS = {
 """What a model may answer with, where the house knows only some words."""
 
 
-TALES = ("story", "trailer")
-"""Forms that have a genre whether or not one is named."""
 AT_HOME = RequestTerms(only=frozenset({OWN}))
 
 

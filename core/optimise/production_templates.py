@@ -27,7 +27,12 @@ from core.templates.prompt_values import (
     Template,
 )
 from core.templates.templates import TemplateLibrary
+from language.forms import TALES, named_genre, read_form
 from providers.base import Request
+
+TEMPLATES_OF_FORMS = {"advert": "advertisement", "portrait": "documentary"}
+"""Which shipped templates are of forms that are no tales. The others are told as their form says (data/forms), and as a template of the
+team's own; those of genres would make a tale of them."""
 
 if TYPE_CHECKING:
     import uuid
@@ -86,6 +91,10 @@ def telling_for_script(session: Session, brief: Brief) -> Telling:
         **found,
         "idea": brief.idea,
     }
+    form = known.get("form") or read_form(brief.idea).form
+    if form not in TALES and not (film_genre(brief) or named_genre(brief.idea)):
+        fine = TEMPLATES_OF_FORMS.get(form, "")
+        return telling_for(session, "script_generation", "", fine, brief.language, facts, team=not fine)
     return telling_for(
         session, "script_generation", film_genre(brief) or intent.genre, intent.fine, brief.language, facts
     )

@@ -14,7 +14,7 @@ import streamlit as st
 from core.idea import idea
 from core.idea.idea import Somebody, Understood
 from core.project.vocabulary import GENRES, WEATHERS, WHENS
-from language.forms import form_files
+from language.forms import TALES, form_files
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
@@ -149,7 +149,7 @@ def _genre(found: Understood) -> str:
 
 def _told_genre(found: Understood) -> str:
     """A film that is no tale has the genre that somebody chose, or none."""
-    return _genre(found) if not found.form or found.form in idea.TALES else found.genre
+    return _genre(found) if not found.form or found.form in TALES else found.genre
 
 
 def _when_word(when: str) -> str:

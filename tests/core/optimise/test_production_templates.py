@@ -41,6 +41,26 @@ def test_what_the_team_corrected_of_the_genre_counts_before_what_is_read(session
     assert production_templates.telling_for_script(session, brief).ref.startswith("script_scifi@")
 
 
+NO_TALES = [
+    ("豆腐是怎么做出来的", ""), ("三个步骤教你心肺复苏", ""), ("why is the sky blue", ""), ("盘点中国最美的五个古镇", ""),
+    ("我们的智能门锁今天正式发布，指纹一按就开", ""), ("30 second advert for a juicer that cleans itself", "script_advertisement"),
+    ("A day in Lisbon, trams and custard tarts", ""), ("爸妈结婚四十年，用老照片做一个纪念视频", ""), ("风把麦子按倒 / 又轻轻扶起", ""),
+    ("快讯：今日台风登陆台州，市民已转移，无人伤亡", ""), ("Portrait of a violin maker in Cremona", "script_documentary"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), NO_TALES)
+def test_what_is_no_tale_is_told_by_no_template_of_a_genre(session, text, name):
+    language = "zh" if any(letter >= "\u4e00" for letter in text) else "en"
+    telling = production_templates.telling_for_script(session, Brief(idea=text, language=language))
+    assert telling.ref.partition("@")[0] == name
+
+
+def test_a_template_of_the_teams_own_tells_what_is_no_tale_too(session):
+    ours(session, "script_generation", "{idea}\n我们只拍手", "script_generic")
+    assert "我们只拍手" in production_templates.telling_for_script(session, Brief(idea="豆腐是怎么做出来的")).text
+
+
 def test_a_genre_that_nobody_knows_stops_no_film(session):
     assert production_templates.telling_for_script(session, Brief(idea=IDEA, understood={"genre": "opera buffa"})).text
 
