@@ -8,6 +8,7 @@ from core import i18n
 from core.film.shot_lengths import FPS, TITLE, TITLE_FROM, TITLE_LEAST, PlacedShot
 from core.render.timeline import Card, Clip
 from core.script.model import Beat, Script
+from core.script.script_edit import beats_by_id
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 
@@ -55,13 +56,11 @@ def beat_cards(
 ) -> Iterator[Card]:
     """Those of each shot's beats, one after the other while it is seen, from frame `since` to `until`. Steps and items are counted."""
     assert made.script is not None
-    beats = {beat.id: beat for scene in made.script.scenes for beat in scene.beats}
+    beats = beats_by_id(made.script)
     plans = {str(shot.id): storyboard.plan_of(shot) for shot in made.shots}
     counted = dict.fromkeys(NUMBERED, 0)
     for shot, clip, after in zip(placed, clips, (*clips[1:], None), strict=True):
-        plan = plans[shot.shot_id]
-        covered = {*plan.actions, *plan.lines}
-        mine = [beat for name, beat in beats.items() if name in covered and beat.has_card()]
+        mine = storyboard.beats_on_screen(plans[shot.shot_id], beats)
         numbers = [_count(beat, counted) for beat in mine]
         begin = max(clip.start + max(clip.crossfade, BREATH), since)
         end = min(clip.start + clip.frames - max(after.crossfade if after else 0, BREATH // 2), until)

@@ -14,7 +14,7 @@ from core.characters.model import Appearance
 from core.database import tables
 from core.errors import NotFound
 from core.project.projects import Brief
-from core.script.model import Scene, Script
+from core.script.model import Beat, Scene, Script
 from core.script.script import scene_digest, script_from_row
 from core.storyboard import prose as shot_prose
 from core.storyboard.model import ShotPlan
@@ -36,6 +36,14 @@ def scene_share_seconds(script: Script, scene: int, seconds: float) -> float:
         max(1, len(s.beats) + sum(b.kind == "narration" and b.pictured() for b in s.beats)) for s in script.scenes
     ]
     return round(seconds * weights[scene - 1] / sum(weights), 2)
+
+
+def beats_on_screen(plan: ShotPlan, beats: Mapping[str, Beat]) -> list[Beat]:
+    """The beats of a shot that have words on the screen, in the order of `beats`, which are those of the script by their ids."""
+    shown = {name for name in (*plan.actions, *plan.lines) if name in beats and beats[name].has_card()}
+    return (
+        [beat for name, beat in beats.items() if name in shown] if len(shown) > 1 else [beats[name] for name in shown]
+    )
 
 
 def speakers_in_shot(plan: ShotPlan, script: Script) -> tuple[str, ...]:

@@ -95,13 +95,6 @@ class FilmOnScreen(FilmState):
         rows = [by_beat[beat] for beat in plan_of(shot).lines if beat in by_beat]
         return [(row.speaker or t("pages.narrator"), row.text) for row in rows]
 
-    def words_on_screen(self, shot: Shot) -> list[str]:
-        """What is read on the screen while a shot is seen."""
-        plan, script = plan_of(shot), self.made.script
-        covered = {*plan.actions, *plan.lines}
-        beats = (beat for scene in script.scenes for beat in scene.beats) if script else ()
-        return [beat.card_text for beat in beats if beat.id in covered and beat.has_card()]
-
 
 def load_film(person: Person, project_id: uuid.UUID) -> FilmOnScreen:
     """Raises NotFound, also for a film this person may not see."""

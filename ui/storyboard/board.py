@@ -15,6 +15,8 @@ import streamlit as st
 
 from core.database.tables import Shot
 from core.models import quotes
+from core.script.model import Beat
+from core.script.script_edit import beats_by_id
 from core.storyboard import storyboard
 from core.storyboard.model import ANGLES, MOVEMENTS, SIZES
 from core.storyboard.storyboard import plan_of
@@ -85,12 +87,14 @@ def draw(shown: FilmOnScreen) -> None:
 def shot_rows(shown: FilmOnScreen) -> list[dict[str, Any]]:
     """Everything the board says of each shot, in the order of the film."""
     names = state.studio().db.execute_read(storyboard.shot_approvers, shown.id)
-    return [_row(shown, shot, names) for shot in shown.made.shots]
+    beats = beats_by_id(shown.made.script) if shown.made.script else {}
+    return [_row(shown, shot, names, beats) for shot in shown.made.shots]
 
 
-def _row(shown: FilmOnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, Any]:
+def _row(shown: FilmOnScreen, shot: Shot, names: dict[uuid.UUID, str], beats: dict[str, Beat]) -> dict[str, Any]:
     look, word = shot_facts.state_word(shown, shot)
-    take, lines, on_screen = shown.take(shot.take_id), shown.lines_of(shot), shown.words_on_screen(shot)
+    take, lines = shown.take(shot.take_id), shown.lines_of(shot)
+    on_screen = [beat.card_text for beat in storyboard.beats_on_screen(plan_of(shot), beats)]
     scene, count = shot_facts.scene_words(shown, shot.scene), shown.takes.get(shot.id, 0)
     short, full = shot_facts.approved_by(shot, names)
     task = shown.at_work.get(("storyboard", str(shot.id)))
