@@ -83,12 +83,17 @@ class Sound(Value):
         return {key: value for key, value in told.items() if value or key != "duck_db"}
 
 
+ScreenCardKind = Literal["claim", "step", "number", "item", "quote", "date", "price", "call"]
+"""What words on the screen are: something claimed, a numbered step, a figure with what it counts, one of a list, somebody's words, a day,
+a price, what to do now."""
+
+
 class Card(Value):
-    """Words laid over frames of the film: its title, its end, or what a beat says on the screen (core.script.model.CardKind)."""
+    """Words laid over frames of the film: its title, its end, or what a beat says on the screen."""
 
     start: int
     frames: int
-    kind: Literal["title", "end", "claim", "step", "number", "item", "quote", "date", "price", "call"]
+    kind: Literal["title", "end", ScreenCardKind]
     title: str
     lines: tuple[str, ...] = ()
     """What stands below; of a step or an item its number."""

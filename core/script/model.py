@@ -6,15 +6,13 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.render.timeline import ScreenCardKind
 from core.types import Value
 
 Kind = Literal["human", "animal", "robot", "thing"]
 Sex = Literal["f", "m", "n"]
 Age = Literal["child", "teen", "adult", "old"]
-CardKind = Literal["", "claim", "step", "number", "item", "quote", "date", "price", "call"]
-"""What words on the screen are: something claimed, a numbered step, a figure with what it counts, one of a list, somebody's words, a day,
-a price, what to do now."""
-CARD_KINDS: tuple[CardKind, ...] = get_args(CardKind)
+CARD_KINDS: tuple[ScreenCardKind, ...] = get_args(ScreenCardKind)
 CARD_CHARS = 120
 """Of words on the screen: more is not read in the time of a shot."""
 
@@ -49,7 +47,7 @@ class Beat(Value):
     """For an action, or a narration with a picture of its own: the names of the cast and the things that must be in the picture."""
     pose: str = ""
     expression: str = ""
-    card: CardKind = ""
+    card: Literal["", ScreenCardKind] = ""
     """What its words on the screen are, which are read while it is seen or heard; empty where it has none."""
     card_text: str = Field(default="", max_length=CARD_CHARS)
 

@@ -281,7 +281,7 @@ def _card(paper: ScriptPage, number: int, beat: Beat) -> None:
     """What a beat says on the screen: what it is, and its words."""
     with st.container(key=f"shown-{beat.id}", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         editable.choice(
-            t("script.card_kind"), list(CARD_KINDS[1:]), beat.card, changes.change_card, beat.id, "card", number, paper.version,
+            t("script.card_kind"), list(CARD_KINDS), beat.card, changes.change_card, beat.id, "card", number, paper.version,
             key=f"card-{beat.id}", words=lambda kind: t(f"script.card_{kind}"), hidden=True, disabled=paper.locked,
         )  # fmt: skip
         editable.line(
