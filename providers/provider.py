@@ -74,3 +74,6 @@ class Provider:
 
     def warm(self, capabilities: Container[Capability] = ALL_CAPABILITIES) -> None:
         """Load what is slow to load for these capabilities, once, before a worker forks."""
+
+    def rehearse(self) -> None:
+        """Do once what takes longer the first time, before a worker forks: every work-horse finds it done."""

@@ -46,8 +46,12 @@ FILM_BEGINS_WITH = (Capability.TEXT, Capability.IMAGE)
 
 def warm_engines(studio: Studio) -> Iterator[None]:
     """Load all that jobs need and what is slow to load (engines, word lists, fonts), and keep the collector off it, so that work-horses
-    share it and start fast. First what a film begins with, in a third of the time. Pages never need it."""
+    share it and start fast. First what a film begins with, in a third of the time; then what is slow the first time. Pages never need
+    it."""
     studio.gateway.warm(FILM_BEGINS_WITH)
+    gc.freeze()
+    yield
+    studio.gateway.rehearse()
     gc.freeze()
     yield
     studio.gateway.warm()

@@ -151,6 +151,11 @@ class Gateway:
         for provider in self.providers.values():
             provider.warm(capabilities)
 
+    def rehearse(self) -> None:
+        """Have done once what takes longer the first time."""
+        for provider in self.providers.values():
+            provider.rehearse()
+
     # Sent -----------------------------------------------------------------------------------------------------------
 
     def _ask_round(self, asking: RequestInFlight) -> Generator[str, None, Result]:

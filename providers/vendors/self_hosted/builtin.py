@@ -46,7 +46,7 @@ from collections.abc import Container, Generator
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from providers.base import ALL_CAPABILITIES, Capability, Errand, Model, Request, Result
 from providers.builtin import engines
@@ -64,6 +64,13 @@ class Engine(Protocol):
     def make(self, request: Request, errand: Errand) -> Result: ...
 
     def warm(self) -> None: ...
+
+
+@runtime_checkable
+class Rehearsed(Protocol):
+    """An engine whose first work takes longer than all that follows, and that can do it beforehand."""
+
+    def rehearse(self) -> None: ...
 
 
 class Builtin(Provider):
@@ -99,6 +106,11 @@ class Builtin(Provider):
         for engine in self.engines.values():
             if engine.capability in capabilities:
                 engine.warm()
+
+    def rehearse(self) -> None:
+        for engine in self.engines.values():
+            if isinstance(engine, Rehearsed):
+                engine.rehearse()
 
 
 def split_sentences(text: str) -> list[str]:

@@ -28,6 +28,19 @@ CLOCK = """() => {
     if (news.some((one) => one.querySelector(".lq-text")?.textContent)) window.__first = performance.now() - window.__asked;
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
+TURN = """(kind) => new Promise((done) => {
+  const radios = () => [...document.querySelectorAll("[role=radio]")];
+  const said = () => radios().map((one) => one.textContent).join();
+  const [had, began] = [said(), performance.now()];
+  new MutationObserver((_, eye) => {
+    if (said() === had) return;
+    eye.disconnect();
+    done(performance.now() - began);
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  radios().find((one) => one.textContent.trim() === kind).click();
+})"""
+TURN_MS = 250
+"""From a click on a kind until its own choices stand there, on a machine that does nothing else."""
 TRIES = 5
 
 
@@ -62,8 +75,17 @@ def ask(page: Page, prompt: str) -> None:
     page.locator(".st-key-lab-run button").click()
 
 
+def slowness(page: Page) -> float:
+    """How many times longer than on a quiet machine the same page takes now to show other choices, one at least."""
+    took = []
+    for kind in ("Picture", "Text"):
+        took.append(page.evaluate(TURN, kind))
+        looking.settled(page)
+    return max(1.0, sum(took) / len(took) / TURN_MS)
+
+
 def test_the_first_answer_of_the_builtin_engine_is_there_within_a_second(lab):
-    """Of a core's own time: where others work on this machine as well, it waits its turn."""
+    """Held against a turn of the same page in the same moment: a machine that does other work as well is slow at both."""
     page = lab().page
     ask(page, "Somebody warms up the studio")
     expect(page.locator(".lq-one .s-done")).to_be_visible()
@@ -77,11 +99,13 @@ def test_the_first_answer_of_the_builtin_engine_is_there_within_a_second(lab):
         expect(page.locator(".lq-one .s-done")).to_be_visible()
         looking.settled(page)
         page.evaluate("() => { window.__asked = 0; }")
-        waiting = looking.crowd()
-        if took[-1] < 1000 * waiting:
+        slower = slowness(page)
+        if took[-1] < 1000 * slower:
             break
-    print(f"first text after {sorted(took)} ms, with {waiting:.1f} programs for each core")
-    assert took[-1] < 1000 * waiting
+    print(
+        f"first text after {took} ms, where a turn of the page takes {slower:.1f} times as long as on a quiet machine"
+    )
+    assert took[-1] < 1000 * slower
 
 
 def stars(studio: Studio) -> list[int | None]:
