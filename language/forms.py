@@ -29,6 +29,10 @@ FIRST = {"zh": 6, "en": 18}
 LONGEST = 2000
 TALES = ("story", "trailer")
 """Forms that have a plot, and so a genre whether or not one is named."""
+OF_PEOPLE = {"portrait": 99, "memory": 99, "poem": 1, "news": 1}
+"""Forms that are told as a story where somebody is in a sentence of at most so many pieces."""
+BLANK = "＿＿＿＿"
+"""Stands on the screen for a point that is asked for and not known, until somebody writes it."""
 NUMBER = re.compile(r"\d+")
 
 

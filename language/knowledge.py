@@ -171,6 +171,17 @@ def rank_topics(question: str, language: str, without: str = "") -> list[tuple[s
 
 
 @cache
+def named_things() -> dict[str, str]:
+    """The things of all packs in Chinese, each with its English name."""
+    return {
+        chinese: english
+        for pack in _packs().values()
+        for line in pack["line"]
+        for chinese, english in zip(line["seen_zh"], line["seen_en"], strict=True)
+    }
+
+
+@cache
 def _packs() -> dict[str, dict[str, Any]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(PACKS.glob("*.toml"))}
 

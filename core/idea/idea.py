@@ -22,7 +22,8 @@ from core.optimise.optimiser import optimise_for_person, optimise_prompt, quote_
 from core.project import projects, prompt_files
 from core.project.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
 from core.types import Value
-from language.forms import TALES, named_genre, read_form
+from language.forms import TALES, named_genre
+from language.reading import form_to_tell
 from providers.base import Ask, Capability, Request, RequestTerms
 from providers.errors import ProviderError, Refused
 
@@ -120,7 +121,7 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
 
 def with_form(found: Understood, idea: str) -> Understood:
     """The form that the sentence asks for. A genre stays with a tale; elsewhere only one that the sentence names is kept."""
-    form = read_form(idea).form
+    form = form_to_tell(idea)
     genre = found.genre if form in TALES else named_genre(idea)
     return found.model_copy(update={"form": form, "genre": genre})
 

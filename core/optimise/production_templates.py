@@ -27,7 +27,8 @@ from core.templates.prompt_values import (
     Template,
 )
 from core.templates.templates import TemplateLibrary
-from language.forms import TALES, named_genre, read_form
+from language.forms import TALES, named_genre
+from language.reading import form_to_tell
 from providers.base import Request
 
 TEMPLATES_OF_FORMS = {"advert": "advertisement", "portrait": "documentary"}
@@ -91,7 +92,7 @@ def telling_for_script(session: Session, brief: Brief) -> Telling:
         **found,
         "idea": brief.idea,
     }
-    form = known.get("form") or read_form(brief.idea).form
+    form = known.get("form") or form_to_tell(brief.idea)
     if form not in TALES and not (film_genre(brief) or named_genre(brief.idea)):
         fine = TEMPLATES_OF_FORMS.get(form, "")
         return telling_for(session, "script_generation", "", fine, brief.language, facts, team=not fine)

@@ -114,7 +114,10 @@ def _step(
     made = sum(n for kind, n in done.items() if stage_of_kind(kind) == stage and (kind == BOARD) == planning)
     at_work = bool(made) or any(is_in_hand(row) for row in open_steps)
     in_line = bool(open_steps) and not at_work
+    nobody = stage == "characters" and not (state.total or open_steps) and states["storyboard"].total
     look: Look = "empty" if in_line else step_sign(state, waits, at_work=len(counted), lost=lost)
+    if nobody and look == "empty":
+        look = "made"  # a film without people, whose shots are there
     return FilmStep(
         stage,
         look,

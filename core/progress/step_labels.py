@@ -49,6 +49,8 @@ def _standing(step: FilmStep, language: str, scenes: int, film_seconds: float) -
     stage = step.stage
     if stage == "script" and scenes:
         return _counted("written_script", scenes, language)
+    if stage == "characters" and not step.total:
+        return translate_key("pages.nobody_in_it", language)
     if stage == "film" and film_seconds:
         whole = round(film_seconds)
         return translate_key("pages.cut_of", language, time=f"{whole // 60}:{whole % 60:02d}")
@@ -71,7 +73,7 @@ def step_to_tell(poster: Poster) -> FilmStep:
     )
     if step is not None:
         return step
-    stand = [step for step in poster.steps[1:] if step.look in ("made", "done")]
+    stand = [step for step in poster.steps[1:] if step.look in ("made", "done") and step.total]
     return stand[-1] if stand else poster.steps[1]
 
 

@@ -6,7 +6,7 @@ frame for frame. Nothing in a piece says where in the film it stands: moved, it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
@@ -185,7 +185,11 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
         layers=tuple(_layer(timeline, clip, start) for clip in seen),
         fade_frames=fade.crossfade if fade else 0,
         fade_offset=start - fade.start if fade else 0,
-        cues=tuple(_moved(cue, start, end) for cue in timeline.cues if cue.start < end and start < cue.end),
+        cues=tuple(
+            _moved(cue, start, end)
+            for cue in timeline.cues
+            if cue.start < end and start < cue.end and not _is_set_large(cue, timeline.cards)
+        ),
         cards=tuple(
             card.model_copy(update={"start": card.start - start})
             for card in timeline.cards
@@ -193,6 +197,21 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
         ),
         mark=_rest_of_mark(timeline, start),
     )
+
+
+def _is_set_large(cue: Cue, cards_of_film: Sequence[Card]) -> bool:
+    """Whether a card says the same while it is heard: nothing is read twice in one picture. Files of subtitles keep it."""
+    said = letters_alone("".join(cue.lines))
+    return any(
+        card.start < cue.end and cue.start < card.start + card.frames and said in letters_alone(card.title)
+        for card in cards_of_film
+        if card.kind not in cards.DARK
+    )
+
+
+def letters_alone(text: str) -> str:
+    """Without blanks and marks, in small letters."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _rest_of_mark(timeline: Timeline, start: int) -> OpeningMark | None:

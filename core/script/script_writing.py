@@ -14,8 +14,9 @@ from core.project.told_prompt import Telling
 from core.project.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from core.script import parser_words
 from core.script.model import CastMember, Scene, Script, ScriptDraft
-from language.forms import form_files, read_form
+from language.forms import form_files
 from language.knowledge import topic_for
+from language.reading import form_to_tell
 from providers.base import Ask, Capability, Request
 
 WORDS: dict[str, Sequence[str]] = {
@@ -148,7 +149,7 @@ def _told_to_model(draft: ScriptDraft) -> dict[str, Any]:
     another = (
         f"This is draft {draft.take + 1}: tell it in another way than would come to mind first." if draft.take else ""
     )
-    form = draft.understood.get("form") or read_form(draft.idea).form
+    form = draft.understood.get("form") or form_to_tell(draft.idea)
     grammar = form_files().get(form) or form_files()["story"]
     return {
         "idea": draft.idea,

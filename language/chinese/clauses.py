@@ -17,14 +17,14 @@ JOINING = frozenset("、/")
 
 def read_clauses(text: str) -> list[Clause]:
     """Every clause in which something is done, in the order of the text."""
-    stretches = [Stretch(phrases(mended(part)), mark) for part, mark in _parts(text, list(words(text)))]
+    stretches = [Stretch(phrases(mended(part)), mark) for part, mark in stretch_parts(text, list(words(text)))]
     reading = Reading(text)
     for stretch in without_the_studio(stretches):
         read_stretch(reading, stretch)
     return in_order(reading.clauses)
 
 
-def _parts(text: str, told: list[Word]) -> list[tuple[list[Word], str]]:
+def stretch_parts(text: str, told: list[Word]) -> list[tuple[list[Word], str]]:
     """The text between marks with the mark behind each; a blank between Chinese signs is a mark, and a title in 《》 is one word."""
     parts: list[tuple[list[Word], str]] = []
     part: list[Word] = []

@@ -11,6 +11,7 @@ from core.idea import idea
 from core.idea.idea import Direction, Understood
 from core.money.ledger import Account
 from core.types import digest
+from language.forms import OF_PEOPLE, TALES
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
@@ -21,6 +22,9 @@ TURN, KEPT, TAKEN = "_directions_turn", "_directions", "_direction_taken"
 def draw(film: FilmOnScreen, found: Understood) -> None:
     now = film.made.brief.understood.get("direction")
     chosen = Direction.model_validate(now) if now else None
+    if chosen is None and found.form and found.form not in (*TALES, *OF_PEOPLE):
+        st.html(f'<p class="note">{escape(t("idea.told_by_points"))}</p>')
+        return
     turn = state.recall(TURN, {}).get(str(film.id), 0)
     with st.container(key="directions-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(

@@ -12,11 +12,11 @@ from typing import Any
 import streamlit as st
 
 from core.script import script
-from core.script.model import CARD_KINDS, Beat, Scene, Script
+from core.script.model import Beat, Scene, Script
 from ui.base import html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.script import rewrite_proposals
+from ui.script import rewrite_proposals, screen_words
 from ui.script import script_changes as changes
 from ui.widgets import editable
 from ui.widgets.text_diff import card_html
@@ -87,6 +87,7 @@ def _front(paper: ScriptPage) -> None:
                     changes.change_title,
                     (word, paper.version, paper.clash["theirs"], paper.clash["mine"]),
                 )
+        screen_words.draw_blank_note(told)
 
 
 # Scenes --------------------------------------------------------------------------------------------------------------
@@ -240,7 +241,7 @@ def _beat(paper: ScriptPage, number: int, scene: Scene, beat: Beat, before: str)
             disabled=paper.locked,
         )
         if beat.card:
-            _card(paper, number, beat)
+            screen_words.draw(beat, number, paper.version, locked=paper.locked)
         if not paper.locked:
             _beat_menu(paper, number, scene, beat, label)
         if paper.clash.get("of") == beat.id:
@@ -275,19 +276,6 @@ def _who(paper: ScriptPage, number: int, beat: Beat) -> None:
                 _speaker(paper, number, beat)
         if late:
             st.html(late, width="content")
-
-
-def _card(paper: ScriptPage, number: int, beat: Beat) -> None:
-    """What a beat says on the screen: what it is, and its words."""
-    with st.container(key=f"shown-{beat.id}", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        editable.choice(
-            t("script.card_kind"), list(CARD_KINDS), beat.card, changes.change_card, beat.id, "card", number, paper.version,
-            key=f"card-{beat.id}", words=lambda kind: t(f"script.card_{kind}"), hidden=True, disabled=paper.locked,
-        )  # fmt: skip
-        editable.line(
-            t("script.on_screen"), beat.card_text, changes.change_card, beat.id, "card_text", number, paper.version,
-            key=f"card-text-{beat.id}", hidden=True, disabled=paper.locked, placeholder=t("script.on_screen_hint"),
-        )  # fmt: skip
 
 
 def _plain(words: str) -> str:

@@ -67,3 +67,16 @@ def test_boards_wait_for_a_person_as_long_as_no_film_is_cut_from_them(db, new):
     assert (boards(db, new).look, boards(db, new).waiting) == ("you", 3)
     approve(db, new, 3)
     assert (boards(db, new).look, boards(db, new).waiting) == ("done", 0)
+
+
+def test_a_film_with_shots_and_nobody_in_it_has_a_cast_that_is_no_gap(db, new):
+    def cast() -> film_overview.FilmStep:
+        return next(step for step in film_overview.film_steps(look(db, new), []) if step.stage == "characters")
+
+    told(db, new)
+    with db.write() as session:
+        for person in characters.list_cast(session, new):
+            session.delete(person)
+    assert (cast().look, step_labels.step_label(cast(), "en")) == ("empty", "Not started")
+    boarded(db, new)
+    assert (cast().look, step_labels.step_label(cast(), "en")) == ("made", "Nobody in it")

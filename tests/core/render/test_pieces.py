@@ -64,6 +64,19 @@ def test_one_changed_shot_of_twelve_makes_three_pieces_new(make_shots) -> None:
     assert len(set(keys(after)) - set(keys(before))) == 3
 
 
+def test_words_that_stand_large_on_the_screen_are_no_subtitle_as_well(make_shots) -> None:
+    film = make_shots(["a", "b"])
+    said = Cue(start=4, end=20, lines=("汤要熬", "十二个小时。")), Cue(start=20, end=30, lines=("另一句",))
+    claim = Card(start=2, frames=24, kind="claim", title="汤要熬十二个小时")
+
+    def read(cards: tuple[Card, ...]) -> list[tuple[str, ...]]:
+        planned = pieces.plan_pieces(film.model_copy(update={"cues": said, "cards": cards}))
+        return list(dict.fromkeys(cue.lines for piece in planned for cue in piece.cues))
+
+    assert read((claim,)) == [("另一句",)]
+    assert read(()) == read((claim.model_copy(update={"kind": "title"}),)) == [cue.lines for cue in said]
+
+
 def test_a_piece_that_only_moves_in_time_keeps_its_key(make_shots) -> None:
     film = make_shots(["a", "b", "c"])
     cue, title = Cue(start=62, end=80, lines=("你好",)), Card(start=5, frames=20, kind="title", title="T")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.editing import undo
+from core.i18n import translate_key
 from core.production import production_plan, script_revisions
 from core.script import script
 from core.script.model import Script
 from core.settings import ROOT
 from core.studio import Studio, open_studio
+from language.forms import BLANK
 from tests.support import films
 from tests.ui.conftest import on_one_server
 from ui.base import state
@@ -100,6 +103,15 @@ def test_words_on_the_screen_are_written_where_they_stand_and_taken_off(desk):
     assert not desk.told(film_id).scenes[0].beats[1].has_card()
     desk.undo(film_id)
     assert desk.told(film_id).scenes[0].beats[1].card_text == "雨夜"
+
+
+def test_points_that_nobody_knows_are_said_to_be_blank_until_they_are_written(desk):
+    film_id = desk.film()
+    opened = choose(desk.tab(film_id), "do-s1b2", "card")
+    opened.text_input(key="card-text-s1b2").set_value(BLANK).run()
+    assert translate_key("script.not_known", "en", n=1) in unescape(said(opened))
+    opened.text_input(key="card-text-s1b2").set_value("护照").run()
+    assert translate_key("script.not_known", "en", n=1) not in unescape(said(opened))
 
 
 def test_an_empty_beat_is_not_added_and_the_form_stays(desk):

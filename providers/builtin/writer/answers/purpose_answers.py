@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from language.forms import read_form
 from language.knowledge import KnownTopic, topic_for
+from language.reading import form_to_tell
 from providers.base import Request
 from providers.builtin.writer.answers import scene_revision
 from providers.builtin.writer.shots import director
-from providers.builtin.writer.telling import known_topic, story_directions, story_telling
+from providers.builtin.writer.telling import known_topic, phrase_telling, story_directions, story_telling
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary.reading import Reading
@@ -53,6 +53,9 @@ def _script(request: Request) -> dict[str, Any]:
             return told
     if known := _known_topic(request):
         return known_topic.tell_known_topic(known, reading.language, seconds, take)
+    form, idea = _form(request), str(asked.get("idea", ""))
+    if phrases := phrase_telling.phrases_to_tell(form, idea):
+        return phrase_telling.tell_by_phrases(phrases, form, idea, reading.language, seconds, take)
     return story_telling.tell_story(reading, seconds, take)
 
 
@@ -60,8 +63,13 @@ def _known_topic(request: Request) -> KnownTopic | None:
     """What is known of what an explainer, a lesson or a list is about; of other forms nothing is looked up."""
     asked = request.inputs
     idea, language = str(asked.get("idea", "")), str(asked.get("language") or request.language)
-    form = (asked.get("understood") or {}).get("form") or read_form(idea).form
-    return topic_for(form, idea, language)
+    return topic_for(_form(request), idea, language)
+
+
+def _form(request: Request) -> str:
+    """As it was chosen, else as it is read."""
+    asked = request.inputs
+    return str((asked.get("understood") or {}).get("form") or form_to_tell(str(asked.get("idea", ""))))
 
 
 def _storyboard(request: Request) -> dict[str, Any]:

@@ -97,6 +97,12 @@ def is_sought(text: str, language: str) -> bool:
     return re.search(film_grammar.film_grammar()["named"]["sought"][language], text, re.I) is not None
 
 
+HEAD_M = 0.34
+"""Of a person as they are drawn; drawings are measured in heads."""
+HELD_M = 0.6
+"""What is wider is not held up in one hand."""
+
+
 def first_drawn_noun(text: str, language: str, location: str = "") -> str:
     """The first noun of the text that is drawn as it is meant, is not denied and does not only say where; "" where there is none."""
     passing = frozenset(film_grammar.film_grammar()["named"]["passing"][language])
@@ -163,9 +169,19 @@ def is_drawn_by_name(word: str, english: str, language: str) -> bool:
     )
 
 
+def where_used(word: str) -> str:
+    """How somebody has to do with what the word leads to: in their "hand", standing before it on the "ground", or, where it is
+    far, in the sky or not drawn, only being in its "place"."""
+    drawing = find_drawing(word)
+    if drawing is None or drawing.where in ("sky", "far", "water"):
+        return "place"
+    held = drawing.where == "table" and drawing.size * HEAD_M < HELD_M and not is_animal(word)
+    return "hand" if held else "ground"
+
+
 def _singular(word: str) -> tuple[str, ...]:
     plain = word.lower().replace(" ", "-")
-    return plain, plain.removesuffix("s"), plain.removesuffix("es")
+    return plain, plain.removesuffix("s"), plain.removesuffix("es"), re.sub("ies$", "y", plain)
 
 
 @cache

@@ -34,6 +34,11 @@ def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio
     return {"shots": shots}
 
 
+def _is_said_large(action: dict[str, Any] | None) -> bool:
+    """Whether words stand on the screen over this picture: what they are about is in it, and nobody else."""
+    return bool(action and action.get("card"))
+
+
 class _Director(SceneTakes):
     def __init__(self, script: dict[str, Any], at: int, ratio: str) -> None:
         super().__init__(script, at, ratio)
@@ -61,6 +66,7 @@ class _Director(SceneTakes):
         if (
             answers
             and not people
+            and not (things and _is_said_large(action))
             and not camera_subjects.is_said_deserted(action["text"] if action else "", self.language)
         ):
             people = list(self.sides)[:1]
@@ -109,8 +115,9 @@ class _Director(SceneTakes):
         if not people and not self._place_alone(take):
             things += [] if camera_subjects.those_filling_a_frame(things) else self.drawn_noun_of(action["text"])
             near = [word for word in camera_subjects.those_filling_a_frame(things) if self.may_stand_alone(word)]
-            by_itself = (
-                bool(near) and camera_subjects.kind_of_drawing(near[0]) not in self.shown and take.kind != "establish"
+            by_itself = bool(near) and (
+                _is_said_large(action)
+                or (camera_subjects.kind_of_drawing(near[0]) not in self.shown and take.kind != "establish")
             )
             if not by_itself and not camera_subjects.is_said_deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them

@@ -19,9 +19,9 @@ STOP = {"zh": "。", "en": "."}
 def tell_known_topic(topic: KnownTopic, language: str, seconds: int, take: int = 0) -> dict[str, Any]:
     """The script of core.script.model.Script, about so many seconds long; `take` chooses which things are looked at closely."""
     lines = lines_that_fit(topic, language, seconds)
-    beats = [_narration(_question(topic, language), _drawn(topic.lines, language)[:1], FIRST)]
+    beats = [narration(_question(topic, language), _drawn(topic.lines, language)[:1], FIRST)]
     beats += [
-        {**_narration(line.text, _drawn([line], language), MIDDLE), "card": line.card_kind, "card_text": line.card}
+        {**narration(line.text, _drawn([line], language), MIDDLE), "card": line.card_kind, "card_text": line.card}
         for line in lines
     ]
     beats[0]["step"], beats[-1]["step"] = FIRST, LAST
@@ -73,7 +73,7 @@ def _question(topic: KnownTopic, language: str) -> str:
     return topic.title.rstrip("。.？?") + ("？" if asks else STOP[language])
 
 
-def _narration(text: str, seen: Sequence[str], step: str) -> dict[str, Any]:
+def narration(text: str, seen: Sequence[str], step: str) -> dict[str, Any]:
     return {
         "kind": "narration",
         "text": text,
@@ -99,13 +99,13 @@ def _look_closely(
         for beats in scenes:
             at = next((nth for nth, beat in enumerate(beats) if beat["text"] == text), None)
             if at is not None:
-                beats.insert(at + 1, {**_narration(words, (thing,), beats[at]["step"]), "kind": "action"})
+                beats.insert(at + 1, {**narration(words, (thing,), beats[at]["step"]), "kind": "action"})
 
 
 def _scene(topic: KnownTopic, language: str, number: int, beats: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "interior": topic.place in INDOORS,
-        "location": _location(topic.place, language),
+        "location": location(topic.place, language),
         "place": topic.place,
         "when": topic.when,
         "weather": "clear",
@@ -114,6 +114,6 @@ def _scene(topic: KnownTopic, language: str, number: int, beats: list[dict[str, 
     }
 
 
-def _location(place: str, language: str) -> str:
+def location(place: str, language: str) -> str:
     """What a place is called in a heading: its first word."""
     return str(lexicon.table("places")[place][language].split()[0]).replace("-", " ").replace("_", " ").capitalize()

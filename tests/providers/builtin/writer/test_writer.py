@@ -13,12 +13,14 @@ import pytest
 from core.script.model import Script
 from core.script.script_writing import scene_count
 from core.storyboard.model import Board
+from language.reading import form_to_tell
 from providers.base import Capability, Request
 from providers.builtin import vocabulary
 from providers.builtin.engines.writer import ENGINE
 from providers.builtin.writer.plot import plots
 from providers.builtin.writer.shots import director, screen_time
 from providers.builtin.writer.telling import fidelity
+from providers.builtin.writer.telling.phrase_telling import phrases_to_tell
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary import lexicon
 from providers.builtin.writer.vocabulary.reading import Reading
@@ -27,8 +29,9 @@ from providers.errors import Unable
 IDEAS = [
     line
     for line in (Path(__file__).parent / "ideas.txt").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
+    if line and not line.startswith("#") and not phrases_to_tell(form_to_tell(line), line)
 ]
+"""Those that are told as a story."""
 NASTY = [
     "",
     " ",

@@ -1,0 +1,157 @@
+"""What is seen while a piece of a sentence is said: the things it names as far as they are drawn, its place and hour, who is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from language.chinese.words import is_somebody
+from language.english.lexis import noun_class, seen_as
+from language.knowledge import named_things
+from language.phrases import TextPhrase
+from providers.builtin.painter.things.things import find_drawing
+from providers.builtin.writer.shots import camera_subjects
+from providers.builtin.writer.telling.story_telling import tell_story
+from providers.builtin.writer.understanding.corrected_reading import corrected_reading
+from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.vocabulary.reading import Reading, Who
+
+ACTED_S = 12
+"""Of the story by which a piece with somebody in it is acted."""
+NIGHTS = {
+    "zh": re.compile(r"[一两三四五六七\d]夜"),
+    "en": re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven) nights\b", re.I),
+}
+"""How long somebody stays, and not when."""
+OFTEN = 2
+"""Times that the list's own text has an English word as a noun: rarer ones are more often a machine (juicer) or a food (tart)."""
+VIEWS = frozenset(
+    [
+        "sunrise",
+        "sunset",
+        "sunrise-over-mountains",
+        "cityscape",
+        "cityscape-at-dusk",
+        "night-with-stars",
+        "national-park",
+        "desert-island",
+    ]
+)
+"""Drawings that are a whole view in a frame: no thing that stands anywhere."""
+RIDDEN = ("train", "boat", "ship")
+"""Places that are things as well: seen from outside where the piece names nothing else."""
+LONGEST_PLACE = 4
+"""Chinese signs of a word for a place."""
+
+
+@dataclass(frozen=True)
+class PhrasePicture:
+    """`things` are drawn as what they are; `place` is a word of providers.builtin.vocabulary.PLACES, `when` one of WHEN, empty where the
+    piece says none. `people` are members of a script's cast, called by the piece's own words, and `pose` is what they do."""
+
+    things: tuple[str, ...] = ()
+    place: str = ""
+    when: str = ""
+    people: tuple[dict[str, Any], ...] = ()
+    pose: str = ""
+
+
+def picture_of(phrase: TextPhrase, language: str) -> PhrasePicture:
+    acted = acted_by(phrase.text, language)
+    names = {member["role"] for member in acted.people}
+    nouns = [noun for noun in phrase.nouns if noun.lower() not in names]
+    things = tuple(dict.fromkeys(thing for noun in nouns if (thing := drawn_thing(noun, language))))
+    place = place_in(phrase.text, language) or _named_place(phrase.nouns, language)
+    outside = place in RIDDEN and any(place_in(thing, language) == place for thing in things)
+    return PhrasePicture(things, "" if outside else place, acted.when, acted.people, acted.pose)
+
+
+def drawn_thing(noun: str, language: str) -> str:
+    """The noun, or what it ends in, as far as just that is drawn (智能门锁: 门锁). Empty for a place, but not for what rides."""
+    if place_in(noun, language) not in ("", *RIDDEN):
+        return ""
+    if language == "zh":
+        ends = [noun[at:] for at in range(len(noun))]
+    else:
+        words = noun.lower().split()
+        ends = [" ".join(words[at:]) for at in range(len(words))]
+    for end in ends:
+        drawing = find_drawing(end)
+        if drawing is None or drawing.name in VIEWS:
+            continue
+        if drawing.name.startswith("beast ") or camera_subjects.is_drawn_by_name(
+            end, named_things().get(end, end), language
+        ):
+            longer = ends[: ends.index(end)]
+            return next((name for name in longer if find_drawing(name) == drawing), end)
+    return ""
+
+
+@cache
+def _place_words(language: str) -> dict[str, str]:
+    return {
+        re.sub("[-_]", " ", word).lower(): place
+        for place, words in lexicon.table("places").items()
+        for word in words[language].split()
+    }
+
+
+def place_in(text: str, language: str) -> str:
+    """The last place that a text names; empty where it names none."""
+    known = _place_words(language)
+    if language == "zh":
+        spans = [(at + size, size) for size in range(LONGEST_PLACE, 1, -1) for at in range(len(text) - size + 1)]
+        found = [(end, size) for end, size in spans if text[end - size : end] in known]
+        return known[text[max(found)[0] - max(found)[1] : max(found)[0]]] if found else ""
+    words = re.findall(r"[a-z']+", text.lower())
+    for at in range(len(words) - 1, -1, -1):
+        for name in (" ".join(words[max(0, at - 1) : at + 1]), words[at], words[at].removesuffix("s")):
+            if name in known:
+                return known[name]
+    return ""
+
+
+def _named_place(nouns: Sequence[str], language: str) -> str:
+    """The place that a name says with its last sign: 青城山."""
+    known = _place_words(language)
+    return next((known[noun[-1]] for noun in nouns if language == "zh" and len(noun) > 2 and noun[-1] in known), "")
+
+
+def acted_by(text: str, language: str) -> PhrasePicture:
+    """Who is in a text and what they do in it, as the story of it would be acted; `when` is its hour."""
+    reading = corrected_reading(text, language, {})
+    own = {who.role for who in reading.who if _is_somebody(who, language)}
+    when = "" if NIGHTS[language].search(text) else reading.when
+    if not own:
+        return PhrasePicture(when=when)
+    told = tell_story(reading, ACTED_S)
+    said = next(
+        (beat for scene in told["scenes"] for beat in scene["beats"] if beat["kind"] == "narration" and beat["shows"]),
+        None,
+    )
+    if said is None:
+        return PhrasePicture(when=when)
+    people = [member for member in told["cast"] if member["name"] in said["shows"] and member["role"] in own]
+    called = {_called(member, reading): {**member, "name": _called(member, reading)} for member in people}
+    return PhrasePicture((), "", when, tuple(called.values()), str(said["pose"]) if called else "")
+
+
+def _is_somebody(who: Who, language: str) -> bool:
+    """Whether the word is one for people: what is advertised, eaten or ridden is none, though a list calls a juicer a person."""
+    if who.kind != "human" or find_drawing(who.role):
+        return False
+    if language == "zh":
+        return is_somebody(who.role)
+    last = who.role.split()[-1].lower() if who.role else ""
+    return noun_class(last) == "person" and seen_as(last)[0] >= OFTEN
+
+
+def _called(member: dict[str, Any], reading: Reading) -> str:
+    """As the text calls them: a name of their own, else their role."""
+    if member["name"] in reading.text:
+        return str(member["name"])
+    role = str(member["role"])
+    return role if reading.language == "zh" else role[0].upper() + role[1:]

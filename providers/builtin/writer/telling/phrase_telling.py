@@ -1,0 +1,266 @@
+"""Tells what has no plot by the pieces of its sentence: each is said, stands on the screen, and what it names is seen meanwhile.
+
+Nothing is invented but who takes a product into their hands. Where a list, a lesson or an explainer has no facts in its sentence, its points
+are counted on the screen and left to be filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from language.forms import BLANK, OF_PEOPLE, form_files, is_chinese
+from language.phrases import TextPhrase, asked_count, read_phrases
+from providers.builtin.vocabulary import INDOORS
+from providers.builtin.writer.shots import camera_subjects, screen_time
+from providers.builtin.writer.telling.known_topic import FIRST, LAST, LINES_A_SCENE, MIDDLE, STOP, location, narration
+from providers.builtin.writer.telling.phrase_pictures import PhrasePicture, acted_by, picture_of
+
+COUNTED = {"explainer": 3, "lesson": 4, "list": 5}
+"""Forms that count their points, and how many where the sentence names no number."""
+LEAST_PIECES = 3
+"""Of a sentence that says its points itself."""
+USED = ("advert", "launch")
+"""Forms in which somebody takes into their hands what it is about: whoever uses it."""
+STRANGE = re.compile(r"[<>{}\[\]\\|]+")
+"""Signs that nobody says."""
+WANDERING = ("travel",)
+"""Forms that go from place to place."""
+CARD_LETTERS, CARD_WORDS = 14, 8
+"""A longer piece is heard, and only its figure is set on the screen."""
+TITLE_LETTERS, TITLE_WORDS = 16, 8
+LONG_TITLE_LETTERS, LONG_TITLE_WORDS = 24, 14
+ADDING = frozenset(
+    [
+        "that",
+        "which",
+        "who",
+        "whose",
+        "with",
+        "from",
+        "in",
+        "by",
+        "before",
+        "after",
+        "when",
+        "while",
+        "so",
+        "because",
+        "since",
+        "next",
+        "for",
+        "and",
+    ]
+)
+NUMBER_ZH = r"(?:[一两二三四五六七八九十百千万半零]|\d[\d.,]*)+"
+UNIT_EN = r"(?:%|°C|[ap]\.?m\b|euros?|dollars?|km|kilomet(?:re|er)s?|miles?|hours?|minutes?|years?|days?|kg|grams?)"
+FIGURE = {
+    "zh": re.compile(
+        rf"{NUMBER_ZH}(?:个|元|块|公里|小时|分钟|秒|年|天|度|克|斤|折|倍|米|%|点|月|日|家)[\u4e00-\u9fff]{{0,2}}"
+    ),
+    "en": re.compile(rf"[$€£¥]\s?\d[\d.,]{{0,9}}|\b(?:since )?\d[\d.,:]{{0,9}}\s?{UNIT_EN}?", re.I),
+}
+PRICE = re.compile(r"价\d|[\d一二三四五六七八九十百千两]\s?[元块折]|[$€£¥]|euro|dollar|买.送|% off", re.I)
+USER = {"zh": "一个女人看了看四周", "en": "A woman looks around"}
+USES = {
+    "zh": {
+        "hand": (("{who}拿起{thing}，看了看。", "hold_up"), ("{who}看着{thing}，笑了。", "examine")),
+        "ground": (("{who}走到{thing}旁边。", "walk"), ("{who}摸了摸{thing}，笑了。", "touch")),
+        "place": (("{who}走进来。", "walk"), ("{who}坐下来，笑了。", "sit")),
+    },
+    "en": {
+        "hand": (
+            ("The {who} holds up the {thing}.", "hold_up"),
+            ("The {who} looks at the {thing} and smiles.", "examine"),
+        ),
+        "ground": (
+            ("The {who} walks up to the {thing}.", "walk"),
+            ("The {who} touches the {thing} and smiles.", "touch"),
+        ),
+        "place": (("The {who} walks in.", "walk"), ("The {who} sits down and smiles.", "sit")),
+    },
+}
+LOOKS = {
+    "zh": ("近看：{thing}。", "从另一边看：{thing}。"),
+    "en": ("Close: the {thing}.", "From the other side: the {thing}."),
+}
+ONCE_MORE = {"zh": "最后看一眼：{thing}。", "en": "Last, the {thing} once more."}
+POINT = {"zh": "第{nth}点。", "en": "Point {nth}."}
+
+
+@dataclass
+class _Scene:
+    place: str
+    when: str
+    beats: list[dict[str, Any]] = field(default_factory=list)
+
+
+def phrases_to_tell(form: str, idea: str) -> tuple[TextPhrase, ...]:
+    """The pieces that a film of this form tells; none where it is told as a story: a tale, a portrait of somebody."""
+    if "place" not in form_files().get(form, {}):
+        return ()
+    phrases = tuple(
+        replace(phrase, text=said)
+        for phrase in read_phrases(idea)
+        if (said := STRANGE.sub(" ", phrase.text).strip(" .\"'"))
+    )
+    language = "zh" if is_chinese(idea) else "en"
+    of_people = len(phrases) <= OF_PEOPLE.get(form, 0) and any(
+        acted_by(phrase.text, language).people for phrase in phrases
+    )
+    return () if of_people else phrases
+
+
+def tell_by_phrases(
+    phrases: Sequence[TextPhrase], form: str, idea: str, language: str, seconds: int, take: int = 0
+) -> dict[str, Any]:
+    """The script of core.script.model.Script, up to so many seconds long; `take` chooses which things are looked at closely."""
+    pictures = [picture_of(phrase, language) for phrase in phrases]
+    things = list(dict.fromkeys(thing for picture in pictures for thing in picture.things))
+    cast = {member["name"]: member for picture in pictures for member in picture.people}
+    beats = [_spoken(phrase.text, picture, form, language) for phrase, picture in zip(phrases, pictures, strict=True)]
+    beats[0].update(card="", card_text="", shows=beats[0]["shows"] or things[:1])  # its words are the film's title
+    scenes = _scenes(beats, pictures, form)
+    title = title_of(phrases[0].text, form, language)
+    if form in COUNTED and len(phrases) < LEAST_PIECES:
+        more = list(_blank_points(form, asked_count(idea) or COUNTED[form], things, language))
+    elif form in USED and not cast:
+        cast = {member["name"]: member for member in acted_by(USER[language], language).people}
+        held = sorted(things, key=lambda thing: camera_subjects.where_used(thing) != "hand")
+        more = list(_used_by(next(iter(cast)), held[:1], language))
+    else:
+        more = []
+    for beat in more:
+        _add(scenes, beat, scenes[-1].place)
+    if things and form not in COUNTED:
+        _add(scenes, _closing(form, title, things[0], language), scenes[0].place)
+    _look_closely(scenes, language, seconds, take)
+    scenes[0].beats[0]["step"], scenes[-1].beats[-1]["step"] = FIRST, LAST
+    return {
+        "title": title,
+        "logline": idea.strip(),
+        "language": language,
+        "genre": "romance",
+        "subgenre": "",
+        "mood": "calm",
+        "engine": form,
+        "cast": list(cast.values()),
+        "scenes": [_told(scene, language, number) for number, scene in enumerate(scenes, 1)],
+    }
+
+
+# What is said ------------------------------------------------------------------------------------------------------------
+
+
+def _spoken(text: str, picture: PhrasePicture, form: str, language: str) -> dict[str, Any]:
+    """A piece as the narrator says it, and its words on the screen."""
+    said = _capital(text).rstrip("。.!！") + STOP[language]
+    beat = narration(said, [*(member["name"] for member in picture.people), *picture.things], MIDDLE)
+    kind, words = _card(text, form, language)
+    return {**beat, "pose": picture.pose, "card": kind, "card_text": words}
+
+
+def _card(text: str, form: str, language: str) -> tuple[str, str]:
+    """The kind and the words of a piece's card; a long piece has its figure on the screen, or nothing."""
+    figure = FIGURE[language].search(text)
+    kind = "price" if PRICE.search(text) else str(form_files()[form]["card"])
+    length = len(text) if language == "zh" else len(text.split())
+    if length <= (CARD_LETTERS if language == "zh" else CARD_WORDS):
+        return kind, _capital(text)
+    return (kind if kind == "price" else "number", figure.group().strip()) if figure else ("", "")
+
+
+def _blank_points(form: str, many: int, things: Sequence[str], language: str) -> Iterator[dict[str, Any]]:
+    """A point for each that is asked for, counted and not written: nobody here knows them."""
+    for nth in range(many):
+        seen = [things[nth % len(things)]] if things else []
+        beat = narration(POINT[language].format(nth=nth + 1), seen, MIDDLE)
+        yield {**beat, "card": form_files()[form]["card"], "card_text": BLANK}
+
+
+def _used_by(name: str, things: Sequence[str], language: str) -> Iterator[dict[str, Any]]:
+    """Whoever uses it: with it in their hands, beside what is larger than that, in its place where it is none that is drawn."""
+    uses = USES[language][camera_subjects.where_used(things[0]) if things else "place"]
+    for words, pose in uses:
+        who = name if language == "zh" else name.lower()
+        seen = [name, *things]
+        yield _silent(words.format(who=who, thing=things[0] if things else ""), seen) | {
+            "pose": pose,
+            "expression": "smile",
+        }
+
+
+def _closing(form: str, title: str, thing: str, language: str) -> dict[str, Any]:
+    """The last picture: what the film is about, and its name where it sells something."""
+    beat = _silent(ONCE_MORE[language].format(thing=thing), [thing])
+    return {**beat, "card": "call", "card_text": title} if form in USED else beat
+
+
+def _silent(words: str, seen: Sequence[str]) -> dict[str, Any]:
+    return {**narration(words, seen, MIDDLE), "kind": "action"}
+
+
+def title_of(text: str, form: str, language: str) -> str:
+    """The first piece; where it is long, its beginning. What is sold or visited is called by its name: in Chinese by what stands behind
+    the last 的, in English by what stands before a word that only adds to it. A question stays whole as long as it can be read."""
+    named = form not in (*COUNTED, "news")
+    if language == "zh":
+        most = TITLE_LETTERS if named else LONG_TITLE_LETTERS
+        return text if len(text) <= most else (text.rsplit("的", 1)[-1] if named and "的" in text[:-2] else text)[:most]
+    words, most = _capital(text).split(), TITLE_WORDS if named else LONG_TITLE_WORDS
+    adds = (nth for nth, word in enumerate(words) if named and nth > 2 and word.lower() in ADDING)
+    return " ".join(words if len(words) <= most else words[: min(next(adds, most), most)])
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+# Scenes ------------------------------------------------------------------------------------------------------------------
+
+
+def _scenes(beats: Sequence[dict[str, Any]], pictures: Sequence[PhrasePicture], form: str) -> list[_Scene]:
+    """A scene for each place and hour that is named. What names none stays where it was, on a way where such a film is usually seen."""
+    usual = str(form_files()[form]["place"])
+    scenes = [_Scene(pictures[0].place or usual, pictures[0].when or "day")]
+    for beat, picture in zip(beats, pictures, strict=True):
+        stays = usual if form in WANDERING else scenes[-1].place
+        _add(scenes, beat, picture.place or stays, picture.when or scenes[-1].when)
+    return scenes
+
+
+def _add(scenes: list[_Scene], beat: dict[str, Any], place: str, when: str = "") -> None:
+    last = scenes[-1]
+    if last.beats and (last.place != place or (when and when != last.when) or len(last.beats) > LINES_A_SCENE):
+        scenes.append(last := _Scene(place, when or last.when))
+    last.beats.append(dict(beat))
+
+
+def _look_closely(scenes: list[_Scene], language: str, seconds: int, take: int) -> None:
+    """Where all is said before the time is over, each thing that was named is looked at in silence, from near and then from elsewhere."""
+    seen: dict[str, tuple[_Scene, dict[str, Any]]] = {}
+    for scene in scenes:
+        for beat in scene.beats:
+            for thing in beat["shows"]:
+                if beat["kind"] == "narration" and thing not in seen and not beat["pose"]:
+                    seen[thing] = scene, beat
+    things = list(seen)[take % max(1, len(seen)) :] + list(seen)[: take % max(1, len(seen))]
+    for words in LOOKS[language]:
+        for thing in things:
+            if sum(screen_time.scene_seconds(each.beats, language) for each in scenes) + screen_time.ALONE > seconds:
+                return
+            scene, beat = seen[thing]
+            scene.beats.insert(scene.beats.index(beat) + 1, _silent(words.format(thing=thing), [thing]))
+
+
+def _told(scene: _Scene, language: str, number: int) -> dict[str, Any]:
+    return {
+        "interior": scene.place in INDOORS,
+        "location": location(scene.place, language),
+        "place": scene.place,
+        "when": scene.when,
+        "weather": "clear",
+        "mood": "calm",
+        "beats": [{"id": f"s{number}b{nth}", **beat} for nth, beat in enumerate(scene.beats, 1)],
+    }

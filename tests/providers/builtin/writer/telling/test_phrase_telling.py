@@ -1,0 +1,132 @@
+"""What has no plot is told by the pieces of its sentence, and nothing else is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.script.model import Script
+from language.forms import BLANK
+from providers.base import Capability, Request
+from providers.builtin.writer.answers.purpose_answers import answer_request
+from providers.builtin.writer.telling.phrase_pictures import drawn_thing, place_in
+from providers.builtin.writer.telling.phrase_telling import phrases_to_tell, tell_by_phrases, title_of
+
+NOODLES = "开在巷子里四十年的面馆，汤要熬十二个小时，拍一条宣传片"
+LAMP = "Launch film for Lumo, a desk lamp that follows your hands"
+
+
+def told(idea: str, form: str, language: str = "zh", seconds: int = 30) -> Script:
+    return Script.model_validate(tell_by_phrases(phrases_to_tell(form, idea), form, idea, language, seconds))
+
+
+def beats(script: Script) -> list[Any]:
+    return [beat for scene in script.scenes for beat in scene.beats]
+
+
+def lines(script: Script) -> list[str]:
+    return [beat.text for beat in beats(script) if beat.kind == "narration"]
+
+
+def test_a_narrator_says_the_pieces_of_the_sentence_and_nothing_else() -> None:
+    assert lines(told(NOODLES, "advert")) == ["开在巷子里四十年的面馆。", "汤要熬十二个小时。"]
+    assert lines(told(LAMP, "launch", "en")) == ["Lumo.", "A desk lamp that follows your hands."]
+
+
+def test_its_pieces_stand_on_the_screen_and_it_ends_on_its_name() -> None:
+    cards = [(beat.card, beat.card_text) for beat in beats(told(NOODLES, "advert")) if beat.has_card()]
+    assert cards == [("claim", "汤要熬十二个小时"), ("call", "开在巷子里四十年的面馆")]
+    shop = told("给新开的咖啡店拍个广告，豆子自己烘，拿铁十八元", "advert")
+    assert ("price", "拿铁十八元") in [(beat.card, beat.card_text) for beat in beats(shop)]
+
+
+def test_what_it_names_is_seen_and_one_person_uses_what_is_sold() -> None:
+    script = told(NOODLES, "advert")
+    assert {scene.place for scene in script.scenes} == {"cafe"} and [who.name for who in script.cast] == ["女人"]
+    assert all("汤" in beat.shows for beat in beats(script))
+    assert [beat.pose for beat in beats(script) if beat.pose and "女人" in beat.shows] == ["hold_up", "examine"]
+    plain = told("成都三天两夜：第一天看熊猫，第二天吃火锅，第三天爬青城山", "travel")
+    assert plain.cast == () and [scene.place for scene in plain.scenes] == ["street", "mountain", "street"]
+
+
+def test_a_list_whose_facts_nobody_knows_counts_blank_points_for_a_person_to_fill_in() -> None:
+    script = told("出国旅行前必须做的五件事", "list")
+    assert [beat.card_text for beat in beats(script) if beat.has_card()] == [BLANK] * 5
+    steps = told("怎么给自行车换胎：先撬开外胎，取出内胎，换上新的，打气", "lesson")
+    assert BLANK not in [beat.card_text for beat in beats(steps)]
+    assert [beat.card_text for beat in beats(steps) if beat.has_card()] == [
+        "先撬开外胎",
+        "取出内胎",
+        "换上新的",
+        "打气",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "idea"),
+    [
+        ("story", NOODLES),
+        ("portrait", "Portrait of a teacher in Cremona"),
+        ("poem", "送外卖的诗人把诗写在餐盒上"),
+        ("advert", "拍一条广告"),
+    ],
+)
+def test_a_tale_a_portrait_of_somebody_and_a_mere_order_are_not_told_so(form: str, idea: str) -> None:
+    assert phrases_to_tell(form, idea) == ()
+
+
+def test_the_form_that_a_person_chose_is_the_one_it_is_told_in() -> None:
+    def engine(**understood: str) -> str:
+        inputs = {"idea": NOODLES, "language": "zh", "seconds": 30, "understood": understood}
+        return str(answer_request(Request(capability=Capability.TEXT, purpose="script", inputs=inputs))["engine"])
+
+    assert engine() == engine(form="advert") == "advert"
+    assert engine(form="story") not in ("advert", "launch")
+
+
+def test_no_sign_of_markup_is_said() -> None:
+    script = told("<script>alert(1)</script>，{{杯子}}，一把雨伞", "advert")
+    assert not any(sign in line for line in lines(script) for sign in "<>{}")
+
+
+@pytest.mark.parametrize(
+    ("noun", "language", "thing"),
+    [
+        ("智能门锁", "zh", "智能门锁"),
+        ("desk lamp", "en", "desk lamp"),
+        ("ferries", "en", "ferries"),
+        ("面馆", "zh", ""),
+        ("sunrise", "en", ""),
+        ("juicer", "en", ""),
+    ],
+)
+def test_a_thing_is_seen_only_as_what_it_is(noun: str, language: str, thing: str) -> None:
+    assert drawn_thing(noun, language) == thing
+
+
+def test_the_last_place_of_a_piece_is_where_it_is_seen() -> None:
+    assert place_in("开在巷子里四十年的面馆", "zh") == "cafe"
+    assert place_in("lanterns along the river at night", "en") == "river"
+    assert place_in("itch-free", "en") == ""
+
+
+def test_under_its_name_at_the_end_only_the_thing_is_seen() -> None:
+    script = told(LAMP, "launch", "en").model_dump(mode="json")
+    inputs = {"script": script, "scene": len(script["scenes"]), "seconds": 6}
+    shots = answer_request(Request(capability=Capability.TEXT, purpose="storyboard", inputs=inputs))["shots"]
+    assert shots[-1]["picture"]["people"] == [] and shots[-1]["picture"]["things"] == ["desk lamp"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "title"),
+    [
+        ("一款能自己翻面又不粘锅还带定时功能的桌面煎饼机", "launch", "桌面煎饼机"),
+        ("a bird feeder with a camera that tells you which bird came to eat", "launch", "A bird feeder"),
+        ("How do I get candle wax out of a tablecloth", "lesson", "How do I get candle wax out of a tablecloth"),
+    ],
+)
+def test_a_film_is_called_by_the_name_of_what_it_shows_and_a_question_by_all_of_it(
+    text: str, form: str, title: str
+) -> None:
+    assert title_of(text, form, "en" if text.isascii() else "zh") == title
