@@ -169,6 +169,11 @@ def is_drawn_by_name(word: str, english: str, language: str) -> bool:
     )
 
 
+def is_own_word(word: str) -> bool:
+    """Whether the word is one of our own for a drawing."""
+    return word.lower() in _own()
+
+
 def where_used(word: str) -> str:
     """How somebody has to do with what the word leads to: in their "hand", standing before it on the "ground", or, where it is
     far, in the sky or not drawn, only being in its "place"."""

@@ -172,6 +172,8 @@ class _Director(SceneTakes):
         """Size and angle by what the shot is for, never the same size, angle and subject as the shot before; on the same side of
         the place (`before`) not even nearly so, where there is a choice."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
+        if things and not people and _is_said_large(action):
+            answers, take.kind = False, "insert"  # what the film is about, under its name
         kind = "establish" if answers and take.kind != "line" else take.kind
         film = (self.first and kind == "establish" and not self.last[0]) or answers
         if kind == "line" and people and not any(map(self.is_spoken_by_cast, take.beats)):

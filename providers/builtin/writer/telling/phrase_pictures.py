@@ -41,6 +41,8 @@ VIEWS = frozenset(
     ]
 )
 """Drawings that are a whole view in a frame: no thing that stands anywhere."""
+OTHER_SENSE = frozenset(["zip", "time-machine", "test-tube", "joker", "skateboard", "military-helmet", "film-frames"])
+"""Drawings that an everyday word (patch, machine, tube, card, board, helmet, film) seldom means."""
 RIDDEN = ("train", "boat", "ship")
 """Places that are things as well: seen from outside where the piece names nothing else."""
 LONGEST_PLACE = 4
@@ -80,8 +82,10 @@ def drawn_thing(noun: str, language: str) -> str:
         ends = [" ".join(words[at:]) for at in range(len(words))]
     for end in ends:
         drawing = find_drawing(end)
-        if drawing is None or drawing.name in VIEWS:
+        if drawing is None or drawing.name in VIEWS or drawing.name in OTHER_SENSE:
             continue
+        if language == "en" and end != ends[0] and "-" in drawing.name and not camera_subjects.is_own_word(end):
+            continue  # a bike tube is no test tube
         if drawing.name.startswith("beast ") or camera_subjects.is_drawn_by_name(
             end, named_things().get(end, end), language
         ):

@@ -15,7 +15,7 @@ from language.phrases import TextPhrase, asked_count, read_phrases
 from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.shots import camera_subjects, screen_time
 from providers.builtin.writer.telling.known_topic import FIRST, LAST, LINES_A_SCENE, MIDDLE, STOP, location, narration
-from providers.builtin.writer.telling.phrase_pictures import PhrasePicture, acted_by, picture_of
+from providers.builtin.writer.telling.phrase_pictures import PhrasePicture, acted_by, drawn_thing, picture_of
 
 COUNTED = {"explainer": 3, "lesson": 4, "list": 5}
 """Forms that count their points, and how many where the sentence names no number."""
@@ -82,10 +82,20 @@ USES = {
     },
 }
 LOOKS = {
-    "zh": ("近看：{thing}。", "从另一边看：{thing}。"),
-    "en": ("Close: the {thing}.", "From the other side: the {thing}."),
+    "zh": ("近看：{thing}。", "从另一边看：{thing}。", "离远一点看：{thing}。", "再近一点：{thing}。"),
+    "en": (
+        "Close: the {thing}.",
+        "From the other side: the {thing}.",
+        "From further off: the {thing}.",
+        "Closer still: the {thing}.",
+    ),
 }
-ONCE_MORE = {"zh": "最后看一眼：{thing}。", "en": "Last, the {thing} once more."}
+AROUND = {
+    "zh": ("{place}，从这一头看。", "{place}的另一头。", "光慢慢移过{place}。"),
+    "en": ("All around, the {place}.", "The other end of the {place}.", "Light moves slowly through the {place}."),
+}
+"""Of a place, where nothing that is named can be seen or more time is to be filled."""
+ONCE_MORE = {"zh": "最后看一眼：{thing}。", "en": "Last, once more: {thing}."}
 POINT = {"zh": "第{nth}点。", "en": "Point {nth}."}
 
 
@@ -122,20 +132,23 @@ def tell_by_phrases(
     beats = [_spoken(phrase.text, picture, form, language) for phrase, picture in zip(phrases, pictures, strict=True)]
     beats[0].update(card="", card_text="", shows=beats[0]["shows"] or things[:1])  # its words are the film's title
     scenes = _scenes(beats, pictures, form)
+    sold = _main_thing(phrases, pictures, things, language)
     title = title_of(phrases[0].text, form, language)
     if form in COUNTED and len(phrases) < LEAST_PIECES:
         more = list(_blank_points(form, asked_count(idea) or COUNTED[form], things, language))
     elif form in USED and not cast:
         cast = {member["name"]: member for member in acted_by(USER[language], language).people}
-        held = sorted(things, key=lambda thing: camera_subjects.where_used(thing) != "hand")
-        more = list(_used_by(next(iter(cast)), held[:1], language))
+        more = list(_used_by(next(iter(cast)), [sold] if sold else [], language))
     else:
         more = []
     for beat in more:
         _add(scenes, beat, scenes[-1].place)
-    if things and form not in COUNTED:
-        _add(scenes, _closing(form, title, things[0], language), scenes[0].place)
-    _look_closely(scenes, language, seconds, take)
+    turned = things[take % max(1, len(things)) :] + things[: take % max(1, len(things))]
+    closes = form in USED or (bool(things) and form not in COUNTED)
+    _look_closely(scenes, turned, language, seconds - screen_time.ALONE * closes)
+    if closes:
+        seen = sold if form in USED else things[0]
+        _add(scenes, _closing(form, title, seen, language), scenes[0].place)
     scenes[0].beats[0]["step"], scenes[-1].beats[-1]["step"] = FIRST, LAST
     return {
         "title": title,
@@ -191,9 +204,21 @@ def _used_by(name: str, things: Sequence[str], language: str) -> Iterator[dict[s
         }
 
 
+def _main_thing(
+    phrases: Sequence[TextPhrase], pictures: Sequence[PhrasePicture], things: Sequence[str], language: str
+) -> str:
+    """What is sold, where it is drawn: never what it is only likened to or fits into. A shop sells what it is known for."""
+    if pictures[0].place and things:
+        return things[0]
+    if language == "zh":
+        return next(iter(pictures[0].things), "")
+    common = next((noun for phrase in phrases for noun in phrase.nouns if not noun[0].isupper()), "")
+    return drawn_thing(common, language) if common else ""
+
+
 def _closing(form: str, title: str, thing: str, language: str) -> dict[str, Any]:
     """The last picture: what the film is about, and its name where it sells something."""
-    beat = _silent(ONCE_MORE[language].format(thing=thing), [thing])
+    beat = _silent(ONCE_MORE[language].format(thing=thing or title), [thing] if thing else [])
     return {**beat, "card": "call", "card_text": title} if form in USED else beat
 
 
@@ -237,21 +262,34 @@ def _add(scenes: list[_Scene], beat: dict[str, Any], place: str, when: str = "")
     last.beats.append(dict(beat))
 
 
-def _look_closely(scenes: list[_Scene], language: str, seconds: int, take: int) -> None:
-    """Where all is said before the time is over, each thing that was named is looked at in silence, from near and then from elsewhere."""
-    seen: dict[str, tuple[_Scene, dict[str, Any]]] = {}
+def _look_closely(scenes: list[_Scene], things: Sequence[str], language: str, seconds: float) -> None:
+    """Where all is said before the time is over, each thing is looked at in silence behind a beat that shows it, in turn behind each of
+    those; then each place, at the end of its scene."""
+    shown = {thing: [beat for scene in scenes for beat in scene.beats if thing in beat["shows"]] for thing in things}
+    ends = {location(scene.place, language): scene.beats[-1] for scene in reversed(scenes)}
+    looks = [
+        (shown[thing][nth % len(shown[thing])], _silent(words.format(thing=thing), [thing]))
+        for nth, words in enumerate(LOOKS[language])
+        for thing in things
+    ]
+    looks += [
+        (end, _silent(words.format(place=place.lower()), []))
+        for words in AROUND[language]
+        for place, end in ends.items()
+    ]
+    newest: dict[int, dict[str, Any]] = {}
+    for beat, look in looks:
+        if sum(screen_time.scene_seconds(each.beats, language) for each in scenes) + screen_time.ALONE > seconds:
+            return
+        _put_behind(scenes, newest.get(id(beat), beat), look)
+        newest[id(beat)] = look
+
+
+def _put_behind(scenes: list[_Scene], beat: dict[str, Any], look: dict[str, Any]) -> None:
     for scene in scenes:
-        for beat in scene.beats:
-            for thing in beat["shows"]:
-                if beat["kind"] == "narration" and thing not in seen and not beat["pose"]:
-                    seen[thing] = scene, beat
-    things = list(seen)[take % max(1, len(seen)) :] + list(seen)[: take % max(1, len(seen))]
-    for words in LOOKS[language]:
-        for thing in things:
-            if sum(screen_time.scene_seconds(each.beats, language) for each in scenes) + screen_time.ALONE > seconds:
-                return
-            scene, beat = seen[thing]
-            scene.beats.insert(scene.beats.index(beat) + 1, _silent(words.format(thing=thing), [thing]))
+        at = next((nth for nth, each in enumerate(scene.beats) if each is beat), None)
+        if at is not None:
+            scene.beats.insert(at + 1, look)
 
 
 def _told(scene: _Scene, language: str, number: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -130,3 +131,26 @@ def test_a_film_is_called_by_the_name_of_what_it_shows_and_a_question_by_all_of_
     text: str, form: str, title: str
 ) -> None:
     assert title_of(text, form, "en" if text.isascii() else "zh") == title
+
+
+def test_time_that_is_left_goes_to_what_was_named_and_the_last_picture_stays_the_last() -> None:
+    script = told(NOODLES, "advert")
+    texts = [beat.text for beat in beats(script)]
+    assert len(texts) == len(set(texts)) and texts[-1] == "最后看一眼：汤。"
+    looks = [nth for nth, text in enumerate(texts) if text in ("近看：汤。", "从另一边看：汤。", "离远一点看：汤。")]
+    assert len(looks) == 3 and all(second - first > 1 for first, second in pairwise(looks))
+    short = [beat.text for beat in beats(told(NOODLES, "advert", seconds=10))]
+    assert not any("近看" in text for text in short)
+
+
+@pytest.mark.parametrize(
+    ("idea", "thing"),
+    [
+        ("We're launching a folding bike helmet that goes flat as a book", ["bike helmet"]),
+        ("Launching a spreadsheet plugin that is fast as a car", []),
+        ("Ad for our bakery: bread at five", ["bread"]),
+    ],
+)
+def test_what_is_sold_is_never_what_it_is_likened_to(idea: str, thing: list[str]) -> None:
+    last = beats(told(idea, "launch", "en"))[-1]
+    assert [name for name in last.shows if name != "Woman"] == thing and last.card == "call"
