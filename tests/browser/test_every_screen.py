@@ -119,6 +119,9 @@ def _told(said: ConsoleMessage) -> str:
     return f"{said.text} {said.location.get('url', '')}"
 
 
+TRIES = 3
+
+
 def _ours(url: str, home: str) -> bool:
     return url.startswith((home, home.replace("http", "ws", 1), "data:", "blob:"))
 
@@ -167,7 +170,12 @@ def opened(page: Page, house: House, name: str, view: int) -> None:
     for what, button in OPENED.get(name, ("", {}))[1].items():
         if view == 1 and what in NOT_ON_A_PHONE:
             continue
-        page.locator(button).locator("visible=true").first.click()
+        for _ in range(TRIES):  # a page that is drawn anew for something else closes a list that was opened meanwhile
+            page.locator(button).locator("visible=true").first.click()
+            expect(looking.floats(page).first).to_be_visible()
+            looking.settled(page)
+            if looking.floats(page).count():
+                break
         assert not over(page, house), (what, view)
 
 

@@ -29,6 +29,26 @@ def said(text: str) -> list[str]:
         ("A kettle at 99.5 degrees, open 9:30 to 5", ["A kettle at 99.5 degrees", "open 9:30 to 5"]),
         ("", []),
         ("拍一条广告", []),
+        ("给孩子做早餐的五个理由", ["给孩子做早餐的五个理由"]),
+        ("给孩子做早餐的教程", ["给孩子做早餐的教程"]),
+        ("帮我做一个卖伞的广告", ["卖伞"]),
+        ("给新开的咖啡店拍个广告突出手工烘焙", ["新开的咖啡店", "手工烘焙"]),
+        ("给新开的咖啡店拍个广告 豆子自己烘 拿铁十八元", ["新开的咖啡店", "豆子自己烘", "拿铁十八元"]),
+        ("做一个有趣的广告，推广手工皂", ["手工皂"]),
+        ("给妈妈的面馆做一个温馨的广告", ["妈妈的面馆"]),
+        ("怎么写剧本", ["怎么写剧本"]),
+        (
+            "a laptop, $1,299, open 8 a.m. to 5 p.m. at 9.5 km/h",
+            ["a laptop", "$1,299", "open 8 a.m. to 5 p.m. at 9.5 km/h"],
+        ),
+        ("Ad for a kettle, cinematic, for TikTok, no people", ["a kettle"]),
+        ("A little bakery, a boat tour of the harbor", ["A little bakery", "a boat tour of the harbor"]),
+        ("hi there, make an ad for a red kettle", ["hi there", "a red kettle"]),
+        (
+            "We're launching a folding helmet, each day a little lighter",
+            ["a folding helmet", "each day a little lighter"],
+        ),
+        ("每天进步一点，给你的房间一个新样子", ["每天进步一点", "给你的房间一个新样子"]),
     ],
 )
 def test_a_text_is_told_in_its_own_pieces_without_the_order_for_a_film(text: str, pieces: list[str]) -> None:
@@ -47,6 +67,9 @@ def test_its_nouns_are_as_long_as_they_are_said() -> None:
     [
         ("出国旅行前必须做的五件事", 5),
         ("Ten reasons to learn the cello", 10),
+        ("做一个视频，盘点三种咖啡", 3),
+        ("十二件事", 12),
+        ("60 sec list: three cafes", 3),
         ("十大美食", 10),
         ("Top 5 foods", 5),
         ("30 second film", 0),

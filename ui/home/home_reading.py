@@ -12,9 +12,10 @@ from core.idea.idea import Understood
 from core.money.ledger import Account
 from core.people.sessions import Person
 from core.project.vocabulary import GENRES, WEATHERS, WHENS
+from language.forms import OF_PEOPLE, TALES
 from ui.base import html_parts, state
 from ui.base.i18n import t
-from ui.idea.understood_facts import LEAST_GENRE, describe_who
+from ui.idea.understood_facts import describe_who, form_word
 
 READ = "_home_read"
 PEOPLE = 3
@@ -33,11 +34,12 @@ def draw(person: Person, words: str, spoken: str) -> None:
 
 
 def reading_chips(found: Understood, spoken: str) -> list[str]:
-    """Only what was read: no weather and no hour that nobody spoke of."""
-    genre = found.genre or LEAST_GENRE
-    kind = t("home.kind_ad") if found.ad else t("home.kind_story")
-    told = f"{kind} · {t(f'pages.genre_{genre}')}" if genre in GENRES and not found.ad else kind
-    people = [describe_who(who) for who in found.who[:PEOPLE]]
+    """Only what was read: no weather and no hour that nobody spoke of; a genre and people of a film with a plot."""
+    form = found.form or TALES[0]
+    told = form_word(form)
+    if form in TALES and found.genre in GENRES:
+        told = f"{told} · {t(f'pages.genre_{found.genre}')}"
+    people = [describe_who(who) for who in found.who[:PEOPLE]] if form in (*TALES, *OF_PEOPLE) else []
     when = t(f"film.when_{found.when}").capitalize() if found.when in WHENS else found.when
     weather = "" if found.weather in ("", "clear") else found.weather
     if weather in WEATHERS:

@@ -168,14 +168,15 @@ def _edit_mood(found: Understood) -> None:
     _one_of("mood", html_parts.known_moods(), html_parts.mood_word)(found)
 
 
-def _form_word(form: str) -> str:
+def form_word(form: str) -> str:
+    """What a form of film is called in the reader's language."""
     titles = form_files().get(form, {}).get("title", {})
     return str(titles.get(language(), titles.get("en", form)))
 
 
 LABELS = {"form": "form", "where": "where", "when": "when_is", "weather": "weather", "mood": "mood", "genre": "genre", "wants": "wants", "things": "things"}  # fmt: skip
 FIELDS = {
-    "form": Fact(lambda found: _form_word(found.form) if found.form else "", _one_of("form", form_files(), _form_word)),
+    "form": Fact(lambda found: form_word(found.form) if found.form else "", _one_of("form", form_files(), form_word)),
     "where": Fact(lambda found: found.where, _line("where")),
     "when": Fact(lambda found: _when_word(found.when) if found.when else "", _one_of("when", WHENS, _when_word)),
     "weather": Fact(

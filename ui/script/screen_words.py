@@ -17,7 +17,9 @@ def draw_blank_note(told: Script) -> None:
     """How many points of a list, a lesson or an explainer wait to be written."""
     blank = sum(beat.card_text.strip() == BLANK for scene in told.scenes for beat in scene.beats)
     if blank:
-        st.html(f'<p class="note">{escape(t("script.not_known", n=blank))}</p>')
+        st.html(
+            f'<p class="note">{escape(t("script.not_known_one" if blank == 1 else "script.not_known", n=blank))}</p>'
+        )
 
 
 def draw(beat: Beat, number: int, version: int, *, locked: bool) -> None:

@@ -126,6 +126,16 @@ def test_an_idea_in_the_inputs_is_a_base_that_words_override() -> None:
     assert "baker" in told.text and len(headings(told.text)) == 2
 
 
+def test_what_is_no_tale_is_written_point_by_point_with_its_words_on_the_screen() -> None:
+    told = asked("writer", "Advert for a desk lamp, three levels of light, 29 euros").text
+    assert [line.strip() for line in told.splitlines() if line.startswith("    ")] == [
+        "A desk lamp.",
+        "Three levels of light.",
+        "29 euros.",
+    ]
+    assert "SUPER: Three levels of light" in told and "SUPER: 29 euros" in told and "Close: the desk lamp." in told
+
+
 def test_it_streams_sentence_by_sentence_and_is_quick() -> None:
     MODELS and written(BRIEF)
     request = Request(capability=Capability.TEXT, purpose="free", prompt=BRIEF)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from language.reading import form_to_tell
 from providers.base import Request, Result, Usage
 from providers.builtin.writer.shots import director, screen_time
-from providers.builtin.writer.telling import story_directions, story_telling
+from providers.builtin.writer.telling import phrase_telling, story_directions, story_telling
 from providers.builtin.writer.understanding import parsed_prompt, prompt_wishes
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
@@ -100,7 +101,7 @@ class _Film:
     def script(self) -> Script:
         """The script as it was asked for: so many scenes, with what must be and without what must not."""
         if self._told is None:
-            told = story_telling.tell_story(self.reading, self.seconds, self.seed)
+            told = self._told_by_phrases() or story_telling.tell_story(self.reading, self.seconds, self.seed)
             told["scenes"] = _without(told["scenes"], self.want)
             if self.want.scenes:
                 told["scenes"] = _so_many(told["scenes"], min(self.want.scenes, MOST_SCENES), self.zh)
@@ -111,15 +112,26 @@ class _Film:
                     beat.pop("starts", None)
             if title := self.want.labels.get("title"):
                 told["title"] = title[:60]
-            offered = {
-                d["engine"]: d["logline"] for d in story_directions.offer_directions(self.reading, self.seconds, 0)
-            }
-            told["logline"] = (
-                offered.get(told["engine"])
-                or re.split(r"(?<=[。！？!?])|(?<=[a-z])\.\s", self.want.story or told["logline"])[0]
-            )
+            offered = story_directions.offer_directions(self.reading, self.seconds, 0) if told["cast"] else []
+            told["logline"] = {direction["engine"]: direction["logline"] for direction in offered}.get(
+                told["engine"]
+            ) or re.split(r"(?<=[。！？!?])|(?<=[a-z])\.\s", self.want.story or told["logline"])[0]
             self._told = told
         return self._told
+
+    def _told_by_phrases(self) -> Script | None:
+        """What is no tale, where the prompt is a plain sentence: one with labelled lines, with musts, or for another answer than a
+        script, tells a story."""
+        want = self.want
+        if want.labels or want.must or want.must_not or want.ending or want.kind not in ("", "script"):
+            return None
+        form = form_to_tell(self.want.text)
+        phrases = phrase_telling.phrases_to_tell(form, self.want.text)
+        if not phrases:
+            return None
+        return phrase_telling.tell_by_phrases(
+            phrases, form, self.want.text, self.want.language, self.seconds, self.seed
+        )
 
     # As a screenplay -----------------------------------------------------------------------------------------------
 
@@ -144,6 +156,7 @@ class _Film:
             ]
         )
         cast = [f"{m['name']}{self._who(m)}" for m in told["cast"]]
+        head = head if cast else head[:-1]
         return "\n".join([*head, *cast, "", *self._played(scenes), "（完）" if self.zh else "THE END"])
 
     def _who(self, member: dict[str, Any]) -> str:
@@ -179,6 +192,11 @@ class _Film:
         )
 
     def _beat(self, beat: dict[str, Any]) -> Iterator[str]:
+        yield from self._said(beat)
+        if beat.get("card_text"):
+            yield f"字幕卡：{beat['card_text']}" if self.zh else f"SUPER: {beat['card_text']}"
+
+    def _said(self, beat: dict[str, Any]) -> Iterator[str]:
         if beat["kind"] == "action":
             yield beat["text"]
         elif beat["kind"] == "narration" or not beat["speaker"]:

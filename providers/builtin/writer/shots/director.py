@@ -34,8 +34,8 @@ def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio
     return {"shots": shots}
 
 
-def _is_said_large(action: dict[str, Any] | None) -> bool:
-    """Whether words stand on the screen over this picture: what they are about is in it, and nobody else."""
+def _has_words_over(action: dict[str, Any] | None) -> bool:
+    """Whether words stand on the screen over this picture: what they are about needs nobody beside it."""
     return bool(action and action.get("card"))
 
 
@@ -66,7 +66,7 @@ class _Director(SceneTakes):
         if (
             answers
             and not people
-            and not (things and _is_said_large(action))
+            and not (things and _has_words_over(action))
             and not camera_subjects.is_said_deserted(action["text"] if action else "", self.language)
         ):
             people = list(self.sides)[:1]
@@ -116,7 +116,7 @@ class _Director(SceneTakes):
             things += [] if camera_subjects.those_filling_a_frame(things) else self.drawn_noun_of(action["text"])
             near = [word for word in camera_subjects.those_filling_a_frame(things) if self.may_stand_alone(word)]
             by_itself = bool(near) and (
-                _is_said_large(action)
+                _has_words_over(action)
                 or (camera_subjects.kind_of_drawing(near[0]) not in self.shown and take.kind != "establish")
             )
             if not by_itself and not camera_subjects.is_said_deserted(action["text"], self.language):
@@ -172,8 +172,9 @@ class _Director(SceneTakes):
         """Size and angle by what the shot is for, never the same size, angle and subject as the shot before; on the same side of
         the place (`before`) not even nearly so, where there is a choice."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
-        if things and not people and _is_said_large(action):
-            answers, take.kind = False, "insert"  # what the film is about, under its name
+        under_words = not people and _has_words_over(action) and not self._place_alone(take)
+        if under_words and any(map(camera_subjects.fills_a_frame, things)):
+            answers, take.kind = False, "insert"
         kind = "establish" if answers and take.kind != "line" else take.kind
         film = (self.first and kind == "establish" and not self.last[0]) or answers
         if kind == "line" and people and not any(map(self.is_spoken_by_cast, take.beats)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from language.chinese.words import is_somebody
@@ -52,11 +52,12 @@ LONGEST_PLACE = 4
 @dataclass(frozen=True)
 class PhrasePicture:
     """`things` are drawn as what they are; `place` is a word of providers.builtin.vocabulary.PLACES, `when` one of WHEN, empty where the
-    piece says none. `people` are members of a script's cast, called by the piece's own words, and `pose` is what they do."""
+    piece says none, like `weather`. `people` are members of a script's cast, called by the piece's own words, and `pose` is what they do."""
 
     things: tuple[str, ...] = ()
     place: str = ""
     when: str = ""
+    weather: str = ""
     people: tuple[dict[str, Any], ...] = ()
     pose: str = ""
 
@@ -68,7 +69,7 @@ def picture_of(phrase: TextPhrase, language: str) -> PhrasePicture:
     things = tuple(dict.fromkeys(thing for noun in nouns if (thing := drawn_thing(noun, language))))
     place = place_in(phrase.text, language) or _named_place(phrase.nouns, language)
     outside = place in RIDDEN and any(place_in(thing, language) == place for thing in things)
-    return PhrasePicture(things, "" if outside else place, acted.when, acted.people, acted.pose)
+    return replace(acted, things=things, place="" if outside else place)
 
 
 def drawn_thing(noun: str, language: str) -> str:
@@ -124,23 +125,27 @@ def _named_place(nouns: Sequence[str], language: str) -> str:
     return next((known[noun[-1]] for noun in nouns if language == "zh" and len(noun) > 2 and noun[-1] in known), "")
 
 
+@lru_cache(256)
 def acted_by(text: str, language: str) -> PhrasePicture:
-    """Who is in a text and what they do in it, as the story of it would be acted; `when` is its hour."""
+    """Who is in a text and what they do in it, as the story of it would be acted; its hour and weather."""
     reading = corrected_reading(text, language, {})
     own = {who.role for who in reading.who if _is_somebody(who, language)}
-    when = "" if NIGHTS[language].search(text) else reading.when
+    seen = PhrasePicture(
+        when="" if NIGHTS[language].search(text) else reading.when,
+        weather="" if reading.weather == "clear" else reading.weather,
+    )
     if not own:
-        return PhrasePicture(when=when)
+        return seen
     told = tell_story(reading, ACTED_S)
     said = next(
         (beat for scene in told["scenes"] for beat in scene["beats"] if beat["kind"] == "narration" and beat["shows"]),
         None,
     )
     if said is None:
-        return PhrasePicture(when=when)
+        return seen
     people = [member for member in told["cast"] if member["name"] in said["shows"] and member["role"] in own]
     called = {_called(member, reading): {**member, "name": _called(member, reading)} for member in people}
-    return PhrasePicture((), "", when, tuple(called.values()), str(said["pose"]) if called else "")
+    return replace(seen, people=tuple(called.values()), pose=str(said["pose"]) if called else "")
 
 
 def _is_somebody(who: Who, language: str) -> bool:

@@ -29,6 +29,8 @@ WANDERING = ("travel",)
 """Forms that go from place to place."""
 CARD_LETTERS, CARD_WORDS = 14, 8
 """A longer piece is heard, and only its figure is set on the screen."""
+CARD_MOST = 60
+"""Letters of a card in any language."""
 TITLE_LETTERS, TITLE_WORDS = 16, 8
 LONG_TITLE_LETTERS, LONG_TITLE_WORDS = 24, 14
 ADDING = frozenset(
@@ -53,15 +55,21 @@ ADDING = frozenset(
         "and",
     ]
 )
-NUMBER_ZH = r"(?:[一两二三四五六七八九十百千万半零]|\d[\d.,]*)+"
 UNIT_EN = r"(?:%|°C|[ap]\.?m\b|euros?|dollars?|km|kilomet(?:re|er)s?|miles?|hours?|minutes?|years?|days?|kg|grams?)"
 FIGURE = {
     "zh": re.compile(
-        rf"{NUMBER_ZH}(?:个|元|块|公里|小时|分钟|秒|年|天|度|克|斤|折|倍|米|%|点|月|日|家)[\u4e00-\u9fff]{{0,2}}"
+        r"(?:[二两三四五六七八九十百千万半]|[一二两三四五六七八九十百千万半零]{2,8}|\d[\d.,]{0,12}[万千百亿]?)"
+        r"(?:个小时|个月|元|块|公里|小时|分钟|秒|年|天|度|克|斤|折|倍|米|%|月|日|家)"
     ),
-    "en": re.compile(rf"[$€£¥]\s?\d[\d.,]{{0,9}}|\b(?:since )?\d[\d.,:]{{0,9}}\s?{UNIT_EN}?", re.I),
+    "en": re.compile(rf"[$€£¥]\s?\d[\d.,]{{0,9}}|\bsince \d{{4}}|\b\d[\d.,:]{{0,9}}\s?{UNIT_EN}", re.I),
 }
-PRICE = re.compile(r"价\d|[\d一二三四五六七八九十百千两]\s?[元块折]|[$€£¥]|euro|dollar|买.送|% off", re.I)
+"""What of a long piece is set on the screen."""
+PRICE = re.compile(
+    r"价\s?\d|[\d一二三四五六七八九十百千两]\s?(?:元|块(?=钱|$)|折(?!叠))|[$€£¥]\s?\d|\d\s?(?:euros?|dollars?|pounds?)\b|买.送|\d\s?% off",
+    re.I,
+)
+WARNS = re.compile(r"公益|别|不要|禁止|请勿|\bPSA\b|public service|\b(?:stop|quit|don't|never)\b", re.I)
+"""Of what a film warns nobody makes use, and it does not end on it."""
 USER = {"zh": "一个女人看了看四周", "en": "A woman looks around"}
 USES = {
     "zh": {
@@ -91,8 +99,8 @@ LOOKS = {
     ),
 }
 AROUND = {
-    "zh": ("{place}，从这一头看。", "{place}的另一头。", "光慢慢移过{place}。"),
-    "en": ("All around, the {place}.", "The other end of the {place}.", "Light moves slowly through the {place}."),
+    "zh": ("从这一头看{place}。", "{place}的另一头。", "{place}的四周，光慢慢地移。"),
+    "en": ("The {place}, from one end.", "The {place}, from the other end.", "Light moves slowly through the {place}."),
 }
 """Of a place, where nothing that is named can be seen or more time is to be filled."""
 ONCE_MORE = {"zh": "最后看一眼：{thing}。", "en": "Last, once more: {thing}."}
@@ -103,6 +111,7 @@ POINT = {"zh": "第{nth}点。", "en": "Point {nth}."}
 class _Scene:
     place: str
     when: str
+    weather: str
     beats: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -126,17 +135,19 @@ def tell_by_phrases(
     phrases: Sequence[TextPhrase], form: str, idea: str, language: str, seconds: int, take: int = 0
 ) -> dict[str, Any]:
     """The script of core.script.model.Script, up to so many seconds long; `take` chooses which things are looked at closely."""
+    phrases = pieces_that_fit(phrases, language, seconds)
     pictures = [picture_of(phrase, language) for phrase in phrases]
     things = list(dict.fromkeys(thing for picture in pictures for thing in picture.things))
     cast = {member["name"]: member for picture in pictures for member in picture.people}
     beats = [_spoken(phrase.text, picture, form, language) for phrase, picture in zip(phrases, pictures, strict=True)]
     beats[0].update(card="", card_text="", shows=beats[0]["shows"] or things[:1])  # its words are the film's title
     scenes = _scenes(beats, pictures, form)
-    sold = _main_thing(phrases, pictures, things, language)
+    sells = form in USED and not WARNS.search(idea)
+    sold = _main_thing(phrases, pictures, things, language) if sells else ""
     title = title_of(phrases[0].text, form, language)
     if form in COUNTED and len(phrases) < LEAST_PIECES:
         more = list(_blank_points(form, asked_count(idea) or COUNTED[form], things, language))
-    elif form in USED and not cast:
+    elif sells and not cast and _length(scenes, language) + 2 * screen_time.ALONE < seconds:
         cast = {member["name"]: member for member in acted_by(USER[language], language).people}
         more = list(_used_by(next(iter(cast)), [sold] if sold else [], language))
     else:
@@ -163,6 +174,15 @@ def tell_by_phrases(
     }
 
 
+def pieces_that_fit(phrases: Sequence[TextPhrase], language: str, seconds: int) -> list[TextPhrase]:
+    """All of them, or as many as are heard in the time: the first and the last stay, and prices longer than others."""
+    kept = list(phrases)
+    while len(kept) > 2 and sum(screen_time.speech_seconds(each.text, language) for each in kept) > seconds:
+        middle = kept[1:-1]
+        kept.remove(([each for each in middle if not PRICE.search(each.text)] or middle)[-1])
+    return kept
+
+
 # What is said ------------------------------------------------------------------------------------------------------------
 
 
@@ -170,16 +190,16 @@ def _spoken(text: str, picture: PhrasePicture, form: str, language: str) -> dict
     """A piece as the narrator says it, and its words on the screen."""
     said = _capital(text).rstrip("。.!！") + STOP[language]
     beat = narration(said, [*(member["name"] for member in picture.people), *picture.things], MIDDLE)
-    kind, words = _card(text, form, language)
+    kind, words = card_of(text, form, language)
     return {**beat, "pose": picture.pose, "card": kind, "card_text": words}
 
 
-def _card(text: str, form: str, language: str) -> tuple[str, str]:
+def card_of(text: str, form: str, language: str) -> tuple[str, str]:
     """The kind and the words of a piece's card; a long piece has its figure on the screen, or nothing."""
     figure = FIGURE[language].search(text)
     kind = "price" if PRICE.search(text) else str(form_files()[form]["card"])
     length = len(text) if language == "zh" else len(text.split())
-    if length <= (CARD_LETTERS if language == "zh" else CARD_WORDS):
+    if len(text) <= CARD_MOST and length <= (CARD_LETTERS if language == "zh" else CARD_WORDS):
         return kind, _capital(text)
     return (kind if kind == "price" else "number", figure.group().strip()) if figure else ("", "")
 
@@ -232,10 +252,11 @@ def title_of(text: str, form: str, language: str) -> str:
     named = form not in (*COUNTED, "news")
     if language == "zh":
         most = TITLE_LETTERS if named else LONG_TITLE_LETTERS
-        return text if len(text) <= most else (text.rsplit("的", 1)[-1] if named and "的" in text[:-2] else text)[:most]
+        whole = text.rstrip("的") or text
+        return whole if len(whole) <= most else (whole.rsplit("的", 1)[-1] if named else whole)[:most]
     words, most = _capital(text).split(), TITLE_WORDS if named else LONG_TITLE_WORDS
     adds = (nth for nth, word in enumerate(words) if named and nth > 2 and word.lower() in ADDING)
-    return " ".join(words if len(words) <= most else words[: min(next(adds, most), most)])
+    return " ".join(words if len(words) <= most else words[: min(next(adds, most), most)])[:CARD_MOST]
 
 
 def _capital(text: str) -> str:
@@ -248,7 +269,8 @@ def _capital(text: str) -> str:
 def _scenes(beats: Sequence[dict[str, Any]], pictures: Sequence[PhrasePicture], form: str) -> list[_Scene]:
     """A scene for each place and hour that is named. What names none stays where it was, on a way where such a film is usually seen."""
     usual = str(form_files()[form]["place"])
-    scenes = [_Scene(pictures[0].place or usual, pictures[0].when or "day")]
+    weather = next((picture.weather for picture in pictures if picture.weather), "clear")
+    scenes = [_Scene(pictures[0].place or usual, pictures[0].when or "day", weather)]
     for beat, picture in zip(beats, pictures, strict=True):
         stays = usual if form in WANDERING else scenes[-1].place
         _add(scenes, beat, picture.place or stays, picture.when or scenes[-1].when)
@@ -258,7 +280,7 @@ def _scenes(beats: Sequence[dict[str, Any]], pictures: Sequence[PhrasePicture], 
 def _add(scenes: list[_Scene], beat: dict[str, Any], place: str, when: str = "") -> None:
     last = scenes[-1]
     if last.beats and (last.place != place or (when and when != last.when) or len(last.beats) > LINES_A_SCENE):
-        scenes.append(last := _Scene(place, when or last.when))
+        scenes.append(last := _Scene(place, when or last.when, last.weather))
     last.beats.append(dict(beat))
 
 
@@ -279,10 +301,15 @@ def _look_closely(scenes: list[_Scene], things: Sequence[str], language: str, se
     ]
     newest: dict[int, dict[str, Any]] = {}
     for beat, look in looks:
-        if sum(screen_time.scene_seconds(each.beats, language) for each in scenes) + screen_time.ALONE > seconds:
+        if _length(scenes, language) + screen_time.ALONE > seconds:
             return
         _put_behind(scenes, newest.get(id(beat), beat), look)
         newest[id(beat)] = look
+
+
+def _length(scenes: Sequence[_Scene], language: str) -> float:
+    """Seconds that they take at least."""
+    return sum(screen_time.scene_seconds(scene.beats, language) for scene in scenes)
 
 
 def _put_behind(scenes: list[_Scene], beat: dict[str, Any], look: dict[str, Any]) -> None:
@@ -298,7 +325,7 @@ def _told(scene: _Scene, language: str, number: int) -> dict[str, Any]:
         "location": location(scene.place, language),
         "place": scene.place,
         "when": scene.when,
-        "weather": "clear",
+        "weather": scene.weather,
         "mood": "calm",
         "beats": [{"id": f"s{number}b{nth}", **beat} for nth, beat in enumerate(scene.beats, 1)],
     }

@@ -12,7 +12,7 @@ from language.forms import BLANK
 from providers.base import Capability, Request
 from providers.builtin.writer.answers.purpose_answers import answer_request
 from providers.builtin.writer.telling.phrase_pictures import drawn_thing, place_in
-from providers.builtin.writer.telling.phrase_telling import phrases_to_tell, tell_by_phrases, title_of
+from providers.builtin.writer.telling.phrase_telling import card_of, phrases_to_tell, tell_by_phrases, title_of
 
 NOODLES = "开在巷子里四十年的面馆，汤要熬十二个小时，拍一条宣传片"
 LAMP = "Launch film for Lumo, a desk lamp that follows your hands"
@@ -154,3 +154,39 @@ def test_time_that_is_left_goes_to_what_was_named_and_the_last_picture_stays_the
 def test_what_is_sold_is_never_what_it_is_likened_to(idea: str, thing: list[str]) -> None:
     last = beats(told(idea, "launch", "en"))[-1]
     assert [name for name in last.shows if name != "Woman"] == thing and last.card == "call"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("我们做了一个可以自己浇水的智能花盆和一把伞", "", ""),
+        ("每一碗汤从凌晨三点开始熬要熬足十二个小时才上桌", "number", "十二个小时"),
+        ("一块蛋糕", "claim", "一块蛋糕"),
+        ("拿铁十八元", "price", "拿铁十八元"),
+        ("the best of Europe in one tent", "claim", "The best of Europe in one tent"),
+        ("a kettle that boils a whole litre of water in 90 seconds or 2 minutes", "number", "2 minutes"),
+        (".".join(str(n) for n in range(40)), "", ""),
+    ],
+)
+def test_a_long_piece_has_its_figure_on_the_screen_and_nothing_that_is_none(text: str, kind: str, words: str) -> None:
+    found = card_of(text, "advert", "en" if text.isascii() else "zh")
+    assert found == (kind, words)
+
+
+def test_what_a_film_warns_of_is_not_taken_up_with_a_smile() -> None:
+    script = told("公益广告：请把手机放下，抬头看看", "advert")
+    assert script.cast == () and not any("手机" in beat.shows for beat in beats(script)[-1:])
+
+
+def test_more_than_is_heard_in_the_time_is_left_out_but_never_the_first_the_last_or_a_price() -> None:
+    claims = "、".join(f"第{n}样好处说出来要好几秒钟" for n in "一二三四五六七八")
+    said = lines(told(f"给水壶拍个广告，{claims}，只要九十九元，现在就来买", "advert", seconds=10))
+    assert said[0] == "水壶。" and said[-1] == "现在就来买。" and "只要九十九元。" in said and len(said) < 6
+
+
+def test_rain_that_a_piece_names_falls() -> None:
+    assert {scene.weather for scene in told("雨打芭蕉，夜里不睡", "poem").scenes} == {"rain"}
+
+
+def test_a_long_piece_that_ends_in_a_particle_has_a_title() -> None:
+    assert title_of("我们家的面包每天早上五点开始都是手工做的", "advert", "zh")
