@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.phrases import asked_count, read_phrases
+from language.phrases import asked_count, quoted_lines, read_phrases
 
 
 def said(text: str) -> list[str]:
@@ -44,6 +44,14 @@ def said(text: str) -> list[str]:
         ("Ad for a kettle, cinematic, for TikTok, no people", ["a kettle"]),
         ("A little bakery, a boat tour of the harbor", ["A little bakery", "a boat tour of the harbor"]),
         ("hi there, make an ad for a red kettle", ["hi there", "a red kettle"]),
+        ("要一个像苹果发布会那种感觉的短片，新品耳机", ["新品耳机"]),
+        ("做一条本地新闻：昨晚暴雨，两条公交改道", ["昨晚暴雨", "两条公交改道"]),
+        ("做个视频宣传我们的新品，周六开卖，只要99", ["我们的新品", "周六开卖", "只要99"]),
+        ("新店开业，5月1日，轻松点，水墨风，竖版", ["新店开业", "5月1日"]),
+        ("Portrait of a ceramic studio, slow and quiet, 30s 1:1 for instagram, quick cuts", ["a ceramic studio"]),
+        ("ad for my cafe :)", ["my cafe"]),
+        ("Bread for beginners: 1. Mix 2. Knead", ["Bread for beginners", "Mix", "Knead"]),
+        ("Promo video for a bus stop bar", ["a bus stop bar"]),
         (
             "We're launching a folding helmet, each day a little lighter",
             ["a folding helmet", "each day a little lighter"],
@@ -97,3 +105,9 @@ def test_it_says_how_many_things_it_asks_for(text: str, many: int) -> None:
 )
 def test_length_frame_and_tone_are_wishes_and_no_pieces(text: str, pieces: list[str]) -> None:
     assert said(text) == pieces
+
+
+def test_the_lines_that_a_text_quotes_are_told_apart_and_stay_whole_in_it() -> None:
+    text = "把“慢些走，秋天，我还有一封信没有写完”拍成一首诗，水墨风"
+    assert [line.text for line in quoted_lines(text)] == ["慢些走", "秋天", "我还有一封信没有写完"]
+    assert [phrase.text for phrase in read_phrases("一款叫“听，舟”的耳机")] == ["一款叫“听，舟”的耳机"]

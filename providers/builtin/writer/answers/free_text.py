@@ -120,10 +120,10 @@ class _Film:
         return self._told
 
     def _told_by_phrases(self) -> Script | None:
-        """What is no tale, where the prompt is a plain sentence: one with labelled lines, with musts, or for another answer than a
-        script, tells a story."""
+        """What is no tale, where the prompt is a plain sentence: one with labelled lines, or for another answer than a script, tells a
+        story."""
         want = self.want
-        if want.labels or want.must or want.must_not or want.ending or want.kind not in ("", "script"):
+        if want.labels or want.kind not in ("", "script"):
             return None
         form = form_to_tell(self.want.text)
         phrases = phrase_telling.phrases_to_tell(form, self.want.text)

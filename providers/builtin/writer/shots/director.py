@@ -62,11 +62,13 @@ class _Director(SceneTakes):
         action = next(filter(screen_time.has_picture, take.beats), None)
         lines = [b for b in take.beats if b["kind"] != "action"]
         people, things = self._subjects(take, action, lines)
-        answers = self.final and last and not lines[1:] and not (self.first and n == 0)
+        under_words = bool(not people and _has_words_over(action)) and any(map(camera_subjects.fills_a_frame, things))
+        if under_words and not self._place_alone(take):
+            take.kind = "insert"
+        answers = self.final and last and not lines[1:] and not (self.first and n == 0) and not under_words
         if (
             answers
             and not people
-            and not (things and _has_words_over(action))
             and not camera_subjects.is_said_deserted(action["text"] if action else "", self.language)
         ):
             people = list(self.sides)[:1]
@@ -172,9 +174,6 @@ class _Director(SceneTakes):
         """Size and angle by what the shot is for, never the same size, angle and subject as the shot before; on the same side of
         the place (`before`) not even nearly so, where there is a choice."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
-        under_words = not people and _has_words_over(action) and not self._place_alone(take)
-        if under_words and any(map(camera_subjects.fills_a_frame, things)):
-            answers, take.kind = False, "insert"
         kind = "establish" if answers and take.kind != "line" else take.kind
         film = (self.first and kind == "establish" and not self.last[0]) or answers
         if kind == "line" and people and not any(map(self.is_spoken_by_cast, take.beats)):

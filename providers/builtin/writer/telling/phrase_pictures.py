@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from language.chinese.words import is_somebody
@@ -26,6 +28,10 @@ NIGHTS = {
     "en": re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven) nights\b", re.I),
 }
 """How long somebody stays, and not when."""
+ENTITIES = Path(__file__).parents[4] / "data" / "prompts" / "intent" / "entities.en.toml"
+PEOPLE = frozenset(
+    "baker barber chef mom mum mama grandpa grandma auntie aunt uncle toddler kid kids farmer waiter waitress tailor potter builder carpenter".split()  # noqa: SIM905
+)
 OFTEN = 2
 """Times that the list's own text has an English word as a noun: rarer ones are more often a machine (juicer) or a food (tart)."""
 VIEWS = frozenset(
@@ -43,6 +49,8 @@ VIEWS = frozenset(
 """Drawings that are a whole view in a frame: no thing that stands anywhere."""
 OTHER_SENSE = frozenset(["zip", "time-machine", "test-tube", "joker", "skateboard", "military-helmet", "film-frames"])
 """Drawings that an everyday word (patch, machine, tube, card, board, helmet, film) seldom means."""
+IN_PLACE = frozenset("in at on to into through along across from near inside outside by around over under".split())  # noqa: SIM905
+AFTER_HEAD = IN_PLACE | frozenset("that which who since with for of where when while and is are gets opens".split())  # noqa: SIM905
 RIDDEN = ("train", "boat", "ship")
 """Places that are things as well: seen from outside where the piece names nothing else."""
 LONGEST_PLACE = 4
@@ -105,14 +113,17 @@ def _place_words(language: str) -> dict[str, str]:
 
 
 def place_in(text: str, language: str) -> str:
-    """The last place that a text names; empty where it names none."""
+    """The last place that a text names: in English what it is about, or what stands behind "in", "at", "to"; empty where it names none."""
     known = _place_words(language)
     if language == "zh":
         spans = [(at + size, size) for size in range(LONGEST_PLACE, 1, -1) for at in range(len(text) - size + 1)]
         found = [(end, size) for end, size in spans if text[end - size : end] in known]
         return known[text[max(found)[0] - max(found)[1] : max(found)[0]]] if found else ""
     words = re.findall(r"[a-z']+", text.lower())
+    head = next((nth for nth, word in enumerate(words) if nth and word in AFTER_HEAD), len(words)) - 1
     for at in range(len(words) - 1, -1, -1):
+        if at != head and not IN_PLACE & set(words[max(0, at - 4) : at]):
+            continue
         for name in (" ".join(words[max(0, at - 1) : at + 1]), words[at], words[at].removesuffix("s")):
             if name in known:
                 return known[name]
@@ -148,14 +159,29 @@ def acted_by(text: str, language: str) -> PhrasePicture:
     return replace(seen, people=tuple(called.values()), pose=str(said["pose"]) if called else "")
 
 
+def names_somebody(phrase: TextPhrase, language: str) -> bool:
+    """Whether somebody is in a piece, by a name or by a word for people."""
+    who = corrected_reading(phrase.text, language, {}).who
+    named = any(each.kind == "human" and each.name for each in who)
+    return named or any(_is_people_word(noun, language) for noun in phrase.nouns)
+
+
+@cache
+def _people_words() -> frozenset[str]:
+    """English words for people that the word list seldom met."""
+    return frozenset(tomllib.loads(ENTITIES.read_text("utf-8"))["character"]["words"].split()) | PEOPLE
+
+
 def _is_somebody(who: Who, language: str) -> bool:
     """Whether the word is one for people: what is advertised, eaten or ridden is none, though a list calls a juicer a person."""
-    if who.kind != "human" or find_drawing(who.role):
-        return False
+    return who.kind == "human" and not find_drawing(who.role) and _is_people_word(who.role, language)
+
+
+def _is_people_word(noun: str, language: str) -> bool:
     if language == "zh":
-        return is_somebody(who.role)
-    last = who.role.split()[-1].lower() if who.role else ""
-    return noun_class(last) == "person" and seen_as(last)[0] >= OFTEN
+        return is_somebody(noun)
+    last = noun.rsplit(maxsplit=1)[-1].lower() if noun else ""
+    return last in _people_words() or (noun_class(last) == "person" and seen_as(last)[0] >= OFTEN)
 
 
 def _called(member: dict[str, Any], reading: Reading) -> str:

@@ -11,16 +11,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from language.forms import BLANK, OF_PEOPLE, form_files, is_chinese
-from language.phrases import TextPhrase, asked_count, read_phrases
+from language.phrases import TextPhrase, asked_count, quoted_lines, read_phrases
 from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.shots import camera_subjects, screen_time
 from providers.builtin.writer.telling.known_topic import FIRST, LAST, LINES_A_SCENE, MIDDLE, STOP, location, narration
-from providers.builtin.writer.telling.phrase_pictures import PhrasePicture, acted_by, drawn_thing, picture_of
+from providers.builtin.writer.telling.phrase_pictures import (
+    PhrasePicture,
+    acted_by,
+    drawn_thing,
+    names_somebody,
+    picture_of,
+)
 
 COUNTED = {"explainer": 3, "lesson": 4, "list": 5}
 """Forms that count their points, and how many where the sentence names no number."""
-LEAST_PIECES = 3
-"""Of a sentence that says its points itself."""
+STEPS = {
+    "zh": re.compile(r"^(?:先|首先|第[一二三]|再|然后|接着|最后|因为)"),
+    "en": re.compile(r"^(?:first|then|next|finally|last|after that|because)\b", re.I),
+}
+"""How a sentence without a colon begins its points."""
 USED = ("advert", "launch")
 """Forms in which somebody takes into their hands what it is about: whoever uses it."""
 STRANGE = re.compile(r"[<>{}\[\]\\|]+")
@@ -58,17 +67,18 @@ ADDING = frozenset(
 UNIT_EN = r"(?:%|°C|[ap]\.?m\b|euros?|dollars?|km|kilomet(?:re|er)s?|miles?|hours?|minutes?|years?|days?|kg|grams?)"
 FIGURE = {
     "zh": re.compile(
-        r"(?:[二两三四五六七八九十百千万半]|[一二两三四五六七八九十百千万半零]{2,8}|\d[\d.,]{0,12}[万千百亿]?)"
-        r"(?:个小时|个月|元|块|公里|小时|分钟|秒|年|天|度|克|斤|折|倍|米|%|月|日|家)"
+        r"(?<!第)(?:[二两三四五六七八九十百千万半]|[一二两三四五六七八九十百千万半零]{2,8}|\d[\d.,]{0,12}[万千百亿]?)"
+        r"(?:个小时|个月|月(?:\d{1,2}|[一二三十]{1,3})[日号]|元|块|公里|小时|分钟|秒|年|天|度|克|斤|折|倍|米|%|月|日|家)"
     ),
     "en": re.compile(rf"[$€£¥]\s?\d[\d.,]{{0,9}}|\bsince \d{{4}}|\b\d[\d.,:]{{0,9}}\s?{UNIT_EN}", re.I),
 }
 """What of a long piece is set on the screen."""
 PRICE = re.compile(
-    r"价\s?\d|[\d一二三四五六七八九十百千两]\s?(?:元|块(?=钱|$)|折(?!叠))|[$€£¥]\s?\d|\d\s?(?:euros?|dollars?|pounds?)\b|买.送|\d\s?% off",
+    r"(?:价|只要)\s?\d|[\d一二三四五六七八九十百千两]\s?(?:元|块(?=钱|$)|折(?!叠))|[$€£¥]\s?\d|\d\s?(?:euros?|dollars?|pounds?)\b|买.送|\d\s?% off",
     re.I,
 )
-WARNS = re.compile(r"公益|别|不要|禁止|请勿|\bPSA\b|public service|\b(?:stop|quit|don't|never)\b", re.I)
+PUBLIC = re.compile(r"公益|\bPSA\b|public service", re.I)
+WARNS = re.compile(r"^(?:请)?(?:别|不要|禁止|请勿|勿)|^(?:don't|do not|stop|never|quit)\b", re.I)
 """Of what a film warns nobody makes use, and it does not end on it."""
 USER = {"zh": "一个女人看了看四周", "en": "A woman looks around"}
 USES = {
@@ -119,15 +129,16 @@ def phrases_to_tell(form: str, idea: str) -> tuple[TextPhrase, ...]:
     """The pieces that a film of this form tells; none where it is told as a story: a tale, a portrait of somebody."""
     if "place" not in form_files().get(form, {}):
         return ()
+    lines = quoted_lines(idea) if form == "poem" else ()
     phrases = tuple(
         replace(phrase, text=said)
-        for phrase in read_phrases(idea)
+        for phrase in lines or read_phrases(idea)
         if (said := STRANGE.sub(" ", phrase.text).strip(" .\"'"))
     )
     language = "zh" if is_chinese(idea) else "en"
-    of_people = len(phrases) <= OF_PEOPLE.get(form, 0) and any(
-        acted_by(phrase.text, language).people for phrase in phrases
-    )
+    of_people = len(phrases) <= OF_PEOPLE.get(form, 0) and any(names_somebody(phrase, language) for phrase in phrases)
+    if form == "news" and any(name in idea.lower() for name in form_files()[form]["named"][language]):
+        of_people = False
     return () if of_people else phrases
 
 
@@ -135,17 +146,17 @@ def tell_by_phrases(
     phrases: Sequence[TextPhrase], form: str, idea: str, language: str, seconds: int, take: int = 0
 ) -> dict[str, Any]:
     """The script of core.script.model.Script, up to so many seconds long; `take` chooses which things are looked at closely."""
-    phrases = pieces_that_fit(phrases, language, seconds)
+    phrases = pieces_that_fit(points_of(form, phrases, idea, language), language, seconds)
     pictures = [picture_of(phrase, language) for phrase in phrases]
     things = list(dict.fromkeys(thing for picture in pictures for thing in picture.things))
     cast = {member["name"]: member for picture in pictures for member in picture.people}
     beats = [_spoken(phrase.text, picture, form, language) for phrase, picture in zip(phrases, pictures, strict=True)]
     beats[0].update(card="", card_text="", shows=beats[0]["shows"] or things[:1])  # its words are the film's title
     scenes = _scenes(beats, pictures, form)
-    sells = form in USED and not WARNS.search(idea)
+    sells = form in USED and not PUBLIC.search(idea) and not any(WARNS.search(phrase.text) for phrase in phrases)
     sold = _main_thing(phrases, pictures, things, language) if sells else ""
     title = title_of(phrases[0].text, form, language)
-    if form in COUNTED and len(phrases) < LEAST_PIECES:
+    if form in COUNTED and len(phrases) == 1:
         more = list(_blank_points(form, asked_count(idea) or COUNTED[form], things, language))
     elif sells and not cast and _length(scenes, language) + 2 * screen_time.ALONE < seconds:
         cast = {member["name"]: member for member in acted_by(USER[language], language).people}
@@ -174,12 +185,23 @@ def tell_by_phrases(
     }
 
 
+def points_of(form: str, phrases: Sequence[TextPhrase], idea: str, language: str) -> Sequence[TextPhrase]:
+    """Of what is explained, taught or listed: the question and its points, or the question alone where the sentence has none. Points
+    stand behind a colon, are as many as were asked for, or begin like steps; all else says how it shall be told."""
+    if form not in COUNTED:
+        return phrases
+    head, rest = phrases[0], phrases[1:]
+    listed = [phrase for phrase in rest if phrase.listed]
+    steps = any(STEPS[language].search(phrase.text) for phrase in rest)
+    return [head, *(listed or (rest if steps or len(rest) == asked_count(idea) else ()))]
+
+
 def pieces_that_fit(phrases: Sequence[TextPhrase], language: str, seconds: int) -> list[TextPhrase]:
     """All of them, or as many as are heard in the time: the first and the last stay, and prices longer than others."""
     kept = list(phrases)
     while len(kept) > 2 and sum(screen_time.speech_seconds(each.text, language) for each in kept) > seconds:
-        middle = kept[1:-1]
-        kept.remove(([each for each in middle if not PRICE.search(each.text)] or middle)[-1])
+        middle = range(1, len(kept) - 1)
+        del kept[([nth for nth in middle if not PRICE.search(kept[nth].text)] or list(middle))[-1]]
     return kept
 
 
@@ -232,8 +254,10 @@ def _main_thing(
         return things[0]
     if language == "zh":
         return next(iter(pictures[0].things), "")
-    common = next((noun for phrase in phrases for noun in phrase.nouns if not noun[0].isupper()), "")
-    return drawn_thing(common, language) if common else ""
+    named = re.split(r"\b(?:that|which|who|as|like|than)\b", phrases[0].text)[0]
+    nouns = [noun for noun in phrases[0].nouns if noun in named and not noun[0].isupper()]
+    nouns = nouns or [noun for phrase in phrases[1:2] for noun in phrase.nouns[:1]]
+    return next(filter(None, (drawn_thing(noun, language) for noun in nouns)), "")
 
 
 def _closing(form: str, title: str, thing: str, language: str) -> dict[str, Any]:

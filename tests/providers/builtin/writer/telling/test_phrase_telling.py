@@ -117,6 +117,7 @@ def test_under_its_name_at_the_end_only_the_thing_is_seen() -> None:
     inputs = {"script": script, "scene": len(script["scenes"]), "seconds": 6}
     shots = answer_request(Request(capability=Capability.TEXT, purpose="storyboard", inputs=inputs))["shots"]
     assert shots[-1]["picture"]["people"] == [] and shots[-1]["picture"]["things"] == ["desk lamp"]
+    assert shots[-1]["size"] in ("close_up", "medium_close_up", "extreme_close_up")
 
 
 @pytest.mark.parametrize(
@@ -190,3 +191,44 @@ def test_rain_that_a_piece_names_falls() -> None:
 
 def test_a_long_piece_that_ends_in_a_particle_has_a_title() -> None:
     assert title_of("我们家的面包每天早上五点开始都是手工做的", "advert", "zh")
+
+
+@pytest.mark.parametrize(
+    ("idea", "form", "points"),
+    [
+        ("盘点三种最好养活的阳台植物，懒人也行的那种", "list", [BLANK] * 3),
+        ("How to do CPR in six clear steps, for a workplace induction screen", "lesson", [BLANK] * 6),
+        ("How to patch a tube: dry it, spread glue", "lesson", ["Dry it", "Spread glue"]),
+        ("五月开的三种花，杜鹃，蔷薇，石榴", "list", ["杜鹃", "蔷薇", "石榴"]),
+    ],
+)
+def test_points_are_those_behind_a_colon_as_many_as_asked_or_steps_and_else_blank(
+    idea: str, form: str, points: list[str]
+) -> None:
+    script = told(idea, form, "en" if idea.isascii() else "zh")
+    assert [beat.card_text for beat in beats(script) if beat.has_card()] == points
+
+
+@pytest.mark.parametrize(
+    ("idea", "form"),
+    [
+        ("Portrait of my mum at the market", "portrait"),
+        ("Portrait of a baker in Lyon", "portrait"),
+        ("我妈妈的一天", "portrait"),
+    ],
+)
+def test_whoever_is_portrayed_has_a_story(idea: str, form: str) -> None:
+    assert phrases_to_tell(form, idea) == ()
+
+
+def test_an_advert_that_says_special_or_never_burns_still_has_its_user() -> None:
+    assert told("给水壶拍个广告，特别轻，告别水垢", "advert").cast
+    assert told("ad for a kettle, it never burns, near the bus stop", "advert", "en").cast
+
+
+def test_a_poem_is_the_lines_that_are_quoted() -> None:
+    assert lines(told("把“慢些走，秋天，我还有一封信没有写完”拍成一首诗，水墨风", "poem")) == [
+        "慢些走。",
+        "秋天。",
+        "我还有一封信没有写完。",
+    ]
