@@ -186,7 +186,7 @@ def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
     expect(page.locator(".board-as-of")).to_have_text(re.compile(r"As of \d\d:\d\d:\d\d"))
 
     # To one model by a click on its bar.
-    where = page.locator(".st-key-chart-top_ten")
+    where = page.locator(".st-key-chart-top_ten").last
     choose(where.get_by_role("combobox", name="Laid out by"), "Model")
     bar = where.locator(".mark-rect path").first
     expect(where.get_by_text("Qwen Image Plus")).to_be_visible()
@@ -229,15 +229,15 @@ def test_a_manager_keeps_a_view_for_everybody_and_a_member_sees_less_in_it(house
     expect(tile(other, "Spent in this time")).to_contain_text("¥8")
     expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
     settle(other)
-    other.locator(".st-key-chart-films").scroll_into_view_if_needed()
-    expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
+    other.locator(".st-key-chart-films").last.scroll_into_view_if_needed()
+    expect(other.locator(".st-key-chart-films").last).to_contain_text("Paper Kite")
     expect(other.get_by_text("The Lighthouse")).to_have_count(0)
 
 
 def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_had_scrolled_to(house, costs):
     tab = costs(house.boss, "?view=costs&time=last_month")
     page = tab.page
-    where = page.locator(".st-key-chart-top_ten")
+    where = page.locator(".st-key-chart-top_ten").last
     reach(where.get_by_role("button", name="More")).click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Save as XLSX").click()
@@ -255,7 +255,7 @@ def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_h
     page.get_by_role("button", name="Print").click()
     until(page, lambda: page.evaluate("Boolean(window.printed)"))
     assert page.locator("[class*=st-key-board-later-]").count() == 0
-    expect(page.locator(".st-key-chart-currencies table")).to_be_visible()
+    expect(page.locator(".st-key-chart-currencies table").last).to_be_visible()
     sheet = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     assert tab.outside == []
@@ -306,7 +306,7 @@ def test_a_budget_takes_two_clicks_a_letter_one_and_a_chart_two_and_each_is_a_re
     expect(page.locator(".month-cells")).to_contain_text("after what is held")
     expect(field).to_have_value("¥2,000")
 
-    card = page.locator(".st-key-chart-outlook_days")
+    card = page.locator(".st-key-chart-outlook_days").last
     reach(card.locator(".stVegaLiteChart")).hover()
     expect(card.get_by_test_id("stElementToolbar")).to_be_hidden()
     card.get_by_role("button", name="More").click()
@@ -323,7 +323,7 @@ def test_a_budget_takes_two_clicks_a_letter_one_and_a_chart_two_and_each_is_a_re
 
 def test_what_is_below_is_drawn_as_somebody_comes_near_it(house, costs):
     page = costs(house.boss, "?view=costs&time=last_month&currency=USD").page
-    below = page.locator(".st-key-chart-currencies")
+    below = page.locator(".st-key-chart-currencies").last
     expect(below.locator("table")).to_have_count(0)
     expect(below).to_contain_text("In which currency vendors charge")
     below.scroll_into_view_if_needed()
@@ -338,7 +338,7 @@ def test_what_is_below_is_drawn_as_somebody_comes_near_it(house, costs):
 def test_all_of_it_can_be_done_by_keys_and_read_aloud(house, costs):
     """A chart turns into a table whose words are links that narrow the page."""
     page = costs(house.boss, "?view=costs&time=last_month").page
-    where = page.locator(".st-key-chart-top_ten")
+    where = page.locator(".st-key-chart-top_ten").last
     reach(where.get_by_role("button", name="More")).press("Enter")
     page.get_by_text("As a table").click()
     page.keyboard.press("Escape")
