@@ -201,15 +201,15 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
 
 def _is_set_large(cue: Cue, cards_of_film: Sequence[Card]) -> bool:
     """Whether a card says the same while it is heard: nothing is read twice in one picture. Files of subtitles keep it."""
-    said = letters_alone("".join(cue.lines))
-    return any(
-        card.start < cue.end and cue.start < card.start + card.frames and said in letters_alone(card.title)
+    said = _letters_alone("".join(cue.lines))
+    return bool(said) and any(
+        card.start < cue.end and cue.start < card.start + card.frames and said in _letters_alone(card.title)
         for card in cards_of_film
         if card.kind not in cards.DARK
     )
 
 
-def letters_alone(text: str) -> str:
+def _letters_alone(text: str) -> str:
     """Without blanks and marks, in small letters."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 

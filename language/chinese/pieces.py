@@ -103,7 +103,8 @@ def _about(read: Sequence[Word]) -> Sequence[Word]:
 def _is_told(word: Word) -> bool:
     """Whether a word alone is worth telling: a day and a price are, a length, a frame and a kind of film are not."""
     if word.tag in ("m", "TIME"):
-        return len(word.text) > 2 - word.text[-1:].isdigit() and not word.text.endswith(LENGTHS)
+        counts_only = len(word.text) < 3 and not word.text[-1].isdigit()  # 一条; but 99 is a price
+        return not (counts_only or word.text.endswith(LENGTHS))
     plain = word.tag in (*COUNTS, "p", "c", "w", "b") and len(word.text) < 3
     kind = word.text in words_that("screen") or word.text in piece_words("zh", "kinds") or names_a_film(word.text)
     return not (plain or kind or word.text in piece_words("zh", "films"))

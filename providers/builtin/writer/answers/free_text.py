@@ -125,13 +125,11 @@ class _Film:
         want = self.want
         if want.labels or want.kind not in ("", "script"):
             return None
-        form = form_to_tell(self.want.text)
-        phrases = phrase_telling.phrases_to_tell(form, self.want.text)
+        form = form_to_tell(want.text)
+        phrases = phrase_telling.phrases_to_tell(form, want.text)
         if not phrases:
             return None
-        return phrase_telling.tell_by_phrases(
-            phrases, form, self.want.text, self.want.language, self.seconds, self.seed
-        )
+        return phrase_telling.tell_by_phrases(phrases, form, want.text, want.language, self.seconds, self.seed)
 
     # As a screenplay -----------------------------------------------------------------------------------------------
 

@@ -136,10 +136,9 @@ def phrases_to_tell(form: str, idea: str) -> tuple[TextPhrase, ...]:
         if (said := STRANGE.sub(" ", phrase.text).strip(" .\"'"))
     )
     language = "zh" if is_chinese(idea) else "en"
+    says_news = form == "news" and any(name in idea.lower() for name in form_files()[form]["named"][language])
     of_people = len(phrases) <= OF_PEOPLE.get(form, 0) and any(names_somebody(phrase, language) for phrase in phrases)
-    if form == "news" and any(name in idea.lower() for name in form_files()[form]["named"][language]):
-        of_people = False
-    return () if of_people else phrases
+    return () if of_people and not says_news else phrases
 
 
 def tell_by_phrases(
