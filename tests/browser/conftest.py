@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, expect, sync_playwright
 
 from core.database import tables
 from core.people.sessions import COOKIE, Person
@@ -322,6 +322,15 @@ def reach(place: Locator) -> Locator:
     place.scroll_into_view_if_needed()
     settle(place.page)
     return place
+
+
+def rectangle(place: Locator) -> FloatRect:
+    """Where it stands in the window, in pixels: what is drawn anew at that moment stands nowhere, and is waited for."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not (box := place.bounding_box()) and time.monotonic() < end:
+        place.page.wait_for_timeout(50)
+    assert box, "it stands nowhere"
+    return box
 
 
 def choose(place: Locator, option: str) -> None:

@@ -12,7 +12,7 @@ from core.people import users
 from core.settings import Settings
 from core.studio import open_studio
 from tests.browser import looking
-from tests.browser.conftest import GOOD, settle, sign_in, start
+from tests.browser.conftest import GOOD, rectangle, settle, sign_in, start
 from tests.conftest import furnish
 from tests.support import films
 
@@ -212,8 +212,8 @@ def test_on_a_phone_all_seven_steps_are_in_view_and_nothing_overflows(house, sig
     steps = page.locator('[class*="st-key-step-"] a')
     expect(steps).to_have_count(7)
     for number in range(7):
-        place = steps.nth(number).bounding_box()
-        assert place and place["x"] >= 0 and place["x"] + place["width"] <= 390, number
+        place = rectangle(steps.nth(number))
+        assert place["x"] >= 0 and place["x"] + place["width"] <= 390, number
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 900)")
     expect(page.locator("h1.film")).not_to_be_in_viewport()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Running, come_in, settle
+from tests.browser.conftest import Running, come_in, rectangle, settle
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_line_is_heard_and_effects_are_laid_and_moved(studio, new_tab):
     expect(page.get_by_text("Moved an effect")).to_be_visible()
     settle(page)
 
-    box, lane = laid.bounding_box(), page.locator(".lane.effects").bounding_box()
+    box, lane = rectangle(laid), rectangle(page.locator(".lane.effects"))
     page.mouse.move(box["x"] + 8, box["y"] + 8)
     page.mouse.down()
     page.mouse.move(box["x"] + 8 + lane["width"] / 3, box["y"] + 8, steps=6)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.storyboard.model import ShotPlan, Strength
 from core.storyboard.storyboard import list_shots, plan_of
-from tests.browser.conftest import settle
+from tests.browser.conftest import rectangle, settle
 from tests.support import films
 
 
@@ -43,8 +43,7 @@ def test_a_move_is_chosen_by_hand_and_by_key_and_the_camera_looks_where_one_poin
     expect(window.get_by_role("radio", name="Tilt up")).to_be_focused()
     becomes(lambda: plan().movement, "tilt_up")
     picture = window.locator(".still").first
-    box = picture.bounding_box()
-    assert box
+    box = rectangle(picture)
     # One after the other as a hurried hand does: the page comes back from the first choice while the second is still held.
     for nth, across in ((0, 0.3), (2, 0.7), (1, 0.2)):
         window.get_by_role("radiogroup", name="Strength").get_by_role("radio").nth(nth).click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from core.project import projects
-from tests.browser.conftest import come_in, settle
+from tests.browser.conftest import come_in, rectangle, settle
 from tests.support import films
 
 
@@ -58,8 +58,8 @@ def test_a_film_has_a_player_of_its_own_shape_and_what_to_do_next_in_the_first_s
         seen = picture(page)
         assert abs(seen["width"] / seen["height"] / shape - 1) < 0.01
         assert seen["width"] > least and seen["bottom"] <= 700
-        deed = page.locator(".st-key-film-deeds button[kind=primary]").bounding_box()
-        assert deed and deed["y"] + deed["height"] <= 700
+        deed = rectangle(page.locator(".st-key-film-deeds button[kind=primary]"))
+        assert deed["y"] + deed["height"] <= 700
     page.set_viewport_size({"width": 390, "height": 844})
     seen = picture(page)
     assert seen["width"] >= 390 - 2 * 16 and abs(seen["width"] / seen["height"] / shape - 1) < 0.01

@@ -18,7 +18,7 @@ from core.people.sessions import Person
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio, open_studio
 from tests.browser import sets
-from tests.browser.conftest import Running, Tab, plays, settle, start, until
+from tests.browser.conftest import Running, Tab, plays, rectangle, settle, start, until
 from tests.support import films
 
 IDEA = "雨夜，失忆的女侦探林岚在霓虹街头追一只会说话的猫，跑过码头、屋顶和市场，最后在灯塔下问它：“你见过我吗？”猫说：“每天。”"
@@ -84,8 +84,7 @@ def cards(page: Page) -> list[str]:
 
 
 def drag(page: Page, shot: Locator, before: Locator) -> None:
-    source, target = shot.bounding_box(), before.bounding_box()
-    assert source and target
+    source, target = rectangle(shot), rectangle(before)
     x, y = source["x"] + source["width"] / 2, source["y"] + source["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

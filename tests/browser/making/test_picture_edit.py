@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.database import tables
 from core.gateway import doors
 from core.people import sessions
-from tests.browser.conftest import Desk, settle, until
+from tests.browser.conftest import Desk, rectangle, settle, until
 from tests.support import films
 
 
@@ -49,8 +49,7 @@ def window(opened: Desk, new_tab: Callable) -> Callable[..., Page]:
 def paint(page: Page, canvas: Locator, *, of: float = 0.3, to: float = 0.6, at: float = 0.5) -> None:
     """A stroke from left to right, in parts of the picture."""
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
+    box = rectangle(canvas)
     y = box["y"] + at * box["height"]
     page.mouse.move(box["x"] + of * box["width"], y)
     page.mouse.down()
@@ -101,8 +100,8 @@ def test_a_finger_paints_on_a_phone_and_the_page_stays_where_it_is(window):
     page = window(1, viewport={"width": 390, "height": 844}, has_touch=True)
     canvas = page.locator(".mk-stage canvas")
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box and box["width"] > 300
+    box = rectangle(canvas)
+    assert box["width"] > 300
     line = page.context.new_cdp_session(page)
     for kind, x in (("touchStart", 0.3), ("touchMove", 0.4), ("touchMove", 0.6), ("touchEnd", None)):
         spots = [{"x": box["x"] + x * box["width"], "y": box["y"] + box["height"] / 2}] if x else []

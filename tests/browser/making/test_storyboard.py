@@ -16,7 +16,7 @@ from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import SIZES
 from core.storyboard.storyboard import plan_of
 from core.studio import Studio, open_studio
-from tests.browser.conftest import Running, settle, until
+from tests.browser.conftest import Running, rectangle, settle, until
 from tests.support import films
 
 
@@ -60,8 +60,7 @@ def shown(page: Page) -> list[str]:
 
 
 def middle(page: Page, number: int) -> tuple[float, float]:
-    box = page.locator(".sb-card .fr").nth(number).bounding_box()
-    assert box
+    box = rectangle(page.locator(".sb-card .fr").nth(number))
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -78,7 +77,7 @@ def test_a_shot_is_dragged_and_stepped_into_order_and_the_order_is_kept(on_set, 
     page.mouse.up()
     assert shown(page) == [second, first, third]
     until(page, lambda: on_set.order() == [second, first, third])
-    assert page.locator('img[data-same="1"]').count() == 1
+    expect(page.locator('img[data-same="1"]')).to_have_count(1)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.locator(f'[data-shot="{second}"] .sb-open').focus()
@@ -93,7 +92,7 @@ def test_framing_is_chosen_from_pictures_and_a_shot_approved_by_a_key(on_set, bo
     card = page.locator(".sb-card").nth(2)
     card.get_by_role("button", name="Size").click()
     expect(page.get_by_role("menuitemradio")).to_have_count(len(SIZES))
-    assert page.locator(".sb-menu svg.dia").count() == len(SIZES)
+    expect(page.locator(".sb-menu svg.dia")).to_have_count(len(SIZES))
     page.get_by_role("menuitemradio", name="Close-up", exact=True).click()
     expect(card.get_by_role("button", name="Size")).to_have_text("Close-up")
     until(page, lambda: plan_of(on_set.made().shots[2]).size == "close_up")
@@ -137,13 +136,13 @@ def test_approve_and_redo_are_in_view_in_a_small_window_and_a_portraits_deeds_on
     window = page.get_by_role("dialog")
     settle(page)
     for name in ("Approve", "Redo · ¥0"):
-        deed = window.get_by_role("button", name=name, exact=True).bounding_box()
-        assert deed and deed["y"] + deed["height"] <= 700, name
+        deed = rectangle(window.get_by_role("button", name=name, exact=True))
+        assert deed["y"] + deed["height"] <= 700, name
     page.goto(f"{on_set.running.url}/characters?project={on_set.film}&lang=en")
     settle(page)
     row = page.locator("[class*=st-key-cast-] [class*=st-key-act-]").first.get_by_role("button")
-    assert row.count() == 4
-    assert len({round(box["y"]) for box in (one.bounding_box() for one in row.all()) if box}) == 1
+    expect(row).to_have_count(4)
+    assert len({round(rectangle(row.nth(number))["y"]) for number in range(4)}) == 1
 
 
 def test_on_a_phone_a_finger_rests_on_a_picture_and_moves_it(on_set, board):

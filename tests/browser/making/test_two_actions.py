@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core.storyboard import shot_changes
 from tests.browser import looking, sets
-from tests.browser.conftest import Desk, until
+from tests.browser.conftest import Desk, rectangle, until
 from tests.browser.making.test_maker import drag
 
 LATER_MS = 31_000
@@ -91,7 +91,7 @@ def test_nothing_scrolls_from_under_a_finger_that_presses_once_a_window_is_close
     looking.settled(page)
     button = page.locator(f'.sb-card[data-shot="{other}"] .f-approve')
     button.evaluate("(button) => button.scrollIntoView({ block: 'center' })")
-    place = button.bounding_box()
+    place = rectangle(button)
     finger = page.context.new_cdp_session(page)
     at = [{"x": place["x"] + place["width"] / 2, "y": place["y"] + place["height"] / 2}]
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})

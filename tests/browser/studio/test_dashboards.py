@@ -250,11 +250,11 @@ def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_h
         assert drawn.width > 500
     page.keyboard.press("Escape")
     settle(page)
-    assert page.locator("[class*=st-key-board-later-]").count() > 0
+    expect(page.locator("[class*=st-key-board-later-]")).not_to_have_count(0)
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.get_by_role("button", name="Print").click()
     until(page, lambda: page.evaluate("Boolean(window.printed)"))
-    assert page.locator("[class*=st-key-board-later-]").count() == 0
+    expect(page.locator("[class*=st-key-board-later-]")).to_have_count(0)
     expect(page.locator(".st-key-chart-currencies table").last).to_be_visible()
     sheet = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

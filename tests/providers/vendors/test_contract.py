@@ -187,10 +187,9 @@ def test_a_line_that_breaks_is_lost_and_never_asked_again(name: str, model: Mode
 
 @each_model
 def test_where_nobody_listens_nothing_was_sent(name: str, model: Model) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with FAKES[name]() as vendor:
-        address = vendor.door().address.replace(vendor.url, f"http://127.0.0.1:{port}")
+    with socket.socket() as deaf, FAKES[name]() as vendor:
+        deaf.bind(("127.0.0.1", 0))  # held, so that nobody else is given its port, and never listened at
+        address = vendor.door().address.replace(vendor.url, f"http://127.0.0.1:{deaf.getsockname()[1]}")
         on = errand(vendor, model, address=address)
         with pytest.raises(NotSent):
             OUTSIDE[name].generate(model, request_for(model), on)
