@@ -20,7 +20,7 @@ export function joined(python) {
   const lists = [];
   for (const [, owner, names] of python.matchAll(/\b(?:(element_actions|live_connection)\.)?element_script\(\s*((?:"\w+",?\s*)+)\)/g)) {
     const own = [...names.matchAll(/"(\w+)"/g)].map(([, name]) => name);
-    lists.push([owner || (own[0] === "element_actions_listener" ? "element_actions" : "live_connection"), ...own]);
+    lists.push([owner || (own.at(-1) === "element_actions_listener" ? "element_actions" : "live_connection"), ...own]);
   }
   const alone = python.replaceAll(/\bread_joined\(\s*((?:"\w+\.js",?\s*)+)\)/g, (whole, names) => {
     lists.push([...names.matchAll(/"(\w+)\.js"/g)].map(([, name]) => name));

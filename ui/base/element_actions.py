@@ -35,7 +35,7 @@ def element_script(*names: str) -> str:
     return element_files.read_joined(*(f"{name}.js" for name in ("element_actions", *names)))
 
 
-_ear = st.components.v2.component("dailies_deeds", js=element_script("element_actions_listener"))
+_ear = st.components.v2.component("dailies_deeds", js=element_script("page_leaving", "element_actions_listener"))
 
 
 def draw(element: Any, key: str, data: Mapping[str, Any], verbs: Mapping[str, Verb], **more: Any) -> None:

@@ -17,7 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const off = line.on("tasks:", data.language, (news) => {
     if (news.type !== "task" || news.data.id !== data.task) return;
     draw(news.data.said || data.doing, news.data.share);
-    if (!news.data.open && !over) { over = true; setTriggerValue("over", data.task); }
+    if (!news.data.open && !over && !globalThis.dailiesLeaving?.()) { over = true; setTriggerValue("over", data.task); }
   }, { roots: [data.task] });
   bars.set(parentElement, off);
   return () => { off(); bars.delete(parentElement); };

@@ -1,7 +1,7 @@
 // The ear of a page of a film. While steps run it brings the page up to date where it stands; the script is asked to draw
 // anew when somebody changed something, when there is more or less of anything, when all is over, and now and then.
 
-const AT_ONCE = 500, SHAPE = 4000, TYPING = 300, TYPING_MOST = 500, DEED = 700, WAY = 5000;
+const AT_ONCE = 500, SHAPE = 4000, TYPING = 300, TYPING_MOST = 500, DEED = 700;
 const rooms = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -106,24 +106,20 @@ function typing() {
   return name ? name.slice(7) : "";
 }
 
-// What the person here did is on its way to the script, and goes first: a run asked for in that moment would break theirs off,
-// and would call them back from a page they just left for.
+// What the person here did is on its way to the script, and goes first: a run asked for in that moment would break theirs off.
 
 if (!globalThis.dailiesDeed) {
-  globalThis.dailiesDeed = { until: 0, leaves: "" };
+  globalThis.dailiesDeed = { until: 0 };
   const note = (event) => {
     const text = event.type === "keydown" && event.target.matches?.("input, textarea, [contenteditable]");
     if (text && event.key !== "Enter" && !event.ctrlKey && !event.metaKey) return;
-    const link = event.type === "click" && event.target.closest?.("a[href]:not([download], [target=_blank])");
-    const leaves = link && link.origin === location.origin && link.pathname !== location.pathname;
-    Object.assign(globalThis.dailiesDeed, { until: Date.now() + (leaves ? WAY : DEED), leaves: leaves ? location.pathname : "" });
+    globalThis.dailiesDeed.until = Date.now() + DEED;
   };
   for (const kind of ["pointerdown", "pointerup", "click", "keydown", "change"]) document.addEventListener(kind, note, true);
 }
 
 function inTheMiddle() {
-  const { until, leaves } = globalThis.dailiesDeed;
-  return Date.now() < until && (!leaves || leaves === location.pathname);
+  return Date.now() < globalThis.dailiesDeed.until || globalThis.dailiesLeaving?.();
 }
 
 // A window that hears for itself lies over the page: the page is drawn when it is closed.

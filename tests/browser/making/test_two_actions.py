@@ -18,6 +18,8 @@ LATER_MS = 31_000
 """What is done and not answered for in half a minute is said to be late."""
 AFTER_CLOSING_MS = 350
 """So long after it was closed the focus goes to the card of a window."""
+TOLD_AGAIN_MS = 8_000
+"""So long an unanswered deed is told again: after 1.5 seconds at rest, after 5 where a run has begun."""
 HELD_BACK = """(after) => { const later = window.setTimeout; window.held = [];
   window.setTimeout = (then, ms, ...more) => ms === after ? window.held.push(then) : later(then, ms, ...more); }"""
 MOMENTS_MS = (0, 30, 80, 150)
@@ -155,6 +157,23 @@ def test_a_shot_is_moved_and_another_page_gone_to_at_once(desk, page):
         page.locator(".st-key-step-storyboard a").click()
         expect(page.locator(".sb-card").first).to_have_attribute("data-shot", order(desk)[0])
         looking.settled(page)
+
+
+def test_a_page_gone_to_is_not_left_for_what_the_last_one_tells_again(desk, page):
+    """A studio that answers slowly hears of the link first, and then once more of the deed, from the page that was left."""
+    before = order(desk)
+    desk.running.process.send_signal(signal.SIGSTOP)
+    try:
+        page.get_by_role("button", name="Shot 01: more").click()
+        page.get_by_role("menuitem", name="Move later").click()
+        page.locator(".st-key-step-script a").click()
+        page.wait_for_timeout(TOLD_AGAIN_MS)
+    finally:
+        desk.running.process.send_signal(signal.SIGCONT)
+    expect(page.locator('[class*="st-key-beat-"] textarea').first).to_be_visible()
+    comes(page, desk, swapped(before))
+    looking.settled(page)
+    assert "/script" in page.url
 
 
 def to_approve(desk: Desk) -> str:
