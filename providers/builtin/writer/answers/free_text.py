@@ -14,6 +14,7 @@ from language.reading import form_to_tell
 from providers.base import Request, Result, Usage
 from providers.builtin.writer.shots import director, screen_time
 from providers.builtin.writer.telling import phrase_telling, story_directions, story_telling
+from providers.builtin.writer.telling.phrase_corrections import PhraseCorrections
 from providers.builtin.writer.understanding import parsed_prompt, prompt_wishes
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.parsed_prompt import ParsedPrompt
@@ -129,7 +130,8 @@ class _Film:
         phrases = phrase_telling.phrases_to_tell(form, want.text)
         if not phrases:
             return None
-        return phrase_telling.tell_by_phrases(phrases, form, want.text, want.language, self.seconds, self.seed)
+        corrections = PhraseCorrections(want.text)
+        return phrase_telling.tell_by_phrases(phrases, form, want.language, self.seconds, corrections, self.seed)
 
     # As a screenplay -----------------------------------------------------------------------------------------------
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from language.forms import TALES
 from language.knowledge import KnownTopic, topic_for
 from language.reading import form_to_tell
 from providers.base import Request
 from providers.builtin.writer.answers import scene_revision
 from providers.builtin.writer.shots import director
 from providers.builtin.writer.telling import known_topic, phrase_telling, story_directions, story_telling
+from providers.builtin.writer.telling.phrase_corrections import read_corrections
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
-from providers.builtin.writer.understanding.understand import understand
+from providers.builtin.writer.understanding.understand import mood_of_words, understand
 from providers.builtin.writer.vocabulary.reading import Reading
 from providers.errors import Unable
 
@@ -33,7 +35,12 @@ def answer_request(request: Request) -> dict[str, Any]:
 
 
 def _idea(request: Request) -> dict[str, Any]:
-    return understand(str(request.inputs.get("idea", "")), request.language).as_answer()
+    """A film that is no tale has the mood that its words name, or none: the reader's own goes with a tale's genre."""
+    idea = str(request.inputs.get("idea", ""))
+    reading = understand(idea, request.language)
+    tale = form_to_tell(idea) in TALES
+    mood = reading.mood if tale else mood_of_words(reading.asked.lower(), reading.language, phrase_telling.MOOD)
+    return {**reading.as_answer(), "mood": mood}
 
 
 def _directions(request: Request) -> dict[str, Any]:
@@ -53,9 +60,9 @@ def _script(request: Request) -> dict[str, Any]:
             return told
     if known := _known_topic(request):
         return known_topic.tell_known_topic(known, reading.language, seconds, take)
-    form, idea = _form(request), str(asked.get("idea", ""))
-    if phrases := phrase_telling.phrases_to_tell(form, idea):
-        return phrase_telling.tell_by_phrases(phrases, form, idea, reading.language, seconds, take)
+    form, corrections = _form(request), read_corrections(str(asked.get("idea", "")), reading.language, chips)
+    if phrases := phrase_telling.phrases_to_tell(form, corrections.idea):
+        return phrase_telling.tell_by_phrases(phrases, form, reading.language, seconds, corrections, take)
     return story_telling.tell_story(reading, seconds, take)
 
 

@@ -15,6 +15,7 @@ from language.phrases import TextPhrase, asked_count, quoted_lines, read_phrases
 from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.shots import camera_subjects, screen_time
 from providers.builtin.writer.telling.known_topic import FIRST, LAST, LINES_A_SCENE, MIDDLE, STOP, location, narration
+from providers.builtin.writer.telling.phrase_corrections import PhraseCorrections, corrected_pictures
 from providers.builtin.writer.telling.phrase_pictures import (
     PhrasePicture,
     acted_by,
@@ -34,6 +35,7 @@ USED = ("advert", "launch")
 """Forms in which somebody takes into their hands what it is about: whoever uses it."""
 STRANGE = re.compile(r"[<>{}\[\]\\|]+")
 """Signs that nobody says."""
+MOOD = "calm"
 WANDERING = ("travel",)
 """Forms that go from place to place."""
 CARD_LETTERS, CARD_WORDS = 14, 8
@@ -142,18 +144,26 @@ def phrases_to_tell(form: str, idea: str) -> tuple[TextPhrase, ...]:
 
 
 def tell_by_phrases(
-    phrases: Sequence[TextPhrase], form: str, idea: str, language: str, seconds: int, take: int = 0
+    phrases: Sequence[TextPhrase],
+    form: str,
+    language: str,
+    seconds: int,
+    corrections: PhraseCorrections,
+    take: int = 0,
 ) -> dict[str, Any]:
-    """The script of core.script.model.Script, up to so many seconds long; `take` chooses which things are looked at closely."""
+    """The script of core.script.model.Script, up to so many seconds long, of the pieces of `corrections.idea`; `take` chooses which things
+    are looked at closely."""
+    idea = corrections.idea
     phrases = pieces_that_fit(points_of(form, phrases, idea, language), language, seconds)
-    pictures = [picture_of(phrase, language) for phrase in phrases]
+    pictures = corrected_pictures([picture_of(phrase, language) for phrase in phrases], corrections, language)
     things = list(dict.fromkeys(thing for picture in pictures for thing in picture.things))
     cast = {member["name"]: member for picture in pictures for member in picture.people}
     beats = [_spoken(phrase.text, picture, form, language) for phrase, picture in zip(phrases, pictures, strict=True)]
     beats[0].update(card="", card_text="", shows=beats[0]["shows"] or things[:1])  # its words are the film's title
-    scenes = _scenes(beats, pictures, form)
+    scenes = _scenes(beats, pictures, corrections.place or str(form_files()[form]["place"]), form in WANDERING)
     sells = form in USED and not PUBLIC.search(idea) and not any(WARNS.search(phrase.text) for phrase in phrases)
     sold = _main_thing(phrases, pictures, things, language) if sells else ""
+    sold = sold if sold in things else ""
     title = title_of(phrases[0].text, form, language)
     if form in COUNTED and len(phrases) == 1:
         more = list(_blank_points(form, asked_count(idea) or COUNTED[form], things, language))
@@ -170,6 +180,7 @@ def tell_by_phrases(
     if closes:
         seen = sold if form in USED else things[0]
         _add(scenes, _closing(form, title, seen, language), scenes[0].place)
+    mood = corrections.mood or MOOD
     scenes[0].beats[0]["step"], scenes[-1].beats[-1]["step"] = FIRST, LAST
     return {
         "title": title,
@@ -177,10 +188,10 @@ def tell_by_phrases(
         "language": language,
         "genre": "romance",
         "subgenre": "",
-        "mood": "calm",
+        "mood": mood,
         "engine": form,
         "cast": list(cast.values()),
-        "scenes": [_told(scene, language, number) for number, scene in enumerate(scenes, 1)],
+        "scenes": [_told(scene, language, mood, number) for number, scene in enumerate(scenes, 1)],
     }
 
 
@@ -289,13 +300,14 @@ def _capital(text: str) -> str:
 # Scenes ------------------------------------------------------------------------------------------------------------------
 
 
-def _scenes(beats: Sequence[dict[str, Any]], pictures: Sequence[PhrasePicture], form: str) -> list[_Scene]:
-    """A scene for each place and hour that is named. What names none stays where it was, on a way where such a film is usually seen."""
-    usual = str(form_files()[form]["place"])
+def _scenes(
+    beats: Sequence[dict[str, Any]], pictures: Sequence[PhrasePicture], usual: str, wanders: bool
+) -> list[_Scene]:
+    """A scene for each place and hour that is named. What names none stays where it was; where a film wanders, in its usual place."""
     weather = next((picture.weather for picture in pictures if picture.weather), "clear")
     scenes = [_Scene(pictures[0].place or usual, pictures[0].when or "day", weather)]
     for beat, picture in zip(beats, pictures, strict=True):
-        stays = usual if form in WANDERING else scenes[-1].place
+        stays = usual if wanders else scenes[-1].place
         _add(scenes, beat, picture.place or stays, picture.when or scenes[-1].when)
     return scenes
 
@@ -342,13 +354,13 @@ def _put_behind(scenes: list[_Scene], beat: dict[str, Any], look: dict[str, Any]
             scene.beats.insert(at + 1, look)
 
 
-def _told(scene: _Scene, language: str, number: int) -> dict[str, Any]:
+def _told(scene: _Scene, language: str, mood: str, number: int) -> dict[str, Any]:
     return {
         "interior": scene.place in INDOORS,
         "location": location(scene.place, language),
         "place": scene.place,
         "when": scene.when,
         "weather": scene.weather,
-        "mood": "calm",
+        "mood": mood,
         "beats": [{"id": f"s{number}b{nth}", **beat} for nth, beat in enumerate(scene.beats, 1)],
     }

@@ -5,6 +5,7 @@ was taken out is told no more; what was added takes part."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ def corrected_reading(idea: str, language: str, inputs: dict[str, Any]) -> Readi
     reading = understand(idea, language)
     first = reading.as_answer()["wants"]
     if chips:
-        reading = understand(_replaced(reading.asked, reading, chips), language)
+        reading = understand(with_replaced_words(reading.asked, replaced_words(reading, chips)), language)
         reading = _people(reading, chips)
         reading = _things(reading, chips)
         reading = _wanted(reading, chips, first)
@@ -31,14 +32,19 @@ def corrected_reading(idea: str, language: str, inputs: dict[str, Any]) -> Readi
     return replace(reading, **changes, **({"genre": genre} if genre in GENRES else {}))
 
 
-def _replaced(text: str, reading: Reading, chips: dict[str, Any]) -> str:
-    """The sentence with each word that somebody wrote over in its place."""
+def replaced_words(reading: Reading, chips: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each word of the sentence that somebody wrote over, and what stands in its place: people, things, where it is."""
     pairs = [
         *_pairs([who.role for who in reading.who], [str(w.get("role", "")) for w in _who(chips, reading)]),
         *_pairs([thing.word for thing in reading.things], _words(chips, reading)),
     ]
     if reading.places and chips.get("where") and chips["where"] != reading.places[0].word:
         pairs.append((reading.places[0].word, str(chips["where"])))
+    return pairs
+
+
+def with_replaced_words(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A text with these words in the place of those, each once."""
     for old, new in pairs:
         text = text.replace(old, new, 1)
     return text
@@ -50,12 +56,12 @@ def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     return list(zip(gone, came, strict=False)) if len(new) >= len(old) else []
 
 
-def _who(chips: dict[str, Any], reading: Reading) -> list[dict[str, Any]]:
+def _who(chips: Mapping[str, Any], reading: Reading) -> list[dict[str, Any]]:
     given = chips.get("who")
     return list(given) if given is not None else reading.as_answer()["who"]
 
 
-def _words(chips: dict[str, Any], reading: Reading) -> list[str]:
+def _words(chips: Mapping[str, Any], reading: Reading) -> list[str]:
     given = chips.get("things")
     return [str(word) for word in given] if given is not None else [thing.word for thing in reading.things]
 

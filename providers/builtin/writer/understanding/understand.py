@@ -264,7 +264,7 @@ def _story(form: film_forms.Form, language: str) -> Reading:
     )
 
 
-def _mood(low: str, language: str, usual: str) -> str:
+def mood_of_words(low: str, language: str, usual: str) -> str:
     """The mood most of its words speak for; one word alone does not speak against that of its genre."""
     book = lexicon.table("chinese" if language == "zh" else "english")["moods"]
     score = {usual: 1.5}
@@ -292,7 +292,7 @@ def understand(text: str, language: str = "") -> Reading:
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
-    mood = _mood(low, tongue, genre.mood_of_genre(fine))
+    mood = mood_of_words(low, tongue, genre.mood_of_genre(fine))
     return replace(
         story_frames.with_frame(reading),
         seasons=_seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)]),

@@ -11,6 +11,7 @@ from core.script.model import Script
 from language.forms import BLANK
 from providers.base import Capability, Request
 from providers.builtin.writer.answers.purpose_answers import answer_request
+from providers.builtin.writer.telling.phrase_corrections import PhraseCorrections
 from providers.builtin.writer.telling.phrase_pictures import drawn_thing, place_in
 from providers.builtin.writer.telling.phrase_telling import card_of, phrases_to_tell, tell_by_phrases, title_of
 
@@ -19,7 +20,8 @@ LAMP = "Launch film for Lumo, a desk lamp that follows your hands"
 
 
 def told(idea: str, form: str, language: str = "zh", seconds: int = 30) -> Script:
-    return Script.model_validate(tell_by_phrases(phrases_to_tell(form, idea), form, idea, language, seconds))
+    phrases, plain = phrases_to_tell(form, idea), PhraseCorrections(idea)
+    return Script.model_validate(tell_by_phrases(phrases, form, language, seconds, plain))
 
 
 def beats(script: Script) -> list[Any]:
