@@ -46,9 +46,10 @@ class DatabaseLook:
         if self.task is None or (self.task.done() and time.monotonic() - self.at >= KNOWN_S):
             self.task = asyncio.create_task(to_thread.run_sync(_on_duty, studio))
             self.task.add_done_callback(self._looked)
-        if not self.task.done() and not (await asyncio.wait({self.task}, timeout=PATIENCE_S))[0]:
+        task = self.task  # while this request waits, another may begin the next look
+        if not task.done() and not (await asyncio.wait({task}, timeout=PATIENCE_S))[0]:
             raise TimeoutError
-        return self.task.result()
+        return task.result()
 
     def _looked(self, task: asyncio.Task[OnDuty]) -> None:
         self.at = time.monotonic()

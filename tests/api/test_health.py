@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -76,6 +77,24 @@ def test_a_database_that_is_silent_holds_nobody_up(studio, visitor):
     began = time.monotonic()
     assert slow.get("/api/v1/health").status_code == 503
     assert time.monotonic() - began < health.PATIENCE_S + 2
+
+
+def test_a_look_that_the_next_one_follows_at_once_answers_whoever_waited_for_it(studio, monkeypatch):
+    monkeypatch.setattr(health, "KNOWN_S", 0.0)
+
+    async def asked_twice() -> OnDuty:
+        look = health.DatabaseLook()
+        first = asyncio.create_task(look.of(studio))
+        await asyncio.sleep(0)
+        next_one = look.of(studio)
+        look.task.add_done_callback(lambda _: next_one.send(None))
+        try:
+            return await first
+        finally:
+            await look.task
+            next_one.close()
+
+    assert isinstance(asyncio.run(asked_twice()), OnDuty)
 
 
 class Silent:

@@ -86,6 +86,8 @@ def start(home: Path, wait: bool = True, by: Sequence[str] = (), **other: str) -
     port = int(other.get("DAILIES_PORT", free_port()))
     command = by or [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)]
     mine = {"DAILIES_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "ASSETS_URL": "", "LANG": "en_GB.UTF-8"}
+    if (home / "terminal.txt").exists():
+        (home / "terminal.txt").rename(home / f"terminal-{time.time_ns()}.txt")
     with (home / "terminal.txt").open("wb") as terminal:
         process = subprocess.Popen(
             command,
