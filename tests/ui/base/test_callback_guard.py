@@ -31,10 +31,15 @@ def did(what):
 def save():
     raise DiskFull()
 
+def left():
+    st.session_state["saved"] = st.session_state["line"]
+
 for what in ("approve", "close"):
     st.button(what, key=what, on_click=did, args=(what,))
 st.text_input("idea", key="idea")
 st.button("save", key="save", on_click=save)
+if "gone" not in st.session_state:
+    st.text_input("line", key="line", on_change=left)
 st.session_state["drawn"] = toast.toast_on_screen().words if toast.toast_on_screen() else ""
 """
 
@@ -97,3 +102,16 @@ def test_a_click_that_meets_a_full_disk_says_so_on_the_page_as_it_stands(page):
     page.click("save")
     assert page.memory["drawn"] == DiskFull().sentence("en")
     assert page.memory["idea"] == "雨夜"
+
+
+def test_after_somebody_left_what_the_browser_still_tells_of_their_fields_is_nobodys(page):
+    """Left is left: the browser tells of all its fields with the next thing it has to say."""
+    line = page.memory._state.get_widget_id_from_key("line")
+    page.memory["line"] = "雨夜"
+    page._runner().run(page.clicked("close"), timeout=30)
+    page.memory._state.clear()
+    page.memory["gone"] = True
+    told = WidgetStates(widgets=[WidgetState(id=line, string_value="雨夜")])
+    page._runner().run(told, timeout=30)
+    assert "saved" not in page.memory
+    assert page.memory["drawn"] == ""
