@@ -15,7 +15,18 @@ from core.i18n import translate_key
 from core.people.sessions import Person
 from core.stages import STAGES
 from ui.alerts import alert_bell
-from ui.base import element_actions, error_page, film_on_screen, gate, i18n, live_connection, registry, state, toast
+from ui.base import (
+    element_actions,
+    error_page,
+    film_on_screen,
+    gate,
+    i18n,
+    live_connection,
+    page_address,
+    registry,
+    state,
+    toast,
+)
 from ui.base.registry import Screen
 from ui.improve import improve_window
 from ui.shell import (
@@ -42,10 +53,13 @@ def main() -> None:
     A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
     context_dg_stack.set(get_default_dg_stack_value())
     callback_guard.let_callbacks_finish()
+    page_address.restore_address()
     try:
         run()
     except Exception as error:
         error_page.show_studio_error(error)
+    finally:
+        page_address.note_address()
 
 
 def run() -> None:

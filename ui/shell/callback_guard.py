@@ -21,7 +21,7 @@ from streamlit.runtime.state.common import user_key_from_element_id
 
 from core.database.engine import is_database_away
 from core.errors import DatabaseAway, Unready
-from ui.base import toast
+from ui.base import page_address, toast
 from ui.base.i18n import language
 
 
@@ -36,6 +36,7 @@ def let_callbacks_finish() -> None:
         if not isinstance(runner, ScriptRunner):
             return apply(memory, *told, **more)
         runner._execing = False
+        page_address.note_told_address()
         try:
             apply(memory, *told, **more)
         except Exception as error:
