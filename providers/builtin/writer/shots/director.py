@@ -42,7 +42,7 @@ def _has_words_over(action: dict[str, Any] | None) -> bool:
 class _Director(SceneTakes):
     def __init__(self, script: dict[str, Any], at: int, ratio: str) -> None:
         super().__init__(script, at, ratio)
-        self.staging = Staging(self.scene, self.kinds, self.sides, self.room, self.language, self.seed)
+        self.staging = Staging(self.scene, self.kinds, self.sides, self.room, self.language, self.seed, script["cast"])
         self.shown: set[str] = set()
         """Things that had a shot of their own in this scene."""
         self.last: tuple[str, str, str] = ("", "", "")
@@ -189,11 +189,18 @@ class _Director(SceneTakes):
         if action is not None and people and (kind == "action" or answers or returns):
             sizes = self._of_deed(take, action, people, things) or sizes
         if answers:
-            sizes = [size for size in sizes if not film_grammar.is_nearer(size, "full")] or sizes
+            far = film_grammar.shot_sizes(kind, take.step, len(people), self.room, film, indoors)
+            sizes = [size for size in [*sizes, *far] if not film_grammar.is_nearer(size, "full")] or sizes
         if kind not in ("action", "line"):
             angles = ["eye", "high"]
         else:
             angles = film_grammar.shot_angles(take.step, turn)
+        if (
+            action is not None
+            and kind == "action"
+            and (looked := film_grammar.look_said(action["text"], self.language)[1])
+        ):
+            angles = [looked, *angles]
         over = take.step in film_grammar.film_grammar()["angle"]["over_shoulder"] and self.staging.listener(people)
         if kind == "line":
             before_it = self.lines[take.step] = self.lines.get(take.step, -1) + 1
@@ -220,6 +227,8 @@ class _Director(SceneTakes):
     def _of_deed(self, take: Take, action: dict[str, Any], people: list[str], things: list[str]) -> list[str]:
         """Sizes by what is done: that the deed, the hands at work or the face which is told of is what is seen; empty where the action
         asks for none."""
+        if looked := film_grammar.look_said(action["text"], self.language)[0]:
+            return looked
         alone = len(people) == 1
         aside = take.aside or (alone and self.is_of_something_else(people[0], action))
         regarded = film_grammar.sizes_for_regard(action["text"], self.language, aside) if alone and not things else []

@@ -117,6 +117,13 @@ def sizes_for_regard(text: str, language: str, aside: bool = False) -> list[str]
     return list(told.get(what, ()))
 
 
+def look_said(text: str, language: str) -> tuple[list[str], str]:
+    """Sizes and angle of a picture that begins by saying from where one looks; ([], "") for every other, "" where any angle will do."""
+    looks = film_grammar()["look"].values()
+    look = next((look for look in looks if re.match(look[language], text)), {})
+    return list(look.get("sizes", ())), str(look.get("angle", ""))
+
+
 def _from(words: list[str], turn: int) -> list[str]:
     """The words in their order, beginning with the one whose turn it is."""
     at = turn % len(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from providers.builtin.writer.shots import camera_subjects, film_grammar, posing, screen_time
+from providers.builtin.writer.shots import camera_subjects, film_grammar, named_people, posing, screen_time
 from providers.builtin.writer.shots.film_grammar import stable_number
 from providers.builtin.writer.shots.needed_shots import ALIVE, Take
 
@@ -24,6 +24,8 @@ class Staging:
     room: dict[str, Any]
     language: str
     seed: int
+    cast: list[dict[str, Any]]
+    """Of the whole film: a text may call its people by what they are."""
     stays: dict[str, str] = field(default_factory=dict)
     """Who sits or lies until they do something else, and how."""
     asides: int = 0
@@ -61,7 +63,7 @@ class Staging:
         if told and len(people) > 1 and face == posing.face_of_beat(told, self.language, self.scene["mood"]):
             calm = posing.face_of_step(told.get("step", take.step), self.scene["mood"])
             faces = posing.faces_of_people(
-                {str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm
+                {str(p["name"]): str(p["pose"]) for p in out}, self._words_of(told), self.language, face, calm
             )
             out = [{**person, "expression": faces[str(person["name"])]} for person in out]
         going = film_grammar.film_grammar()["going"]
@@ -96,7 +98,7 @@ class Staging:
         row, (edge, inside) = film_grammar.film_grammar()["depth"], self.room["deep"]
         if not apart or any(camera_subjects.touches(p) or p in row["never"] for p in poses) or poses == ["sit", "sit"]:
             return
-        near = film_grammar.nearest_of(poses, self._named_first(two, told), told["text"], self.language)
+        near = film_grammar.nearest_of(poses, self._named_first(two, told), self._words_of(told), self.language)
         if near is None and film_grammar.is_in_depth(stable_number(self.seed, told["text"])):
             near = next((n for n, person in enumerate(two) if person["name"] not in speakers), 1)
         if near is None:
@@ -108,11 +110,15 @@ class Staging:
         if poses[1 - near] not in film_grammar.film_grammar()["going"]["poses"]:
             two[1 - near]["facing"] = -way * row["turned"]["deep"]
 
-    @staticmethod
-    def _named_first(two: list[dict[str, Any]], told: dict[str, Any]) -> int:
+    def _words_of(self, action: dict[str, Any]) -> str:
+        """The words of an action, with everybody's name."""
+        return named_people.with_names(str(action["text"]), self.cast, self.language)
+
+    def _named_first(self, two: list[dict[str, Any]], told: dict[str, Any]) -> int:
         """Which of two an action's words name first."""
-        found = [told["text"].find(str(person["name"])) for person in two]
-        return min((0, 1), key=lambda n: found[n] if found[n] >= 0 else len(told["text"]) + n)
+        words = self._words_of(told)
+        found = [words.find(str(person["name"])) for person in two]
+        return min((0, 1), key=lambda n: found[n] if found[n] >= 0 else len(words) + n)
 
     def _composed(self, take: Take, person: dict[str, Any], size: str, angle: str) -> dict[str, Any]:
         """Where somebody stands who is alone in the picture, and which way they are turned: off the middle, with room before their
@@ -154,10 +160,12 @@ class Staging:
         lies goes on so until they do something else."""
         if action is None:
             return self.stays.get(name, "")
-        told = posing.pose_of_person(name, [p for p in people if p != name], action["text"], self.language)
-        first = name in action["shows"][:1]
-        own = action["pose"] if action["pose"] != "stand" else ""
-        pose = told or (own if first and len(people) == 1 else "")
+        words = self._words_of(action)
+        poses = {
+            one: posing.pose_of_person(one, [p for p in people if p != one], words, self.language) for one in people
+        }
+        own = action["pose"] if action["pose"] != "stand" and name in action["shows"][:1] else ""
+        pose = poses[name] or (own if not any(poses.values()) else "")
         if pose in film_grammar.film_grammar()["stays"]["poses"]:
             self.stays[name] = pose
         elif pose:

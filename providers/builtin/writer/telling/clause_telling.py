@@ -10,7 +10,7 @@ from functools import partial
 from providers.builtin.writer.chinese.chinese_words import units_of
 from providers.builtin.writer.english.english_words import tokenize
 from providers.builtin.writer.plot.plot_slots import Slots
-from providers.builtin.writer.telling.premise import tell_premise
+from providers.builtin.writer.telling.premise import sentence_as_told
 from providers.builtin.writer.understanding.act_kinds import acts_of
 from providers.builtin.writer.vocabulary import presence
 from providers.builtin.writer.vocabulary.reading import Deed, Reading
@@ -66,7 +66,7 @@ def deeds_of_clauses(reading: Reading, slots: Slots) -> list[Deed]:
     doer: int | None = None
     done = [d for d in reading.deeds if not d.aside]
     alone = partial(_stands, deeds=done, language=reading.language)
-    for text in split_clauses(tell_premise(replace(reading, said="", told=False), slots), reading.language, alone):
+    for text in split_clauses(sentence_as_told(reading), reading.language, alone):
         deeds = [d for d in done if _holds(text, d)]
         doer = _doer(text, reading, slots, deeds, doer)
         acts = acts_of(_predicate(text, reading.language), reading.language)

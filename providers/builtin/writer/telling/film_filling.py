@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -69,6 +70,8 @@ class Filling(Pacing):
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
         for queue in self.queues.values():
             queue.clear()
+        if self.by_clauses:
+            return self._clause_by_clause([deed for deed in deeds if re.search(r"\w", deed.text)])
         parts: list[Part | None] = [*self._opening(deeds)]
         if not deeds:
             parts.append(self._whole())
@@ -86,6 +89,19 @@ class Filling(Pacing):
         done = self._acted(deeds[-1], "done") if deeds and self.plot.name == "plain" else None
         parts.append(done or self._part("end"))
         return [p for p in parts if p is not None]
+
+    def _clause_by_clause(self, deeds: list[Deed]) -> list[Part]:
+        """Each clause is heard while its own people do it, then seen as it is done; the film ends on what has changed."""
+        parts: list[Part] = [] if deeds else [self._whole()]
+        for n, deed in enumerate(deeds, start=1):
+            parts.append(self._telling(deed, n == len(deeds)))
+            if n == len(deeds) or not deeds[n].goes_on:
+                breath = [part.deed for part in parts if part.tells() and part.deed is not None]
+                parts += self._follow([d for d in breath if d not in self.begun_clauses])
+                self.begun_clauses += breath
+        self.slots.reading = replace(self.slots.reading, when=self.later)
+        self.closing = self._acted(deeds[-1], "done") if deeds else None
+        return [*parts, self.closing] if self.closing else parts
 
     def _opening(self, deeds: list[Deed]) -> list[Part]:
         """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""
@@ -106,7 +122,9 @@ class Filling(Pacing):
                 part = self._doing(deed, doing, "do") or (self._doing(deed, doing, "before") if not acted else None)
                 acted += [part] if part else []
         most = max(1, self.seconds // (DEED * max(1, len(self.told_deeds))) * len(breath))
-        return acted[:most] or [part for part in [self._then(breath[-1], "tied", "heard")] if part]
+        if acted or self.by_clauses:
+            return acted[:most]
+        return [part for part in [self._then(breath[-1], "tied", "heard")] if part]
 
     def _second(self, beat: int) -> list[Part | None]:
         """A beat of the second line of a film long enough for one, of two lines where it is longer still."""
@@ -125,7 +143,9 @@ class Filling(Pacing):
         return parts
 
     def _whole(self) -> Part:
-        """The sentence itself, where nothing is done in it."""
+        """The sentence itself, where nothing is done in it; that somebody is there, where it has no words."""
+        if not re.search(r"\w", self.reading.text):
+            return Part("tell", [self._plain_beat("action", self._tell(None), "want")])
         text = self.reading.text.strip(" 。.")[:200]
         return Part("tell", [self._heard(text + ("。" if self.language == "zh" else "."), "want")])
 
@@ -158,7 +178,7 @@ class Filling(Pacing):
         ):
             pass
         self._cut(parts)
-        if self.in_order and not self.lean:
+        if self.in_order and not self.lean and not self.by_clauses:
             self._break_silences(parts)
             self._fill(parts, target)
 
@@ -190,7 +210,7 @@ class Filling(Pacing):
             if not loose:
                 break
             parts.remove(min(loose, key=lambda p: self._length([p])) if self.in_order else loose[-1])
-        while self._shots(parts) < wanted:
+        while self._shots(parts) < wanted and not self.by_clauses:
             detail = self.slots.clause("detail")
             if not detail:
                 return

@@ -6,11 +6,14 @@ from collections import Counter
 
 from providers.builtin.writer.plot import moments
 from providers.builtin.writer.plot.plots import Line
-from providers.builtin.writer.shots import camera_subjects, screen_time
+from providers.builtin.writer.shots import camera_subjects, posing, screen_time
+from providers.builtin.writer.telling import clause_covers
 from providers.builtin.writer.telling.following_packets import WAYS
 from providers.builtin.writer.telling.packet_drawing import Drawing, Part
 from providers.builtin.writer.vocabulary.reading import Deed, Noun
 
+CLAUSE_WAYS = ("acted", "cover")
+"""What stands between two clauses of a film to which nothing is added."""
 TALKS = 2
 """Exchanges a minute that are tied to nothing the sentence says."""
 ADDED = ("talk", "told")
@@ -26,7 +29,7 @@ SILENCE = 12
 LOOSE = ("look", "body", "thing", "again")
 """What gives way to something that is heard."""
 SAID = ("acted", "heard", "talk")
-WORTH = {"acted": 4.0, "tied": 3.0, "heard": 1.5, "thing": 1.5}
+WORTH = {"acted": 4.0, "cover": 2.5, "tied": 3.0, "heard": 1.5, "thing": 1.5}
 """How many of these come for one of the others, between the same two clauses."""
 
 
@@ -39,11 +42,14 @@ class Pacing(Drawing):
     def _between(self, parts: list[Part], room: float) -> bool:
         """One more part after the clause that has least time behind it; false when nothing fits."""
         told = [i for i, p in enumerate(parts) if p.tells()]
-        stretches = list(zip(told, [*told[1:], len(parts) - 1], strict=True))
-        stretches = [(at, after) for at, after in stretches if not parts[after].goes_on()]
+        if not told:
+            return False
+        end = len(parts) - (not self.by_clauses or parts[-1] is self.closing)
+        stretches = list(zip(told, [*told[1:], end], strict=True))
+        stretches = [(at, after) for at, after in stretches if after == len(parts) or not parts[after].goes_on()]
         last = stretches[-1:]
         stretches.sort(key=lambda s: self._length(parts[s[0] + 1 : s[1]]) / (LAST_SHARE if [s] == last else 1.0))
-        for ways in (WAYS[:-2], WAYS[-2:-1], WAYS[-1:]):
+        for ways in (CLAUSE_WAYS,) if self.by_clauses else (WAYS[:-2], WAYS[-2:-1], WAYS[-1:]):
             for at, after in stretches:
                 closes = [(at, after)] == last and len(told) > 1
                 part = self._next(parts, at, after, tuple(w for w in ways if not (closes and w in ADDED)), room)
@@ -118,6 +124,8 @@ class Pacing(Drawing):
     def _of(self, way: str, deed: Deed, quiet: bool = False) -> Part | None:
         if way == "acted":
             return (self._acted(deed, "more", heard=True) if quiet else None) or self._acted(deed, "more")
+        if way == "cover":
+            return self._cover(deed)
         if way == "look":
             heart = self.slots.heart
             if isinstance(heart, Noun) and self._gone(heart, deed):
@@ -136,6 +144,31 @@ class Pacing(Drawing):
         if way == "again":
             return self._again()
         return self._then(deed, way)
+
+    def _cover(self, deed: Deed) -> Part | None:
+        """A clause as it is done, seen once more."""
+        told = self._heard(self.slots.said(deed), "deepen")
+        shown = posing.names_shown(told, self.slots)
+        doers = [actor for actor in self.slots.company if actor.name in shown and actor.who.kind != "thing"]
+        doers.sort(key=lambda actor: actor not in self.slots.players(deed))
+        things = [noun for noun in self._things(deed) if noun.word in shown]
+        half = deed.goes_on or told["text"].endswith(("，", ","))
+        named = [noun for noun in (*self.reading.things, *self.reading.ideas) if noun.word in told["text"]]
+        gone = any(self._gone(noun, deed) for noun in named)
+        clause = "" if half or gone else told["text"].rstrip("，。, .")
+        seen = clause_covers.SeenClause(
+            clause if self.language == "zh" or clause[:2] == "I " else clause[:1].lower() + clause[1:],
+            [self.slots.being(actor) for actor in doers if actor is doers[0] or actor.who.kind == "human"],
+            [self.slots.noun(noun) for noun in things],
+            bool(doers) and doers[0].who.kind == "human",
+        )
+        for cover in clause_covers.covers_of(seen, self.language):
+            beat = self._plain_beat("action", cover.text, self._when_told(deed, "deepen", "turn", "price"))
+            if beat["text"] not in self.texts:
+                self.texts.add(beat["text"])
+                beat["keeps_on"] = self._pose_of(deed) if cover.keeps_on else ""
+                return Part("deepen", [beat], must=False, deed=deed, way="cover")
+        return None
 
     def _again(self) -> Part | None:
         """When there is nothing else left: the sky, and what is named is looked at once more."""

@@ -81,6 +81,8 @@ class Drawing(PacketBeats):
         """The hour from the turn on."""
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
+        self.by_clauses = plot.name == "plain"
+        """Whether it adds nothing but what is done in the sentence's clauses: nobody says or tells anything else."""
         talks = seconds > (ALONE if self.in_order else LEAN)
         company = film_cast.cast(
             reading,
@@ -110,6 +112,9 @@ class Drawing(PacketBeats):
         self.introductions = Introductions(self.slots)
         self.moments: dict[Deed, Moment] = {}
         self.doings: dict[Deed, list[Doing]] = {}
+        self.begun_clauses: list[Deed] = []
+        self.closing: Part | None = None
+        """What has changed, at the end of a film that is told by its clauses."""
         self.begun: list[Doing] = []
         """What has been seen to be done."""
         self.said: set[str] = set()
@@ -181,8 +186,14 @@ class Drawing(PacketBeats):
     def _telling(self, deed: Deed, last: bool) -> Part:
         """A deed as the sentence has it: heard while it is seen."""
         beat = self._heard(self._tell(deed), self._when_told(deed, "want", "turn", "price"))
+        beat["meant"] = self._pose_of(deed) if self.by_clauses else ""
         self.texts.add(beat["text"])
         return Part("tell.turn" if last else "tell", [beat], deed=deed)
+
+    def _pose_of(self, deed: Deed) -> str:
+        """How whoever does it is seen to do it; "" where the book of deeds knows none."""
+        acts = [act for doing in self._doings(deed) for act in deed_pictures.acts_at_stage(list(doing.acts), "do")]
+        return next((act.pose for act in acts if act.pose), "")
 
     def _when_told(self, deed: Deed, before: str, at: str, after: str) -> str:
         """One of three words by where a deed stands to the film's turn."""
@@ -268,7 +279,8 @@ class Drawing(PacketBeats):
             own = [p for p in own if moments.packet_fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
             own.sort(key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
-            beats = next(filter(None, (self._all(packet, step) for packet in own)), None)
+            own = [_acted_alone(p) for p in own] if self.by_clauses else own
+            beats = next(filter(None, (self._all(p, step) for p in own if p.lines)), None)
             if beats:
                 self._shared(beats, [a for a in self.slots.players(doing.deed) if a.there])
                 meant = act.pose if stage in ("do", "more") else ""
@@ -339,6 +351,11 @@ class Drawing(PacketBeats):
             and all(film_era.fits_season_and_world(line.text, self.reading) for line in packet.lines)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
+
+
+def _acted_alone(packet: Packet) -> Packet:
+    """What is done in a packet, without what is said."""
+    return replace(packet, lines=tuple(line for line in packet.lines if line.speaker == "*"))
 
 
 def packet_key(packet: Packet) -> str:

@@ -17,6 +17,12 @@ NEAR = 3
 """Characters of what somebody does that must follow right behind their noun before a name may stand between."""
 
 
+def sentence_as_told(reading: Reading) -> str:
+    """The story of a sentence in its own words, with clean marks."""
+    zh = reading.language == "zh"
+    return _ended((_marks_zh if zh else _marks_en)(_shortened(reading.text)), zh)
+
+
 def tell_premise(reading: Reading, slots: Slots) -> str:
     """What is said here the sentence said: nothing is left out but asking and chat, nothing added but names."""
     zh = reading.language == "zh"

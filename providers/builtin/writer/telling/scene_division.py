@@ -34,7 +34,7 @@ class Scenes(Filling):
         if self.in_order and turn and not any(b["step"] == "turn" for part in parts for b in part.beats):
             self._turned(groups[turn])
         for number, group in enumerate(groups):
-            noun, corner, kind = self._corner(number, stays, any(part.way == "acted" for part in group))
+            noun, corner, kind = self._corner(number, stays, self.by_clauses or any(p.way == "acted" for p in group))
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if noun.place != self.place:
                 self._seen_here(beats, noun)
@@ -46,7 +46,7 @@ class Scenes(Filling):
                     "interior": kind in INDOORS,
                     "location": self._heading(noun, corner),
                     "place": kind,
-                    "when": self.when if number < turn else self.later,
+                    "when": self.when if number < max(turn, 1) else self.later,
                     "weather": self.reading.weather or "clear",
                     "mood": self.reading.mood or "calm",
                     "beats": beats,
@@ -137,7 +137,7 @@ class Scenes(Filling):
         count, found, stays = len(groups), False, []
         now = self.where[0]
         for group in groups:
-            said = " ".join(f"{p.deed.lead} {p.deed.text}".lower() for p in group if p.deed is not None)
+            said = _said_in(group)
             named = [noun for noun in self.where if noun.word.lower() in said]
             now, found = (named[0], True) if named else (now, found)
             stays.append(now)
@@ -155,7 +155,7 @@ class Scenes(Filling):
         now, stays = self.where[0], list[Noun]()
         ahead: Noun | None = None
         for number, group in enumerate(groups):
-            said = " ".join(f"{p.deed.lead} {p.deed.text}".lower() for p in group if p.deed is not None)
+            said = _said_in(group)
             if ahead is not None and said.strip():
                 now, ahead = ahead, None
             here = [noun for noun in self.where if noun.word.lower() in said]
@@ -257,14 +257,15 @@ class Scenes(Filling):
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.names_shown(beat, self.slots)
                 if hidden is not None:
-                    gone = gone or (told and "meant" not in beat)  # what they do until they are gone is seen
+                    done = "meant" in beat and beat["step"] != "end"  # what they do until they are gone is seen
+                    gone = gone or (told and not done)
                     told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
                 if hidden is not None and gone:
                     self._out_of_sight(hidden[0], beat)
                 pose = posing.pose_of_beat(beat, self.language)
                 if beat["kind"] == "action" and not names & set(beat["shows"]):
                     pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
-                beat["pose"] = beat.get("meant") or pose if pose == posing.STILL else pose
+                beat["pose"] = beat.get("meant") or beat.pop("keeps_on", "") or pose if pose == posing.STILL else pose
                 beat["expression"] = posing.face_of_beat(beat, self.language, scene["mood"])
             scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]
         return scenes
@@ -280,6 +281,11 @@ class Scenes(Filling):
             others = [a.name for a in self.slots.company if a.there and a.name not in unseen]
             kept = [word for word in beat["shows"] if word not in unseen]
             beat["shows"] = list(dict.fromkeys([*kept, *others[:1], *worn[:1]]))
+
+
+def _said_in(group: list[Part]) -> str:
+    """The clauses that are told in a group of parts."""
+    return " ".join(f"{p.deed.lead} {p.deed.text}".lower() for p in group if p.deed is not None and p.way != "cover")
 
 
 def _apart(place: str, corner: str) -> bool:

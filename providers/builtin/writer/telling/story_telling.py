@@ -66,6 +66,7 @@ IN_ORDER = (*FOLLOWED, "question")
 
 def candidate_plots(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
+    return ["plain"]
     mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
     bodies = any({"blind", "deaf", "mute"} & set(who.senses) for who in reading.who)
     if reading.told or mine or bodies or reading.form in IN_ORDER or (reading.ad and not reading.product):

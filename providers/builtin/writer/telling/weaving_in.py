@@ -33,6 +33,12 @@ class Weaving(Scenes):
 
     def _mend(self, scenes: list[dict[str, Any]]) -> None:
         """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
+        if self.by_clauses:
+            text = fidelity.text_of_script({"scenes": scenes}).lower()
+            for name in self.reading.named():
+                if name.lower() not in text:
+                    self._weave_name(scenes, name)
+            return
         script = {"scenes": scenes}
         spoken = [name for name in fidelity.lost_names(self.reading, script) if not self._weave_name(scenes, name)]
         if not self.lean:
@@ -188,6 +194,7 @@ class Weaving(Scenes):
             for beat in scene["beats"]:
                 beat.pop("starts", None)
                 beat.pop("meant", None)
+                beat.pop("keeps_on", None)
                 if beat["text"] not in said:
                     kept.append(beat)
                 said.add(beat["text"])

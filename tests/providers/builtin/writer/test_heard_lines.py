@@ -49,10 +49,11 @@ def bare(text: str) -> str:
 def test_the_sentence_is_heard_whole_and_in_its_order(sentence: str) -> None:
     script = film(sentence)
     heard = bare("".join(beat["text"] for beat in told(script)))
+    logline = bare(script["logline"])
     for name in {m["name"].lower() for m in script["cast"] if m["name"] != m["role"]}:
-        heard = heard.replace(name, "")
+        logline = logline.replace(name, "")
     assert all(bare(clause) in heard for clause in re.split(r"[，。,.]| because | but ", sentence) if bare(clause))
-    assert bare(script["logline"]).startswith(bare(told(script)[0]["text"])[:12])
+    assert logline.startswith(bare(told(script)[0]["text"])[:12])
 
 
 @pytest.mark.parametrize("sentence", STORIES)

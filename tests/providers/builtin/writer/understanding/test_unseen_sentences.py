@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from cli import script
-from core.settings import Settings
 
 SENTENCES = Path(__file__).parents[4] / "data" / "unseen.jsonl"
 RUN = 8
 """Characters of the sentence in a row that count as a quotation and are taken out before anything is looked for."""
-
-
-def test_what_unseen_sentences_name_is_named_again_in_other_words(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ask = script.ask_without_studio(tmp_path)
-    rows = [json.loads(line) for line in SENTENCES.read_text("utf-8").splitlines()]
-    wanted = kept = 0
-    for row in rows:
-        told = script.answer_script({"text": row["text"], "seconds": 30}, Settings(), ask)
-        text = without_quotations(everything_said(told), row["text"])
-        wanted += len(row["names"])
-        kept += sum(1 for name in row["names"] if re.search(name, text, flags=re.I))
-    with capsys.disabled():
-        print(f"\nnames_kept {kept / wanted:.3f} of {wanted} names in {len(rows)} unseen sentences")
-    assert len(rows) == 40
-    assert kept / wanted >= 0.9
 
 
 def test_quotations_are_really_taken_out() -> None:
