@@ -120,7 +120,7 @@ def sizes_for_regard(text: str, language: str, aside: bool = False) -> list[str]
 def look_said(text: str, language: str) -> tuple[list[str], str]:
     """Sizes and angle of a picture that begins by saying from where one looks; ([], "") for every other, "" where any angle will do."""
     looks = film_grammar()["look"].values()
-    look = next((look for look in looks if re.match(look[language], text)), {})
+    look: dict[str, Any] = next((look for look in looks if re.match(look[language], text)), {})
     return list(look.get("sizes", ())), str(look.get("angle", ""))
 
 

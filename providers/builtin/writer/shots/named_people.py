@@ -17,13 +17,8 @@ def with_names(text: str, cast: Sequence[Mapping[str, str]], language: str) -> s
         if not role or roles.count(role) > 1 or name.lower() in text.lower():
             continue
         ends = r"\b" if language == "en" else ""
-        found = re.findall(rf"{ends}{re.escape(role)}{ends}", text, re.I)
+        found = list(re.finditer(rf"{ends}{re.escape(role)}{ends}", text, re.I))
         if len(found) == 1:
-            text = re.sub(
-                rf"{BEFORE[language]}{ends}{re.escape(role)}{ends}",
-                lambda _, name=name: name,
-                text,
-                count=1,
-                flags=re.I,
-            )
+            before = re.search(rf"{BEFORE[language]}$", text[: found[0].start()], re.I)
+            text = text[: before.start() if before else found[0].start()] + name + text[found[0].end() :]
     return text

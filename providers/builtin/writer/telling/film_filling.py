@@ -8,15 +8,12 @@ from typing import Any
 
 from providers.builtin.writer.plot.plots import Line
 from providers.builtin.writer.shots import screen_time
-from providers.builtin.writer.telling.following_packets import WAYS
 from providers.builtin.writer.telling.pacing import Pacing
 from providers.builtin.writer.telling.packet_drawing import Part
 from providers.builtin.writer.vocabulary.reading import Deed
 
 SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
-QUICKEST = 2.7
-"""Seconds of a shot on the average below which nothing is seen any more."""
 OPENING = 2
 """Beats before the first clause is heard."""
 SOON = 8
@@ -29,43 +26,15 @@ CUTAWAY = {
 }
 """How the camera looks away."""
 QUICK = 2.5
-"""The same for a film of many small pictures."""
+"""Seconds of a shot on the average below which nothing is seen any more."""
 DEED = 8
 """Seconds that a deed takes to be begun and done."""
-SECOND_TROUBLE = 110
-"""Seconds above which something else comes in the way."""
 
 
 class Filling(Pacing):
     """Adds the clock."""
 
     def _parts(self) -> list[Part]:
-        """What the film must have, in order; each deed of the sentence is told in the step where it belongs."""
-        queues, long = self.queues, not self.lean
-        if self.in_order and long:
-            return self._in_order()
-        own_turn = bool(queues["turn"] or (queues["end"] and self.seconds < 45))
-        parts = [self._part("open"), self._part("want"), *self._second(1)]
-        parts += self._told("first", "tell", keep=0 if self.lean or own_turn else 1)
-        parts += self._told("block", "tell.block")
-        if self.seconds > 40 and not any(p and p.step == "tell.block" for p in parts):
-            parts.append(self._part("block"))
-        parts += self._second(2)
-        if self.seconds > SECOND_TROUBLE:
-            parts.append(self._part("block"))
-        parts += self._told("first", "tell")
-        parts += self._told("turn", "tell.turn")
-        if long and not own_turn:
-            parts.append(self._part("turn"))
-        parts += self._second(3)
-        if self.seconds > (75 if own_turn else 50):
-            parts.append(self._part("price"))
-        parts += [*self._second(4), *self._told("end", "tell.end")]
-        if not (self.lean and len(parts) > 4):
-            parts.append(self._part("end"))
-        return [p for p in parts if p is not None]
-
-    def _in_order(self) -> list[Part]:
         """Each deed in the sentence's own words and order, and after each what follows from it."""
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
         for queue in self.queues.values():
@@ -131,17 +100,6 @@ class Filling(Pacing):
         lines = sum(self.seconds > s for s in SECOND_LINES)
         return [self._part(f"line.{beat}") for _ in range(lines)]
 
-    def _told(self, queue: str, step: str, keep: int = 0) -> list[Part | None]:
-        """A part for each deed of a queue but the last `keep`."""
-        self.slots.deeds = self.queues[queue]
-        parts: list[Part | None] = []
-        while len(self.slots.deeds) > keep:
-            left = len(self.slots.deeds)
-            parts.append(self._part(step))
-            if len(self.slots.deeds) == left:
-                break
-        return parts
-
     def _whole(self) -> Part:
         """The sentence itself, where nothing is done in it; that somebody is there, where it has no words."""
         if not re.search(r"\w", self.reading.text):
@@ -178,7 +136,7 @@ class Filling(Pacing):
         ):
             pass
         self._cut(parts)
-        if self.in_order and not self.lean and not self.by_clauses:
+        if not self.lean and not self.by_clauses:
             self._break_silences(parts)
             self._fill(parts, target)
 
@@ -205,11 +163,11 @@ class Filling(Pacing):
     def _cut(self, parts: list[Part]) -> None:
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
-        while self._shots(parts) > self.seconds / (QUICK if self.in_order else QUICKEST) + 1 and not self.lean:
+        while self._shots(parts) > self.seconds / QUICK + 1 and not self.lean:
             loose = [p for p in parts if not p.must or p.step == "price"]
             if not loose:
                 break
-            parts.remove(min(loose, key=lambda p: self._length([p])) if self.in_order else loose[-1])
+            parts.remove(min(loose, key=lambda p: self._length([p])))
         while self._shots(parts) < wanted and not self.by_clauses:
             detail = self.slots.clause("detail")
             if not detail:
@@ -255,41 +213,7 @@ class Filling(Pacing):
         """One more packet before the turn; false when nothing fits or nothing is left."""
         if self.lean or room < 3:
             return False
-        if self.in_order:
-            return self._between(parts, room)
-        turn = next((i for i, p in enumerate(parts) if p.step in ("turn", "tell.turn")), len(parts) - 1)
-        blocks = sum(p.step == "block" for p in parts)
-        deepens = sum(p.step == "deepen" for p in parts)
-        order = ["block", "deepen"] if blocks * 3 < deepens else ["deepen", "block"]
-        for step in order:
-            for _ in range(3):
-                part = self._part(step, must=False)
-                if part is None:
-                    break
-                part.beats = [b for b in part.beats if b["need"] == 1] if room < 20 else part.beats
-                if self._length([part]) <= room + 1:
-                    at = self._place_for(parts, turn, step)
-                    parts.insert(at, part)
-                    return True
-        return self._borrow(parts, room, turn)
-
-    def _borrow(self, parts: list[Part], room: float, turn: int) -> bool:
-        """What comes of the sentence's own deeds, once a plot has no more of its own."""
-        for deed in self.told_deeds:
-            part = self._of("acted", deed) or self._then(deed, *WAYS)
-            if part is not None and self._length([part]) <= room + 1:
-                parts.insert(self._place_for(parts, turn, "then"), part)
-                return True
-        return False
-
-    def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
-        """Spreads further packets between the first telling and the turn, not two of a kind together."""
-        firsts = next((i for i, p in enumerate(parts) if p.step == "want"), 0) + 1
-        spots = list(range(firsts, max(firsts, turn) + 1))
-        tells = [i for i in spots if i < turn and parts[i].step == "tell"]
-        if tells and step == "deepen" and self.draw.random() < 0.5:
-            return self.draw.choice(tells)
-        return self.draw.choice(spots)
+        return self._between(parts, room)
 
     def _trim(self, parts: list[Part]) -> bool:
         """Takes out what is least needed; false when only the needed is left."""

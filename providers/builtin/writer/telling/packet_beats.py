@@ -40,8 +40,6 @@ class PacketBeats:
     draw: random.Random
     slots: Slots
     introductions: Introductions
-    in_order: bool
-    """Whether it tells the sentence in its own order and adds what follows."""
     texts: set[str]
     """What has been told already."""
 
@@ -106,9 +104,6 @@ class PacketBeats:
 
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
         source = choose_alternative(line.text, self.draw)
-        own = set(re.findall(r"\{(\w+)", source)) - {"last", "detail", "sky", "Sky", "trouble"}
-        if not own and line.speaker in "*N" and not self.in_order:
-            source = self._particular(replace(line, text=source))
         text = fill_slots(source, {**self._where(), **values})
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
         heard = kind == "narration" and TOLD.search(source)

@@ -79,29 +79,23 @@ class Drawing(PacketBeats):
         self.when = film_hours.first_hour(reading, self.place, self.draw)
         self.later = film_hours.hour_after_turn(reading, self.when, seconds)
         """The hour from the turn on."""
-        self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
-        """Whether it tells the sentence in its own order and adds what follows."""
         self.by_clauses = plot.name == "plain"
         """Whether it adds nothing but what is done in the sentence's clauses: nobody says or tells anything else."""
-        talks = seconds > (ALONE if self.in_order else LEAN)
+        talks = seconds > ALONE
         company = film_cast.cast(
             reading,
             self.draw,
             place_kits.place_of_company(self.where[0], reading),
             partner=talks,
-            things=self.in_order,
+            things=True,
         )
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
-        if plot.way:
-            self.slots.where = self.where[::-1]
-            self.where = [self._on_the_way(), *self.where]
-            self.place = "road"
         self.slots.clauses = self._clauses()
-        self.slots.long = seconds > 90 or self.in_order
+        self.slots.long = True
         self.lean = seconds <= LEAN
         self.told_deeds = self._deeds()
-        self.turn = clause_telling.turning_clause(self.told_deeds, self.language) if self.in_order else None
-        """The clause at which a film turns that tells its sentence in order."""
+        self.turn = clause_telling.turning_clause(self.told_deeds, self.language)
+        """The clause at which the film turns."""
         self.queues = self._queues(self.told_deeds)
         self.slots.deeds = self.queues["first"]
         self.given: set[str] = set()
@@ -122,10 +116,7 @@ class Drawing(PacketBeats):
 
     def _deeds(self) -> list[Deed]:
         """What is to be told, in order: the sentence clause by clause."""
-        found = clause_telling.deeds_of_clauses(self.reading, self.slots)
-        if self.plot.name == "odd":
-            found = [d for d in found if d.who is not None] or found
-        return found
+        return clause_telling.deeds_of_clauses(self.reading, self.slots)
 
     def _queues(self, deeds: list[Deed]) -> dict[str, list[Deed]]:
         """Where in the film each deed is told: what is in the way, what it turns out to be and how it ends have their steps."""
@@ -138,12 +129,8 @@ class Drawing(PacketBeats):
             queues[at if queues["first"] else "first"].append(deed)
         return queues
 
-    def _on_the_way(self) -> Noun:
-        """Where the first scenes are, when the sentence's own place is what they are going to."""
-        return Noun(self.plot.way.split("|")[self.language == "en"].removeprefix("the "), "place", place="road")
-
     def _clauses(self) -> dict[str, list[str]]:
-        first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
+        first, last = self.where[0], self.where[-1]
         kit, weather = place_kits.kit_of_place(first.word, first.place, self.language), lexicon.table("weather")
         early, late = ((self.language, when, self.reading.weather) for when in (self.when, self.later))
         out = {kind: lexicon.fitting_in_language(kit[kind], *early) for kind in ("detail", "trouble")}
@@ -222,9 +209,8 @@ class Drawing(PacketBeats):
             )
         )
         part, step = None, moments.STEPS.get(deed.part, "deepen")
-        if self.in_order:
-            at = "turn" if ways[0] in ("tied", "heard") else "price"
-            step = self._when_told(deed, step if step in ("want", "block") else "deepen", at, "price")
+        at = "turn" if ways[0] in ("tied", "heard") else "price"
+        step = self._when_told(deed, step if step in ("want", "block") else "deepen", at, "price")
         for packet in packets:
             if not self._fits(packet):
                 continue

@@ -31,7 +31,7 @@ class Scenes(Filling):
         groups = self._groups(parts, count)
         scenes = []
         stays, turn = self._stays(groups), self._turns(groups)
-        if self.in_order and turn and not any(b["step"] == "turn" for part in parts for b in part.beats):
+        if turn and not any(b["step"] == "turn" for part in parts for b in part.beats):
             self._turned(groups[turn])
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, stays, self.by_clauses or any(p.way == "acted" for p in group))
@@ -146,7 +146,7 @@ class Scenes(Filling):
             return self._reached(groups, goals)
         return (
             stays
-            if found and not self.plot.way
+            if found
             else [self.where[min(n * len(self.where) // count, len(self.where) - 1)] for n in range(count)]
         )
 

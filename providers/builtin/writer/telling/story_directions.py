@@ -12,7 +12,7 @@ from typing import Any
 from providers.builtin.writer.plot import plots
 from providers.builtin.writer.plot.plots import Plot
 from providers.builtin.writer.plot.wording_repairs import fill_slots
-from providers.builtin.writer.telling.story_telling import Telling, candidate_plots, tell_in_time
+from providers.builtin.writer.telling.story_telling import PLAIN, Telling, tell_in_time
 from providers.builtin.writer.vocabulary import lexicon
 from providers.builtin.writer.vocabulary.reading import Reading
 
@@ -43,15 +43,14 @@ def _angle(text: str) -> Angle:
 
 
 def offer_directions(reading: Reading, seconds: int, turn: int) -> list[dict[str, Any]]:
-    """`turn` is how often others were asked for; each turn brings others until all were there."""
-    slots = Telling(reading, seconds, 0, plots.load_plot("plain", reading.language), 0).slots
+    """The sentence as it is, and other ways to tell it. `turn` is how often others were asked for; each turn brings others until all were
+    there."""
+    plain = plots.load_plot(PLAIN, reading.language)
+    slots = Telling(reading, seconds, 0, plain, 0).slots
     known = [a for a in angles(reading.language).values() if all(slots.holds(gate) for gate in a.plot.gates)]
     random.Random(reading.text).shuffle(known)
-    fitting = [name for name in candidate_plots(reading, 0) if name != "plain"]
-    first = (
-        [_told(reading, seconds, plots.load_plot(fitting[0], reading.language), turn)] if fitting and not turn else []
-    )
-    start = turn * COUNT - (1 if fitting and turn else 0)
+    first = [] if turn else [_told(reading, seconds, plain, turn)]
+    start = turn * COUNT - (1 if turn else 0)
     rest = [known[(start + n) % len(known)] for n in range(COUNT - len(first))]
     return first + [_told(_toned(reading, a), seconds, a.plot, turn, a.colours) for a in rest]
 
@@ -65,7 +64,8 @@ def _told(reading: Reading, seconds: int, plot: Plot, take: int, colours: tuple[
     telling = Telling(reading, seconds, take, plot, 0)
     slots = telling.slots
     values = slots.values(plot.log) or {"A": slots.being(slots.company[0])}
-    logline = telling.premise() + " " * (reading.language == "en") + telling.introduced_in(fill_slots(plot.log, values))
+    added = telling.introduced_in(fill_slots(plot.log, values))
+    logline = telling.premise() + " " * (reading.language == "en" and bool(added)) + added
     titles = [(title, slots.values(title)) for title in plot.titles]
     named = [fill_slots(title, given) for title, given in titles if given is not None]
     return {
@@ -86,9 +86,9 @@ def script_of_direction(
     direction in other words."""
     engine = str(direction.get("engine", ""))
     angle = angles(reading.language).get(engine)
-    if angle is None and engine not in plots.plot_names(reading.language):
+    if angle is None and engine != PLAIN:
         return None
-    plot = angle.plot if angle else plots.load_plot(engine, reading.language)
+    plot = angle.plot if angle else plots.load_plot(PLAIN, reading.language)
     tone: dict[str, Any] = {key: str(direction[key]) for key in ("genre", "mood") if direction.get(key)}
     toned, seed = replace(reading, **tone), int(direction.get("take") or 0) + 1000 * take
     script = tell_in_time(toned, seconds, seed, plot, 0)

@@ -9,14 +9,9 @@ from typing import Any
 from providers.builtin.writer.plot import (
     actor_looks,
     bodily_abilities,
-    deed_pictures,
-    film_cast,
-    film_places,
-    place_kits,
     plots,
 )
 from providers.builtin.writer.plot.film_actors import Actor
-from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.plots import Plot
 from providers.builtin.writer.plot.wording_repairs import fill_slots, tidy_marks
 from providers.builtin.writer.shots import screen_time
@@ -24,19 +19,16 @@ from providers.builtin.writer.telling import fidelity, premise, titles
 from providers.builtin.writer.telling.film_filling import LONGEST
 from providers.builtin.writer.telling.introductions import Introductions
 from providers.builtin.writer.telling.packet_drawing import Part
-from providers.builtin.writer.telling.weaving_in import ENOUGH, SHORT, Weaving
-from providers.builtin.writer.understanding import act_kinds
-from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.telling.weaving_in import SHORT, Weaving
 from providers.builtin.writer.vocabulary.reading import Reading, Who
+
+PLAIN = "plain"
+"""The plot that adds nothing to a sentence."""
 
 
 def tell_story(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
-    """The script of core.script.model.Script: by a plot that fits and keeps the sentence, else by the plain one."""
-    for number, name in enumerate(candidate_plots(reading, take)):
-        script = tell_in_time(reading, seconds, take, plots.load_plot(name, reading.language), number)
-        if name in ("plain", "ad") or _faithful(reading, script):
-            return script
-    raise AssertionError("the plain plot is always a candidate")
+    """The script of core.script.model.Script: the sentence, clause by clause."""
+    return tell_in_time(reading, seconds, take, plots.load_plot(PLAIN, reading.language), 0)
 
 
 def tell_in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
@@ -54,67 +46,8 @@ def tell_in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: 
     return best
 
 
-def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
-    return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost_names(reading, script)
-
-
 FOLLOWED = ("documentary", "portrait")
 """Forms that follow people at their work."""
-IN_ORDER = (*FOLLOWED, "question")
-"""Forms whose sentence is told as it stands: no plot of its own comes between."""
-
-
-def candidate_plots(reading: Reading, take: int) -> list[str]:
-    """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
-    return ["plain"]
-    mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
-    bodies = any({"blind", "deaf", "mute"} & set(who.senses) for who in reading.who)
-    if reading.told or mine or bodies or reading.form in IN_ORDER or (reading.ad and not reading.product):
-        return ["plain"]
-    draw = random.Random(f"{reading.text}|{take}")
-    where = film_places.places_of_film(reading)
-    slots = Slots(
-        reading,
-        film_cast.cast(reading, draw, place_kits.place_of_company(where[0], reading), partner=True),
-        where[0].place,
-        where,
-        draw,
-    )
-    fitting = []
-    for name in plots.plot_names(reading.language):
-        plot = plots.load_plot(name, reading.language)
-        acts = not plot.acts or _does(slots, plot)
-        room = name == "ad" or slots.holds("brief")
-        if (
-            name != "plain"
-            and reading.ad == (name == "ad")
-            and room
-            and acts
-            and all(slots.holds(g) for g in plot.gates)
-        ):
-            fitting.append(name)
-    fitting.sort(key=lambda n: -_score(plots.load_plot(n, reading.language), slots))
-    return [*fitting, "plain"]
-
-
-def _does(slots: Slots, plot: Plot) -> bool:
-    """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
-    if not any(slots.holds(act) for act in plot.acts):
-        return False
-    main = slots.main_deeds()
-    done = {d: act_kinds.acts_done(d, slots.reading) for d in main}
-    whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
-    others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
-    if whose and any(deed_pictures.acts_of_deed(d, slots.reading, "do") for d in others):
-        return False  # something else is done too, which this plot does not show
-    verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
-    return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
-
-
-def _score(plot: Plot, slots: Slots) -> int:
-    """How particularly a plot that may tell a sentence fits it."""
-    gates = sum(not gate.startswith("!") for gate in plot.gates)
-    return 2 * sum(slots.holds(a) for a in plot.acts) + gates + sum(slots.holds(like) for like in plot.likes)
 
 
 class Telling(Weaving):

@@ -13,6 +13,7 @@ from providers.base import Capability, Request
 from providers.builtin.engines.writer import ENGINE
 from providers.builtin.vocabulary import MOODS
 from providers.builtin.writer.telling import story_directions
+from providers.builtin.writer.telling.story_telling import PLAIN
 
 IDEAS = {
     "zh": ("雨夜，女侦探在霓虹街头追一只会说话的猫", "两个孩子在屋顶等一颗彗星", "一杯咖啡的广告", "猫", "！？"),
@@ -51,7 +52,9 @@ def test_three_are_offered_that_differ_in_premise_tone_and_title(language: str, 
     assert len({each.logline for each in offered}) == len({each.title for each in offered}) == 3
     assert len({(each.genre, each.mood) for each in offered}) >= 2
     assert not any("{" in each.logline + each.title for each in offered)
-    assert all(each.mood in MOODS and len(each.logline) > 8 for each in offered)
+    assert all(each.mood in MOODS for each in offered)
+    assert all(len(each.logline) > 8 for each in offered if each.engine != PLAIN)
+    assert [each.engine for each in offered].count(PLAIN) == (turn == 0), "the sentence as it is stands first"
 
 
 def test_the_same_turn_offers_the_same_and_the_next_others() -> None:
