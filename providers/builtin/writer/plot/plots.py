@@ -41,15 +41,9 @@ class Plot:
     log: str
     extra: str
     """Who speaks a line of X: somebody passing by."""
-    acts: tuple[str, ...]
-    """Groups of acts of which the sentence must hold one."""
     gates: tuple[str, ...]
     """Conditions that must all hold before this plot may tell a sentence."""
-    likes: tuple[str, ...]
-    """Conditions each of which makes it the better choice among plots that may."""
     packets: dict[str, tuple[Packet, ...]]
-    way: str = ""
-    """"中文|english" of where they are before they reach the sentence's place; its place word is "road"."""
 
     def of(self, step: str) -> tuple[Packet, ...]:
         return self.packets.get(step, ())
@@ -80,11 +74,8 @@ def parse_plot(name: str, text: str) -> Plot:
         tuple(t.strip() for t in head.get("title", "").split("|")),
         head.get("log", ""),
         head.get("x", ""),
-        tuple(head.get("acts", "").split()),
         tuple(head.get("gates", "").split()),
-        tuple(head.get("likes", "").split()),
         packets,
-        head.get("way", ""),
     )
 
 
