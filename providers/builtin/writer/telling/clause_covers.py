@@ -30,7 +30,7 @@ COVERS = {
     },
 }
 ROUND = (
-    "thing", "seen_by", "near", "other_side", "hands", "far", "thing", "near", "above", "seen_by", "below", "once_more",
+    "thing", "other_side", "near", "seen_by", "hands", "far", "thing", "near", "above", "seen_by", "below", "once_more",
 )  # fmt: skip
 """In which order a clause is looked at. What comes twice is the same person or thing in another way."""
 
