@@ -21,8 +21,9 @@ from streamlit.runtime.state.common import user_key_from_element_id
 
 from core.database.engine import is_database_away
 from core.errors import DatabaseAway, Unready
-from ui.base import page_address, toast
+from ui.base import toast
 from ui.base.i18n import language
+from ui.shell import page_address
 
 
 @cache

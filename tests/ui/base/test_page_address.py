@@ -18,7 +18,7 @@ from ui.shell import callback_guard
 
 PAGE = """
 import streamlit as st
-from ui.base import page_address
+from ui.shell import page_address
 
 def turn():
     st.query_params["side"] = st.session_state["side"]
