@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from language.forms import TALES
+from language.forms import TALES, form_files
 from language.knowledge import KnownTopic, topic_for
 from language.reading import form_to_tell
+from language.wishes import wants_no_voice, without_voice_wish
 from providers.base import Request
 from providers.builtin.writer.answers import scene_revision
 from providers.builtin.writer.shots import director
 from providers.builtin.writer.telling import known_topic, phrase_telling, story_directions, story_telling
 from providers.builtin.writer.telling.phrase_corrections import read_corrections
+from providers.builtin.writer.telling.unvoiced import without_voices
 from providers.builtin.writer.understanding.corrected_reading import corrected_reading
 from providers.builtin.writer.understanding.understand import mood_of_words, understand
 from providers.builtin.writer.vocabulary.reading import Reading
@@ -50,6 +52,14 @@ def _directions(request: Request) -> dict[str, Any]:
 
 
 def _script(request: Request) -> dict[str, Any]:
+    idea = str(request.inputs.get("idea", ""))
+    if not wants_no_voice(idea):
+        return _told(request)
+    told = _told(request.model_copy(update={"inputs": {**request.inputs, "idea": without_voice_wish(idea)}}))
+    return without_voices(told, on_screen=told["engine"] in form_files())
+
+
+def _told(request: Request) -> dict[str, Any]:
     asked = request.inputs
     reading, seconds = _read(request)
     chips, take = asked.get("understood") or {}, int(asked.get("take") or 0)
