@@ -53,8 +53,8 @@ def main() -> None:
     A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
     context_dg_stack.set(get_default_dg_stack_value())
     callback_guard.let_callbacks_finish()
-    page_address.restore_address()
     try:
+        page_address.restore_address()
         run()
     except Exception as error:
         error_page.show_studio_error(error)

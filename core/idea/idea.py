@@ -81,7 +81,7 @@ class Understood(Value):
 
 
 class Direction(Value):
-    """One way to tell an idea: a premise with its turn in one sentence. `engine` and `take` are its writer's own notes, given
+    """One way to tell an idea: its premise, as it is or with a turn of its own. `engine` and `take` are its writer's own notes, given
     back with it when the script is asked for."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     clearTimeout(room.timer);
     if (news.unread === data.unread && news.newest === data.newest) return;
     if (document.hidden) return document.addEventListener("visibilitychange", () => tell(news), { once: true });
-    room.timer = setTimeout(() => (globalThis.dailiesLeaving?.() ? tell(news) : setTriggerValue("notice", `${news.unread} ${news.newest}`)), QUIET);
+    room.timer = setTimeout(() => (globalThis.dailiesOnTheWay?.() ? tell(news) : setTriggerValue("notice", `${news.unread} ${news.newest}`)), QUIET);
   };
   room.leave = line.on("person:me", data.language, (news) => {
     if (news.type === "notice") tell(news.data);

@@ -32,7 +32,7 @@ function openDeeds() {
   // Whatever waits goes with every message, in the order in which it was done: a newer message may take an older one's place.
   function send(through) {
     const waiting = unheard();
-    if (globalThis.dailiesLeaving?.() || !through || !waiting.length || app()?.getAttribute("data-test-connection-state") !== "CONNECTED") return;
+    if (globalThis.dailiesOnTheWay?.() || !through || !waiting.length || app()?.getAttribute("data-test-connection-state") !== "CONNECTED") return;
     sent = Date.now();
     through.tell("deeds", waiting.map(({ id, of, what, value, film }) => ({ id, of, what, value, film })));
   }

@@ -1,7 +1,7 @@
 // Whether the person here is on their way to another page: they clicked its link, and it has not come yet. What is told to the script
 // meanwhile is told from the page they leave, and would call them back to it; so elements that speak by themselves wait until then.
 
-globalThis.dailiesLeaving ??= watchLinks();
+globalThis.dailiesOnTheWay ??= watchLinks();
 
 function watchLinks() {
   const LONGEST = 20000; // milliseconds: a page that has not come by then is not waited for
@@ -13,5 +13,9 @@ function watchLinks() {
     left = location.pathname;
     until = Date.now() + LONGEST;
   }, true);
-  return () => location.pathname === left && Date.now() < until;
+  globalThis.addEventListener("popstate", () => { until = 0; });
+  return () => {
+    if (location.pathname !== left) until = 0;
+    return Date.now() < until;
+  };
 }

@@ -7,7 +7,7 @@ export default function({ parentElement, setTriggerValue }) {
   let timer = 0;
   const say = () => {
     const app = document.querySelector('[data-testid="stApp"]'), busy = app && app.dataset.testScriptState === 'running';
-    if (busy || globalThis.dailiesLeaving?.()) { timer = setTimeout(say, APART_MS); return; }
+    if (busy || globalThis.dailiesOnTheWay?.()) { timer = setTimeout(say, APART_MS); return; }
     const turn = window.dailiesNear || 0, at = Date.now();
     if (at < turn) { timer = setTimeout(say, turn - at); return; }
     window.dailiesNear = at + APART_MS;

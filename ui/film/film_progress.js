@@ -34,7 +34,10 @@ function enter(parent, data) {
   const end = (how, poster) => {
     if (room.over) return;
     room.over = true;
-    const tell = () => { if (!room.gone) room.tell("over", how); };
+    const tell = () => {
+      if (room.gone) return;
+      globalThis.dailiesOnTheWay?.() ? setTimeout(tell, 400) : room.tell("over", how);
+    };
     if (!poster) return tell();
     const still = new Image();
     still.onload = still.onerror = tell;

@@ -6,7 +6,7 @@ const rooms = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
   if (!room) rooms.set(parentElement, (room = begin(parentElement)));
-  room.over = () => { if (!globalThis.dailiesLeaving?.()) setTriggerValue("over", Date.now()); };
+  room.over = () => { globalThis.dailiesOnTheWay?.() ? setTimeout(room.over, 400) : setTriggerValue("over", Date.now()); };
   room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {

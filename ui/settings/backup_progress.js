@@ -14,10 +14,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!drawn.has(parentElement)) { drawn.add(parentElement); draw(data.doing, data.share); }
   bars.get(parentElement)?.();
   let over = false;
+  const tellOver = () => { globalThis.dailiesOnTheWay?.() ? setTimeout(tellOver, 400) : setTriggerValue("over", data.task); };
   const off = line.on("tasks:", data.language, (news) => {
     if (news.type !== "task" || news.data.id !== data.task) return;
     draw(news.data.said || data.doing, news.data.share);
-    if (!news.data.open && !over && !globalThis.dailiesLeaving?.()) { over = true; setTriggerValue("over", data.task); }
+    if (!news.data.open && !over) { over = true; tellOver(); }
   }, { roots: [data.task] });
   bars.set(parentElement, off);
   return () => { off(); bars.delete(parentElement); };

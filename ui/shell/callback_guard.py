@@ -4,8 +4,8 @@ Streamlit 1.67 asks whether a newer click waits before it looks at the click a r
 that click is at work. Where one waits, the run is broken off there and the older click's callback never runs, or stops half
 way: a browser tells a click once. So a run asks only when its clicks are done; the newer one is next.
 
-Whoever signs out leaves no callback behind: Streamlit forgets what stood in the fields and not their callbacks, takes all that the
-browser still tells of them as changed, and would save it for nobody.
+Whoever signs out leaves no field's callback behind: Streamlit forgets what stood in the fields and not their callbacks, takes all that
+the browser still tells of them as changed, and would save it for nobody.
 
 And a click that met a full disk or a database that is away says so on the page as it stands: Streamlit would draw no page at all.
 """
@@ -46,6 +46,7 @@ def let_callbacks_finish() -> None:
             cannot = error if isinstance(error, Unready) else DatabaseAway()
             toast.show_sentence(cannot.sentence(language()))
         finally:
+            page_address.note_address(run_ends=False)
             runner._execing = True
 
     SafeSessionState.on_script_will_rerun = whole  # type: ignore[assignment, method-assign]

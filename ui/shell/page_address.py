@@ -33,7 +33,8 @@ class WrittenAddress:
 
 
 _told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
-"""As the browser named it for the run that is under way: Streamlit writes what a screen writes over it."""
+"""As the browser named it for the run that is under way (Streamlit writes what a screen writes over it); None in a run that the server
+asked for itself."""
 
 
 def note_told_address() -> None:
@@ -46,17 +47,15 @@ def restore_address() -> None:
     """At the beginning of a run: where the browser still names an old address, what was written since is written again. Whoever goes back
     or forward in the browser, or to another page, means what the address says."""
     run, written = get_script_run_ctx(suppress_warning=True), state.recall(WRITTEN)
-    if run is not None and _told.get() is None:
-        note_told_address()
-    if run is None or not isinstance(written, WrittenAddress):
-        return
     told = _told.get()
+    if run is None or told is None or not isinstance(written, WrittenAddress):
+        return
     late = time.monotonic() - written.at > HEARD_S
     if late or written.page != run.page_script_hash or run.is_history_navigation or told not in written.before:
         state.forget(WRITTEN)
         return
-    for name in {**(told or {}), **written.now}:
-        was, now = (told or {}).get(name), written.now.get(name)
+    for name in {**told, **written.now}:
+        was, now = told.get(name), written.now.get(name)
         if was != now and st.query_params.get(name) == was:
             if now is None:
                 del st.query_params[name]
@@ -64,12 +63,13 @@ def restore_address() -> None:
                 st.query_params[name] = now
 
 
-def note_address() -> None:
-    """At the end of a run, also of one that is broken off: what it wrote."""
+def note_address(run_ends: bool = True) -> None:
+    """What a run wrote: after its callbacks, and at its end, also where it is broken off."""
     with state.uninterrupted():
         run, known = get_script_run_ctx(suppress_warning=True), state.recall(WRITTEN)
         told, now = _told.get(), st.query_params.to_dict()
-        _told.set(None)
+        if run_ends:
+            _told.set(None)
         if run is None or told is None or told == now:
             return
         same_page = isinstance(known, WrittenAddress) and known.page == run.page_script_hash

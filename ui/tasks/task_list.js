@@ -54,7 +54,7 @@ function begin(parent) {
     list.timer = setTimeout(() => {
       list.timer = 0;
       if (document.hidden) return document.addEventListener("visibilitychange", () => anew(200), { once: true });
-      if (globalThis.dailiesLeaving?.()) return anew(400);
+      if (globalThis.dailiesOnTheWay?.()) return anew(400);
       list.anew();
     }, Math.max(wait, list.askedAt + 4000 - Date.now()));
     list.askedAt = Date.now();

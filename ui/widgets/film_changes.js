@@ -119,7 +119,7 @@ if (!globalThis.dailiesDeed) {
 }
 
 function inTheMiddle() {
-  return Date.now() < globalThis.dailiesDeed.until || globalThis.dailiesLeaving?.();
+  return Date.now() < globalThis.dailiesDeed.until || globalThis.dailiesOnTheWay?.();
 }
 
 // A window that hears for itself lies over the page: the page is drawn when it is closed.

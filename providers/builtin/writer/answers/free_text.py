@@ -113,10 +113,9 @@ class _Film:
                     beat.pop("starts", None)
             if title := self.want.labels.get("title"):
                 told["title"] = title[:60]
-            offered = story_directions.offer_directions(self.reading, self.seconds, 0) if told["cast"] else []
-            told["logline"] = {direction["engine"]: direction["logline"] for direction in offered}.get(
-                told["engine"]
-            ) or re.split(r"(?<=[。！？!?])|(?<=[a-z])\.\s", self.want.story or told["logline"])[0]
+            if told["engine"] != story_telling.PLAIN or not told["cast"]:
+                said = self.want.story or told["logline"]
+                told["logline"] = re.split(r"(?<=[。！？!?])|(?<=[a-z])\.\s", said)[0]
             self._told = told
         return self._told
 

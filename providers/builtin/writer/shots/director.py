@@ -198,7 +198,7 @@ class _Director(SceneTakes):
         if (
             action is not None
             and kind == "action"
-            and (looked := film_grammar.look_said(action["text"], self.language)[1])
+            and (looked := film_grammar.look_said(action["text"], self.language, len(people), self.room)[1])
         ):
             angles = [looked, *angles]
         over = take.step in film_grammar.film_grammar()["angle"]["over_shoulder"] and self.staging.listener(people)
@@ -208,7 +208,7 @@ class _Director(SceneTakes):
             sizes = film_grammar.tighten_sizes(sizes, (before_it + 1) // 2 + self._faceless())
         if kind == "insert" and things and self.was_seen_alone(things[0]):
             sizes = sizes[1:] + sizes[:1]
-        arrives = kind == "establish" and not self.is_known_place()
+        arrives = kind == "establish" and not returns
         if take.hands or (
             action is not None and not take.aside and not arrives and self.is_about_hands(people, action)
         ):
@@ -227,7 +227,7 @@ class _Director(SceneTakes):
     def _of_deed(self, take: Take, action: dict[str, Any], people: list[str], things: list[str]) -> list[str]:
         """Sizes by what is done: that the deed, the hands at work or the face which is told of is what is seen; empty where the action
         asks for none."""
-        if looked := film_grammar.look_said(action["text"], self.language)[0]:
+        if looked := film_grammar.look_said(action["text"], self.language, len(people), self.room)[0]:
             return looked
         alone = len(people) == 1
         aside = take.aside or (alone and self.is_of_something_else(people[0], action))

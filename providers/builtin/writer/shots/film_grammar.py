@@ -15,6 +15,8 @@ TALL, WIDE = 0.8, 1.25
 """Width over height below which a frame is tall, and above which it is wide."""
 CLIMAX = ("turn", "price")
 """Steps at which a scene is decided."""
+BEFORE_LOOK = {"zh": "(?:[^，：]{1,6}，)?", "en": "(?:[a-z ]{1,16}, )?"}
+"""What may stand before the words that say from where one looks: when."""
 SIDEWAYS = ("truck_left", "truck_right", "track", "pan_left", "pan_right", "orbit")
 
 
@@ -117,11 +119,16 @@ def sizes_for_regard(text: str, language: str, aside: bool = False) -> list[str]
     return list(told.get(what, ()))
 
 
-def look_said(text: str, language: str) -> tuple[list[str], str]:
-    """Sizes and angle of a picture that begins by saying from where one looks; ([], "") for every other, "" where any angle will do."""
+def look_said(text: str, language: str, people: int, room: dict[str, Any]) -> tuple[list[str], str]:
+    """Sizes and angle of a picture that says first from where one looks, none too near for so many people; ([], "") for every other, ""
+    where any angle will do."""
     looks = film_grammar()["look"].values()
-    look: dict[str, Any] = next((look for look in looks if re.match(look[language], text)), {})
-    return list(look.get("sizes", ())), str(look.get("angle", ""))
+    look: dict[str, Any] = next(
+        (look for look in looks if re.match(BEFORE_LOOK[language] + look[language], text, re.I)), {}
+    )
+    nearest = _nearest(people, room)
+    sizes = [nearest if is_nearer(size, nearest) else size for size in look.get("sizes", ())]
+    return list(dict.fromkeys(sizes)), str(look.get("angle", ""))
 
 
 def _from(words: list[str], turn: int) -> list[str]:

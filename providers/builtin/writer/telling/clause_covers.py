@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,68 @@ ROUND = (
 """In which order a clause is looked at. What comes twice is the same person or thing in another way."""
 
 
+LATER = {
+    "zh": ("", "过了一会儿，", "后来，", "再后来，", "到最后，"),
+    "en": ("", "A while later, ", "Later, ", "Later still, ", "At last, "),
+}
+"""Before a look that comes a second time, and a third."""
+SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "my",
+        "our",
+        "your",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "every",
+        "each",
+        "some",
+        "no",
+        "nobody",
+        "somebody",
+        "everybody",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "you",
+        "who",
+        "what",
+        "when",
+        "where",
+        "while",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "for",
+        "after",
+        "before",
+        "until",
+        "as",
+        "there",
+        "this",
+        "that",
+        "these",
+        "those",
+    ]
+)
+"""English words that have a capital only where they begin a sentence."""
+
+
 @dataclass(frozen=True)
 class SeenClause:
     """`people` are called as the film calls them, whoever does it first; `things` with their article. `clause` begins as it does in the
@@ -54,8 +117,29 @@ class Cover:
     keeps_on: bool
 
 
+def in_mid_sentence(clause: str, language: str) -> str:
+    """A clause as it stands behind a colon: without the word that joins it to the one before, a name with its capital."""
+    if language == "zh":
+        return re.sub("^(?:而且?|但是?|却|然后|于是|并且)(?=.)", "", clause)
+    clause = re.sub(r"^(?:and|but|so|then|yet)\s+", "", clause, flags=re.I)
+    first = clause.split(" ", 1)[0]
+    return clause[:1].lower() + clause[1:] if first.lower() in SMALL else clause
+
+
 def covers_of(seen: SeenClause, language: str) -> Iterator[Cover]:
-    """All of them, in order; a person or a thing that a clause lacks is left out."""
+    """All of them, in order, and for a long film all once more, and again; a person or a thing that a clause lacks is left out."""
+    for later in LATER[language]:
+        for cover in _round(seen, language):
+            yield Cover(later + (cover.text if later == "" or language == "zh" else _small(cover.text)), cover.keeps_on)
+
+
+def _small(text: str) -> str:
+    """A look's first word behind another word: "Close up" as "close up"; a name keeps its capital."""
+    looks = tuple(words.split("{")[0] for kind in COVERS["en"].values() for words in kind if not words.startswith("{"))
+    return text[:1].lower() + text[1:] if text.startswith(looks) else text
+
+
+def _round(seen: SeenClause, language: str) -> Iterator[Cover]:
     had: dict[str, int] = {}
     for kind in ROUND:
         nth = had[kind] = had.get(kind, -1) + 1

@@ -53,21 +53,21 @@ class Filling(Pacing):
                 breath = []
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
-        parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
+        parts += [*self._second(4), self._part("turn") if self.plot.of("turn") else None]
         self.slots.reading = replace(self.slots.reading, when=self.later)
-        done = self._acted(deeds[-1], "done") if deeds and self.plot.name == "plain" else None
-        parts.append(done or self._part("end"))
+        parts.append(self._part("end"))
         return [p for p in parts if p is not None]
 
     def _clause_by_clause(self, deeds: list[Deed]) -> list[Part]:
         """Each clause is heard while its own people do it, then seen as it is done; the film ends on what has changed."""
         parts: list[Part] = [] if deeds else [self._whole()]
+        breath: list[Deed] = []
         for n, deed in enumerate(deeds, start=1):
+            breath.append(deed)
             parts.append(self._telling(deed, n == len(deeds)))
             if n == len(deeds) or not deeds[n].goes_on:
-                breath = [part.deed for part in parts if part.tells() and part.deed is not None]
-                parts += self._follow([d for d in breath if d not in self.begun_clauses])
-                self.begun_clauses += breath
+                parts += self._follow(breath)
+                breath = []
         self.slots.reading = replace(self.slots.reading, when=self.later)
         self.closing = self._acted(deeds[-1], "done") if deeds else None
         return [*parts, self.closing] if self.closing else parts
@@ -164,7 +164,7 @@ class Filling(Pacing):
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
         while self._shots(parts) > self.seconds / QUICK + 1 and not self.lean:
-            loose = [p for p in parts if not p.must or p.step == "price"]
+            loose = [p for p in parts if not p.must and p is not self.closing]
             if not loose:
                 break
             parts.remove(min(loose, key=lambda p: self._length([p])))
@@ -218,7 +218,7 @@ class Filling(Pacing):
     def _trim(self, parts: list[Part]) -> bool:
         """Takes out what is least needed; false when only the needed is left."""
         for part in reversed(parts):
-            if not part.must:
+            if not part.must and part is not self.closing:
                 parts.remove(part)
                 return True
         if (

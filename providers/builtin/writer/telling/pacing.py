@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from providers.builtin.writer.plot import moments
@@ -10,8 +11,11 @@ from providers.builtin.writer.shots import camera_subjects, posing, screen_time
 from providers.builtin.writer.telling import clause_covers
 from providers.builtin.writer.telling.following_packets import WAYS
 from providers.builtin.writer.telling.packet_drawing import Drawing, Part
+from providers.builtin.writer.vocabulary import presence
 from providers.builtin.writer.vocabulary.reading import Deed, Noun
 
+JOINED = {"zh": "[和与跟同、][^，。]{0,4}", "en": r"\b(?:and|with) (?:(?:an?|the|his|her|their) )?(?:\w+ )?"}
+"""Before somebody who does it too, and does not look on."""
 CLAUSE_WAYS = ("acted", "cover")
 """What stands between two clauses of a film to which nothing is added."""
 TALKS = 2
@@ -63,7 +67,7 @@ class Pacing(Drawing):
         deed = parts[at].deed
         assert deed is not None
         had = Counter(p.way for p in parts[at + 1 : after])
-        before, quiet = parts[after - 1].way, self._quiet(parts[:after]) > QUIET
+        before, quiet = parts[after - 1].way, not self.by_clauses and self._quiet(parts[:after]) > QUIET
         talks = sum(p.way == "talk" for p in parts)
         if talks >= TALKS * self.seconds / 60:
             ways = tuple(w for w in ways if w != "talk")
@@ -150,15 +154,27 @@ class Pacing(Drawing):
         told = self._heard(self.slots.said(deed), "deepen")
         shown = posing.names_shown(told, self.slots)
         doers = [actor for actor in self.slots.company if actor.name in shown and actor.who.kind != "thing"]
-        doers.sort(key=lambda actor: actor not in self.slots.players(deed))
+        players = self.slots.players(deed)
+        doers.sort(key=lambda actor: actor not in players)
+        hidden = presence.find_hidden(self.reading)
+        unseen = self.slots.players(Deed("", who=hidden[0])) if hidden else []
+        doers = [actor for actor in doers if actor not in unseen]
         things = [noun for noun in self._things(deed) if noun.word in shown]
         half = deed.goes_on or told["text"].endswith(("，", ","))
         named = [noun for noun in (*self.reading.things, *self.reading.ideas) if noun.word in told["text"]]
         gone = any(self._gone(noun, deed) for noun in named)
         clause = "" if half or gone else told["text"].rstrip("，。, .")
+        watching = [
+            actor
+            for actor in doers[1:]
+            if actor not in players
+            and actor.who.kind == "human"
+            and "blind" not in actor.who.senses
+            and not re.search(JOINED[self.language] + re.escape(actor.who.role or actor.name), clause, re.I)
+        ]
         seen = clause_covers.SeenClause(
-            clause if self.language == "zh" or clause[:2] == "I " else clause[:1].lower() + clause[1:],
-            [self.slots.being(actor) for actor in doers if actor is doers[0] or actor.who.kind == "human"],
+            clause_covers.in_mid_sentence(clause, self.language),
+            [self.slots.being(actor) for actor in [*doers[:1], *watching]],
             [self.slots.noun(noun) for noun in things],
             bool(doers) and doers[0].who.kind == "human",
         )

@@ -86,7 +86,7 @@ class Drawing(PacketBeats):
             reading,
             self.draw,
             place_kits.place_of_company(self.where[0], reading),
-            partner=talks,
+            partner=talks and not self.by_clauses,
             things=True,
         )
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
@@ -106,7 +106,6 @@ class Drawing(PacketBeats):
         self.introductions = Introductions(self.slots)
         self.moments: dict[Deed, Moment] = {}
         self.doings: dict[Deed, list[Doing]] = {}
-        self.begun_clauses: list[Deed] = []
         self.closing: Part | None = None
         """What has changed, at the end of a film that is told by its clauses."""
         self.begun: list[Doing] = []
@@ -173,7 +172,8 @@ class Drawing(PacketBeats):
     def _telling(self, deed: Deed, last: bool) -> Part:
         """A deed as the sentence has it: heard while it is seen."""
         beat = self._heard(self._tell(deed), self._when_told(deed, "want", "turn", "price"))
-        beat["meant"] = self._pose_of(deed) if self.by_clauses else ""
+        if self.by_clauses and (pose := self._pose_of(deed)):
+            beat["meant"] = pose
         self.texts.add(beat["text"])
         return Part("tell.turn" if last else "tell", [beat], deed=deed)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from providers.builtin.writer.plot.actor_looks import cast_member
+from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.telling.phrase_pictures import PhrasePicture, acted_by, drawn_thing
 from providers.builtin.writer.understanding.corrected_reading import replaced_words, with_replaced_words
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary import lexicon
+from providers.builtin.writer.vocabulary.reading import Who
 
 LOOKS_AROUND = {"zh": "一个{role}看了看四周", "en": "The {role} looks around"}
 """Who was added by hand does so: the sentence says nothing of them."""
@@ -32,12 +36,19 @@ class PhraseCorrections:
     added_things: tuple[str, ...] = ()
     removed_things: frozenset[str] = frozenset()
 
-    def of_picture(self, picture: PhrasePicture, place: str, when: str) -> PhrasePicture:
+    def of_member(self, member: dict[str, Any], language: str) -> dict[str, Any]:
+        """One of the cast with the sex and the age that were corrected, and looks that go with them."""
+        facts = self.people.get(member["role"])
+        if not facts:
+            return member
+        who = Who(member["role"], kind=member["kind"], sex=facts["sex"], age=facts["age"])
+        drawn = cast_member(Actor(member["name"], who), language, random.Random(f"{self.idea}|{member['role']}"))
+        return {**drawn, "name": member["name"], "role": member["role"]}
+
+    def of_picture(self, picture: PhrasePicture, place: str, when: str, language: str) -> PhrasePicture:
         """A picture as it was corrected; `place` and `when` are the first that the film's pieces name."""
         people = [
-            {**member, **self.people.get(member["role"], {})}
-            for member in picture.people
-            if member["role"] not in self.removed_people
+            self.of_member(member, language) for member in picture.people if member["role"] not in self.removed_people
         ]
         return replace(
             picture,
@@ -68,7 +79,11 @@ def read_corrections(idea: str, language: str, understood: Mapping[str, Any]) ->
         when=str(now.get("when", "")),
         weather=str(now.get("weather", "")),
         mood=str(understood.get("mood") or ""),
-        people={role: {key: str(who[key]) for key in ("sex", "age") if who.get(key)} for role, who in people.items()},
+        people={
+            role: {"sex": str(who["sex"]), "age": str(who.get("age") or "adult")}
+            for role, who in people.items()
+            if who not in was["who"] and who.get("sex") in ("f", "m")
+        },
         added_people=tuple(role for role in people if role and role not in roles and role not in new),
         removed_people=frozenset(role for role in roles if people and role not in people and role not in old),
         added_things=tuple(word for word in things if word not in had and word not in new),
@@ -82,11 +97,9 @@ def corrected_pictures(
     """All pictures as they were corrected. Whoever and whatever was added is seen from the first on."""
     place = next((picture.place for picture in pictures if picture.place), "")
     when = next((picture.when for picture in pictures if picture.when), "")
-    first, *rest = [corrections.of_picture(picture, place, when) for picture in pictures]
+    first, *rest = [corrections.of_picture(picture, place, when, language) for picture in pictures]
     added = [acted_by(LOOKS_AROUND[language].format(role=role), language) for role in corrections.added_people]
-    people = [
-        {**member, **corrections.people.get(member["role"], {})} for picture in added for member in picture.people
-    ]
+    people = [corrections.of_member(member, language) for picture in added for member in picture.people]
     things = [thing for word in corrections.added_things if (thing := drawn_thing(word, language))]
     pose = first.pose or next((picture.pose for picture in added if picture.pose), "")
     first = replace(first, people=(*first.people, *people), things=(*first.things, *things), pose=pose)

@@ -257,7 +257,8 @@ class Scenes(Filling):
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.names_shown(beat, self.slots)
                 if hidden is not None:
-                    done = "meant" in beat and beat["step"] != "end"  # what they do until they are gone is seen
+                    # what they do until they are gone is seen
+                    done = "meant" in beat and beat["kind"] == "action" and beat["step"] != "end"
                     gone = gone or (told and not done)
                     told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
                 if hidden is not None and gone:
@@ -265,7 +266,7 @@ class Scenes(Filling):
                 pose = posing.pose_of_beat(beat, self.language)
                 if beat["kind"] == "action" and not names & set(beat["shows"]):
                     pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
-                beat["pose"] = beat.get("meant") or beat.pop("keeps_on", "") or pose if pose == posing.STILL else pose
+                beat["pose"] = beat.get("meant") or beat.get("keeps_on") or pose if pose == posing.STILL else pose
                 beat["expression"] = posing.face_of_beat(beat, self.language, scene["mood"])
             scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]
         return scenes

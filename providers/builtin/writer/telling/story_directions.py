@@ -1,5 +1,5 @@
-"""Three ways to tell one sentence: each its own turn and end, genre and mood, premise in a sentence, title and colours. The
-script that is asked for in one of them afterwards is told by it."""
+"""Three ways to tell one sentence: as it is, and two that add a turn and an end of their own; each with its genre and mood, premise,
+title and colours. The script that is asked for in one of them afterwards is told by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a sentence as a film: by a plot that fits and keeps it, else by the plain one."""
+"""Tells a sentence as a film: clause by clause, or in a direction that somebody chose."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ class Weaving(Scenes):
             for name in self.reading.named():
                 if name.lower() not in text:
                     self._weave_name(scenes, name)
+            self._finish(scenes)
             return
         script = {"scenes": scenes}
         spoken = [name for name in fidelity.lost_names(self.reading, script) if not self._weave_name(scenes, name)]

@@ -5,8 +5,10 @@ was taken out is told no more; what was added takes part."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from providers.builtin.writer.understanding.understand import understand
@@ -44,10 +46,19 @@ def replaced_words(reading: Reading, chips: Mapping[str, Any]) -> list[tuple[str
 
 
 def with_replaced_words(text: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """A text with these words in the place of those, each once."""
+    """A text with these words in the place of those, each once: in English whole words alone, in their plural too."""
     for old, new in pairs:
-        text = text.replace(old, new, 1)
+        if old.isascii():
+            text = re.sub(rf"\b{re.escape(old)}(e?s)?\b", partial(_like, new), text, count=1, flags=re.I)
+        else:
+            text = text.replace(old, new, 1)
     return text
+
+
+def _like(new: str, found: re.Match[str]) -> str:
+    """The new word in the number and with the capital of the old one."""
+    word = new + ("s" if found[1] and not new.endswith("s") else "")
+    return word[:1].upper() + word[1:] if found[0][:1].isupper() else word
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:

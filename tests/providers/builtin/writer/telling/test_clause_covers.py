@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from providers.builtin.engines.writer import ENGINE
-from providers.builtin.writer.shots import director, film_grammar
-from providers.builtin.writer.telling.clause_covers import SeenClause, covers_of
+from providers.builtin.writer.shots import director, film_grammar, screen_time
+from providers.builtin.writer.telling.clause_covers import SeenClause, covers_of, in_mid_sentence
 from providers.builtin.writer.telling.story_telling import tell_story
 from providers.builtin.writer.understanding.understand import understand
 
@@ -43,11 +43,47 @@ def test_a_film_opens_on_the_first_clause_with_its_people_in_it(sentence: str) -
 
 
 def test_what_a_clause_lacks_is_not_looked_at() -> None:
-    alone = list(covers_of(SeenClause("it rains", (), ()), "en"))
+    alone = list(covers_of(SeenClause("it rains", (), ()), "en"))[:5]
     assert {cover.text.split(":")[0] for cover in alone} == {
         "From the other side", "From further off", "From above", "From below", "Once more",
     }  # fmt: skip
     assert not list(covers_of(SeenClause("", (), ()), "en"))
+
+
+@pytest.mark.parametrize(
+    ("clause", "language", "within"),
+    [
+        ("A cat steals a fish", "en", "a cat steals a fish"),
+        ("And the fishmonger chases it", "en", "the fishmonger chases it"),
+        ("Anton drops the coin", "en", "Anton drops the coin"),
+        ("I'm late", "en", "I'm late"),
+        ("但孙女长大了", "zh", "孙女长大了"),
+    ],
+)
+def test_a_clause_stands_in_the_middle_of_a_sentence(clause: str, language: str, within: str) -> None:
+    assert in_mid_sentence(clause, language) == within
+
+
+@pytest.mark.parametrize("seconds", [120, 180])
+def test_a_long_film_of_one_clause_is_filled_and_brings_in_nobody(seconds: int) -> None:
+    script = tell_story(understand(SENTENCES[0]), seconds)
+    length = sum(screen_time.scene_seconds(scene["beats"], "en") for scene in script["scenes"])
+    assert 0.85 * seconds <= length <= 1.1 * seconds
+    assert len(script["cast"]) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A boy and a girl dance in the rain",
+        "A girl sings to her blind grandfather in the kitchen",
+        "男孩和女孩在雨里跳舞",
+    ],
+)
+def test_nobody_looks_on_who_does_it_too_or_cannot_see(sentence: str) -> None:
+    script = tell_story(understand(sentence), 60)
+    texts = [beat["text"] for scene in script["scenes"] for beat in scene["beats"]]
+    assert not [text for text in texts if "looks on" in text or text.endswith("看着。")]
 
 
 def test_all_covers_of_a_clause_differ() -> None:

@@ -9,6 +9,7 @@ import pytest
 from core.script.model import Script
 from providers.base import Capability, Request
 from providers.builtin.writer.answers.purpose_answers import answer_request
+from providers.builtin.writer.understanding.corrected_reading import with_replaced_words
 
 SHOP = "给新开的咖啡店拍个广告，豆子自己烘，拿铁十八元"
 UMBRELLA = "An advert for our umbrella: it opens with one finger, a nurse walks home in the rain"
@@ -60,6 +61,19 @@ def test_what_was_taken_out_is_not_seen() -> None:
     someone = {"name": "", "role": "dog", "kind": "animal", "sex": "n", "age": "adult", "count": 1}
     told = script(UMBRELLA, "en", who=[*read["who"][1:], someone, someone], things=[])
     assert "umbrella" not in {seen for scene in told.scenes for beat in scene.beats for seen in beat.shows}
+
+
+def test_a_word_is_written_over_whole_and_in_its_number() -> None:
+    pairs = [("child", "boy"), ("nurse", "postman"), ("dog", "cat")]
+    assert (
+        with_replaced_words("The children see a Nurse and two dogs", pairs) == "The children see a Postman and two cats"
+    )
+
+
+def test_whoever_is_made_old_looks_old() -> None:
+    who = [{**asked(UMBRELLA, "idea", "en")["who"][0], "sex": "m", "age": "old"}]
+    (member,) = script(UMBRELLA, "en", who=who).cast
+    assert "seventy" in member.appearance
 
 
 def test_a_film_without_a_plot_has_no_mood_that_nobody_named() -> None:
