@@ -35,13 +35,13 @@ class Filling(Pacing):
     """Adds the clock."""
 
     def _parts(self) -> list[Part]:
-        """Each deed in the sentence's own words and order, and after each what follows from it."""
+        """Each clause is heard in the sentence's own words and order while its people do it, then seen as it is done. Told by its clauses alone a
+        film ends on what has changed; a direction adds how it opens, turns and ends."""
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
         for queue in self.queues.values():
             queue.clear()
-        if self.by_clauses:
-            return self._clause_by_clause([deed for deed in deeds if re.search(r"\w", deed.text)])
-        parts: list[Part | None] = [*self._opening(deeds)]
+        deeds = [deed for deed in deeds if re.search(r"\w", deed.text)]
+        parts: list[Part | None] = [] if self.by_clauses else [*self._opening(deeds)]
         if not deeds:
             parts.append(self._whole())
         breath: list[Deed] = []
@@ -51,26 +51,15 @@ class Filling(Pacing):
             if n == len(deeds) or not deeds[n].goes_on:
                 parts += self._follow(breath)
                 breath = []
-            for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
-                parts += self._second(beat) if n == after else []
-        parts += [*self._second(4), self._part("turn") if self.plot.of("turn") else None]
+            if not self.by_clauses:
+                for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
+                    parts += self._second(beat) if n == after else []
+        if not self.by_clauses:
+            parts += [*self._second(4), self._part("turn") if self.plot.of("turn") else None]
         self.slots.reading = replace(self.slots.reading, when=self.later)
-        parts.append(self._part("end"))
+        self.closing = self._acted(deeds[-1], "done") if self.by_clauses and deeds else None
+        parts.append(self.closing if self.by_clauses else self._part("end"))
         return [p for p in parts if p is not None]
-
-    def _clause_by_clause(self, deeds: list[Deed]) -> list[Part]:
-        """Each clause is heard while its own people do it, then seen as it is done; the film ends on what has changed."""
-        parts: list[Part] = [] if deeds else [self._whole()]
-        breath: list[Deed] = []
-        for n, deed in enumerate(deeds, start=1):
-            breath.append(deed)
-            parts.append(self._telling(deed, n == len(deeds)))
-            if n == len(deeds) or not deeds[n].goes_on:
-                parts += self._follow(breath)
-                breath = []
-        self.slots.reading = replace(self.slots.reading, when=self.later)
-        self.closing = self._acted(deeds[-1], "done") if deeds else None
-        return [*parts, self.closing] if self.closing else parts
 
     def _opening(self, deeds: list[Deed]) -> list[Part]:
         """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""

@@ -23,7 +23,6 @@ from providers.builtin.writer.telling import fidelity
 from providers.builtin.writer.telling.phrase_telling import phrases_to_tell
 from providers.builtin.writer.understanding.understand import understand
 from providers.builtin.writer.vocabulary import lexicon
-from providers.builtin.writer.vocabulary.reading import Reading
 from providers.errors import Unable
 
 IDEAS = [
@@ -96,12 +95,6 @@ def test_a_script_and_its_shots_are_what_the_studio_takes(films):
     for _, script, shots in films:
         Script.model_validate(script)
         Board.model_validate({"shots": shots})
-
-
-def names_kept(reading: Reading, script: dict, shots: list[dict] | tuple[()] = ()) -> float:
-    """Share of the sentence's people, places and things that are still named, 0 to 1."""
-    names = reading.named()
-    return 1 - len(fidelity.lost_names(reading, script, shots)) / len(names) if names else 1.0
 
 
 def test_a_film_keeps_four_of_five_words_of_its_sentence(films):
