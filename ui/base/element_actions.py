@@ -64,15 +64,21 @@ def run_deeds(told: list[dict[str, Any]]) -> None:
     """Do what was not done before, in order. A deed whose element this session has not drawn yet is left for later; one that
     cannot be done is heard all the same, and the page says why (`film_on_screen.report_failure`)."""
     for deed in told:
-        of, what, name = (str(deed.get(word, "")) for word in ("of", "what", "id"))
-        verb = (state.recall(VERBS) or {}).get(of, {}).get(what)
-        if verb is None or (of, name) in (state.recall(HEARD) or ()):
-            continue
-        first = _first(name)
-        state.remember(HEARD, [*(state.recall(HEARD) or ())[-KNOWN:], (of, name)])
-        if first:
-            with film_on_screen.report_failure(), state.on_project(str(deed.get("film") or "")):
-                verb(deed.get("value"))
+        # Broken off after its lock was taken, a deed is done by nobody: the next who tells it is told that it is done.
+        with state.uninterrupted():
+            _run_deed(deed)
+
+
+def _run_deed(deed: dict[str, Any]) -> None:
+    of, what, name = (str(deed.get(word, "")) for word in ("of", "what", "id"))
+    verb = (state.recall(VERBS) or {}).get(of, {}).get(what)
+    if verb is None or (of, name) in (state.recall(HEARD) or ()):
+        return
+    first = _first(name)
+    state.remember(HEARD, [*(state.recall(HEARD) or ())[-KNOWN:], (of, name)])
+    if first:
+        with film_on_screen.report_failure(), state.on_project(str(deed.get("film") or "")):
+            verb(deed.get("value"))
 
 
 def _first(name: str) -> bool:

@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
+from core.database import locks
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
 from tests.support import films
@@ -19,13 +21,21 @@ from ui.base import element_actions, film_on_screen, state
 def _page() -> None:
     """A page with the board on it, or not yet, in which a message of the browser comes in."""
     import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     from ui.base import element_actions, state
     from ui.storyboard import board
 
+    memory = get_script_run_ctx().session_state
+    asks = st.session_state["asks"] if "asks" in st.session_state else vars(memory)["_yield_callback"]
     if st.session_state["drawn"]:
         state.remember(element_actions.VERBS, {board.KEY: {"act": board.do}})
-    element_actions.run_deeds(st.session_state["told"])
+    messages = st.session_state["told"]
+    object.__setattr__(memory, "_yield_callback", asks)
+    try:
+        element_actions.run_deeds(messages)
+    finally:
+        object.__setattr__(memory, "_yield_callback", lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +104,23 @@ def test_a_deed_that_cannot_be_done_says_why_and_the_next_is_done(here):
     assert len(here.made(film.project.id).shots) == 4
     said = told(guest := page(here, film.project.id, role="viewer"), mine := split(film))
     assert said == [mine["id"]] and guest.session_state[film_on_screen.WRONG]
+    assert len(here.made(film.project.id).shots) == 4
+
+
+def test_a_deed_in_whose_midst_another_message_comes_is_done_all_the_same(here, monkeypatch):
+    """Streamlit breaks a callback off for a newer message where it next touches the memory: here, once the deed's lock is taken."""
+    film, take_lock, taken, broken_off = here.made(here.film()), locks.take_lock, [], []
+
+    def breaks_off() -> None:
+        if taken and not broken_off:
+            broken_off.append(True)
+            raise StopException
+
+    monkeypatch.setattr(locks, "take_lock", lambda *held: taken.append(held) or take_lock(*held))
+    tab, once = page(here, film.project.id), split(film)
+    tab.session_state["asks"] = breaks_off
+    told(tab, once)
+    assert told(tab, once) == [once["id"]] and taken
     assert len(here.made(film.project.id).shots) == 4
 
 
