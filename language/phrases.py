@@ -49,7 +49,7 @@ def read_phrases(text: str) -> tuple[TextPhrase, ...]:
         told = (
             chinese.told_in(piece, nth == 0, piece in orders) if language == "zh" else english.told_in(piece, nth == 0)
         )
-        found += [TextPhrase(said, nouns, listed) for said, nouns in told]
+        found += [TextPhrase(said, nouns, listed) for said, nouns in told if not is_wish(said, language)]
     return tuple(found)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "data" / "language" / "pieces.toml"
 MARKS = re.compile(
     r"[，。；！？、;!?\n]|(?<!\d),|,(?!\d)|：|(?<!\d):|:(?!\d)|\s/\s|—+|…+|\s[-–~]\s"
-    r"|(?<!\b[A-Za-z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bvs)\.(?=\s|$)"
+    r"|(?<!\b[A-Za-z])(?<!\b[DMJS]r)(?<!\bMs)(?<!\bMrs)(?<!\bMt)(?<!\bSt)(?<!\bNo)(?<!\bvs)(?<!\bProf)(?<!\bCapt)\.(?=\s|$)"
     r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\s\d{1,2}[.)]\s"
 )
 """Between two pieces: no mark inside a number, an abbreviation or a unit; a blank between Chinese signs is one."""
@@ -19,11 +20,18 @@ ADDRESS = re.compile(r"https?://\S{1,200}|\bwww\.\S{1,200}")
 NUMBERED = re.compile(r"^[^\w“「《\"$€£¥]*(?:\d{1,2}[.)、]\s*)?")
 """Before a point of a list: its number, its dash."""
 WISHES_ZH = re.compile(
-    r"(?:感|语气|节奏|画面|音乐|配乐|色调|氛围|镜头|基调|秒|分钟)[\u4e00-\u9fff]{0,6}(?:点|点儿|些|左右)$"
-    r"|(?:一点|点儿|些)的[\u4e00-\u9fff]{0,5}[片频]$|(?:风格|调调)$|^[\u4e00-\u9fff]{1,4}风$|^[竖横方]版$"
+    r"(?:感|语气|节奏|画面|音乐|配乐|色调|氛围|镜头|基调|字幕|秒|分钟)[\u4e00-\u9fff]{0,6}(?:点|点儿|些|左右)$"
+    r"|(?:一点|点儿|些)的[\u4e00-\u9fff]{0,5}[片频]$|(?:风格|调调)$|^[\u4e00-\u9fff]{1,4}风$|^[竖横方][版屏]$"
     r"|^(?:慢|快|轻松|简单|安静|活泼|温馨|搞笑|文艺|稳重|严肃|可爱)(?:一)?点儿?$|都要有$|^每(?:个|种|条|样)讲|^一步一步来?$"
     r"|^(?:不要|不用|无|没有)(?:人物?|对白|旁白|台词|文字|字幕|配音)$|^(?:发|放|投)(?:抖音|小红书|视频号|朋友圈|B站)"
+    r"|^(?:请|千万|也)?(?:别|不要|不用)太[\u4e00-\u9fff]{1,4}$|^(?:开头|结尾|最后|片尾)(?:要|得|希望)[\u4e00-\u9fff]{0,4}(?:点|些)"
+    r"|^(?:是|用来)?给[\u4e00-\u9fff\d]{1,12}看的?$|^(?:想|希望|要)?让?(?:大家|人|观众|[她他]们?)看(?:了|完|到)[\u4e00-\u9fff]{1,8}$"
+    r"|^(?:最后|结尾|片尾)(?:出|打出|放|加|来)[\u4e00-\u9fff]{0,3}(?:slogan|logo|口号|标语|字幕|字)$"
+    r"|^一[步句段条]一[个张]?(?:画面|镜头|图)$",
+    re.I,
 )
+TONE_ZH = r"^(?:要|整体|尽量|最好|请|希望)?(?:(?:{tones})[、和又而]?){{1,3}}(?:一?点儿?|一些|些|就好|即可|的感觉)?(?:(?:不要|别)太[\u4e00-\u9fff]{{1,4}})?$"
+"""A piece of tones alone; the words stand in `data/language/pieces.toml`."""
 ATOMS_EN = re.compile(
     r"\b(?:about |around |roughly |under |max )?(?:an?|one|half a|\d{1,3})[- ]?(?:s|secs?|seconds?|min|mins|minutes?)\b(?: long| in total| each)?"
     r"|\b\d{1,2}[:x]\d{1,2}\b|\b(?:vertical|horizontal|landscape|square|widescreen)(?: video| format)?\b"
@@ -33,10 +41,15 @@ ATOMS_EN = re.compile(
 )
 WHOLE_EN = re.compile(
     r"^(?!(?:an?|the|your|our|my|new|every) )(?:[\w-]{1,20} ){1,3}(?:feel|look|style|vibe|tone|mood|palette|aesthetic|pace)$"
-    r"|^(?:no|without|just|only) (?:narration|narrator|voice|voiceover|dialogue|music|captions|people|faces|text)\b"
-    r"|^(?:very |super |more )?black and white$|^nothing (?:graphic|scary|cheesy)$|^no shouting\b",
+    r"|^(?:no|without|just|only|minimal|(?:hardly|barely) any|not much|very little) (?:narration|narrator|voice|voiceover|dialogue|talking|speech|music|captions|people|faces|text)\b"
+    r"|^(?:very |super |more )?black and white$|^(?:not|nothing|not too|nothing too) (?:graphic|scary|cheesy|sad|dark|serious|sentimental|fancy)$|^no shouting\b"
+    r"|^(?:big|bold|large) (?:text|letters|titles|captions)$|^(?:fast|hard) (?:cuts|cutting|paced)$"
+    r"|^(?:close|wide|long|aerial|drone|macro|handheld)(?:[- ]up)?[- ]shots?\b"
+    r"|^(?:it )?(?:needs?|wants?|looking for) (?:to be )?(?:an? )?(?:[\w-]{1,20} ){0,3}(?:teaser|trailer|film|video|ad|advert|clip|spot|reel)\b"
+    r"|^(?:it's |this is )?(?:for|aimed at|suitable for) (?:(?:the|little|small|young|my|our) ){0,2}(?:kids|children|toddlers|beginners|students|adults|seniors|families|investors|newcomers)$",
     re.I,
 )
+PLEASE = re.compile(r"^please,? |,? please$", re.I)
 
 
 @cache
@@ -48,20 +61,36 @@ def piece_words(language: str, kind: str) -> frozenset[str]:
 def cut(text: str) -> list[tuple[str, str]]:
     """The pieces of a text in order, each with the mark before it ("" at the beginning). Quotes are whole."""
     text = ADDRESS.sub(" ", text)
-    quotes = [(found.start(), found.end()) for found in QUOTED.finditer(text)]
-    marks = [mark for mark in MARKS.finditer(text) if not any(a < mark.start() < b for a, b in quotes)]
-    starts = [(0, ""), *((mark.end(), mark.group().strip()) for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(text)]
+    spans = cut_spans(text)
+    marks = ["", *(text[end:start].strip() for (_, end), (start, _) in pairwise(spans))]
     pieces = [
-        (mark, NUMBERED.sub("", text[start:end].strip())) for (start, mark), end in zip(starts, ends, strict=True)
+        (mark, NUMBERED.sub("", text[start:end].strip())) for (start, end), mark in zip(spans, marks, strict=True)
     ]
     return [(mark, piece) for mark, piece in pieces if re.search(r"[^\W\d_]|\d{3}|\d[%元块折]|[$€£¥]\d", piece)]
+
+
+def cut_spans(text: str) -> list[tuple[int, int]]:
+    """Where the pieces of a text begin and end, between their marks."""
+    quotes = [(found.start(), found.end()) for found in QUOTED.finditer(text)]
+    marks = [mark for mark in MARKS.finditer(text) if not any(a < mark.start() < b for a, b in quotes)]
+    return list(zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True))
 
 
 def is_wish(piece: str, language: str) -> bool:
     """Whether a piece behind the first says nothing but how the film shall be."""
     if language == "zh":
-        return WISHES_ZH.search(piece) is not None
-    return WHOLE_EN.search(piece) is not None or not re.search(
-        r"\w", re.sub(r"\band\b|[&,]", "", ATOMS_EN.sub("", piece))
+        return WISHES_ZH.search(piece) is not None or _tone_zh().search(piece) is not None
+    asked = PLEASE.sub("", piece)
+    plain = re.findall(r"[\w-]+", asked.lower())
+    if asked != piece and all(
+        word in piece_words("en", "asked_tones") or word in ("and", "but", "a", "bit", "very") for word in plain
+    ):
+        return True
+    return WHOLE_EN.search(asked) is not None or not re.search(
+        r"\w", re.sub(r"\band\b|[&,]", "", ATOMS_EN.sub("", asked))
     )
+
+
+@cache
+def _tone_zh() -> re.Pattern[str]:
+    return re.compile(TONE_ZH.format(tones="|".join(sorted(piece_words("zh", "tones"), key=len, reverse=True))))

@@ -34,8 +34,9 @@ def told_in(piece: str, first: bool, is_order: bool) -> Iterator[tuple[str, tupl
     opens the text; `is_order`: the reader of clauses takes it for an order as a whole."""
     if piece in piece_words("zh", "heads"):
         return
-    if piece[:2] in words_that("stresses"):
-        piece = piece[2:]
+    plain = piece.removeprefix("要").removeprefix("重点")
+    if plain[:2] in words_that("stresses"):
+        piece = plain[2:]
     read = words(piece)
     films = any(map(_is_film, read))
     if (
@@ -55,6 +56,9 @@ def _without_order(read: Sequence[Word], is_order: bool) -> list[Sequence[Word]]
     makes = [nth for nth, word in enumerate(read) if word.text in piece_words("zh", "makes")]
     asks_how = any(word.text in words_that("how") or word.text.startswith("教") for word in read)
     if films and is_order and not makes and not asks_how:  # 要一个那种感觉的短片
+        sells = read[films[-1]].text in piece_words("zh", "sells")
+        if sells and read[0].tag in NOUNS and films[0] and films[-1] + 1 == len(read):  # 老年人防滑鞋广告
+            return [_about(read[: films[0]])]
         return [_about(read[films[-1] + 1 :])]
     if not films or not makes or makes[0] > films[-1] or asks_how:
         return [_about(read)]

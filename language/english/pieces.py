@@ -22,6 +22,11 @@ OPENERS = re.compile(
     re.I,
 )
 """Before the name of what is launched."""
+STYLED = re.compile(
+    r"^(?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:news|style|type|format)(?:[- ]style)? (?:piece|segment|item|report|story|clip|thing)$",
+    re.I,
+)
+"""A first piece that only says what kind of film: "Local news style piece"."""
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 UNITS = frozenset({"sec", "secs", "min", "mins", "s", "tv"})
 LITTLE = frozenset({"little", "bit", "slightly"})
@@ -31,6 +36,8 @@ def told_in(piece: str, first: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the piece says, each with its nouns: "make an advert for trams and custard tarts" says "trams" and "custard tarts".
     `first`: it opens the text."""
     piece = OPENERS.sub("", piece) if first else piece
+    if first and STYLED.search(piece):
+        return
     read = parse(piece)
     is_order = not first and _is_order(piece)
     begin = _order_ends(read) if first or is_order else 0

@@ -196,6 +196,8 @@ def _denied(word: str, text: str, language: str) -> list[bool]:
     ]
 
 
+MANY = 2
+"""Above so many, one of a crowd stands before all the others."""
 CROWD = {"zh": "人群", "en": "crowd"}
 """All the others, behind one of many who does what they do."""
 
@@ -252,7 +254,7 @@ def names_shown(beat: dict[str, Any], slots: Slots) -> list[str]:
             at = everybody.start()
         if at >= 0:
             found.append((at, actor.name))
-        if at >= 0 and actor.crowd and actor.who.kind == "human" and actor.who.count > 2:
+        if at >= 0 and actor.crowd and actor.who.kind == "human" and actor.who.count > MANY:
             found.append((len(text), CROWD[language]))  # one of them in front of all the others
     for word in things_to_show(slots.reading):
         at = lexicon.find_word(text, word.lower())

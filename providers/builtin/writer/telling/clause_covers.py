@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COVERS = {
     "zh": {
@@ -111,10 +111,11 @@ class SeenClause:
 
 @dataclass(frozen=True)
 class Cover:
-    """`keeps_on` is whether whoever is seen goes on with what is done in the clause."""
+    """`keeps_on` is whether whoever is seen goes on with what is done in the clause; `whole` whether all of the clause is seen."""
 
     text: str
     keeps_on: bool
+    whole: bool = False
 
 
 def in_mid_sentence(clause: str, language: str) -> str:
@@ -130,7 +131,7 @@ def covers_of(seen: SeenClause, language: str) -> Iterator[Cover]:
     """All of them, in order, and for a long film all once more, and again; a person or a thing that a clause lacks is left out."""
     for later in LATER[language]:
         for cover in _round(seen, language):
-            yield Cover(later + (cover.text if later == "" or language == "zh" else _small(cover.text)), cover.keeps_on)
+            yield replace(cover, text=later + (cover.text if later == "" or language == "zh" else _small(cover.text)))
 
 
 def _small(text: str) -> str:
@@ -148,4 +149,4 @@ def _round(seen: SeenClause, language: str) -> Iterator[Cover]:
             names = seen.people[1:] if kind == "seen_by" else [""] * bool(seen.clause)
         for name in names:
             text = COVERS[language][kind][nth].format(name=name, Name=name[:1].upper() + name[1:], clause=seen.clause)
-            yield Cover(text, kind not in ("thing", "seen_by"))
+            yield Cover(text, kind not in ("thing", "seen_by"), kind not in ("near", "hands", "thing", "seen_by"))

@@ -15,11 +15,11 @@ from providers.builtin.writer.understanding.act_kinds import acts_of
 from providers.builtin.writer.vocabulary import presence
 from providers.builtin.writer.vocabulary.reading import Deed, Reading
 
-SHORTEST = {"zh": 7, "en": 4}
+SHORTEST = {"zh": 4, "en": 4}
 """Characters, or words, below which a clause does not stand alone."""
 BREATH = {"zh": 26, "en": 17}
 """Characters, or words, above which a clause is told over two pictures."""
-WHOLE = {"zh": 16, "en": 10}
+WHOLE = {"zh": 9, "en": 7}
 """Characters, or words, up to which a sentence is not taken apart."""
 LEANS = {
     "zh": r"(发现|得知|觉得|听说|才知道|意识到|相信|以为|希望|决定|说|想|的人|只|却|就|都|也)[，：]?$"
@@ -37,7 +37,7 @@ TELLING = ("truth", "outcome", "obstacle", "event", "goal")
 JOINTS = (
     r"(?<=\w) (?=(?:because|but|until|only to|so that|although|even though|and then"
     r"|and \w+(?:s|ed) (?:an?|the|his|her|its|their|for|to|up|out|off|it|him|them|that|into|at|in|on|with|from|what|how|why|who)"
-    r"|and (?:today|tonight|this|that|every time|only|he|she|they|it|now|so|then|the|his|her|their|one|every|nobody|no one|everyone)) )"
+    r"|and (?:today|tonight|this|that|every time|only|he|she|they|it|now|so|then|the|his|her|their|one|every|nobody|no one|everyone|somebody|someone)) )"
 )
 """Where an English sentence may be taken apart without a comma."""
 TURNS = {
@@ -55,6 +55,8 @@ PRONOUN = {
     "zh": r"[他她它](?!们)",
     "en": r"(?:but |and |so |then |now |until |because |while |when )*(he|she|it|they|we|i)\b",
 }
+GOES_ON = r"(?:[^他她它，]{0,6}(?:后|时|天|年|晚|次|后来|可是|但是|但|于是|最后|终于|忽然|突然|却))?[他她它](?!们)"
+"""Chinese: how a clause begins that goes on about whoever the one before it was about: 五年后她."""
 VERBS = (
     r"\b(is|are|was|were|has|have|had|does|did|can|cannot|can't|could|will|won't|would|must|isn't|doesn't|\w+s|\w+ed)\b"
 )
@@ -99,7 +101,7 @@ def split_clauses(text: str, language: str, alone: Callable[[str], bool] = bool)
         return [_bare(text, language)]
     out: list[str] = []
     for last, piece in zip(["", *pieces], pieces, strict=False):
-        ends = _short(piece, language) and (piece is pieces[-1] or language == "en" or piece[-1:] != "，")
+        ends = _short(piece, language) and (piece is pieces[-1] or piece.rstrip()[-1:] not in "，,")
         if out and (_leans(last, language) or ends or not (alone(last) and alone(piece))):
             out[-1] += piece if language == "zh" or out[-1].endswith(" ") else " " + piece.lstrip()
         else:
@@ -223,6 +225,12 @@ def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: 
     if reading.language == "en" and (unsaid := _unsaid(low, deeds, reading)) is not None:
         return unsaid
     sure = {d.who for d in deeds if d.who is not None and not d.whole}
+    if reading.language == "zh":
+        opens = _opening_person(text, reading)
+        if opens is not None and states[opens] in presence.PLAYING:
+            return opens
+        if before is not None and (re.match(GOES_ON, text) or (sure and not _names_anybody(text, reading, slots))):
+            return before
     if reading.language == "zh" and len(sure) == 1:
         return sure.pop()
     found: list[tuple[int, int]] = []
@@ -235,6 +243,18 @@ def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: 
         return min(found)[1]
     read = [d.who for d in deeds if d.who is not None]
     return read[0] if read else None if _subject(text, reading) else before
+
+
+def _opening_person(text: str, reading: Reading) -> int | None:
+    """Chinese: whoever a clause begins with, behind nothing but which one is meant: 304房的老太太."""
+    bare = re.sub(f"^{RELATIVE['zh']}", "", text)
+    names = [(i, name) for i, who in enumerate(reading.who) for name in (who.role, who.name) if name]
+    return next((i for i, name in names if text.startswith(name) or bare.startswith(name)), None)
+
+
+def _names_anybody(text: str, reading: Reading, slots: Slots) -> bool:
+    names = [name for who in reading.who for name in (who.role, who.name)] + [actor.name for actor in slots.company]
+    return any(name and name in text for name in names)
 
 
 def _unsaid(low: str, deeds: list[Deed], reading: Reading) -> int | None:

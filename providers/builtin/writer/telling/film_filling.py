@@ -38,6 +38,7 @@ class Filling(Pacing):
         """Each clause is heard in the sentence's own words and order while its people do it, then seen as it is done. Told by its clauses alone a
         film ends on what has changed; a direction adds how it opens, turns and ends."""
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
+        deeds = self.told_deeds if self.by_clauses else deeds
         for queue in self.queues.values():
             queue.clear()
         deeds = [deed for deed in deeds if re.search(r"\w", deed.text)]

@@ -7,7 +7,7 @@ from collections import Counter
 
 from providers.builtin.writer.plot import moments
 from providers.builtin.writer.plot.plots import Line
-from providers.builtin.writer.shots import camera_subjects, posing, screen_time
+from providers.builtin.writer.shots import camera_subjects, named_people, posing, screen_time
 from providers.builtin.writer.telling import clause_covers
 from providers.builtin.writer.telling.following_packets import WAYS
 from providers.builtin.writer.telling.packet_drawing import Drawing, Part
@@ -152,7 +152,8 @@ class Pacing(Drawing):
     def _cover(self, deed: Deed) -> Part | None:
         """A clause as it is done, seen once more."""
         told = self._heard(self.slots.said(deed), "deepen")
-        shown = posing.names_shown(told, self.slots)
+        meant = self.meant[deed]
+        shown = list(dict.fromkeys([*meant, *posing.names_shown(told, self.slots)]))
         doers = [actor for actor in self.slots.company if actor.name in shown and actor.who.kind != "thing"]
         players = self.slots.players(deed)
         doers.sort(key=lambda actor: actor not in players)
@@ -182,7 +183,10 @@ class Pacing(Drawing):
             beat = self._plain_beat("action", cover.text, self._when_told(deed, "deepen", "turn", "price"))
             if beat["text"] not in self.texts:
                 self.texts.add(beat["text"])
-                beat["keeps_on"] = self._pose_of(deed) if cover.keeps_on else ""
+                called = [{"name": actor.name, "role": actor.who.role} for actor in self.slots.company]
+                words = named_people.with_names(told["text"], called, self.language)
+                pose = self._pose_of(deed) or posing.pose_of_beat({**told, "text": words}, self.language)
+                beat |= {"keeps_on": pose if cover.keeps_on else "", "people": meant if cover.whole else []}
                 return Part("deepen", [beat], must=False, deed=deed, way="cover")
         return None
 

@@ -14,7 +14,7 @@ from providers.builtin.writer.plot.film_actors import Actor
 from providers.builtin.writer.plot.moment import Moment
 from providers.builtin.writer.plot.plot_slots import Slots
 from providers.builtin.writer.plot.plots import Packet, Plot
-from providers.builtin.writer.telling import clause_telling, film_hours, following_packets
+from providers.builtin.writer.telling import clause_telling, film_hours, following_packets, meant_people
 from providers.builtin.writer.telling.introductions import Introductions
 from providers.builtin.writer.telling.packet_beats import PacketBeats
 from providers.builtin.writer.vocabulary import lexicon
@@ -69,7 +69,7 @@ class Drawing(PacketBeats):
 
     def __init__(self, reading: Reading, seconds: int, take: int, plot: Plot, number: int, aim: int = 0) -> None:
         self.reading, self.seconds, self.plot = reading, seconds, plot
-        self.aim = aim or seconds
+        self.aim, self.take = aim or seconds, take
         self.language = reading.language
         self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
         self.where = film_places.places_of_film(reading)
@@ -103,6 +103,8 @@ class Drawing(PacketBeats):
         """How often each thing had a picture of its own."""
         self.goals = 0
         """How many packets have named what is wanted."""
+        self.meant = meant_people.people_of_clauses(self.told_deeds, self.slots)
+        """Who is in each clause without being called by name in it."""
         self.introductions = Introductions(self.slots)
         self.moments: dict[Deed, Moment] = {}
         self.doings: dict[Deed, list[Doing]] = {}
@@ -174,6 +176,8 @@ class Drawing(PacketBeats):
         beat = self._heard(self._tell(deed), self._when_told(deed, "want", "turn", "price"))
         if self.by_clauses and (pose := self._pose_of(deed)):
             beat["meant"] = pose
+        if self.by_clauses:
+            beat["people"] = self.meant[deed]
         self.texts.add(beat["text"])
         return Part("tell.turn" if last else "tell", [beat], deed=deed)
 
@@ -238,8 +242,16 @@ class Drawing(PacketBeats):
     def _doings(self, deed: Deed) -> list[Doing]:
         """All that is done in a clause and that the book of deeds knows, in its order."""
         if deed not in self.doings:
-            self.doings[deed] = deed_pictures.doings_in_clause(deed, self.reading)
+            self.doings[deed] = [
+                self._done_by(deed, doing) for doing in deed_pictures.doings_in_clause(deed, self.reading)
+            ]
         return self.doings[deed]
+
+    def _done_by(self, deed: Deed, doing: Doing) -> Doing:
+        """Chinese: in a clause that names nobody, all is done by whoever it goes on about."""
+        goes_on = self.by_clauses and self.language == "zh" and deed.who is not None
+        named = [a for a in self.slots.company if any(word and word in deed.text for word in (a.name, a.who.role))]
+        return replace(doing, deed=replace(doing.deed, who=deed.who)) if goes_on and not named else doing
 
     def _acted(self, deed: Deed, stage: str, heard: bool = False) -> Part | None:
         """One stage of what is done in a clause, as whoever does it is seen to do it: its first deed before, its last once it is done,

@@ -140,7 +140,7 @@ def _named_place(nouns: Sequence[str], language: str) -> str:
 def acted_by(text: str, language: str) -> PhrasePicture:
     """Who is in a text and what they do in it, as the story of it would be acted; its hour and weather."""
     reading = corrected_reading(text, language, {})
-    own = {who.role for who in reading.who if _is_somebody(who, language)}
+    own = {who.role or who.name for who in reading.who if _is_somebody(who, language)}
     seen = PhrasePicture(
         when="" if NIGHTS[language].search(text) else reading.when,
         weather="" if reading.weather == "clear" else reading.weather,
@@ -154,7 +154,7 @@ def acted_by(text: str, language: str) -> PhrasePicture:
     )
     if said is None:
         return seen
-    people = [member for member in told["cast"] if member["name"] in said["shows"] and member["role"] in own]
+    people = [m for m in told["cast"] if m["name"] in said["shows"] and (m["role"] or m["name"]) in own]
     called = {_called(member, reading): {**member, "name": _called(member, reading)} for member in people}
     return replace(seen, people=tuple(called.values()), pose=str(said["pose"]) if called else "")
 
@@ -174,14 +174,18 @@ def _people_words() -> frozenset[str]:
 
 def _is_somebody(who: Who, language: str) -> bool:
     """Whether the word is one for people: what is advertised, eaten or ridden is none, though a list calls a juicer a person."""
-    return who.kind == "human" and not find_drawing(who.role) and _is_people_word(who.role, language)
+    named = bool(who.name) and not who.role
+    return who.kind == "human" and (named or (not find_drawing(who.role) and _is_people_word(who.role, language)))
 
 
 def _is_people_word(noun: str, language: str) -> bool:
     if language == "zh":
         return is_somebody(noun)
     last = noun.rsplit(maxsplit=1)[-1].lower() if noun else ""
-    return last in _people_words() or (noun_class(last) == "person" and seen_as(last)[0] >= OFTEN)
+    return any(
+        word in _people_words() or (noun_class(word) == "person" and seen_as(word)[0] >= OFTEN)
+        for word in {last, last.removesuffix("s")}
+    )
 
 
 def _called(member: dict[str, Any], reading: Reading) -> str:

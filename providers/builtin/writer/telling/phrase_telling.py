@@ -6,10 +6,11 @@ are counted on the screen and left to be filled in."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from language.chinese.words import words as chinese_words
 from language.forms import BLANK, OF_PEOPLE, form_files, is_chinese
 from language.phrases import TextPhrase, asked_count, quoted_lines, read_phrases
 from providers.builtin.vocabulary import INDOORS
@@ -110,11 +111,14 @@ LOOKS = {
         "Closer still: the {thing}.",
     ),
 }
+NEARER = {"zh": ("近看：{name}。", "近看：{name}的手。"), "en": ("Close up: {name}.", "Close up: the hands of {name}.")}
 AROUND = {
     "zh": ("从这一头看{place}。", "{place}的另一头。", "{place}的四周，光慢慢地移。"),
     "en": ("The {place}, from one end.", "The {place}, from the other end.", "Light moves slowly through the {place}."),
 }
 """Of a place, where nothing that is named can be seen or more time is to be filled."""
+LONG_PICTURE_S = 6.0
+"""Seconds above which a picture in which nothing moves is too long."""
 ONCE_MORE = {"zh": "最后看一眼：{thing}。", "en": "Last, once more: {thing}."}
 POINT = {"zh": "第{nth}点。", "en": "Point {nth}."}
 
@@ -174,9 +178,8 @@ def tell_by_phrases(
         more = []
     for beat in more:
         _add(scenes, beat, scenes[-1].place)
-    turned = things[take % max(1, len(things)) :] + things[: take % max(1, len(things))]
     closes = form in USED or (bool(things) and form not in COUNTED)
-    _look_closely(scenes, turned, language, seconds - screen_time.ALONE * closes)
+    _look_closely(scenes, cast, language, seconds - screen_time.ALONE * closes, take)
     if closes:
         seen = sold if form in USED else things[0]
         _add(scenes, _closing(form, title, seen, language), scenes[0].place)
@@ -287,10 +290,27 @@ def title_of(text: str, form: str, language: str) -> str:
     if language == "zh":
         most = TITLE_LETTERS if named else LONG_TITLE_LETTERS
         whole = text.rstrip("的") or text
-        return whole if len(whole) <= most else (whole.rsplit("的", 1)[-1] if named else whole)[:most]
-    words, most = _capital(text).split(), TITLE_WORDS if named else LONG_TITLE_WORDS
-    adds = (nth for nth, word in enumerate(words) if named and nth > 2 and word.lower() in ADDING)
-    return " ".join(words if len(words) <= most else words[: min(next(adds, most), most)])[:CARD_MOST]
+        return whole if len(whole) <= most else _short_zh(whole.rsplit("的", 1)[-1] if named else whole, most)
+    spoken, most = _capital(text).split(), TITLE_WORDS if named else LONG_TITLE_WORDS
+    adds = [nth for nth, word in enumerate(spoken) if nth > 2 and word.lower() in ADDING]
+    if len(spoken) <= most and len(text) <= CARD_MOST and not (named and adds and len(spoken) > most):
+        return " ".join(spoken)
+    fits = [nth for nth in adds if nth <= most and len(" ".join(spoken[:nth])) <= CARD_MOST]
+    end = (min(fits) if named else max(fits)) if fits else most
+    while len(" ".join(spoken[:end])) > CARD_MOST:
+        end -= 1
+    return " ".join(spoken[:end])
+
+
+def _short_zh(text: str, most: int) -> str:
+    """So many letters of it at most, never a word or a quotation cut apart."""
+    cut = re.split(r"[“「《]", text)[0] if len(text) > most else text
+    kept = ""
+    for word in chinese_words(cut or text):
+        if len(kept + word.text) > most:
+            break
+        kept += word.text
+    return kept or text[:most]
 
 
 def _capital(text: str) -> str:
@@ -319,27 +339,43 @@ def _add(scenes: list[_Scene], beat: dict[str, Any], place: str, when: str = "")
     last.beats.append(dict(beat))
 
 
-def _look_closely(scenes: list[_Scene], things: Sequence[str], language: str, seconds: float) -> None:
-    """Where all is said before the time is over, each thing is looked at in silence behind a beat that shows it, in turn behind each of
-    those; then each place, at the end of its scene."""
-    shown = {thing: [beat for scene in scenes for beat in scene.beats if thing in beat["shows"]] for thing in things}
-    ends = {location(scene.place, language): scene.beats[-1] for scene in reversed(scenes)}
-    looks = [
-        (shown[thing][nth % len(shown[thing])], _silent(words.format(thing=thing), [thing]))
-        for nth, words in enumerate(LOOKS[language])
-        for thing in things
-    ]
-    looks += [
-        (end, _silent(words.format(place=place.lower()), []))
-        for words in AROUND[language]
-        for place, end in ends.items()
-    ]
-    newest: dict[int, dict[str, Any]] = {}
-    for beat, look in looks:
-        if _length(scenes, language) + screen_time.ALONE > seconds:
+def _look_closely(scenes: list[_Scene], names: Container[str], language: str, seconds: float, take: int) -> None:
+    """Where all is said before the time is over, what each piece shows is looked at in silence behind it, and its place where it shows
+    nothing: the piece that has had least time comes next. An empty place is seen only where a picture stood too long without it."""
+    pieces = [(beat, [beat], _looks(beat, scene, names, language, take)) for scene in scenes for beat in scene.beats]
+    while _length(scenes, language) + screen_time.ALONE <= seconds:
+        said = {beat["text"] for scene in scenes for beat in scene.beats}
+        long = seconds / sum(len(screen_time.group_beats(scene.beats)) for scene in scenes) > LONG_PICTURE_S
+        ready = []
+        for nth, (_, stretch, looks) in enumerate(pieces):
+            looks[:] = [look for look in looks if look["text"] not in said]
+            if looks and (looks[0]["shows"] or long):
+                ready.append((screen_time.scene_seconds(stretch, language), nth))
+        if not ready:
             return
-        _put_behind(scenes, newest.get(id(beat), beat), look)
-        newest[id(beat)] = look
+        _, stretch, looks = pieces[min(ready)[1]]
+        look = looks.pop(0)
+        _put_behind(scenes, stretch[-1], look)
+        stretch.append(look)
+
+
+def _looks(
+    beat: dict[str, Any], scene: _Scene, names: Container[str], language: str, take: int
+) -> list[dict[str, Any]]:
+    """How a piece is seen once more: whoever is in it at what they do, each thing it shows in every way, then its place."""
+    people = [name for name in beat["shows"] if name in names]
+    shown = [thing for thing in beat["shows"] if thing not in names]
+    turned = shown[take % max(1, len(shown)) :] + shown[: take % max(1, len(shown))]
+    doing = {"pose": beat.get("pose", ""), "expression": beat.get("expression", "")}
+    called = {name: f"the {name.lower()}" if f"the {name.lower()}" in beat["text"].lower() else name for name in people}
+    looks = [
+        _silent(words.format(name=called[name]), [name, *shown]) | doing
+        for words in NEARER[language]
+        for name in people
+    ]
+    looks += [_silent(words.format(thing=thing), [thing]) for words in LOOKS[language] for thing in turned]
+    place = location(scene.place, language).lower()
+    return looks + [_silent(words.format(place=place), []) for words in AROUND[language]]
 
 
 def _length(scenes: Sequence[_Scene], language: str) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.plot import film_era, film_places, moments, place_kits
 from providers.builtin.writer.plot.wording_repairs import tidy_marks
-from providers.builtin.writer.shots import posing, screen_time
+from providers.builtin.writer.shots import named_people, posing, screen_time
 from providers.builtin.writer.telling.film_filling import Filling
 from providers.builtin.writer.telling.packet_drawing import Part
 from providers.builtin.writer.vocabulary import lexicon, presence
@@ -247,6 +247,8 @@ class Scenes(Filling):
         """Introductions, ids, who and what each picture shows, poses and faces."""
         hidden, told, gone = presence.find_hidden(self.reading), False, False
         names = {actor.name for actor in self.slots.company}
+        many = {a.name for a in self.slots.company if a.crowd and a.who.kind == "human" and a.who.count > posing.MANY}
+        called = [{"name": actor.name, "role": actor.who.role} for actor in self.slots.company]
         for s, scene in enumerate(scenes, start=1):
             for b, beat in enumerate(scene["beats"], start=1):
                 beat.pop("need", None)
@@ -255,7 +257,9 @@ class Scenes(Filling):
                         beat["text"] = re.sub(r"^(这里，|(Here|This place)[,:] )", "", beat["text"])
                     beat["text"] = tidy_marks(self.introductions.of(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
-                beat["shows"] = posing.names_shown(beat, self.slots)
+                people = [*beat.get("people", ())]
+                crowd = [posing.CROWD[self.language]] if many & set(people) else []
+                beat["shows"] = list(dict.fromkeys([*people, *posing.names_shown(beat, self.slots), *crowd]))
                 if hidden is not None:
                     # what they do until they are gone is seen
                     done = "meant" in beat and beat["kind"] == "action" and beat["step"] != "end"
@@ -263,7 +267,10 @@ class Scenes(Filling):
                     told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
                 if hidden is not None and gone:
                     self._out_of_sight(hidden[0], beat)
-                pose = posing.pose_of_beat(beat, self.language)
+                named = named_people.with_names(
+                    beat["text"], called, self.language
+                )  # a sweeping robot sweeps no more than others
+                pose = posing.pose_of_beat({**beat, "text": named}, self.language)
                 if beat["kind"] == "action" and not names & set(beat["shows"]):
                     pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
                 beat["pose"] = beat.get("meant") or beat.get("keeps_on") or pose if pose == posing.STILL else pose

@@ -46,6 +46,8 @@ def tell_in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: 
     return best
 
 
+FIRST_TAKES = 2
+"""Takes of a film that have a title of its sentence alone, where that has only one."""
 FOLLOWED = ("documentary", "portrait")
 """Forms that follow people at their work."""
 
@@ -150,9 +152,11 @@ class Telling(Weaving):
         if self.reading.told and self.reading.form != "question":
             return self.headline(self.reading.topic)
         lead = self.slots.company[0]
-        own = titles.title_phrases(self.reading) if self.plot.name == "plain" else []
-        options = [*own, *own]
-        for title in self.plot.titles if len(own) < 2 else ():
+        options: list[str] = []
+        if self.by_clauses:
+            clauses = [deed.text for deed in self.told_deeds]
+            options = titles.title_phrases(self.reading) or titles.clause_titles(clauses, self.language)
+        for title in self.plot.titles if not options or (len(options) == 1 and self.take > FIRST_TAKES) else ():
             values = self.slots.values(title)
             if values and "{" not in fill_slots(title, values):
                 options.append(fill_slots(title, values))

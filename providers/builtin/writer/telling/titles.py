@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from providers.builtin.writer.chinese.chinese_units import Unit
 from providers.builtin.writer.chinese.chinese_words import units_of
@@ -17,6 +18,8 @@ BEST = 3
 """Of so many phrases one is drawn."""
 SHORT = {"zh": 8, "en": 6}
 """Characters, or words, of a sentence that is its own title."""
+READABLE = {"zh": 14, "en": 9}
+"""Characters, or words, of a clause that stands for a title where nothing shorter does."""
 LONG = {"zh": (3, 9), "en": (2, 6)}
 """Least and most characters, or words, of a title."""
 
@@ -30,13 +33,24 @@ def _book(language: str) -> dict[str, str]:
 def title_phrases(reading: Reading) -> list[str]:
     """Up to three titles from the sentence's own words, the most telling first; none where it has no phrase that tells anything."""
     text = reading.said or reading.text
-    whole = re.sub(r"[\s。.!！]+$", "", text)
-    size = len(whole) if reading.language == "zh" else len(whole.split())
-    if 1 < size <= SHORT[reading.language] and not re.search(r"[，,；;：:？?“”\"]", whole):
+    if whole := _as_title(text, reading.language, SHORT):
         return [whole]
     found = _chinese(text) if reading.language == "zh" else _english(text)
     ranked = sorted(found, key=lambda each: -each[0])
     return list(dict.fromkeys(title for score, title in ranked if score > 0))[:BEST]
+
+
+def clause_titles(clauses: Sequence[str], language: str) -> list[str]:
+    """The clauses that are short enough for a title: 他推开门, "Dad burns the pancakes"; the shortest where none is, if it can be read."""
+    short = [title for clause in clauses if (title := _as_title(clause, language, SHORT))]
+    longer = sorted((title for clause in clauses if (title := _as_title(clause, language, READABLE))), key=len)
+    return short or longer[:1]
+
+
+def _as_title(clause: str, language: str, most: dict[str, int]) -> str:
+    whole = re.sub(r"[\s，。,.!！]+$", "", clause)
+    size = len(whole) if language == "zh" else len(whole.split())
+    return whole if 1 < size <= most[language] and not re.search(r"[，,；;：:？?“”\"]", whole) else ""
 
 
 def _chinese(text: str) -> list[tuple[int, str]]:

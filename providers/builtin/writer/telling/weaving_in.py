@@ -196,6 +196,7 @@ class Weaving(Scenes):
                 beat.pop("starts", None)
                 beat.pop("meant", None)
                 beat.pop("keeps_on", None)
+                beat.pop("people", None)
                 if beat["text"] not in said:
                     kept.append(beat)
                 said.add(beat["text"])

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 from functools import cache
 
+from language.wishes import without_voice_wish, without_wishes
 from providers.builtin.writer.chinese import chinese_reader
 from providers.builtin.writer.english import english_reader
 from providers.builtin.writer.understanding import film_forms, genre, story_frames
@@ -282,7 +283,8 @@ def understand(text: str, language: str = "") -> Reading:
     """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
     tongue = language_of(text, language)
     body = clean_text(text, tongue)
-    reading = replace(_story(film_forms.find_form(body, tongue), tongue), asked=body)
+    told = without_wishes(without_voice_wish(body))
+    reading = replace(_story(film_forms.find_form(told, tongue), tongue), asked=body)
     fine = genre.fine_genre(reading)
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     low = body.lower() + (" " + reading.text.lower() if reading.told else "")

@@ -105,7 +105,7 @@ def test_no_exchange_is_heard_in_many_films() -> None:
     [
         ("盲人调音师凭一个走调的音，认出了当年肇事逃逸的那个司机", 2),
         ("早高峰的公交上，一个女孩替睡着的陌生人按了下车铃", 1),
-        ("他说：“我不走，我等你。”然后轻轻关上了家里的门，从此再也没有打开过", 2),
+        ("他说：“我不走，我等你。”然后轻轻关上了家里的门，从此再也没有打开过", 3),
     ],
 )
 def test_a_sentence_comes_apart_where_something_new_is_done(text: str, parts: int) -> None:

