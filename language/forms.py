@@ -31,6 +31,8 @@ TALES = ("story", "trailer")
 """Forms that have a plot, and so a genre whether or not one is named."""
 OF_PEOPLE = {"portrait": 99, "memory": 99, "poem": 1, "news": 1}
 """Forms that are told as a story where somebody is in a sentence of at most so many pieces."""
+COUNTED = {"explainer": 3, "lesson": 4, "list": 5}
+"""Forms that count their points, and how many where the sentence names no number."""
 BLANK = "＿＿＿＿"
 """Stands on the screen for a point that is asked for and not known, until somebody writes it."""
 NUMBER = re.compile(r"\d+")

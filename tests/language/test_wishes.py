@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.wishes import wants_no_voice, without_voice_wish
+from language.wishes import wants_no_voice, without_voice_wish, without_wishes
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from language.wishes import wants_no_voice, without_voice_wish
     [
         ("一个女孩在海边等一封信，不要旁白", "一个女孩在海边等一封信"),
         ("咖啡店广告，无配音，拿铁十八元", "咖啡店广告，拿铁十八元"),
+        ("喀什古城的一天，不要旁白只要音乐", "喀什古城的一天"),
         ("A girl waits by the sea, no narration", "A girl waits by the sea"),
         ("An advert for our umbrella without narration: it opens with one finger", "An advert for our umbrella: it opens with one finger"),
     ],
@@ -35,3 +36,37 @@ def test_the_wish_is_found_and_taken_off(text: str, told: str) -> None:
 )
 def test_somebody_without_a_voice_is_no_wish(text: str) -> None:
     assert without_voice_wish(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("小刺猬织了一件毛衣。给四岁孩子睡前看，温暖一点", "小刺猬织了一件毛衣。"),
+        ("结果碰见老婆也在那儿发简历。竖屏，别太惨，结尾要有点好笑", "结果碰见老婆也在那儿发简历。"),
+        ("防滑鞋广告，真实一点不要太夸张", "防滑鞋广告"),
+        ("养大了四个孩子，爱唱越剧，想让她看了笑不要哭", "养大了四个孩子，爱唱越剧"),
+        ("她跑了。温暖一点。他笑了", "她跑了。他笑了"),
+        ("A bear knits a coat. For little kids, warm and slow please", "A bear knits a coat."),
+        ("Roy cries at everything. Please not too cheesy", "Roy cries at everything."),
+        ("Five things about maps. fast cuts, big text", "Five things about maps."),
+        ("Two sisters row home, hardly any talking, then it rains", "Two sisters row home, then it rains"),
+    ],
+)
+def test_how_a_film_shall_be_is_taken_off(text: str, told: str) -> None:
+    assert without_wishes(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他靠近一点，又退回去",
+        "她给孩子看病，孩子不哭了",
+        "温暖的家，回不去了",
+        "She asks him, please stay",
+        "A warm soup, a cold spoon",
+        "The shop is for children, and nobody comes",
+        "It needs a hand, and gets one",
+    ],
+)
+def test_what_is_told_is_no_wish(text: str) -> None:
+    assert without_wishes(text) == text

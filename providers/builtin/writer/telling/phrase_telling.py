@@ -10,8 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from language.chinese.words import words as chinese_words
-from language.forms import BLANK, OF_PEOPLE, form_files, is_chinese
+from language.forms import BLANK, COUNTED, OF_PEOPLE, form_files, is_chinese
 from language.phrases import TextPhrase, asked_count, quoted_lines, read_phrases
 from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.shots import camera_subjects, screen_time
@@ -24,9 +23,8 @@ from providers.builtin.writer.telling.phrase_pictures import (
     names_somebody,
     picture_of,
 )
+from providers.builtin.writer.telling.phrase_titles import CARD_MOST, capital, title_of
 
-COUNTED = {"explainer": 3, "lesson": 4, "list": 5}
-"""Forms that count their points, and how many where the sentence names no number."""
 STEPS = {
     "zh": re.compile(r"^(?:先|首先|第[一二三]|再|然后|接着|最后|因为)"),
     "en": re.compile(r"^(?:first|then|next|finally|last|after that|because)\b", re.I),
@@ -41,32 +39,6 @@ WANDERING = ("travel",)
 """Forms that go from place to place."""
 CARD_LETTERS, CARD_WORDS = 14, 8
 """A longer piece is heard, and only its figure is set on the screen."""
-CARD_MOST = 60
-"""Letters of a card in any language."""
-TITLE_LETTERS, TITLE_WORDS = 16, 8
-LONG_TITLE_LETTERS, LONG_TITLE_WORDS = 24, 14
-ADDING = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "whose",
-        "with",
-        "from",
-        "in",
-        "by",
-        "before",
-        "after",
-        "when",
-        "while",
-        "so",
-        "because",
-        "since",
-        "next",
-        "for",
-        "and",
-    ]
-)
 UNIT_EN = r"(?:%|°C|[ap]\.?m\b|euros?|dollars?|km|kilomet(?:re|er)s?|miles?|hours?|minutes?|years?|days?|kg|grams?)"
 FIGURE = {
     "zh": re.compile(
@@ -223,7 +195,7 @@ def pieces_that_fit(phrases: Sequence[TextPhrase], language: str, seconds: int) 
 
 def _spoken(text: str, picture: PhrasePicture, form: str, language: str) -> dict[str, Any]:
     """A piece as the narrator says it, and its words on the screen."""
-    said = _capital(text).rstrip("。.!！") + STOP[language]
+    said = capital(text).rstrip("。.!！") + STOP[language]
     beat = narration(said, [*(member["name"] for member in picture.people), *picture.things], MIDDLE)
     kind, words = card_of(text, form, language)
     return {**beat, "pose": picture.pose, "card": kind, "card_text": words}
@@ -235,7 +207,7 @@ def card_of(text: str, form: str, language: str) -> tuple[str, str]:
     kind = "price" if PRICE.search(text) else str(form_files()[form]["card"])
     length = len(text) if language == "zh" else len(text.split())
     if len(text) <= CARD_MOST and length <= (CARD_LETTERS if language == "zh" else CARD_WORDS):
-        return kind, _capital(text)
+        return kind, capital(text)
     return (kind if kind == "price" else "number", figure.group().strip()) if figure else ("", "")
 
 
@@ -281,40 +253,6 @@ def _closing(form: str, title: str, thing: str, language: str) -> dict[str, Any]
 
 def _silent(words: str, seen: Sequence[str]) -> dict[str, Any]:
     return {**narration(words, seen, MIDDLE), "kind": "action"}
-
-
-def title_of(text: str, form: str, language: str) -> str:
-    """The first piece; where it is long, its beginning. What is sold or visited is called by its name: in Chinese by what stands behind
-    the last 的, in English by what stands before a word that only adds to it. A question stays whole as long as it can be read."""
-    named = form not in (*COUNTED, "news")
-    if language == "zh":
-        most = TITLE_LETTERS if named else LONG_TITLE_LETTERS
-        whole = text.rstrip("的") or text
-        return whole if len(whole) <= most else _short_zh(whole.rsplit("的", 1)[-1] if named else whole, most)
-    spoken, most = _capital(text).split(), TITLE_WORDS if named else LONG_TITLE_WORDS
-    adds = [nth for nth, word in enumerate(spoken) if nth > 2 and word.lower() in ADDING]
-    if len(spoken) <= most and len(text) <= CARD_MOST and not (named and adds and len(spoken) > most):
-        return " ".join(spoken)
-    fits = [nth for nth in adds if nth <= most and len(" ".join(spoken[:nth])) <= CARD_MOST]
-    end = (min(fits) if named else max(fits)) if fits else most
-    while len(" ".join(spoken[:end])) > CARD_MOST:
-        end -= 1
-    return " ".join(spoken[:end])
-
-
-def _short_zh(text: str, most: int) -> str:
-    """So many letters of it at most, never a word or a quotation cut apart."""
-    cut = re.split(r"[“「《]", text)[0] if len(text) > most else text
-    kept = ""
-    for word in chinese_words(cut or text):
-        if len(kept + word.text) > most:
-            break
-        kept += word.text
-    return kept or text[:most]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 # Scenes ------------------------------------------------------------------------------------------------------------------

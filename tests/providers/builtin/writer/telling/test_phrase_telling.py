@@ -13,7 +13,8 @@ from providers.base import Capability, Request
 from providers.builtin.writer.answers.purpose_answers import answer_request
 from providers.builtin.writer.telling.phrase_corrections import PhraseCorrections
 from providers.builtin.writer.telling.phrase_pictures import drawn_thing, place_in
-from providers.builtin.writer.telling.phrase_telling import card_of, phrases_to_tell, tell_by_phrases, title_of
+from providers.builtin.writer.telling.phrase_telling import card_of, phrases_to_tell, tell_by_phrases
+from providers.builtin.writer.telling.phrase_titles import title_of
 
 NOODLES = "开在巷子里四十年的面馆，汤要熬十二个小时，拍一条宣传片"
 LAMP = "Launch film for Lumo, a desk lamp that follows your hands"
@@ -145,6 +146,32 @@ def test_time_that_is_left_goes_to_what_was_named_and_the_last_picture_stays_the
     assert len(looks) >= 2 and all(second - first > 1 for first, second in pairwise(looks))
     short = [beat.text for beat in beats(told(NOODLES, "advert", seconds=10))]
     assert not any("近看" in text for text in short)
+
+
+def test_time_that_is_left_is_shared_by_the_pieces_and_an_empty_place_is_seen_only_where_a_picture_stood_too_long() -> (
+    None
+):
+    script = told("潮汕两天一夜，牌坊街、英歌舞、南澳岛看日出", "travel", seconds=30)
+    heard = [nth for nth, beat in enumerate(beats(script)) if beat.kind == "narration"]
+    assert len(heard) == 4 and heard[-1] >= len(beats(script)) - 2
+    assert all(second - first <= 2 for first, second in pairwise(heard))
+
+
+def test_who_is_named_in_news_is_cast_and_seen() -> None:
+    script = told("社区新闻：和平里小区的老电梯加装完工了，12楼的王大爷三年来第一次自己下楼晒太阳", "news")
+    assert [who.name for who in script.cast] == ["王大爷"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Why flamingos are pink and why zoo flamingos turn white if you feed them wrong", "Why flamingos are pink"),
+        ("Teach my grade 4 class how to add fractions with different denominators", "Teach my grade 4 class how to add fractions"),
+        ("给小学五年级讲一下船闸是怎么让大轮船“爬楼梯”过三峡大坝的", "给小学五年级讲一下船闸是怎么让大轮船"),
+    ],
+)  # fmt: skip
+def test_a_long_title_ends_between_two_words(text: str, title: str) -> None:
+    assert title_of(text, "explainer", "en" if text.isascii() else "zh") == title
 
 
 @pytest.mark.parametrize(
