@@ -49,6 +49,12 @@ WHOLE_EN = re.compile(
     r"|^(?:it's |this is )?(?:for|aimed at|suitable for) (?:(?:the|little|small|young|my|our) ){0,2}(?:kids|children|toddlers|beginners|students|adults|seniors|families|investors|newcomers)$",
     re.I,
 )
+GENRE_ALONE = re.compile(
+    r"^(?:一部|是)?(?:喜剧|悬疑|恐怖|爱情|古风|古装|科幻|武侠|奇幻|童话|动作|惊悚|爱情|青春|治愈|赛博朋克)(?:片|风|向|类|故事|短片)?$"
+    r"|^(?:an? |it's an? )?(?:(?:dark|romantic|black|short|psychological) )?(?:comedy|thriller|horror|romance|drama|sci-fi|fantasy|western|mystery|rom-?com|fairy tale)$",
+    re.I,
+)
+"""A piece that only names a genre, which is read from the whole text; the first piece may be one."""
 PLEASE = re.compile(r"^please,? |,? please$", re.I)
 
 
@@ -78,6 +84,8 @@ def cut_spans(text: str) -> list[tuple[int, int]]:
 
 def is_wish(piece: str, language: str) -> bool:
     """Whether a piece behind the first says nothing but how the film shall be."""
+    if GENRE_ALONE.search(piece):
+        return True
     if language == "zh":
         return WISHES_ZH.search(piece) is not None or _tone_zh().search(piece) is not None
     asked = PLEASE.sub("", piece)

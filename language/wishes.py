@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from language.forms import LONGEST, is_chinese
-from language.pieces import cut_spans, is_wish
+from language.pieces import GENRE_ALONE, cut_spans, is_wish
 
 NO_VOICE = re.compile(
     r"(?:^|[，,；;。、\s])\s{0,3}(?:(?:不要|不用|别用|去掉)(?:任何)?(?:旁白|解说|配音|人声)|(?:没有|无)(?:旁白|解说|配音)|全程无声)"
@@ -30,11 +30,12 @@ def without_voice_wish(text: str) -> str:
 
 
 def without_wishes(text: str) -> str:
-    """The text without those of its pieces, behind the first, that only say how the film shall be."""
+    """The text without those of its pieces that only say how the film shall be; the first is told unless it names a genre alone."""
     language = "zh" if is_chinese(text) else "en"
-    spans = [(start, end) for start, end in cut_spans(text)[1:] if text[start:end].strip()]
+    first, *spans = [(start, end) for start, end in cut_spans(text) if text[start:end].strip()] or [(0, len(text))]
     for start, end in reversed([span for span in spans if is_wish(text[slice(*span)].strip(), language)]):
         before, behind = text[:start].rstrip(), text[end:].lstrip()
         loose = before[-1:] in COMMAS and (behind == "" or behind[0] in STOPS)
         text = before.rstrip(COMMAS) + behind if loose else before + text[end:][1:]
-    return text
+    opens = spans and GENRE_ALONE.search(text[slice(*first)].strip())
+    return text[first[1] :].lstrip(COMMAS + STOPS + " \n") if opens else text

@@ -45,6 +45,8 @@ def test_somebody_without_a_voice_is_no_wish(text: str) -> None:
         ("结果碰见老婆也在那儿发简历。竖屏，别太惨，结尾要有点好笑", "结果碰见老婆也在那儿发简历。"),
         ("防滑鞋广告，真实一点不要太夸张", "防滑鞋广告"),
         ("养大了四个孩子，爱唱越剧，想让她看了笑不要哭", "养大了四个孩子，爱唱越剧"),
+        ("古风，女镖师押一只木箱过雪山", "女镖师押一只木箱过雪山"),
+        ("intern replies all, gets promoted. comedy", "intern replies all, gets promoted."),
         ("她跑了。温暖一点。他笑了", "她跑了。他笑了"),
         ("A bear knits a coat. For little kids, warm and slow please", "A bear knits a coat."),
         ("Roy cries at everything. Please not too cheesy", "Roy cries at everything."),

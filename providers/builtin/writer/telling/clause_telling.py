@@ -15,7 +15,7 @@ from providers.builtin.writer.understanding.act_kinds import acts_of
 from providers.builtin.writer.vocabulary import presence
 from providers.builtin.writer.vocabulary.reading import Deed, Reading
 
-SHORTEST = {"zh": 4, "en": 4}
+SHORTEST = {"zh": 4, "en": 3}
 """Characters, or words, below which a clause does not stand alone."""
 BREATH = {"zh": 26, "en": 17}
 """Characters, or words, above which a clause is told over two pictures."""
@@ -167,7 +167,10 @@ def turning_clause(told: Sequence[Deed], language: str) -> Deed | None:
 def _leans(piece: str, language: str) -> bool:
     bare = piece.strip()
     when = re.search(WHEN[language], bare) is not None
-    return _short(piece, language) or when or re.search(LEANS[language], bare) is not None
+    leans = re.search(LEANS[language], bare) is not None
+    if leans and language == "en" and re.match(r"(?i)(every|one)\b", bare):
+        leans = not re.search(VERBS, bare)  # Every passenger has the same suitcase,
+    return _short(piece, language) or when or leans
 
 
 def _english(text: str) -> list[str]:

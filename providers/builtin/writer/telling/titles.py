@@ -42,6 +42,7 @@ def title_phrases(reading: Reading) -> list[str]:
 
 def clause_titles(clauses: Sequence[str], language: str) -> list[str]:
     """The clauses that are short enough for a title: 他推开门, "Dad burns the pancakes"; the shortest where none is, if it can be read."""
+    clauses = [part for clause in clauses for part in re.split(r"[，,]\s*", clause)]
     short = [title for clause in clauses if (title := _as_title(clause, language, SHORT))]
     longer = sorted((title for clause in clauses if (title := _as_title(clause, language, READABLE))), key=len)
     return short or longer[:1]

@@ -125,3 +125,15 @@ def test_what_follows_a_deed_is_written_in_many_ways(language: str) -> None:
     groups = Counter(c for p in packets for c in p.when[:1])
     assert len(packets) >= 500
     assert sum(count >= 5 for group, count in groups.items() if "." not in group) >= 45
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Every passenger on the night ferry has the same suitcase, and only Ingrid opens hers.", 2),
+        ("An astronaut alone on the station hears someone knock from outside, she knocks back.", 2),
+        ("他推开门，所有人都叫他另一个名字", 2),
+    ],
+)
+def test_a_short_clause_is_a_clause_of_its_own(text: str, parts: int) -> None:
+    assert len(split_clauses(text, "en" if text.isascii() else "zh")) == parts
