@@ -11,7 +11,7 @@ from language.chinese.words import words
 from language.english import pieces as english
 from language.english.parser import parse
 from language.forms import LONGEST, is_chinese
-from language.pieces import MARKS, QUOTED, cut, is_wish
+from language.pieces import MARKS, QUOTED, asks_for_a_film, cut, is_wish
 
 DIGITS = dict(zip("一两二三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 NUMERALS = dict(
@@ -43,7 +43,7 @@ def read_phrases(text: str) -> tuple[TextPhrase, ...]:
     listed = False
     for nth, (mark, piece) in enumerate(cut(text)[:MOST_PIECES]):
         listed = (listed or mark in (":", "：")) and mark not in ("。", "\n")
-        if nth and is_wish(piece, language):
+        if (is_wish if nth else asks_for_a_film)(piece, language):
             continue
         piece = piece[:MOST_LETTERS]
         told = (

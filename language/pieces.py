@@ -27,6 +27,11 @@ WISHES_ZH = re.compile(
     r"|^(?:请|千万|也)?(?:别|不要|不用)太[\u4e00-\u9fff]{1,4}$|^(?:开头|结尾|最后|片尾)(?:要|得|希望)[\u4e00-\u9fff]{0,4}(?:点|些)"
     r"|^(?:是|用来)?给[\u4e00-\u9fff\d]{1,12}看的?$|^(?:想|希望|要)?让?(?:大家|人|观众|[她他]们?)看(?:了|完|到)[\u4e00-\u9fff]{1,8}$"
     r"|^(?:最后|结尾|片尾)(?:出|打出|放|加|来)[\u4e00-\u9fff]{0,3}(?:slogan|logo|口号|标语|字幕|字)$"
+    r"|^(?:不要|别|避免)[\u4e00-\u9fff]{0,6}(?:画面|专业词|术语|煽情|过头)[\u4e00-\u9fff]{0,2}$|^\d{1,3}秒(?:就行|即可|以内|左右|内)$"
+    r"|^(?:结尾|开头|片尾)(?:留|来|给|有)[\u4e00-\u9fff]{1,8}$|^(?:语速|语气|步骤|画风|色调|字幕)(?:要|尽量|得)?[\u4e00-\u9fff]{1,4}$|^镜头(?:要|多|对着)"
+    r"|^写给(?:刚|所有|每个|正在|即将|那些|想|第一次)[\u4e00-\u9fff]{1,10}$|^做成[\u4e00-\u9fff]{1,12}(?:样子|感觉|风格)$|^(?:全家人?|大家|亲戚|朋友们?)都?(?:会|要)看$"
+    r"|^(?:想)?(?:做[个一][\u4e00-\u9fff]{0,4})?在[\u4e00-\u9fff]{1,6}上(?:放|播|播放)的?$|^[\u4e00-\u9fff]{1,3}感(?:[、但又和][\u4e00-\u9fff]{1,6})?$"
+    r"|^(?:能)?(?:发)?朋友圈(?:能发|里发|用)的?$|都要(?:说到|讲到|提到|拍到)$"
     r"|^一[步句段条]一[个张]?(?:画面|镜头|图)$",
     re.I,
 )
@@ -45,6 +50,9 @@ WHOLE_EN = re.compile(
     r"|^(?:very |super |more )?black and white$|^(?:not|nothing|not too|nothing too) (?:graphic|scary|cheesy|sad|dark|serious|sentimental|fancy)$|^no shouting\b"
     r"|^(?:big|bold|large) (?:text|letters|titles|captions)$|^(?:fast|hard) (?:cuts|cutting|paced)$"
     r"|^(?:close|wide|long|aerial|drone|macro|handheld)(?:[- ]up)?[- ]shots?\b"
+    r"|^(?:not|nothing) too [\w-]+$|^(?:please )?make it\b|^end (?:with|on) |^it(?:'s| is) for \w|^ages? \d|^(?:for )?(?:total|complete|absolute) beginners$|^step by step$"
+    r"|^(?:clear|slow|calm|warm|deep|friendly)(?:,? (?:and )?(?:clear|slow|calm|warm|deep|friendly))* voice$|^(?:[\w-]{1,20} )?humou?r$|^wide ?screen$"
+    r"|^i want (?:her|him|them|people|everyone|everybody|viewers) to (?:cry|laugh|smile|feel)\b"
     r"|^(?:it )?(?:needs?|wants?|looking for) (?:to be )?(?:an? )?(?:[\w-]{1,20} ){0,3}(?:teaser|trailer|film|video|ad|advert|clip|spot|reel)\b"
     r"|^(?:it's |this is )?(?:for|aimed at|suitable for) (?:(?:the|little|small|young|my|our) ){0,2}(?:kids|children|toddlers|beginners|students|adults|seniors|families|investors|newcomers)$",
     re.I,
@@ -55,6 +63,18 @@ GENRE_ALONE = re.compile(
     re.I,
 )
 """A piece that only names a genre, which is read from the whole text; the first piece may be one."""
+OPENING_ORDER = re.compile(
+    r"^给[\u4e00-\u9fff]{1,12}(?:做|讲|写|拍|来)一?[个部条段][\u4e00-\u9fff]{0,6}(?:童话|故事|短片|动画|视频)$"
+    r"|^[\u4e00-\u9fff\d]{1,14}(?:课|班会|年会|婚礼|生日会)用$",
+    re.I,
+)
+"""A first piece that asks for the film and says nothing of it: 给我五岁女儿做一个睡前童话."""
+ABOUT_EN = re.compile(
+    r"^(?:it(?:'s| is) about|(?:an? )?(?:(?:short|little|bedtime|funny|animated|kids'?|children's|sweet) ){0,3}(?:story|tale|fairy tale|cartoon)"
+    r"(?: for [\w' -]{1,30}?)? (?:about|of)) (?=\w)",
+    re.I,
+)
+"""Before what an English film is about."""
 PLEASE = re.compile(r"^please,? |,? please$", re.I)
 
 
@@ -80,6 +100,11 @@ def cut_spans(text: str) -> list[tuple[int, int]]:
     quotes = [(found.start(), found.end()) for found in QUOTED.finditer(text)]
     marks = [mark for mark in MARKS.finditer(text) if not any(a < mark.start() < b for a, b in quotes)]
     return list(zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True))
+
+
+def asks_for_a_film(piece: str, language: str) -> bool:
+    """Whether a first piece says nothing but what kind of film is wanted, and for whom."""
+    return OPENING_ORDER.search(piece) is not None
 
 
 def is_wish(piece: str, language: str) -> bool:

@@ -215,7 +215,7 @@ def _blank_points(form: str, many: int, things: Sequence[str], language: str) ->
     """A point for each that is asked for, counted and not written: nobody here knows them."""
     for nth in range(many):
         seen = [things[nth % len(things)]] if things else []
-        beat = narration(POINT[language].format(nth=nth + 1), seen, MIDDLE)
+        beat = _silent(POINT[language].format(nth=nth + 1), seen)
         yield {**beat, "card": form_files()[form]["card"], "card_text": BLANK}
 
 
