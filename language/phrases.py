@@ -43,7 +43,7 @@ def read_phrases(text: str) -> tuple[TextPhrase, ...]:
     listed = False
     for nth, (mark, piece) in enumerate(cut(text)[:MOST_PIECES]):
         listed = (listed or mark in (":", "：")) and mark not in ("。", "\n")
-        if (is_wish if nth else asks_for_a_film)(piece, language):
+        if is_wish(piece, language) if nth else asks_for_a_film(piece):
             continue
         piece = piece[:MOST_LETTERS]
         told = (

@@ -24,13 +24,13 @@ WISHES_ZH = re.compile(
     r"|(?:一点|点儿|些)的[\u4e00-\u9fff]{0,5}[片频]$|(?:风格|调调)$|^[\u4e00-\u9fff]{1,4}风$|^[竖横方][版屏]$"
     r"|^(?:慢|快|轻松|简单|安静|活泼|温馨|搞笑|文艺|稳重|严肃|可爱)(?:一)?点儿?$|都要有$|^每(?:个|种|条|样)讲|^一步一步来?$"
     r"|^(?:不要|不用|无|没有)(?:人物?|对白|旁白|台词|文字|字幕|配音)$|^(?:发|放|投)(?:抖音|小红书|视频号|朋友圈|B站)"
-    r"|^(?:请|千万|也)?(?:别|不要|不用)太[\u4e00-\u9fff]{1,4}$|^(?:开头|结尾|最后|片尾)(?:要|得|希望)[\u4e00-\u9fff]{0,4}(?:点|些)"
-    r"|^(?:是|用来)?给[\u4e00-\u9fff\d]{1,12}看的?$|^(?:想|希望|要)?让?(?:大家|人|观众|[她他]们?)看(?:了|完|到)[\u4e00-\u9fff]{1,8}$"
+    r"|^(?:请|千万|也)?(?:别|不要|不用)太(?:惨|夸张|煽情|沉重|严肃|正式|俗|土|肉麻|快|慢|长|短|吵|花哨|商业|硬|暗|恐怖|血腥|悲伤)$|^(?:开头|结尾|最后|片尾)(?:要|得|希望)[\u4e00-\u9fff]{0,4}(?:点|些)"
+    r"|^(?:是|用来)?给[\u4e00-\u9fff\d]{0,8}(?:岁|孩子们|学生们|年级|中老年|观众|家长们|客户|小白)[\u4e00-\u9fff]{0,6}看的?$|^(?:想|希望|要)让?(?:大家|人|观众|[她他]们?)看(?:了|完|到)[\u4e00-\u9fff]{1,8}$"
     r"|^(?:最后|结尾|片尾)(?:出|打出|放|加|来)[\u4e00-\u9fff]{0,3}(?:slogan|logo|口号|标语|字幕|字)$"
     r"|^(?:不要|别|避免)[\u4e00-\u9fff]{0,6}(?:画面|专业词|术语|煽情|过头)[\u4e00-\u9fff]{0,2}$|^\d{1,3}秒(?:就行|即可|以内|左右|内)$"
     r"|^(?:结尾|开头|片尾)(?:留|来|给|有)[\u4e00-\u9fff]{1,8}$|^(?:语速|语气|步骤|画风|色调|字幕)(?:要|尽量|得)?[\u4e00-\u9fff]{1,4}$|^镜头(?:要|多|对着)"
     r"|^写给(?:刚|所有|每个|正在|即将|那些|想|第一次)[\u4e00-\u9fff]{1,10}$|^做成[\u4e00-\u9fff]{1,12}(?:样子|感觉|风格)$|^(?:全家人?|大家|亲戚|朋友们?)都?(?:会|要)看$"
-    r"|^(?:想)?(?:做[个一][\u4e00-\u9fff]{0,4})?在[\u4e00-\u9fff]{1,6}上(?:放|播|播放)的?$|^[\u4e00-\u9fff]{1,3}感(?:[、但又和][\u4e00-\u9fff]{1,6})?$"
+    r"|^(?:想)?(?:做[个一][\u4e00-\u9fff]{0,4})?在[\u4e00-\u9fff]{0,3}(?:寿宴|婚礼|年会|晚会|聚会|晚宴|大会|展会|生日会)上(?:放|播|播放)的?$|^(?:科技|高级|电影|年代|氛围|未来|复古|仪式|纪实|烟火|治愈)感(?:[、但又和][\u4e00-\u9fff]{1,6})?$"
     r"|^(?:能)?(?:发)?朋友圈(?:能发|里发|用)的?$|都要(?:说到|讲到|提到|拍到)$"
     r"|^一[步句段条]一[个张]?(?:画面|镜头|图)$",
     re.I,
@@ -50,7 +50,7 @@ WHOLE_EN = re.compile(
     r"|^(?:very |super |more )?black and white$|^(?:not|nothing|not too|nothing too) (?:graphic|scary|cheesy|sad|dark|serious|sentimental|fancy)$|^no shouting\b"
     r"|^(?:big|bold|large) (?:text|letters|titles|captions)$|^(?:fast|hard) (?:cuts|cutting|paced)$"
     r"|^(?:close|wide|long|aerial|drone|macro|handheld)(?:[- ]up)?[- ]shots?\b"
-    r"|^(?:not|nothing) too [\w-]+$|^(?:please )?make it\b|^end (?:with|on) |^it(?:'s| is) for \w|^ages? \d|^(?:for )?(?:total|complete|absolute) beginners$|^step by step$"
+    r"|^(?:not|nothing) too [\w-]+$|^(?:please )?make it (?:a bit |very |really |more |super )?(?:funny|warm|cosy|sad|sweet|light|dark|scary|short|slow|fast|simple|playful|emotional|serious|dramatic|cute|romantic|epic)\b|^end with (?:book|call|visit|order|our|my|the (?:logo|slogan|tagline))\b|^it(?:'s| is) for (?:visitors|kids|children|students|beginners)\b|^ages? \d|^(?:for )?(?:total|complete|absolute) beginners$|^step by step$"
     r"|^(?:clear|slow|calm|warm|deep|friendly)(?:,? (?:and )?(?:clear|slow|calm|warm|deep|friendly))* voice$|^(?:[\w-]{1,20} )?humou?r$|^wide ?screen$"
     r"|^i want (?:her|him|them|people|everyone|everybody|viewers) to (?:cry|laugh|smile|feel)\b"
     r"|^(?:it )?(?:needs?|wants?|looking for) (?:to be )?(?:an? )?(?:[\w-]{1,20} ){0,3}(?:teaser|trailer|film|video|ad|advert|clip|spot|reel)\b"
@@ -58,8 +58,9 @@ WHOLE_EN = re.compile(
     re.I,
 )
 GENRE_ALONE = re.compile(
-    r"^(?:一部|是)?(?:喜剧|悬疑|恐怖|爱情|古风|古装|科幻|武侠|奇幻|童话|动作|惊悚|爱情|青春|治愈|赛博朋克)(?:片|风|向|类|故事|短片)?$"
-    r"|^(?:an? |it's an? )?(?:(?:dark|romantic|black|short|psychological) )?(?:comedy|thriller|horror|romance|drama|sci-fi|fantasy|western|mystery|rom-?com|fairy tale)$",
+    r"^(?:一部|是)?(?:(?:喜剧|悬疑|古风|古装|科幻|武侠|奇幻|惊悚|赛博朋克)(?:片|风|向|类|故事|短片)?|(?:恐怖|爱情|童话|动作|青春|治愈)(?:片|风|向|类|短片))$"
+    r"|^(?:comedy|thriller|sci-fi|western|rom-?com)$"
+    r"|^(?:an? |it's an? )(?:(?:dark|romantic|black|short|psychological) )?(?:comedy|thriller|horror|romance|drama|sci-fi|fantasy|western|mystery|rom-?com)$",
     re.I,
 )
 """A piece that only names a genre, which is read from the whole text; the first piece may be one."""
@@ -102,7 +103,7 @@ def cut_spans(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True))
 
 
-def asks_for_a_film(piece: str, language: str) -> bool:
+def asks_for_a_film(piece: str) -> bool:
     """Whether a first piece says nothing but what kind of film is wanted, and for whom."""
     return OPENING_ORDER.search(piece) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from language.forms import LONGEST, is_chinese
-from language.pieces import ABOUT_EN, GENRE_ALONE, OPENING_ORDER, cut_spans, is_wish
+from language.pieces import ABOUT_EN, GENRE_ALONE, asks_for_a_film, cut_spans, is_wish
 
 NO_VOICE = re.compile(
     r"(?:^|[，,；;。、\s])\s{0,3}(?:(?:不要|不用|别用|去掉)(?:任何)?(?:旁白|解说|配音|人声)|(?:没有|无)(?:旁白|解说|配音)|全程无声)"
@@ -38,6 +38,6 @@ def without_wishes(text: str) -> str:
         loose = before[-1:] in COMMAS and (behind == "" or behind[0] in STOPS)
         text = before.rstrip(COMMAS) + behind if loose else before + text[end:][1:]
     opening = text[slice(*first)].strip()
-    if spans and (GENRE_ALONE.search(opening) or OPENING_ORDER.search(opening)):
+    if spans and (GENRE_ALONE.search(opening) or asks_for_a_film(opening)):
         return text[first[1] :].lstrip(COMMAS + STOPS + " \n")
     return ABOUT_EN.sub("", text)

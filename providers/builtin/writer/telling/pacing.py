@@ -183,8 +183,7 @@ class Pacing(Drawing):
             beat = self._plain_beat("action", cover.text, self._when_told(deed, "deepen", "turn", "price"))
             if beat["text"] not in self.texts:
                 self.texts.add(beat["text"])
-                called = [{"name": actor.name, "role": actor.who.role} for actor in self.slots.company]
-                words = named_people.with_names(told["text"], called, self.language)
+                words = named_people.with_names(told["text"], self.called, self.language)
                 pose = self._pose_of(deed) or posing.pose_of_beat({**told, "text": words}, self.language)
                 beat |= {"keeps_on": pose if cover.keeps_on else "", "people": meant if cover.whole else []}
                 return Part("deepen", [beat], must=False, deed=deed, way="cover")

@@ -103,6 +103,8 @@ class Drawing(PacketBeats):
         """How often each thing had a picture of its own."""
         self.goals = 0
         """How many packets have named what is wanted."""
+        self.called = [{"name": actor.name, "role": actor.who.role} for actor in company]
+        """What everybody's role stands for, as named_people.with_names reads it."""
         self.meant = meant_people.people_of_clauses(self.told_deeds, self.slots)
         """Who is in each clause without being called by name in it."""
         self.introductions = Introductions(self.slots)

@@ -248,7 +248,6 @@ class Scenes(Filling):
         hidden, told, gone = presence.find_hidden(self.reading), False, False
         names = {actor.name for actor in self.slots.company}
         many = {a.name for a in self.slots.company if a.crowd and a.who.kind == "human" and a.who.count > posing.MANY}
-        called = [{"name": actor.name, "role": actor.who.role} for actor in self.slots.company]
         for s, scene in enumerate(scenes, start=1):
             for b, beat in enumerate(scene["beats"], start=1):
                 beat.pop("need", None)
@@ -267,9 +266,8 @@ class Scenes(Filling):
                     told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
                 if hidden is not None and gone:
                     self._out_of_sight(hidden[0], beat)
-                named = named_people.with_names(
-                    beat["text"], called, self.language
-                )  # a sweeping robot sweeps no more than others
+                # With names: a sweeping robot sweeps no more than others.
+                named = named_people.with_names(beat["text"], self.called, self.language)
                 pose = posing.pose_of_beat({**beat, "text": named}, self.language)
                 if beat["kind"] == "action" and not names & set(beat["shows"]):
                     pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
