@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from core.database.tables import Shot
+from core.database.tables import Shot, Take
 from core.progress.status_signs import Look
 from core.script.script import scene_heading
 from ui.base import formatting
 from ui.base.film_on_screen import FilmOnScreen
-from ui.base.i18n import stored_sentence, t
+from ui.base.i18n import language, stored_sentence, t
 
 WORDS: dict[Look, str] = {
     "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
@@ -42,14 +42,22 @@ def approved_by(shot: Shot, names: dict[uuid.UUID, str]) -> tuple[str, str]:
 
 
 def why_no_picture(shown: FilmOnScreen, shot: Shot) -> str:
-    """What stands in the way of its picture."""
+    """What stands in the way of its picture, or is missing in it."""
     if ("storyboard", str(shot.id)) in shown.failed:
         return stored_sentence(shown.failed["storyboard", str(shot.id)].error)
     if shown.doubted("storyboard", str(shot.id)):
         return t("review.why_row")
     if not shot.description and not shot.take_id:
         return t("storyboard.describe_me")
-    return t("pages.why_shot") if shown.shot_look(shot) == "stale" else ""
+    if shown.shot_look(shot) == "stale":
+        return t("pages.why_shot")
+    return could_not_paint(shown.take(shot.take_id))
+
+
+def could_not_paint(take: Take | None) -> str:
+    """What was asked for in a picture and its painter has no drawing of; empty where there is nothing."""
+    undrawn = (take.facts or {}).get("undrawn", []) if take else []
+    return t("storyboard.could_not_paint", what=("、" if language() == "zh" else ", ").join(undrawn)) if undrawn else ""
 
 
 def scene_words(shown: FilmOnScreen, scene: int) -> str:

@@ -155,6 +155,10 @@ def _beside(shown: FilmOnScreen, shot: Shot, mine: list[Take], told: dict[str, R
         st.html(html_parts.facts_html(_made_by(shown, shot, take, told)))
         st.html(f'<div class="sv-why">{take_origin.origin_html(take, told)}</div>')
         sent_prompt.draw(shown, "storyboard", take)
+        if missing := shot_facts.could_not_paint(take):
+            st.html(
+                f'<div class="sv-clash"><b>{escape(missing)}</b>{escape(t("storyboard.could_not_paint_help"))}</div>'
+            )
         try_variants.button(take.id)
         retouch_tools.draw_in_window(shown, "storyboard", shot.id, take, shown.take(shot.take_id))
     _actions(shown, shot)

@@ -28,7 +28,8 @@ class Painter:
 
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height, that of a shot with its cels inside (providers.animation.cels).
-        `facts["placed"]` names what is in it, `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
+        `facts["placed"]` names what is in it, `facts["undrawn"]` what was asked for and has no drawing here, `facts["focus"]` is
+        where the eye goes, x and y from 0 to 1."""
         from providers.builtin.painter.drawing.film_light import two_tone
         from providers.builtin.painter.printing.darkroom import look_recipe
 
@@ -51,6 +52,7 @@ class Painter:
         from providers.builtin.painter.shots.character_sheet import paint_sheet
         from providers.builtin.painter.shots.portrait import paint_portrait
         from providers.builtin.painter.shots.shot_painting import paint_shot
+        from providers.builtin.painter.things.things import undrawn_words
         from providers.builtin.picture_prompt import picture_of_prompt
 
         width, height = request.width or 1280, request.height or 720
@@ -68,7 +70,7 @@ class Painter:
             person = dict(inputs.get("person") or {})
             paint = paint_sheet if request.purpose == "sheet" else paint_portrait
             picture = paint(person, width, height, errand.progress, abs(request.seed))
-            placed, focus, shot = [str(person.get("name", ""))], (0.5, 0.42), None
+            placed, undrawn, focus, shot = [str(person.get("name", ""))], [], (0.5, 0.42), None
         else:
             folder = Path(errand.scratch) / ("painter-flat" if FLAT.get() else "painter")
             shot = paint_shot(
@@ -80,6 +82,7 @@ class Painter:
                 errand.progress,
             )
             picture, placed, focus = shot.picture, shot.names, shot.focus
+            undrawn = undrawn_words(str(thing) for thing in (inputs.get("picture") or {}).get("things") or ())
 
         style, palette = str(inputs.get("style") or ""), [str(colour) for colour in inputs.get("palette") or ()]
 
@@ -97,7 +100,14 @@ class Painter:
             content=pack(content, cels) if cels else content,
             media_type="image/png",
             usage=Usage(images=1),
-            facts={"placed": placed, "focus": list(focus), "width": width, "height": height, **read},
+            facts={
+                "placed": placed,
+                "focus": list(focus),
+                "width": width,
+                "height": height,
+                **({"undrawn": undrawn} if undrawn else {}),
+                **read,
+            },
             provider="builtin",
             model="painter",
         )

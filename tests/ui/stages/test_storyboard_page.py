@@ -222,6 +222,19 @@ def test_in_its_window_a_shot_is_directed_and_approved(here):
     assert here.made(film_id).shots[0].take_id != shot.take_id
 
 
+def test_what_its_painter_has_no_drawing_of_is_said_on_the_shot_with_a_way_out(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    with here.studio.db.write() as session:
+        take = session.get_one(tables.Take, shot.take_id)
+        take.facts = {**take.facts, "undrawn": ["wheelhouse", "bagpipes"]}
+    opened = here.tab(film_id, _open_shot=str(shot.id))
+    assert board_of(opened)["shots"][0]["why"] == "Could not paint: wheelhouse, bagpipes"
+    assert board_of(opened)["shots"][1]["why"] == ""
+    assert any("Could not paint: wheelhouse, bagpipes" in html.proto.body for html in opened.get("html"))
+    assert opened.button(key=f"variants-of-{shot.take_id}")
+
+
 def test_who_is_in_the_picture_is_chosen_and_directed(here):
     film_id = here.film()
     shot = here.made(film_id).shots[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -65,6 +66,11 @@ def find_drawing(word: str) -> Drawing | None:
     if name:
         return load_drawing(name)
     return _beast(text) if beast and text not in art_table("things")["unlike"] else None
+
+
+def undrawn_words(words: Iterable[str]) -> list[str]:
+    """Those that lead to no drawing, in their order."""
+    return [word for word in dict.fromkeys(words) if find_drawing(word) is None]
 
 
 def _gathering(word: str) -> str:

@@ -161,18 +161,13 @@ def faces_of_people(people: dict[str, str], text: str, language: str, face: str,
 
 
 def things_to_show(reading: Reading) -> list[str]:
-    """What of a sentence a picture is to show: its things, and what else it names that is no place and not said to be away. A word
-    that would be drawn as something else is left to whoever reads the shot."""
+    """What of a sentence a picture is to show: its things, and what else it names that has a drawing, is no
+    place and is not said to be away. A word that would be drawn as something else is left to whoever reads the shot."""
     language = reading.language
     people = "|".join(who.role or who.name for who in reading.who)
     named = dict.fromkeys([*(noun.word for noun in reading.ideas), *reading.mentions])
     others = [w for w in named if not lexicon.place_of(w, language) and w not in people and not _somebody(w, language)]
-    sure = [
-        w
-        for w in others
-        if not camera_subjects.drawing_of(w)
-        or (camera_subjects.is_known_drawing(w, language) and moments.lies_there(w, reading))
-    ]
+    sure = [w for w in others if camera_subjects.is_known_drawing(w, language) and moments.lies_there(w, reading)]
     return [*(noun.word for noun in reading.things), *sure]
 
 

@@ -10,6 +10,7 @@ from providers.builtin.vocabulary import INDOORS
 from providers.builtin.writer.plot import film_era, film_places, moments, place_kits
 from providers.builtin.writer.plot.wording_repairs import tidy_marks
 from providers.builtin.writer.shots import named_people, posing, screen_time
+from providers.builtin.writer.telling import undrawn_cards
 from providers.builtin.writer.telling.film_filling import Filling
 from providers.builtin.writer.telling.packet_drawing import Part
 from providers.builtin.writer.vocabulary import lexicon, presence
@@ -274,6 +275,8 @@ class Scenes(Filling):
                 beat["pose"] = beat.get("meant") or beat.get("keeps_on") or pose if pose == posing.STILL else pose
                 beat["expression"] = posing.face_of_beat(beat, self.language, scene["mood"])
             scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]
+        if self.by_clauses:
+            undrawn_cards.add_cards(scenes, self.reading, names)
         return scenes
 
     def _out_of_sight(self, index: int, beat: dict[str, Any]) -> None:

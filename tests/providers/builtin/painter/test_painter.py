@@ -61,6 +61,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     return Shelf(tmp_path_factory.mktemp("scratch"))
 
 
+def test_what_has_no_drawing_is_said_with_the_picture(books: Shelf) -> None:
+    assert ask(books, things=["umbrella", "wheelhouse"]).facts["undrawn"] == ["wheelhouse"]
+    assert "undrawn" not in ask(books, things=["umbrella"]).facts
+
+
 def test_the_same_picture_asked_twice_is_the_same_bytes_with_and_without_a_kept_place(tmp_path: Path) -> None:
     shot: dict[str, Any] = {
         "place": "harbour",
