@@ -77,7 +77,7 @@ def compare_timelines(old: Timeline, new: Timeline) -> CutChanges:
         removed=len(before.keys() - after.keys()),
         order=both != [shot_id for shot_id in before if shot_id in after],
         lengths=sum(1 for shot_id in both if before[shot_id].frames != after[shot_id].frames),
-        transitions=sum(1 for shot_id in both if before[shot_id].crossfade != after[shot_id].crossfade),
+        transitions=sum(1 for shot_id in both if _joint(before[shot_id]) != _joint(after[shot_id])),
         lines=_differ(_heard(old, "narration"), _heard(new, "narration")),
         music=_music(old) != _music(new),
         effects=_effects(old) != _effects(new),
@@ -88,6 +88,11 @@ def compare_timelines(old: Timeline, new: Timeline) -> CutChanges:
 
 def _clips(timeline: Timeline) -> dict[str, Clip]:
     return {clip.shot_id: clip for clip in timeline.clips}
+
+
+def _joint(clip: Clip) -> tuple[int, str]:
+    """How a clip takes the place of the one before."""
+    return clip.crossfade, clip.transition
 
 
 def _seen(clip: Clip) -> tuple[object, ...]:

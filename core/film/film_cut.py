@@ -79,6 +79,7 @@ def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[i
                 start=start,
                 frames=frames,
                 crossfade=fade,
+                transition=shot.transition if fade else "dissolve",
                 recipe=Recipe.model_validate(row.recipe) if row.recipe else None,
                 file="" if row.recipe else row.file_key or "",
             )

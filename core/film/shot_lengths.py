@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from core.database import tables
+from core.render.timeline import TransitionKind
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value
@@ -37,6 +38,7 @@ class PlacedShot(Value):
     spoken: int = 0
     dissolve: int | None = None
     """Frames in which it comes up out of the shot before; None as scenes do it."""
+    transition: TransitionKind = "dissolve"
     lines: tuple[tuple[str, int, str, str], ...] = ()
     """(sha256, frames, text, speaker) in order."""
     silent: bool = False
@@ -58,6 +60,7 @@ class ShotLength(Value):
     spoken: int
     lead: int = LEAD
     dissolve: int = 0
+    transition: TransitionKind = "dissolve"
 
 
 def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
@@ -67,7 +70,9 @@ def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
         return {}
     frames = fit_lengths(placed, made.brief.seconds * FPS - card_frames(made.brief.seconds))
     return {
-        shot.shot_id: ShotLength(frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade)
+        shot.shot_id: ShotLength(
+            frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade, transition=shot.transition
+        )
         for shot, count, fade in zip(placed, frames, shared_frames(placed, frames), strict=True)
     }
 
@@ -101,6 +106,7 @@ def _place(made: FilmSnapshot, shot: tables.Shot, run_on_from: bool = False) -> 
         planned=whole or max(SHORTEST, round(float(shot.seconds) * FPS)),
         spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
         dissolve=None if dissolve is None else round(dissolve * FPS),
+        transition=plan.transition,
         lines=tuple(spoken),
         silent=not plan.lines and not plan.actions,
         heard=tuple(_heard(made, row) for row in rows),
@@ -171,7 +177,7 @@ def _least(shot: PlacedShot, wanted: int, *, first: bool) -> int:
 
 def shared_frames(placed: Sequence[PlacedShot], lengths: Sequence[int]) -> list[int]:
     """Frames that each shot shares with the one before: as somebody chose, else a crossfade where a scene begins. Two
-    fades never meet within a shot."""
+    transitions never meet within a shot."""
     fades = [0]
     for number, (before, shot) in enumerate(itertools.pairwise(placed), 1):
         wanted = shot.dissolve if shot.dissolve is not None else CROSSFADE * (before.scene != shot.scene)

@@ -1,6 +1,6 @@
 """A film cut into pieces that are rendered apart, each under a key of all that can be seen in it.
 
-A piece is a shot's body, the crossfade between two shots, or black. One after the other they are the whole film,
+A piece is a shot's body, the transition between two shots, or black. One after the other they are the whole film,
 frame for frame. Nothing in a piece says where in the film it stands: moved, it is the same piece.
 """
 
@@ -26,9 +26,10 @@ from core.render import (
     raster,
     resampling,
     screen_cards,
+    transitions,
 )
 from core.render.camera_moves import Size
-from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline
+from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline, TransitionKind
 from core.types import Value, digest
 
 VERSION = 2
@@ -53,7 +54,7 @@ class ShotLayer(Value):
 
 
 class FilmPiece(Value):
-    """`frames` of film to render. No layer is black, two are a crossfade that begins `fade_offset` frames before this
+    """`frames` of film to render. No layer is black, two are a transition that begins `fade_offset` frames before this
     piece and lasts `fade_frames`. Cues and cards count from the piece's first frame."""
 
     frames: int = Field(gt=0)
@@ -63,6 +64,7 @@ class FilmPiece(Value):
     layers: tuple[ShotLayer, ...] = ()
     fade_frames: int = 0
     fade_offset: int = 0
+    transition: TransitionKind = "dissolve"
     cues: tuple[Cue, ...] = ()
     cards: tuple[Card, ...] = ()
     mark: OpeningMark | None = None
@@ -89,14 +91,17 @@ class FilmPiece(Value):
         said = any(card.kind not in cards.DARK for card in self.cards)
         on_screen = (fonts.font_digest("sans"), screen_cards.LOOK) if said else ()
         marked = (fonts.font_digest("sans"), ai_label.LOOK) if self.mark else ()
-        told = self.model_dump(mode="json", exclude={"layers"} if self.mark else {"layers", "mark"})
+        plain = self.transition == "dissolve"
+        joined = () if plain else (transitions.VERSION,)
+        unsaid = {"layers"} | ({"transition"} if plain else set()) | (set() if self.mark else {"mark"})
+        told = self.model_dump(mode="json", exclude=unsaid)
         told["layers"] = [
             layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
             | {"recipe": _seen(layer.recipe)}
             for layer in self.layers
         ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
-        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked, *on_screen)
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked, *on_screen, *joined)
 
 
 def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
@@ -185,6 +190,7 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
         layers=tuple(_layer(timeline, clip, start) for clip in seen),
         fade_frames=fade.crossfade if fade else 0,
         fade_offset=start - fade.start if fade else 0,
+        transition=fade.transition if fade else "dissolve",
         cues=tuple(
             _moved(cue, start, end)
             for cue in timeline.cues
@@ -255,16 +261,16 @@ def _shots(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
     elif len(layers) == 1:
         yield from layers[0]
     else:
-        yield from _crossfade(piece, *layers)
+        yield from _transition(piece, *layers)
 
 
-def _crossfade(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw]) -> Iterator[Draw]:
+def _transition(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw]) -> Iterator[Draw]:
     old, new = raster.blank_picture(piece.size), raster.blank_picture(piece.size)
     for frame, (leave, enter) in enumerate(zip(going, coming, strict=True)):
         leave(old)
         enter(new)
         share = (piece.fade_offset + frame + 1) / (piece.fade_frames + 1)
-        yield partial(raster.mix_pictures, old, new, share * share * (3 - 2 * share))
+        yield partial(transitions.draw_transition, piece.transition, old, new, share)
 
 
 def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:

@@ -39,9 +39,15 @@ class Recipe(Value):
     """How far a hand that holds the camera sways, in widths of the still, by `seed`."""
 
 
+TransitionKind = Literal[
+    "dissolve", "dip_black", "dip_white", "wipe", "push", "slide", "blinds", "iris", "zoom", "blur", "burn"
+]
+"""How a shot takes the place of the one before it, over the frames that the two share."""
+
+
 class Clip(Value):
     """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
-    next.start == start + frames - next.crossfade."""
+    next.start == start + frames - next.crossfade; `transition` is what is seen in these frames."""
 
     shot_id: str
     start: int
@@ -50,6 +56,13 @@ class Clip(Value):
     recipe: Recipe | None = None
     file: str = ""
     """SHA-256 of a clip that came as a file, where there is no recipe."""
+    transition: TransitionKind = "dissolve"
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A clip that dissolves is still what it was before there were other transitions."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if key != "transition" or value != "dissolve"}
 
 
 class Cue(Value):

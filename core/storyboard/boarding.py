@@ -24,6 +24,7 @@ NOT_ASKED = (
     "ShotPlan.strength",
     "ShotPlan.focus",
     "ShotPlan.dissolve",
+    "ShotPlan.transition",
     "ShotPlan.own_sound",
     "ShotPlan.own_sound_db",
     "Picture.seed",

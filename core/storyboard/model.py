@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.render.timeline import TransitionKind
 from core.types import Value
 
 ShotSize = Literal[
@@ -87,7 +88,7 @@ class ShotPlan(Value):
     """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
     planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
     holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
-    comes up out of the shot before (0 a cut; None: as scenes do it). `runs_on`: it begins where the shot before it ends, in one
+    takes the place of the shot before (0 a cut; None: as scenes do it) and `transition` how it does. `runs_on`: it begins where the shot before it ends, in one
     movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
 
     size: ShotSize
@@ -101,6 +102,7 @@ class ShotPlan(Value):
     strength: Strength = "normal"
     focus: tuple[float, float] | None = None
     dissolve: float | None = Field(default=None, ge=0, le=2)
+    transition: TransitionKind = "dissolve"
     runs_on: bool = False
     own_sound: OwnSound = ""
     own_sound_db: float = Field(default=0.0, ge=-24, le=12)

@@ -304,7 +304,7 @@ def save_clip_seconds(session: Session, file: str, seconds: float) -> None:
 
 
 def change_camera(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
-    """How a shot is filmed: any of movement, strength, focus, seconds, dissolve, runs_on, own_sound, own_sound_db. Its picture stays
+    """How a shot is filmed: any of movement, strength, focus, seconds, dissolve, transition, runs_on, own_sound, own_sound_db. Its picture stays
     approved. Raises NotFound."""
     row = storyboard.load_shot(session, project_id, shot_id)
     plan = plan_of(row)

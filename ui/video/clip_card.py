@@ -159,7 +159,8 @@ def draw_card(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> None:
 
 def _rule(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> str:
     """A scene's line where it begins, and how this shot comes in where that is not a plain cut."""
-    word = t("video.dissolves", n=f"{length.dissolve / FPS:.1f}") if length.dissolve else ""
+    joint = t(f"video.joint_{length.transition}")
+    word = t("video.joint_over", joint=joint, n=f"{length.dissolve / FPS:.1f}") if length.dissolve else ""
     comes = f'<span class="comes">{escape(word)}</span>' if word else ""
     shots = shown.made.shots
     at = shots.index(shot)

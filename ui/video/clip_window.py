@@ -15,17 +15,15 @@ from core.models import quotes
 from core.models.route_explained import RouteExplanation
 from core.people.access import Action
 from core.storyboard.storyboard import plan_of
-from core.video import video
+from core.video import joints, video
 from ui.base import film_on_screen, formatting, gate, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.improve import improve_buttons, improve_window
 from ui.storyboard import shot_continuity, shot_facts, soften_prompt
 from ui.takes import sent_prompt, take_origin, try_variants, unsettled_calls, upload
-from ui.video import camera, clip_card, clip_sound
+from ui.video import camera, clip_card, clip_sound, joint_choice
 from ui.widgets import editable, film_changes
-
-TRANSITIONS: dict[str, float | None] = {"auto": None, "cut": 0.0, "03": 0.3, "05": 0.5, "10": 1.0}
 
 
 def draw(shown: FilmOnScreen) -> None:
@@ -94,12 +92,7 @@ def _time(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> None:
         else t("video.seconds_why_silent", film=in_film)
     )
     st.html(f'<p class="note">{escape(why)}</p>')
-    if shot.sequence > 1:
-        now = next((name for name, value in TRANSITIONS.items() if value == plan.dissolve), "auto")
-        editable.choice(
-            t("video.transition"), list(TRANSITIONS), now, set_transition, shot.id, key=f"clip-in-{shot.id}",
-            words=lambda name: t(f"video.transition_{name}"), disabled=locked,
-        )  # fmt: skip
+    joint_choice.draw(shown, shot, on_pick=set_joint, on_everywhere=use_joint_everywhere)
     shot_continuity.draw_runs_on(shown, shot, "clip-on")
     clip_sound.draw_own_sound(shown, shot)
     improve_buttons.clip_button(shown, shot, shot_facts.shot_number(shot))
@@ -209,9 +202,14 @@ def set_seconds(shot_id: uuid.UUID, seen: float, seconds: float) -> None:
     film_on_screen.change_film(said, video.change_camera, shot_id, seconds=seconds)
 
 
-def set_transition(shot_id: uuid.UUID, seen: str, chosen: str) -> None:
+def set_joint(shot_id: uuid.UUID, joint: str, seconds: float) -> None:
     said = undo.change_name("undo.transition_changed", n=shot_continuity.number_of_shot_id(shot_id))
-    film_on_screen.change_film(said, video.change_camera, shot_id, dissolve=TRANSITIONS[chosen])
+    film_on_screen.change_film(said, joints.change_joint, shot_id, joint, seconds)
+
+
+def use_joint_everywhere(shot_id: uuid.UUID) -> None:
+    said = undo.change_name("undo.transition_everywhere", n=shot_continuity.number_of_shot_id(shot_id))
+    film_on_screen.change_film(said, joints.use_joint_everywhere, shot_id)
 
 
 def use_take(clip_id: uuid.UUID, number: str) -> None:

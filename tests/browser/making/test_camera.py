@@ -53,3 +53,28 @@ def test_a_move_is_chosen_by_hand_and_by_key_and_the_camera_looks_where_one_poin
             lambda: (plan().strength, *(round(n, 1) for n in plan().focus or ())),
             (get_args(Strength)[nth], across, 0.5),
         )
+
+
+def test_a_transition_is_chosen_by_hand_and_by_key_and_used_on_all_joints(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/video?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    settle(page)
+    page.locator("[class*=st-key-open-clip] button").nth(1).click()
+    window = page.get_by_role("dialog")
+    ways = window.get_by_role("radiogroup", name="Into shot 02")
+    expect(ways.get_by_role("radio", name="As usual")).to_have_attribute("aria-checked", "true")
+
+    def joints() -> list[tuple[float | None, str]]:
+        with desk.studio.db.read() as session:
+            plans = [plan_of(shot) for shot in list_shots(session, desk.film)]
+        return [(plan.dissolve, plan.transition) for plan in plans]
+
+    ways.get_by_role("radio", name="Wipe").click()
+    becomes(lambda: joints()[1], (0.5, "wipe"))
+    page.keyboard.press("ArrowRight")
+    expect(ways.get_by_role("radio", name="Push")).to_be_focused()
+    window.get_by_role("radio", name="1 s", exact=True).click()
+    becomes(lambda: joints()[1], (1.0, "push"))
+    window.get_by_role("button", name="Use on all joints").click()
+    becomes(lambda: set(joints()[1:]), {(1.0, "push")})

@@ -50,7 +50,7 @@ def test_a_model_is_told_the_beats_the_cast_the_length_and_a_shape_that_strict_m
     closed, is_strict = strict_schema(request.answer_schema or {})
     assert is_strict and "prefixItems" not in json.dumps(closed)
     assert set(closed["$defs"]["ShotPlan"]["properties"]).isdisjoint(
-        {"strength", "focus", "dissolve", "own_sound", "own_sound_db"}
+        {"strength", "focus", "dissolve", "transition", "own_sound", "own_sound_db"}
     )
     assert closed["$defs"]["Seen"]["properties"]["pose"]["enum"] == list(vocabulary.POSES)
 

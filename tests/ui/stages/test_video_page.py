@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.editing import undo
 from core.production import production_plan
 from core.video import video
 from jobs import queue
 from tests.support import films
+from tests.ui.conftest import on_one_server
 from tests.ui.world import World, words
-from ui.video import clip_card, clip_window
+from ui.base import state
+from ui.video import clip_card
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +57,71 @@ def test_the_sheet_moves_each_card_exactly_as_the_film_will(world, full):
     assert end in words(opened(world, full))
 
 
-def test_a_length_and_a_transition_are_chosen_in_the_window_and_undone(world):
+def joint_of(tab):
+    """What the element is told that offers the transitions."""
+    element = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_joint")
+    return json.loads(element.proto.json)
+
+
+def _chosen() -> None:
+    import uuid
+
+    import streamlit as st
+
+    from ui.video import clip_window
+
+    shot_id, joint, seconds = st.session_state["told"]
+    clip_window.set_joint(uuid.UUID(shot_id), joint, seconds)
+    if st.session_state.get("everywhere"):
+        clip_window.use_joint_everywhere(uuid.UUID(shot_id))
+
+
+def choose(world, film_id, shot, joint, seconds, everywhere=False):
+    """What the element tells when somebody chose."""
+    tab = on_one_server(AppTest.from_function(_chosen, default_timeout=30))
+    tab.session_state[state.TOKEN] = films.token(world.studio, world.person)
+    tab.session_state[state.PROJECT] = str(film_id)
+    tab.session_state["told"], tab.session_state["everywhere"] = [str(shot.id), joint, seconds], everywhere
+    assert not tab.run().exception
+
+
+def test_a_length_is_chosen_in_the_window(world):
     film_id = films.put(world.crew, world.person, "full")
     shot = shot_of(world, film_id, 1)
     tab = opened(world, film_id)
     tab.button(key=f"open-clip-{shot.id}").click().run()
     tab.number_input(key=f"clip-s-{shot.id}").set_value(4.5).run()
-    tab.selectbox(key=f"clip-in-{shot.id}").set_value("10").run()
+    assert video.plan_of(shot_of(world, film_id, 1)).seconds == 4.5
+
+
+def test_a_transition_is_chosen_from_pictures_of_its_two_shots_seen_on_its_card_and_undone(world):
+    film_id = films.put(world.crew, world.person, "full")
+    shot = shot_of(world, film_id, 1)
+    tab = opened(world, film_id)
+    tab.button(key=f"open-clip-{shot.id}").click().run()
+    told = joint_of(tab)
+    assert (told["now"], told["usual"], told["seconds"], told["locked"]) == ("usual", "cut", 0.5, False)
+    assert len(told["joints"]) == 13 and len(set(told["pictures"])) == 2 and all(told["words"].values())
+    choose(world, film_id, shot, "wipe", 1.0)
     plan = video.plan_of(shot_of(world, film_id, 1))
-    assert (plan.seconds, plan.dissolve) == (4.5, 1.0)
+    assert (plan.dissolve, plan.transition) == (1.0, "wipe")
+    assert "Wipe, 1.0 s" in words(opened(world, film_id))
     with world.studio.db.write() as session:
         assert undo.undo(session, film_id, world.person.id)["say"] == "undo.transition_changed"
-    assert video.plan_of(shot_of(world, film_id, 1)).dissolve is None
+    plan = video.plan_of(shot_of(world, film_id, 1))
+    assert (plan.dissolve, plan.transition) == (None, "dissolve")
+
+
+def test_one_transition_is_used_on_all_joints_as_one_change(world):
+    film_id = films.put(world.crew, world.person, "full")
+    shots = world.made(film_id).shots
+    choose(world, film_id, shots[1], "iris", 0.3, everywhere=True)
+    told = [video.plan_of(shot) for shot in world.made(film_id).shots]
+    assert {(plan.dissolve, plan.transition) for plan in told[1:]} == {(0.3, "iris")}
+    assert told[0].dissolve is None
+    with world.studio.db.write() as session:
+        assert undo.undo(session, film_id, world.person.id)["say"] == "undo.transition_everywhere"
+    assert video.plan_of(world.made(film_id).shots[2]).dissolve is None
 
 
 def test_a_chosen_clip_is_used_and_an_own_one_goes_back_to_the_camera(world):
@@ -115,10 +172,6 @@ def test_a_camera_move_taken_back_is_there_at_once_without_shooting_again(world)
     made = world.made(film_id)
     assert made.clips[shot.id].id == before.id
     assert not [need for need in production_plan.list_needs(made) if need.stage == "video"]
-
-
-def test_the_windows_transitions_are_lengths_a_film_can_have():
-    assert [clip_window.TRANSITIONS[name] for name in ("cut", "03", "05", "10")] == [0.0, 0.3, 0.5, 1.0]
 
 
 def filmed(world, film_id, number, file, follows="", **facts):
