@@ -31,7 +31,7 @@ from api.http.streamlit_page import OwnPage
 from core.database import secret_vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.i18n import terminal_language, translate_key
-from core.operations import installation, sample_film
+from core.operations import installation, resting_memory, sample_film
 from core.people import passwords, users
 from core.settings import ROOT, Settings
 from core.studio import Studio
@@ -104,10 +104,11 @@ def lifespan(
             code = users.opening_code(opened.db)
             print(f"  {translate_key('auth.opening_code', language, url=address(), code=code)}", flush=True)
         print(flush=True)
-        asleep = alert_watch.start_pulse(opened, address)
+        watches = (alert_watch.start_pulse(opened, address), resting_memory.start_watch())
         with crew:
             yield
-        asleep.set()
+        for stop in watches:
+            stop.set()
 
     return open_for_business
 
