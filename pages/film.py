@@ -14,7 +14,7 @@ from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.film import cut_list, film_details, film_next_step, film_progress, making_bar, player
+from ui.film import cut_findings, cut_list, film_details, film_next_step, film_progress, making_bar, player
 from ui.widgets import next_stage
 
 person = require()
@@ -32,6 +32,7 @@ def draw_film(finished: list[Cut]) -> None:
             player.draw(film, cut, chapters, cut_list.cut_beside(finished, cut))
         with st.container(key="film-side", gap="small"):
             film_details.draw_logline(film)
+            cut_findings.draw(film, cut, newest=cut is finished[0])
             cut_list.draw(film, finished, cut)
     with st.container(key="film-below"):
         with st.container(key="film-files", gap="small"):

@@ -20,8 +20,10 @@ function build(parent) {
   followFilm(room);
   followControls(room);
   const pressed = (event) => press(room, event);
+  const asked = (event) => { film.pause(); room.jump(event.detail); };
   document.addEventListener("keydown", pressed);
-  room.leave = () => { document.removeEventListener("keydown", pressed); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); };
+  window.addEventListener("dailies:go-to", asked);
+  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); };
   room.show = (data) => show(room, data);
   return room;
 }

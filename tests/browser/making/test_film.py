@@ -63,3 +63,16 @@ def test_a_film_has_a_player_of_its_own_shape_and_what_to_do_next_in_the_first_s
     page.set_viewport_size({"width": 390, "height": 844})
     seen = picture(page)
     assert seen["width"] >= 390 - 2 * 16 and abs(seen["width"] / seen["height"] / shape - 1) < 0.01
+
+
+def test_a_finding_of_the_check_goes_to_its_second_in_the_player(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    film = page.locator("video").first
+    film.evaluate(
+        "(v) => v.readyState || new Promise((done) => v.addEventListener('loadedmetadata', done, { once: true }))"
+    )
+    page.get_by_text("Shots nobody approved").click()
+    page.get_by_role("button", name="Shot 03").click()
+    assert film.evaluate("(v) => v.currentTime") > 5

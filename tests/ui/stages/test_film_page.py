@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 
@@ -79,6 +80,31 @@ def test_beside_a_film_stands_whose_yes_it_wants_before_it_is_done(world):
     assert "Boards: 1 waits for you" in said and "Go to Boards" in ways
     said, ways = told(len(shots))
     assert "Every shot is approved" in said and "Go to Boards" not in ways
+
+
+def test_beside_the_player_stands_what_the_check_found_in_the_cut_on_screen(world):
+    film_id = films.put(world.crew, world.person, "full")
+    told = found_by_the_check(world.tab(film_id, "film", "en"))
+    shots = world.made(film_id).shots
+    assert (told["level"], told["verdict"]) == ("amber", f"Check: {len(shots)} to look at")
+    rule = told["rules"][0]
+    assert (rule["title"], rule["count"]) == ("Shots nobody approved", len(shots))
+    assert [place["shot"] for place in rule["places"]] == ["Shot 01", "Shot 02", "Shot 03"]
+    with world.studio.db.write() as session:
+        for shot in shots:
+            shot_changes.approve_shot(session, film_id, shot.id, world.person.id)
+    told = found_by_the_check(world.tab(film_id, "film", "en"))
+    assert (told["level"], told["verdict"], told["rules"]) == ("green", "Checked: nothing was found", [])
+    with world.studio.db.write() as session:
+        shot_changes.replan_shot(session, film_id, shots[0].id, movement="orbit")
+    told = found_by_the_check(world.tab(film_id, "film", "zh"))
+    assert (told["level"], told["verdict"]) == ("red", "检查：1 处问题")
+    assert told["rules"][0]["places"][0]["shot"] == "第 01 镜"
+
+
+def found_by_the_check(tab):
+    element = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_cut_findings")
+    return json.loads(element.proto.json)
 
 
 def test_two_versions_are_put_side_by_side(world, twice):

@@ -1,0 +1,216 @@
+"""What is wrong with a finished cut, as far as its time line, its shots and its measured sound tell: each finding with its place and how
+much is too much. Limits are data (data/check/rules.toml); nothing is decoded.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from core.database import tables
+from core.film import film_cut
+from core.render import fonts
+from core.render.subtitle_cues import NO_END, NO_START, subtitle_style
+from core.render.timeline import Card, Clip, Cue, Timeline
+from core.storyboard.film_snapshot import FilmSnapshot
+from core.types import Value
+
+RULES = Path(__file__).parents[2] / "data" / "check" / "rules.toml"
+Level = Literal["red", "amber"]
+READ_LETTERS_S = {"zh": 6.0, "en": 16.0}
+"""Letters of large words on the screen that are read in a second, slower than subtitles, which nothing has to be found for."""
+READ_LEAST_S = 0.8
+SIZE_TOLD = 2
+"""Pixels by which a picture may differ from what is asked for: sides are even."""
+
+
+class Finding(Value):
+    """`rule` names what is wrong, with its sentence under `check.rule_...`; `start` is the second of the film where it is seen, and
+    `shot_id` the shot there, empty where it is the whole film's. `facts` are what the sentence says."""
+
+    rule: str
+    level: Level
+    start: float | None = None
+    shot_id: str = ""
+    facts: Mapping[str, str] = {}
+
+
+class CheckedCut(Value):
+    findings: tuple[Finding, ...] = ()
+    """Faults first, then what is to be looked at; each in the order of the film."""
+
+    @property
+    def level(self) -> Literal["red", "amber", "green"]:
+        """The worst there is."""
+        return self.findings[0].level if self.findings else "green"
+
+    def count(self, level: Level) -> int:
+        return sum(finding.level == level for finding in self.findings)
+
+
+@cache
+def rule_limits() -> dict[str, Any]:
+    return tomllib.loads(RULES.read_text("utf-8"))
+
+
+def level_of(rule: str, measure: float, language: str = "") -> Level | None:
+    """How bad a measure is by a rule; None where it is good."""
+    limits = rule_limits()[rule]
+    limits = limits.get(language, limits)
+    if "below_red" in limits:
+        return "red" if measure < limits["below_red"] else "amber" if measure < limits["below_amber"] else None
+    return "red" if measure > limits["red"] else "amber" if measure > limits["amber"] else None
+
+
+def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = frozenset()) -> CheckedCut:
+    """`stale` are the ids of shots whose picture or clip is no longer what is wanted."""
+    timeline = film_cut.timeline_of_cut(cut)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _subtitles(timeline),
+        lambda: _cards(timeline),
+        lambda: _lost_letters(made, timeline),
+        lambda: _shots(made, timeline, stale),
+        lambda: _whole(made, timeline),
+        lambda: _sound(timeline, cut.facts or {}),
+    )
+    found = [finding for check in checks for finding in check()]
+    return CheckedCut(findings=tuple(sorted(found, key=lambda one: (one.level != "red", one.start or 0.0))))
+
+
+def _found(
+    rule: str, level: Level | None, timeline: Timeline, frame: int | None = None, **facts: str
+) -> Iterator[Finding]:
+    if level is None:
+        return
+    clip = _clip_at(timeline, frame) if frame is not None else None
+    start = None if frame is None else round(frame / timeline.fps, 3)
+    yield Finding(rule=rule, level=level, start=start, shot_id=clip.shot_id if clip else "", facts=facts)
+
+
+def _clip_at(timeline: Timeline, frame: int) -> Clip | None:
+    return next((clip for clip in reversed(timeline.clips) if clip.start <= frame < clip.start + clip.frames), None)
+
+
+# Words -----------------------------------------------------------------------------------------------------------------
+
+
+def letters_read(text: str, language: str) -> float:
+    """How many letters a reader reads: none for marks and blanks; of Chinese half for a Latin letter or a figure."""
+    letters = [letter for letter in text if letter.isalnum()]
+    return sum(0.5 if language == "zh" and letter.isascii() else 1.0 for letter in letters)
+
+
+def _subtitles(timeline: Timeline) -> Iterator[Finding]:
+    for cue in timeline.cues:
+        yield from _subtitle(cue, timeline)
+
+
+def _subtitle(cue: Cue, timeline: Timeline) -> Iterator[Finding]:
+    seconds = (cue.end - cue.start) / timeline.fps
+    text, language = "".join(cue.lines), "zh" if timeline.language == "zh" else "en"
+    said = {"text": " ".join(cue.lines)}
+    speed = letters_read(text, language) / max(seconds, 1 / timeline.fps)
+    fast = level_of("reading_speed", speed, language)
+    yield from _found("reading_speed", fast, timeline, cue.start, **said, speed=f"{speed:.0f}")
+    short = None if fast else level_of("subtitle_short", seconds)
+    yield from _found("subtitle_short", short, timeline, cue.start, **said, seconds=f"{seconds:.1f}")
+    yield from _found(
+        "subtitle_long", level_of("subtitle_long", seconds), timeline, cue.start, **said, seconds=f"{seconds:.1f}"
+    )
+    yield from _found(
+        "lines", level_of("lines", len(cue.lines)), timeline, cue.start, **said, lines=str(len(cue.lines))
+    )
+    style = subtitle_style(timeline.width, timeline.height)
+    share = max((fonts.text_width(line, "sans", style.size) for line in cue.lines), default=0.0) / timeline.width
+    yield from _found("subtitle_wide", level_of("subtitle_wide", share), timeline, cue.start, **said)
+    begins = next((line[0] for line in cue.lines if line and line[0] in NO_START - {"…", "—", "“"}), "")
+    ends = next((line[-1] for line in cue.lines if line and line[-1] in NO_END), "")
+    yield from _found(
+        "line_mark", "amber" if begins or ends else None, timeline, cue.start, **said, mark=begins or ends
+    )
+
+
+def _cards(timeline: Timeline) -> Iterator[Finding]:
+    for card in timeline.cards:
+        if card.kind == "end":
+            continue  # it stays until the film ends, as long as its film allows
+        share = _seconds_read(card, timeline)
+        yield from _found("card_short", level_of("card_short", share), timeline, card.start, text=card.title)
+
+
+def _seconds_read(card: Card, timeline: Timeline) -> float:
+    """How long a card stands, over how long its words are read for."""
+    language = "zh" if timeline.language == "zh" else "en"
+    letters = letters_read("".join((card.title, *card.lines)), language)
+    return card.frames / timeline.fps / max(READ_LEAST_S, letters / READ_LETTERS_S[language])
+
+
+def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
+    """Letters of a line that no face of the studio can draw: they are left out of its subtitle."""
+    starts = {sound.file: sound.start for sound in timeline.sounds if sound.kind == "narration"}
+    for row in made.audios:
+        start = starts.get(row.file_key or "")
+        lost = (
+            "".join(dict.fromkeys(letter for letter in row.text if not fonts.has_glyph(letter)))
+            if start is not None
+            else ""
+        )
+        yield from _found("lost_letters", "amber" if lost else None, timeline, start, text=row.text, lost=lost)
+
+
+# Pictures --------------------------------------------------------------------------------------------------------------
+
+
+def _shots(made: FilmSnapshot, timeline: Timeline, stale: frozenset[str]) -> Iterator[Finding]:
+    shots = {str(shot.id): shot for shot in made.shots}
+    for clip in timeline.clips:
+        shot = shots.get(clip.shot_id)
+        if shot is None:
+            yield from _found("shot_gone", "amber", timeline, clip.start + clip.crossfade)
+        elif clip.shot_id in stale:
+            yield from _found("shot_stale", "red", timeline, clip.start + clip.crossfade)
+        elif shot.approved_at is None:
+            yield from _found("shot_unapproved", "amber", timeline, clip.start + clip.crossfade)
+
+
+def _whole(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
+    asked = made.brief.seconds
+    off = abs(timeline.seconds() - asked) / max(1, asked)
+    yield from _found(
+        "length", level_of("length", off), timeline, None, seconds=f"{timeline.seconds():.0f}", asked=str(asked)
+    )
+    width, height = made.brief.size()
+    if max(abs(timeline.width - width), abs(timeline.height - height)) > SIZE_TOLD:
+        size = f"{timeline.width} × {timeline.height}"
+        yield from _found("size", "amber", timeline, None, size=size, asked=f"{width} × {height}")
+    marked = timeline.mark.frames / timeline.fps if timeline.mark else 0.0
+    level = level_of("mark", marked) if timeline.seconds() >= rule_limits()["mark"]["below_red"] else None
+    yield from _found("mark", level, timeline, 0)
+
+
+# Sound -----------------------------------------------------------------------------------------------------------------
+
+
+def _sound(timeline: Timeline, facts: Mapping[str, Any]) -> Iterator[Finding]:
+    loud, peak, target = facts.get("lufs"), facts.get("true_peak_db"), rule_limits()["loudness"]["target"]
+    if loud is not None:
+        level = level_of("loudness", abs(float(loud) - target))
+        yield from _found("loudness", level, timeline, None, lufs=f"{float(loud):.1f}", target=f"{target:.0f}")
+    if peak is not None:
+        yield from _found("true_peak", level_of("true_peak", float(peak)), timeline, None, peak=f"{float(peak):.1f}")
+    for start, frames in silences(timeline):
+        seconds = frames / timeline.fps
+        yield from _found("silence", level_of("silence", seconds), timeline, start, seconds=f"{seconds:.1f}")
+
+
+def silences(timeline: Timeline) -> list[tuple[int, int]]:
+    """From which frame nothing sounds, and for how many, in order; the end card's own quiet after the last sound counts too."""
+    quiet, at = [], 0
+    for start, end in sorted((sound.start, sound.start + sound.frames) for sound in timeline.sounds):
+        if start > at:
+            quiet.append((at, start - at))
+        at = max(at, end)
+    return [*quiet, (at, timeline.frames - at)] if at < timeline.frames else quiet
