@@ -21,7 +21,8 @@ from core.types import Value
 RULES = Path(__file__).parents[2] / "data" / "check" / "rules.toml"
 Level = Literal["red", "amber"]
 READ_LETTERS_S = {"zh": 6.0, "en": 16.0}
-"""Letters of large words on the screen that are read in a second, slower than subtitles, which nothing has to be found for."""
+"""Letters of words set large that are read in a second: fewer than of subtitles, which one expects and whose place one knows. Our own
+measure, as no guide has one."""
 READ_LEAST_S = 0.8
 SIZE_TOLD = 2
 """Pixels by which a picture may differ from what is asked for: sides are even."""
