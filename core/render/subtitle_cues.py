@@ -7,7 +7,7 @@ mark or ends with an opening one; English breaks between words. Lines are measur
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -169,11 +169,13 @@ def _starts(text: str) -> tuple[set[int], set[int]]:
     return _edges(_words(text)), _edges(_phrases().parse(text))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(1024)
+def _words(text: str) -> tuple[str, ...]:
+    """Of a line that is laid again with each draw of its film."""
     import jieba  # its dictionary takes half a second to load, which English films need not wait for
 
     jieba.setLogLevel(60)
-    return list(jieba.cut(text, HMM=False))
+    return tuple(jieba.cut(text, HMM=False))
 
 
 @cache
