@@ -5,8 +5,9 @@ much is too much. Limits are data (data/check/rules.toml); nothing is decoded.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,8 @@ READ_LETTERS_S = {"zh": 6.0, "en": 16.0}
 """Letters of words set large that are read in a second: fewer than of subtitles, which one expects and whose place one knows. Our own
 measure, as no guide has one."""
 READ_LEAST_S = 0.8
+CLOSING = NO_START - {"…", "—"}
+"""Marks that never begin a line; a line that goes on may begin with the others."""
 SIZE_TOLD = 2
 """Pixels by which a picture may differ from what is asked for: sides are even."""
 
@@ -69,15 +72,14 @@ def level_of(rule: str, measure: float, language: str = "") -> Level | None:
 def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = frozenset()) -> CheckedCut:
     """`stale` are the ids of shots whose picture or clip is no longer what is wanted."""
     timeline = film_cut.timeline_of_cut(cut)
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        lambda: _subtitles(timeline),
-        lambda: _cards(timeline),
-        lambda: _lost_letters(made, timeline),
-        lambda: _shots(made, timeline, stale),
-        lambda: _whole(made, timeline),
-        lambda: _sound(timeline, cut.facts or {}),
+    found = chain(
+        _subtitles(timeline),
+        _cards(timeline),
+        _lost_letters(made, timeline),
+        _shots(made, timeline, stale),
+        _whole(made, timeline),
+        _sound(timeline, cut.facts or {}),
     )
-    found = [finding for check in checks for finding in check()]
     return CheckedCut(findings=tuple(sorted(found, key=lambda one: (one.level != "red", one.start or 0.0))))
 
 
@@ -127,7 +129,7 @@ def _subtitle(cue: Cue, timeline: Timeline) -> Iterator[Finding]:
     style = subtitle_style(timeline.width, timeline.height)
     share = max((fonts.text_width(line, "sans", style.size) for line in cue.lines), default=0.0) / timeline.width
     yield from _found("subtitle_wide", level_of("subtitle_wide", share), timeline, cue.start, **said)
-    begins = next((line[0] for line in cue.lines if line and line[0] in NO_START - {"…", "—", "“"}), "")
+    begins = next((line[0] for line in cue.lines if line and line[0] in CLOSING), "")
     ends = next((line[-1] for line in cue.lines if line and line[-1] in NO_END), "")
     yield from _found(
         "line_mark", "amber" if begins or ends else None, timeline, cue.start, **said, mark=begins or ends

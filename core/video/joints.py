@@ -28,8 +28,8 @@ def joint_of_plan(plan: ShotPlan) -> str:
 
 
 def seconds_of_plan(plan: ShotPlan) -> float:
-    """How long its transition is, or would be."""
-    return plan.dissolve or USUAL_SECONDS
+    """The one of SECONDS that is nearest to how long its transition is, or would be."""
+    return min(SECONDS, key=lambda seconds: abs(seconds - (plan.dissolve or USUAL_SECONDS)))
 
 
 def change_joint(
@@ -43,7 +43,7 @@ def use_joint_everywhere(session: Session, project_id: uuid.UUID, /, shot_id: uu
     """Every other shot comes in as this one does, but those that run on from the one before without a joint; how many were changed.
     Raises NotFound."""
     chosen = storyboard.plan_of(storyboard.load_shot(session, project_id, shot_id))
-    wanted = _changes(joint_of_plan(chosen), seconds_of_plan(chosen))
+    wanted = {"dissolve": chosen.dissolve, "transition": chosen.transition}
     changed = 0
     for row in storyboard.list_shots(session, project_id)[1:]:
         plan = storyboard.plan_of(row)

@@ -26,7 +26,7 @@ _element = st.components.v2.component(
     "dailies_cut_findings",
     html='<div class="here"></div>',
     css=(HERE / "cut_findings.element.css").read_text("utf-8"),
-    js=element_files.read_joined("cut_findings.js"),
+    js=element_files.read_joined("dom.js", "cut_findings.js"),
 )
 
 
@@ -36,7 +36,6 @@ def draw(shown: FilmOnScreen, cut: Cut, newest: bool) -> None:
     checked = cut_check.check_cut(shown.made, cut, frozenset(wanted))
     _element(
         data={
-            "level": checked.level,
             "look": LOOKS[checked.level],
             "verdict": verdict(checked),
             "rules": [

@@ -3,33 +3,16 @@
 
 const jointRooms = new WeakMap();
 
-function jointPart(tag, name, parent, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  parent.append(made);
-  return made;
-}
-
-function jointButton(parent, name, role) {
-  const button = jointPart("button", name, parent);
-  button.type = "button";
-  if (role) button.setAttribute("role", role);
-  return button;
-}
-
 /** Arrow keys walk through a group of choices, `row` of them in a row, and choose. */
 function walkChoices(group, row) {
   group.setAttribute("role", "radiogroup");
   group.addEventListener("keydown", (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[event.key];
     const all = [...group.children];
-    const here = all.indexOf(event.target.closest("button"));
-    if (!by || here < 0) return;
+    const next = choiceAfter(event.key, all.indexOf(event.target.closest("button")), all.length, row);
+    if (next === null) return;
     event.preventDefault();
-    const next = all[(here + by + all.length) % all.length];
-    next.focus();
-    next.click();
+    all[next].focus();
+    all[next].click();
   });
 }
 
@@ -37,25 +20,25 @@ function buildJoints(parent, data) {
   const home = parent.querySelector(".joint");
   home.replaceChildren();
   const room = { shot: data.shot, data, joint: data.now, seconds: data.seconds, tell: null };
-  room.title = jointPart("p", "name", home);
-  room.tiles = jointPart("div", "tiles", home);
-  const foot = jointPart("div", "foot", home);
-  room.lengths = jointPart("div", "lengths", foot);
-  room.everywhere = jointButton(foot, "all");
+  room.title = make("p", "name", home);
+  room.tiles = make("div", "tiles", home);
+  const foot = make("div", "foot", home);
+  room.lengths = make("div", "lengths", foot);
+  room.everywhere = make("button", "all", foot);
   walkChoices(room.tiles, 4);
   walkChoices(room.lengths, 1);
   for (const one of data.joints) {
-    const tile = jointButton(room.tiles, "tile", "radio");
+    const tile = make("button", "tile", room.tiles, { role: "radio" });
     tile.dataset.joint = one.id;
     tile.dataset.looks = one.id === "usual" ? data.usual : one.id;
-    const picture = jointPart("span", "pic", tile);
-    for (const name of ["a", "b"]) jointPart("img", name, picture).alt = "";
-    jointPart("i", "over", picture);
-    jointPart("span", "nm", tile, one.word);
+    const picture = make("span", "pic", tile);
+    for (const name of ["a", "b"]) make("img", name, picture, { alt: "" });
+    make("i", "over", picture);
+    make("span", "nm", tile).textContent = one.word;
     tile.addEventListener("click", () => chooseJoint(room, { joint: one.id }));
   }
   for (const one of data.lengths) {
-    const button = jointButton(room.lengths, "", "radio");
+    const button = make("button", "", room.lengths, { role: "radio" });
     button.dataset.seconds = String(one.id);
     button.textContent = one.word;
     button.addEventListener("click", () => chooseJoint(room, { seconds: one.id }));

@@ -21,7 +21,7 @@ _element = st.components.v2.component(
     "dailies_joint",
     html='<div class="joint"></div>',
     css=(HERE / "joint_choice.element.css").read_text("utf-8"),
-    js=element_actions.element_script("joint_choice"),
+    js=element_actions.element_script("dom", "camera_moves", "joint_choice"),
 )
 
 

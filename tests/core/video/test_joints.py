@@ -22,6 +22,7 @@ def test_a_plan_says_which_joint_it_has():
     told = [plan(), plan(dissolve=0), plan(dissolve=0.5), plan(dissolve=1, transition="burn")]
     assert [joints.joint_of_plan(each) for each in told] == ["usual", "cut", "dissolve", "burn"]
     assert [joints.seconds_of_plan(each) for each in told] == [0.5, 0.5, 0.5, 1]
+    assert joints.seconds_of_plan(plan(dissolve=0.7)) == 0.5
 
 
 @pytest.mark.parametrize(("joint", "seconds"), [("star", 0.5), ("wipe", 9.0), ("wipe", 0.0), ("", 0.5)])

@@ -86,7 +86,7 @@ def test_beside_the_player_stands_what_the_check_found_in_the_cut_on_screen(worl
     film_id = films.put(world.crew, world.person, "full")
     told = found_by_the_check(world.tab(film_id, "film", "en"))
     shots = world.made(film_id).shots
-    assert (told["level"], told["verdict"]) == ("amber", f"Check: {len(shots)} to look at")
+    assert (told["look"], told["verdict"]) == ("you", f"Check: {len(shots)} to look at")
     rule = told["rules"][0]
     assert (rule["title"], rule["count"]) == ("Shots nobody approved", len(shots))
     assert [place["shot"] for place in rule["places"]] == ["Shot 01", "Shot 02", "Shot 03"]
@@ -94,11 +94,11 @@ def test_beside_the_player_stands_what_the_check_found_in_the_cut_on_screen(worl
         for shot in shots:
             shot_changes.approve_shot(session, film_id, shot.id, world.person.id)
     told = found_by_the_check(world.tab(film_id, "film", "en"))
-    assert (told["level"], told["verdict"], told["rules"]) == ("green", "Checked: nothing was found", [])
+    assert (told["look"], told["verdict"], told["rules"]) == ("done", "Checked: nothing was found", [])
     with world.studio.db.write() as session:
         shot_changes.replan_shot(session, film_id, shots[0].id, movement="orbit")
     told = found_by_the_check(world.tab(film_id, "film", "zh"))
-    assert (told["level"], told["verdict"]) == ("red", "检查：1 处问题")
+    assert (told["look"], told["verdict"]) == ("fail", "检查：1 处问题")
     assert told["rules"][0]["places"][0]["shot"] == "第 01 镜"
 
 
