@@ -39,18 +39,21 @@ function build(parent, first) {
   };
   const choose = (what) => {
     Object.assign(room, what);
-    room.since = Date.now();
     play();
     clearTimeout(room.timer);
-    room.timer = setTimeout(() => room.tell("aim", { shot: room.shot, movement: room.movement, strength: room.strength }), 350);
+    room.timer = setTimeout(() => {
+      room.timer = 0;
+      room.tell("aim", { shot: room.shot, movement: room.movement, strength: room.strength });
+    }, 350);
   };
   const point = cameraPoint(make("div", "under", left), room), chosen = choices(right, room, choose);
 
   room.show = (data) => {
-    const fresh = room.data !== data && Date.now() - (room.since || 0) > 1500;
     room.data = data;
-    if (fresh || !room.movement) Object.assign(room, { movement: data.movement, strength: data.strength });
-    if (Date.now() - (room.held || 0) > 1500) room.focus = data.focus;
+    // What was chosen last and is not in `data` yet stays: a page drawn in between shows the choice before it.
+    const onItsWay = deeds.waiting(data.deeds.of);
+    if (!room.timer) ({ movement: room.movement, strength: room.strength } = onItsWay.filter((told) => told.movement).pop() || data);
+    if (!room.focusTimer) room.focus = onItsWay.filter((told) => "at" in told).pop()?.at || data.focus;
     root.style.setProperty("--ratio", data.ratio);
     root.classList.toggle("own", Boolean(data.own));
     if (picture.getAttribute("src") !== data.picture) picture.src = data.picture;

@@ -14,10 +14,12 @@ function cameraPoint(place, room) {
   const hold = (point) => {
     const at = insidePicture(point);
     room.focus = at;
-    room.held = Date.now();
     put(at);
     clearTimeout(room.focusTimer);
-    room.focusTimer = setTimeout(() => room.tell("focus", { shot: room.shot, at }), 350);
+    room.focusTimer = setTimeout(() => {
+      room.focusTimer = 0;
+      room.tell("focus", { shot: room.shot, at });
+    }, 350);
   };
   box.addEventListener("click", (event) => {
     if (room.data.locked || (event.target === dot && !event.detail)) return;
@@ -32,7 +34,7 @@ function cameraPoint(place, room) {
   });
   auto.addEventListener("click", () => {
     clearTimeout(room.focusTimer);
-    room.held = 0;
+    room.focusTimer = 0;
     room.tell("focus", { shot: room.shot, at: null });
   });
   return {

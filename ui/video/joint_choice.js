@@ -67,10 +67,12 @@ function markJoint(room) {
   }
 }
 
+/** What was picked last and is not in `data` yet: a page drawn in between shows the pick before it. */
+const pickOnItsWay = (data) => deeds.waiting(data.deeds.of).filter((told) => told.joint).pop();
+
 function showJoints(room, data) {
   room.data = data;
-  room.joint = data.now;
-  room.seconds = data.seconds;
+  Object.assign(room, { joint: data.now, seconds: data.seconds }, pickOnItsWay(data));
   room.title.textContent = data.words.title;
   room.everywhere.textContent = data.words.everywhere;
   room.tiles.setAttribute("aria-label", data.words.title);
