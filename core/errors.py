@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -24,7 +24,8 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── BackupUnderWay       another backup is being made
-│   └── ChangedSince         what would be undone was changed again by somebody
+│   ├── ChangedSince         what would be undone was changed again by somebody
+│   └── CutMeanwhile         a shot is longer, shorter or slipped since its change began; `n` says which
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, ReadersBusy, NoPgDump, TooManySignIns
@@ -127,6 +128,9 @@ class NothingToChange(BadInput): ...
 
 
 class LastShot(BadInput): ...
+
+
+class TooShortToSplit(BadInput): ...
 
 
 class NoSubject(BadInput): ...
@@ -282,6 +286,9 @@ class BackupUnderWay(Conflict): ...
 
 
 class ChangedSince(Conflict): ...
+
+
+class CutMeanwhile(Conflict): ...
 
 
 class Stopped(StudioError):

@@ -126,12 +126,13 @@ def _beside(row: tables.Audio, shot: tables.Shot) -> list[str]:
 
 
 def start_frame(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]) -> int | None:
-    """The frame where a spot begins: where its action comes in its shot, and its word in the action. None without a shot."""
+    """The frame where a spot begins: where its action comes in its shot, and its word in the action. None without a shot that shows it."""
     for shot, clip in zip(shots, clips, strict=True):
         at = _action(row, shot)
         if at is not None:
             share = (at + 0.1 + 0.6 * float((row.settings or {}).get("share", 0.0))) / len(_beside(row, shot))
-            return clip.start + max(clip.crossfade, round(clip.frames * share))
+            seen = round((clip.whole or clip.frames) * share) - clip.skip
+            return clip.start + max(clip.crossfade, seen) if 0 <= seen < clip.frames else None
     return None
 
 

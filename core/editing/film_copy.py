@@ -27,7 +27,7 @@ def duplicate_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, 
     """A copy owned by this person: script, cast, shots, lines with their chosen takes and clips, and the newest cut.
     Raises NotFound."""
     old = projects.load(session, project_id)
-    new: tables.Project = _copy(
+    new: tables.Project = copy_row(
         old, user_id=user_id, name=name[:200], status="draft", progress=0, deleted_at=None, sample=False
     )
     session.add(new)
@@ -108,14 +108,15 @@ def _point(rows: Iterable[Any], column: str, ids: dict[uuid.UUID, uuid.UUID]) ->
 
 
 def _put(session: Session, old: Any, ids: dict[uuid.UUID, uuid.UUID], **changed: Any) -> Any:
-    new = _copy(old, **changed)
+    new = copy_row(old, **changed)
     session.add(new)
     session.flush()
     ids[old.id] = new.id
     return new
 
 
-def _copy(old: Any, **changed: Any) -> Any:
+def copy_row(old: Any, **changed: Any) -> Any:
+    """A new row of the same table with the same values but these, and but what a copy has of its own; it is not added yet."""
     values = {
         column.key: getattr(old, column.key)
         for column in old.__mapper__.column_attrs

@@ -18,6 +18,7 @@ from core.film.shot_lengths import (
     FPS,
     PlacedShot,
     card_frames,
+    clip_frames,
     fit_lengths,
     place_shots,
     shared_frames,
@@ -73,6 +74,7 @@ def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[i
     for shot, frames, fade in zip(placed, lengths, shared_frames(placed, lengths), strict=True):
         start = clips[-1].start + clips[-1].frames - fade if clips else 0
         row = made.clips[uuid.UUID(shot.shot_id)]
+        skip, whole = _part_of_take(shot, row, frames)
         clips.append(
             Clip(
                 shot_id=shot.shot_id,
@@ -82,9 +84,19 @@ def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[i
                 transition=shot.transition if fade else "dissolve",
                 recipe=Recipe.model_validate(row.recipe) if row.recipe else None,
                 file="" if row.recipe else row.file_key or "",
+                skip=skip,
+                whole=whole,
             )
         )
     return clips
+
+
+def _part_of_take(shot: PlacedShot, clip: tables.Video, frames: int) -> tuple[int, int]:
+    """Where in its take a shot cut by hand begins, and how long the whole take is; (0, 0) for one that shows all of it."""
+    if shot.cut is None:
+        return 0, 0
+    whole = max(clip_frames(clip) or shot.cut.whole, shot.cut.skip + frames)
+    return (shot.cut.skip, whole) if (shot.cut.skip, whole) != (0, frames) else (0, 0)
 
 
 def _mark(language: str, total: int) -> OpeningMark:

@@ -9,6 +9,7 @@ from core.database import tables
 from core.render.timeline import TransitionKind
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
+from core.storyboard.model import ShotCut
 from core.types import Value
 
 FPS = 24
@@ -51,6 +52,15 @@ class PlacedShot(Value):
     """Of each line its words and the frame after its first in which each begins, where its voice tells that."""
     whole: int = 0
     """Frames of its clip, where the next shot runs on from the last of them: it is shown to its end, neither cut nor held."""
+    cut: ShotCut | None = None
+    """How somebody cut it by hand; its length then follows nothing but its lines."""
+    room: int = 0
+    """Frames of the next shot in which its last line may go on where somebody cuts it so, because nothing is said there."""
+
+    @property
+    def least(self) -> int:
+        """Frames of a shot cut by hand under which a line would be lost."""
+        return max(1, self.spoken - TAIL - self.room if self.lines else 1)
 
 
 class ShotLength(Value):
@@ -61,6 +71,15 @@ class ShotLength(Value):
     lead: int = LEAD
     dissolve: int = 0
     transition: TransitionKind = "dissolve"
+    least: int = 1
+    """Frames that it can be cut to by hand without losing a line."""
+    skip: int = 0
+    """Frames of its take that are passed over before the first one seen."""
+
+    @property
+    def take_seconds(self) -> float:
+        """Seconds of a take that the film needs."""
+        return (self.skip + self.frames) / FPS
 
 
 def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
@@ -71,7 +90,13 @@ def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
     frames = fit_lengths(placed, made.brief.seconds * FPS - card_frames(made.brief.seconds))
     return {
         shot.shot_id: ShotLength(
-            frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade, transition=shot.transition
+            frames=count,
+            spoken=shot.spoken,
+            lead=shot.lead,
+            dissolve=fade,
+            transition=shot.transition,
+            least=shot.least,
+            skip=shot.cut.skip if shot.cut else 0,
         )
         for shot, count, fade in zip(placed, frames, shared_frames(placed, frames), strict=True)
     }
@@ -98,19 +123,23 @@ def _place(made: FilmSnapshot, shot: tables.Shot, run_on_from: bool = False) -> 
         (row.file_key or "", frames_of_milliseconds(row.milliseconds or 0), row.text, row.speaker) for row in rows
     ]
     plan = storyboard.plan_of(shot)
-    whole = clip_frames(made.clips.get(shot.id)) if run_on_from else 0
+    whole = clip_frames(made.clips.get(shot.id)) if run_on_from and not plan.cut else 0
+    planned = plan.cut.frames if plan.cut else max(SHORTEST, round(float(shot.seconds) * FPS))
     dissolve = 0.0 if plan.dissolve is None and plan.runs_on else plan.dissolve
+    lead = plan.cut.lead if plan.cut and plan.cut.lead is not None else LEAD
     return PlacedShot(
         shot_id=str(shot.id),
         scene=shot.scene,
-        planned=whole or max(SHORTEST, round(float(shot.seconds) * FPS)),
-        spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
+        planned=whole or planned,
+        spoken=lead + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
+        lead=lead,
         dissolve=None if dissolve is None else round(dissolve * FPS),
         transition=plan.transition,
         lines=tuple(spoken),
         silent=not plan.lines and not plan.actions,
         heard=tuple(_heard(made, row) for row in rows),
         whole=whole,
+        cut=plan.cut,
     )
 
 
@@ -129,24 +158,38 @@ def _led_over(placed: list[PlacedShot]) -> list[PlacedShot]:
     """Who listens is seen while the line still goes on: the end of a line is heard over a silent shot of its scene. The
     film's first line waits until we know where we are."""
     out = list(placed)
-    if placed and placed[0].lines:
+    if placed and placed[0].lines and placed[0].lead == LEAD:
         out[0] = placed[0].model_copy(update={"lead": OPENING, "spoken": placed[0].spoken + OPENING - LEAD})
     for at, (shot, after) in enumerate(itertools.pairwise(placed)):
-        if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve and not shot.whole:
-            room = min(max(after.planned, SHORTEST) - LISTENS, out[at].spoken - TAIL - SPEAKS)
-            over = min(round(OVER * shot.lines[-1][1]), MOST_OVER, room)
-            out[at] = out[at].model_copy(update={"over": max(0, over)})
+        listens = after.silent and after.scene == shot.scene and not after.dissolve and not shot.whole and not shot.cut
+        out[at] = out[at].model_copy(
+            update={
+                "over": _over(out[at], after) if shot.lines and listens else 0,
+                "room": 0 if after.lines else after.planned,
+            }
+        )
     return out
 
 
+def _over(shot: PlacedShot, after: PlacedShot) -> int:
+    room = min(max(after.planned, SHORTEST) - LISTENS, shot.spoken - TAIL - SPEAKS)
+    return max(0, min(round(OVER * shot.lines[-1][1]), MOST_OVER, room))
+
+
 def _wanted(shot: PlacedShot) -> int:
-    """Frames of a shot by itself: as planned or as its lines need; one whose line goes on over the next is cut there."""
+    """Frames of a shot by itself: as planned or as its lines need; one whose line goes on over the next is cut there, and one cut by
+    hand where it was cut."""
+    if shot.cut:
+        return max(shot.cut.frames, shot.least)
     return shot.spoken - TAIL - shot.over if shot.over else max(shot.planned, shot.spoken)
 
 
 def fit_lengths(placed: Sequence[PlacedShot], target: int) -> list[int]:
-    """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
+    """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut. A film that
+    somebody cuts by hand is as long as they make it: no shot gives way because another was cut."""
     wanted = [_wanted(p) for p in placed]
+    if any(p.cut for p in placed):
+        return wanted
     spare = target + sum(shared_frames(placed, wanted)) - sum(wanted)
     if spare >= 0:
         return _stretched(placed, wanted, spare)

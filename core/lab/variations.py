@@ -216,7 +216,7 @@ def _of_clip(session: Session, user: UserLike, clip: tables.Video) -> TryableWor
     picture = picture or tables.Take(sha256="", facts={})
     joint = video.joint_in_film(seen, shot)
     length = shot_lengths.shot_lengths(replace(seen, clips={})).get(str(shot.id))
-    seconds = length.frames / shot_lengths.FPS if length else 0.0
+    seconds = length.take_seconds if length else 0.0
     telling = production_templates.telling_for_clip(
         session, plan, seen.brief, production_templates.film_genre(seen.brief, seen.script)
     )

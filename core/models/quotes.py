@@ -104,7 +104,7 @@ def job_kinds(made: FilmSnapshot, needs: Iterable[stage_needs.Need]) -> list[str
 
 def shoot_kind(shot: tables.Shot, length: shot_lengths.ShotLength) -> str:
     """The job that films a shot, as `of` prices it: for as long as it was planned, or as the film needs it (core.video.video.clip_request)."""
-    seconds = math.ceil(max(float(shot.seconds), length.frames / shot_lengths.FPS) - long_shots.NEAR_S)
+    seconds = math.ceil(max(float(shot.seconds), length.take_seconds) - long_shots.NEAR_S)
     return f"{SHOOT}:{seconds}" if seconds > SHOT_S else SHOOT
 
 

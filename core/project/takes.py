@@ -54,6 +54,17 @@ def add_take(
     return take
 
 
+def copy_take(session: Session, take: tables.Take, of_id: uuid.UUID) -> tables.Take | None:
+    """The same thing as a take of another row of its kind, chosen at once."""
+    facts: dict[str, Any] = {
+        "thumb": take.thumb,
+        "made_from": take.made_from,
+        "provider": take.provider,
+        "model": take.model,
+    }
+    return add_take(session, take.project_id, take.of_kind, of_id, take.sha256, facts=dict(take.facts or {}), **facts)
+
+
 def mark_chosen(session: Session, take: tables.Take) -> None:
     """Use this take. The row it belongs to shows it from now on."""
     owner: Owner | None = session.get(OWNERS[take.of_kind], take.of_id)  # type: ignore[assignment]

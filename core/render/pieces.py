@@ -43,7 +43,7 @@ Draw = Callable[[raster.Planes], None]
 
 
 class ShotLayer(Value):
-    """A shot as a piece sees it: `offset` is the shot's frame at the piece's first, `frames` the whole shot's."""
+    """A shot as a piece sees it: `offset` is the frame of its take at the piece's first, `frames` how long its whole move takes."""
 
     recipe: Recipe | None = None
     file: str = ""
@@ -231,16 +231,17 @@ def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
     return ShotLayer(
         recipe=clip.recipe,
         file=clip.file,
-        offset=start - clip.start,
-        frames=clip.frames,
+        offset=start - clip.start + clip.skip,
+        frames=clip.whole or clip.frames,
         speech=_speech(timeline, clip) if clip.recipe and clip.recipe.kind == "layers" else (),
     )
 
 
 def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
-    """What is said by whom while a shot is seen, in its own frames."""
+    """What is said by whom while a shot is seen, in frames of its take."""
+    first = clip.start - clip.skip
     return tuple(
-        (cue.speaker, cue.start - clip.start, cue.end - clip.start)
+        (cue.speaker, cue.start - first, cue.end - first)
         for cue in timeline.cues
         if cue.speaker and cue.start < clip.start + clip.frames and clip.start < cue.end
     )

@@ -90,12 +90,13 @@ def render_sound(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progre
 
 @dataclass(frozen=True)
 class TapeSound:
-    """A sound of the film on its tape: when it starts and how long it is, in samples, and its gain."""
+    """A sound of the film on its tape: when it starts, how long it is and how much of the tape it passes over, in samples, and its gain."""
 
     sound: Sound
     tape: Tape
     start: int
     length: int
+    skip: int
     gain: float
     fade_in: int
     fade_out: int
@@ -114,15 +115,16 @@ def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> TapeSound:
         return round(frames * RATE / piece.fps)
 
     start = samples(sound.start)
-    length = min(samples(sound.frames), piece.samples - start)
+    length, skip = min(samples(sound.frames), piece.samples - start), samples(sound.skip)
     if not sound.loop:
-        length = min(length, recorded.samples)
+        length = min(length, recorded.samples - skip)
     click = round(CLICK * RATE)
     return TapeSound(
         sound=sound,
         tape=recorded,
         start=start,
         length=max(0, length),
+        skip=skip,
         gain=10 ** ((_level(recorded) + sound.gain_db) / 20),
         fade_in=max(click, samples(sound.fade_in)),
         fade_out=max(click, samples(sound.fade_out)),
@@ -156,7 +158,8 @@ def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) ->
     if begin >= end:
         return
     here = np.arange(begin - voice.start, end - voice.start)
-    sound = _looped(voice.tape, here[0], len(here)) if voice.sound.loop else voice.tape.read(here[0], len(here))
+    from_tape = voice.skip + here[0]
+    sound = _looped(voice.tape, from_tape, len(here)) if voice.sound.loop else voice.tape.read(from_tape, len(here))
     gain = voice.gain * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
     depth = DUCK.get(voice.sound.kind, voice.sound.duck_db)
     if depth:
@@ -203,7 +206,7 @@ def _speech(piece: SoundPiece, voices: list[TapeSound]) -> np.ndarray:
         if voice.sound.kind != "narration":
             continue
         for start in range(0, voice.length, BLOCK):
-            sound = voice.tape.read(start, min(BLOCK, voice.length - start)) * voice.gain
+            sound = voice.tape.read(voice.skip + start, min(BLOCK, voice.length - start)) * voice.gain
             rows = len(sound) // step
             power = np.square(sound[: rows * step]).reshape(rows, 2 * step).mean(axis=1)
             first = (voice.start + start) // step

@@ -47,7 +47,8 @@ TransitionKind = Literal[
 
 class Clip(Value):
     """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
-    next.start == start + frames - next.crossfade; `transition` is what is seen in these frames."""
+    next.start == start + frames - next.crossfade; `transition` is what is seen in these frames. The first `skip` frames of its take are
+    not shown; `whole` is how long the take's move over its still is from its first frame to its last (0: as long as the clip)."""
 
     shot_id: str
     start: int
@@ -57,12 +58,15 @@ class Clip(Value):
     file: str = ""
     """SHA-256 of a clip that came as a file, where there is no recipe."""
     transition: TransitionKind = "dissolve"
+    skip: int = 0
+    whole: int = 0
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A clip that dissolves is still what it was before there were other transitions."""
+        """What came later is left out where it says nothing: a clip is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if key != "transition" or value != "dissolve"}
+        unsaid = {"transition": "dissolve", "skip": 0, "whole": 0}
+        return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
 
 class Cue(Value):
@@ -77,7 +81,7 @@ class Cue(Value):
 class Sound(Value):
     """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
     added, and narration ducks music. `loop` repeats it up to `frames`. A "clip" is what a clip's file sounds of; `duck_db` (0 or
-    less) is added to it while somebody speaks."""
+    less) is added to it while somebody speaks. The first `skip` frames of the recording are not heard."""
 
     kind: Literal["narration", "music", "sfx", "clip"]
     file: str
@@ -88,12 +92,13 @@ class Sound(Value):
     fade_out: int = 0
     loop: bool = False
     duck_db: float = 0.0
+    skip: int = 0
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a mix is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value or key != "duck_db"}
+        return {key: value for key, value in told.items() if value or key not in ("duck_db", "skip")}
 
 
 ScreenCardKind = Literal["claim", "step", "number", "item", "quote", "date", "price", "call"]

@@ -27,6 +27,7 @@ NOT_ASKED = (
     "ShotPlan.transition",
     "ShotPlan.own_sound",
     "ShotPlan.own_sound_db",
+    "ShotPlan.cut",
     "Picture.seed",
     "Picture.size",
     "Picture.angle",

@@ -84,12 +84,26 @@ LATER = ("age", "side")
 """Words of a picture that older storyboards do not have."""
 
 
+class ShotCut(Value):
+    """How much of its take a shot shows, where somebody cut it by hand; in frames of the film (core.film.shot_lengths.FPS).
+
+    `frames` are seen, beginning `skip` frames after the take's first. `whole` is how long a camera move over a still takes from its
+    first frame to its last: what is cut off is cut off, and the camera goes on as it went (0: as long as what is seen). `lead` frames pass before the first line
+    (None: as in every shot)."""
+
+    frames: int = Field(gt=0, le=14_400)
+    skip: int = Field(default=0, ge=0, le=432_000)
+    whole: int = Field(default=0, ge=0, le=432_000)
+    lead: int | None = Field(default=None, ge=0, le=14_400)
+
+
 class ShotPlan(Value):
     """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
     planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
     holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
     takes the place of the shot before (0 a cut; None: as scenes do it) and `transition` how it does. `runs_on`: it begins where the shot before it ends, in one
-    movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
+    movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself.
+    `cut` goes before `seconds` and before what its voices need."""
 
     size: ShotSize
     angle: Angle = "eye"
@@ -106,6 +120,7 @@ class ShotPlan(Value):
     runs_on: bool = False
     own_sound: OwnSound = ""
     own_sound_db: float = Field(default=0.0, ge=-24, le=12)
+    cut: ShotCut | None = None
 
 
 class Board(Value):

@@ -50,16 +50,17 @@ def duplicate_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) 
     plan = plan_of(original).model_copy(update={"lines": (), "actions": ()})
     row = _new(session, project_id, plan, original.scene)
     session.flush()
-    take = session.get(tables.Take, original.take_id) if original.take_id else None
-    if take is not None:
-        facts: dict[str, Any] = {
-            "thumb": take.thumb,
-            "made_from": take.made_from,
-            "provider": take.provider,
-            "model": take.model,
-        }
-        takes.add_take(session, project_id, "shot", row.id, take.sha256, facts=dict(take.facts or {}), **facts)
+    if original.take_id and (take := session.get(tables.Take, original.take_id)):
+        takes.copy_take(session, take, row.id)
     _place(session, project_id, row, original, later=True)
+    return row
+
+
+def add_shot_behind(session: Session, project_id: uuid.UUID, first: tables.Shot, plan: ShotPlan) -> tables.Shot:
+    """A new shot of this plan after another one, in its scene."""
+    row = _new(session, project_id, plan, first.scene)
+    session.flush()
+    _place(session, project_id, row, first, later=True)
     return row
 
 

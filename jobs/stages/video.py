@@ -84,7 +84,7 @@ def _planned(work: Work, made: FilmSnapshot, shot: tables.Shot, picture: tables.
     """As the film has it now, from the last picture of the clip before where this one follows that."""
     length = shot_lengths.shot_lengths(replace(made, clips={})).get(str(shot.id))
     joint = video.joint_in_film(made, shot)
-    request = video.shot_clip_request(made, shot, picture, joint, length.frames / shot_lengths.FPS if length else 0.0)
+    request = video.shot_clip_request(made, shot, picture, joint, length.take_seconds if length else 0.0)
     if joint.follows:
         last = incoming_media.store_last_picture(work.studio, joint.follows, "", project_id=work.project_id)
         with work.write() as session:

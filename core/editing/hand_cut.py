@@ -1,0 +1,145 @@
+"""The cut by hand: a shot trimmed, slipped or split on the strip, and the way back to lengths that follow the voices.
+
+From the first change on every shot is as long as it was: whoever cuts one shot does not see another give way. Nothing of this makes a
+picture or a clip stale; only the film is to be cut anew.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from core.database import tables
+from core.editing import film_copy
+from core.errors import CutMeanwhile, NotFound, TooShortToSplit
+from core.film import shot_lengths
+from core.film.shot_lengths import FPS, ShotLength, clip_frames
+from core.production import production_plan
+from core.project import takes
+from core.storyboard import shot_order, storyboard
+from core.storyboard.film_snapshot import FilmSnapshot
+from core.storyboard.model import ShotCut, ShotPlan
+
+MOST = 60 * FPS
+"""Frames that a shot can be drawn out to: a plan has no more seconds."""
+HALF = FPS // 4
+"""Frames that each half of a split shot has at least."""
+
+
+def is_cut_by_hand(made: FilmSnapshot) -> bool:
+    return any(storyboard.plan_of(shot).cut for shot in made.shots)
+
+
+def cut_of_shot(made: FilmSnapshot, shot: tables.Shot, length: ShotLength) -> ShotCut:
+    """What is seen of a shot's take as the film stands, whether somebody cut it or not."""
+    plan = storyboard.plan_of(shot)
+    if plan.cut:
+        return plan.cut.model_copy(update={"frames": length.frames})
+    end_card = shot_lengths.card_frames(made.brief.seconds) if made.shots[-1].id == shot.id else 0
+    return ShotCut(frames=length.frames, whole=clip_frames(made.clips.get(shot.id)) or length.frames + end_card)
+
+
+def most_frames(made: FilmSnapshot, shot: tables.Shot, cut: ShotCut, skip: int) -> int:
+    """Frames a shot can be drawn out to from `skip` on: a clip that came as a file ends, a camera move does not. One that is already
+    held longer than its file stays as it is."""
+    file = clip_frames(made.clips.get(shot.id))
+    return max(min(MOST, file - skip), min(cut.frames, cut.frames + cut.skip - skip)) if file else MOST
+
+
+def trim_shot(
+    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, frames: int, skip: int, seen: tuple[int, int]
+) -> ShotCut:
+    """Show `frames` of a shot's take from its frame `skip` on: trimmed at its end or its beginning, or slipped. What its lines and its
+    take allow is kept to. `seen` are the frames and the skip that the change began with. Raises NotFound, and CutMeanwhile where
+    the shot is another by now."""
+    made = production_plan.load_snapshot(session, project_id)
+    shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
+    now = cut_of_shot(made, shot, lengths[str(shot.id)])
+    if (now.frames, now.skip) != tuple(seen):
+        raise CutMeanwhile(n=shot.shot_number or "")
+    begin = max(0, skip)
+    length = max(lengths[str(shot.id)].least, min(frames, most_frames(made, shot, now, begin)))
+    cut = now.model_copy(update={"frames": length, "skip": begin})
+    _hold_lengths(made, lengths)
+    write_cut(shot, cut)
+    return cut
+
+
+def split_shot_at(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, at: int) -> tables.Shot:
+    """Two shots of one take, cut `at` frames after the first that is seen: the same picture, the same clip, and the camera goes on.
+    What is said from there on is said in the second. Returns the second. Raises NotFound, and TooShortToSplit where a half would
+    be shorter than HALF."""
+    made = production_plan.load_snapshot(session, project_id)
+    shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
+    cut = cut_of_shot(made, shot, lengths[str(shot.id)])
+    if not HALF <= at <= cut.frames - HALF:
+        raise TooShortToSplit(n=shot.shot_number or "")
+    _hold_lengths(made, lengths)
+    plan, begins = storyboard.plan_of(shot), _line_starts(made, shot, lengths[str(shot.id)])
+    said = sum(begin < at for begin in begins) if begins else len(plan.lines)
+    lead = begins[said] - at if said < len(begins) else None
+    second = plan.model_copy(
+        update={
+            "lines": plan.lines[said:],
+            "actions": (),
+            "dissolve": 0.0,
+            "transition": "dissolve",
+            "runs_on": False,
+            "cut": cut.model_copy(update={"frames": cut.frames - at, "skip": cut.skip + at, "lead": lead}),
+        }
+    )
+    shot.plan = plan.model_copy(update={"lines": plan.lines[:said]}).model_dump(mode="json")
+    write_cut(shot, cut.model_copy(update={"frames": at}))
+    return _same_take_again(session, made, shot, second)
+
+
+def follow_voices(session: Session, project_id: uuid.UUID, /) -> int:
+    """Every shot is again as long as its voices and the film's length want it, and shows its take from the beginning; how many were
+    cut by hand."""
+    rows = [row for row in storyboard.list_shots(session, project_id) if storyboard.plan_of(row).cut]
+    for row in rows:
+        row.plan = storyboard.plan_of(row).model_copy(update={"cut": None}).model_dump(mode="json")
+    return len(rows)
+
+
+def write_cut(shot: tables.Shot, cut: ShotCut) -> None:
+    shot.plan = storyboard.plan_of(shot).model_copy(update={"cut": cut}).model_dump(mode="json")
+
+
+def _hold_lengths(made: FilmSnapshot, lengths: dict[str, ShotLength]) -> None:
+    """Every shot that nobody has cut yet stays as long as it is."""
+    for shot in made.shots:
+        if storyboard.plan_of(shot).cut is None:
+            write_cut(shot, cut_of_shot(made, shot, lengths[str(shot.id)]))
+
+
+def _shot(made: FilmSnapshot, shot_id: uuid.UUID) -> tables.Shot:
+    found = next((shot for shot in made.shots if shot.id == shot_id), None)
+    if found is None:
+        raise NotFound(what="shot")
+    return found
+
+
+def _line_starts(made: FilmSnapshot, shot: tables.Shot, length: ShotLength) -> list[int]:
+    """The frame of a shot in which each of its lines begins."""
+    placed = next(one for one in shot_lengths.place_shots(made) if one.shot_id == str(shot.id))
+    begins, at = [], max(length.lead, length.dissolve)
+    for _, frames, _, _ in placed.lines:
+        begins.append(at)
+        at += frames + shot_lengths.GAP
+    return begins
+
+
+def _same_take_again(session: Session, made: FilmSnapshot, shot: tables.Shot, plan: ShotPlan) -> tables.Shot:
+    """A shot behind another that shows the same picture and the same clip, with as much of a yes as the first has."""
+    row = shot_order.add_shot_behind(session, made.project.id, shot, plan)
+    if shot.take_id and (picture := made.takes.get(shot.take_id)):
+        takes.copy_take(session, picture, row.id)
+    row.approved_at, row.approved_by, row.status = shot.approved_at, shot.approved_by, shot.status
+    if clip := made.clips.get(shot.id):
+        copy = film_copy.copy_row(clip, storyboard_id=row.id)
+        session.add(copy)
+        session.flush()
+        row.clip_id = copy.id
+    return row
