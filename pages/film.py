@@ -14,7 +14,9 @@ from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
+from ui.cutting import cut_strip
 from ui.film import cut_findings, cut_list, film_details, film_next_step, film_progress, making_bar, player
+from ui.video import clip_window
 from ui.widgets import next_stage
 
 person = require()
@@ -30,6 +32,7 @@ def draw_film(finished: list[Cut]) -> None:
             film_next_step.draw(film, finished[0], cut)
         with st.container(key="player"):
             player.draw(film, cut, chapters, cut_list.cut_beside(finished, cut))
+            cut_strip.draw(film, cut)
         with st.container(key="film-side", gap="small"):
             film_details.draw_logline(film)
             cut_findings.draw(film, cut, newest=cut is finished[0])
@@ -40,6 +43,7 @@ def draw_film(finished: list[Cut]) -> None:
         with st.container(key="film-credits"):
             film_details.draw_credits(film)
     film_details.draw_more(film, cut)
+    clip_window.draw(film)
 
 
 def describe_missing() -> str:

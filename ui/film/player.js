@@ -35,6 +35,7 @@ function draw(room) {
   knob.style.left = `${100 * at / long}%`;
   now.textContent = clock(at); all.textContent = ` / ${clock(long)}`;
   chapters.forEach((one, n) => rail.children[n]?.style.setProperty("--done", playedOf(one, at)));
+  if (at !== room.told) { room.told = at; window.dispatchEvent(new CustomEvent("dailies:at", { detail: at })); }
   const here = chapterAt(chapters, at);
   if (here === room.scene) return;
   room.scene = here;

@@ -1,0 +1,129 @@
+"""The strip under the player: a film is cut by hand as an editor does it, by mouse and by key, and every step is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from core.editing import hand_cut
+from core.film import film_cut
+from core.production import production_plan
+from core.storyboard.storyboard import list_shots
+from tests.browser.conftest import Desk, rectangle, settle
+from tests.browser.making.test_camera import becomes
+from tests.support import films
+
+
+def strip_of(page: Page, number: str) -> Locator:
+    return page.get_by_role("group", name="Cut").get_by_role("button", name=f"Shot {number},")
+
+
+def cut_of(desk: Desk) -> Callable[[], list[tuple[int, int]]]:
+    """Frames seen and passed over of each shot of the film, in order."""
+
+    def read() -> list[tuple[int, int]]:
+        with desk.studio.db.read() as session:
+            laid = film_cut.lay_timeline(production_plan.load_snapshot(session, desk.film))
+        return [(clip.frames, clip.skip) for clip in laid.clips]
+
+    return read
+
+
+def order_of(desk: Desk) -> list[str]:
+    with desk.studio.db.read() as session:
+        return [str(row.id) for row in list_shots(session, desk.film)]
+
+
+def pull(page: Page, edge: Locator, by: float) -> None:
+    box = rectangle(edge)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by / 2, y, steps=3)
+    page.mouse.move(x + by, y, steps=3)
+    page.mouse.up()
+
+
+def test_a_film_is_cut_by_mouse_and_by_key_and_every_step_is_taken_back(desk, new_tab):
+    tab = new_tab(f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person))
+    page, cut = tab.page, cut_of(desk)
+    settle(page)
+    before, order = cut(), order_of(desk)
+    expect(strip_of(page, "02")).to_be_visible()
+    px = rectangle(strip_of(page, "02"))["width"] / before[1][0]
+
+    # An edge is pulled: one shot is longer, the others are as they were.
+    strip_of(page, "02").click()
+    pull(page, strip_of(page, "02").locator(".out"), 20 * px)
+    becomes(lambda: cut()[1][0] > before[1][0], True)
+    pulled = cut()[1][0]
+    assert 16 <= pulled - before[1][0] <= 24 and cut()[0] == before[0]
+
+    # Frame by frame, by key and by button, faster than the studio answers; then the content slips in its window.
+    strip_of(page, "02").focus()
+    for _ in range(3):
+        page.keyboard.press(",")
+    becomes(lambda: cut()[1], (pulled - 3, 0))
+    later = page.get_by_role("button", name="Begin shot 02 a frame later")
+    for _ in range(4):
+        later.click()
+    becomes(lambda: cut()[1], (pulled - 7, 4))
+    page.get_by_role("button", name="Slip shot 02 back a frame").click()
+    becomes(lambda: cut()[1], (pulled - 7, 3))
+
+    # The playhead goes where the ruler is clicked, the player with it, and the shot is split there.
+    ruler, here = rectangle(page.locator(".ruler")), rectangle(strip_of(page, "02"))
+    page.mouse.click(here["x"] + here["width"] / 2, ruler["y"] + 8)
+    film = page.locator("video").first
+    assert film.evaluate("(v) => v.currentTime") > 3
+    strip_of(page, "02").focus()
+    page.keyboard.press("Control+k")
+    becomes(lambda: len(cut()), len(before) + 1)
+    assert sum(cut()[n][0] for n in (1, 2)) == pulled - 7
+    expect(strip_of(page, "04")).to_be_visible()
+
+    # Its place: by key, and carried by mouse; then out of the film.
+    settle(page)
+    strip_of(page, "02").focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    becomes(lambda: order_of(desk)[0], order[1])
+    first, second = rectangle(strip_of(page, "01")), rectangle(strip_of(page, "02"))
+    page.mouse.move(first["x"] + 30, first["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(second["x"] + second["width"] * 0.6, first["y"] + 30, steps=6)
+    page.mouse.move(second["x"] + second["width"] * 0.8, first["y"] + 30, steps=3)
+    page.mouse.up()
+    becomes(lambda: order_of(desk)[:2], order[:2])
+    settle(page)
+    strip_of(page, "03").focus()
+    page.keyboard.press("Delete")
+    becomes(lambda: len(order_of(desk)), len(before))
+
+    # Undone to the first cut, one thing at a time.
+    for _ in range(13):
+        if cut() == before and order_of(desk) == order:
+            break
+        page.keyboard.press("Control+z")
+        settle(page)
+    assert (cut(), order_of(desk)) == (before, order)
+    assert tab.complaints == []
+
+
+def test_on_a_phone_a_shot_is_trimmed_and_the_lengths_go_back_to_the_voices(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    cut = cut_of(desk)
+    before = cut()
+    strip_of(page, "01").click()
+    page.get_by_role("button", name="End shot 01 a frame later").click()
+    becomes(lambda: cut()[0][0], before[0][0] + 1)
+    pull(page, strip_of(page, "01").locator(".out"), 40)
+    becomes(lambda: cut()[0][0] > before[0][0] + 5, True)
+    page.get_by_role("button", name="Let lengths follow the voices").click()
+    becomes(cut, before)
+    with desk.studio.db.read() as session:
+        assert not hand_cut.is_cut_by_hand(production_plan.load_snapshot(session, desk.film))

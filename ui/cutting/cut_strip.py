@@ -1,0 +1,148 @@
+"""The strip under the player: every shot as long as it is in the film, its joints, the playhead, and what is done to the shot that is
+chosen. It shows the film as it stands; the player shows the cut that was made of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.database.tables import Cut, Shot
+from core.editing import hand_cut, undo
+from core.film import film_cut, shot_lengths
+from core.film.shot_lengths import FPS, ShotLength
+from core.render.timeline import Clip, Recipe, Timeline
+from core.storyboard.model import ShotCut
+from core.video import joints, video
+from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen
+from ui.base.i18n import t
+from ui.storyboard import shot_changes, shot_continuity, shot_facts
+from ui.video import clip_card
+
+HERE = Path(__file__).parent
+WORDS = ("title", "total", "seconds", "shot", "clip", "joint", "hint", "first", "last", "slip", "spare", "no_end", "line_needs",
+         "wall_line", "wall_take", "wall_begin", "in_back", "in_on", "out_back", "out_on", "slip_back", "slip_on", "split", "earlier",
+         "later", "remove", "open", "no_split", "moved", "voices", "voices_why", "nearer", "farther", "fit", "end_card")  # fmt: skip
+TOLD = ("stale", "empty", "fail", "work")
+"""Signs that a shot of the strip shows; one that is as it should be shows none."""
+_element = st.components.v2.component(
+    "dailies_strip",
+    html='<div class="here"></div>',
+    css=(HERE / "cut_strip.element.css").read_text("utf-8"),
+    js=element_actions.element_script(
+        "dom", "element_room", "board_order", "strip_rules", "strip_chosen", "strip_drag", "strip"
+    ),
+)
+
+
+def draw(shown: FilmOnScreen, cut: Cut) -> None:
+    """`cut` is the version in the player: its playhead and the strip's are one."""
+    if not shown.made.shots:
+        return
+    made, playing = shown.made, film_cut.timeline_of_cut(cut)
+    lengths = shot_lengths.shot_lengths(made)
+    element_actions.draw(
+        _element,
+        f"strip-{shown.id}",
+        {
+            "film": str(shown.id),
+            "fps": FPS,
+            "cut_fps": playing.fps,
+            "half": hand_cut.HALF,
+            "end_card": shot_lengths.card_frames(made.brief.seconds),
+            "ratio": html_parts.RATIO[shown.ratio],
+            "clips": [_clip(shown, shot, lengths[str(shot.id)], playing) for shot in made.shots],
+            "by_hand": hand_cut.is_cut_by_hand(made),
+            "may_edit": shown.may_edit,
+            "words": {word: t(f"cutting.{word}") for word in WORDS}
+            | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
+        },
+        {"act": _act},
+    )
+
+
+def _clip(shown: FilmOnScreen, shot: Shot, length: ShotLength, playing: Timeline) -> dict[str, Any]:
+    made, take, clip = shown.made, shown.take(shot.take_id), shown.made.clips.get(shot.id)
+    cut = hand_cut.cut_of_shot(made, shot, length)
+    lines = shown.lines_of(shot)
+    look, word = clip_card.state_word(shown, shot)
+    filmed = Recipe.model_validate(clip.recipe) if clip and clip.recipe else None
+    return {
+        "id": str(shot.id),
+        "n": shot_facts.shot_number(shot),
+        "scene": shot.scene,
+        "frames": cut.frames,
+        "skip": cut.skip,
+        "whole": max(cut.whole, cut.skip + cut.frames),
+        "file": shot_lengths.clip_frames(clip),
+        "least": length.least,
+        "fade": length.dissolve,
+        "joint": length.transition if length.dissolve else joints.CUT,
+        "line": f"{lines[0][0]}: {lines[0][1]}" if lines else shot.description or "",
+        "thumb": media.asset_url(take.thumb or take.sha256) if take else "",
+        "img": media.asset_url(take.sha256) if take else "",
+        "video": media.asset_url(clip.preview_key or clip.file_key) if clip and clip.file_key and not filmed else "",
+        "way": _way(shown, filmed, cut),
+        "look": look if look in TOLD else "",
+        "word": word if look in TOLD else "",
+        "plays": _plays(playing, shot, filmed, clip.file_key if clip else ""),
+    }
+
+
+def _way(shown: FilmOnScreen, filmed: Recipe | None, cut: ShotCut) -> list[list[float]]:
+    """Where the camera is at even moments of the whole take; at rest where there is no move."""
+    if filmed is None:
+        return [[0.0, 0.0, 1.0]]
+    path = video.camera_path(filmed, shown.made.brief, max(cut.whole, cut.skip + cut.frames) / FPS)
+    return [[round(number, 5) for number in step] for step in path]
+
+
+def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | None) -> dict[str, int] | None:
+    """Where the player's cut shows a shot, or for one that was split since, the take it is a part of."""
+
+    def same_take(clip: Clip) -> bool:
+        return bool(clip.recipe == filmed if filmed else file and clip.file == file)
+
+    own = next((clip for clip in playing.clips if clip.shot_id == str(shot.id)), None)
+    found = own or next((clip for clip in playing.clips if same_take(clip)), None)
+    return {"start": found.start, "frames": found.frames, "skip": found.skip} if found else None
+
+
+# What is done -----------------------------------------------------------------------------------------------------------
+
+
+def _act(told: dict[str, Any]) -> None:
+    what = str(told.get("do", ""))
+    if what == "voices":
+        film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
+    elif what in DEEDS:
+        DEEDS[what](uuid.UUID(str(told["shot"])), told)
+
+
+def _named(say: str, shot: uuid.UUID) -> dict[str, Any]:
+    return undo.change_name(say, n=shot_continuity.number_of_shot_id(shot))
+
+
+def _trim(shot: uuid.UUID, told: dict[str, Any]) -> None:
+    was = (int(told["was"][0]), int(told["was"][1]))
+    film_on_screen.change_film(
+        _named("undo.shot_cut", shot), hand_cut.trim_shot, shot, int(told["frames"]), int(told["skip"]), was
+    )
+
+
+def _split(shot: uuid.UUID, told: dict[str, Any]) -> None:
+    film_on_screen.change_film(_named("undo.shot_split", shot), hand_cut.split_shot_at, shot, int(told["at"]))
+
+
+DEEDS: dict[str, Callable[[uuid.UUID, dict[str, Any]], None]] = {
+    "trim": _trim,
+    "split": _split,
+    "move": lambda shot, told: shot_changes.move_shot(shot, uuid.UUID(str(told["beside"])), bool(told["after"])),
+    "step": lambda shot, told: shot_changes.step_shot(shot, bool(told["later"])),
+    "remove": lambda shot, told: shot_changes.remove_shots([shot]),
+    "open": lambda shot, told: state.remember(clip_card.OPEN, str(shot)),
+}

@@ -1,0 +1,252 @@
+// The strip: every shot of the film as long as it is, its joints under it, the player's playhead over it. What is there is changed, never built
+// anew; what is done shows at once, before the studio has heard of it.
+
+const ZOOM = 1.5, COARSE = 1.6, WIDEST = 24;
+
+export default livingIn(enter, "film");
+
+function enter(parent, first) {
+  const root = parent.querySelector(".here");
+  const room = { root, data: first, clips: [], starts: [], tiles: new Map(), chosen: "", edge: "out", head: 0, zoom: 0, px: 1, live: null, wall: null, carried: null, by: null };
+  room.at = buildStrip(room, root);
+  const heard = (event) => { const frame = frameOfSecond(room.clips, room.starts, event.detail, room.data.cut_fps); if (frame !== null) { room.head = frame; drawHead(room); } };
+  const watch = new ResizeObserver(() => redraw(room));
+  watch.observe(room.at.band);
+  addEventListener("dailies:at", heard);
+  room.take = (data) => { room.data = data; redraw(room); };
+  room.leave = () => { removeEventListener("dailies:at", heard); watch.disconnect(); cancelAnimationFrame(room.drawing); root.replaceChildren(); };
+  return room;
+}
+
+function buildStrip(room, root) {
+  const at = {};
+  const top = make("div", "top", root);
+  at.title = make("b", "", top);
+  at.total = make("span", "total", top);
+  make("span", "gap", top);
+  at.voices = make("button", "quiet", top);
+  at.voices.addEventListener("click", () => act(room, { do: "voices" }));
+  for (const [name, sign] of [["farther", "−"], ["fit", "↔"], ["nearer", "+"]]) {
+    at[name] = make("button", "tool", top);
+    text(at[name], sign);
+    at[name].addEventListener("click", () => perform(room, name));
+  }
+  at.band = make("div", "band", root, { role: "group" });
+  at.reel = make("div", "reel", at.band);
+  at.ruler = make("div", "ruler", at.reel);
+  at.clips = make("div", "clips", at.reel);
+  at.joints = make("div", "joints", at.reel);
+  at.tail = make("div", "tail", at.reel);
+  at.line = make("i", "line", at.reel);
+  at.head = make("i", "head", at.reel);
+  at.says = make("p", "says", root, { "aria-live": "polite" });
+  at.chosen = buildChosen(room, make("div", "below", root));
+  hearRuler(room, at.ruler);
+  hearRuler(room, at.clips);
+  root.addEventListener("keydown", (event) => pressed(room, event));
+  at.band.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoomBy(room, event.deltaY < 0 ? ZOOM ** 0.5 : ZOOM ** -0.5);
+  }, { passive: false });
+  return at;
+}
+
+const secondsOf = (room, frames) => fill(room.data.words.seconds, { n: (frames / room.data.fps).toFixed(1) });
+
+function choose(room, id) {
+  if (room.chosen === id) return;
+  room.chosen = id;
+  redraw(room);
+}
+
+function act(room, deed) {
+  room.tell("act", deed);
+  redraw(room);
+}
+
+/** The playhead to a frame of the strip, and the player with it. */
+function goTo(room, frame) {
+  room.head = between(0, frame, framesOf(room.clips) - 1);
+  const second = secondOfFrame(room.clips, room.starts, room.head, room.data.cut_fps);
+  if (second !== null) dispatchEvent(new CustomEvent("dailies:go-to", { detail: second }));
+  redraw(room);
+}
+
+/** Where the playhead would split a clip, in frames of what is seen; 0 where it stands outside or too near an edge. */
+function splitPoint(room, clip) {
+  const at = Math.round(room.head - room.starts[room.clips.indexOf(clip)]);
+  return at >= room.data.half && at <= clip.frames - room.data.half ? at : 0;
+}
+
+/** An edge or the content of the chosen clip by some frames. */
+function nudge(room, edge, by) {
+  const clip = room.clips.find((one) => one.id === room.chosen);
+  if (!clip || !room.data.may_edit) return;
+  if (edge !== "slip") room.edge = edge;
+  const cut = cutAfter(clip, edge, by);
+  room.wall = cut.wall ? { id: clip.id, why: cut.wall } : null;
+  if (cut.frames !== clip.frames || cut.skip !== clip.skip) {
+    act(room, { do: "trim", shot: clip.id, frames: cut.frames, skip: cut.skip, was: [clip.frames, clip.skip] });
+    say(room, fill(room.data.words.shot, { n: clip.n, seconds: secondsOf(room, cut.frames) }));
+  } else redraw(room);
+}
+
+/** What a button or a key asks for, of the chosen clip or of the strip. */
+function perform(room, what) {
+  const place = room.clips.findIndex((one) => one.id === room.chosen), clip = room.clips[place], may = room.data.may_edit && clip && !clip.coming;
+  const edges = () => { const at = Math.round(room.head - room.starts[place]); return at > 0 && at < clip.frames ? at : 0; };
+  const deeds = {
+    nearer: () => zoomBy(room, ZOOM),
+    farther: () => zoomBy(room, 1 / ZOOM),
+    fit: () => { room.zoom = room.at.band.clientWidth / Math.max(1, shownFrames(room)); redraw(room); },
+    before: () => focusClip(room, place - 1), after: () => focusClip(room, place + 1), first: () => focusClip(room, 0), last: () => focusClip(room, room.clips.length - 1),
+    open: () => clip && act(room, { do: "open", shot: clip.id }),
+    frame_back: () => nudge(room, room.edge, -1), frame_on: () => nudge(room, room.edge, 1), slip_back: () => nudge(room, "slip", -1), slip_on: () => nudge(room, "slip", 1),
+    in_here: () => clip && edges() && nudge(room, "in", edges()), out_here: () => clip && edges() && nudge(room, "out", edges() - clip.frames),
+    split: () => { const at = may && splitPoint(room, clip); if (at) act(room, { do: "split", shot: clip.id, at, was: [clip.frames, clip.skip] }); else say(room, room.data.words.no_split); },
+    earlier: () => may && place > 0 && stepClip(room, clip, false), later: () => may && place < room.clips.length - 1 && stepClip(room, clip, true),
+    remove: () => { if (!may || room.clips.length < 2) return; focusClip(room, place ? place - 1 : 1); act(room, { do: "remove", shot: clip.id }); },
+  };
+  deeds[what]?.();
+}
+
+function stepClip(room, clip, later) {
+  act(room, { do: "step", shot: clip.id, later });
+  say(room, fill(room.data.words.moved, { n: clip.n, at: room.clips.findIndex((one) => one.id === clip.id) + 1 }));
+}
+
+function pressed(room, event) {
+  if (isText(event.target)) return;
+  // Streamlit runs the page again at "r" and opens a window at "c", wherever one is not typing.
+  if (["r", "c"].includes(event.key.toLowerCase()) && !event.ctrlKey && !event.metaKey) { event.stopPropagation(); return; }
+  const what = deedOfKey(event), onButton = event.target.closest?.(".below, .top") && ["Enter", " "].includes(event.key);
+  if (!what || onButton) return;
+  event.preventDefault();
+  event.stopPropagation();
+  perform(room, what);
+}
+
+function focusClip(room, place) {
+  const clip = room.clips[between(0, place, room.clips.length - 1)];
+  if (!clip) return;
+  room.chosen = clip.id;
+  redraw(room);
+  const tile = room.tiles.get(clip.id);
+  tile?.element.focus({ preventScroll: true });
+  tile?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function zoomBy(room, by) {
+  const { band } = room.at, middle = (band.scrollLeft + band.clientWidth / 2) / room.px;
+  room.zoom = between(band.clientWidth / Math.max(1, shownFrames(room)) / 2, room.px * by, WIDEST);
+  redraw(room);
+  band.scrollLeft = middle * room.px - band.clientWidth / 2;
+}
+
+const shownFrames = (room) => framesOf(room.clips) + room.data.end_card;
+
+/** Draw what is chosen, trimmed or carried; many asks in one frame are one drawing. */
+function redraw(room) {
+  const done = [...deeds.waiting(room.data.deeds.of), ...(room.live ? [room.live] : [])];
+  room.clips = clipsAfter(room.data.clips, done);
+  room.starts = startsOf(room.clips);
+  cancelAnimationFrame(room.drawing);
+  room.drawing = requestAnimationFrame(() => drawStrip(room));
+}
+
+function drawStrip(room) {
+  const { at, data } = room, { words } = data;
+  room.px = room.zoom || Math.max(at.band.clientWidth / Math.max(1, shownFrames(room)), COARSE);
+  room.root.style.setProperty("--ratio", data.ratio);
+  text(at.title, words.title);
+  text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
+  text(at.voices, words.voices);
+  mark(at.voices, "title", words.voices_why);
+  at.voices.hidden = !data.by_hand || !data.may_edit;
+  for (const name of ["farther", "fit", "nearer"]) { mark(at[name], "aria-label", words[name]); mark(at[name], "title", words[name]); }
+  mark(at.band, "aria-label", words.title);
+  at.reel.style.width = `${Math.ceil(shownFrames(room) * room.px)}px`;
+  drawRuler(room);
+  drawClips(room);
+  drawJoints(room);
+  drawHead(room);
+  text(at.tail, words.end_card);
+  at.tail.hidden = !data.end_card;
+  at.tail.style.transform = `translateX(${framesOf(room.clips) * room.px}px)`;
+  at.tail.style.width = `${data.end_card * room.px - 2}px`;
+  const to = room.carried?.to;
+  at.line.hidden = !to;
+  if (to) at.line.style.transform = `translateX(${to.line * room.px - 1.5}px)`;
+  drawChosen(room);
+}
+
+function drawRuler(room) {
+  const { ruler } = room.at, { fps } = room.data, step = rulerStep(room.px * fps), count = Math.ceil(shownFrames(room) / fps / step);
+  ruler.style.setProperty("--tick", `${room.px * fps * step}px`);
+  while (ruler.children.length > count) ruler.lastChild.remove();
+  for (let n = 0; n < count; n += 1) {
+    const word = ruler.children[n] || make("span", "", ruler);
+    text(word, `${Math.floor(n * step / 60)}:${String(n * step % 60).padStart(2, "0")}`);
+    word.style.transform = `translateX(${n * step * fps * room.px + 4}px)`;
+  }
+}
+
+function drawClips(room) {
+  const known = new Set(room.clips.map((clip) => clip.id));
+  for (const [id, tile] of room.tiles) if (!known.has(id)) { tile.element.remove(); room.tiles.delete(id); }
+  const reachable = room.clips.find((clip) => clip.id === room.chosen) || room.clips[clipAt(room.clips, room.starts, room.head)];
+  room.clips.forEach((clip, n) => {
+    const tile = room.tiles.get(clip.id) || newTile(room, clip.id);
+    const { element } = tile, wide = Math.max(3, clip.frames * room.px - 2), carried = room.carried?.id === clip.id;
+    if (room.at.clips.children[n] !== element) room.at.clips.insertBefore(element, room.at.clips.children[n] || null);
+    element.style.transform = `translate(${room.starts[n] * room.px + (carried ? room.carried.x : 0)}px, ${carried ? -6 : 0}px)`;
+    element.style.width = `${wide}px`;
+    if (tile.img !== clip.thumb) { tile.img = clip.thumb; element.style.backgroundImage = clip.thumb ? `url("${clip.thumb}")` : "none"; }
+    element.className = ["clip", clip.id === room.chosen && "on", carried && "carried", clip.coming && "coming", clip.look && `is-${clip.look}`, room.wall?.id === clip.id && "at-wall"].filter(Boolean).join(" ");
+    element.tabIndex = clip === reachable ? 0 : -1;
+    mark(element, "aria-label", fill(room.data.words.clip, { n: clip.n, seconds: secondsOf(room, clip.frames) }) + (clip.word ? `, ${clip.word}` : ""));
+    mark(element, "aria-current", clip.id === room.chosen ? "true" : null);
+    text(tile.number, clip.n);
+    text(tile.length, room.live?.shot === clip.id && room.by !== null ? `${room.by > 0 ? "+" : room.by < 0 ? "−" : ""}${Math.abs(room.by)} · ${secondsOf(room, clip.frames)}` : wide > 58 ? secondsOf(room, clip.frames) : "");
+  });
+}
+
+function newTile(room, id) {
+  const element = make("button", "clip", room.at.clips), tile = { element, img: "", number: make("span", "no", element), length: make("span", "len", element) };
+  for (const edge of ["in", "out"]) hearEdge(room, make("i", edge, element), id, edge);
+  hearClip(room, element, id);
+  element.addEventListener("focus", () => choose(room, id));
+  element.addEventListener("dblclick", () => perform(room, "open"));
+  room.tiles.set(id, tile);
+  return tile;
+}
+
+function drawJoints(room) {
+  const { joints } = room.at, { words, may_edit: may } = room.data, count = Math.max(0, room.clips.length - 1);
+  while (joints.children.length > count) joints.lastChild.remove();
+  for (let n = 0; n < count; n += 1) {
+    const clip = room.clips[n + 1], button = joints.children[n] || newJoint(room);
+    button.style.transform = `translateX(${(room.starts[n + 1] + clip.fade / 2) * room.px - 11}px)`;
+    button.dataset.shot = clip.id;
+    button.dataset.looks = clip.fade ? clip.joint : "cut";
+    button.disabled = !may || Boolean(clip.coming);
+    const word = fill(words.joint, { n: clip.n, joint: clip.fade ? words.joints[clip.joint] : words.joints.cut });
+    mark(button, "aria-label", word);
+    mark(button, "title", word);
+  }
+}
+
+function newJoint(room) {
+  const button = make("button", "jt", room.at.joints);
+  make("i", "", button);
+  button.addEventListener("click", () => { choose(room, button.dataset.shot); act(room, { do: "open", shot: button.dataset.shot }); });
+  return button;
+}
+
+function drawHead(room) {
+  room.at.head.style.transform = `translateX(${room.head * room.px - 1}px)`;
+  room.at.head.dataset.at = timecode(room.head, room.data.fps);
+  const clip = room.clips.find((one) => one.id === room.chosen), { chosen } = room.at;
+  if (clip && !clip.coming) chosen.split.disabled = !room.data.may_edit || !splitPoint(room, clip);
+}

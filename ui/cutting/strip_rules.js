@@ -1,0 +1,101 @@
+// What can be done with the shots of a strip, in whole frames; it touches no page. A clip: { id, n, scene, frames, skip, whole, file, least,
+// fade, plays }. `frames` are seen of its take from frame `skip` on; `whole` is how long the take is, `file` the same where it ends there;
+// `least` is what its line needs; `fade` are the frames shared with the clip before; `plays` is { start, frames, skip } of it in the player.
+
+const LONGEST = 1440;
+
+const between = (low, to, high) => Math.max(low, Math.min(to, Math.max(low, high)));
+
+/** The frame in which each clip begins; two that share a transition overlap. */
+function startsOf(clips) {
+  let end = 0;
+  return clips.map((clip, n) => {
+    const start = end - (n ? clip.fade : 0);
+    end = start + clip.frames;
+    return start;
+  });
+}
+
+/** Frames from the first to behind the last. */
+const framesOf = (clips) => clips.reduce((sum, clip, n) => sum + clip.frames - (n ? clip.fade : 0), 0);
+
+/** How far a clip can be cut: frames that can be added at each edge and taken away, and how far its content slips to either side. */
+function roomOf(clip) {
+  const ends = clip.file ? Math.max(clip.file, clip.skip + clip.frames) : clip.skip + LONGEST;
+  const away = Math.max(0, clip.frames - clip.least);
+  return {
+    in: [-clip.skip, away],
+    out: [-away, Math.max(0, ends - clip.skip - clip.frames)],
+    slip: [-clip.skip, Math.max(0, (clip.file || clip.whole) - clip.skip - clip.frames)],
+  };
+}
+
+/** A clip after its "in" edge, its "out" edge or its content ("slip") went `by` frames on; `wall` says what stopped it: "line", "take",
+ * "begin", or "" for nothing. */
+function cutAfter(clip, edge, by) {
+  const [low, high] = roomOf(clip)[edge];
+  const went = between(low, by, high);
+  const wall = went === by ? "" : edge === "in" ? (by > 0 ? "line" : "begin") : edge === "out" ? (by < 0 ? "line" : "take") : by < 0 ? "begin" : "take";
+  if (edge === "in") return { frames: clip.frames - went, skip: clip.skip + went, wall };
+  return edge === "out" ? { frames: clip.frames + went, skip: clip.skip, wall } : { frames: clip.frames, skip: clip.skip + went, wall };
+}
+
+/** What each deed makes of the clips: (clips, deed) => clips. */
+const CUTS = {
+  trim: (clips, { shot, frames, skip }) => clips.map((clip) => (clip.id === shot ? { ...clip, frames, skip } : clip)),
+  split: (clips, { shot, at }) => clips.flatMap((clip) => (clip.id === shot ? halvesOf(clip, at) : [clip])),
+  remove: (clips, { shot }) => clips.filter((clip) => clip.id !== shot),
+  move: (clips, { shot, beside, after }) => movedBeside(clips, shot, beside, after),
+  step: (clips, { shot, later }) => movedOn(clips, shot, later),
+};
+
+const halvesOf = (clip, at) => [
+  { ...clip, frames: at, least: 1 },
+  { ...clip, id: `${clip.id}+`, frames: clip.frames - at, skip: clip.skip + at, least: 1, fade: 0, joint: "cut", coming: true },
+];
+
+/** The clips after what was done and is not heard yet, numbered anew. */
+function clipsAfter(clips, done) {
+  const list = done.reduce((now, deed) => CUTS[deed.do]?.(now, deed) ?? now, clips);
+  return list.map((clip, n) => ({ ...clip, n: String(n + 1).padStart(2, "0") }));
+}
+
+/** The number of the clip that is seen at a frame of the strip. */
+const clipAt = (clips, starts, frame) => Math.max(0, starts.findLastIndex((start) => start <= frame));
+
+/** The frame of the strip that shows what the player shows at a second; null where the strip has it no more. */
+function frameOfSecond(clips, starts, second, fps) {
+  const frame = Math.floor(second * fps + 1e-6);
+  const here = clips.map((clip, n) => n).filter((n) => { const plays = clips[n].plays; return plays && plays.start <= frame && frame < plays.start + plays.frames; });
+  const takes = (n) => frame - clips[n].plays.start + clips[n].plays.skip - clips[n].skip;
+  const n = here.findLast((one) => takes(one) >= 0 && takes(one) < clips[one].frames) ?? here.at(-1);
+  return n === undefined ? null : starts[n] + between(0, takes(n), clips[n].frames - 1);
+}
+
+/** The second of the player that shows a frame of the strip, or what is nearest to it in its shot; null for a shot it has not. */
+function secondOfFrame(clips, starts, frame, fps) {
+  const n = clipAt(clips, starts, frame);
+  const { plays, skip } = clips[n] || {};
+  return plays ? (plays.start + between(0, frame - starts[n] + skip - plays.skip, plays.frames - 1) + 0.5) / fps : null;
+}
+
+/** Minutes, seconds and frames. */
+const timecode = (frame, fps) => [Math.floor(frame / fps / 60), Math.floor(frame / fps) % 60, Math.floor(frame) % fps].map((n, at) => String(n).padStart(at ? 2 : 1, "0")).join(":");
+
+/** The seconds between two words of the ruler, so that they stand at least 56 pixels apart. */
+const rulerStep = (pxPerSecond) => [1, 2, 5, 10, 15, 30, 60, 120].find((step) => step * pxPerSecond >= 56) || 300;
+
+/** Where the camera is at a frame of a take: x, y in pictures and how much it is enlarged, between the steps of its way. */
+function wayAt(way, frame, whole) {
+  const at = between(0, frame / Math.max(1, whole - 1), 1) * (way.length - 1), low = Math.floor(at), high = Math.min(way.length - 1, low + 1), share = at - low;
+  return way[low].map((value, n) => value + (way[high][n] - value) * share);
+}
+
+/** What a key does to the strip; null for any other. */
+function deedOfKey(event) {
+  const name = event.key.toLowerCase(), whole = event.ctrlKey || event.metaKey;
+  if (whole) return { k: "split", b: "split" }[name] ?? null;
+  if (event.altKey) return { arrowleft: "earlier", arrowright: "later", ",": "slip_back", ".": "slip_on" }[name] ?? null;
+  return { arrowleft: "before", arrowright: "after", home: "first", end: "last", ",": "frame_back", ".": "frame_on", "[": "in_here", q: "in_here", "]": "out_here", w: "out_here",
+    s: "split", delete: "remove", backspace: "remove", enter: "open", "=": "nearer", "+": "nearer", "-": "farther", "\\": "fit" }[name] ?? null;
+}
