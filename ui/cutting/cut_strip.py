@@ -135,7 +135,7 @@ def _trim(shot: uuid.UUID, told: dict[str, Any]) -> None:
 
 
 def _split(shot: uuid.UUID, told: dict[str, Any]) -> None:
-    film_on_screen.change_film(_named("undo.shot_split", shot), hand_cut.split_shot_at, shot, int(told["at"]))
+    film_on_screen.change_film(_named("undo.shot_split_here", shot), hand_cut.split_shot_at, shot, int(told["at"]))
 
 
 DEEDS: dict[str, Callable[[uuid.UUID, dict[str, Any]], None]] = {

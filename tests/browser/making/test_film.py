@@ -74,5 +74,5 @@ def test_a_finding_of_the_check_goes_to_its_second_in_the_player(desk, new_tab):
         "(v) => v.readyState || new Promise((done) => v.addEventListener('loadedmetadata', done, { once: true }))"
     )
     page.get_by_text("Shots nobody approved").click()
-    page.get_by_role("button", name="Shot 03").click()
+    page.get_by_role("button", name="Shot 03 ·").click()
     assert film.evaluate("(v) => v.currentTime") > 5
