@@ -14,7 +14,7 @@ from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.cutting import cut_strip
+from ui.cutting import cut_strip, subtitle_window
 from ui.film import cut_findings, cut_list, film_details, film_next_step, film_progress, making_bar, player
 from ui.video import clip_window
 from ui.widgets import next_stage
@@ -44,6 +44,7 @@ def draw_film(finished: list[Cut]) -> None:
             film_details.draw_credits(film)
     film_details.draw_more(film, cut)
     clip_window.draw(film)
+    subtitle_window.draw(film)
 
 
 def describe_missing() -> str:

@@ -15,6 +15,7 @@ from core.database import tables
 from core.film import film_cut
 from core.render import fonts
 from core.render.subtitle_cues import NO_END, NO_START, subtitle_style
+from core.render.subtitle_looks import PLAIN
 from core.render.timeline import Card, Clip, Cue, Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value
@@ -126,7 +127,7 @@ def _subtitle(cue: Cue, timeline: Timeline) -> Iterator[Finding]:
     yield from _found(
         "lines", level_of("lines", len(cue.lines)), timeline, cue.start, **said, lines=str(len(cue.lines))
     )
-    style = subtitle_style(timeline.width, timeline.height)
+    style = subtitle_style(timeline.width, timeline.height, (timeline.subtitles or PLAIN).size)
     share = max((fonts.text_width(line, "sans", style.size) for line in cue.lines), default=0.0) / timeline.width
     yield from _found("subtitle_wide", level_of("subtitle_wide", share), timeline, cue.start, **said)
     begins = next((line[0] for line in cue.lines if line and line[0] in CLOSING), "")

@@ -25,6 +25,7 @@ from core.film.shot_lengths import (
 )
 from core.render import subtitle_cues
 from core.render.pieces import VERSION
+from core.render.subtitle_looks import PLAIN, resolve_subtitles
 from core.render.timeline import Clip, OpeningMark, Recipe, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -45,7 +46,8 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
     lengths[-1] += end_card
     clips = _clips(made, placed, lengths)
     total = clips[-1].start + clips[-1].frames
-    narration, cues = speech_and_cues(placed, clips, made.script.language, width, height)
+    look = resolve_subtitles(made.brief.subtitles)
+    narration, cues = speech_and_cues(placed, clips, made.script.language, width, height, look or PLAIN)
     return Timeline(
         width=width,
         height=height,
@@ -62,6 +64,7 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
         ),
         cards=film_cards(made, placed, clips, end_card),
         mark=_mark(made.script.language, total),
+        subtitles=look,
     )
 
 

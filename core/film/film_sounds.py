@@ -10,6 +10,7 @@ from core.audio import action_sounds, audio, effects
 from core.database import tables
 from core.film.shot_lengths import FPS, GAP, PlacedShot, clip_frames, frames_of_milliseconds
 from core.render import subtitle_cues
+from core.render.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Clip, Cue, Sound
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -26,7 +27,12 @@ OWN_DUCK_DB = -12.0
 
 
 def speech_and_cues(
-    placed: Sequence[PlacedShot], clips: Sequence[Clip], language: str, width: int, height: int
+    placed: Sequence[PlacedShot],
+    clips: Sequence[Clip],
+    language: str,
+    width: int,
+    height: int,
+    look: SubtitleLook = PLAIN,
 ) -> tuple[list[Sound], list[Cue]]:
     """Every line where its shot says it, and its words as subtitles."""
     sounds: list[Sound] = []
@@ -44,6 +50,7 @@ def speech_and_cues(
                 language=language,
                 speaker=speaker,
                 heard=heard,
+                look=look,
             )
             at += frames + GAP
     return sounds, cues

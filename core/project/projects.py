@@ -15,6 +15,7 @@ from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingTo
 from core.i18n import Language
 from core.people import access
 from core.project import looks
+from core.project.subtitle_choice import SubtitleChoice
 from core.settings import Settings
 from core.types import Value
 from providers.safe_text import without_endless_runs
@@ -46,6 +47,7 @@ class Brief(Value):
     prompt: dict[str, str] = Field(default_factory=dict)
     """An optimised prompt that was sent here, to tell the script by: text, negative, template ("script_scifi@3") and log."""
 
+    subtitles: SubtitleChoice = SubtitleChoice()
     poster: str = ""
     """The id of the shot that stands for the film, where somebody picked one: see core.film.posters."""
 

@@ -12,6 +12,7 @@ from core.render import fonts
 from core.render.camera_moves import Size
 
 WHITE = (252, 251, 247)
+BLACK = (0, 0, 0)
 
 
 LATIN_SHARE = 0.3
@@ -39,18 +40,59 @@ def _air(letter: str, space: float) -> float:
     return space * LATIN_SHARE if letter.isascii() else space
 
 
-def draw_lines(lines: tuple[LetteredLine, ...], size: Size, edge: float, glow: float, bold: float = 0.0) -> np.ndarray:
-    """The lines as RGBA: white, with a dark edge `edge` pixels wide and a shadow that reaches `glow` pixels.
+RGB = tuple[int, int, int]
 
-    `bold` thickens the letters by that many pixels on either side: the only weight at hand is the regular one.
+
+@dataclass(frozen=True)
+class LetterBox:
+    """A box with round corners behind lines: left, top, right and bottom in pixels, its colour, and how much it hides (0 to 1)."""
+
+    place: tuple[float, float, float, float]
+    round: float
+    colour: RGB
+    hides: float
+
+
+def draw_lines(
+    lines: tuple[LetteredLine, ...],
+    size: Size,
+    edge: float,
+    glow: float,
+    bold: float = 0.0,
+    *,
+    ink: RGB = WHITE,
+    rim: RGB = BLACK,
+    tinted: tuple[LetteredLine, ...] = (),
+    tint: RGB = WHITE,
+    box: LetterBox | None = None,
+) -> np.ndarray:
+    """The lines as RGBA: in `ink`, with an edge `edge` pixels wide and a shadow that reaches `glow` pixels, both in `rim`.
+
+    `bold` thickens the letters by that many pixels on either side: the only weight at hand is the regular one. What of the lines
+    stands in `tinted` too is drawn in `tint`. Without edge and glow there is no shadow.
     """
-    ink = _mask(lines, size, bold)
-    rim = _mask(lines, size, bold + edge) if edge else ink
-    shadow = cv2.GaussianBlur(rim, (0, 0), glow) if glow else rim
-    dark = np.clip(np.maximum(rim * 0.62, shadow * 0.9), 0, 1)
-    cover = ink + dark * (1 - ink)
-    colour = np.where(cover[..., None] > 0, ink[..., None] * np.array(WHITE) / np.maximum(cover, 1e-6)[..., None], 0)
+    letters = _mask(lines, size, bold)
+    around = _mask(lines, size, bold + edge) if edge else letters
+    shadow = cv2.GaussianBlur(around, (0, 0), glow) if glow else around
+    dark = np.clip(np.maximum(around * 0.62, shadow * 0.9), 0, 1) if edge or glow else np.zeros_like(letters)
+    cover = letters + dark * (1 - letters)
+    light = np.array(ink, np.float32)
+    if tinted:
+        share = np.clip(_mask(tinted, size, bold) / np.maximum(letters, 1e-6), 0, 1)[..., None]
+        light = light * (1 - share) + np.array(tint, np.float32) * share
+    drawn = letters[..., None] * light + (dark * (1 - letters))[..., None] * np.array(rim, np.float32)
+    if box is not None:
+        behind = box.hides * _box_mask(box, size) * (1 - cover)
+        drawn, cover = drawn + behind[..., None] * np.array(box.colour, np.float32), cover + behind
+    colour = np.where(cover[..., None] > 0, drawn / np.maximum(cover, 1e-6)[..., None], 0)
     return np.dstack((np.rint(colour), np.rint(cover * 255))).astype(np.uint8)
+
+
+def _box_mask(box: LetterBox, size: Size) -> np.ndarray:
+    picture = Image.new("L", (4 * size.width, 4 * size.height), 0)
+    corners = tuple(4 * side for side in box.place)
+    ImageDraw.Draw(picture).rounded_rectangle(corners, 4 * box.round, 255)
+    return np.asarray(picture.resize(size, Image.Resampling.BOX), np.float32) / 255
 
 
 def _mask(lines: tuple[LetteredLine, ...], size: Size, stroke: float) -> np.ndarray:

@@ -26,9 +26,11 @@ from core.render import (
     raster,
     resampling,
     screen_cards,
+    subtitle_cues,
     transitions,
 )
 from core.render.camera_moves import Size
+from core.render.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline, TransitionKind
 from core.types import Value, digest
 
@@ -67,6 +69,7 @@ class FilmPiece(Value):
     transition: TransitionKind = "dissolve"
     cues: tuple[Cue, ...] = ()
     cards: tuple[Card, ...] = ()
+    subtitles: SubtitleLook | None = None
     mark: OpeningMark | None = None
     """How much of the film's opening mark is seen from this piece's first frame on."""
 
@@ -94,6 +97,7 @@ class FilmPiece(Value):
         plain = self.transition == "dissolve"
         joined = () if plain else (transitions.VERSION,)
         unsaid = {"layers"} | ({"transition"} if plain else set()) | (set() if self.mark else {"mark"})
+        unsaid |= set() if self.subtitles and self.cues else {"subtitles"}
         told = self.model_dump(mode="json", exclude=unsaid)
         told["layers"] = [
             layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
@@ -201,6 +205,7 @@ def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
             for card in timeline.cards
             if card.start < end and start < card.start + card.frames
         ),
+        subtitles=timeline.subtitles,
         mark=_rest_of_mark(timeline, start),
     )
 
@@ -249,7 +254,8 @@ def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
 
 def _moved(cue: Cue, start: int, end: int) -> Cue:
     """The part of a cue that a piece shows; who speaks is not seen."""
-    return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines)
+    words = tuple((begin - start, letters) for begin, letters in cue.words)
+    return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines, words=words)
 
 
 def _shots(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
@@ -324,6 +330,7 @@ def _letter(piece: FilmPiece, frame: int, onto: raster.Planes) -> None:
         raster.lay_strip(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
     for cue in piece.cues:
         if cue.start <= frame < cue.end:
-            raster.lay_strip(burned_subtitles.cue_strip(cue.lines, piece.size), onto)
+            look, spoken = piece.subtitles or PLAIN, subtitle_cues.spoken_letters(cue, frame)
+            raster.lay_strip(burned_subtitles.cue_strip(cue.lines, piece.size, look, spoken), onto)
     if piece.mark and (share := ai_label.mark_presence(piece.mark, frame, piece.fps)) > 0:
         raster.lay_strip(ai_label.mark_strip(piece.mark.text, piece.size), onto, share)

@@ -6,7 +6,8 @@ mark or ends with an opening one; English breaks between words. Lines are measur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import budoux
 import pysubs2
 
 from core.render import fonts
+from core.render.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Cue
 
 NO_START = frozenset("，。！？；：、）》〉」』】〕’”…—～·,.!?;:)]}%％°℃")
@@ -79,9 +81,10 @@ WIDE, SQUARE, TALL = (
 )
 
 
-def subtitle_style(width: int, height: int) -> SubtitleStyle:
+def subtitle_style(width: int, height: int, times: float = 1.0) -> SubtitleStyle:
+    """`times` is how much larger than usual the letters are."""
     shape = WIDE if width >= 1.4 * height else TALL if height >= 1.4 * width else SQUARE
-    size = max(8, round(shape.size * min(width, height)))
+    size = max(8, round(shape.size * times * min(width, height)))
     return SubtitleStyle(size, min(shape.letters * size, 0.9 * width), round(shape.below * height))
 
 
@@ -95,21 +98,80 @@ def cues_of_line(
     language: str = "zh",
     speaker: str = "",
     heard: Sequence[tuple[str, int]] = (),
+    look: SubtitleLook = PLAIN,
 ) -> tuple[Cue, ...]:
     """The cues of one spoken line that sounds from frame `start` for `frames`; each begins with its first word where it is
-    known when that is `heard` (words in order, and how many frames after `start`), else has its share of the time."""
+    known when that is `heard` (words in order, and how many frames after `start`), else has its share of the time. A `look` that
+    follows the words is told when each begins."""
     words = fonts.drawable_text(text)
     if not words or frames <= 0:
         return ()
-    parts = _cues_of(words, subtitle_style(width, height))
+    parts = _cues_of(words, subtitle_style(width, height, look.size))
     weights = [sum(_time(letter) for letter in "".join(lines)) or 1.0 for lines in parts]
     edges = _heard(parts, heard, frames) or _shares(weights, frames)
-    timed = zip(parts, edges, edges[1:], strict=False)
+    known = _begins(heard) if look.words and _heard(parts, heard, frames) else {}
+    timed = zip(parts, edges, edges[1:], _letters_before(parts), strict=False)
     return tuple(
-        Cue(start=start + begin, end=start + end, lines=_trim(lines), speaker=speaker)
-        for lines, begin, end in timed
+        Cue(
+            start=start + begin,
+            end=start + end,
+            lines=_trim(lines),
+            speaker=speaker,
+            words=_timed_words(_trim(lines), start, begin, end, known, before) if look.words else (),
+        )
+        for lines, begin, end, before in timed
         if end > begin
     )
+
+
+def spoken_letters(cue: Cue, frame: int) -> tuple[int, int] | None:
+    """From which letter to which of a cue's lines the word stands that is spoken at a frame; None for a cue that does not tell."""
+    if not cue.words:
+        return None
+    begun = max(0, sum(begin <= frame for begin, _ in cue.words) - 1)
+    return cue.words[begun - 1][1] if begun else 0, cue.words[begun][1]
+
+
+def _timed_words(
+    lines: tuple[str, ...], start: int, begin: int, end: int, known: Mapping[int, int], before: int
+) -> tuple[tuple[int, int], ...]:
+    """When each word of a cue begins: where the voice tells that, else by its share of the cue's time. `known` are frames after `start`
+    by the number of letters of the line that are spoken before; `before` those before this cue."""
+    words = [word for line in lines for word in _words_of_line(line)]
+    shares = _shares([sum(map(_time, word)) or 0.1 for word in words], end - begin)
+    found: list[tuple[int, int]] = []
+    letters, length = before, 0
+    for word, share in zip(words, shares, strict=False):
+        at = next((known[n] for n in range(letters, letters + _letters(word)) if n in known), None)
+        earliest = found[-1][0] if found else start + begin
+        length += len(word)
+        found.append((min(max(earliest, start + (begin + share if at is None else at)), start + end - 1), length))
+        letters += _letters(word)
+    return tuple(found)
+
+
+def _words_of_line(line: str) -> list[str]:
+    """The words of a line, each with the marks and the space behind it; together they are the line."""
+    found: list[str] = []
+    for part in re.findall(r"\S+\s*", line) if line.isascii() else _words(line):
+        if found and not _letters(part):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found or [line]
+
+
+def _begins(heard: Sequence[tuple[str, int]]) -> dict[int, int]:
+    """The frame in which each word begins, by the number of letters before it."""
+    begins, letters = {}, 0
+    for word, at in heard:
+        begins[letters] = at
+        letters += _letters(word)
+    return begins
+
+
+def _letters_before(parts: Sequence[tuple[str, ...]]) -> list[int]:
+    return list(accumulate((_letters("".join(lines)) for lines in parts[:-1]), initial=0))
 
 
 def settle_cues(many: Iterable[Cue]) -> tuple[Cue, ...]:
@@ -291,10 +353,7 @@ def _time(letter: str) -> float:
 
 def _heard(parts: Sequence[tuple[str, ...]], heard: Sequence[tuple[str, int]], frames: int) -> list[int]:
     """Where each cue begins and the last ends, by its first word; empty where the words are not those of the text."""
-    begins, letters = {}, 0
-    for word, at in heard:
-        begins[letters] = at
-        letters += _letters(word)
+    begins, letters = _begins(heard), sum(_letters(word) for word, _ in heard)
     if not letters or letters != sum(_letters("".join(lines)) for lines in parts):
         return []
     edges, done = [0], 0

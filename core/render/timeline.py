@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.render.subtitle_looks import SubtitleLook
 from core.types import Value
 
 
@@ -70,12 +71,20 @@ class Clip(Value):
 
 
 class Cue(Value):
-    """One subtitle. `lines` are already broken; at most two."""
+    """One subtitle. `lines` are already broken; at most two. `words`, where its look follows them: of each word the frame in which it
+    is begun, and how many letters of the lines stand up to its end."""
 
     start: int
     end: int
     lines: tuple[str, ...]
     speaker: str = ""
+    words: tuple[tuple[int, int], ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A subtitle whose look follows no words is still what it was before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key != "words"}
 
 
 class Sound(Value):
@@ -135,12 +144,14 @@ class Timeline(Value):
     sounds: tuple[Sound, ...] = ()
     cards: tuple[Card, ...] = ()
     mark: OpeningMark | None = None
+    subtitles: SubtitleLook | None = None
+    """How its subtitles are drawn, where it is not the usual look."""
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A time line without a mark is still what it was before there were marks."""
+        """What came later is left out where it says nothing: a time line is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value is not None or key != "mark"}
+        return {key: value for key, value in told.items() if value is not None or key not in ("mark", "subtitles")}
 
     def seconds(self) -> float:
         return self.frames / self.fps

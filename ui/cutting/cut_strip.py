@@ -20,13 +20,14 @@ from core.video import joints, video
 from ui.base import element_actions, film_on_screen, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
+from ui.cutting import subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.video import clip_card
 
 HERE = Path(__file__).parent
 WORDS = ("title", "total", "seconds", "shot", "clip", "joint", "hint", "first", "last", "slip", "spare", "no_end", "line_needs",
          "wall_line", "wall_take", "wall_begin", "in_back", "in_on", "out_back", "out_on", "slip_back", "slip_on", "split", "earlier",
-         "later", "remove", "open", "no_split", "moved", "voices", "voices_why", "nearer", "farther", "fit", "end_card")  # fmt: skip
+         "later", "remove", "open", "no_split", "moved", "voices", "voices_why", "nearer", "farther", "fit", "end_card", "subtitles")  # fmt: skip
 TOLD = ("stale", "empty", "fail", "work")
 """Signs that a shot of the strip shows; one that is as it should be shows none."""
 _element = st.components.v2.component(
@@ -117,7 +118,9 @@ def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | Non
 
 def _act(told: dict[str, Any]) -> None:
     what = str(told.get("do", ""))
-    if what == "voices":
+    if what == "subtitles":
+        subtitle_window.open_window()
+    elif what == "voices":
         film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
     elif what in DEEDS:
         DEEDS[what](uuid.UUID(str(told["shot"])), told)

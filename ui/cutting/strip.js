@@ -24,6 +24,8 @@ function buildStrip(room, root) {
   at.title = make("b", "", top);
   at.total = make("span", "total", top);
   make("span", "gap", top);
+  at.subtitles = make("button", "quiet", top);
+  at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
   at.voices = make("button", "quiet", top);
   at.voices.addEventListener("click", () => act(room, { do: "voices" }));
   for (const [name, sign] of [["farther", "−"], ["fit", "↔"], ["nearer", "+"]]) {
@@ -161,6 +163,7 @@ function drawStrip(room) {
   room.root.style.setProperty("--ratio", data.ratio);
   text(at.title, words.title);
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
+  text(at.subtitles, words.subtitles);
   text(at.voices, words.voices);
   mark(at.voices, "title", words.voices_why);
   at.voices.hidden = !data.by_hand || !data.may_edit;

@@ -127,3 +127,32 @@ def test_on_a_phone_a_shot_is_trimmed_and_the_lengths_go_back_to_the_voices(desk
     becomes(cut, before)
     with desk.studio.db.read() as session:
         assert not hand_cut.is_cut_by_hand(production_plan.load_snapshot(session, desk.film))
+
+
+def test_a_style_of_subtitles_is_chosen_from_pictures_of_the_film_by_hand_and_by_key(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    settle(page)
+    page.get_by_role("button", name="Subtitle style").click()
+    window = page.get_by_role("dialog")
+    styles = window.get_by_role("radiogroup", name="Style")
+    expect(styles.get_by_role("radio", name="Classic")).to_have_attribute("aria-checked", "true")
+
+    def chosen() -> tuple[str, str, str]:
+        with desk.studio.db.read() as session:
+            told = production_plan.load_snapshot(session, desk.film).brief.subtitles
+        return told.style, told.size, told.place
+
+    styles.get_by_role("radio", name="By word").click()
+    page.keyboard.press("ArrowRight")
+    expect(styles.get_by_role("radio", name="Pop")).to_be_focused()
+    window.get_by_role("radio", name="Large").click()
+    window.get_by_role("radio", name="Top").click()
+    window.get_by_text("Safe area").click()
+    becomes(chosen, ("pop", "large", "top"))
+    settle(page)
+    expect(window.get_by_role("checkbox")).to_be_checked()
+    assert styles.locator(".letters").first.evaluate("(img) => img.complete && img.naturalWidth") == 480
+    window.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("subtitles and titles")).to_be_visible()
