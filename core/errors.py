@@ -8,7 +8,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
-│   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
+│   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── NotPriceFile, WrongColumns, TooManyPriceRows, ImportRefused   a file of prices or models
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
@@ -198,6 +198,9 @@ class NothingToTry(BadInput): ...
 
 
 class EmptyName(BadInput): ...
+
+
+class NoReason(BadInput): ...
 
 
 class NameTaken(BadInput): ...

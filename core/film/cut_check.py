@@ -4,6 +4,7 @@ much is too much. Limits are data (data/check/rules.toml); nothing is decoded.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -34,13 +35,15 @@ SIZE_TOLD = 2
 
 class Finding(Value):
     """`rule` names what is wrong, with its sentence under `check.rule_...`; `start` is the second of the film where it is seen, and
-    `shot_id` the shot there, empty where it is the whole film's. `facts` are what the sentence says."""
+    `shot_id` the shot there, empty where it is the whole film's. `facts` are what the sentence says. A shot that is `longer` by so
+    many frames would mend it; 0 where that is no cure."""
 
     rule: str
     level: Level
     start: float | None = None
     shot_id: str = ""
     facts: Mapping[str, str] = {}
+    longer: int = 0
 
 
 class CheckedCut(Value):
@@ -142,7 +145,8 @@ def _cards(timeline: Timeline) -> Iterator[Finding]:
         if card.kind == "end":
             continue  # it stays until the film ends, as long as its film allows
         share = _seconds_read(card, timeline)
-        yield from _found("card_short", level_of("card_short", share), timeline, card.start, text=card.title)
+        short = _found("card_short", level_of("card_short", share), timeline, card.start, text=card.title)
+        yield from (one.model_copy(update={"longer": _frames_lacking(card, share, timeline)}) for one in short)
 
 
 def _seconds_read(card: Card, timeline: Timeline) -> float:
@@ -150,6 +154,19 @@ def _seconds_read(card: Card, timeline: Timeline) -> float:
     language = "zh" if timeline.language == "zh" else "en"
     letters = letters_read("".join((card.title, *card.lines)), language)
     return card.frames / timeline.fps / max(READ_LEAST_S, letters / READ_LETTERS_S[language])
+
+
+def _frames_lacking(card: Card, share: float, timeline: Timeline) -> int:
+    """By how many frames its shot would have to be longer; its other cards take their parts of them. A title stands as long as films
+    have it."""
+    clip = _clip_at(timeline, card.start)
+    if card.kind == "title" or clip is None:
+        return 0
+    beside = sum(
+        clip.start <= other.start < clip.start + clip.frames for other in timeline.cards if other.kind != "title"
+    )
+    needed: float = card.frames / share * rule_limits()["card_short"]["below_amber"]
+    return (math.ceil(needed) - card.frames) * max(1, beside)
 
 
 def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:

@@ -81,7 +81,8 @@ def compare_timelines(old: Timeline, new: Timeline) -> CutChanges:
         lines=_differ(_heard(old, "narration"), _heard(new, "narration")),
         music=_music(old) != _music(new),
         effects=_effects(old) != _effects(new),
-        words=(old.cards, old.mark, old.subtitles) != (new.cards, new.mark, new.subtitles) or _subtitles(old) != _subtitles(new),
+        words=(old.cards, old.mark, old.subtitles) != (new.cards, new.mark, new.subtitles)
+        or _subtitles(old) != _subtitles(new),
         size=f"{new.width} × {new.height}" if (old.width, old.height) != (new.width, new.height) else "",
     )
 

@@ -145,9 +145,11 @@ def assign_sounds_to_shots(session: Session, made: FilmSnapshot) -> None:
 def finish_cut(
     session: Session, cut_id: uuid.UUID, sha256: str, poster: str, facts: dict[str, Any] | None = None
 ) -> None:
-    """The file of a planned version: the project is complete."""
+    """The file of a planned version: the project is complete. What was accepted of the version before goes on."""
     cut = session.get_one(tables.Cut, cut_id)
-    cut.sha256, cut.poster, cut.facts = sha256, poster, facts or {}
+    before = next((one for one in finished_cuts(session, cut.project_id) if one.id != cut_id), None)
+    accepted = {"accepted": had} if before and (had := (before.facts or {}).get("accepted")) else {}
+    cut.sha256, cut.poster, cut.facts = sha256, poster, {**accepted, **(facts or {})}
     for asset in (sha256, poster):
         assets.link_to_project(session, cut.project_id, asset)
     project = session.get_one(tables.Project, cut.project_id)

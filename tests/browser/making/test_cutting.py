@@ -156,3 +156,24 @@ def test_a_style_of_subtitles_is_chosen_from_pictures_of_the_film_by_hand_and_by
     assert styles.locator(".letters").first.evaluate("(img) => img.complete && img.naturalWidth") == 480
     window.get_by_role("button", name="Close").click()
     expect(page.get_by_text("subtitles and titles")).to_be_visible()
+
+
+def test_a_finding_is_accepted_with_a_reason_and_another_is_mended(desk, new_tab):
+    page = new_tab(
+        f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
+    ).page
+    settle(page)
+    page.get_by_text("Shots nobody approved").click()
+    page.get_by_role("button", name="Accept: Nobody has approved it").first.click()
+    reason = page.get_by_label("Why is it fine?").first
+    expect(reason).to_be_focused()
+    page.keyboard.type("Only a test shot")
+    page.keyboard.press("Enter")
+    accepted = page.get_by_text("1 accepted")
+    expect(accepted).to_be_visible()
+    accepted.click()
+    expect(page.get_by_text("“Only a test shot”")).to_be_visible()
+    page.get_by_role("button", name="Approve 2").click()
+    expect(page.get_by_text("Checked: what was found is accepted")).to_be_visible()
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("Check: 1 to look at")).to_be_visible()

@@ -168,3 +168,11 @@ def test_every_rule_has_its_sentences() -> None:
         "size",
     }
     assert all(f"{kind}_{rule}" in words for rule in told for kind in ("title", "why"))
+
+
+def test_a_card_too_short_says_how_much_longer_its_shot_is_to_be(film: FilmSnapshot) -> None:
+    short = with_card(laid(film), 0.5, "Three lamps, one keeper, no ships")
+    (found,) = [one for one in checked(film, short).findings if one.rule == "card_short"]
+    assert found.longer > 0
+    mended = with_card(laid(film), 0.5 + found.longer / short.fps, "Three lamps, one keeper, no ships")
+    assert "card_short" not in rules(checked(film, mended))
