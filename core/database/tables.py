@@ -1006,12 +1006,14 @@ class Take(Table):
 
 
 class Piece(Table):
-    """A rendered body, crossfade or sound under the digest of everything that shows or sounds in it."""
+    """A rendered body, crossfade or sound under the digest of everything that shows or sounds in it. `seen` is what was measured in its
+    pictures (core.render.picture_measures), empty for a sound and for what nobody measured."""
 
     __tablename__ = "pieces"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = _created()
+    seen: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
 
 class Cut(Table):

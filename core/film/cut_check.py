@@ -15,6 +15,7 @@ from typing import Any, Literal
 from core.database import tables
 from core.film import film_cut
 from core.render import fonts
+from core.render.picture_measures import PictureMeasures, flashes
 from core.render.subtitle_cues import NO_END, NO_START, subtitle_style
 from core.render.subtitle_looks import PLAIN
 from core.render.timeline import Card, Clip, Cue, Timeline
@@ -29,6 +30,8 @@ measure, as no guide has one."""
 READ_LEAST_S = 0.8
 CLOSING = NO_START - {"…", "—"}
 """Marks that never begin a line; a line that goes on may begin with the others."""
+SEEN = "seen"
+"""Among the facts of a cut: what was measured in its pictures (core.render.picture_measures.PictureMeasures)."""
 SIZE_TOLD = 2
 """Pixels by which a picture may differ from what is asked for: sides are even."""
 
@@ -82,6 +85,7 @@ def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = froze
         _lost_letters(made, timeline),
         _shots(made, timeline, stale),
         _whole(made, timeline),
+        _seen(timeline, (cut.facts or {}).get(SEEN) or {}),
         _sound(timeline, cut.facts or {}),
     )
     return CheckedCut(findings=tuple(sorted(found, key=lambda one: (one.level != "red", one.start or 0.0))))
@@ -210,6 +214,33 @@ def _whole(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
     marked = timeline.mark.frames / timeline.fps if timeline.mark else 0.0
     level = level_of("mark", marked) if timeline.seconds() >= rule_limits()["mark"]["below_red"] else None
     yield from _found("mark", level, timeline, 0)
+
+
+def _seen(timeline: Timeline, told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Spans that are black without being meant to, clips whose file is over and whose last picture is held, and flashes."""
+    if not told:
+        return
+    measures = PictureMeasures.model_validate(told)
+    for start, frames in measures.black:
+        seconds = _unmeant_black(timeline, start, frames) / timeline.fps
+        yield from _found("black", level_of("black", seconds), timeline, start, seconds=f"{seconds:.1f}")
+    for clip in timeline.clips:
+        held = sum(_overlap(span, (clip.start, clip.frames)) for span in measures.still) if clip.file else 0
+        seconds = held / timeline.fps
+        yield from _found("frozen", level_of("frozen", seconds), timeline, clip.start, seconds=f"{seconds:.1f}")
+    for start in flashes(measures, timeline.fps):
+        yield from _found("flashes", "red", timeline, start)
+
+
+def _unmeant_black(timeline: Timeline, start: int, frames: int) -> int:
+    """Frames of a black span that stand neither in a dip to black nor under a card that darkens what it lies on."""
+    dips = [(c.start, c.crossfade) for c in timeline.clips if c.transition == "dip_black"]
+    under = [(card.start, card.frames) for card in timeline.cards if card.kind in ("title", "end")]
+    return frames - min(frames, sum(_overlap((start, frames), span) for span in (*dips, *under)))
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return max(0, min(sum(one), sum(other)) - max(one[0], other[0]))
 
 
 # Sound -----------------------------------------------------------------------------------------------------------------

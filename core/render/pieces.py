@@ -30,6 +30,7 @@ from core.render import (
     transitions,
 )
 from core.render.camera_moves import Size
+from core.render.picture_measures import PictureMeasures, PictureMeter
 from core.render.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline, TransitionKind
 from core.types import Value, digest
@@ -134,19 +135,24 @@ def plan_pieces(timeline: Timeline) -> list[FilmPiece]:
     return found
 
 
-def render_piece(piece: FilmPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
-    """Draw and encode a piece to `out` (an MP4 without sound).
+def render_piece(
+    piece: FilmPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None
+) -> PictureMeasures:
+    """Draw and encode a piece to `out` (an MP4 without sound); what was measured in its pictures on the way.
 
     `progress` hears the share that is done several times a second; when it raises, the work stops and nothing is
     left at `out`.
     """
+    meter = PictureMeter()
     with encode.open_reel(out, piece.size, piece.fps) as reel:
         for frame, draw in enumerate(piece_pictures(piece, path_of)):
             if frame % TELL_EVERY == 0:
                 progress(frame / piece.frames)
             draw(reel.picture)
+            meter.see(reel.picture.y)
             reel.keep()
     progress(1.0)
+    return meter.measures
 
 
 def piece_pictures(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:

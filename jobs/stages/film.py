@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.database import tables
 from core.files import assets
-from core.film import film_cut, posters
+from core.film import cut_check, film_cut, posters
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.models import paint_order, quality_grades
 from core.production import production_plan, stage_needs
 from core.production.cpu_seconds import FULL_HD
-from core.render import join, pieces, sound
+from core.render import join, picture_measures, pieces, sound
+from core.render.picture_measures import PictureMeasures
 from core.render.timeline import Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -149,7 +150,7 @@ def piece(work: Work) -> None:
             work.studio.files.path,
             out,
             lambda share: work.say(share, "doing.cutting", piece=number, pieces=len(planned)),
-        ),
+        ).model_dump(mode="json"),
     )
 
 
@@ -173,8 +174,8 @@ def put_together(work: Work) -> None:
     work.say(0.1, "doing.joining")
     with work.studio.db.read() as session:
         made = production_plan.load_snapshot(session, work.project_id)
-        keys = [p.key for p in pieces.plan_pieces(timeline)]
-        parts = [session.get_one(tables.Piece, key).sha256 for key in keys]
+        rows = [session.get_one(tables.Piece, piece.key) for piece in pieces.plan_pieces(timeline)]
+        parts = [row.sha256 for row in rows]
         track = session.get_one(tables.Piece, sound.plan_sound(timeline).key).sha256
     path_of = work.studio.files.path
     out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
@@ -193,20 +194,32 @@ def put_together(work: Work) -> None:
     with work.write() as session:
         facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
         facts |= {posters.POSTER_OF: still.sha256} if still else {}
+        facts |= {cut_check.SEEN: _measures(work, rows).model_dump(mode="json", exclude={"first", "last"})}
         film_cut.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
 
 
-def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], None]) -> None:
-    """Rendered once: a piece that stands under its key is not made again."""
+def _measures(work: Work, rows: Sequence[tables.Piece]) -> PictureMeasures:
+    """What was measured in a film's pieces, one after the other; those of before anything was measured are measured now."""
+    parts = [
+        PictureMeasures.model_validate(row.seen)
+        if row.seen
+        else picture_measures.measure_file(work.studio.files.path(row.sha256))
+        for row in rows
+    ]
+    return picture_measures.join_measures(parts)
+
+
+def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], dict[str, Any] | None]) -> None:
+    """Rendered once: a piece that stands under its key is not made again. What `render` gives back is kept with it."""
     with work.studio.db.read() as session:
         if session.get(tables.Piece, key):
             return
     out = work.studio.files.temp(str(work.task_id)) / f"{key[:16]}.mp4"
-    render(out)
+    seen = render(out) or {}
     sha256 = _keep(work, out, media_type)
     with work.write() as session:
         if session.get(tables.Piece, key) is None:
-            session.add(tables.Piece(key=key, sha256=sha256))
+            session.add(tables.Piece(key=key, sha256=sha256, seen=seen))
 
 
 def _keep(work: Work, out: Path, media_type: str, milliseconds: int | None = None) -> str:

@@ -163,6 +163,7 @@ def test_every_rule_has_its_sentences() -> None:
         "shot_gone",
         "shot_stale",
         "shot_unapproved",
+        "flashes",
         "line_mark",
         "lost_letters",
         "size",
@@ -176,3 +177,34 @@ def test_a_card_too_short_says_how_much_longer_its_shot_is_to_be(film: FilmSnaps
     assert found.longer > 0
     mended = with_card(laid(film), 0.5 + found.longer / short.fps, "Three lamps, one keeper, no ships")
     assert "card_short" not in rules(checked(film, mended))
+
+
+@pytest.mark.parametrize(
+    ("rule", "measures"),
+    [
+        ("black", {"black": [[100, 30]]}),
+        ("flashes", {"turns": [at if at % 2 else -at for at in range(60, 84, 3)]}),
+    ],
+)
+def test_what_was_measured_in_the_pictures_is_found(film: FilmSnapshot, rule: str, measures: dict[str, Any]) -> None:
+    timeline = laid(film)
+    seen = {"frames": timeline.frames, **measures}
+    assert rule in rules(checked(film, timeline, seen=seen))
+    assert rule not in rules(checked(film, timeline, seen={"frames": timeline.frames}))
+
+
+def test_black_in_a_dip_or_under_the_end_card_is_meant_and_a_held_picture_is_only_told_of_a_file(
+    film: FilmSnapshot,
+) -> None:
+    timeline = laid(film)
+    first, second = timeline.clips[1:3]
+    dip = second.model_copy(update={"start": second.start - 24, "crossfade": 24, "transition": "dip_black"})
+    dipped = timeline.model_copy(update={"clips": (timeline.clips[0], first, dip)})
+    black = {"frames": timeline.frames, "black": [[dip.start + 6, 12]]}
+    assert "black" not in rules(checked(film, dipped, seen=black))
+    assert "black" in rules(checked(film, timeline, seen=black))
+    still = {"frames": timeline.frames, "still": [[first.start, first.frames]]}
+    assert "frozen" not in rules(checked(film, timeline, seen=still))
+    filmed = first.model_copy(update={"recipe": None, "file": "f" * 64})
+    held = timeline.model_copy(update={"clips": (timeline.clips[0], filmed, second)})
+    assert rules(checked(film, held, seen=still))["frozen"] in ("amber", "red")
