@@ -63,5 +63,6 @@ test("the words of the ruler keep their distance, a timecode counts frames, a ca
 test("both keys that split in other editors split here, and R and C are nobody's", () => {
   const key = (name, more = {}) => deedOfKey({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
   assert.deepEqual([key("k", { ctrlKey: true }), key("b", { metaKey: true }), key("s"), key("Q"), key("w"), key("Delete")], ["split", "split", "split", "in_here", "out_here", "remove"]);
+  assert.deepEqual([key(" "), key("ArrowLeft"), key("ArrowRight", { shiftKey: true }), key("ArrowUp"), key("ArrowRight", { altKey: true })], ["play", "head_back", "second_on", "before", "later"]);
   assert.deepEqual([key("r"), key("c"), key("k", { altKey: true })], [null, null, null]);
 });

@@ -1,7 +1,7 @@
 // The strip: every shot of the film as long as it is, its joints under it, the player's playhead over it. What is there is changed, never built
 // anew; what is done shows at once, before the studio has heard of it.
 
-const ZOOM = 1.5, COARSE = 1.6, WIDEST = 24;
+const ZOOM = 1.5, COARSE = { phone: 1.6, desk: 1 }, PHONE = 560, WIDEST = 24;
 
 export default livingIn(enter, "film");
 
@@ -102,7 +102,10 @@ function perform(room, what) {
     nearer: () => zoomBy(room, ZOOM),
     farther: () => zoomBy(room, 1 / ZOOM),
     fit: () => { room.zoom = room.at.band.clientWidth / Math.max(1, shownFrames(room)); redraw(room); },
-    before: () => focusClip(room, place - 1), after: () => focusClip(room, place + 1), first: () => focusClip(room, 0), last: () => focusClip(room, room.clips.length - 1),
+    play: () => player("toggle"), stop: () => player("stop"), faster: () => player("faster"),
+    head_back: () => goTo(room, room.head - 1), head_on: () => goTo(room, room.head + 1),
+    second_back: () => goTo(room, room.head - room.data.fps), second_on: () => goTo(room, room.head + room.data.fps),
+    before: () => goToCut(room, place - 1), after: () => goToCut(room, place + 1), first: () => goToCut(room, 0), last: () => goToCut(room, room.clips.length - 1),
     open: () => clip && act(room, { do: "open", shot: clip.id }),
     frame_back: () => nudge(room, room.edge, -1), frame_on: () => nudge(room, room.edge, 1), slip_back: () => nudge(room, "slip", -1), slip_on: () => nudge(room, "slip", 1),
     in_here: () => clip && edges() && nudge(room, "in", edges()), out_here: () => clip && edges() && nudge(room, "out", edges() - clip.frames),
@@ -122,11 +125,19 @@ function pressed(room, event) {
   if (isText(event.target)) return;
   // Streamlit runs the page again at "r" and opens a window at "c", wherever one is not typing.
   if (["r", "c"].includes(event.key.toLowerCase()) && !event.ctrlKey && !event.metaKey) { event.stopPropagation(); return; }
-  const what = deedOfKey(event), onButton = event.target.closest?.(".below, .top") && ["Enter", " "].includes(event.key);
+  const what = deedOfKey(event), onButton = event.target.closest?.(".below, .top, .jt") && ["Enter", " "].includes(event.key);
   if (!what || onButton) return;
   event.preventDefault();
   event.stopPropagation();
   perform(room, what);
+}
+
+const player = (what) => dispatchEvent(new CustomEvent("dailies:play", { detail: what }));
+
+/** To the beginning of a shot: it is chosen, and the playhead stands on its first frame. */
+function goToCut(room, place) {
+  focusClip(room, place);
+  goTo(room, room.starts[between(0, place, room.clips.length - 1)]);
 }
 
 function focusClip(room, place) {
@@ -159,7 +170,7 @@ function redraw(room) {
 
 function drawStrip(room) {
   const { at, data } = room, { words } = data;
-  room.px = room.zoom || Math.max(at.band.clientWidth / Math.max(1, shownFrames(room)), COARSE);
+  room.px = room.zoom || Math.max(at.band.clientWidth / Math.max(1, shownFrames(room)), at.band.clientWidth < PHONE ? COARSE.phone : COARSE.desk);
   room.root.style.setProperty("--ratio", data.ratio);
   text(at.title, words.title);
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));

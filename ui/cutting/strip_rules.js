@@ -96,6 +96,8 @@ function deedOfKey(event) {
   const name = event.key.toLowerCase(), whole = event.ctrlKey || event.metaKey;
   if (whole) return { k: "split", b: "split" }[name] ?? null;
   if (event.altKey) return { arrowleft: "earlier", arrowright: "later", ",": "slip_back", ".": "slip_on" }[name] ?? null;
-  return { arrowleft: "before", arrowright: "after", home: "first", end: "last", ",": "frame_back", ".": "frame_on", "[": "in_here", q: "in_here", "]": "out_here", w: "out_here",
-    s: "split", delete: "remove", backspace: "remove", enter: "open", "=": "nearer", "+": "nearer", "-": "farther", "\\": "fit" }[name] ?? null;
+  if (event.shiftKey && name.startsWith("arrow")) return { arrowleft: "second_back", arrowright: "second_on" }[name] ?? null;
+  return { " ": "play", k: "stop", l: "faster", j: "second_back", arrowleft: "head_back", arrowright: "head_on", arrowup: "before", arrowdown: "after", home: "first", end: "last",
+    ",": "frame_back", ".": "frame_on", "[": "in_here", q: "in_here", "]": "out_here", w: "out_here", s: "split", delete: "remove", backspace: "remove", enter: "open",
+    "=": "nearer", "+": "nearer", "-": "farther", "\\": "fit" }[name] ?? null;
 }

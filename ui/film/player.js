@@ -22,10 +22,23 @@ function build(parent) {
   const pressed = (event) => press(room, event);
   const asked = (event) => { film.pause(); room.jump(event.detail); };
   document.addEventListener("keydown", pressed);
+  const told = (event) => playAsTold(room, event.detail);
   window.addEventListener("dailies:go-to", asked);
-  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); };
+  window.addEventListener("dailies:play", told);
+  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); window.removeEventListener("dailies:play", told); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); };
   room.show = (data) => show(room, data);
   return room;
+}
+
+/** What the strip asks for: "toggle", "stop", or "faster", which plays, and plays faster when it does. */
+function playAsTold(room, what) {
+  const { film, speed } = room.parts;
+  if (what === "toggle") { room.toggle(); return; }
+  const playing = !film.paused;
+  if (what === "stop") { film.pause(); setSpeed(1); return; }
+  if (playing) setSpeed(film.playbackRate >= 2 ? 2 : 2 * film.playbackRate);
+  film.play().catch(() => {});
+  function setSpeed(rate) { film.playbackRate = rate; speed.value = String(rate); }
 }
 
 /** Where the film is: the knob, the clock, the chapter that is on. */

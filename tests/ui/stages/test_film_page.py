@@ -107,6 +107,21 @@ def found_by_the_check(tab):
     return json.loads(element.proto.json)
 
 
+def test_the_strip_is_the_film_as_it_stands_and_says_where_the_player_shows_it(world, twice):
+    told = next(
+        json.loads(e.proto.json)
+        for e in world.tab(twice, "film", "en").get("bidi_component")
+        if e.proto.component_name == "dailies_strip"
+    )
+    with world.studio.db.read() as session:
+        laid = film_cut.lay_timeline(production_plan.load_snapshot(session, twice))
+    assert told["may_edit"] and not told["by_hand"]
+    assert [(clip["id"], clip["fade"]) for clip in told["clips"]] == [(c.shot_id, c.crossfade) for c in laid.clips]
+    shown = sum(clip["frames"] - clip["fade"] for clip in told["clips"]) + told["end_card"]
+    assert shown == laid.frames and told["clips"][1]["plays"]["start"] == laid.clips[1].start
+    assert all(len(clip["way"]) in (1, 25) and clip["least"] <= clip["frames"] for clip in told["clips"])
+
+
 def test_two_versions_are_put_side_by_side(world, twice):
     tab = world.tab(twice, "film", "en")
     tab.button(key="beside-1").click().run()
