@@ -14,8 +14,9 @@ import av
 import cv2
 import numpy as np
 
-from core.render import camera_moves, encode, pieces, subtitle_cues
+from core.render import camera_moves, encode, pieces
 from core.render.camera_moves import Size
+from core.render.subtitles import subtitle_cues
 from core.render.timeline import Clip, Cue, Framing, Recipe, Sound, Timeline
 from providers.animation import cels
 from providers.animation.camera_moves import layer_travel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.exports import FilmFormat
-from core.render.subtitle_cues import write_vtt
+from core.render.subtitles.subtitle_cues import write_vtt
 from core.render.timeline import Timeline
 
 

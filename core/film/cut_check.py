@@ -16,8 +16,8 @@ from core.database import tables
 from core.film import film_cut
 from core.render import fonts
 from core.render.picture_measures import PictureMeasures, flashes
-from core.render.subtitle_cues import NO_END, NO_START, subtitle_style
-from core.render.subtitle_looks import PLAIN
+from core.render.subtitles.subtitle_cues import NO_END, NO_START, subtitle_style
+from core.render.subtitles.subtitle_looks import PLAIN
 from core.render.timeline import Card, Clip, Cue, Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value

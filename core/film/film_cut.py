@@ -23,9 +23,9 @@ from core.film.shot_lengths import (
     place_shots,
     shared_frames,
 )
-from core.render import subtitle_cues
 from core.render.pieces import VERSION
-from core.render.subtitle_looks import PLAIN, resolve_subtitles
+from core.render.subtitles import subtitle_cues
+from core.render.subtitles.subtitle_looks import PLAIN, resolve_subtitles
 from core.render.timeline import Clip, OpeningMark, Recipe, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from core.audio import action_sounds, audio, effects
 from core.database import tables
 from core.film.shot_lengths import FPS, GAP, PlacedShot, clip_frames, frames_of_milliseconds
-from core.render import subtitle_cues
-from core.render.subtitle_looks import PLAIN, SubtitleLook
+from core.render.subtitles import subtitle_cues
+from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Clip, Cue, Sound
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot

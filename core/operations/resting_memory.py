@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
-READERS = ("language", "core.optimise", "core.render.subtitle_cues", "providers.builtin.writer")
+READERS = ("language", "core.optimise", "core.render.subtitles.subtitle_cues", "providers.builtin.writer")
 """Packages and modules that read texts, and keep nothing in their caches but what follows from their files. Whatever asks jieba in a
 process that serves pages is among them: its dictionary goes only when none of them was asked for minutes."""
 REST_AFTER_S = 180.0

@@ -1,4 +1,4 @@
-"""What somebody chose for a film's subtitles; core.render.subtitle_looks says what it looks like."""
+"""What somebody chose for a film's subtitles; core.render.subtitles.subtitle_looks says what it looks like."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _long(text: str, size: int, spaced: float) -> float:
 
 
 def _halves(text: str) -> list[str]:
-    from core.render.subtitle_cues import NEVER, break_costs
+    from core.render.subtitles.subtitle_cues import NEVER, break_costs
 
     costs = break_costs(text)
     middle = len(text) / 2

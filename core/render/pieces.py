@@ -16,7 +16,6 @@ from pydantic import Field
 
 from core.render import (
     ai_label,
-    burned_subtitles,
     camera_moves,
     cards,
     encode,
@@ -26,12 +25,12 @@ from core.render import (
     raster,
     resampling,
     screen_cards,
-    subtitle_cues,
     transitions,
 )
 from core.render.camera_moves import Size
 from core.render.picture_measures import PictureMeasures, PictureMeter
-from core.render.subtitle_looks import PLAIN, SubtitleLook
+from core.render.subtitles import burned_subtitles, subtitle_cues
+from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline, TransitionKind
 from core.types import Value, digest
 

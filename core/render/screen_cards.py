@@ -15,7 +15,7 @@ from core.render import fonts
 from core.render.camera_moves import Size
 from core.render.lettering import WHITE, LetteredLine, draw_lines, even_below, line_length
 from core.render.raster import LetteringStrip, Planes, darken_picture, lay_strip, lettering_strip
-from core.render.subtitle_cues import NEVER, break_costs
+from core.render.subtitles.subtitle_cues import NEVER, break_costs
 from core.render.timeline import Card
 
 LOOK = "words 0.1, figure 0.22, number 0.15, small 0.06, bold 0.0018, dark 0.4, in 0.24 by 0.07 s, out 0.3 s"
@@ -30,7 +30,7 @@ ROOM, MOST_LINES, UNEVEN = 0.84, 3, 5.0
 HIGHEST, SHARES = 0.56, (1.0, 0.85, 0.7, 0.55, 0.4)
 """Of the picture's height all lines together, and the shares of their size that are tried for it."""
 WITHIN_WORD = 8.0
-"""Of core.render.subtitle_cues.break_costs: from here on a break is within a word."""
+"""Of core.render.subtitles.subtitle_cues.break_costs: from here on a break is within a word."""
 RISE, LEADING, GAP = 0.02, 1.3, 0.035
 MIDDLE = 0.45
 """Where their middle stands: above that of the picture, whose foot is the subtitles'."""

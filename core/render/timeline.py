@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from core.render.subtitle_looks import SubtitleLook
+from core.render.subtitles.subtitle_looks import SubtitleLook
 from core.types import Value
 
 

@@ -23,7 +23,8 @@ from core.database.engine import is_database_away
 from core.errors import DiskFull, StudioError
 from core.operations import installation
 from core.optimise import optimiser
-from core.render import loudness, subtitle_cues
+from core.render import loudness
+from core.render.subtitles import subtitle_cues
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tasks import task_lifecycle

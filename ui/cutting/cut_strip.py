@@ -23,6 +23,7 @@ from ui.base.i18n import t
 from ui.cutting import subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.video import clip_card
+from ui.widgets import shortcuts
 
 HERE = Path(__file__).parent
 WORDS = ("title", "total", "seconds", "shot", "clip", "joint", "hint", "first", "last", "slip", "spare", "no_end", "line_needs",
@@ -30,6 +31,9 @@ WORDS = ("title", "total", "seconds", "shot", "clip", "joint", "hint", "first", 
          "later", "remove", "open", "no_split", "moved", "voices", "voices_why", "nearer", "farther", "fit", "end_card", "subtitles")  # fmt: skip
 TOLD = ("stale", "empty", "fail", "work")
 """Signs that a shot of the strip shows; one that is as it should be shows none."""
+KEYS = (("Space", "play"), ("J K L", "shuttle"), ("← →", "frame"), ("↑ ↓", "cut"), ("[ ]", "trim_here"), (", .", "trim_frame"),
+        ("S", "split"), ("Alt ← →", "place"), ("Delete", "remove"))  # fmt: skip
+"""Keys of the strip, and under `cutting.key_...` what they do."""
 _element = st.components.v2.component(
     "dailies_strip",
     html='<div class="here"></div>',
@@ -44,6 +48,8 @@ def draw(shown: FilmOnScreen, cut: Cut) -> None:
     """`cut` is the version in the player: its playhead and the strip's are one."""
     if not shown.made.shots:
         return
+    for keys, what in KEYS:
+        shortcuts.add_shortcut("film", keys, t(f"cutting.key_{what}"))
     made, playing = shown.made, film_cut.timeline_of_cut(cut)
     lengths = shot_lengths.shot_lengths(made)
     element_actions.draw(

@@ -13,8 +13,8 @@ import streamlit as st
 from core.database.tables import Shot
 from core.project import projects
 from core.project.subtitle_choice import SubtitleChoice
-from core.render import burned_subtitles, subtitle_cues, subtitle_looks
 from core.render.camera_moves import Size
+from core.render.subtitles import burned_subtitles, subtitle_cues, subtitle_looks
 from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t

@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.render import burned_subtitles, cards, fonts, lettering, raster
-from core.render import subtitle_cues as words
+from core.render import cards, fonts, lettering, raster
 from core.render.camera_moves import Size
+from core.render.subtitles import burned_subtitles
+from core.render.subtitles import subtitle_cues as words
 from core.render.timeline import Card
 
 SHAPES = {"wide": Size(960, 540), "tall": Size(540, 960), "square": Size(540, 540)}

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pysubs2
 import pytest
 
-from core.render import fonts, subtitle_cues
+from core.render import fonts
+from core.render.subtitles import subtitle_cues
 from core.render.timeline import Cue
 
 SHAPES = {"wide": (1920, 1080), "tall": (1080, 1920), "square": (1080, 1080)}

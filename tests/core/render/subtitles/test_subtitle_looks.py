@@ -10,10 +10,10 @@ from PIL import Image
 
 from core.i18n import texts_of_area
 from core.project.subtitle_choice import SubtitleChoice
-from core.render import burned_subtitles, subtitle_cues, subtitle_looks
 from core.render.camera_moves import Size
 from core.render.pieces import FilmPiece
-from core.render.subtitle_looks import PLAIN, SubtitleLook
+from core.render.subtitles import burned_subtitles, subtitle_cues, subtitle_looks
+from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Cue, Timeline
 
 STYLES = subtitle_looks.subtitle_styles()

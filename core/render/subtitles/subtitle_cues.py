@@ -16,7 +16,7 @@ import budoux
 import pysubs2
 
 from core.render import fonts
-from core.render.subtitle_looks import PLAIN, SubtitleLook
+from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Cue
 
 NO_START = frozenset("，。！？；：、）》〉」』】〕’”…—～·,.!?;:)]}%％°℃")

@@ -12,8 +12,8 @@ from core.render import fonts
 from core.render.camera_moves import Size
 from core.render.lettering import LetterBox, LetteredLine, draw_lines, even_below, line_length
 from core.render.raster import LetteringStrip, lettering_strip
-from core.render.subtitle_cues import SubtitleStyle, subtitle_style
-from core.render.subtitle_looks import PLAIN, SubtitleLook, rgb_of
+from core.render.subtitles.subtitle_cues import SubtitleStyle, subtitle_style
+from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook, rgb_of
 
 LOOK = "white 252, bold 0.012, edge 0.05, glow 0.09, leading 1.32"
 """Part of every piece's key: change it when what is drawn here changes."""
