@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from core.database import tables
 from core.render.timeline import TransitionKind
-from core.storyboard import storyboard
+from core.storyboard import model, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import ShotCut
 from core.types import Value
 
-FPS = 24
-"""Pictures a second: what film has run at since it has sound."""
+FPS = model.FPS
 LEAD = 6
 """Frames of breath before the first line of a shot; `GAP` stand between two lines, `TAIL` after the last."""
 OPENING = 32

@@ -84,8 +84,12 @@ LATER = ("age", "side")
 """Words of a picture that older storyboards do not have."""
 
 
+FPS = 24
+"""Pictures a second of every film: what film has run at since it has sound."""
+
+
 class ShotCut(Value):
-    """How much of its take a shot shows, where somebody cut it by hand; in frames of the film (core.film.shot_lengths.FPS).
+    """How much of its take a shot shows, where somebody cut it by hand; in frames of the film (FPS).
 
     `frames` are seen, beginning `skip` frames after the take's first. `whole` is how long a camera move over a still takes from its
     first frame to its last: what is cut off is cut off, and the camera goes on as it went (0: as long as what is seen). `lead` frames pass before the first line
@@ -121,6 +125,18 @@ class ShotPlan(Value):
     own_sound: OwnSound = ""
     own_sound_db: float = Field(default=0.0, ge=-24, le=12)
     cut: ShotCut | None = None
+
+    @property
+    def seconds_wanted(self) -> float:
+        """How long it is to stand: as it was cut by hand, else as it was planned."""
+        return round(self.cut.frames / FPS, 2) if self.cut else self.seconds
+
+    def changed(self, **changes: Any) -> ShotPlan:
+        """The same with these otherwise. Other `seconds` of a shot that was cut by hand cut it to them. Raises ValidationError."""
+        new = ShotPlan.model_validate({**self.model_dump(), **changes})
+        if self.cut is None or "cut" in changes or "seconds" not in changes:
+            return new
+        return new.model_copy(update={"cut": self.cut.model_copy(update={"frames": round(new.seconds * FPS)})})
 
 
 class Board(Value):

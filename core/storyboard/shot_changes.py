@@ -19,7 +19,7 @@ def replan_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **c
     itself; where another picture is wanted, an approval ends. Raises NotFound."""
     row = load_shot(session, project_id, shot_id)
     plan = plan_of(row)
-    new = ShotPlan.model_validate({**plan.model_dump(), **changes})
+    new = plan.changed(**changes)
     new = new.model_copy(update={"picture": plan.picture.model_copy(update={"size": new.size, "angle": new.angle})})
     return _change(row, plan, new)
 

@@ -17,7 +17,7 @@ from core.database import tables
 from core.errors import LastShot, NotFound
 from core.project import takes
 from core.script import script
-from core.storyboard.model import SIZES, Picture, ShotPlan, ShotSize
+from core.storyboard.model import SIZES, Picture, ShotCut, ShotPlan, ShotSize
 from core.storyboard.storyboard import list_shots, load_shot, plan_of, write_plan
 
 SHORTEST_S = 0.5
@@ -65,20 +65,27 @@ def add_shot_behind(session: Session, project_id: uuid.UUID, first: tables.Shot,
 
 
 def split_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Shot:
-    """One shot becomes two: the second comes closer. Two lines or more are divided between them, and the seconds. Returns
-    the second. Raises NotFound."""
+    """One shot becomes two: the second comes closer. Two lines or more are divided between them, and the seconds; one that was cut by
+    hand is divided so. Returns the second. Raises NotFound."""
     first = load_shot(session, project_id, shot_id)
     plan = plan_of(first)
     lines, actions = _halves(plan.lines), _halves(plan.actions)
     seconds = max(SHORTEST_S, round(plan.seconds / 2, 1))
     closer = _closer(plan.size)
     picture = plan.picture.model_copy(update={"size": closer, "seed": plan.picture.seed + ANOTHER_SEED})
+    cuts = _half_cuts(plan.cut)
     second = plan.model_copy(
-        update={"size": closer, "seconds": seconds, "lines": lines[1], "actions": actions[1], "picture": picture}
+        update={
+            "size": closer,
+            "seconds": seconds,
+            "lines": lines[1],
+            "actions": actions[1],
+            "picture": picture,
+            "cut": cuts[1],
+        }
     )
-    write_plan(
-        first, plan.model_copy(update={"seconds": seconds, "lines": lines[0], "actions": actions[0]}), first.scene
-    )
+    kept = {"seconds": seconds, "lines": lines[0], "actions": actions[0], "cut": cuts[0]}
+    write_plan(first, plan.model_copy(update=kept), first.scene)
     row = _new(session, project_id, second, first.scene)
     _place(session, project_id, row, first, later=True)
     return row
@@ -215,7 +222,7 @@ def _end_of(order: Sequence[tables.Shot], scene: int) -> int:
 
 def _like(plan: ShotPlan) -> ShotPlan:
     picture = plan.picture.model_copy(update={"seed": plan.picture.seed + ANOTHER_SEED})
-    return plan.model_copy(update={"lines": (), "actions": (), "seconds": NEW_S, "picture": picture})
+    return plan.model_copy(update={"lines": (), "actions": (), "seconds": NEW_S, "picture": picture, "cut": None})
 
 
 def _in_scene(session: Session, project_id: uuid.UUID, scene: int) -> ShotPlan:
@@ -239,6 +246,14 @@ def _scenes(session: Session, project_id: uuid.UUID) -> int:
 def _halves(beats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     middle = (len(beats) + 1) // 2
     return beats[:middle], beats[middle:]
+
+
+def _half_cuts(cut: ShotCut | None) -> tuple[ShotCut | None, ShotCut | None]:
+    """The second half has a picture of its own: it shows it from the beginning."""
+    if cut is None or cut.frames < 2:
+        return cut, cut
+    half = cut.frames // 2
+    return cut.model_copy(update={"frames": half}), ShotCut(frames=cut.frames - half)
 
 
 def _closer(size: ShotSize) -> ShotSize:

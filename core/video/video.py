@@ -308,7 +308,7 @@ def change_camera(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID
     approved. Raises NotFound."""
     row = storyboard.load_shot(session, project_id, shot_id)
     plan = plan_of(row)
-    new = ShotPlan.model_validate({**plan.model_dump(), **changes})
+    new = plan.changed(**changes)
     if new != plan:
         row.plan, row.made_from = new.model_dump(mode="json"), BY_HAND
         row.camera_movement, row.seconds = new.movement, Decimal(str(round(new.seconds, 3)))

@@ -176,7 +176,7 @@ def _framed(shown: FilmOnScreen, shot: Shot, plan: ShotPlan, locked: bool) -> No
     if clash and clash["shot"] == name:
         _clash(shot, clash)
     editable.number(
-        t("storyboard.seconds"), float(plan.seconds), shot_changes.set_plan, shot.id, "seconds", key=f"plan-s-{name}",
+        t("storyboard.seconds"), max(0.5, plan.seconds_wanted), shot_changes.set_plan, shot.id, "seconds", key=f"plan-s-{name}",
         least=0.5, most=60.0, step=0.5, disabled=locked,
     )  # fmt: skip
     shot_continuity.draw_runs_on(shown, shot, "shot-on")

@@ -82,7 +82,7 @@ def _camera(shown: FilmOnScreen, shot: Shot, take: Take, length: ShotLength) -> 
 def _time(shown: FilmOnScreen, shot: Shot, length: ShotLength) -> None:
     plan, locked = plan_of(shot), not shown.may_edit
     editable.number(
-        t("video.seconds"), float(plan.seconds), set_seconds, shot.id, key=f"clip-s-{shot.id}", least=0.5, most=60.0, step=0.5,
+        t("video.seconds"), max(0.5, plan.seconds_wanted), set_seconds, shot.id, key=f"clip-s-{shot.id}", least=0.5, most=60.0, step=0.5,
         disabled=locked,
     )  # fmt: skip
     in_film, spoken = formatting.format_length(length.frames / FPS), formatting.format_length(length.spoken / FPS)

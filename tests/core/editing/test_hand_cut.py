@@ -15,9 +15,11 @@ from core.film.shot_lengths import FPS
 from core.production import production_plan
 from core.render import pieces
 from core.render.timeline import Timeline
+from core.storyboard import shot_changes, shot_order
 from core.storyboard.film_snapshot import FilmSnapshot
-from core.storyboard.storyboard import plan_of
+from core.storyboard.storyboard import load_shot, plan_of
 from core.studio import Studio
+from core.video import video
 from tests.support import films
 
 NAME = undo.change_name("undo.shot_cut", n="01")
@@ -176,3 +178,20 @@ def test_a_shot_held_longer_than_its_file_is_neither_drawn_out_nor_pulled_in(stu
     assert hand_cut.most_frames(made, shot, cut.model_copy(update={"frames": 30}), 0) == 2 * FPS
     assert hand_cut.most_frames(made, shot, cut.model_copy(update={"frames": 30, "skip": 10}), 20) == 2 * FPS - 20
     assert hand_cut.most_frames(made, shot, cut.model_copy(update={"frames": 60}), 0) == 60
+
+
+def test_other_ways_to_change_a_shot_keep_to_how_it_was_cut(studio, film) -> None:
+    """Seconds that are typed cut it to them, a new shot beside it has a length of its own, and its halves are as long as it was."""
+    who = films.person(studio)
+    shot, frames, skip, _ = cut_now(studio, film, 1)
+    change(studio, film, who, hand_cut.trim_shot, shot, frames + 12, skip, (frames, skip))
+    change(studio, film, who, lambda session, film: video.change_camera(session, film, shot, seconds=5.0))
+    assert cut_now(studio, film, 1)[1] == 5 * FPS
+    change(studio, film, who, lambda session, film: shot_changes.replan_shot(session, film, shot, seconds=6.0))
+    assert cut_now(studio, film, 1)[1] == 6 * FPS
+    new = change(studio, film, who, lambda session, film: shot_order.insert_shot(session, film, after=shot))
+    assert plan_of(new).cut is None
+    second = change(studio, film, who, shot_order.split_shot, shot)
+    with studio.db.read() as session:
+        cuts = [plan_of(load_shot(session, film, one)).cut for one in (shot, second.id)]
+    assert sum(cut.frames for cut in cuts) == 6 * FPS and cuts[1].skip == 0
