@@ -55,10 +55,8 @@ def trim_shot(
     the shot is another by now."""
     made = production_plan.load_snapshot(session, project_id)
     shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
-    now = cut_of_shot(made, shot, lengths[str(shot.id)])
-    if (now.frames, now.skip) != tuple(seen):
-        raise CutMeanwhile(n=shot.shot_number or "")
-    begin = max(0, skip)
+    now = _as_seen(made, shot, lengths[str(shot.id)], seen)
+    begin = max(0, min(skip, max(now.skip, now.whole - 1)))
     length = max(lengths[str(shot.id)].least, min(frames, most_frames(made, shot, now, begin)))
     cut = now.model_copy(update={"frames": length, "skip": begin})
     _hold_lengths(made, lengths)
@@ -66,13 +64,15 @@ def trim_shot(
     return cut
 
 
-def split_shot_at(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, at: int) -> tables.Shot:
+def split_shot_at(
+    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, at: int, seen: tuple[int, int]
+) -> tables.Shot:
     """Two shots of one take, cut `at` frames after the first that is seen: the same picture, the same clip, and the camera goes on.
-    What is said from there on is said in the second. Returns the second. Raises NotFound, and TooShortToSplit where a half would
-    be shorter than HALF."""
+    What is said from there on is said in the second. Returns the second. Raises NotFound, TooShortToSplit where a half would be
+    shorter than HALF, and CutMeanwhile as `trim_shot` does."""
     made = production_plan.load_snapshot(session, project_id)
     shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
-    cut = cut_of_shot(made, shot, lengths[str(shot.id)])
+    cut = _as_seen(made, shot, lengths[str(shot.id)], seen)
     if not HALF <= at <= cut.frames - HALF:
         raise TooShortToSplit(n=shot.shot_number or "")
     _hold_lengths(made, lengths)
@@ -105,6 +105,14 @@ def follow_voices(session: Session, project_id: uuid.UUID, /) -> int:
 
 def write_cut(shot: tables.Shot, cut: ShotCut) -> None:
     shot.plan = storyboard.plan_of(shot).model_copy(update={"cut": cut}).model_dump(mode="json")
+
+
+def _as_seen(made: FilmSnapshot, shot: tables.Shot, length: ShotLength, seen: tuple[int, int]) -> ShotCut:
+    """The shot's cut as it stands. Raises CutMeanwhile where that is not the frames and the skip that somebody saw."""
+    now = cut_of_shot(made, shot, length)
+    if (now.frames, now.skip) != tuple(seen):
+        raise CutMeanwhile(n=shot.shot_number or "")
+    return now
 
 
 def _hold_lengths(made: FilmSnapshot, lengths: dict[str, ShotLength]) -> None:

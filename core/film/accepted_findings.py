@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.errors import NoReason, NotFound
 from core.film.cut_check import Finding
+from core.film.film_cut import ACCEPTED
 from core.types import Value, digest
 
-FACT = "accepted"
-"""Among the facts of a cut."""
 LEAST, MOST = 3, 300
 """Letters of a reason."""
 
@@ -35,7 +34,7 @@ def finding_key(finding: Finding) -> str:
 
 def accepted_findings(cut: tables.Cut) -> dict[str, Acceptance]:
     """By their keys."""
-    told = (cut.facts or {}).get(FACT) or {}
+    told = (cut.facts or {}).get(ACCEPTED) or {}
     return {key: Acceptance.model_validate(one) for key, one in told.items()}
 
 
@@ -65,4 +64,4 @@ def _load(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.
 
 def _write(cut: tables.Cut, accepted: dict[str, Acceptance]) -> None:
     told = {key: one.model_dump(mode="json") for key, one in accepted.items()}
-    cut.facts = {**(cut.facts or {}), FACT: told}
+    cut.facts = {**(cut.facts or {}), ACCEPTED: told}

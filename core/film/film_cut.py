@@ -31,6 +31,8 @@ from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import digest
 
+ACCEPTED = "accepted"
+"""Among the facts of a cut: what somebody accepted of what its check found (core.film.accepted_findings)."""
 MARKED = 2 * FPS
 """Frames for which the opening says that a machine made the film: GB 45438-2025, 5.4."""
 MADE_BY_AI = {"zh": "AI 生成", "en": "AI-generated"}
@@ -148,7 +150,7 @@ def finish_cut(
     """The file of a planned version: the project is complete. What was accepted of the version before goes on."""
     cut = session.get_one(tables.Cut, cut_id)
     before = next((one for one in finished_cuts(session, cut.project_id) if one.id != cut_id), None)
-    accepted = {"accepted": had} if before and (had := (before.facts or {}).get("accepted")) else {}
+    accepted = {ACCEPTED: had} if before and (had := (before.facts or {}).get(ACCEPTED)) else {}
     cut.sha256, cut.poster, cut.facts = sha256, poster, {**accepted, **(facts or {})}
     for asset in (sha256, poster):
         assets.link_to_project(session, cut.project_id, asset)

@@ -132,19 +132,24 @@ def _act(told: dict[str, Any]) -> None:
         DEEDS[what](uuid.UUID(str(told["shot"])), told)
 
 
+def _seen(told: dict[str, Any]) -> tuple[int, int]:
+    """The frames and the skip of the shot that stood before somebody's eyes."""
+    return int(told["was"][0]), int(told["was"][1])
+
+
 def _named(say: str, shot: uuid.UUID) -> dict[str, Any]:
     return undo.change_name(say, n=shot_continuity.number_of_shot_id(shot))
 
 
 def _trim(shot: uuid.UUID, told: dict[str, Any]) -> None:
-    was = (int(told["was"][0]), int(told["was"][1]))
-    film_on_screen.change_film(
-        _named("undo.shot_cut", shot), hand_cut.trim_shot, shot, int(told["frames"]), int(told["skip"]), was
-    )
+    said = _named("undo.shot_cut", shot)
+    film_on_screen.change_film(said, hand_cut.trim_shot, shot, int(told["frames"]), int(told["skip"]), _seen(told))
 
 
 def _split(shot: uuid.UUID, told: dict[str, Any]) -> None:
-    film_on_screen.change_film(_named("undo.shot_split_here", shot), hand_cut.split_shot_at, shot, int(told["at"]))
+    film_on_screen.change_film(
+        _named("undo.shot_split_here", shot), hand_cut.split_shot_at, shot, int(told["at"]), _seen(told)
+    )
 
 
 DEEDS: dict[str, Callable[[uuid.UUID, dict[str, Any]], None]] = {

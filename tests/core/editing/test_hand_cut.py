@@ -102,6 +102,16 @@ def test_no_line_is_lost_however_short_a_shot_is_cut(studio, film) -> None:
     assert all(a.start + a.frames <= b.start for a, b in itertools.pairwise(by_start))
 
 
+def test_numbers_beyond_everything_are_kept_to_what_there_is(studio, film) -> None:
+    who = films.person(studio)
+    shot, frames, skip, least = cut_now(studio, film, 0)
+    cut = change(studio, film, who, hand_cut.trim_shot, shot, 10**9, 10**9, (frames, skip))
+    assert cut.frames == hand_cut.MOST and cut.skip < frames
+    cut = change(studio, film, who, hand_cut.trim_shot, shot, -(10**9), -(10**9), (cut.frames, cut.skip))
+    assert (cut.frames, cut.skip) == (least, 0)
+    assert cut_now(studio, film, 0)[1:3] == (least, 0), "what was written can be read again"
+
+
 def test_a_change_that_began_with_something_older_is_refused_and_says_why(studio, film) -> None:
     who = films.person(studio)
     shot, frames, skip, _ = cut_now(studio, film, 0)
@@ -117,8 +127,8 @@ def test_a_change_that_began_with_something_older_is_refused_and_says_why(studio
 def test_a_split_shot_is_two_of_one_take_and_the_film_shows_the_same_frames(studio, film) -> None:
     who = films.person(studio)
     before = laid(studio, film)
-    shot, frames, _, _ = cut_now(studio, film, 1)
-    second = change(studio, film, who, hand_cut.split_shot_at, shot, frames // 2)
+    shot, frames, skip, _ = cut_now(studio, film, 1)
+    second = change(studio, film, who, hand_cut.split_shot_at, shot, frames // 2, (frames, skip))
     made, after = read(studio, film), laid(studio, film)
     first_half, second_half = after.clips[1], after.clips[2]
     assert second_half.shot_id == str(second.id)
@@ -130,7 +140,9 @@ def test_a_split_shot_is_two_of_one_take_and_the_film_shows_the_same_frames(stud
     assert len(spoken) == len(set(spoken))
     assert [s.model_dump() for s in after.sounds] == [s.model_dump() for s in before.sounds]
     with pytest.raises(TooShortToSplit):
-        change(studio, film, who, hand_cut.split_shot_at, shot, hand_cut.HALF - 1)
+        change(studio, film, who, hand_cut.split_shot_at, shot, hand_cut.HALF - 1, (frames // 2, skip))
+    with pytest.raises(CutMeanwhile):
+        change(studio, film, who, hand_cut.split_shot_at, shot, frames // 4, (frames, skip))
     with studio.db.write() as session:
         undo.undo(session, film, who.id)
     assert laid(studio, film).clips == before.clips
@@ -155,7 +167,7 @@ def test_sixty_changes_by_chance_and_every_one_taken_back(studio, film) -> None:
         shot, frames, skip, _ = cut_now(studio, film, at)
         states.append(laid(studio, film).model_dump())
         if chance.random() < 0.12 and frames >= 3 * hand_cut.HALF:
-            change(studio, film, who, hand_cut.split_shot_at, shot, frames // 2)
+            change(studio, film, who, hand_cut.split_shot_at, shot, frames // 2, (frames, skip))
         else:
             by, on = chance.randint(-30, 40), chance.randint(-12, 12)
             change(studio, film, who, hand_cut.trim_shot, shot, frames + by, skip + on, (frames, skip))

@@ -46,7 +46,7 @@ def test_it_is_accepted_with_a_reason_undone_and_taken_back(studio):
         row = newest(session, film)
         said = accepted_findings.accepted_findings(row)[key]
         assert (said.reason, said.name) == ("meant so", who.name)
-        assert {each: value for each, value in row.facts.items() if each != accepted_findings.FACT} == facts
+        assert {each: value for each, value in row.facts.items() if each != film_cut.ACCEPTED} == facts
     with studio.db.write() as session:
         undo.undo(session, film, who.id)
     with studio.db.read() as session:

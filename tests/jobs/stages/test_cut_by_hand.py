@@ -39,7 +39,7 @@ def test_a_film_that_was_cut_by_hand_is_as_long_as_its_strip_and_only_what_chang
         length = shot_lengths.shot_lengths(made)[str(last.id)].frames
         hand_cut.trim_shot(session, film, last.id, length, 3, (length, 0))
     with studio.db.write() as session:
-        hand_cut.split_shot_at(session, film, last.id, 40)
+        hand_cut.split_shot_at(session, film, last.id, 40, (length, 3))
     queue.submit(studio, "film.make", user=who.id, project_id=film)
     films.work_off(studio)
     newest = finished(studio, film)[0]
