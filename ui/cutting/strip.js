@@ -9,7 +9,7 @@ function enter(parent, first) {
   const root = parent.querySelector(".here");
   const room = { root, data: first, clips: [], starts: [], tiles: new Map(), chosen: "", edge: "out", head: 0, zoom: 0, px: 1, live: null, wall: null, carried: null, by: null };
   room.at = buildStrip(room, root);
-  const heard = (event) => { const frame = frameOfSecond(room.clips, room.starts, event.detail, room.data.cut_fps); if (frame !== null) { room.head = frame; drawHead(room); } };
+  const heard = (event) => { const frame = frameOfSecond(room.clips, room.starts, event.detail, room.data.cut_fps); if (frame !== null) followPlayer(room, frame); };
   const watch = new ResizeObserver(() => redraw(room));
   watch.observe(room.at.band);
   addEventListener("dailies:at", heard);
@@ -65,6 +65,14 @@ function choose(room, id) {
 function act(room, deed) {
   room.tell("act", deed);
   redraw(room);
+}
+
+/** Where the player is; the strip turns a page when the playhead leaves what is seen of it. */
+function followPlayer(room, frame) {
+  const { band } = room.at, sees = () => room.head * room.px >= band.scrollLeft && room.head * room.px <= band.scrollLeft + band.clientWidth - 24, saw = sees();
+  room.head = frame;
+  if (saw && !sees() && !room.live && !room.carried) band.scrollLeft = frame * room.px - 24;
+  drawHead(room);
 }
 
 /** The playhead to a frame of the strip, and the player with it. */
