@@ -71,7 +71,7 @@ def _measured(smoke: bool) -> list[Figure]:
         browser.close()
     return [
         Figure("op_s", _p95(drawn), "s", at_most=0.3, note=f"p95 of {len(drawn)}: from the hand to the strip"),
-        Figure("heard_s", _p95(heard), "s", note="p95: until the studio's rows stand in the strip"),
+        Figure("heard_s", _p95(heard), "s", note="p95, undo among them: until the studio's rows stand in the strip"),
         Figure("strip_400_s", _p95(long_drawn), "s", at_most=0.5, note="p95: a shot let go among 400, until drawn"),
         Figure("strip_400_heard_s", _p95(long_heard), "s", note="the same until the studio's rows stand there"),
         Figure("strip_400_open_s", opened, "s", note="the film page of 400 shots, until its strip is drawn"),
@@ -109,7 +109,7 @@ def _clip(page: Page, number: str) -> Locator:
 
 
 def _cuts(page: Page, address: str, film: uuid.UUID, rounds: int) -> tuple[list[float], list[float]]:
-    """Each round trims, splits, moves and takes out again; how long each took to be drawn, and to be heard."""
+    """Each round trims, splits, moves and takes out, and undoes all four; how long each took to be drawn, and to be heard."""
     _open(page, address, film)
     drawn: list[float] = []
     heard: list[float] = []
@@ -127,9 +127,10 @@ def _cuts(page: Page, address: str, film: uuid.UUID, rounds: int) -> tuple[list[
         measure(lambda: page.keyboard.press("s"))
         measure(lambda: page.keyboard.press("Alt+ArrowRight"))
         measure(lambda: page.keyboard.press("Delete"))
-        page.keyboard.press("Home")
-        page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(REST_MS)
+        for _ in range(4):
+            heard.append(_until_shown(page, film, lambda: page.keyboard.press("Control+z"))[0])
+            page.wait_for_timeout(REST_MS)
+        _clip(page, "02").click()
     return drawn, heard
 
 
