@@ -30,6 +30,9 @@ WHOLE_S = 1800.0
 """Seconds that the whole bench may take."""
 REST_MS = 250
 DRAGS, SMOKE_DRAGS = 12, 2
+RESTS = (
+    """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'"""
+)
 SHOWN = """() => {
   const deep = (root) => root.querySelector('.band') || [...root.querySelectorAll('*')].map((one) => one.shadowRoot && deep(one.shadowRoot)).find(Boolean);
   const band = deep(document);
@@ -146,6 +149,7 @@ def _playhead_into(page: Page, number: str) -> None:
 def _drags(page: Page, address: str, film: uuid.UUID, drags: int) -> tuple[float, list[float], list[float]]:
     """A shot is carried over the next two of its scene: seconds from when it is let go."""
     opened = _open(page, address, film)
+    page.wait_for_function(RESTS)
     page.wait_for_timeout(4 * REST_MS)
     drawn: list[float] = []
     heard: list[float] = []
@@ -159,6 +163,7 @@ def _drags(page: Page, address: str, film: uuid.UUID, drags: int) -> tuple[float
         took = _until_shown(page, film, page.mouse.up)
         drawn.append(took[0])
         heard.append(took[1])
+        page.wait_for_function(RESTS)
         page.wait_for_timeout(REST_MS)
     return opened, drawn, heard
 
