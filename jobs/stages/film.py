@@ -188,24 +188,26 @@ def put_together(work: Work) -> None:
     )
     still = posters.poster_still(made)
     picture = posters.render_poster(path_of(still.sha256)) if still else join.draw_poster(timeline, path_of)
-    heard = join.measure_film(out)
+    heard, seen = join.measure_film(out), _measures(work, rows)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
     poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
     with work.write() as session:
         facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
         facts |= {posters.POSTER_OF: still.sha256} if still else {}
-        facts |= {cut_check.SEEN: _measures(work, rows).model_dump(mode="json", exclude={"first", "last"})}
+        facts |= {cut_check.SEEN: seen.model_dump(mode="json", exclude={"first", "last"})}
         film_cut.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
 
 
 def _measures(work: Work, rows: Sequence[tables.Piece]) -> PictureMeasures:
-    """What was measured in a film's pieces, one after the other; those of before anything was measured are measured now."""
-    parts = [
-        PictureMeasures.model_validate(row.seen)
-        if row.seen
-        else picture_measures.measure_file(work.studio.files.path(row.sha256))
-        for row in rows
-    ]
+    """What was measured in a film's pieces, one after the other; those of before anything was measured are measured now, once."""
+    parts = []
+    for row in rows:
+        if row.seen:
+            parts.append(PictureMeasures.model_validate(row.seen))
+            continue
+        parts.append(picture_measures.measure_file(work.studio.files.path(row.sha256)))
+        with work.write() as session:
+            session.get_one(tables.Piece, row.key).seen = parts[-1].model_dump(mode="json")
     return picture_measures.join_measures(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 import av
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.database import tables
 from core.editing import hand_cut
@@ -34,6 +34,7 @@ def test_a_film_that_was_cut_by_hand_is_as_long_as_its_strip_and_only_what_chang
     film, who = films.stock("full").films["full"], films.person(studio)
     before = pieces_made(studio)
     with studio.db.write() as session:
+        session.execute(update(tables.Piece).values(seen={}))
         made = production_plan.load_snapshot(session, film)
         last = made.shots[-1]
         length = shot_lengths.shot_lengths(made)[str(last.id)].frames
@@ -50,4 +51,7 @@ def test_a_film_that_was_cut_by_hand_is_as_long_as_its_strip_and_only_what_chang
     with av.open(str(studio.files.path(newest.sha256))) as file:
         assert sum(1 for _ in file.decode(video=0)) == timeline.frames
     assert newest.facts[cut_check.SEEN]["frames"] == timeline.frames
+    with studio.db.read() as session:
+        kept = [session.get_one(tables.Piece, piece.key).seen for piece in pieces.plan_pieces(timeline)]
+    assert sum(seen["frames"] for seen in kept) == timeline.frames, "pieces of before are measured once, and it is kept"
     assert timeline.frames == finished(studio, film)[1].timeline["frames"] and timeline.fps == FPS
