@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -44,6 +45,23 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def group_alive(leader: int) -> bool:
+    """Something of this process group runs. An ended orphan counts as a member until the system's first process reaps it, which
+    may take seconds: it is not counted."""
+    if sys.platform != "linux":
+        try:
+            os.killpg(leader, 0)
+        except ProcessLookupError:
+            return False
+        return True
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == leader and state != "Z":
+                return True
+    return False
 
 
 def status(studio: Studio, task_id: uuid.UUID) -> str:

@@ -18,7 +18,7 @@ from core.tasks import task_lifecycle
 from core.tasks.task_rows import PlannedStep
 from jobs import queue
 from jobs.machine.local import Local
-from tests.jobs.conftest import alive, done, status, until
+from tests.jobs.conftest import alive, done, group_alive, status, until
 
 Busy = tuple[Studio, Local]
 
@@ -38,16 +38,7 @@ def test_a_cancel_ends_a_running_step_within_two_seconds_whatever_it_is_in(
     assert status(studio, task_id) == "cancelled"
     until(lambda: not alive(horse), 2)
     assert time.monotonic() - began < 2
-    until(lambda: not _group(horse), 2)
-
-
-def _group(leader: int) -> bool:
-    """Something of this process group is left."""
-    try:
-        os.killpg(leader, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    until(lambda: not group_alive(horse), 2)
 
 
 def test_after_a_cancel_the_worker_takes_the_next_task(busy: Busy, tmp_path: Path) -> None:
