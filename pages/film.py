@@ -15,7 +15,7 @@ from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
 from ui.cutting import cut_strip, subtitle_window
-from ui.film import cut_findings, cut_list, film_details, film_next_step, film_progress, making_bar, player
+from ui.film import cut_findings, cut_list, cut_preview, film_details, film_next_step, film_progress, making_bar, player
 from ui.video import clip_window
 from ui.widgets import next_stage
 
@@ -25,18 +25,21 @@ READING = "_wants_script"
 
 
 def draw_film(finished: list[Cut]) -> None:
-    cut = cut_list.cut_on_screen(finished)
-    chapters = cut_versions.film_chapters(cutting.timeline_of_cut(cut), film.made.shots, film.made.script)
+    cut, laid = cut_list.cut_on_screen(finished), cut_preview.changed_film(film, finished[0])
+    preview = None if cut_list.is_watching_a_version() else laid
+    playing = preview or cutting.timeline_of_cut(cut)
+    chapters = cut_versions.film_chapters(playing, film.made.shots, film.made.script)
     with st.container(key=f"film-room-{'tall' if player.is_tall(film.ratio) else 'wide'}"):
         with st.container(key="film-next", gap="small"):
-            film_next_step.draw(film, finished[0], cut)
+            film_next_step.draw(film, finished[0], cut, laid)
         with st.container(key="player"):
-            player.draw(film, cut, chapters, cut_list.cut_beside(finished, cut))
-            cut_strip.draw(film, cut)
+            beside = cut_list.cut_beside(finished, None if preview else cut)
+            player.draw(film, cut, chapters, beside, cut_preview.plan(film, preview) if preview else None)
+            cut_strip.draw(film, playing)
         with st.container(key="film-side", gap="small"):
             film_details.draw_logline(film)
             cut_findings.draw(film, cut, newest=cut is finished[0])
-            cut_list.draw(film, finished, cut)
+            cut_list.draw(film, finished, cut, laid)
     with st.container(key="film-below"):
         with st.container(key="film-files", gap="small"):
             film_details.draw_downloads(film, cut)

@@ -14,11 +14,14 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from api.http.current_person import PersonHere, StudioHere, unhurried
 from core.files import assets, zip_stream
+from core.film.preview import preview_files
 from core.people.access import Action, require_project, require_visible_asset
 from core.production import production_plan
+from core.storyboard.film_snapshot import FilmSnapshot
 
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
+PieceKey = Annotated[str, PathParameter(pattern="^[0-9a-f]{24}(-[0-9]{1,5})?$")]
 ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 """A file somebody brought, opened by itself in a tab, may run and load nothing."""
 
@@ -59,6 +62,29 @@ def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) 
     saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{made.project.name}.zip'), safe='')}"
     headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
     return StreamingResponse(zip_stream.stream_zip(studio.files, named), media_type="application/zip", headers=headers)
+
+
+@router.get("/assets/projects/{project_id}/preview/{key}.mp4")
+@unhurried
+def open_preview_piece(project_id: uuid.UUID, key: PieceKey, studio: StudioHere, person: PersonHere) -> FileResponse:
+    """A second of a film as it stands, or with "-3" behind its key the fourth window of its sound, made when it is asked for. Raises
+    NotFound for a piece that the film does not have, and DiskFull."""
+    require_project(studio.db, person, Action.SEE, project_id)
+
+    def load_film() -> FilmSnapshot:
+        return studio.db.execute_read(production_plan.load_snapshot, project_id)
+
+    name, _, window = key.partition("-")
+    if window:
+        file = preview_files.sound_file(studio, project_id, name, int(window), load_film)
+    else:
+        file = preview_files.piece_file(studio, project_id, name, load_film)
+    headers = {
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Content-Security-Policy": ALONE,
+        "Vary": "Cookie",
+    }
+    return FileResponse(file, headers=headers, media_type="video/mp4")
 
 
 def _plain(name: str) -> str:

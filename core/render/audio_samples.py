@@ -15,6 +15,8 @@ from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, LoudnessMeter
 
 BIT_RATE = 192_000
+BIT_DEPTH = 16
+"""Of sound that is coded without loss."""
 SAMPLE = 8
 """Bytes of one stereo sample."""
 
@@ -94,6 +96,23 @@ def write_aac(sound: Iterable[np.ndarray], path: Path) -> None:
         at = 0
         for block in sound:
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
+            frame.rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
+            file.mux(stream.encode(frame))
+            at += len(block)
+        file.mux(stream.encode(None))
+
+
+def write_flac(sound: Iterable[np.ndarray], path: Path) -> None:
+    """Code blocks of (n, 2) float32 without loss (16 bit) as one fragment of MP4, which begins with its first sample: such files follow
+    each other in a browser's buffer without a gap, as AAC does not."""
+    options = {"movflags": "empty_moov+default_base_moof", "frag_duration": "600000000", "strict": "-2"}
+    with av.open(str(path), "w", format="mp4", options=options) as file:
+        stream = file.add_stream("flac", rate=RATE, layout="stereo")
+        stream.codec_context.format = "s16"
+        at = 0
+        for block in sound:
+            whole = np.rint(np.clip(block, -1, 1) * 32767).astype(np.int16)
+            frame = av.AudioFrame.from_ndarray(whole.reshape(1, -1), format="s16", layout="stereo")
             frame.rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
             file.mux(stream.encode(frame))
             at += len(block)

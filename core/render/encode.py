@@ -31,6 +31,11 @@ CLOSED = "open-gop=0:stitchable=1:colorprim=bt709:transfer=bt709:colormatrix=bt7
 PLAIN = {"preset": PRESET, "crf": str(CRF), "aq-mode": "2", "x264-params": CLOSED}
 """The preset as it is. aq-mode 2 spends less on grain and more on what moves slowly: half the jitter of 1 at the same size."""
 SETTINGS = PLAIN | {"x264-params": f"{SMOOTH}:{CLOSED}"}
+DRAFT = {"preset": "superfast", "crf": "23", "x264-params": f"bframes=0:scenecut=0:keyint=infinite:{CLOSED}"}
+"""Of a second that is looked at while the film is cut: one key frame, and no picture that is shown in another order than it is coded, so
+that pieces lie in a browser's buffer edge to edge."""
+FRAGMENT = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+"""An MP4 that Media Source Extensions take."""
 
 
 def _on_this_machine(settings: dict[str, str]) -> dict[str, str]:
@@ -50,8 +55,8 @@ class Reel:
     There is one picture: the encoder takes its copy while `keep()` runs.
     """
 
-    def __init__(self, path: Path, size: Size, fps: int, settings: dict[str, str]) -> None:
-        self._file = av.open(str(path), "w", format="mp4")
+    def __init__(self, path: Path, size: Size, fps: int, settings: dict[str, str], container: dict[str, str]) -> None:
+        self._file = av.open(str(path), "w", format="mp4", options=container)
         self._stream = self._file.add_stream("libx264", rate=fps, options=_on_this_machine(settings))
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "yuv420p"
@@ -92,10 +97,12 @@ def _view(plane: av.video.plane.VideoPlane) -> np.ndarray:
 
 
 @contextmanager
-def open_reel(path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS) -> Iterator[Reel]:
+def open_reel(
+    path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS, container: dict[str, str] | None = None
+) -> Iterator[Reel]:
     """A reel that stands at `path` only when it is whole; a stop half-way leaves nothing."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writing = Reel(part, size, fps, settings)
+    writing = Reel(part, size, fps, settings, container or {})
     try:
         yield writing
         writing.close()

@@ -42,6 +42,8 @@ TELL_EVERY = 5
 PathOf = Callable[[str], Path]
 Progress = Callable[[float], None]
 Draw = Callable[[raster.Planes], None]
+ReadStack = Callable[[Path, Size, Size, int, int], multiplane.CelStack | None]
+"""As `multiplane.read_stack`."""
 
 
 class ShotLayer(Value):
@@ -126,8 +128,8 @@ def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
 def plan_pieces(timeline: Timeline) -> list[FilmPiece]:
     """The pieces of a film, in order, none longer than about eight seconds."""
     found = [
-        _piece(timeline, start, end)
-        for stretch, edge in _stretches(timeline)
+        piece_between(timeline, start, end)
+        for stretch, edge in stretches(timeline)
         for start, end in _split(stretch, edge, round(LONGEST_SECONDS * timeline.fps))
     ]
     assert sum(piece.frames for piece in found) == timeline.frames
@@ -154,9 +156,10 @@ def render_piece(
     return meter.measures
 
 
-def piece_pictures(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
-    """For each frame of a piece in order, how to draw it; nothing is encoded."""
-    for frame, draw in enumerate(_shots(piece, path_of)):
+def piece_pictures(piece: FilmPiece, path_of: PathOf, read_stack: ReadStack = multiplane.read_stack) -> Iterator[Draw]:
+    """For each frame of a piece in order, how to draw it; nothing is encoded. `read_stack` reads the cels of a shot; who renders many
+    pieces of one shot gives one that remembers."""
+    for frame, draw in enumerate(_shots(piece, path_of, read_stack)):
         yield partial(_drawn, piece, frame, draw)
 
 
@@ -172,8 +175,8 @@ def _drawn(piece: FilmPiece, frame: int, draw: Draw, onto: raster.Planes) -> Non
     _letter(piece, frame, onto)
 
 
-def _stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
-    """From each edge to the next: a shot begins, a crossfade ends, a shot ends."""
+def stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """From each edge to the next, in frames: a shot begins, a crossfade ends, a shot ends."""
     edges = {0, timeline.frames}
     for clip in timeline.clips:
         edges |= {clip.start, clip.start + clip.crossfade, clip.start + clip.frames}
@@ -187,7 +190,8 @@ def _split(start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
     yield from pairwise(edges)
 
 
-def _piece(timeline: Timeline, start: int, end: int) -> FilmPiece:
+def piece_between(timeline: Timeline, start: int, end: int) -> FilmPiece:
+    """The piece from one frame of a film to another, within one of its `stretches`."""
     seen = [clip for clip in timeline.clips if clip.start < end and start < clip.start + clip.frames]
     fade = seen[-1] if len(seen) > 1 and seen[-1].crossfade else None
     seen = seen[-2:] if fade else seen[-1:]
@@ -263,9 +267,9 @@ def _moved(cue: Cue, start: int, end: int) -> Cue:
     return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines, words=words)
 
 
-def _shots(piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
+def _shots(piece: FilmPiece, path_of: PathOf, read_stack: ReadStack) -> Iterator[Draw]:
     """For each frame, how to draw what the camera saw."""
-    layers = [_layer_pictures(layer, piece, path_of) for layer in piece.layers]
+    layers = [_layer_pictures(layer, piece, path_of, read_stack) for layer in piece.layers]
     if not layers:
         black = raster.blank_picture(piece.size)
         for _ in range(piece.frames):
@@ -285,16 +289,18 @@ def _transition(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw])
         yield partial(transitions.draw_transition, piece.transition, old, new, share)
 
 
-def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
+def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf, read_stack: ReadStack) -> Iterator[Draw]:
     if layer.recipe is None:
         return footage.footage_pictures(path_of(layer.file), piece.size, piece.fps, layer.offset, piece.frames)
-    return _still_pictures(layer, layer.recipe, piece, path_of)
+    return _still_pictures(layer, layer.recipe, piece, path_of, read_stack)
 
 
-def _still_pictures(layer: ShotLayer, recipe: Recipe, piece: FilmPiece, path_of: PathOf) -> Iterator[Draw]:
+def _still_pictures(
+    layer: ShotLayer, recipe: Recipe, piece: FilmPiece, path_of: PathOf, read_stack: ReadStack
+) -> Iterator[Draw]:
     if recipe.kind == "layers":
         enough = _enough(recipe, piece.size)
-        stack = multiplane.read_stack(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
+        stack = read_stack(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
         if stack is not None:
             speech = [(who, start / piece.fps, end / piece.fps) for who, start, end in layer.speech]
             yield from multiplane.multiplane_pictures(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,12 +80,20 @@ def render_sound(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progre
     """
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        mixed = _mix(piece, _voices(piece, path_of, folder, progress), folder / "mix", progress)
+        mixed = _mix(piece, _voices(piece, _tapes(piece, path_of, folder, progress)), folder / "mix", progress)
         _master(mixed, folder / "sound.m4a", progress)
         os.replace(folder / "sound.m4a", out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     progress(1.0)
+
+
+@dataclass(frozen=True)
+class MixedSound:
+    """A film's mix as it was laid, and the gain in dB that brings it to its loudness."""
+
+    tape: Tape
+    gain: float
 
 
 @dataclass(frozen=True)
@@ -102,11 +110,26 @@ class TapeSound:
     fade_out: int
 
 
-def _voices(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> list[TapeSound]:
+def mix_sound(piece: SoundPiece, tapes: Mapping[str, Tape], path: Path) -> MixedSound:
+    """What `render_sound` would encode, at `path`; `tapes` are the recordings by their SHA-256."""
+    mixed = _mix(piece, _voices(piece, tapes), path, lambda share: None)
+    return MixedSound(mixed, _gain(mixed, CEILING, lambda share: None))
+
+
+def mixed_blocks(mixed: MixedSound, start: int, samples: int) -> Iterator[np.ndarray]:
+    """(n, 2) float32 of the finished sound from the sample `start` on, before it is coded; silence after its end is left out."""
+    return _limited(mixed.tape, mixed.gain, CEILING, start, start + samples)
+
+
+def _tapes(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> dict[str, Tape]:
     tapes: dict[str, Tape] = {}
     for index, file in enumerate(piece.files):
         progress(0.3 * index / len(piece.files))
         tapes[file] = audio_samples.record_tape(path_of(file), folder / f"{index}.raw")
+    return tapes
+
+
+def _voices(piece: SoundPiece, tapes: Mapping[str, Tape]) -> list[TapeSound]:
     return [_voice(sound, tapes[sound.file], piece) for sound in piece.sounds if tapes[sound.file].samples]
 
 
@@ -261,15 +284,16 @@ def _told(blocks: Iterator[np.ndarray], samples: int, progress: Progress, begin:
         yield block
 
 
-def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:
-    """The mix `gain` dB louder, pulled down smoothly around whatever would go past `ceiling` dBTP."""
+def _limited(mixed: Tape, gain: float, ceiling: float, begin: int = 0, end: int | None = None) -> Iterator[np.ndarray]:
+    """The mix from one sample to another, `gain` dB louder, pulled down smoothly around whatever would go past `ceiling` dBTP."""
     from scipy import ndimage, signal
 
     reach = round(0.015 * RATE)
     kernel = signal.windows.hann(2 * reach + 3)[1:-1]
     factor, top = 10 ** (gain / 20), 10 ** (ceiling / 20)
-    for start in range(0, mixed.samples, BLOCK):
-        count = min(BLOCK, mixed.samples - start)
+    last = mixed.samples if end is None else min(end, mixed.samples)
+    for start in range(begin, last, BLOCK):
+        count = min(BLOCK, last - start)
         around = mixed.read_around(start - 2 * reach, count + 4 * reach) * factor
         if np.abs(around).max(initial=0.0) < top / 2:
             yield around[2 * reach : 2 * reach + count]

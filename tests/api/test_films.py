@@ -175,6 +175,18 @@ def test_a_file_is_for_whoever_may_see_its_film(signed_in, film, visitor, person
     assert "content-disposition" not in reply.headers
 
 
+def test_a_preview_is_for_whoever_may_see_its_film_and_has_only_pieces_of_it(studio, signed_in, visitor, person):
+    owner = person()
+    made = film_of_rows.put(studio, owner.id, "雨夜", scenes=1)
+    at = f"/api/v1/assets/projects/{made}/preview"
+    assert visitor.get(f"{at}/{'0' * 24}.mp4").status_code == 401
+    assert signed_in(user=person("other")).get(f"{at}/{'0' * 24}.mp4").status_code == 404
+    mine = signed_in(user=owner)
+    assert mine.get(f"{at}/{'0' * 24}.mp4").status_code == 404
+    assert mine.get(f"{at}/{'0' * 24}-0.mp4").status_code == 404
+    assert mine.get(f"{at}/..%2F{'0' * 24}.mp4").status_code in (400, 404)
+
+
 def test_a_file_that_was_cut_short_is_not_given_out_under_its_hash(studio, signed_in, film, caplog):
     client = signed_in()
     _, mine = film(client.user.id)

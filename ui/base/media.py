@@ -7,6 +7,7 @@ out its own; the others draw it.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
@@ -19,6 +20,11 @@ from ui.base.i18n import t
 def asset_url(sha256: str, name: str = "") -> str:
     """Where the browser finds an asset; with a `name`, it is downloaded under it."""
     return f"/api/v1/assets/{quote(sha256, safe='')}" + (f"?name={quote(name)}" if name else "")
+
+
+def preview_base(project_id: uuid.UUID) -> str:
+    """Before the key of each file of a film's preview, and ".mp4"."""
+    return f"/api/v1/assets/projects/{project_id}/preview/"
 
 
 def picture_html(

@@ -1,5 +1,5 @@
 """The strip under the player: every shot as long as it is in the film, its joints, the playhead, and what is done to the shot that is
-chosen. It shows the film as it stands; the player shows the cut that was made of it."""
+chosen. It shows the film as it stands; the player shows that too, or a version that was made of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.database.tables import Cut, Shot
+from core.database.tables import Shot
 from core.editing import hand_cut, undo
-from core.film import film_cut, shot_lengths
+from core.film import shot_lengths
 from core.film.shot_lengths import FPS, ShotLength
 from core.render.timeline import Clip, Recipe, Timeline
 from core.storyboard.model import ShotCut
@@ -44,13 +44,13 @@ _element = st.components.v2.component(
 )
 
 
-def draw(shown: FilmOnScreen, cut: Cut) -> None:
-    """`cut` is the version in the player: its playhead and the strip's are one."""
+def draw(shown: FilmOnScreen, playing: Timeline) -> None:
+    """`playing` is what the player shows: its playhead and the strip's are one."""
     if not shown.made.shots:
         return
     for keys, what in KEYS:
         shortcuts.add_shortcut("film", keys, t(f"cutting.key_{what}"))
-    made, playing = shown.made, film_cut.timeline_of_cut(cut)
+    made = shown.made
     lengths = shot_lengths.shot_lengths(made)
     element_actions.draw(
         _element,

@@ -14,6 +14,7 @@ from core.film import cut_versions, film_cut
 from core.film.cut_versions import CutChanges
 from core.i18n import texts_of_area
 from core.people.access import Action
+from core.render.timeline import Timeline
 from ui.base import film_on_screen, formatting, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
@@ -26,20 +27,52 @@ def cut_on_screen(finished: Sequence[Cut]) -> Cut:
     return next((cut for cut in finished if str(cut.id) == state.recall(WATCHED)), finished[0])
 
 
-def cut_beside(finished: Sequence[Cut], shown: Cut) -> Cut | None:
-    return next((cut for cut in finished if str(cut.id) == state.recall(BESIDE) and cut.id != shown.id), None)
+def is_watching_a_version() -> bool:
+    """Whether somebody chose a version to watch; else the film is shown as it stands."""
+    return bool(state.recall(WATCHED))
 
 
-def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut) -> None:
+def cut_beside(finished: Sequence[Cut], shown: Cut | None) -> Cut | None:
+    """The version beside the one that is `shown`, or beside the film as it stands."""
+    wanted = state.recall(BESIDE)
+    return next((cut for cut in finished if str(cut.id) == wanted and not (shown and cut.id == shown.id)), None)
+
+
+def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut, laid: Timeline | None) -> None:
+    """`laid` is the film as it stands, where it was changed since the newest version."""
     html_parts.draw_title(t("player.versions"))
-    other = cut_beside(finished, on_screen)
+    as_it_stands = laid is not None and not is_watching_a_version()
+    other = cut_beside(finished, None if as_it_stands else on_screen)
+    if laid is not None:
+        _row_of_film(laid, as_it_stands)
     for number, cut in enumerate(finished[:MOST_SHOWN]):
         before = finished[number + 1] if number + 1 < len(finished) else None
-        _row(shown, cut, before, on_screen, other, last=len(finished) == 1)
+        _row(shown, cut, before, None if as_it_stands else on_screen, other, last=len(finished) == 1)
     _bin(shown)
 
 
-def _row(shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut, other: Cut | None, last: bool) -> None:
+def _row_of_film(laid: Timeline, on_screen: bool) -> None:
+    """The film as it stands, above its versions: a preview that nobody had to wait for."""
+    mark = html_parts.state_html("made", t("player.now")) if on_screen else ""
+    with st.container(key="cut-as-it-stands", gap=None):
+        st.html(
+            f'<div class="cutrow"><b>{escape(t("player.as_it_stands"))}</b>'
+            f'<span class="mute">{escape(formatting.format_running_time(laid.seconds()))}</span>{mark}</div>'
+        )
+        if not on_screen:
+            with st.container(key="act-cut-as-it-stands", horizontal=True, gap="small"):
+                st.button(
+                    t("player.watch_film"),
+                    key="watch-film",
+                    icon=":material/play_arrow:",
+                    type="tertiary",
+                    on_click=watch_film,
+                )
+
+
+def _row(
+    shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut | None, other: Cut | None, last: bool
+) -> None:
     told = t("player.first_cut") if before is None and cut.version == 1 else ""
     if before is not None:
         told = describe_changes(
@@ -52,7 +85,7 @@ def _row(shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut, othe
             f"{_mark(cut, on_screen, other)}<small>{escape(told)}</small></div>"
         )
         with st.container(key=f"act-cut-{cut.version}", horizontal=True, gap="small", wrap=False):
-            if cut.id != on_screen.id:
+            if on_screen is None or cut.id != on_screen.id:
                 _button(f"watch-{cut.version}", "watch_n", cut, ":material/play_arrow:", watch, cut.id)
                 if other is None or other.id != cut.id:
                     _button(
@@ -71,8 +104,8 @@ def _button(key: str, word: str, cut: Cut, icon: str, do: object, *args: object)
     st.button(t(f"player.{word}", n=cut.version), key=key, icon=icon, type="tertiary", on_click=do, args=args)  # type: ignore[arg-type]
 
 
-def _mark(cut: Cut, on_screen: Cut, other: Cut | None) -> str:
-    if cut.id == on_screen.id:
+def _mark(cut: Cut, on_screen: Cut | None, other: Cut | None) -> str:
+    if on_screen and cut.id == on_screen.id:
         return html_parts.state_html("made", t("player.now"))
     return f'<span class="mute">{escape(t("player.compare"))}</span>' if other and other.id == cut.id else ""
 
@@ -116,6 +149,11 @@ def watch(cut_id: uuid.UUID) -> None:
     state.remember(WATCHED, str(cut_id))
     if state.recall(BESIDE) == str(cut_id):
         state.forget(BESIDE)
+
+
+def watch_film() -> None:
+    """As it stands."""
+    state.forget(WATCHED)
 
 
 def put_beside(cut_id: uuid.UUID | None) -> None:

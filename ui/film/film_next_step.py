@@ -13,6 +13,7 @@ from core.production import production_plan
 from core.progress import status_signs
 from core.progress.film_overview import FilmStep
 from core.progress.status_signs import Look
+from core.render.timeline import Timeline
 from ui.base import formatting, html_parts, media, registry, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
@@ -20,20 +21,23 @@ from ui.film import cut_list, stale_banner
 from ui.widgets import next_stage, step_summary
 
 
-def draw(shown: FilmOnScreen, newest: Cut, cut: Cut) -> None:
-    """`cut` is the version on screen."""
+def draw(shown: FilmOnScreen, newest: Cut, cut: Cut, laid: Timeline | None) -> None:
+    """`cut` is the version on screen; `laid` the film as it stands, where that is other than the newest."""
     step = _open(shown)
     look, said = _said(shown, step)
-    changed = _changed(shown, newest)
+    changed = _changed(shown, newest, laid)
     more = f"<p>{escape(changed)}</p>" if changed else ""
-    st.html(f'<div class="filmnow">{_version(newest, cut)}{html_parts.state_html(look, said)}{more}</div>')
+    st.html(f'<div class="filmnow">{_version(newest, cut, laid)}{html_parts.state_html(look, said)}{more}</div>')
     with st.container(key="film-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         _deed(shown, step)
         _take_home(shown, cut)
 
 
-def _version(newest: Cut, cut: Cut) -> str:
-    """Version 2 · 0:12 · 6 min ago, and whether a newer one is there."""
+def _version(newest: Cut, cut: Cut, laid: Timeline | None) -> str:
+    """Version 2 · 0:12 · 6 min ago, and whether a newer one is there; of the film as it stands only how long it is."""
+    if laid is not None and not cut_list.is_watching_a_version():
+        long = formatting.format_running_time(laid.seconds())
+        return f'<h2>{escape(t("player.as_it_stands"))} <span class="num">{escape(long)}</span></h2>'
     facts = [
         formatting.format_running_time(film_cut.timeline_of_cut(cut).seconds()),
         formatting.format_when(cut.created_at),
@@ -64,12 +68,9 @@ def _said(shown: FilmOnScreen, step: FilmStep | None) -> tuple[Look, str]:
     return "made", t("player.some_approved", n=len(shots) - unapproved, of=len(shots))
 
 
-def _changed(shown: FilmOnScreen, newest: Cut) -> str:
+def _changed(shown: FilmOnScreen, newest: Cut, laid: Timeline | None) -> str:
     """What a new version would show that the newest does not; empty where it would show the same, or cannot be cut yet."""
-    if not production_plan.is_ready_to_cut(shown.made):
-        return ""
-    laid = film_cut.lay_timeline(shown.made)
-    if newest.made_from == film_cut.cut_digest(laid):
+    if laid is None or not production_plan.is_ready_to_cut(shown.made):
         return ""
     return t(
         "player.since",

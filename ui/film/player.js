@@ -25,7 +25,7 @@ function build(parent) {
   const told = (event) => playAsTold(room, event.detail);
   window.addEventListener("dailies:go-to", asked);
   window.addEventListener("dailies:play", told);
-  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); window.removeEventListener("dailies:play", told); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); };
+  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); window.removeEventListener("dailies:play", told); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); room.preview?.leave(); };
   room.show = (data) => show(room, data);
   return room;
 }
@@ -112,10 +112,10 @@ function show(room, data) {
   room.data = data;
   root.style.setProperty("--ratio", data.ratio);
   root.classList.toggle("tall", data.tall);
-  if (film.getAttribute("src") !== data.src) { if (film.getAttribute("src")) room.from = film.currentTime; film.src = data.src; film.poster = data.poster; }
+  screenFilm(room, data);
   if (film.getAttribute("aria-label") !== data.title) film.setAttribute("aria-label", data.title);
-  root.classList.toggle("two", Boolean(data.other)); pane2.hidden = !data.other; tag.hidden = !data.other;
-  tag.textContent = data.version; tag2.textContent = data.other?.version || "";
+  root.classList.toggle("two", Boolean(data.other)); pane2.hidden = !data.other; tag.hidden = !data.other && !room.preview;
+  tag.textContent = room.preview ? data.words.preview : data.version; tag2.textContent = data.other?.version || "";
   if (data.other && other.getAttribute("src") !== data.other.src) { other.src = data.other.src; other.poster = data.other.poster; other.currentTime = film.currentTime; }
   if (!data.other) { other.removeAttribute("src"); }
   nameControls(room.parts, data.words);
@@ -124,4 +124,26 @@ function show(room, data) {
     layChapters(room.parts, data.chapters, room.jump);
   }
   look(room); draw(room);
+}
+
+/** The film as it stands where there is a preview of it, else the file that was made of it. The place where one looks stays the same. */
+function screenFilm(room, data) {
+  const { film, root, tag } = room.parts, played = film.getAttribute("src");
+  if (data.preview && canPreview()) {
+    if (!room.preview) {
+      if (played) room.from = film.currentTime;
+      film.poster = data.preview.poster;
+      room.preview = openPreview(film, ({ key, ready, failed }) => {
+        tag.classList.toggle("busy", !ready && !failed); tag.classList.toggle("fail", failed);
+        tag.title = failed ? room.data.words.preview_fail : ready ? "" : room.data.words.preview_work;
+        root.dataset.piece = ready ? key : "";
+      });
+      if (room.from) film.currentTime = room.from;
+    }
+    const told = JSON.stringify(data.preview);
+    if (room.previewed !== told) { room.previewed = told; room.preview.show(data.preview); }
+    return;
+  }
+  if (room.preview) { room.preview.leave(); room.preview = null; room.previewed = ""; delete root.dataset.piece; tag.classList.remove("busy", "fail"); tag.title = ""; }
+  if (played !== data.src) { if (played) room.from = film.currentTime; film.src = data.src; film.poster = data.poster; }
 }

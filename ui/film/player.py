@@ -7,24 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from core.database.tables import Cut
 from core.film import film_cut
 from core.film.cut_versions import Chapter
+from core.film.preview import preview_plan
+from core.film.preview.preview_plan import PreviewPlan
 from ui.base import element_files, html_parts, media
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 
 HERE = Path(__file__).parent
 WORDS = ("play", "pause", "mute", "unmute", "volume", "speed", "fullscreen", "back_frame", "next_frame", "save_frame",
-         "link", "copied", "seek", "chapters", "keys")  # fmt: skip
+         "link", "copied", "seek", "chapters", "keys", "preview_work", "preview_fail")  # fmt: skip
 _element = st.components.v2.component(
     "dailies_player",
     html='<div class="here"></div>',
     css=(HERE / "player.element.css").read_text("utf-8"),
-    js=element_files.read_joined("player_times.js", "player_desk.js", "player_take_home.js", "player.js"),
+    js=element_files.read_joined(
+        "player_times.js", "player_desk.js", "player_take_home.js", "preview_rules.js", "player_preview.js", "player.js"
+    ),
 )
 
 
@@ -34,9 +39,17 @@ def is_tall(ratio: str) -> bool:
     return wide <= high
 
 
-def draw(shown: FilmOnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut | None = None) -> None:
-    """`beside` is another version that plays next to it, in step and without sound."""
+def draw(
+    shown: FilmOnScreen,
+    cut: Cut,
+    chapters: Sequence[Chapter],
+    beside: Cut | None = None,
+    preview: PreviewPlan | None = None,
+) -> None:
+    """`beside` is another version that plays next to it, in step and without sound. With a `preview` the film is shown as it stands,
+    and `cut` only where the browser cannot do that."""
     timeline = film_cut.timeline_of_cut(cut)
+    frames = sum(piece.frames for piece in preview.pieces) if preview else timeline.frames
     _element(
         data={
             "src": media.asset_url(cut.sha256),
@@ -44,8 +57,9 @@ def draw(shown: FilmOnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut
             "title": shown.made.project.name,
             "ratio": html_parts.RATIO[shown.ratio],
             "tall": is_tall(shown.ratio),
-            "seconds": timeline.seconds(),
+            "seconds": frames / timeline.fps,
             "fps": timeline.fps,
+            "preview": _preview(shown, cut, preview) if preview else None,
             "version": t("player.version", n=cut.version),
             "other": {
                 "src": media.asset_url(beside.sha256),
@@ -58,7 +72,20 @@ def draw(shown: FilmOnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut
                 {"start": c.start, "end": c.end, "name": t("player.chapter", n=c.scene), "place": c.location}
                 for c in chapters
             ],
-            "words": {word: t(f"player.{word}") for word in WORDS} | {"at": t("player.at", at="{at}", of="{of}")},
+            "words": {word: t(f"player.{word}") for word in WORDS}
+            | {"at": t("player.at", at="{at}", of="{of}")}
+            | {"preview": t("player.preview", n=preview.short_side) if preview else ""},
         },
         key=f"player-{shown.id}",
     )
+
+
+def _preview(shown: FilmOnScreen, cut: Cut, plan: PreviewPlan) -> dict[str, Any]:
+    return {
+        "base": media.preview_base(shown.id),
+        "poster": media.asset_url(cut.poster) if cut.poster else "",
+        "fps": plan.fps,
+        "pieces": [[preview_plan.piece_key(piece), piece.frames] for piece in plan.pieces],
+        "sound": preview_plan.sound_key(plan.sound),
+        "window": preview_plan.WINDOW_S,
+    }

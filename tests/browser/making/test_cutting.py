@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -197,3 +198,34 @@ def test_a_finding_is_accepted_with_a_reason_and_another_is_mended(desk, new_tab
     expect(page.get_by_text("Checked: what was found is accepted")).to_be_visible()
     page.get_by_role("button", name="Take back").click()
     expect(page.get_by_text("Check: 1 to look at")).to_be_visible()
+
+
+def test_a_change_is_seen_in_the_player_before_the_film_is_cut_again(desk, new_tab):
+    tab = new_tab(f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person))
+    page = tab.page
+    settle(page)
+    player, film = page.locator(".player"), page.locator(".player video").first
+    ready = re.compile("^[0-9a-f]{24}$")
+
+    # The playhead stands on the second shot; that begins later, and the player shows it, where it stood.
+    strip_of(page, "02").click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    later = page.get_by_role("button", name="Begin shot 02 a frame later")
+    later.click()
+    expect(player).to_have_attribute("data-piece", ready)
+    expect(page.get_by_text("Preview 144p")).to_be_visible()
+    stood, piece = film.evaluate("film => film.currentTime"), player.get_attribute("data-piece")
+    assert stood > 1
+    later.click()
+    becomes(lambda: player.get_attribute("data-piece") not in ("", piece), True)
+    assert film.evaluate("film => film.currentTime") == stood
+    assert film.evaluate("film => film.seekable.end(0)") > 9
+
+    # A version is watched as the file that was made of it, and then the film as it stands again.
+    page.get_by_role("button", name="Watch version 1").click()
+    expect(page.get_by_text("Preview 144p")).to_be_hidden()
+    becomes(lambda: "/api/v1/assets/" in (film.get_attribute("src") or ""), True)
+    page.get_by_role("button", name="Watch the film as it stands").click()
+    expect(player).to_have_attribute("data-piece", ready)
+    assert not tab.complaints
