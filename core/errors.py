@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, TooManyPoints
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -25,6 +25,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── BackupUnderWay       another backup is being made
 │   ├── ChangedSince         what would be undone was changed again by somebody
+│   ├── MixMeanwhile         a volume line has other points than those that a change began with
 │   └── CutMeanwhile         a shot is longer, shorter or slipped since its change began; `n` says which
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
@@ -131,6 +132,9 @@ class LastShot(BadInput): ...
 
 
 class TooShortToSplit(BadInput): ...
+
+
+class TooManyPoints(BadInput): ...
 
 
 class NoSubject(BadInput): ...
@@ -292,6 +296,9 @@ class ChangedSince(Conflict): ...
 
 
 class CutMeanwhile(Conflict): ...
+
+
+class MixMeanwhile(Conflict): ...
 
 
 class Stopped(StudioError):

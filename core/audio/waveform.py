@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,19 @@ def load_waveform(studio: Studio, sha256: str, facts: dict[str, Any] | None = No
         return _heard(studio.files.path(sha256))
     except (OSError, ValueError, StudioError):
         return ()
+
+
+def load_waveforms(
+    studio: Studio, sounds: Mapping[str, dict[str, Any] | None], within_s: float
+) -> dict[str, tuple[int, ...]]:
+    """The shapes of stored sounds, under their hashes, with the facts of their takes: as many as can be had in so many seconds. What was
+    heard before takes no time."""
+    end, found = time.monotonic() + within_s, {}
+    for sha256, facts in sounds.items():
+        found[sha256] = load_waveform(studio, sha256, facts)
+        if time.monotonic() > end:
+            break
+    return found
 
 
 def measure_peaks(path: Path, bars: int = BARS) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from core.database import tables
 from core.film import film_cut
+from core.project.film_mix import LANES
 from core.render import fonts
 from core.render.picture_measures import PictureMeasures, flashes
 from core.render.subtitles.subtitle_cues import NO_END, NO_START, subtitle_style
@@ -21,6 +22,7 @@ from core.render.subtitles.subtitle_looks import PLAIN
 from core.render.timeline import Card, Clip, Cue, Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value
+from core.video import video
 
 RULES = Path(__file__).parents[2] / "data" / "check" / "rules.toml"
 Level = Literal["red", "amber"]
@@ -87,6 +89,7 @@ def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = froze
         _whole(made, timeline),
         _seen(timeline, (cut.facts or {}).get(SEEN) or {}),
         _sound(timeline, cut.facts or {}),
+        _lanes(made, timeline),
     )
     return CheckedCut(findings=tuple(sorted(found, key=lambda one: (one.level != "red", one.start or 0.0))))
 
@@ -256,6 +259,20 @@ def _sound(timeline: Timeline, facts: Mapping[str, Any]) -> Iterator[Finding]:
     for start, frames in silences(timeline):
         seconds = frames / timeline.fps
         yield from _found("silence", level_of("silence", seconds), timeline, start, seconds=f"{seconds:.1f}")
+
+
+def _lanes(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
+    """Lanes that there is something for and that the film was cut without, because they are muted or others play solo."""
+    mix, there = made.brief.mix, {row.type for row in made.audios if row.file_key}
+    if any(row.file_key and video.has_sound(row) for row in made.clips.values()):
+        there.add("clip")
+    lacking = [lane for lane in LANES if lane in there and not mix.is_heard(lane)]
+    for lane in lacking:
+        if all(sound.kind != lane for sound in timeline.sounds):
+            muted = mix.lane(lane).muted
+            yield from _found(
+                "lane_muted" if muted else "lane_solo", "amber" if muted else "red", timeline, None, lane=lane
+            )
 
 
 def silences(timeline: Timeline) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from core.audio import action_sounds
 from core.database import tables
 from core.files import assets
 from core.film.film_cards import film_cards
-from core.film.film_sounds import clip_sounds, music_sounds, place_and_effect_sounds, speech_and_cues
+from core.film.film_sounds import clip_sounds, mix_by_hand, music_sounds, place_and_effect_sounds, speech_and_cues
 from core.film.shot_lengths import (
     FPS,
     PlacedShot,
@@ -58,11 +58,14 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
         frames=total,
         clips=tuple(clips),
         cues=subtitle_cues.settle_cues(cues),
-        sounds=(
-            *narration,
-            *music_sounds(made, total),
-            *place_and_effect_sounds(made, placed, clips),
-            *clip_sounds(made, clips),
+        sounds=mix_by_hand(
+            made.brief.mix,
+            (
+                *narration,
+                *music_sounds(made, total),
+                *place_and_effect_sounds(made, placed, clips),
+                *clip_sounds(made, clips),
+            ),
         ),
         cards=film_cards(made, placed, clips, end_card),
         mark=_mark(made.script.language, total),

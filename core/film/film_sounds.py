@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.audio import action_sounds, audio, effects
 from core.database import tables
 from core.film.shot_lengths import FPS, GAP, PlacedShot, clip_frames, frames_of_milliseconds
+from core.project import film_mix
+from core.project.film_mix import FilmMix
 from core.render.subtitles import subtitle_cues
 from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Clip, Cue, Sound
@@ -134,6 +136,17 @@ def clip_sounds(made: FilmSnapshot, clips: Sequence[Clip]) -> list[Sound]:
             )
         )
     return sounds
+
+
+def mix_by_hand(mix: FilmMix, sounds: Iterable[Sound]) -> tuple[Sound, ...]:
+    """The sounds of lanes that are heard, each with its part of its lane's volume line."""
+    heard = (sound for sound in sounds if mix.is_heard(sound.kind))
+    return tuple(
+        sound.model_copy(update={"levels": levels})
+        if (levels := film_mix.points_within(mix.lane(sound.kind).points, sound.start, sound.frames))
+        else sound
+        for sound in heard
+    )
 
 
 def effect_start(made: FilmSnapshot, clips: Sequence[Clip], row: tables.Audio) -> int | None:

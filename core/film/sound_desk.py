@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.audio import auditions, effects
 from core.database import tables
 from core.film import film_cut, film_sounds, shot_lengths
+from core.project.film_mix import FilmMix
 from core.render import sound
 from core.render.timeline import Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -58,6 +59,11 @@ def lay_draft_timeline(made: FilmSnapshot) -> Timeline:
     return film_cut.lay_timeline(replace(made, clips=clips))
 
 
+def lay_whole_timeline(made: FilmSnapshot) -> Timeline:
+    """As `lay_draft_timeline`, with every lane heard as it is by itself."""
+    return lay_draft_timeline(replace(made, brief=made.brief.model_copy(update={"mix": FilmMix()})))
+
+
 def build_sound_desk(made: FilmSnapshot) -> SoundDesk | None:
     """None while there are no shots to lay sound under."""
     if made.script is None or not made.shots:
@@ -69,7 +75,7 @@ def build_sound_desk(made: FilmSnapshot) -> SoundDesk | None:
         key=sound.plan_sound(timeline).key,
         scenes=_scenes(made, shots),
         shots=shots,
-        lines=_lines(made, timeline),
+        lines=_lines(made, lay_whole_timeline(made) if made.brief.mix.lanes else timeline),
         places=_places(made, shots),
         effects=_effects(made, timeline),
     )

@@ -6,7 +6,7 @@ import re
 import uuid
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingTo
 from core.i18n import Language
 from core.people import access
 from core.project import looks
+from core.project.film_mix import FilmMix
 from core.project.subtitle_choice import SubtitleChoice
 from core.settings import Settings
 from core.types import Value
@@ -50,6 +51,14 @@ class Brief(Value):
     subtitles: SubtitleChoice = SubtitleChoice()
     poster: str = ""
     """The id of the shot that stands for the film, where somebody picked one: see core.film.posters."""
+    mix: FilmMix = FilmMix()
+    """What somebody set by hand on the lanes of its sound."""
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a brief is still what it was before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if key != "mix" or value["lanes"]}
 
     @property
     def look(self) -> looks.Look:

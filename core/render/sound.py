@@ -108,6 +108,15 @@ class TapeSound:
     gain: float
     fade_in: int
     fade_out: int
+    levels: tuple[tuple[int, float], ...]
+    """dB at samples from its start."""
+
+    def gain_at(self, samples: np.ndarray) -> np.ndarray:
+        """Its gain at samples from its start, without its fades."""
+        if not self.levels:
+            return np.full(len(samples), self.gain)
+        at, db = zip(*self.levels, strict=True)
+        return np.asarray(self.gain * 10 ** (np.interp(samples, at, db) / 20))
 
 
 def mix_sound(piece: SoundPiece, tapes: Mapping[str, Tape], path: Path) -> MixedSound:
@@ -151,6 +160,7 @@ def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> TapeSound:
         gain=10 ** ((_level(recorded) + sound.gain_db) / 20),
         fade_in=max(click, samples(sound.fade_in)),
         fade_out=max(click, samples(sound.fade_out)),
+        levels=tuple((samples(frame), db) for frame, db in sound.levels),
     )
 
 
@@ -183,7 +193,7 @@ def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) ->
     here = np.arange(begin - voice.start, end - voice.start)
     from_tape = voice.skip + here[0]
     sound = _looped(voice.tape, from_tape, len(here)) if voice.sound.loop else voice.tape.read(from_tape, len(here))
-    gain = voice.gain * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
+    gain = voice.gain_at(here) * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
     depth = DUCK.get(voice.sound.kind, voice.sound.duck_db)
     if depth:
         at = np.arange(begin, end) * (CONTROL / RATE)
@@ -229,7 +239,8 @@ def _speech(piece: SoundPiece, voices: list[TapeSound]) -> np.ndarray:
         if voice.sound.kind != "narration":
             continue
         for start in range(0, voice.length, BLOCK):
-            sound = voice.tape.read(voice.skip + start, min(BLOCK, voice.length - start)) * voice.gain
+            sound = voice.tape.read(voice.skip + start, min(BLOCK, voice.length - start))
+            sound *= voice.gain_at(np.arange(start, start + len(sound)))[:, None].astype(np.float32)
             rows = len(sound) // step
             power = np.square(sound[: rows * step]).reshape(rows, 2 * step).mean(axis=1)
             first = (voice.start + start) // step

@@ -90,7 +90,8 @@ class Cue(Value):
 class Sound(Value):
     """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
     added, and narration ducks music. `loop` repeats it up to `frames`. A "clip" is what a clip's file sounds of; `duck_db` (0 or
-    less) is added to it while somebody speaks. The first `skip` frames of the recording are not heard."""
+    less) is added to it while somebody speaks. The first `skip` frames of the recording are not heard. `levels` are dB added at frames
+    counted from `start`, straight between two of them, level before the first and after the last."""
 
     kind: Literal["narration", "music", "sfx", "clip"]
     file: str
@@ -102,12 +103,13 @@ class Sound(Value):
     loop: bool = False
     duck_db: float = 0.0
     skip: int = 0
+    levels: tuple[tuple[int, float], ...] = ()
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a mix is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value or key not in ("duck_db", "skip")}
+        return {key: value for key, value in told.items() if value or key not in ("duck_db", "skip", "levels")}
 
 
 ScreenCardKind = Literal["claim", "step", "number", "item", "quote", "date", "price", "call"]

@@ -20,7 +20,7 @@ from core.video import joints, video
 from ui.base import element_actions, film_on_screen, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.cutting import subtitle_window
+from ui.cutting import strip_lanes, subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.video import clip_card
 from ui.widgets import shortcuts
@@ -37,9 +37,17 @@ KEYS = (("Space", "play"), ("J K L", "shuttle"), ("← →", "frame"), ("↑ ↓
 _element = st.components.v2.component(
     "dailies_strip",
     html='<div class="here"></div>',
-    css=(HERE / "cut_strip.element.css").read_text("utf-8"),
+    css="".join((HERE / f"{name}.element.css").read_text("utf-8") for name in ("cut_strip", "strip_lanes")),
     js=element_actions.element_script(
-        "dom", "element_room", "board_order", "strip_rules", "strip_chosen", "strip_drag", "strip"
+        "dom",
+        "element_room",
+        "board_order",
+        "strip_rules",
+        "strip_lane_rules",
+        "strip_chosen",
+        "strip_drag",
+        "strip_lanes",
+        "strip",
     ),
 )
 
@@ -65,6 +73,8 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "clips": [_clip(shown, shot, lengths[str(shot.id)], playing) for shot in made.shots],
             "by_hand": hand_cut.is_cut_by_hand(made),
             "may_edit": shown.may_edit,
+            "lanes": strip_lanes.lanes_of_film(shown),
+            "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
             | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
@@ -128,6 +138,8 @@ def _act(told: dict[str, Any]) -> None:
         subtitle_window.open_window()
     elif what == "voices":
         film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
+    elif what in strip_lanes.DEEDS:
+        strip_lanes.DEEDS[what](told)
     elif what in DEEDS:
         DEEDS[what](uuid.UUID(str(told["shot"])), told)
 

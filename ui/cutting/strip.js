@@ -41,6 +41,7 @@ function buildStrip(room, root) {
   at.tail = make("div", "tail", at.reel);
   at.line = make("i", "line", at.reel);
   at.head = make("i", "head", at.reel);
+  buildLanes(room, at, top, root);
   at.says = make("p", "says", root, { "aria-live": "polite" });
   at.chosen = buildChosen(room, make("div", "below", root));
   hearRuler(room, at.ruler);
@@ -200,6 +201,7 @@ function drawStrip(room) {
   const to = room.carried?.to;
   at.line.hidden = !to;
   if (to) at.line.style.transform = `translateX(${to.line * room.px - 1.5}px)`;
+  drawLanes(room);
   drawChosen(room);
 }
 

@@ -102,11 +102,12 @@ def _rule(shown: FilmOnScreen, found: Sequence[Finding], newest: bool) -> dict[s
 
 def _place(shown: FilmOnScreen, finding: Finding) -> dict[str, Any]:
     shot = next((one for one in shown.made.shots if str(one.id) == finding.shot_id), None)
+    lane = {"lane": t(f"lanes.{finding.facts['lane']}")} if "lane" in finding.facts else {}
     return {
         "at": finding.start,
         "clock": formatting.format_running_time(finding.start) if finding.start is not None else "",
         "shot": t("pages.shot_n", n=shot_facts.shot_number(shot)) if shot else "",
-        "words": t(f"check.rule_{finding.rule}", **finding.facts),
+        "words": t(f"check.rule_{finding.rule}", **{**finding.facts, **lane}),
     }
 
 

@@ -231,3 +231,26 @@ def test_a_clips_own_sound_gives_way_to_a_voice_only_as_far_as_somebody_wants(
 def test_a_mix_without_such_a_sound_is_what_it_was_before() -> None:
     assert "duck_db" not in Sound(kind="music", file="a", start=0, frames=1).model_dump()
     assert Sound(kind="clip", file="a", start=0, frames=1, duck_db=-6).model_dump()["duck_db"] == -6
+
+
+# Levels ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_is_as_loud_as_its_volume_line_says_at_every_place(shelf, tmp_path) -> None:
+    hum = shelf.wav(tone(8))
+    plain = Sound(kind="sfx", file=hum, start=0, frames=8 * FPS)
+    drawn = plain.model_copy(
+        update={"levels": ((2 * FPS, 0.0), (4 * FPS, -12.0), (6 * FPS, -12.0), (6 * FPS + 1, 0.0))}
+    )
+    loud = heard(film(8 * FPS, drawn), shelf, tmp_path / "drawn.m4a")
+    first = level(loud, 0.5, 1.5)
+    assert level(loud, 4.5, 5.5) - first == pytest.approx(-12, abs=0.2)
+    assert level(loud, 2.95, 3.05) - first == pytest.approx(-6, abs=0.2), "straight in dB between two points"
+    assert level(loud, 6.5, 7.5) - first == pytest.approx(0, abs=0.2)
+
+
+def test_a_mix_without_volume_lines_has_the_key_it_had_before() -> None:
+    plain = Sound(kind="music", file="a", start=0, frames=9)
+    assert "levels" not in plain.model_dump() and "levels" not in plain.model_dump(mode="json")
+    drawn = plain.model_copy(update={"levels": ((0, 3.0),)})
+    assert sound.plan_sound(film(9, drawn)).key != sound.plan_sound(film(9, plain)).key
