@@ -131,7 +131,7 @@ def start_frame(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence
         at = _action(row, shot)
         if at is not None:
             share = (at + 0.1 + 0.6 * float((row.settings or {}).get("share", 0.0))) / len(_beside(row, shot))
-            seen = round((clip.whole or clip.frames) * share) - clip.skip
+            seen = round(((clip.whole or clip.frames) * share - clip.skip - clip.part / 100) * 100 / clip.speed)
             return clip.start + max(clip.crossfade, seen) if 0 <= seen < clip.frames else None
     return None
 

@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.editing import film_copy
-from core.errors import CutMeanwhile, NotFound, TooShortToSplit
+from core.errors import CutMeanwhile, NotFound, OutOfRange, TooShortToSplit
 from core.film import shot_lengths
 from core.film.shot_lengths import FPS, ShotLength, clip_frames
 from core.production import production_plan
 from core.project import takes
 from core.storyboard import shot_order, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
-from core.storyboard.model import ShotCut, ShotPlan
+from core.storyboard.model import FASTEST, SLOWEST, ShotCut, ShotPlan
 
 MOST = 60 * FPS
 """Frames that a shot can be drawn out to: a plan has no more seconds."""
+Seen = tuple[int, int] | tuple[int, int, int, int]
+"""What somebody saw of a shot: its frames and its skip, and where it may run fast or slow its part and its speed."""
 HALF = FPS // 4
 """Frames that each half of a split shot has at least."""
 
@@ -40,33 +42,50 @@ def cut_of_shot(made: FilmSnapshot, shot: tables.Shot, length: ShotLength) -> Sh
     return ShotCut(frames=length.frames, whole=clip_frames(made.clips.get(shot.id)) or length.frames + end_card)
 
 
-def most_frames(made: FilmSnapshot, shot: tables.Shot, cut: ShotCut, skip: int) -> int:
-    """Frames a shot can be drawn out to from `skip` on: a clip that came as a file ends, a camera move does not. One that is already
-    held longer than its file stays as it is."""
-    file = clip_frames(made.clips.get(shot.id))
-    return max(min(MOST, file - skip), min(cut.frames, cut.frames + cut.skip - skip)) if file else MOST
+def most_frames(made: FilmSnapshot, shot: tables.Shot, cut: ShotCut, skip: int, part: int = 0) -> int:
+    """Frames a shot can be drawn out to from frame `skip` of its take (and `part` hundredths) on: a clip that came as a file ends, the
+    sooner the faster it runs; a camera move does not. One that is already held longer than its file stays as it is."""
+    file, begin = clip_frames(made.clips.get(shot.id)), 100 * skip + part
+    if not file:
+        return MOST
+    held = min(cut.frames, cut.frames + (cut.begin - begin) // cut.speed)
+    return max(min(MOST, (100 * file - begin) // cut.speed), held)
 
 
 def trim_shot(
-    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, frames: int, skip: int, seen: tuple[int, int]
+    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, frames: int, skip: int, seen: Seen, part: int = 0
 ) -> ShotCut:
-    """Show `frames` of a shot's take from its frame `skip` on: trimmed at its end or its beginning, or slipped. What its lines and its
-    take allow is kept to. `seen` are the frames and the skip that the change began with. Raises NotFound, and CutMeanwhile where
-    the shot is another by now."""
+    """Show `frames` of a shot's take from its frame `skip` (and `part` hundredths) on: trimmed at its end or its beginning, or slipped.
+    What its lines and its take allow is kept to. `seen` is what the change began with. Raises NotFound, and CutMeanwhile where the shot
+    is another by now."""
     made = production_plan.load_snapshot(session, project_id)
     shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
     now = _as_seen(made, shot, lengths[str(shot.id)], seen)
-    begin = max(0, min(skip, max(now.skip, now.whole - 1)))
-    length = max(lengths[str(shot.id)].least, min(frames, most_frames(made, shot, now, begin)))
-    cut = now.model_copy(update={"frames": length, "skip": begin})
+    begin = max(0, min(100 * skip + part, max(now.begin, 100 * (now.whole - 1))))
+    most = most_frames(made, shot, now, begin // 100, begin % 100)
+    cut = now.seen_from(begin, max(lengths[str(shot.id)].least, min(frames, most)))
     _hold_lengths(made, lengths)
     write_cut(shot, cut)
     return cut
 
 
-def split_shot_at(
-    session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, at: int, seen: tuple[int, int]
-) -> tables.Shot:
+def set_speed(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, speed: int, seen: Seen) -> ShotCut:
+    """Run a shot's take at `speed` percent from the same first frame on, over about the same part of it: the shot is shorter the faster
+    it runs, in whole frames. Its lines are spoken as they were: where they need longer, the take runs on, and one that came as a file
+    holds its last picture. Raises OutOfRange, and what `trim_shot` raises."""
+    if not SLOWEST <= speed <= FASTEST:
+        raise OutOfRange("speed", least=SLOWEST, most=FASTEST)
+    made = production_plan.load_snapshot(session, project_id)
+    shot, lengths = _shot(made, shot_id), shot_lengths.shot_lengths(made)
+    now = _as_seen(made, shot, lengths[str(shot.id)], seen)
+    length = max(lengths[str(shot.id)].least, 1, min(MOST, now.frames * now.speed // speed))
+    cut = now.model_copy(update={"frames": length, "speed": speed})
+    _hold_lengths(made, lengths)
+    write_cut(shot, cut)
+    return cut
+
+
+def split_shot_at(session: Session, project_id: uuid.UUID, /, shot_id: uuid.UUID, at: int, seen: Seen) -> tables.Shot:
     """Two shots of one take, cut `at` frames after the first that is seen: the same picture, the same clip, and the camera goes on.
     What is said from there on is said in the second. Returns the second. Raises NotFound, TooShortToSplit where a half would be
     shorter than HALF, and CutMeanwhile as `trim_shot` does."""
@@ -86,7 +105,7 @@ def split_shot_at(
             "dissolve": 0.0,
             "transition": "dissolve",
             "runs_on": False,
-            "cut": cut.model_copy(update={"frames": cut.frames - at, "skip": cut.skip + at, "lead": lead}),
+            "cut": cut.seen_from(cut.begin + at * cut.speed, cut.frames - at).model_copy(update={"lead": lead}),
         }
     )
     shot.plan = plan.model_copy(update={"lines": plan.lines[:said]}).model_dump(mode="json")
@@ -107,10 +126,10 @@ def write_cut(shot: tables.Shot, cut: ShotCut) -> None:
     shot.plan = storyboard.plan_of(shot).model_copy(update={"cut": cut}).model_dump(mode="json")
 
 
-def _as_seen(made: FilmSnapshot, shot: tables.Shot, length: ShotLength, seen: tuple[int, int]) -> ShotCut:
-    """The shot's cut as it stands. Raises CutMeanwhile where that is not the frames and the skip that somebody saw."""
+def _as_seen(made: FilmSnapshot, shot: tables.Shot, length: ShotLength, seen: Seen) -> ShotCut:
+    """The shot's cut as it stands. Raises CutMeanwhile where that is not what somebody saw."""
     now = cut_of_shot(made, shot, length)
-    if (now.frames, now.skip) != tuple(seen):
+    if (now.frames, now.skip, now.part, now.speed)[: len(seen)] != tuple(seen):
         raise CutMeanwhile(n=shot.shot_number or "")
     return now
 

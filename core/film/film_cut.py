@@ -29,6 +29,7 @@ from core.render.subtitles.subtitle_looks import PLAIN, resolve_subtitles
 from core.render.timeline import Clip, OpeningMark, Recipe, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
+from core.storyboard.model import AS_MADE
 from core.types import digest
 
 ACCEPTED = "accepted"
@@ -94,6 +95,8 @@ def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[i
                 file="" if row.recipe else row.file_key or "",
                 skip=skip,
                 whole=whole,
+                part=shot.cut.part if shot.cut else 0,
+                speed=shot.cut.speed if shot.cut else AS_MADE,
             )
         )
     return clips
@@ -103,6 +106,11 @@ def _part_of_take(shot: PlacedShot, clip: tables.Video, frames: int) -> tuple[in
     """Where in its take a shot cut by hand begins, and how long the whole take is; (0, 0) for one that shows all of it."""
     if shot.cut is None:
         return 0, 0
+    if shot.cut.speed != AS_MADE:
+        # What the end card adds to the last shot does not slow the move down.
+        return shot.cut.skip, max(
+            clip_frames(clip) or shot.cut.whole, shot.cut.take_end(max(shot.cut.frames, shot.least))
+        )
     whole = max(clip_frames(clip) or shot.cut.whole, shot.cut.skip + frames)
     return (shot.cut.skip, whole) if (shot.cut.skip, whole) != (0, frames) else (0, 0)
 

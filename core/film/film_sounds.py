@@ -127,8 +127,10 @@ def clip_sounds(made: FilmSnapshot, clips: Sequence[Clip]) -> list[Sound]:
                 kind="clip",
                 file=clip.file,
                 start=clip.start,
-                frames=max(0, min(clip.frames, (clip_frames(row) or clip.frames + clip.skip) - clip.skip)),
+                frames=_frames_sounding(clip, clip_frames(row)),
                 skip=clip.skip,
+                part=clip.part,
+                speed=clip.speed,
                 gain_db=OWN_DB + plan.own_sound_db,
                 fade_in=clip.crossfade,
                 fade_out=after.crossfade if after else 0,
@@ -136,6 +138,12 @@ def clip_sounds(made: FilmSnapshot, clips: Sequence[Clip]) -> list[Sound]:
             )
         )
     return sounds
+
+
+def _frames_sounding(clip: Clip, file: int) -> int:
+    """How long a shot sounds of itself: until its file of so many frames is over (0: nobody measured it)."""
+    spare = 100 * (file - clip.skip) - clip.part
+    return max(0, min(clip.frames, spare // clip.speed)) if file else clip.frames
 
 
 def mix_by_hand(mix: FilmMix, sounds: Iterable[Sound]) -> tuple[Sound, ...]:

@@ -74,11 +74,13 @@ class ShotLength(Value):
     """Frames that it can be cut to by hand without losing a line."""
     skip: int = 0
     """Frames of its take that are passed over before the first one seen."""
+    speed: int = model.AS_MADE
+    """Percent of its own at which its take runs."""
 
     @property
     def take_seconds(self) -> float:
         """Seconds of a take that the film needs."""
-        return (self.skip + self.frames) / FPS
+        return (self.skip + -(-self.frames * self.speed // 100)) / FPS
 
 
 def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
@@ -96,6 +98,7 @@ def shot_lengths(made: FilmSnapshot) -> dict[str, ShotLength]:
             transition=shot.transition,
             least=shot.least,
             skip=shot.cut.skip if shot.cut else 0,
+            speed=shot.cut.speed if shot.cut else model.AS_MADE,
         )
         for shot, count, fade in zip(placed, frames, shared_frames(placed, frames), strict=True)
     }
@@ -109,13 +112,19 @@ def shot_seconds(made: FilmSnapshot) -> dict[str, float]:
 def place_shots(made: FilmSnapshot) -> list[PlacedShot]:
     """The shots of the film in order, each with what is said in it and what of a line goes on over the next."""
     pairs = itertools.zip_longest(made.shots, made.shots[1:])
+    by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
     return _led_over(
-        [_place(made, shot, bool(after and storyboard.plan_of(after).runs_on)) for shot, after in pairs if shot]
+        [
+            _place(made, shot, by_beat, bool(after and storyboard.plan_of(after).runs_on))
+            for shot, after in pairs
+            if shot
+        ]
     )
 
 
-def _place(made: FilmSnapshot, shot: tables.Shot, run_on_from: bool = False) -> PlacedShot:
-    by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
+def _place(
+    made: FilmSnapshot, shot: tables.Shot, by_beat: dict[str, tables.Audio], run_on_from: bool = False
+) -> PlacedShot:
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
     rows = [row for row in rows if row.file_key and row.milliseconds]
     spoken = [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import av
 import numpy as np
@@ -14,6 +16,7 @@ from core.errors import MadeBadly
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, LoudnessMeter
 
+T = TypeVar("T")
 BIT_RATE = 192_000
 BIT_DEPTH = 16
 """Of sound that is coded without loss."""
@@ -46,11 +49,12 @@ class Tape:
         return np.concatenate((np.zeros((-start, 2), np.float32), self.read(0, count + start)))
 
 
-def record_tape(source: Path, path: Path) -> Tape:
-    """Unroll the sound of `source` to `path`, and measure it."""
+def record_tape(source: Path, path: Path, speed: int = 100) -> Tape:
+    """Unroll the sound of `source` to `path`, at `speed` percent and its own pitch, and measure it."""
     meter, samples = LoudnessMeter(), 0
+    blocks = sound_blocks(source)
     with path.open("wb") as file:
-        for block in sound_blocks(source):
+        for block in blocks if speed == 100 else at_speed(blocks, speed):
             meter.hear(block)
             file.write(block.tobytes())
             samples += len(block)
@@ -76,14 +80,59 @@ def sound_blocks(source: Path) -> Iterator[np.ndarray]:
             yield np.concatenate(waiting)
 
 
+def at_speed(blocks: Iterable[np.ndarray], speed: int) -> Iterator[np.ndarray]:
+    """Blocks of sound at `speed` percent (25 to 400), their pitch kept, as long to the sample as that makes them."""
+    graph, heard, given = _tempo_graph(speed / 100), 0, 0
+    for block in _then_none(blocks):
+        if block is not None:
+            frame = av.AudioFrame.from_ndarray(
+                np.ascontiguousarray(block.reshape(1, -1)), format="flt", layout="stereo"
+            )
+            frame.rate, frame.pts, frame.time_base = RATE, heard, Fraction(1, RATE)
+            heard += len(block)
+        graph.push(frame if block is not None else None)
+        due = round(heard * 100 / speed)
+        for part in _pulled(graph):
+            # Nothing is cut before the last of it is heard: until then the filter gives less than is due.
+            part = part[: max(0, due - given)] if block is None else part
+            given += len(part)
+            yield part
+    if due > given:
+        yield np.zeros((due - given, 2), np.float32)
+
+
+def _tempo_graph(factor: float) -> av.filter.Graph:
+    """One that changes the tempo alone, in equal steps of no more than half or twice."""
+    steps = max(1, math.ceil(abs(math.log2(factor)) - 1e-9))
+    graph = av.filter.Graph()
+    last: av.filter.context.FilterContext = graph.add_abuffer(
+        format="flt", sample_rate=RATE, layout="stereo", time_base=Fraction(1, RATE)
+    )
+    for _ in range(steps):
+        step = graph.add("atempo", f"{factor ** (1 / steps):.9f}")
+        last.link_to(step)
+        last = step
+    last.link_to(graph.add("abuffersink"))
+    graph.configure()
+    return graph
+
+
+def _pulled(graph: av.filter.Graph) -> Iterator[np.ndarray]:
+    while True:
+        try:
+            yield graph.pull().to_ndarray().reshape(-1, 2)
+        except (av.BlockingIOError, av.EOFError):
+            return
+
+
 def _frames(file: av.container.InputContainer) -> Iterator[av.AudioFrame]:
     for frame in file.decode(audio=0):
         frame.pts = None
         yield frame
 
 
-def _then_none(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame | None]:
-    yield from frames
+def _then_none(things: Iterable[T]) -> Iterator[T | None]:
+    yield from things
     yield None
 
 

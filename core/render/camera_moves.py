@@ -85,7 +85,7 @@ def enlarged_window(here: Window, point: tuple[float, float], nearer: float) -> 
     return Window(left, top, here.width / nearer, here.height / nearer)
 
 
-def camera_window(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int, fps: float) -> Window:
+def camera_window(recipe: Recipe, still: Size, picture: Size, frame: float, frames: int, fps: float) -> Window:
     """The window of `recipe` at `frame` of a shot `frames` long, `fps` of them a second."""
     start, end = window_of_framing(recipe.start, still, picture), window_of_framing(recipe.end, still, picture)
     way = ease(frame / max(1, frames - 1), recipe.ease)

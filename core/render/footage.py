@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -21,17 +21,17 @@ ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
 """What a file may be and reach: never a playlist, which would open other files and addresses."""
 
 
-def footage_pictures(path: Path, size: Size, fps: int, offset: int, frames: int) -> Iterator[Draw]:
-    """How to draw each of `frames` pictures from frame `offset` of the clip on, counted in the film's frames."""
+def footage_pictures(path: Path, size: Size, fps: int, frames: Sequence[float]) -> Iterator[Draw]:
+    """How to draw each of these `frames` of the clip, in order and counted in the film's frames."""
     with av.open(f"file:{path}", options=ONLY_FILES) as file:
         if not file.streams.video:
             raise MadeBadly(model=path.name)
-        decoded = _from(file, Fraction(offset, fps))
+        decoded = _from(file, Fraction(frames[0]) / fps)
         now = next(decoded, None)
         if now is None:
             raise MadeBadly(model=path.name)
         after = next(decoded, None)
-        for frame in range(offset, offset + frames):
+        for frame in frames:
             while after is not None and after.time <= frame / fps + 1e-6:
                 now, after = after, next(decoded, None)
             yield _drawing(now, size)

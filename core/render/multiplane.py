@@ -72,16 +72,14 @@ def multiplane_pictures(
     stack: CelStack,
     recipe: Recipe,
     size: Size,
-    offset: int,
-    frames: int,
+    frames: Sequence[float],
     whole: int,
     speech: drawing_timing.Speech = (),
 ) -> Iterator[Draw]:
-    """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long, in which `speech` is
-    said."""
+    """How to draw each of these `frames` of a shot that is `whole` frames long, in which `speech` is said."""
     still = stack.place.size
     first = camera_moves.camera_window(recipe, still, size, 0, whole, stack.fps)
-    for frame in range(offset, offset + frames):
+    for frame in frames:
         here = camera_moves.camera_window(recipe, still, size, frame, whole, stack.fps)
         sheets = [sheet and _acted(sheet, frame / stack.fps, whole / stack.fps, speech) for sheet in stack.sheets]
         yield partial(_draw, stack, sheets, recipe.travel, first, here, frame)
@@ -93,7 +91,7 @@ def _draw(
     travel: tuple[float, ...],
     first: Window,
     here: Window,
-    frame: int,
+    frame: float,
     onto: Planes,
 ) -> None:
     place, *shares = travel or (1.0,) * (1 + len(stack.sheets))

@@ -47,7 +47,8 @@ ReadStack = Callable[[Path, Size, Size, int, int], multiplane.CelStack | None]
 
 
 class ShotLayer(Value):
-    """A shot as a piece sees it: `offset` is the frame of its take at the piece's first, `frames` how long its whole move takes."""
+    """A shot as a piece sees it: `offset` is the frame of its take at the piece's first, `frames` how long its whole move takes. It runs
+    at `speed` percent from `part` hundredths of a frame behind `offset` on."""
 
     recipe: Recipe | None = None
     file: str = ""
@@ -55,6 +56,18 @@ class ShotLayer(Value):
     frames: int = Field(gt=0)
     speech: tuple[tuple[str, int, int], ...] = ()
     """Of a shot with layers: who speaks from which of its frames to which."""
+    part: int = 0
+    speed: int = 100
+
+    @property
+    def unsaid(self) -> set[str]:
+        """What came later, where it says nothing: what is rendered stays so."""
+        return {name for name, plain in (("speech", ()), ("part", 0), ("speed", 100)) if getattr(self, name) == plain}
+
+    def take_frames(self, frames: int) -> list[float]:
+        """The frame of the take that is seen in each of so many frames."""
+        begin = 100 * self.offset + self.part
+        return [(begin + frame * self.speed) / 100 for frame in range(frames)]
 
 
 class FilmPiece(Value):
@@ -102,8 +115,7 @@ class FilmPiece(Value):
         unsaid |= set() if self.subtitles and self.cues else {"subtitles"}
         told = self.model_dump(mode="json", exclude=unsaid)
         told["layers"] = [
-            layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
-            | {"recipe": _seen(layer.recipe)}
+            layer.model_dump(mode="json", exclude=layer.unsaid) | {"recipe": _seen(layer.recipe)}
             for layer in self.layers
         ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
@@ -242,10 +254,13 @@ def _rest_of_mark(timeline: Timeline, start: int) -> OpeningMark | None:
 
 
 def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
+    offset, part = divmod(100 * clip.skip + clip.part + (start - clip.start) * clip.speed, 100)
     return ShotLayer(
         recipe=clip.recipe,
         file=clip.file,
-        offset=start - clip.start + clip.skip,
+        offset=offset,
+        part=part,
+        speed=clip.speed,
         frames=clip.whole or clip.frames,
         speech=_speech(timeline, clip) if clip.recipe and clip.recipe.kind == "layers" else (),
     )
@@ -253,9 +268,12 @@ def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
 
 def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
     """What is said by whom while a shot is seen, in frames of its take."""
-    first = clip.start - clip.skip
+
+    def of_take(frame: int) -> int:
+        return clip.skip + (clip.part + (frame - clip.start) * clip.speed) // 100
+
     return tuple(
-        (cue.speaker, cue.start - first, cue.end - first)
+        (cue.speaker, of_take(cue.start), of_take(cue.end))
         for cue in timeline.cues
         if cue.speaker and cue.start < clip.start + clip.frames and clip.start < cue.end
     )
@@ -291,7 +309,7 @@ def _transition(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw])
 
 def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf, read_stack: ReadStack) -> Iterator[Draw]:
     if layer.recipe is None:
-        return footage.footage_pictures(path_of(layer.file), piece.size, piece.fps, layer.offset, piece.frames)
+        return footage.footage_pictures(path_of(layer.file), piece.size, piece.fps, layer.take_frames(piece.frames))
     return _still_pictures(layer, layer.recipe, piece, path_of, read_stack)
 
 
@@ -304,13 +322,13 @@ def _still_pictures(
         if stack is not None:
             speech = [(who, start / piece.fps, end / piece.fps) for who, start, end in layer.speech]
             yield from multiplane.multiplane_pictures(
-                stack, recipe, piece.size, layer.offset, piece.frames, layer.frames, speech
+                stack, recipe, piece.size, layer.take_frames(piece.frames), layer.frames, speech
             )
             return
     still = resampling.widen_still(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
     last: camera_moves.Window | None = None
     drawn = raster.blank_picture(piece.size)
-    for frame in range(layer.offset, layer.offset + piece.frames):
+    for frame in layer.take_frames(piece.frames):
         here = camera_moves.camera_window(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
         if recipe.start != recipe.end or recipe.bow or recipe.sway:
             yield partial(resampling.draw_window, still, here)

@@ -44,6 +44,8 @@ ROUNDS = 4
 BLOCK = RATE
 
 PathOf = Callable[[str], Path]
+Recording = tuple[str, int]
+"""SHA-256 of a file, and the percent of its speed at which it is heard."""
 Progress = Callable[[float], None]
 
 
@@ -64,9 +66,9 @@ class SoundPiece(Value):
         return digest("sound", settings, self)
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """SHA-256 of every recording, once."""
-        return tuple(dict.fromkeys(sound.file for sound in self.sounds))
+    def recordings(self) -> tuple[Recording, ...]:
+        """Every recording, once."""
+        return tuple(dict.fromkeys((sound.file, sound.speed) for sound in self.sounds))
 
 
 def plan_sound(timeline: Timeline) -> SoundPiece:
@@ -119,8 +121,8 @@ class TapeSound:
         return np.asarray(self.gain * 10 ** (np.interp(samples, at, db) / 20))
 
 
-def mix_sound(piece: SoundPiece, tapes: Mapping[str, Tape], path: Path) -> MixedSound:
-    """What `render_sound` would encode, at `path`; `tapes` are the recordings by their SHA-256."""
+def mix_sound(piece: SoundPiece, tapes: Mapping[Recording, Tape], path: Path) -> MixedSound:
+    """What `render_sound` would encode, at `path`; `tapes` are all of its `recordings`."""
     mixed = _mix(piece, _voices(piece, tapes), path, lambda share: None)
     return MixedSound(mixed, _gain(mixed, CEILING, lambda share: None))
 
@@ -130,24 +132,26 @@ def mixed_blocks(mixed: MixedSound, start: int, samples: int) -> Iterator[np.nda
     return _limited(mixed.tape, mixed.gain, CEILING, start, start + samples)
 
 
-def _tapes(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> dict[str, Tape]:
-    tapes: dict[str, Tape] = {}
-    for index, file in enumerate(piece.files):
-        progress(0.3 * index / len(piece.files))
-        tapes[file] = audio_samples.record_tape(path_of(file), folder / f"{index}.raw")
+def _tapes(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> dict[Recording, Tape]:
+    tapes: dict[Recording, Tape] = {}
+    for index, (file, speed) in enumerate(piece.recordings):
+        progress(0.3 * index / len(piece.recordings))
+        tapes[file, speed] = audio_samples.record_tape(path_of(file), folder / f"{index}.raw", speed)
     return tapes
 
 
-def _voices(piece: SoundPiece, tapes: Mapping[str, Tape]) -> list[TapeSound]:
-    return [_voice(sound, tapes[sound.file], piece) for sound in piece.sounds if tapes[sound.file].samples]
+def _voices(piece: SoundPiece, tapes: Mapping[Recording, Tape]) -> list[TapeSound]:
+    found = ((sound, tapes[sound.file, sound.speed]) for sound in piece.sounds)
+    return [_voice(sound, tape, piece) for sound, tape in found if tape.samples]
 
 
 def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> TapeSound:
-    def samples(frames: int) -> int:
+    def samples(frames: float) -> int:
         return round(frames * RATE / piece.fps)
 
     start = samples(sound.start)
-    length, skip = min(samples(sound.frames), piece.samples - start), samples(sound.skip)
+    length = min(samples(sound.frames), piece.samples - start)
+    skip = samples((100 * sound.skip + sound.part) / sound.speed)
     if not sound.loop:
         length = min(length, recorded.samples - skip)
     click = round(CLICK * RATE)

@@ -49,7 +49,8 @@ TransitionKind = Literal[
 class Clip(Value):
     """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
     next.start == start + frames - next.crossfade; `transition` is what is seen in these frames. The first `skip` frames of its take are
-    not shown; `whole` is how long the take's move over its still is from its first frame to its last (0: as long as the clip)."""
+    not shown; `whole` is how long the take's move over its still is from its first frame to its last (0: as long as the clip). It runs at `speed` percent
+    from `part` hundredths of a frame behind `skip` on."""
 
     shot_id: str
     start: int
@@ -61,12 +62,14 @@ class Clip(Value):
     transition: TransitionKind = "dissolve"
     skip: int = 0
     whole: int = 0
+    part: int = 0
+    speed: int = 100
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a clip is still what it was before."""
         told: dict[str, Any] = said(self)
-        unsaid = {"transition": "dissolve", "skip": 0, "whole": 0}
+        unsaid = {"transition": "dissolve", "skip": 0, "whole": 0, "part": 0, "speed": 100}
         return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
 
@@ -91,7 +94,8 @@ class Sound(Value):
     """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
     added, and narration ducks music. `loop` repeats it up to `frames`. A "clip" is what a clip's file sounds of; `duck_db` (0 or
     less) is added to it while somebody speaks. The first `skip` frames of the recording are not heard. `levels` are dB added at frames
-    counted from `start`, straight between two of them, level before the first and after the last."""
+    counted from `start`, straight between two of them, level before the first and after the last. At another
+    `speed` (percent) it keeps its pitch; `skip` and `part` (hundredths) are frames of the recording as it is."""
 
     kind: Literal["narration", "music", "sfx", "clip"]
     file: str
@@ -104,12 +108,15 @@ class Sound(Value):
     duck_db: float = 0.0
     skip: int = 0
     levels: tuple[tuple[int, float], ...] = ()
+    part: int = 0
+    speed: int = 100
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a mix is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value or key not in ("duck_db", "skip", "levels")}
+        unsaid = {"duck_db": 0.0, "skip": 0, "levels": (), "part": 0, "speed": 100}
+        return {key: value for key, value in told.items() if key not in unsaid or value not in (unsaid[key], [])}
 
 
 ScreenCardKind = Literal["claim", "step", "number", "item", "quote", "date", "price", "call"]

@@ -64,7 +64,7 @@ def build_air(told: Mapping[str, Any], picture: Size, seed: int, fps: int) -> Ai
     return Air(weather, float(told.get("light", 0.6)), tuple(sheets)) if sheets else None
 
 
-def draw_weather(here: Air, frame: int, onto: Planes) -> None:
+def draw_weather(here: Air, frame: float, onto: Planes) -> None:
     """Let it fall over a picture, in place."""
     luma = onto.y
     height, width = luma.shape

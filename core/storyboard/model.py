@@ -88,17 +88,44 @@ FPS = 24
 """Pictures a second of every film: what film has run at since it has sound."""
 
 
+SLOWEST, AS_MADE, FASTEST = 25, 100, 400
+"""Percent of its own speed at which a take can run."""
+
+
 class ShotCut(Value):
     """How much of its take a shot shows, where somebody cut it by hand; in frames of the film (FPS).
 
     `frames` are seen, beginning `skip` frames after the take's first. `whole` is how long a camera move over a still takes from its
     first frame to its last: what is cut off is cut off, and the camera goes on as it went (0: as long as what is seen). `lead` frames pass before the first line
-    (None: as in every shot)."""
+    (None: as in every shot). `speed` is the percent of its own at which the take runs, its lines not with it: a frame of the film is so many
+    hundredths of a frame of the take. `part`: the hundredths of a frame that it begins after `skip`, as it does where a fast shot was split."""
 
     frames: int = Field(gt=0, le=14_400)
     skip: int = Field(default=0, ge=0, le=432_000)
     whole: int = Field(default=0, ge=0, le=432_000)
     lead: int | None = Field(default=None, ge=0, le=14_400)
+    speed: int = Field(default=AS_MADE, ge=SLOWEST, le=FASTEST)
+    part: int = Field(default=0, ge=0, lt=100)
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a cut is still what it was before."""
+        told: dict[str, Any] = said(self)
+        unsaid = {"speed": AS_MADE, "part": 0}
+        return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
+
+    @property
+    def begin(self) -> int:
+        """Where in its take it begins, in hundredths of a frame."""
+        return 100 * self.skip + self.part
+
+    def seen_from(self, begin: int, frames: int) -> ShotCut:
+        """The same take from another place (hundredths of a frame), for so many frames."""
+        return self.model_copy(update={"frames": frames, "skip": begin // 100, "part": begin % 100})
+
+    def take_end(self, frames: int) -> int:
+        """The frame of the take behind the last of so many that are seen."""
+        return -(-(self.begin + frames * self.speed) // 100)
 
 
 class ShotPlan(Value):

@@ -253,7 +253,7 @@ def _half_cuts(cut: ShotCut | None) -> tuple[ShotCut | None, ShotCut | None]:
     if cut is None or cut.frames < 2:
         return cut, cut
     half = cut.frames // 2
-    return cut.model_copy(update={"frames": half}), ShotCut(frames=cut.frames - half)
+    return cut.model_copy(update={"frames": half}), ShotCut(frames=cut.frames - half, speed=cut.speed)
 
 
 def _closer(size: ShotSize) -> ShotSize:

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf } from "./names.js";
 
-const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, timecode, rulerStep, wayAt, deedOfKey } = namesOf(
+const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, timecode, rulerStep, wayAt, deedOfKey, timesOf } = namesOf(
   ["board_order", "strip_rules"],
-  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "timecode", "rulerStep", "wayAt", "deedOfKey",
+  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "timecode", "rulerStep", "wayAt", "deedOfKey", "timesOf",
 );
 
 const clip = (id, more = {}) => ({ id, n: "", scene: 1, frames: 48, skip: 0, whole: 48, file: 0, least: 1, fade: 0, plays: null, ...more });
@@ -65,4 +65,29 @@ test("both keys that split in other editors split here, and R and C are nobody's
   assert.deepEqual([key("k", { ctrlKey: true }), key("b", { metaKey: true }), key("s"), key("Q"), key("w"), key("Delete")], ["split", "split", "split", "in_here", "out_here", "remove"]);
   assert.deepEqual([key(" "), key("ArrowLeft"), key("ArrowRight", { shiftKey: true }), key("ArrowUp"), key("ArrowRight", { altKey: true })], ["play", "head_back", "second_on", "before", "later"]);
   assert.deepEqual([key("r"), key("c"), key("k", { altKey: true })], [null, null, null]);
+});
+
+test("a fast shot uses up its take sooner, and its edges and its content stop where that ends", () => {
+  const fast = clip("a", { frames: 20, skip: 4, file: 60, whole: 60, least: 5, speed: 200 });
+  assert.deepEqual(cutAfter(fast, "out", 20), { frames: 28, skip: 4, wall: "take" });
+  assert.deepEqual(cutAfter(fast, "in", -9), { frames: 22, skip: 0, wall: "begin" });
+  assert.deepEqual(cutAfter(fast, "in", 3), { frames: 17, skip: 10, wall: "" });
+  assert.deepEqual(cutAfter(fast, "slip", 99), { frames: 20, skip: 20, wall: "take" });
+  assert.deepEqual(cutAfter(clip("b", { frames: 20, file: 60, whole: 60, speed: 25 }), "out", 999), { frames: 240, skip: 0, wall: "take" });
+});
+
+test("twice as fast is half as long, no shorter than its line, and split it goes on as it went", () => {
+  const [fast] = clipsAfter([clip("a", { frames: 91 })], [{ do: "speed", shot: "a", speed: 200 }]);
+  assert.deepEqual([fast.frames, fast.speed, fast.skip], [45, 200, 0]);
+  assert.equal(clipsAfter([clip("a", { frames: 91, least: 60 })], [{ do: "speed", shot: "a", speed: 400 }])[0].frames, 60);
+  assert.equal(clipsAfter([clip("a", { frames: 1000 })], [{ do: "speed", shot: "a", speed: 25 }])[0].frames, 1440);
+  const halves = clipsAfter([clip("a", { frames: 40, speed: 133 })], [{ do: "split", shot: "a", at: 7 }]);
+  assert.deepEqual([halves[1].skip, halves[1].frames, halves[1].speed], [9.31, 33, 133]);
+  assert.deepEqual([25, 50, 100, 133, 400].map(timesOf), ["0.25×", "0.5×", "1×", "1.33×", "4×"]);
+});
+
+test("a frame of a shot that runs faster than in the player's cut is the picture that the player shows there", () => {
+  const fast = clip("a", { frames: 24, speed: 200, plays: { start: 0, frames: 48, skip: 0, speed: 100 } });
+  assert.equal(frameOfSecond([fast], [0], 20 / 24, 24), 10);
+  assert.equal(secondOfFrame([fast], [0], 10, 24), 20.5 / 24);
 });

@@ -15,7 +15,7 @@ from core.editing import hand_cut, undo
 from core.film import shot_lengths
 from core.film.shot_lengths import FPS, ShotLength
 from core.render.timeline import Clip, Recipe, Timeline
-from core.storyboard.model import ShotCut
+from core.storyboard.model import FASTEST, SLOWEST, ShotCut
 from core.video import joints, video
 from ui.base import element_actions, film_on_screen, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
@@ -44,6 +44,7 @@ _element = st.components.v2.component(
         "board_order",
         "strip_rules",
         "strip_lane_rules",
+        "strip_speed",
         "strip_chosen",
         "strip_drag",
         "strip_lanes",
@@ -72,6 +73,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "ratio": html_parts.RATIO[shown.ratio],
             "clips": [_clip(shown, shot, lengths[str(shot.id)], playing) for shot in made.shots],
             "by_hand": hand_cut.is_cut_by_hand(made),
+            "speeds": {"least": SLOWEST, "most": FASTEST, "longest": hand_cut.MOST},
             "may_edit": shown.may_edit,
             "lanes": strip_lanes.lanes_of_film(shown),
             "lane_words": strip_lanes.words(),
@@ -93,8 +95,9 @@ def _clip(shown: FilmOnScreen, shot: Shot, length: ShotLength, playing: Timeline
         "n": shot_facts.shot_number(shot),
         "scene": shot.scene,
         "frames": cut.frames,
-        "skip": cut.skip,
-        "whole": max(cut.whole, cut.skip + cut.frames),
+        "skip": cut.begin / 100,
+        "speed": cut.speed,
+        "whole": max(cut.whole, cut.take_end(cut.frames)),
         "file": shot_lengths.clip_frames(clip),
         "least": length.least,
         "fade": length.dissolve,
@@ -114,11 +117,11 @@ def _way(shown: FilmOnScreen, filmed: Recipe | None, cut: ShotCut) -> list[list[
     """Where the camera is at even moments of the whole take; at rest where there is no move."""
     if filmed is None:
         return [[0.0, 0.0, 1.0]]
-    path = video.camera_path(filmed, shown.made.brief, max(cut.whole, cut.skip + cut.frames) / FPS)
+    path = video.camera_path(filmed, shown.made.brief, max(cut.whole, cut.take_end(cut.frames)) / FPS)
     return [[round(number, 5) for number in step] for step in path]
 
 
-def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | None) -> dict[str, int] | None:
+def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | None) -> dict[str, float] | None:
     """Where the player's cut shows a shot, or for one that was split since, the take it is a part of."""
 
     def same_take(clip: Clip) -> bool:
@@ -126,7 +129,14 @@ def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | Non
 
     own = next((clip for clip in playing.clips if clip.shot_id == str(shot.id)), None)
     found = own or next((clip for clip in playing.clips if same_take(clip)), None)
-    return {"start": found.start, "frames": found.frames, "skip": found.skip} if found else None
+    if found is None:
+        return None
+    return {
+        "start": found.start,
+        "frames": found.frames,
+        "skip": found.skip + found.part / 100,
+        "speed": found.speed,
+    }
 
 
 # What is done -----------------------------------------------------------------------------------------------------------
@@ -144,9 +154,16 @@ def _act(told: dict[str, Any]) -> None:
         DEEDS[what](uuid.UUID(str(told["shot"])), told)
 
 
-def _seen(told: dict[str, Any]) -> tuple[int, int]:
-    """The frames and the skip of the shot that stood before somebody's eyes."""
-    return int(told["was"][0]), int(told["was"][1])
+def _seen(told: dict[str, Any]) -> hand_cut.Seen:
+    """What of the shot stood before somebody's eyes."""
+    frames, skip, speed = told["was"]
+    return int(frames), *_whole_and_part(skip), int(speed)
+
+
+def _whole_and_part(frames: float) -> tuple[int, int]:
+    """Frames of a take and the hundredths over."""
+    whole, part = divmod(round(100 * float(frames)), 100)
+    return whole, part
 
 
 def _named(say: str, shot: uuid.UUID) -> dict[str, Any]:
@@ -155,7 +172,13 @@ def _named(say: str, shot: uuid.UUID) -> dict[str, Any]:
 
 def _trim(shot: uuid.UUID, told: dict[str, Any]) -> None:
     said = _named("undo.shot_cut", shot)
-    film_on_screen.change_film(said, hand_cut.trim_shot, shot, int(told["frames"]), int(told["skip"]), _seen(told))
+    skip, part = _whole_and_part(told["skip"])
+    film_on_screen.change_film(said, hand_cut.trim_shot, shot, int(told["frames"]), skip, _seen(told), part)
+
+
+def _set_speed(shot: uuid.UUID, told: dict[str, Any]) -> None:
+    said = _named("undo.shot_speed", shot)
+    film_on_screen.change_film(said, hand_cut.set_speed, shot, int(told["speed"]), _seen(told))
 
 
 def _split(shot: uuid.UUID, told: dict[str, Any]) -> None:
@@ -167,6 +190,7 @@ def _split(shot: uuid.UUID, told: dict[str, Any]) -> None:
 DEEDS: dict[str, Callable[[uuid.UUID, dict[str, Any]], None]] = {
     "trim": _trim,
     "split": _split,
+    "speed": _set_speed,
     "move": lambda shot, told: shot_changes.move_shot(shot, uuid.UUID(str(told["beside"])), bool(told["after"])),
     "step": lambda shot, told: shot_changes.step_shot(shot, bool(told["later"])),
     "remove": lambda shot, told: shot_changes.remove_shots([shot]),

@@ -76,6 +76,9 @@ function followPlayer(room, frame) {
   drawHead(room);
 }
 
+/** What of a clip a change begins with: the studio refuses it where the clip is another by then. */
+const wasOf = (clip) => [clip.frames, clip.skip, clip.speed];
+
 /** The playhead to a frame of the strip, and the player with it. */
 function goTo(room, frame) {
   room.head = between(0, frame, framesOf(room.clips) - 1);
@@ -98,7 +101,7 @@ function nudge(room, edge, by) {
   const cut = cutAfter(clip, edge, by);
   room.wall = cut.wall ? { id: clip.id, why: cut.wall } : null;
   if (cut.frames !== clip.frames || cut.skip !== clip.skip) {
-    act(room, { do: "trim", shot: clip.id, frames: cut.frames, skip: cut.skip, was: [clip.frames, clip.skip] });
+    act(room, { do: "trim", shot: clip.id, frames: cut.frames, skip: cut.skip, was: wasOf(clip) });
     say(room, fill(room.data.words.shot, { n: clip.n, seconds: secondsOf(room, cut.frames) }));
   } else redraw(room);
 }
@@ -118,7 +121,7 @@ function perform(room, what) {
     open: () => clip && act(room, { do: "open", shot: clip.id }),
     frame_back: () => nudge(room, room.edge, -1), frame_on: () => nudge(room, room.edge, 1), slip_back: () => nudge(room, "slip", -1), slip_on: () => nudge(room, "slip", 1),
     in_here: () => clip && edges() && nudge(room, "in", edges()), out_here: () => clip && edges() && nudge(room, "out", edges() - clip.frames),
-    split: () => { const at = may && splitPoint(room, clip); if (at) act(room, { do: "split", shot: clip.id, at, was: [clip.frames, clip.skip] }); else say(room, room.data.words.no_split); },
+    split: () => { const at = may && splitPoint(room, clip); if (at) act(room, { do: "split", shot: clip.id, at, was: wasOf(clip) }); else say(room, room.data.words.no_split); },
     earlier: () => may && place > 0 && stepClip(room, clip, false), later: () => may && place < room.clips.length - 1 && stepClip(room, clip, true),
     remove: () => { if (!may || room.clips.length < 2) return; focusClip(room, place ? place - 1 : 1); act(room, { do: "remove", shot: clip.id }); },
   };
@@ -232,7 +235,7 @@ function drawClips(room) {
     mark(element, "aria-label", fill(room.data.words.clip, { n: clip.n, seconds: secondsOf(room, clip.frames) }) + (clip.word ? `, ${clip.word}` : ""));
     mark(element, "aria-current", clip.id === room.chosen ? "true" : null);
     text(tile.number, clip.n);
-    text(tile.length, room.live?.shot === clip.id && room.by !== null ? `${room.by > 0 ? "+" : room.by < 0 ? "−" : ""}${Math.abs(room.by)} · ${secondsOf(room, clip.frames)}` : wide > 58 ? secondsOf(room, clip.frames) : "");
+    text(tile.length, room.live?.shot === clip.id && room.by !== null ? `${room.by > 0 ? "+" : room.by < 0 ? "−" : ""}${Math.abs(room.by)} · ${secondsOf(room, clip.frames)}` : lengthWords(room, clip, wide));
   });
 }
 

@@ -21,6 +21,7 @@ function buildChosen(room, parent) {
   text(at.slipBack, "‹"); text(at.slipOn, "›");
   at.slipBack.addEventListener("click", () => nudge(room, "slip", -1));
   at.slipOn.addEventListener("click", () => nudge(room, "slip", 1));
+  at.speed = buildSpeed(room, facts);
   at.deeds = make("div", "deeds", at.root);
   for (const what of ["split", "earlier", "later", "remove", "open"]) {
     at[what] = make("button", "deed", at.deeds);
@@ -38,7 +39,7 @@ function drawChosen(room) {
   if (!clip) return;
   const space = roomOf(clip);
   for (const edge of ["in", "out"]) {
-    showFrame(at[edge], clip, edge === "in" ? clip.skip : clip.skip + clip.frames - 1, room.data.fps);
+    showFrame(at[edge], clip, edge === "in" ? clip.skip : clip.skip + used(clip, clip.frames - 1), room.data.fps);
     text(at[edge].word, edge === "in" ? words.first : words.last);
     steps(at[edge].back, at[edge].on, fill(words[`${edge}_back`], { n: clip.n }), fill(words[`${edge}_on`], { n: clip.n }), may && space[edge][0] < 0, may && space[edge][1] > 0);
   }
@@ -48,6 +49,7 @@ function drawChosen(room) {
   text(at.line, clip.line);
   text(at.spare, room.wall && room.wall.id === clip.id ? words[`wall_${room.wall.why}`] : spareWords(clip, words, space));
   at.spare.classList.toggle("wall", Boolean(room.wall && room.wall.id === clip.id));
+  drawSpeed(room, at.speed, clip);
   const place = room.clips.indexOf(clip);
   for (const what of ["split", "earlier", "later", "remove", "open"]) {
     text(at[what], words[what]);

@@ -42,7 +42,7 @@ function hearEdge(room, handle, id, edge) {
     }, (counts) => {
       const { live } = room;
       Object.assign(room, { live: null, wall: null, by: null });
-      if (counts && live && (live.frames !== clip.frames || live.skip !== clip.skip)) act(room, { ...live, was: [clip.frames, clip.skip] });
+      if (counts && live && (live.frames !== clip.frames || live.skip !== clip.skip)) act(room, { ...live, was: wasOf(clip) });
       else redraw(room);
     });
   });

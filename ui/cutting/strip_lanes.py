@@ -19,7 +19,7 @@ from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 
 WORDS = ("lanes", *LANES, "muted", "solo", "muted_sign", "solo_sign", "add", "point", "and", "solo_on", "empty_narration", "empty_music",
-         "empty_sfx")  # fmt: skip
+         "empty_sfx", "speed", "speed_says", "speed_of", "speed_percent", "speed_range", "speed_lines", "speed_file")  # fmt: skip
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BARS, BARS_A_SECOND, BARS_OF_MUSIC = 48, 10, 300
 HEARING_S = 0.25

@@ -1,6 +1,7 @@
 // What can be done with the shots of a strip, in whole frames; it touches no page. A clip: { id, n, scene, frames, skip, whole, file, least,
 // fade, plays }. `frames` are seen of its take from frame `skip` on; `whole` is how long the take is, `file` the same where it ends there;
-// `least` is what its line needs; `fade` are the frames shared with the clip before; `plays` is { start, frames, skip } of it in the player.
+// `least` is what its line needs; `fade` are the frames shared with the clip before; `plays` is { start, frames, skip, speed } of it in the player.
+// A take runs at `speed` percent: each frame seen is so many hundredths of a frame of it, and `skip` may end between two.
 
 const LONGEST = 1440;
 
@@ -19,14 +20,23 @@ function startsOf(clips) {
 /** Frames from the first to behind the last. */
 const framesOf = (clips) => clips.reduce((sum, clip, n) => sum + clip.frames - (n ? clip.fade : 0), 0);
 
+const AS_MADE = 100, HAIR = 1e-6;
+
+const paceOf = (clip) => (clip.speed ?? AS_MADE) / 100;
+const hundredths = (frames) => Math.round(frames * 100) / 100;
+
+/** Frames of its take that a clip uses, and of the film that so much of a take fills. */
+const used = (clip, frames = clip.frames) => frames * paceOf(clip);
+const filled = (clip, takeFrames) => Math.floor(takeFrames / paceOf(clip) + HAIR);
+
 /** How far a clip can be cut: frames that can be added at each edge and taken away, and how far its content slips to either side. */
 function roomOf(clip) {
-  const ends = clip.file ? Math.max(clip.file, clip.skip + clip.frames) : clip.skip + LONGEST;
-  const away = Math.max(0, clip.frames - clip.least);
+  const away = Math.max(0, clip.frames - clip.least), before = filled(clip, clip.skip);
+  const spare = clip.file ? Math.max(0, filled(clip, clip.file - clip.skip) - clip.frames) : Math.max(0, LONGEST - clip.frames);
   return {
-    in: [-clip.skip, away],
-    out: [-away, Math.max(0, ends - clip.skip - clip.frames)],
-    slip: [-clip.skip, Math.max(0, (clip.file || clip.whole) - clip.skip - clip.frames)],
+    in: [before && -before, away],
+    out: [-away, spare],
+    slip: [-clip.skip, Math.max(0, Math.floor((clip.file || clip.whole) - clip.skip - used(clip) + HAIR))],
   };
 }
 
@@ -36,13 +46,20 @@ function cutAfter(clip, edge, by) {
   const [low, high] = roomOf(clip)[edge];
   const went = between(low, by, high);
   const wall = went === by ? "" : edge === "in" ? (by > 0 ? "line" : "begin") : edge === "out" ? (by < 0 ? "line" : "take") : by < 0 ? "begin" : "take";
-  if (edge === "in") return { frames: clip.frames - went, skip: clip.skip + went, wall };
-  return edge === "out" ? { frames: clip.frames + went, skip: clip.skip, wall } : { frames: clip.frames, skip: clip.skip + went, wall };
+  if (edge === "in") return { frames: clip.frames - went, skip: hundredths(clip.skip + used(clip, went)), wall };
+  return edge === "out" ? { frames: clip.frames + went, skip: clip.skip, wall } : { frames: clip.frames, skip: hundredths(clip.skip + went), wall };
 }
+
+/** A clip at another speed: from the same first frame over the same part of its take, in whole frames, and no shorter than its line needs. */
+const atSpeed = (clip, speed) => ({ ...clip, speed, frames: Math.max(clip.least, 1, Math.min(LONGEST, Math.floor(clip.frames * (clip.speed ?? AS_MADE) / speed + HAIR))) });
+
+/** A speed in words: 0.25 to 4 times. */
+const timesOf = (speed) => `${Number((speed / 100).toFixed(2))}×`;
 
 /** What each deed makes of the clips: (clips, deed) => clips. */
 const CUTS = {
   trim: (clips, { shot, frames, skip }) => clips.map((clip) => (clip.id === shot ? { ...clip, frames, skip } : clip)),
+  speed: (clips, { shot, speed }) => clips.map((clip) => (clip.id === shot ? atSpeed(clip, speed) : clip)),
   split: (clips, { shot, at }) => clips.flatMap((clip) => (clip.id === shot ? halvesOf(clip, at) : [clip])),
   remove: (clips, { shot }) => clips.filter((clip) => clip.id !== shot),
   move: (clips, { shot, beside, after }) => movedBeside(clips, shot, beside, after),
@@ -51,7 +68,7 @@ const CUTS = {
 
 const halvesOf = (clip, at) => [
   { ...clip, frames: at, least: 1 },
-  { ...clip, id: `${clip.id}+`, frames: clip.frames - at, skip: clip.skip + at, least: 1, fade: 0, joint: "cut", coming: true },
+  { ...clip, id: `${clip.id}+`, frames: clip.frames - at, skip: hundredths(clip.skip + used(clip, at)), least: 1, fade: 0, joint: "cut", coming: true },
 ];
 
 /** The clips after what was done and is not heard yet, numbered anew. */
@@ -67,7 +84,7 @@ const clipAt = (clips, starts, frame) => Math.max(0, starts.findLastIndex((start
 function frameOfSecond(clips, starts, second, fps) {
   const frame = Math.floor(second * fps + 1e-6);
   const here = clips.map((clip, n) => n).filter((n) => { const plays = clips[n].plays; return plays && plays.start <= frame && frame < plays.start + plays.frames; });
-  const takes = (n) => frame - clips[n].plays.start + clips[n].plays.skip - clips[n].skip;
+  const takes = (n) => { const { plays } = clips[n]; return filled(clips[n], used(plays, frame - plays.start) + plays.skip - clips[n].skip); };
   const n = here.findLast((one) => takes(one) >= 0 && takes(one) < clips[one].frames) ?? here.at(-1);
   return n === undefined ? null : starts[n] + between(0, takes(n), clips[n].frames - 1);
 }
@@ -75,8 +92,8 @@ function frameOfSecond(clips, starts, second, fps) {
 /** The second of the player that shows a frame of the strip, or what is nearest to it in its shot; null for a shot it has not. */
 function secondOfFrame(clips, starts, frame, fps) {
   const n = clipAt(clips, starts, frame);
-  const { plays, skip } = clips[n] || {};
-  return plays ? (plays.start + between(0, frame - starts[n] + skip - plays.skip, plays.frames - 1) + 0.5) / fps : null;
+  const clip = clips[n], plays = clip?.plays;
+  return plays ? (plays.start + between(0, filled(plays, used(clip, frame - starts[n]) + clip.skip - plays.skip), plays.frames - 1) + 0.5) / fps : null;
 }
 
 /** Minutes, seconds and frames. */

@@ -118,7 +118,7 @@ class RenderingProcesses:
             process.ask({"piece": piece.model_dump(mode="json"), "files": paths, "out": str(out)})
 
     def render_window(self, sound: SoundPiece, window: int, files: Files, out: Path) -> None:
-        paths = {sha256: str(files.path(sha256)) for sha256 in sound.files}
+        paths = {sha256: str(files.path(sha256)) for sha256, _ in sound.recordings}
         told = {"sound": sound.model_dump(mode="json"), "window": window, "files": paths, "out": str(out)}
         with self._sound_lock:
             if not out.exists():

@@ -24,7 +24,7 @@ from core.render import audio_samples, encode, multiplane, pieces, sound
 from core.render.audio_samples import Tape
 from core.render.loudness import RATE
 from core.render.pieces import FilmPiece
-from core.render.sound import MixedSound, SoundPiece
+from core.render.sound import MixedSound, Recording, SoundPiece
 
 IDLE_S = 300
 MOST_MIXES = 3
@@ -50,7 +50,7 @@ class SoundRoom:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._tapes: dict[str, Tape] = {}
+        self._tapes: dict[Recording, Tape] = {}
         self._mixes: dict[str, MixedSound] = {}
 
     def render_window(self, piece: SoundPiece, window: int, files: Mapping[str, str], out: Path) -> None:
@@ -65,10 +65,10 @@ class SoundRoom:
             part.unlink(missing_ok=True)
 
     def _mix(self, piece: SoundPiece, files: Mapping[str, str]) -> MixedSound:
-        for sha256 in piece.files:
-            if sha256 not in self._tapes:
-                path = self._folder / f"{sha256}.tape"
-                self._tapes[sha256] = audio_samples.record_tape(Path(files[sha256]), path)
+        for sha256, speed in piece.recordings:
+            if (sha256, speed) not in self._tapes:
+                path = self._folder / f"{sha256}-{speed}.tape"
+                self._tapes[sha256, speed] = audio_samples.record_tape(Path(files[sha256]), path, speed)
         while len(self._mixes) >= MOST_MIXES:
             self._mixes.pop(next(iter(self._mixes))).tape.path.unlink(missing_ok=True)
         mixed = sound.mix_sound(piece, self._tapes, self._folder / f"{piece.key}.mix")

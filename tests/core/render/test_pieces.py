@@ -252,6 +252,37 @@ def test_a_clip_may_be_entered_in_its_middle(shelf, counted: str) -> None:
     assert np.abs(np.array(light) - (120, 120, 120, 140, 140, 140)).max() <= 2
 
 
+def test_a_fast_clip_shows_every_second_picture_and_a_slow_one_each_twice(shelf, counted: str) -> None:
+    for speed, part, expected in (
+        (200, 0, [20, 60, 100, 140]),
+        (50, 0, [20, 20, 40, 40]),
+        (150, 50, [20, 60, 80, 120]),
+    ):
+        layer = pieces.ShotLayer(file=counted, part=part, frames=10, speed=speed)
+        piece = pieces.FilmPiece(frames=4, width=160, height=120, fps=10, layers=(layer,))
+        light = [float(pieces.piece_picture(piece, shelf.path_of, frame).y.mean()) for frame in range(4)]
+        assert np.abs(np.array(light) - expected).max() <= 2
+
+
+def test_a_fast_shot_goes_the_way_of_its_camera_twice_as_fast_and_a_usual_one_has_the_key_it_had(shelf) -> None:
+    recipe = Recipe(still=shelf.drawn(3), end=Framing(zoom=1.6))
+    usual, fast = (
+        Timeline(width=160, height=90, frames=clip.frames, clips=(clip,))
+        for clip in (
+            Clip(shot_id="1", start=0, frames=40, recipe=recipe),
+            Clip(shot_id="1", start=0, frames=20, recipe=recipe, whole=40, speed=200),
+        )
+    )
+    was, now = (pieces.plan_pieces(film)[0] for film in (usual, fast))
+    for frame in (0, 7, 19):
+        here, there = (
+            pieces.piece_picture(now, shelf.path_of, frame),
+            pieces.piece_picture(was, shelf.path_of, 2 * frame),
+        )
+        assert np.array_equal(here.y, there.y)
+    assert "speed" not in usual.clips[0].model_dump(mode="json") and was.key != now.key
+
+
 def test_where_the_camera_looks_is_where_the_picture_shows(shelf) -> None:
     left_half = np.zeros((180, 320, 3), np.uint8)
     left_half[:, :160] = 255

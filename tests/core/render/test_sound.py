@@ -254,3 +254,28 @@ def test_a_mix_without_volume_lines_has_the_key_it_had_before() -> None:
     assert "levels" not in plain.model_dump() and "levels" not in plain.model_dump(mode="json")
     drawn = plain.model_copy(update={"levels": ((0, 3.0),)})
     assert sound.plan_sound(film(9, drawn)).key != sound.plan_sound(film(9, plain)).key
+
+
+# Speed ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("speed", [25, 80, 133, 200, 400])
+def test_sound_at_another_speed_keeps_its_pitch_and_is_as_long_as_that_makes_it(speed: int) -> None:
+    made = np.repeat(tone(3.01).astype(np.float32)[:, None], 2, axis=1)
+    blocks = [made[at : at + RATE] for at in range(0, len(made), RATE)]
+    told = np.concatenate(list(audio_samples.at_speed(blocks, speed)))
+    assert len(told) == round(len(made) * 100 / speed)
+    middle = told[len(told) // 4 : 3 * len(told) // 4, 0]
+    pitch = np.argmax(np.abs(np.fft.rfft(middle * np.hanning(len(middle)), 1 << 19))) * RATE / (1 << 19)
+    assert pitch == pytest.approx(440, rel=0.01)
+
+
+def test_a_clip_that_runs_fast_sounds_as_far_as_it_is_seen(shelf, tmp_path) -> None:
+    """Two seconds of a clip, silent in its second half, at twice its speed from a quarter second on."""
+    made = np.concatenate([tone(1), np.zeros(RATE), tone(2)])
+    own = Sound(kind="clip", file=shelf.wav(made), start=FPS, frames=FPS, skip=7, part=50, speed=200)
+    loud = heard(film(3 * FPS, own), shelf, tmp_path / "fast.m4a")
+    sounding = [level(loud, at / 20, (at + 1) / 20) > -50 for at in range(60)]
+    assert [at / 20 for at in range(1, 60) if sounding[at] != sounding[at - 1]] == pytest.approx(
+        [1.0, 1.4, 1.9, 2.0], abs=0.051
+    )
