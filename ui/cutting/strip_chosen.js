@@ -21,7 +21,7 @@ function buildChosen(room, parent) {
   text(at.slipBack, "‹"); text(at.slipOn, "›");
   at.slipBack.addEventListener("click", () => nudge(room, "slip", -1));
   at.slipOn.addEventListener("click", () => nudge(room, "slip", 1));
-  at.speed = buildSpeed(room, facts);
+  at.speed = buildSpeed(room, facts, slip);
   at.deeds = make("div", "deeds", at.root);
   for (const what of ["split", "earlier", "later", "remove", "open"]) {
     at[what] = make("button", "deed", at.deeds);

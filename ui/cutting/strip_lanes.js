@@ -32,10 +32,20 @@ function drawLanes(room) {
   text(at.solo, solo.length ? fill(words.solo_on, { lanes: solo.map((lane) => words[lane.id]).join(words.and) }) : "");
   if (!open) return;
   const starts = new Map(room.clips.map((clip, n) => [clip.id, room.starts[n]]));
-  for (const lane of lanes) drawLane(room, at.rows.get(lane.id) || newLane(room, lane.id), lane, starts);
-  at.names.style.top = `${at.band.offsetTop + at.lanes.offsetTop}px`;
+  for (const lane of lanes) if (!at.rows.has(lane.id)) newLane(room, lane.id);
+  measureLanes(room);
+  for (const lane of lanes) drawLane(room, at.rows.get(lane.id), lane, starts);
   const wanted = room.focusPoint;
   if (wanted) { room.focusPoint = null; at.rows.get(wanted.lane)?.points[wanted.n]?.focus({ preventScroll: true }); }
+}
+
+/** How high the lanes are, and their names beside them; looked up only where it can be otherwise, as it makes the browser lay out the page. */
+function measureLanes(room) {
+  const { at } = room, key = `${innerWidth} ${at.rows.size} ${at.band.offsetTop}`;
+  if (room.lanesMeasured === key) return;
+  room.lanesMeasured = key;
+  for (const row of at.rows.values()) row.high = row.root.clientHeight;
+  at.names.style.top = `${at.band.offsetTop + at.lanes.offsetTop}px`;
 }
 
 function newLane(room, id) {
@@ -62,7 +72,7 @@ function newLane(room, id) {
 }
 
 function drawLane(room, row, lane, starts) {
-  const { data: { lane_words: words, may_edit: may, fps }, px } = room, name = words[lane.id], wide = shownFrames(room) * px, high = row.root.clientHeight;
+  const { data: { lane_words: words, may_edit: may, fps }, px } = room, name = words[lane.id], wide = shownFrames(room) * px, { high } = row;
   text(row.word, name);
   for (const what of ["muted", "solo"]) {
     text(row[what], words[`${what}_sign`] || SIGNS[what]);
@@ -152,15 +162,15 @@ function removePoint(room, lane, n) {
 }
 
 function pullPoint(room, event, row, lane, n) {
-  const box = row.root.getBoundingClientRect();
+  const { high } = row, [from, db] = lanePoints(room, lane)[n], { clientX, clientY } = event;
   room.holds = { lane, n };
   redraw(room);
   follow(event, (now) => {
     if (!room.holds) return;
     now.preventDefault();
-    let frame = (now.clientX - box.left) / room.px;
+    let frame = from + (now.clientX - clientX) / room.px;
     if (!now.altKey && Math.abs(frame - room.head) * room.px < NEAR) frame = room.head;
-    holdLine(room, lane, withMoved(lanePoints(room, lane), n, frame, levelOfHeight(now.clientY - box.top, box.height), lastFrame(room)));
+    holdLine(room, lane, withMoved(lanePoints(room, lane), n, frame, levelOfHeight(heightOfLevel(db, high) + now.clientY - clientY, high), lastFrame(room)));
   }, (counts) => letGo(room, counts));
 }
 
@@ -168,7 +178,7 @@ function hearLane(room, row, id) {
   row.root.addEventListener("pointerdown", (event) => {
     if (event.button || event.target.closest(".pt")) return;
     const box = row.root.getBoundingClientRect(), frame = (event.clientX - box.left) / room.px, points = lanePoints(room, id);
-    const near = Math.abs(event.clientY - box.top - heightOfLevel(levelAt(points, frame), box.height)) <= REACH, lane = room.data.lanes.find((one) => one.id === id);
+    const near = Math.abs(event.clientY - box.top - heightOfLevel(levelAt(points, frame), row.high)) <= REACH, lane = room.data.lanes.find((one) => one.id === id);
     if (!near || !room.data.may_edit || !lane.chips.length) { goTo(room, Math.floor(frame)); return; }
     event.preventDefault();
     letGo(room);

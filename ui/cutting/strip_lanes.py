@@ -91,8 +91,9 @@ def _shape(peaks: Sequence[int], sound: Sound, own: int, fps: int) -> str:
         return ""
     most = BARS_OF_MUSIC if sound.kind == "music" else BARS
     bars = max(6, min(most, round(sound.frames * BARS_A_SECOND / fps)))
-    at = [sound.skip + sound.frames * n / bars for n in range(bars)]
-    return "".join(LETTERS[peaks[int(len(peaks) * (frame % own) / own)] * 35 // 100] for frame in at)
+    begin, whole = (100 * sound.skip + sound.part) * bars, 100 * own * bars
+    at = [(begin + sound.frames * sound.speed * n) % whole for n in range(bars)]
+    return "".join(LETTERS[peaks[len(peaks) * place // whole] * 35 // 100] for place in at)
 
 
 # What is done -----------------------------------------------------------------------------------------------------------

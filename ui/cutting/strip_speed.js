@@ -2,9 +2,11 @@
 
 const MARKS = [[25, "¼"], [50, "½"], [100, "1"], [200, "2"], [400, "4"]];
 
-function buildSpeed(room, parent) {
-  const at = { root: make("div", "speed", parent) };
-  const top = make("p", "speed-top", at.root);
+/** Beside the steps that slip a shot. */
+function buildSpeed(room, parent, slip) {
+  const top = make("p", "sp speed-top"), row = make("div", "slip-speed", parent), at = { root: make("div", "speed", row), top };
+  parent.insertBefore(top, slip);
+  row.prepend(slip);
   at.word = make("b", "", top);
   at.says = make("span", "", top);
   at.marks = make("div", "marks", at.root, { role: "radiogroup" });
@@ -33,7 +35,7 @@ function buildSpeed(room, parent) {
     else redraw(room);
   });
   at.field.addEventListener("keydown", (event) => { event.stopPropagation(); if (event.key === "Enter") at.field.blur(); });
-  at.fault = make("p", "fault", at.root, { role: "alert" });
+  at.fault = make("p", "sp fault", parent, { role: "alert" });
   return at;
 }
 
@@ -61,7 +63,8 @@ const lengthWords = (room, clip, wide) => {
 
 function drawSpeed(room, at, clip) {
   const { lane_words: words, may_edit: may, speeds } = room.data;
-  at.root.hidden = !may && clip.speed === AS_MADE;
+  at.root.hidden = !may;
+  at.top.hidden = !may && clip.speed === AS_MADE;
   text(at.word, words.speed);
   text(at.says, speedWords(room, clip));
   mark(at.marks, "aria-label", fill(words.speed_of, { n: clip.n }));

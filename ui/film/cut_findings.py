@@ -160,7 +160,9 @@ def _longer(told: dict[str, Any]) -> None:
         now = hand_cut.cut_of_shot(shown.made, shot, shot_lengths.shot_lengths(shown.made)[str(shot.id)])
         said = undo.change_name("undo.shot_cut", n=shot_continuity.number_of_shot_id(shot.id))
         wanted = now.frames + int(told["n"])
-        film_on_screen.change_film(said, hand_cut.trim_shot, shot.id, wanted, now.skip, (now.frames, now.skip))
+        film_on_screen.change_film(
+            said, hand_cut.trim_shot, shot.id, wanted, now.skip, (now.frames, now.skip), now.part
+        )
 
 
 def _smaller(told: dict[str, Any]) -> None:

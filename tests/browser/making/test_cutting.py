@@ -81,6 +81,7 @@ def test_a_film_is_cut_by_mouse_and_by_key_and_every_step_is_taken_back(desk, ne
     becomes(lambda: cut()[1], (pulled - 7, 3))
 
     # The playhead goes where the ruler is clicked, the player with it, and the shot is split there.
+    page.locator(".ruler").evaluate("(ruler) => ruler.scrollIntoView({ block: 'center' })")
     ruler, here = rectangle(page.locator(".ruler")), rectangle(strip_of(page, "02"))
     page.mouse.click(here["x"] + here["width"] / 2, ruler["y"] + 8)
     film = page.locator("video").first

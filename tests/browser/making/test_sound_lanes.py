@@ -41,27 +41,27 @@ def test_a_volume_line_is_drawn_by_mouse_and_by_key_and_a_shot_runs_twice_as_fas
     page.mouse.move(x, zero)
     page.mouse.down()
     page.mouse.move(x, zero + 16, steps=4)
-    expect(lane.locator(".pt.held")).to_have_attribute("data-db", "−18.0 dB")
+    expect(lane.locator(".pt.held")).to_have_attribute("data-db", "−19.2 dB")
     page.mouse.up()
-    becomes(lambda: music_of(desk).points, ((frame, -18.0),))
+    becomes(lambda: music_of(desk).points, ((frame, -19.2),))
 
     # By key: up three times and on two frames is one change; then a second point at the playhead, which Delete takes away again.
     points.first.focus()
     for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
-    becomes(lambda: music_of(desk).points, ((frame + 2, -16.5),))
+    becomes(lambda: music_of(desk).points, ((frame + 2, -17.7),))
     page.get_by_role("button", name="Add a volume point to Music").click()
     becomes(lambda: len(music_of(desk).points), 2)
     settle(page)
     points.first.focus()
     page.keyboard.press("Delete")
-    becomes(lambda: music_of(desk).points, ((frame + 2, -16.5),))
+    becomes(lambda: music_of(desk).points, ((frame + 2, -17.7),))
     for expected in (2, 1):
         page.keyboard.press("Control+z")
         becomes(lambda: len(music_of(desk).points), expected)
         settle(page)
     page.keyboard.press("Control+z")
-    becomes(lambda: music_of(desk).points, ((frame, -18.0),))
+    becomes(lambda: music_of(desk).points, ((frame, -19.2),))
     settle(page)
 
     # Solo is said as long as it is on.
@@ -74,7 +74,7 @@ def test_a_volume_line_is_drawn_by_mouse_and_by_key_and_a_shot_runs_twice_as_fas
     page.get_by_role("group", name="Cut").get_by_role("button", name="Shot 01,").click()
     page.get_by_role("radio", name="2×", exact=True).click()
     becomes(lambda: (first_clip(desk).frames, first_clip(desk).speed), (was // 2, 200))
-    expect(page.get_by_text("2× · 1.9 s, voices keep their pitch")).to_be_visible()
+    expect(page.locator(".speed-top").get_by_text("2× · 1.9 s, voices keep their pitch")).to_be_visible()
     percent = page.get_by_label("Speed of shot 01, percent")
     percent.fill("900")
     percent.press("Enter")

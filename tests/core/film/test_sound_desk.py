@@ -228,6 +228,12 @@ def test_every_new_sound_carries_its_shape(house):
     assert max(take.facts["peaks"]) == 100
     assert waveform.load_waveform(house.studio, row.file_key) == tuple(take.facts["peaks"])
     assert waveform.load_waveform(house.studio, "0" * 64) == ()
+    several = {row.file_key: take.facts, "0" * 64: None}
+    assert waveform.load_waveforms(house.studio, several, 60) == {
+        row.file_key: tuple(take.facts["peaks"]),
+        "0" * 64: (),
+    }
+    assert len(waveform.load_waveforms(house.studio, several, 0)) == 1, "a page waits no longer than it says"
     assert take.made_from != takes.BROUGHT
 
 
