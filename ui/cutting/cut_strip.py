@@ -59,6 +59,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
         return
     for keys, what in KEYS:
         shortcuts.add_shortcut("film", keys, t(f"cutting.key_{what}"))
+    shortcuts.add_shortcut("film", "↑ ↓ ← → Delete", t("lanes.key_point"))
     made = shown.made
     lengths = shot_lengths.shot_lengths(made)
     element_actions.draw(

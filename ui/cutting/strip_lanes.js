@@ -111,17 +111,20 @@ function drawSounds(room, row, lane, starts) {
   while (row.chips.length > lane.chips.length) row.chips.pop().root.remove();
   lane.chips.forEach((chip, n) => {
     const drawn = row.chips[n] ||= newChip(row), start = starts.has(chip.shot) ? starts.get(chip.shot) + chip.offset : chip.start;
-    drawn.root.style.transform = `translateX(${(start * room.px).toFixed(1)}px)`;
-    drawn.root.style.width = `${Math.max(2, chip.frames * room.px - 1).toFixed(1)}px`;
-    if (drawn.shape !== chip.shape) { drawn.shape = chip.shape; drawn.wave.style.clipPath = chip.shape ? outline(chip.shape) : ""; drawn.wave.hidden = !chip.shape; }
+    const left = `translateX(${(start * room.px).toFixed(1)}px)`, wide = `${Math.max(2, chip.frames * room.px - 1).toFixed(1)}px`;
+    if (drawn.left !== left) drawn.root.style.transform = drawn.left = left;
+    if (drawn.wide !== wide) drawn.root.style.width = drawn.wide = wide;
+    if (drawn.of === chip) return;
+    if (drawn.of?.shape !== chip.shape) { drawn.wave.style.clipPath = chip.shape ? outline(chip.shape) : ""; drawn.wave.hidden = !chip.shape; }
     text(drawn.word, chip.word);
     mark(drawn.root, "title", chip.name);
+    drawn.of = chip;
   });
 }
 
 function newChip(row) {
   const root = make("div", "chip", row.sounds);
-  return { root, wave: make("i", "", root, { hidden: "" }), word: make("span", "", root), shape: "" };
+  return { root, wave: make("i", "", root, { hidden: "" }), word: make("span", "", root), of: null, left: "", wide: "" };
 }
 
 // By hand ----------------------------------------------------------------------------------------------------------------

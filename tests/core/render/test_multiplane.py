@@ -224,6 +224,15 @@ def moving(shelf, *moves: cels.Move) -> Recipe:
     return Recipe(kind="layers", still=shelf.put(cels.pack(bare, told)), travel=(0.5, 1.0), seed=5)
 
 
+def test_a_shot_of_layers_that_runs_fast_shows_what_it_shows_later_by_itself(shelf) -> None:
+    made = recipe(layered(shelf, air={"weather": "rain"}), "track")
+    fast = pieces.ShotLayer(recipe=made, frames=60, speed=150)
+    piece = pieces.FilmPiece(frames=12, width=WIDE, height=HIGH, fps=30, layers=(fast,))
+    for frame in (0, 4, 10):
+        here = raster.to_rgb(pieces.piece_picture(piece, shelf.path_of, frame))
+        assert np.array_equal(here, seen(shelf, made, frame * 3 // 2))
+
+
 def drawn(tone: int, cover: int = 255) -> tuple[np.ndarray, np.ndarray]:
     return np.full((16, 24, 3), tone, np.uint8), np.full((16, 24), cover, np.uint8)
 
