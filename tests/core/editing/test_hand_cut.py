@@ -168,6 +168,8 @@ def test_sixty_changes_by_chance_and_every_one_taken_back(studio, film) -> None:
         states.append(laid(studio, film).model_dump())
         if chance.random() < 0.12 and frames >= 3 * hand_cut.HALF:
             change(studio, film, who, hand_cut.split_shot_at, shot, frames // 2, (frames, skip))
+        elif chance.random() < 0.15:
+            change(studio, film, who, hand_cut.set_speed, shot, chance.randint(25, 400), (frames, skip))
         else:
             by, on = chance.randint(-30, 40), chance.randint(-12, 12)
             change(studio, film, who, hand_cut.trim_shot, shot, frames + by, skip + on, (frames, skip))
