@@ -83,7 +83,7 @@ def _seconds_of(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int,
     one unless all of it is."""
     second = timeline.fps
     seen = next((clip for clip in reversed(timeline.clips) if clip.start <= start < clip.start + clip.frames), None)
-    into_take = start - seen.start + seen.skip if seen else 0
+    into_take = start - seen.start + round(100 * seen.skip / seen.speed) if seen else 0
     first = start + (-into_take) % second
     inner = [edge for edge in range(first, end, second) if edge - start >= second // 3 and end - edge >= second // 3]
     yield from pairwise([start, *inner, end])
