@@ -15,7 +15,17 @@ from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
 from ui.cutting import cut_strip, subtitle_window
-from ui.film import cut_findings, cut_list, cut_preview, film_details, film_next_step, film_progress, making_bar, player
+from ui.film import (
+    cut_findings,
+    cut_list,
+    cut_preview,
+    film_details,
+    film_next_step,
+    film_progress,
+    making_bar,
+    output_window,
+    player,
+)
 from ui.video import clip_window
 from ui.widgets import next_stage
 
@@ -48,6 +58,7 @@ def draw_film(finished: list[Cut]) -> None:
     film_details.draw_more(film, cut)
     clip_window.draw(film)
     subtitle_window.draw(film)
+    output_window.draw(film)
 
 
 def describe_missing() -> str:

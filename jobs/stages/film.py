@@ -11,6 +11,10 @@ from core.database import tables
 from core.files import assets
 from core.film import cut_check, film_cut, posters
 from core.film.cut_versions import CPU_PER_FRAME_S
+from core.film.outputs import film_outputs, output_settings
+from core.film.outputs.output_file import write_output
+from core.film.outputs.output_settings import OutputSettings
+from core.film.outputs.output_timeline import timeline_at
 from core.models import paint_order, quality_grades
 from core.production import production_plan, stage_needs
 from core.production.cpu_seconds import FULL_HD
@@ -196,6 +200,45 @@ def put_together(work: Work) -> None:
         facts |= {posters.POSTER_OF: still.sha256} if still else {}
         facts |= {cut_check.SEEN: seen.model_dump(mode="json", exclude={"first", "last"})}
         film_cut.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
+
+
+@job("film.output")
+def output(work: Work) -> None:
+    """A version of the film as another kind of file. The same wish for the same version is made once; its own file is not made again."""
+    settings = OutputSettings.model_validate(work.params["settings"])
+    kind = output_settings.check_settings(settings)
+    with work.studio.db.read() as session:
+        cut = film_outputs.cut_to_write(session, work.project_id, uuid.UUID(work.params["cut"]))
+        timeline, key = film_cut.timeline_of_cut(cut), film_outputs.file_key(cut, settings)
+        sha256 = film_outputs.made_file(session, key)
+        expected = film_outputs.estimate_outputs(session, cut, [settings])[0].bytes
+        made = production_plan.load_snapshot(session, work.project_id)
+    if not sha256 and output_settings.is_the_cut(timeline, settings):
+        sha256 = cut.sha256
+    if not sha256:
+        film_outputs.require_room(work.studio.settings, expected)
+        out = work.studio.files.temp(str(work.task_id)) / f"film.{kind.extension}"
+        write_output(
+            timeline_at(timeline, *output_settings.output_size(timeline, settings), settings.fps),
+            settings,
+            work.studio.files.path,
+            _mixed(work, timeline),
+            out,
+            title=made.script.title if made.script else "",
+            produce_id=str(cut.id),
+            progress=lambda share: work.say(share, "output.doing", done=round(100 * share)),
+        )
+        sha256 = _keep(work, out, kind.media_type, round(timeline.seconds() * 1000))
+    with work.write() as session:
+        film_outputs.keep_file(session, work.project_id, key, sha256)
+    work.result = {"sha256": sha256}
+
+
+def _mixed(work: Work, timeline: Timeline) -> Path:
+    """The cut's rendered sound; mixed anew where it is gone."""
+    mix(work)
+    with work.studio.db.read() as session:
+        return work.studio.files.path(session.get_one(tables.Piece, sound.plan_sound(timeline).key).sha256)
 
 
 def _measures(work: Work, rows: Sequence[tables.Piece]) -> PictureMeasures:

@@ -17,6 +17,7 @@ from core.project import projects
 from ui.base import film_on_screen, formatting, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
+from ui.film import output_window
 from ui.widgets import editable
 
 FORMATS = (720, 1080, 1440, 2160)
@@ -96,6 +97,7 @@ def draw_downloads(shown: FilmOnScreen, cut: Cut) -> None:
     rows += _file(pictures, f"{name}.zip", t("player.file_zip"), "")
     html_parts.draw_title(t("player.downloads"))
     st.html(f'<div class="files">{rows}</div><p class="note">{escape(t("player.burned"))}</p>')
+    output_window.draw_button(cut)
 
 
 def _file(address: str, name: str, title: str, size: str) -> str:
