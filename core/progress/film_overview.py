@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.database.tables import Call, Cut, Member, Project, Task, User
 from core.film import film_cut
+from core.film.outputs import film_outputs
 from core.film.posters import MIDDLE, POSTER_OF, crop_position, poster_still
 from core.people import access
 from core.production import production_plan
@@ -95,6 +96,8 @@ def film_steps(
     cut = bool(states["film"].made or states["film"].stale or any(row.parent_id for row in open_steps))
     under_way: dict[str, list[Task]] = {stage: [] for stage in STAGES}
     for row in open_steps:
+        if row.kind == film_outputs.KIND:
+            continue  # another file of a film that is made: no step of it is open
         under_way.setdefault(row.task_type, []).append(row)
     return tuple(_step(states, stage, under_way[stage], lost[stage], cut, done or {}) for stage in STAGES)
 
