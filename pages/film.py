@@ -23,9 +23,9 @@ from ui.film import (
     film_next_step,
     film_progress,
     making_bar,
-    output_window,
     player,
 )
+from ui.film.outputs import output_window
 from ui.video import clip_window
 from ui.widgets import next_stage
 

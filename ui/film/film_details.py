@@ -17,7 +17,7 @@ from core.project import projects
 from ui.base import film_on_screen, formatting, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
-from ui.film import output_window
+from ui.film.outputs import output_window
 from ui.widgets import editable
 
 FORMATS = (720, 1080, 1440, 2160)

@@ -109,6 +109,22 @@ def not_asked_yet(
     return [settings for settings in dict.fromkeys(wished) if settings not in held]
 
 
+def files_to_make(
+    session: Session, project_id: uuid.UUID, cut_id: uuid.UUID, wished: Collection[OutputSettings]
+) -> list[tuple[OutputSettings, OutputEstimate]]:
+    """`not_asked_yet`, each with what it takes. Raises NotFound or NotAnOutput."""
+    cut = cut_to_write(session, project_id, cut_id)
+    left = not_asked_yet(session, project_id, cut, wished)
+    return list(zip(left, estimate_outputs(session, cut, left), strict=True))
+
+
+def asked_of_cut(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tuple[Timeline, str, list[FilmOutput]]:
+    """The version, the film's name, and `list_outputs`. Raises NotFound."""
+    cut = cut_to_write(session, project_id, cut_id)
+    name = session.get_one(tables.Project, project_id).name
+    return film_cut.timeline_of_cut(cut), name, list_outputs(session, project_id, cut)
+
+
 def _asked(project_id: uuid.UUID, cut_id: uuid.UUID) -> Select[tables.Task]:
     rows = select(tables.Task).where(
         tables.Task.project_id == project_id, tables.Task.kind == KIND, tables.Task.target_id == str(cut_id)

@@ -46,7 +46,8 @@ def _clips(timeline: Timeline, at: Scale) -> tuple[Clip, ...]:
         elif before is not None:
             start = max(start, before.start + before.frames)
         frames = max(1, shared, at(clip.start + clip.frames) - start)
-        skip = at(clip.skip)
+        skip, part = divmod(at(100 * clip.skip + clip.part), 100)
+        whole = max(at(clip.whole), skip - (-(part + frames * clip.speed) // 100)) if clip.whole else 0
         found.append(
             clip.model_copy(
                 update={
@@ -55,7 +56,8 @@ def _clips(timeline: Timeline, at: Scale) -> tuple[Clip, ...]:
                     "crossfade": shared,
                     "transition": clip.transition if shared else "dissolve",
                     "skip": skip,
-                    "whole": max(at(clip.whole), skip + frames) if clip.whole else 0,
+                    "part": part,
+                    "whole": whole,
                 }
             )
         )
@@ -70,13 +72,16 @@ def _cue(cue: Cue, at: Scale) -> Cue:
 
 def _sound(sound: Sound, at: Scale) -> Sound:
     start = at(sound.start)
+    skip, part = divmod(at(100 * sound.skip + sound.part), 100)
     return sound.model_copy(
         update={
             "start": start,
             "frames": max(1, at(sound.start + sound.frames) - start),
             "fade_in": at(sound.fade_in),
             "fade_out": at(sound.fade_out),
-            "skip": at(sound.skip),
+            "skip": skip,
+            "part": part,
+            "levels": tuple((at(frame), db) for frame, db in sound.levels),
         }
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.database.tables import Cut, Project
+from core.database.tables import Cut
 from core.film import film_cut
 from core.film.outputs import film_outputs, output_settings
 from core.film.outputs.film_outputs import FilmOutput
@@ -187,12 +187,9 @@ def _make(cut_id: uuid.UUID) -> None:
     with film_on_screen.report_failure():
         person, project_id = film_on_screen.require_person_and_film(Action.MAKE)
         studio = state.studio()
-        with studio.db.read() as session:
-            cut = film_outputs.cut_to_write(session, project_id, cut_id)
-            wished = film_outputs.not_asked_yet(session, project_id, cut, _wished())
-            expected = film_outputs.estimate_outputs(session, cut, wished)
-        film_outputs.require_room(studio.settings, sum(one.bytes for one in expected))
-        for settings, one in zip(wished, expected, strict=True):
+        wished = studio.db.execute_read(film_outputs.files_to_make, project_id, cut_id, _wished())
+        film_outputs.require_room(studio.settings, sum(one.bytes for _, one in wished))
+        for settings, one in wished:
             queue.submit(
                 studio,
                 film_outputs.KIND,
@@ -209,19 +206,15 @@ def _make(cut_id: uuid.UUID) -> None:
 
 def _asked(cut_id: uuid.UUID, may_edit: bool, busy: bool) -> None:
     """Runs again by itself while something is being made; when that ends, the window once."""
-    project_id, studio = state.project_id(), state.studio()
+    project_id = state.project_id()
     if project_id is None:
         return
-    with studio.db.read() as session:
-        cut = film_outputs.cut_to_write(session, project_id, cut_id)
-        asked = film_outputs.list_outputs(session, project_id, cut)
-        name = session.get_one(Project, project_id).name
+    timeline, name, asked = state.studio().db.execute_read(film_outputs.asked_of_cut, project_id, cut_id)
     if busy and not any(one.task.status in OPEN for one in asked):
         st.rerun(scope="app")
     if not asked:
         return
     html_parts.draw_title(t("output.made"))
-    timeline = film_cut.timeline_of_cut(cut)
     if finished := "".join(_file(one, timeline, name) for one in asked if one.sha256):
         st.html(f'<div class="files">{finished}</div>')
     for one in asked:
