@@ -1,8 +1,10 @@
 """How long a file takes and how large it gets, told before it is made.
 
-The figures are in data/film/outputs.toml. They were measured on one thread of a shared two-core machine: 120 frames of three textured
-stills under a slow push with dissolves, drawn and coded at 540p in every kind and quality, and at 1080p in "good". Of ProRes a megapixel takes as
-much in every film; the bytes of the others follow the film's own file, so a film of flat pictures is told small.
+The figures are in data/film/outputs.toml. They were fitted to one film, measured on one thread of a shared two-core machine: 120 frames of
+three textured stills under a slow push with dissolves, drawn and coded at 540p in every kind and quality (GIF at 360p), and at 1080p in
+"good". Of ProRes a megapixel takes about as much in every film (the middle of what both sizes gave); the bytes of the others follow the
+film's own file, and may be told two to eight times too large for pictures with hardly any texture. What drawing costs leaves room for
+shots of layers, which were not measured apart.
 """
 
 from __future__ import annotations
