@@ -1007,7 +1007,7 @@ class Take(Table):
 
 class Piece(Table):
     """A rendered body, crossfade or sound under the digest of everything that shows or sounds in it. `seen` is what was measured in its
-    pictures (core.render.picture_measures), empty for a sound and for what nobody measured."""
+    pictures (core.render.picture_measures) or in a sound (core.render.measures), empty for what nobody measured."""
 
     __tablename__ = "pieces"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

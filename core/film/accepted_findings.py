@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.errors import NoReason, NotFound
-from core.film.cut_check import Finding
+from core.film.cut_rules import Finding
 from core.film.film_cut import ACCEPTED
 from core.types import Value, digest
 

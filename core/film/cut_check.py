@@ -5,27 +5,25 @@ much is too much. Limits are data (data/check/rules.toml); nothing is decoded.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import chain
-from pathlib import Path
+from statistics import median
 from typing import Any, Literal
 
 from core.database import tables
 from core.film import film_cut
+from core.film.cut_rules import Finding, Level, clip_at, found, level_of, rule_limits
+from core.film.sound_faults import joints_within_scenes, sound_faults
 from core.project.film_mix import LANES
 from core.render import fonts
 from core.render.picture_measures import PictureMeasures, flashes
 from core.render.subtitles.subtitle_cues import NO_END, NO_START, subtitle_style
 from core.render.subtitles.subtitle_looks import PLAIN
-from core.render.timeline import Card, Clip, Cue, Timeline
+from core.render.timeline import Card, Cue, Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import Value
 from core.video import video
 
-RULES = Path(__file__).parents[2] / "data" / "check" / "rules.toml"
-Level = Literal["red", "amber"]
 READ_LETTERS_S = {"zh": 6.0, "en": 16.0}
 """Letters of words set large that are read in a second: fewer than of subtitles, which one expects and whose place one knows. Our own
 measure, as no guide has one."""
@@ -34,21 +32,11 @@ CLOSING = NO_START - {"…", "—"}
 """Marks that never begin a line; a line that goes on may begin with the others."""
 SEEN = "seen"
 """Among the facts of a cut: what was measured in its pictures (core.render.picture_measures.PictureMeasures)."""
+FILE = "file"
+"""Among the facts of a cut: what its finished file is (core.render.join.measure_film), by FILE_FACTS."""
+FILE_FACTS = ("width", "height", "frames", "fps", "uniform", "sound_seconds")
 SIZE_TOLD = 2
 """Pixels by which a picture may differ from what is asked for: sides are even."""
-
-
-class Finding(Value):
-    """`rule` names what is wrong, with its sentence under `check.rule_...`; `start` is the second of the film where it is seen, and
-    `shot_id` the shot there, empty where it is the whole film's. `facts` are what the sentence says. A shot that is `longer` by so
-    many frames would mend it; 0 where that is no cure."""
-
-    rule: str
-    level: Level
-    start: float | None = None
-    shot_id: str = ""
-    facts: Mapping[str, str] = {}
-    longer: int = 0
 
 
 class CheckedCut(Value):
@@ -64,48 +52,22 @@ class CheckedCut(Value):
         return sum(finding.level == level for finding in self.findings)
 
 
-@cache
-def rule_limits() -> dict[str, Any]:
-    return tomllib.loads(RULES.read_text("utf-8"))
-
-
-def level_of(rule: str, measure: float, language: str = "") -> Level | None:
-    """How bad a measure is by a rule; None where it is good."""
-    limits = rule_limits()[rule]
-    limits = limits.get(language, limits)
-    if "below_red" in limits:
-        return "red" if measure < limits["below_red"] else "amber" if measure < limits["below_amber"] else None
-    return "red" if measure > limits["red"] else "amber" if measure > limits["amber"] else None
-
-
 def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = frozenset()) -> CheckedCut:
     """`stale` are the ids of shots whose picture or clip is no longer what is wanted."""
     timeline = film_cut.timeline_of_cut(cut)
-    found = chain(
+    scenes = {str(shot.id): shot.scene for shot in made.shots}
+    faults = chain(
         _subtitles(timeline),
         _cards(timeline),
         _lost_letters(made, timeline),
         _shots(made, timeline, stale),
         _whole(made, timeline),
-        _seen(timeline, (cut.facts or {}).get(SEEN) or {}),
-        _sound(timeline, cut.facts or {}),
+        _file(timeline, (cut.facts or {}).get(FILE) or {}),
+        _seen(timeline, (cut.facts or {}).get(SEEN) or {}, scenes),
+        sound_faults(timeline, cut.facts or {}, scenes),
         _lanes(made, timeline),
     )
-    return CheckedCut(findings=tuple(sorted(found, key=lambda one: (one.level != "red", one.start or 0.0))))
-
-
-def _found(
-    rule: str, level: Level | None, timeline: Timeline, frame: int | None = None, **facts: str
-) -> Iterator[Finding]:
-    if level is None:
-        return
-    clip = _clip_at(timeline, frame) if frame is not None else None
-    start = None if frame is None else round(frame / timeline.fps, 3)
-    yield Finding(rule=rule, level=level, start=start, shot_id=clip.shot_id if clip else "", facts=facts)
-
-
-def _clip_at(timeline: Timeline, frame: int) -> Clip | None:
-    return next((clip for clip in reversed(timeline.clips) if clip.start <= frame < clip.start + clip.frames), None)
+    return CheckedCut(findings=tuple(sorted(faults, key=lambda one: (one.level != "red", one.start or 0.0))))
 
 
 # Words -----------------------------------------------------------------------------------------------------------------
@@ -120,6 +82,21 @@ def letters_read(text: str, language: str) -> float:
 def _subtitles(timeline: Timeline) -> Iterator[Finding]:
     for cue in timeline.cues:
         yield from _subtitle(cue, timeline)
+        seconds = _beyond(timeline, cue.start, cue.end) / timeline.fps
+        level = level_of("subtitle_over", seconds)
+        yield from found(
+            "subtitle_over", level, timeline, cue.start, text=" ".join(cue.lines), seconds=f"{seconds:.1f}"
+        )
+
+
+def _beyond(timeline: Timeline, start: int, end: int) -> int:
+    """Frames for which words that come up in a shot stand on after it, while nothing of what they say is heard any more. A transition
+    belongs to both."""
+    clip = clip_at(timeline, start)
+    spoken = (
+        s.start + s.frames for s in timeline.sounds if s.kind == "narration" and s.start <= start < s.start + s.frames
+    )
+    return end - max(clip.start + clip.frames if clip else 0, *spoken, 0)
 
 
 def _subtitle(cue: Cue, timeline: Timeline) -> Iterator[Finding]:
@@ -128,31 +105,31 @@ def _subtitle(cue: Cue, timeline: Timeline) -> Iterator[Finding]:
     said = {"text": " ".join(cue.lines)}
     speed = letters_read(text, language) / max(seconds, 1 / timeline.fps)
     fast = level_of("reading_speed", speed, language)
-    yield from _found("reading_speed", fast, timeline, cue.start, **said, speed=f"{speed:.0f}")
+    yield from found("reading_speed", fast, timeline, cue.start, **said, speed=f"{speed:.0f}")
     short = None if fast else level_of("subtitle_short", seconds)
-    yield from _found("subtitle_short", short, timeline, cue.start, **said, seconds=f"{seconds:.1f}")
-    yield from _found(
+    yield from found("subtitle_short", short, timeline, cue.start, **said, seconds=f"{seconds:.1f}")
+    yield from found(
         "subtitle_long", level_of("subtitle_long", seconds), timeline, cue.start, **said, seconds=f"{seconds:.1f}"
     )
-    yield from _found(
-        "lines", level_of("lines", len(cue.lines)), timeline, cue.start, **said, lines=str(len(cue.lines))
-    )
+    yield from found("lines", level_of("lines", len(cue.lines)), timeline, cue.start, **said, lines=str(len(cue.lines)))
     style = subtitle_style(timeline.width, timeline.height, (timeline.subtitles or PLAIN).size)
     share = max((fonts.text_width(line, "sans", style.size) for line in cue.lines), default=0.0) / timeline.width
-    yield from _found("subtitle_wide", level_of("subtitle_wide", share), timeline, cue.start, **said)
+    yield from found("subtitle_wide", level_of("subtitle_wide", share), timeline, cue.start, **said)
     begins = next((line[0] for line in cue.lines if line and line[0] in CLOSING), "")
     ends = next((line[-1] for line in cue.lines if line and line[-1] in NO_END), "")
-    yield from _found(
-        "line_mark", "amber" if begins or ends else None, timeline, cue.start, **said, mark=begins or ends
-    )
+    yield from found("line_mark", "amber" if begins or ends else None, timeline, cue.start, **said, mark=begins or ends)
 
 
 def _cards(timeline: Timeline) -> Iterator[Finding]:
     for card in timeline.cards:
         if card.kind == "end":
             continue  # it stays until the film ends, as long as its film allows
+        over = _beyond(timeline, card.start, card.start + card.frames) if card.kind != "title" else 0
+        seconds = over / timeline.fps
+        level = level_of("card_over", seconds)
+        yield from found("card_over", level, timeline, card.start, text=card.title, seconds=f"{seconds:.1f}")
         share = _seconds_read(card, timeline)
-        short = _found("card_short", level_of("card_short", share), timeline, card.start, text=card.title)
+        short = found("card_short", level_of("card_short", share), timeline, card.start, text=card.title)
         yield from (one.model_copy(update={"longer": _frames_lacking(card, share, timeline)}) for one in short)
 
 
@@ -166,7 +143,7 @@ def _seconds_read(card: Card, timeline: Timeline) -> float:
 def _frames_lacking(card: Card, share: float, timeline: Timeline) -> int:
     """By how many frames its shot would have to be longer; its other cards take their parts of them. A title stands as long as films
     have it."""
-    clip = _clip_at(timeline, card.start)
+    clip = clip_at(timeline, card.start)
     if card.kind == "title" or clip is None:
         return 0
     beside = sum(
@@ -177,16 +154,19 @@ def _frames_lacking(card: Card, share: float, timeline: Timeline) -> int:
 
 
 def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
-    """Letters of a line that no face of the studio can draw: they are left out of its subtitle."""
+    """Letters of a line or a card that no face of the studio can draw: they are left out of it."""
     starts = {sound.file: sound.start for sound in timeline.sounds if sound.kind == "narration"}
     for row in made.audios:
         start = starts.get(row.file_key or "")
-        lost = (
-            "".join(dict.fromkeys(letter for letter in row.text if not fonts.has_glyph(letter)))
-            if start is not None
-            else ""
-        )
-        yield from _found("lost_letters", "amber" if lost else None, timeline, start, text=row.text, lost=lost)
+        if start is not None:
+            yield from _lost(row.text, timeline, start)
+    for card in timeline.cards:
+        yield from _lost(" ".join((card.title, *card.lines)), timeline, card.start)
+
+
+def _lost(text: str, timeline: Timeline, start: int) -> Iterator[Finding]:
+    lost = "".join(dict.fromkeys(letter for letter in text if not fonts.has_glyph(letter)))
+    yield from found("lost_letters", "amber" if lost else None, timeline, start, text=text, lost=lost)
 
 
 # Pictures --------------------------------------------------------------------------------------------------------------
@@ -197,42 +177,78 @@ def _shots(made: FilmSnapshot, timeline: Timeline, stale: frozenset[str]) -> Ite
     for clip in timeline.clips:
         shot = shots.get(clip.shot_id)
         if shot is None:
-            yield from _found("shot_gone", "amber", timeline, clip.start + clip.crossfade)
+            yield from found("shot_gone", "amber", timeline, clip.start + clip.crossfade)
+        elif shot.take_id not in made.takes or shot.id not in made.clips:
+            yield from found("take_missing", "red", timeline, clip.start + clip.crossfade)
         elif clip.shot_id in stale:
-            yield from _found("shot_stale", "red", timeline, clip.start + clip.crossfade)
+            yield from found("shot_stale", "red", timeline, clip.start + clip.crossfade)
         elif shot.approved_at is None:
-            yield from _found("shot_unapproved", "amber", timeline, clip.start + clip.crossfade)
+            yield from found("shot_unapproved", "amber", timeline, clip.start + clip.crossfade)
 
 
 def _whole(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
     asked = made.brief.seconds
     off = abs(timeline.seconds() - asked) / max(1, asked)
-    yield from _found(
+    yield from found(
         "length", level_of("length", off), timeline, None, seconds=f"{timeline.seconds():.0f}", asked=str(asked)
     )
     width, height = made.brief.size()
     if max(abs(timeline.width - width), abs(timeline.height - height)) > SIZE_TOLD:
         size = f"{timeline.width} × {timeline.height}"
-        yield from _found("size", "amber", timeline, None, size=size, asked=f"{width} × {height}")
+        yield from found("size", "amber", timeline, None, size=size, asked=f"{width} × {height}")
     marked = timeline.mark.frames / timeline.fps if timeline.mark else 0.0
     level = level_of("mark", marked) if timeline.seconds() >= rule_limits()["mark"]["below_red"] else None
-    yield from _found("mark", level, timeline, 0)
+    yield from found("mark", level, timeline, 0)
 
 
-def _seen(timeline: Timeline, told: Mapping[str, Any]) -> Iterator[Finding]:
-    """Spans that are black without being meant to, clips whose file is over and whose last picture is held, and flashes."""
+def _file(timeline: Timeline, told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Where the finished file is not what its time line says."""
+    if not told:
+        return
+    size, asked = (told["width"], told["height"]), (timeline.width, timeline.height)
+    yield from found(
+        "file_size",
+        "red" if size != asked else None,
+        timeline,
+        size="{} × {}".format(*size),
+        asked="{} × {}".format(*asked),
+    )
+    frames: Level | None = "red" if told["frames"] != timeline.frames else None
+    yield from found("file_length", frames, timeline, frames=str(told["frames"]), asked=str(timeline.frames))
+    rate: Level | None = "red" if told["fps"] != timeline.fps or not told["uniform"] else None
+    yield from found("file_rate", rate, timeline, fps=f"{told['fps']:g}", asked=str(timeline.fps))
+    off = abs(told["sound_seconds"] - timeline.seconds())
+    yield from found("file_sound", level_of("file_sound", off), timeline, seconds=f"{told['sound_seconds']:.1f}")
+
+
+def _seen(timeline: Timeline, told: Mapping[str, Any], scenes: Mapping[str, int]) -> Iterator[Finding]:
+    """Spans that are black without being meant to, clips whose file is over and whose last picture is held, flashes, and cuts at which
+    the colours jump."""
     if not told:
         return
     measures = PictureMeasures.model_validate(told)
     for start, frames in measures.black:
         seconds = _unmeant_black(timeline, start, frames) / timeline.fps
-        yield from _found("black", level_of("black", seconds), timeline, start, seconds=f"{seconds:.1f}")
+        yield from found("black", level_of("black", seconds), timeline, start, seconds=f"{seconds:.1f}")
     for clip in timeline.clips:
         held = sum(_overlap(span, (clip.start, clip.frames)) for span in measures.still) if clip.file else 0
         seconds = held / timeline.fps
-        yield from _found("frozen", level_of("frozen", seconds), timeline, clip.start, seconds=f"{seconds:.1f}")
+        yield from found("frozen", level_of("frozen", seconds), timeline, clip.start, seconds=f"{seconds:.1f}")
     for start in flashes(measures, timeline.fps):
-        yield from _found("flashes", "red", timeline, start)
+        yield from found("flashes", "red", timeline, start)
+    yield from _jumps(timeline, measures, scenes)
+
+
+def _jumps(timeline: Timeline, measures: PictureMeasures, scenes: Mapping[str, int]) -> Iterator[Finding]:
+    """Cuts within a scene whose colours lie much further apart than those of the film's other cuts do."""
+    inside, limits = joints_within_scenes(timeline, scenes), rule_limits()["joint_colour"]
+    jumps = [(start, far) for start, far in measures.joints if start in inside]
+    for number, (start, far) in enumerate(jumps):
+        others = [other for at, (_, other) in enumerate(jumps) if at != number]
+        if len(others) < limits["others"]:
+            continue
+        times = far / max(median(others), limits["usual"])
+        yield from found("joint_colour", level_of("joint_colour", times), timeline, start, times=f"{times:.1f}")
 
 
 def _unmeant_black(timeline: Timeline, start: int, frames: int) -> int:
@@ -246,19 +262,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(0, min(sum(one), sum(other)) - max(one[0], other[0]))
 
 
-# Sound -----------------------------------------------------------------------------------------------------------------
-
-
-def _sound(timeline: Timeline, facts: Mapping[str, Any]) -> Iterator[Finding]:
-    loud, peak, target = facts.get("lufs"), facts.get("true_peak_db"), rule_limits()["loudness"]["target"]
-    if loud is not None:
-        level = level_of("loudness", abs(float(loud) - target))
-        yield from _found("loudness", level, timeline, None, lufs=f"{float(loud):.1f}", target=f"{target:.0f}")
-    if peak is not None:
-        yield from _found("true_peak", level_of("true_peak", float(peak)), timeline, None, peak=f"{float(peak):.1f}")
-    for start, frames in silences(timeline):
-        seconds = frames / timeline.fps
-        yield from _found("silence", level_of("silence", seconds), timeline, start, seconds=f"{seconds:.1f}")
+# Sound ---------------------------------------------------------------------------------------------------------------
 
 
 def _lanes(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
@@ -270,16 +274,6 @@ def _lanes(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
     for lane in lacking:
         if all(sound.kind != lane for sound in timeline.sounds):
             muted = mix.lane(lane).muted
-            yield from _found(
+            yield from found(
                 "lane_muted" if muted else "lane_solo", "amber" if muted else "red", timeline, None, lane=lane
             )
-
-
-def silences(timeline: Timeline) -> list[tuple[int, int]]:
-    """From which frame nothing sounds, and for how many, in order; the end card's own quiet after the last sound counts too."""
-    quiet, at = [], 0
-    for start, end in sorted((sound.start, sound.start + sound.frames) for sound in timeline.sounds):
-        if start > at:
-            quiet.append((at, start - at))
-        at = max(at, end)
-    return [*quiet, (at, timeline.frames - at)] if at < timeline.frames else quiet

@@ -15,6 +15,7 @@ import numpy as np
 from core.errors import MadeBadly
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, LoudnessMeter
+from core.render.measures import sound_measures
 
 T = TypeVar("T")
 BIT_RATE = 192_000
@@ -26,12 +27,14 @@ SAMPLE = 8
 
 @dataclass(frozen=True)
 class Tape:
-    """`samples` of stereo at `path`, `loudness` in LUFS, `true_peak` in dBTP. Read where needed; never held whole."""
+    """`samples` of stereo at `path`, `loudness` in LUFS, `true_peak` in dBTP, `clipped` how often its wave was cut off at full scale. Read
+    where needed; never held whole."""
 
     path: Path
     samples: int
     loudness: float
     true_peak: float
+    clipped: int = 0
 
     def read(self, start: int, count: int) -> np.ndarray:
         """(count, 2) from `start`; silence where the tape has ended."""
@@ -51,14 +54,14 @@ class Tape:
 
 def record_tape(source: Path, path: Path, speed: int = 100) -> Tape:
     """Unroll the sound of `source` to `path`, at `speed` percent and its own pitch, and measure it."""
-    meter, samples = LoudnessMeter(), 0
+    meter, samples, clipped = LoudnessMeter(), 0, 0
     blocks = sound_blocks(source)
     with path.open("wb") as file:
         for block in blocks if speed == 100 else at_speed(blocks, speed):
             meter.hear(block)
             file.write(block.tobytes())
-            samples += len(block)
-    return Tape(path, samples, meter.loudness(), meter.true_peak())
+            samples, clipped = samples + len(block), clipped + sound_measures.cut_off(block)
+    return Tape(path, samples, meter.loudness(), meter.true_peak(), clipped)
 
 
 def sound_blocks(source: Path) -> Iterator[np.ndarray]:

@@ -27,23 +27,36 @@ _APART = 240
 """Samples between two loud places from which on they are looked at apart."""
 
 
-class LoudnessMeter:
-    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP."""
+class EarFilter:
+    """Weighs blocks of float stereo (samples, 2), in order, as the ear does."""
 
     def __init__(self) -> None:
         self._filters = np.array([SHELF, HIGH_PASS])
         self._state = np.zeros((2, 2, 2))
+
+    def weigh(self, block: np.ndarray) -> np.ndarray:
+        """(2, samples)."""
+        from scipy import signal
+
+        rows = np.ascontiguousarray(block.T, np.float64)
+        weighed, self._state = signal.sosfilt(self._filters, rows, axis=1, zi=self._state)
+        return np.asarray(weighed)
+
+
+class LoudnessMeter:
+    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP."""
+
+    def __init__(self) -> None:
+        self._filter = EarFilter()
         self._rest = np.zeros(0)
         self._steps: list[float] = []
         self._tail = np.zeros((2, _TAPS // OVERSAMPLE + 1))
         self._peak = 0.0
 
-    def hear(self, block: np.ndarray) -> None:
-        from scipy import signal
-
-        rows = np.ascontiguousarray(block.T, np.float64)
-        weighted, self._state = signal.sosfilt(self._filters, rows, axis=1, zi=self._state)
-        power = np.concatenate((self._rest, np.square(weighted).sum(axis=0)))
+    def hear(self, block: np.ndarray) -> np.ndarray:
+        """The block as the ear weighs it, (2, samples)."""
+        rows, weighed = np.ascontiguousarray(block.T, np.float64), self._filter.weigh(block)
+        power = np.concatenate((self._rest, np.square(weighed).sum(axis=0)))
         whole = len(power) // _STEP
         self._steps += list(power[: whole * _STEP].reshape(whole, _STEP).mean(axis=1))
         self._rest = power[whole * _STEP :]
@@ -51,6 +64,7 @@ class LoudnessMeter:
         self._peak = max(self._peak, float(np.abs(joined).max(initial=0.0)))
         self._peak = max(self._peak, float(_waves(joined, self._peak).max(initial=0.0)))
         self._tail = joined[:, -self._tail.shape[1] :]
+        return weighed
 
     def loudness(self) -> float:
         """Integrated, gated twice over blocks of 400 ms that overlap by 75 %; -inf for silence."""
@@ -58,11 +72,11 @@ class LoudnessMeter:
         if len(steps) < 4:
             return -math.inf
         blocks = (steps[:-3] + steps[1:-2] + steps[2:-1] + steps[3:]) / 4
-        loud = blocks[_lufs(blocks) > ABSOLUTE_GATE]
+        loud = blocks[lufs_of_power(blocks) > ABSOLUTE_GATE]
         if not len(loud):
             return -math.inf
-        kept = loud[_lufs(loud) > _lufs(loud.mean()) + RELATIVE_GATE]
-        return float(_lufs(kept.mean()))
+        kept = loud[lufs_of_power(loud) > lufs_of_power(loud.mean()) + RELATIVE_GATE]
+        return float(lufs_of_power(kept.mean()))
 
     def true_peak(self) -> float:
         return 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
@@ -119,5 +133,6 @@ def _taps() -> np.ndarray:
     return taps
 
 
-def _lufs(power: np.ndarray | float) -> np.ndarray:
+def lufs_of_power(power: np.ndarray | float) -> np.ndarray:
+    """LUFS of the mean square of sound that was weighed, both channels together."""
     return -0.691 + 10 * np.log10(np.maximum(power, 1e-12))

@@ -5,6 +5,7 @@ Measured on every eighth pixel of every eighth row: 0.1 ms of a picture of 1920 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -31,8 +32,9 @@ rain would be flashes then, so three times as much is asked for."""
 
 class PictureMeasures(Value):
     """Of pictures in a row, frames counted from the first: spans (first frame, frames) that are black and that do not move; the frames in
-    which much of the picture turns brighter, and as negative numbers those in which it turns darker; and the luma of the first and the
-    last picture in GRID cells, as hexadecimal."""
+    which much of the picture turns brighter, and as negative numbers those in which it turns darker; and of the first and the last picture
+    the luma in GRID cells, as hexadecimal, and the mean colour (Y, U and V of 0 to 255; empty where only luma was seen). `joints` are the
+    frames in which one piece follows another, each with how far its colour is from the picture before."""
 
     frames: int
     black: tuple[tuple[int, int], ...] = ()
@@ -40,6 +42,9 @@ class PictureMeasures(Value):
     turns: tuple[int, ...] = ()
     first: str = ""
     last: str = ""
+    first_colour: tuple[float, ...] = ()
+    last_colour: tuple[float, ...] = ()
+    joints: tuple[tuple[int, float], ...] = ()
 
 
 class PictureMeter:
@@ -52,21 +57,24 @@ class PictureMeter:
         self._turns: list[int] = []
         self._before: np.ndarray | None = None
         self._first = self._last = ""
+        self._first_colour: tuple[float, ...] = ()
+        self._colour: tuple[float, ...] = ()
         self._cells: np.ndarray = np.zeros(0, np.uint8)
         self._extreme: np.ndarray = np.zeros(0, np.float32)
         self._rising = np.zeros(0, np.int8)
 
-    def see(self, luma: np.ndarray) -> None:
-        """One picture's luma plane, 16 to 235."""
-        sample = np.ascontiguousarray(luma[::STRIDE, ::STRIDE])
+    def see(self, luma: np.ndarray, *chroma: np.ndarray) -> None:
+        """One picture's luma plane, 16 to 235, and both of its chroma planes where its colour is to be known."""
+        sample = _thinned(luma)
         if np.count_nonzero(sample < DARK) >= ALL_DARK * sample.size:
             self._black.append(self._count)
         if self._before is not None and cv2.norm(sample, self._before, cv2.NORM_L1) <= STILL * 219 * sample.size:
             self._still.append(self._count)
         self._before = sample
+        self._colour = tuple(round(cv2.mean(part)[0], 1) for part in (sample, *map(_thinned, chroma))) if chroma else ()
         self._cells = cv2.resize(sample, GRID, interpolation=cv2.INTER_AREA).ravel()
         if not self._count:
-            self._first = self._cells.tobytes().hex()
+            self._first, self._first_colour = self._cells.tobytes().hex(), self._colour
             self._extreme, self._rising = _luminance(self._cells), np.zeros(self._cells.shape, np.int8)
         elif way := self._turn(_luminance(self._cells)):
             self._turns.append(way * self._count)
@@ -92,6 +100,8 @@ class PictureMeter:
             turns=tuple(self._turns),
             first=self._first,
             last=self._cells.tobytes().hex(),
+            first_colour=self._first_colour,
+            last_colour=self._colour,
         )
 
 
@@ -100,7 +110,8 @@ def measure_file(path: Path) -> PictureMeasures:
     meter = PictureMeter()
     with av.open(f"file:{path}") as file:
         for frame in file.decode(video=0):
-            meter.see(planes_of_frame(frame.reformat(format="yuv420p")).y)
+            picture = planes_of_frame(frame.reformat(format="yuv420p"))
+            meter.see(picture.y, picture.u, picture.v)
     return meter.measures
 
 
@@ -112,7 +123,10 @@ def join_measures(parts: Sequence[PictureMeasures]) -> PictureMeasures:
     black = [(start + at, frames) for start, part in placed for at, frames in part.black]
     still = [(start + at, frames) for start, part in placed for at, frames in part.still]
     turns = [at + start if at > 0 else at - start for start, part in placed for at in part.turns]
+    joints: list[tuple[int, float]] = []
     for start, (one, other) in zip(starts[1:], pairwise(parts), strict=False):
+        if one.last_colour and other.first_colour:
+            joints.append((start, round(math.dist(one.last_colour, other.first_colour), 1)))
         turns += [way * start] if (way := _turn_between(one, other)) else []
     return PictureMeasures(
         frames=starts[-1],
@@ -121,6 +135,7 @@ def join_measures(parts: Sequence[PictureMeasures]) -> PictureMeasures:
         turns=tuple(sorted(turns, key=abs)),
         first=parts[0].first if parts else "",
         last=parts[-1].last if parts else "",
+        joints=tuple(joints),
     )
 
 
@@ -156,6 +171,10 @@ def _way(up: np.ndarray, down: np.ndarray) -> int:
 def _luminance(luma: np.ndarray) -> np.ndarray:
     """Relative luminance of luma of 16 to 235, by the usual power of a screen."""
     return np.asarray(np.clip((luma.astype(np.float32) - 16) / 219, 0, 1) ** 2.2)
+
+
+def _thinned(plane: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(plane[::STRIDE, ::STRIDE])
 
 
 def _spans(frames: Iterable[int]) -> tuple[tuple[int, int], ...]:

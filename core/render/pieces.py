@@ -162,7 +162,7 @@ def render_piece(
             if frame % TELL_EVERY == 0:
                 progress(frame / piece.frames)
             draw(reel.picture)
-            meter.see(reel.picture.y)
+            meter.see(reel.picture.y, reel.picture.u, reel.picture.v)
             reel.keep()
     progress(1.0)
     return meter.measures

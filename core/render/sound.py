@@ -19,6 +19,7 @@ from pydantic import Field
 from core.render import audio_samples
 from core.render.audio_samples import Tape
 from core.render.loudness import RATE, LoudnessMeter, true_peaks
+from core.render.measures.sound_measures import SoundMeasures, SoundMeter
 from core.render.timeline import Sound, Timeline
 from core.types import Value, digest
 
@@ -75,19 +76,23 @@ def plan_sound(timeline: Timeline) -> SoundPiece:
     return SoundPiece(frames=timeline.frames, fps=timeline.fps, sounds=timeline.sounds)
 
 
-def render_sound(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
-    """Mix and encode to `out` (AAC in MP4, 48 kHz stereo), as long as the film to the sample.
+def render_sound(
+    piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None
+) -> SoundMeasures:
+    """Mix and encode to `out` (AAC in MP4, 48 kHz stereo), as long as the film to the sample; what was measured in it on the way.
 
     `progress` hears the share that is done; when it raises, the work stops and nothing is left at `out`.
     """
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        mixed = _mix(piece, _voices(piece, _tapes(piece, path_of, folder, progress)), folder / "mix", progress)
+        voices = _voices(piece, _tapes(piece, path_of, folder, progress))
+        mixed, measures = _mix(piece, voices, folder / "mix", progress)
         _master(mixed, folder / "sound.m4a", progress)
         os.replace(folder / "sound.m4a", out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     progress(1.0)
+    return measures
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class TapeSound:
 
 def mix_sound(piece: SoundPiece, tapes: Mapping[Recording, Tape], path: Path) -> MixedSound:
     """What `render_sound` would encode, at `path`; `tapes` are all of its `recordings`."""
-    mixed = _mix(piece, _voices(piece, tapes), path, lambda share: None)
+    mixed, _ = _mix(piece, _voices(piece, tapes), path, lambda share: None)
     return MixedSound(mixed, _gain(mixed, CEILING, lambda share: None))
 
 
@@ -175,18 +180,20 @@ def _level(recorded: Tape) -> float:
     return float(np.clip(LEVEL - recorded.loudness, -MOST_GAIN, MOST_GAIN))
 
 
-def _mix(piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress) -> Tape:
+def _mix(piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress) -> tuple[Tape, SoundMeasures]:
     speech = _speech(piece, voices)
-    meter = LoudnessMeter()
+    meter, heard = LoudnessMeter(), SoundMeter()
     with path.open("wb") as file:
         for start in range(0, piece.samples, BLOCK):
             progress(0.3 + 0.3 * start / piece.samples)
-            block = np.zeros((min(BLOCK, piece.samples - start), 2), np.float32)
+            block, spoken = np.zeros((2, min(BLOCK, piece.samples - start), 2), np.float32)
             for voice in voices:
-                _add(voice, start, block, speech)
-            meter.hear(block)
+                _add(voice, start, spoken if voice.sound.kind == "narration" else block, speech)
+            block += spoken
+            heard.hear(meter.hear(block), spoken)
             file.write(block.tobytes())
-    return Tape(path, piece.samples, meter.loudness(), meter.true_peak())
+    clipped = {voice.sound.file: voice.tape.clipped for voice in voices if voice.tape.clipped}
+    return Tape(path, piece.samples, meter.loudness(), meter.true_peak()), heard.measures(clipped)
 
 
 def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.database import tables
 from core.files import assets
-from core.film import cut_check, film_cut, posters
+from core.film import cut_check, film_cut, posters, sound_faults
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.film.outputs import film_outputs, output_settings
 from core.film.outputs.output_file import write_output
@@ -19,6 +19,7 @@ from core.models import paint_order, quality_grades
 from core.production import production_plan, stage_needs
 from core.production.cpu_seconds import FULL_HD
 from core.render import join, picture_measures, pieces, sound
+from core.render.measures.sound_measures import SoundMeasures
 from core.render.picture_measures import PictureMeasures
 from core.render.timeline import Timeline
 from core.storyboard import storyboard
@@ -27,6 +28,8 @@ from core.tasks.task_rows import PlannedStep
 from core.types import digest
 from jobs.task_work import Work, job
 
+ENDS = {"first", "last", "first_colour", "last_colour"}
+"""Measures of single pictures, of which a cut keeps what they tell of its joints."""
 Planned = TypeVar("Planned", stage_needs.Need, PlannedStep)
 PAINT = "storyboard.paint"
 HIDING = ("script.write", "storyboard.board")
@@ -168,7 +171,7 @@ def mix(work: Work) -> None:
         "audio/mp4",
         lambda out: sound.render_sound(
             track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing")
-        ),
+        ).model_dump(mode="json"),
     )
 
 
@@ -180,12 +183,12 @@ def put_together(work: Work) -> None:
         made = production_plan.load_snapshot(session, work.project_id)
         rows = [session.get_one(tables.Piece, piece.key) for piece in pieces.plan_pieces(timeline)]
         parts = [row.sha256 for row in rows]
-        track = session.get_one(tables.Piece, sound.plan_sound(timeline).key).sha256
+        track = session.get_one(tables.Piece, sound.plan_sound(timeline).key)
     path_of = work.studio.files.path
     out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
     join.join_film(
         [path_of(part) for part in parts],
-        path_of(track),
+        path_of(track.sha256),
         out,
         title=made.script.title if made.script else "",
         produce_id=str(work.params["cut"]),
@@ -198,7 +201,11 @@ def put_together(work: Work) -> None:
     with work.write() as session:
         facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
         facts |= {posters.POSTER_OF: still.sha256} if still else {}
-        facts |= {cut_check.SEEN: seen.model_dump(mode="json", exclude={"first", "last"})}
+        facts |= {cut_check.FILE: {name: heard[name] for name in cut_check.FILE_FACTS}}
+        facts |= {cut_check.SEEN: seen.model_dump(mode="json", exclude=ENDS)}
+        if track.seen:
+            mixed = sound_faults.sound_in_cut(timeline, SoundMeasures.model_validate(track.seen))
+            facts |= {sound_faults.HEARD: mixed.model_dump(mode="json")}
         film_cut.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
 
 

@@ -15,7 +15,7 @@ from core.database.tables import Cut
 from core.editing import hand_cut, undo
 from core.film import accepted_findings, cut_check, shot_lengths
 from core.film.accepted_findings import Acceptance
-from core.film.cut_check import Finding
+from core.film.cut_rules import Finding
 from core.people.access import Action
 from core.project import projects
 from ui.base import element_actions, film_on_screen, formatting

@@ -11,7 +11,7 @@ from core.editing import undo
 from core.errors import NoReason, NotFound
 from core.film import accepted_findings, film_cut
 from core.film.accepted_findings import accept_finding, finding_key, reopen_finding
-from core.film.cut_check import Finding
+from core.film.cut_rules import Finding
 from tests.support import films
 
 FOUND = Finding(rule="silence", level="amber", start=3.0, shot_id="x", facts={"seconds": "3.4"})

@@ -11,7 +11,7 @@ import pytest
 
 from core.database import tables
 from core.database.engine import Database
-from core.film import cut_check, film_cut
+from core.film import cut_rules, film_cut
 from core.film.cut_check import CheckedCut, check_cut
 from core.i18n import texts_of_area
 from core.production import production_plan
@@ -66,7 +66,8 @@ def test_a_good_film_is_found_good(film: FilmSnapshot) -> None:
 
 def with_cue(timeline: Timeline, seconds: float, *lines: str) -> Timeline:
     cue = Cue(start=24, end=24 + round(24 * seconds), lines=lines)
-    return timeline.model_copy(update={"cues": (cue,)})
+    voice = Sound(kind="narration", file="v", start=24, frames=round(24 * seconds))
+    return timeline.model_copy(update={"cues": (cue,), "sounds": (*timeline.sounds, voice)})
 
 
 def with_card(timeline: Timeline, seconds: float, words: str) -> Timeline:
@@ -159,7 +160,7 @@ def test_letters_that_no_face_can_draw_are_named(film: FilmSnapshot) -> None:
 def test_every_rule_has_its_sentences() -> None:
     words = texts_of_area("check")
     told = {key.partition("_")[2] for key in words if key.startswith("rule_")}
-    assert told >= set(cut_check.rule_limits()) | {
+    assert told >= set(cut_rules.rule_limits()) | {
         "shot_gone",
         "shot_stale",
         "shot_unapproved",
@@ -167,6 +168,10 @@ def test_every_rule_has_its_sentences() -> None:
         "line_mark",
         "lost_letters",
         "size",
+        "take_missing",
+        "file_size",
+        "file_length",
+        "file_rate",
     }
     assert all(f"{kind}_{rule}" in words for rule in told for kind in ("title", "why"))
 

@@ -1,0 +1,1 @@
+"""What is measured while a film is rendered, so that its check decodes nothing."""
