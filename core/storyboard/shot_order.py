@@ -118,6 +118,17 @@ def move_one_place(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, 
     return move_shot(session, project_id, shot_id, other.id, after=later == (other.scene == row.scene))
 
 
+def set_order(session: Session, project_id: uuid.UUID, first: Sequence[uuid.UUID]) -> None:
+    """These shots in this order; any other of the film stays behind the one it stands behind now."""
+    rows = list_shots(session, project_id)
+    named = {row.id: row for row in rows}
+    order = [named[each] for each in first]
+    for before, row in zip((None, *rows), rows, strict=False):
+        if row not in order:
+            order.insert(order.index(before) + 1 if before else 0, row)
+    _renumber(order)
+
+
 def remove_shots(session: Session, project_id: uuid.UUID, shot_ids: Iterable[uuid.UUID]) -> None:
     """Into the bin, for thirty days. What is said in them goes to the shots beside them. Raises LastShot where a scene
     would be left without a shot, NotFound."""
