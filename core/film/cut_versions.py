@@ -9,13 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.errors import NotFound
+from core.errors import NotFound, WordsTooLong
 from core.render.timeline import Clip, Sound, Timeline
 from core.script.model import Script
 from core.types import Value
 
 CPU_PER_FRAME_S = 0.025
 """CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
+
+
+NAME = "name"
+"""Among the facts of a cut: what somebody called it."""
+MOST = 60
+"""Letters of a name."""
 
 
 class Chapter(Value):
@@ -123,6 +129,20 @@ def _loud(sound: Sound) -> tuple[str, float]:
 
 def _subtitles(timeline: Timeline) -> list[tuple[str, ...]]:
     return [cue.lines for cue in timeline.cues]
+
+
+def cut_name(cut: tables.Cut) -> str:
+    """What somebody called a version; empty for one that goes by its number."""
+    return str((cut.facts or {}).get(NAME, ""))
+
+
+def name_cut(session: Session, project_id: uuid.UUID, /, cut_id: uuid.UUID, name: str) -> None:
+    """Call a version so; an empty name takes it away. Raises NotFound, and WordsTooLong over MOST letters."""
+    row, said = _mine(session, project_id, cut_id), " ".join(name.split())
+    if len(said) > MOST:
+        raise WordsTooLong(length=len(said), most=MOST)
+    others = {key: value for key, value in (row.facts or {}).items() if key != NAME}
+    row.facts = {**others, NAME: said} if said else others
 
 
 # The bin ---------------------------------------------------------------------------------------------------------------

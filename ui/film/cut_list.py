@@ -9,15 +9,17 @@ from html import escape
 import streamlit as st
 
 from core.database.tables import Cut
-from core.editing import undo
+from core.editing import cut_return, undo
 from core.film import cut_versions, film_cut
 from core.film.cut_versions import CutChanges
 from core.i18n import texts_of_area
 from core.people.access import Action
 from core.render.timeline import Timeline
-from ui.base import film_on_screen, formatting, html_parts, state
+from ui.base import film_on_screen, formatting, html_parts, state, toast
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
+from ui.film import cut_comparison
+from ui.widgets import editable
 
 WATCHED, BESIDE = "_watched_cut", "_cut_beside"
 MOST_SHOWN = 8
@@ -38,11 +40,28 @@ def cut_beside(finished: Sequence[Cut], shown: Cut | None) -> Cut | None:
     return next((cut for cut in finished if str(cut.id) == wanted and not (shown and cut.id == shown.id)), None)
 
 
+def version_words(cut: Cut) -> str:
+    """Version 3, and what somebody called it."""
+    name = cut_versions.cut_name(cut)
+    return (
+        t("versions.named", version=t("player.version", n=cut.version), name=name)
+        if name
+        else t("player.version", n=cut.version)
+    )
+
+
+def _told(cut: Cut) -> tuple[Timeline, str]:
+    return film_cut.timeline_of_cut(cut), version_words(cut)
+
+
 def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut, laid: Timeline | None) -> None:
     """`laid` is the film as it stands, where it was changed since the newest version."""
     html_parts.draw_title(t("player.versions"))
     as_it_stands = laid is not None and not is_watching_a_version()
     other = cut_beside(finished, None if as_it_stands else on_screen)
+    if other is not None:
+        here = (laid, t("versions.as_it_stands")) if laid and as_it_stands else _told(on_screen)
+        cut_comparison.draw(shown, here, _told(other), newer=here[0] is laid or on_screen.version > other.version)
     if laid is not None:
         _row_of_film(laid, as_it_stands)
     for number, cut in enumerate(finished[:MOST_SHOWN]):
@@ -81,9 +100,14 @@ def _row(
     when = f"{formatting.format_when(cut.created_at)} · {formatting.format_running_time(film_cut.timeline_of_cut(cut).seconds())}"
     with st.container(key=f"cut-{cut.version}", gap=None):
         st.html(
-            f'<div class="cutrow"><b>{escape(t("player.version", n=cut.version))}</b><span class="mute">{escape(when)}</span>'
+            f'<div class="cutrow"><b>{escape(version_words(cut))}</b><span class="mute">{escape(when)}</span>'
             f"{_mark(cut, on_screen, other)}<small>{escape(told)}</small></div>"
         )
+        if shown.may_edit:
+            editable.line(
+                t("versions.name_of", n=cut.version), cut_versions.cut_name(cut), rename, cut.id, cut.version,
+                key=f"name-cut-{cut.version}", hidden=True, placeholder=t("versions.name_it"),
+            )  # fmt: skip
         with st.container(key=f"act-cut-{cut.version}", horizontal=True, gap="small", wrap=False):
             if on_screen is None or cut.id != on_screen.id:
                 _button(f"watch-{cut.version}", "watch_n", cut, ":material/play_arrow:", watch, cut.id)
@@ -95,6 +119,11 @@ def _row(
                 st.button(
                     t("player.compare_end"), key="compare-end", icon=":material/close:", type="tertiary", on_click=put_beside,
                     args=(None,),
+                )  # fmt: skip
+            if shown.may_edit and not shown.root:
+                st.button(
+                    t("versions.bring_back", n=cut.version), key=f"back-{cut.version}", icon=":material/history:",
+                    type="tertiary", on_click=bring_back, args=(cut.id, cut.version), help=t("versions.bring_back_why"),
                 )  # fmt: skip
             if shown.may_edit and not last:
                 _button(f"remove-{cut.version}", "remove_n", cut, ":material/delete:", remove, cut.id, cut.version)
@@ -158,6 +187,24 @@ def watch_film() -> None:
 
 def put_beside(cut_id: uuid.UUID | None) -> None:
     state.remember(BESIDE, str(cut_id) if cut_id else "")
+
+
+def rename(cut_id: uuid.UUID, version: int, _seen: str, name: str) -> None:
+    film_on_screen.change_film(undo.change_name("undo.cut_named", n=version), cut_versions.name_cut, cut_id, name)
+
+
+def bring_back(cut_id: uuid.UUID, version: int) -> None:
+    """The film is arranged as this version was; what could not be had again is said with it."""
+    said = undo.change_name("undo.cut_brought_back", n=version)
+    missing = film_on_screen.change_film(said, cut_return.bring_back, cut_id)
+    if missing is not None and (words := missing_words(missing)):
+        toast.show_sentence(t("versions.brought_back", n=version, what=words), "undo")
+
+
+def missing_words(missing: cut_return.NotBroughtBack) -> str:
+    """2 shots are gone for good, the take of 1 shot is gone."""
+    counted = [(word, getattr(missing, word)) for word in ("gone", "lost", "stay") if getattr(missing, word)]
+    return t("versions.and").join(t(f"versions.{word}_{'one' if n == 1 else 'many'}", n=n) for word, n in counted)
 
 
 def remove(cut_id: uuid.UUID, version: int) -> None:

@@ -43,7 +43,7 @@ def _version(newest: Cut, cut: Cut, laid: Timeline | None) -> str:
         formatting.format_when(cut.created_at),
     ]
     facts += [t("player.newer", n=newest.version)] if newest.id != cut.id else []
-    name = t("player.version", n=cut.version)
+    name = cut_list.version_words(cut)
     return f'<h2>{escape(name)} <span class="num">{escape(" · ".join(facts))}</span></h2>'
 
 

@@ -19,6 +19,7 @@ from core.film.preview.preview_plan import PreviewPlan
 from ui.base import element_files, html_parts, media
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
+from ui.film import cut_list
 
 HERE = Path(__file__).parent
 WORDS = ("play", "pause", "mute", "unmute", "volume", "speed", "fullscreen", "back_frame", "next_frame", "save_frame",
@@ -60,11 +61,11 @@ def draw(
             "seconds": frames / timeline.fps,
             "fps": timeline.fps,
             "preview": _preview(shown, cut, preview) if preview else None,
-            "version": t("player.version", n=cut.version),
+            "version": cut_list.version_words(cut),
             "other": {
                 "src": media.asset_url(beside.sha256),
                 "poster": media.asset_url(beside.poster) if beside.poster else "",
-                "version": t("player.version", n=beside.version),
+                "version": cut_list.version_words(beside),
             }
             if beside
             else None,
