@@ -129,7 +129,12 @@ def _whole(old: Timeline, new: Timeline) -> Iterator[CutDifference]:
     told: list[tuple[DifferenceKind, bool]] = [
         ("music", music[0] != music[1]),
         ("levels", music[0] == music[1] and (counted.music or counted.effects)),
-        ("words", counted.words),
+        ("words", _words(old) != _words(new)),
         ("size", bool(counted.size)),
     ]
     yield from (CutDifference(kind=kind) for kind, true in told if true)
+
+
+def _words(timeline: Timeline) -> object:
+    """What is written on the film and how; a line that is said otherwise is told as such."""
+    return [(card.kind, card.title, card.lines) for card in timeline.cards], timeline.mark, timeline.subtitles

@@ -60,13 +60,14 @@ def draw(shown: FilmOnScreen, finished: Sequence[Cut], on_screen: Cut, laid: Tim
     as_it_stands = laid is not None and not is_watching_a_version()
     other = cut_beside(finished, None if as_it_stands else on_screen)
     if other is not None:
-        here = (laid, t("versions.as_it_stands")) if laid and as_it_stands else _told(on_screen)
-        cut_comparison.draw(shown, here, _told(other), newer=here[0] is laid or on_screen.version > other.version)
+        seen = (laid, t("player.as_it_stands")) if laid and as_it_stands else _told(on_screen)
+        cut_comparison.draw(shown, seen, _told(other), newer=seen[0] is laid or on_screen.version > other.version)
     if laid is not None:
         _row_of_film(laid, as_it_stands)
     for number, cut in enumerate(finished[:MOST_SHOWN]):
         before = finished[number + 1] if number + 1 < len(finished) else None
-        _row(shown, cut, before, None if as_it_stands else on_screen, other, last=len(finished) == 1)
+        here, stands = None if as_it_stands else on_screen, not number and laid is None
+        _row(shown, cut, before, here, other, last=len(finished) == 1, stands=stands)
     _bin(shown)
 
 
@@ -90,8 +91,15 @@ def _row_of_film(laid: Timeline, on_screen: bool) -> None:
 
 
 def _row(
-    shown: FilmOnScreen, cut: Cut, before: Cut | None, on_screen: Cut | None, other: Cut | None, last: bool
+    shown: FilmOnScreen,
+    cut: Cut,
+    before: Cut | None,
+    on_screen: Cut | None,
+    other: Cut | None,
+    last: bool,
+    stands: bool,
 ) -> None:
+    """`last` is the only version there is; one that `stands` is the film as it is arranged now."""
     told = t("player.first_cut") if before is None and cut.version == 1 else ""
     if before is not None:
         told = describe_changes(
@@ -120,7 +128,7 @@ def _row(
                     t("player.compare_end"), key="compare-end", icon=":material/close:", type="tertiary", on_click=put_beside,
                     args=(None,),
                 )  # fmt: skip
-            if shown.may_edit and not shown.root:
+            if shown.may_edit and not shown.root and not stands:
                 st.button(
                     t("versions.bring_back", n=cut.version), key=f"back-{cut.version}", icon=":material/history:",
                     type="tertiary", on_click=bring_back, args=(cut.id, cut.version), help=t("versions.bring_back_why"),

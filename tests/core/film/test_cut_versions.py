@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from core.film import cut_versions, shot_lengths
+import uuid
+
+import pytest
+
+from core.errors import NotFound, WordsTooLong
+from core.film import cut_versions, film_cut, shot_lengths
 from core.film.shot_lengths import PlacedShot
 from core.render.timeline import Clip, OpeningMark, Recipe, Sound, Timeline
+from tests.support import films
 
 
 def cut(*clips: Clip, lines: tuple[str, ...] = ("a",), width: int = 1920) -> Timeline:
@@ -49,3 +55,19 @@ def test_a_shot_comes_in_as_chosen_else_by_a_dissolve_where_a_scene_begins():
 
 def test_a_dissolve_never_eats_a_short_shot():
     assert shot_lengths.shared_frames([placed(1), placed(1, dissolve=30)], [90, 60]) == [0, 0]
+
+
+def test_a_version_is_named_in_sixty_letters_and_by_its_number_again_without_a_name(tmp_path):
+    studio, film = films.copied(tmp_path, "full"), films.stock("full").films["full"]
+    with studio.db.write() as session:
+        cut = film_cut.finished_cuts(session, film)[0]
+        facts = dict(cut.facts)
+        cut_versions.name_cut(session, film, cut.id, "  For   the client ")
+        assert cut_versions.cut_name(cut) == "For the client"
+        with pytest.raises(WordsTooLong):
+            cut_versions.name_cut(session, film, cut.id, "n" * 61)
+        with pytest.raises(NotFound):
+            cut_versions.name_cut(session, uuid.uuid4(), cut.id, "n")
+        assert cut_versions.cut_name(cut) == "For the client"
+        cut_versions.name_cut(session, film, cut.id, " ")
+        assert cut.facts == facts and cut_versions.cut_name(cut) == ""
