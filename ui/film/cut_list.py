@@ -18,7 +18,7 @@ from core.render.timeline import Timeline
 from ui.base import film_on_screen, formatting, html_parts, state, toast
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.film import cut_comparison
+from ui.cutting import cut_comparison
 from ui.widgets import editable
 
 WATCHED, BESIDE = "_watched_cut", "_cut_beside"
