@@ -165,7 +165,7 @@ def _cut_as(row: tables.Shot, clip: Clip, timeline: Timeline, end_card: int) -> 
         default=None,
     )
     cut = ShotCut(
-        frames=max(1, clip.frames - end_card), skip=clip.skip, whole=clip.whole or clip.frames, lead=begins
+        frames=max(1, clip.frames - end_card), skip=clip.skip, whole=clip.whole or clip.frames, lead=begins, speed=clip.speed, part=clip.part
     )  # fmt: skip
     changes: dict[str, object] = {"cut": cut}
     if clip is not timeline.clips[0]:

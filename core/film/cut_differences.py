@@ -16,6 +16,7 @@ DifferenceKind = Literal[
     "longer",
     "shorter",
     "slipped",
+    "speed",
     "take",
     "joint",
     "line",
@@ -70,7 +71,8 @@ def _shot(was: Clip, now: Clip, moved: bool, first: bool) -> Iterator[CutDiffere
         ("moved", moved),
         ("longer", by > 0),
         ("shorter", by < 0),
-        ("slipped", now.skip != was.skip),
+        ("slipped", (now.skip, now.part) != (was.skip, was.part)),
+        ("speed", now.speed != was.speed),
         ("take", (now.file, _still(now)) != (was.file, _still(was)) or _move(now) != _move(was)),
         ("joint", not first and (now.crossfade, now.transition) != (was.crossfade, was.transition)),
     ]

@@ -65,7 +65,7 @@ def _tone(seconds: float, rate: int) -> Result:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        wave_of = (b"\x00\x04" * 24 + b"\x00\xfc" * 24) * (int(seconds * rate) // 48 + 1)
+        wave_of = (b"\x10\x00" * 24 + b"\xf0\xff" * 24) * (int(seconds * rate) // 48 + 1)
         file.writeframes(wave_of[: 2 * int(seconds * rate)])
     return Result(
         content=out.getvalue(), media_type="audio/wav", usage=Usage(seconds=seconds), facts={"seconds": seconds}
