@@ -71,9 +71,14 @@ class Brief(Value):
 
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, both even."""
-        wide, high = RATIOS[self.ratio]
-        unit = self.short_side / min(wide, high)
-        return round(wide * unit / 2) * 2, round(high * unit / 2) * 2
+        return picture_size(self.ratio, self.short_side)
+
+
+def picture_size(ratio: str, short_side: int) -> tuple[int, int]:
+    """Width and height in pixels, both even, of a picture of one of RATIOS."""
+    wide, high = RATIOS[ratio]
+    unit = short_side / min(wide, high)
+    return round(wide * unit / 2) * 2, round(high * unit / 2) * 2
 
 
 MARKUP = re.compile(r"<(script|style)\b.{0,4000}?</\1\s*>|<[^<>]{0,200}>", re.S | re.I)

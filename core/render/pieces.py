@@ -31,7 +31,7 @@ from core.render.camera_moves import Size
 from core.render.picture_measures import PictureMeasures, PictureMeter
 from core.render.subtitles import burned_subtitles, subtitle_cues
 from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
-from core.render.timeline import Card, Clip, Cue, OpeningMark, Recipe, Timeline, TransitionKind
+from core.render.timeline import Card, Clip, Cue, Framing, OpeningMark, Recipe, Timeline, TransitionKind
 from core.types import Value, digest
 
 VERSION = 2
@@ -56,13 +56,16 @@ class ShotLayer(Value):
     frames: int = Field(gt=0)
     speech: tuple[tuple[str, int, int], ...] = ()
     """Of a shot with layers: who speaks from which of its frames to which."""
+    framing: Framing | None = None
+    """What of a file's picture is shown; None: its middle."""
     part: int = 0
     speed: int = 100
 
     @property
     def unsaid(self) -> set[str]:
         """What came later, where it says nothing: what is rendered stays so."""
-        return {name for name, plain in (("speech", ()), ("part", 0), ("speed", 100)) if getattr(self, name) == plain}
+        plain_values = {"speech": (), "part": 0, "speed": 100, "framing": None}
+        return {name for name, plain in plain_values.items() if getattr(self, name) == plain}
 
     def take_frames(self, frames: int) -> list[float]:
         """The frame of the take that is seen in each of so many frames."""
@@ -263,6 +266,7 @@ def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
         speed=clip.speed,
         frames=clip.whole or clip.frames,
         speech=_speech(timeline, clip) if clip.recipe and clip.recipe.kind == "layers" else (),
+        framing=clip.framing if clip.recipe is None else None,
     )
 
 
@@ -309,7 +313,8 @@ def _transition(piece: FilmPiece, going: Iterator[Draw], coming: Iterator[Draw])
 
 def _layer_pictures(layer: ShotLayer, piece: FilmPiece, path_of: PathOf, read_stack: ReadStack) -> Iterator[Draw]:
     if layer.recipe is None:
-        return footage.footage_pictures(path_of(layer.file), piece.size, piece.fps, layer.take_frames(piece.frames))
+        source, taken = path_of(layer.file), layer.take_frames(piece.frames)
+        return footage.footage_pictures(source, piece.size, piece.fps, taken, layer.framing or footage.MIDDLE)
     return _still_pictures(layer, layer.recipe, piece, path_of, read_stack)
 
 

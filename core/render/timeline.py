@@ -50,7 +50,8 @@ class Clip(Value):
     """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
     next.start == start + frames - next.crossfade; `transition` is what is seen in these frames. The first `skip` frames of its take are
     not shown; `whole` is how long the take's move over its still is from its first frame to its last (0: as long as the clip). It runs at `speed` percent
-    from `part` hundredths of a frame behind `skip` on."""
+    from `part` hundredths of a frame behind `skip` on. `framing` is what of a file's picture is shown (None: its
+    middle)."""
 
     shot_id: str
     start: int
@@ -64,12 +65,13 @@ class Clip(Value):
     whole: int = 0
     part: int = 0
     speed: int = 100
+    framing: Framing | None = None
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a clip is still what it was before."""
         told: dict[str, Any] = said(self)
-        unsaid = {"transition": "dissolve", "skip": 0, "whole": 0, "part": 0, "speed": 100}
+        unsaid = {"transition": "dissolve", "skip": 0, "whole": 0, "part": 0, "speed": 100, "framing": None}
         return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
 

@@ -28,6 +28,7 @@ NOT_ASKED = (
     "ShotPlan.own_sound",
     "ShotPlan.own_sound_db",
     "ShotPlan.cut",
+    "ShotPlan.reframed",
     "Picture.seed",
     "Picture.size",
     "Picture.angle",

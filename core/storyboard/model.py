@@ -134,7 +134,8 @@ class ShotPlan(Value):
     holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
     takes the place of the shot before (0 a cut; None: as scenes do it) and `transition` how it does. `runs_on`: it begins where the shot before it ends, in one
     movement (core.video.video.ClipJoint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself.
-    `cut` goes before `seconds` and before what its voices need."""
+    `cut` goes before `seconds` and before what its voices need. `reframed`: by another ratio, where somebody put the middle of what a film
+    in it shows of this picture (x and y in 0..1)."""
 
     size: ShotSize
     angle: Angle = "eye"
@@ -152,6 +153,13 @@ class ShotPlan(Value):
     own_sound: OwnSound = ""
     own_sound_db: float = Field(default=0.0, ge=-24, le=12)
     cut: ShotCut | None = None
+    reframed: dict[str, tuple[float, float]] = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A shot that nobody has framed for another ratio is still what it was before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key != "reframed"}
 
     @property
     def seconds_wanted(self) -> float:

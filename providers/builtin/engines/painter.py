@@ -29,7 +29,7 @@ class Painter:
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height, that of a shot with its cels inside (providers.animation.cels).
         `facts["placed"]` names what is in it, `facts["undrawn"]` what was asked for and has no drawing here, `facts["focus"]` is
-        where the eye goes, x and y from 0 to 1."""
+        where the eye goes, x and y from 0 to 1, `facts["faces"]` of a shot whose head is where."""
         from providers.builtin.painter.drawing.film_light import two_tone
         from providers.builtin.painter.printing.darkroom import look_recipe
 
@@ -105,6 +105,7 @@ class Painter:
                 "focus": list(focus),
                 "width": width,
                 "height": height,
+                **({"faces": shot.faces} if shot else {}),
                 **({"undrawn": undrawn} if undrawn else {}),
                 **read,
             },

@@ -58,7 +58,7 @@ Print = Callable[..., np.ndarray]
 
 
 class Shot:
-    """A painted shot: the picture (8-bit BGR), who and what is in it, where the eye goes (0 to 1), and its sheets."""
+    """A painted shot: the picture (8-bit BGR), who and what is in it, where the eye goes (0 to 1), whose head is where, and its sheets."""
 
     def __init__(
         self,
@@ -66,11 +66,12 @@ class Shot:
         placed: list[Placed],
         names: list[str],
         focus: tuple[float, float],
+        faces: list[dict[str, Any]],
         done: Finish,
         air: Callable[[Frame], Frame],
     ) -> None:
         """`done` finishes a linear picture, `air` puts the weather before one."""
-        self.names, self.focus = names, focus
+        self.names, self.focus, self.faces = names, focus, faces
         self._stage, self._placed = stage, placed
         weather = str(stage.plate.light.weather_name)
         outdoors = not stage.plate.row.get("indoors")

@@ -22,6 +22,9 @@ from providers.builtin.painter.shots.set_dressing import Spot, place_things
 from providers.builtin.painter.shots.shot_cels import Shot
 from providers.builtin.painter.shots.stage import Placed, Stage
 
+HEAD_WIDE, HEAD_HIGH = 0.55, 1.1
+"""How far a head goes to both sides of its middle and above the chin with its hair, in heads."""
+
 
 def paint_shot(
     picture: dict[str, Any],
@@ -64,6 +67,7 @@ def paint_shot(
         placed,
         list(dict.fromkeys(names)),
         _focus(stage, placed, [spot for word, spot in props if word]),
+        faces=_faces(stage, placed),
         done=Finish(mood, when, glow),
         air=lambda image: _aired(stage, image, weather),
     )
@@ -93,6 +97,24 @@ def _focus(stage: Stage, placed: list[Placed], props: list[Spot]) -> tuple[float
     elif props:
         x, y = props[0].x, props[0].foot - props[0].width * props[0].d.height / props[0].d.width / 2
     return round(min(1.0, max(0.0, x / stage.width)), 4), round(min(1.0, max(0.0, y / stage.height)), 4)
+
+
+def _faces(stage: Stage, placed: list[Placed]) -> list[dict[str, Any]]:
+    """Whose head is where, nearest first: "who", the "box" of it as left, top, right and bottom, and down to where they are seen, "feet", 0
+    to 1 of the picture. Of two who touch, both heads."""
+    found = []
+    for p in sorted((p for p in placed if not p.near), key=lambda p: -p.head):
+        across, chin = p.actor.chin
+        pair = [p.actor.anchors[name][0] + across for name in ("eye0", "other_eye0") if name in p.actor.anchors]
+        for x in pair if len(pair) > 1 else [across]:
+            tall = p.head * stage.squash
+            left, right = p.x + (x - HEAD_WIDE) * p.head, p.x + (x + HEAD_WIDE) * p.head
+            top, bottom = p.feet + (chin - HEAD_HIGH) * tall, p.feet + chin * tall
+            sides = (left / stage.width, top / stage.height, right / stage.width, bottom / stage.height)
+            box = [round(min(1.0, max(0.0, side)), 4) for side in sides]
+            if box[2] > box[0] and box[3] > box[1]:
+                found.append({"who": p.name, "box": box, "feet": round(min(1.0, p.feet / stage.height), 4)})
+    return found
 
 
 def _known(word: Any, table: dict[str, Any], otherwise: str) -> str:
