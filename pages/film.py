@@ -14,7 +14,7 @@ from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.cutting import cut_strip, subtitle_window
+from ui.cutting import cut_strip, reframe_window, subtitle_window
 from ui.film import (
     cut_findings,
     cut_list,
@@ -59,6 +59,7 @@ def draw_film(finished: list[Cut]) -> None:
     clip_window.draw(film)
     subtitle_window.draw(film)
     output_window.draw(film)
+    reframe_window.draw(film)
 
 
 def describe_missing() -> str:

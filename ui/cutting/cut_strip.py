@@ -20,7 +20,7 @@ from core.video import joints, video
 from ui.base import element_actions, film_on_screen, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.cutting import strip_lanes, subtitle_window
+from ui.cutting import reframe_window, strip_lanes, subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.video import clip_card
 from ui.widgets import shortcuts
@@ -79,7 +79,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "lanes": strip_lanes.lanes_of_film(shown),
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
-            | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
+            | {"ratios": t("reframe.open"), "joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
         {"act": _act},
     )
@@ -147,6 +147,8 @@ def _act(told: dict[str, Any]) -> None:
     what = str(told.get("do", ""))
     if what == "subtitles":
         subtitle_window.open_window()
+    elif what == "ratios":
+        reframe_window.open_window()
     elif what == "voices":
         film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
     elif what in strip_lanes.DEEDS:

@@ -26,6 +26,8 @@ function buildStrip(room, root) {
   make("span", "gap", top);
   at.subtitles = make("button", "quiet", top);
   at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
+  at.ratios = make("button", "quiet", top);
+  at.ratios.addEventListener("click", () => act(room, { do: "ratios" }));
   at.voices = make("button", "quiet", top);
   at.voices.addEventListener("click", () => act(room, { do: "voices" }));
   for (const [name, sign] of [["farther", "−"], ["fit", "↔"], ["nearer", "+"]]) {
@@ -187,6 +189,7 @@ function drawStrip(room) {
   text(at.title, words.title);
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
   text(at.subtitles, words.subtitles);
+  text(at.ratios, words.ratios);
   text(at.voices, words.voices);
   mark(at.voices, "title", words.voices_why);
   at.voices.hidden = !data.by_hand || !data.may_edit;
