@@ -1,12 +1,14 @@
 // What another ratio shows of each shot: the whole picture, bright where it stays, the subject dashed. Dragged or moved by arrow keys.
 
-const NUDGE = 0.01, LEAP = 0.05, REST_MS = 500;
+const NUDGE = 0.01, LEAP = 0.05, REST_MS = 500, RECENT_MS = 4000;
+// The window is drawn anew after each change: the ratio that was looked at and the shot that was moved by keys are found again.
+const lately = (globalThis.dailiesReframe ??= { ratio: "", shot: "", at: 0 });
 
 export default livingIn(enterReframe, "film");
 
 function enterReframe(parent) {
   const home = parent.querySelector(".here");
-  const room = { home, ratio: "", moved: new Map(), tiles: new Map(), resting: new Map() };
+  const room = { home, ratio: lately.ratio, moved: new Map(), tiles: new Map(), resting: new Map() };
   const head = make("div", "head", home);
   room.choice = make("div", "choice", head, { role: "radiogroup" });
   room.count = make("span", "count", head, { "aria-live": "polite" });
@@ -16,7 +18,7 @@ function enterReframe(parent) {
   room.hint = make("p", "hint", home);
   room.choice.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button) { room.ratio = button.dataset.id; drawReframe(room); }
+    if (button) { room.ratio = lately.ratio = button.dataset.id; drawReframe(room); }
   });
   room.choice.addEventListener("keydown", (event) => {
     const all = [...room.choice.children], next = choiceAfter(event.key, all.indexOf(event.target.closest("button")), all.length, 1);
@@ -30,6 +32,7 @@ function enterReframe(parent) {
     if (!room.resting.size && !deeds.waiting(data.deeds.of).length) room.moved.clear();
     if (!data.ratios.some((one) => one.id === room.ratio)) room.ratio = data.ratios[0].id;
     drawReframe(room);
+    if (!room.home.contains(room.home.getRootNode().activeElement) && Date.now() - lately.at < RECENT_MS) room.tiles.get(lately.shot)?.win.focus();
   };
   room.leave = () => { for (const timer of room.resting.values()) clearTimeout(timer); home.replaceChildren(); };
   return room;
@@ -110,6 +113,7 @@ function buildTile(room, id) {
     event.preventDefault();
     event.stopPropagation();
     const far = event.shiftKey ? LEAP : NUDGE;
+    Object.assign(lately, { shot: id, at: Date.now() });
     if (moveBy(room, id, seenOf(room, id).window, step[0] * far, step[1] * far)) settleSoon(room, id);
   });
   room.tiles.set(id, tile);
