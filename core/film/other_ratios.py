@@ -23,6 +23,7 @@ from core.render.subtitles.subtitle_looks import PLAIN
 from core.render.timeline import Clip, Cue, Framing, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
+from core.types import digest
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def clips_in_ratio(made: FilmSnapshot, timeline: Timeline, ratio: str, path_of: 
         else:
             told["framing"] = reframing.still_framing(subject, source, after)
         yield ReframedClip(clip.model_copy(update=told), subject, source, after)
+
+
+def hand_framing(made: FilmSnapshot, ratio: str) -> str:
+    """What somebody set by hand for the shots of a film in a ratio, as one hash; empty where nobody did."""
+    found = {str(shot.id): at for shot in made.shots if (at := storyboard.plan_of(shot).reframed.get(ratio))}
+    return digest("framing", found) if found else ""
 
 
 def other_size(timeline: Timeline, ratio: str) -> Size:

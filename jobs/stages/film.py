@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.database import tables
 from core.files import assets
-from core.film import cut_check, film_cut, posters, sound_faults
+from core.film import cut_check, film_cut, other_ratios, posters, sound_faults
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.film.outputs import film_outputs, output_settings
 from core.film.outputs.output_file import write_output
@@ -225,8 +225,11 @@ def output(work: Work) -> None:
     if not sha256:
         film_outputs.require_room(work.studio.settings, expected)
         out = work.studio.files.temp(str(work.task_id)) / f"film.{kind.extension}"
+        framed = timeline
+        if settings.ratio:
+            framed = other_ratios.timeline_in_ratio(made, timeline, settings.ratio, work.studio.files.path)
         write_output(
-            timeline_at(timeline, *output_settings.output_size(timeline, settings), settings.fps),
+            timeline_at(framed, *output_settings.output_size(timeline, settings), settings.fps),
             settings,
             work.studio.files.path,
             _mixed(work, timeline),

@@ -4,7 +4,7 @@
 const PICTURE = 'video/mp4; codecs="avc1.640028"', SOUND = 'audio/mp4; codecs="flac"';
 const NEAR = { behind: 20, ahead: 45 }, KEPT = { behind: 60, ahead: 120 }, MOST_BYTES = 120e6;
 
-const Source = () => window.ManagedMediaSource || window.MediaSource;
+const Source = () => globalThis.ManagedMediaSource || globalThis.MediaSource;
 const canPreview = () => Boolean(Source()?.isTypeSupported(PICTURE) && Source().isTypeSupported(SOUND));
 
 /** Bytes of parts by key, the latest used last; the oldest go where they are more than a browser should hold. */
@@ -19,101 +19,12 @@ function keepBytes(key, bytes) {
 function openPreview(film, heard) {
   const source = new (Source())(), address = URL.createObjectURL(source);
   const tracks = [{ type: PICTURE, wanted: [], lying: [] }, { type: SOUND, wanted: [], lying: [] }];
-  const preview = { base: "", long: 0, running: false, again: false, closed: false, failed: new Set(), said: "" };
-  const opened = new Promise((ready) => { source.onsourceopen = () => { source.onsourceopen = null; for (const track of tracks) track.buffer = source.addSourceBuffer(track.type); ready(); }; });
-  const wake = () => { say(); run(); };
+  const preview = { film, heard, source, tracks, base: "", long: 0, running: false, again: false, closed: false, failed: new Set(), said: "" };
+  preview.opened = new Promise((ready) => { source.onsourceopen = () => { source.onsourceopen = null; for (const track of tracks) track.buffer = source.addSourceBuffer(track.type); ready(); }; });
+  const wake = () => { sayPiece(preview); runPreview(preview); };
   film.disableRemotePlayback = true;
   film.src = address;
   for (const name of ["seeking", "timeupdate", "play"]) film.addEventListener(name, wake);
-
-  function say() {
-    const [picture] = tracks, here = partAt(picture.wanted, film.currentTime), ready = Boolean(here && picture.lying.some((one) => samePart(one, here)));
-    const told = { key: here?.key || "", ready, failed: Boolean(here && preview.failed.has(here.key)) };
-    if (JSON.stringify(told) === preview.said) return;
-    preview.said = JSON.stringify(told);
-    heard(told);
-  }
-
-  async function run() {
-    preview.again = true;
-    if (preview.running) return;
-    preview.running = true;
-    try {
-      await opened;
-      while (preview.again && !preview.closed) {
-        preview.again = false;
-        await settle();
-        await Promise.all(tracks.map(fill));
-      }
-      if (!preview.closed) finish();
-    } catch { /* the buffer is gone with its element, or has no room: the next move of the playhead tries again */ }
-    preview.running = false;
-  }
-
-  /** What plays elsewhere now leaves its place, and the film gets its new length. */
-  async function settle() {
-    for (const track of tracks) {
-      for (const one of [...leaving(track.lying, track.wanted), ...farFrom(track.lying, film.currentTime, KEPT)]) await takeOut(track, one);
-    }
-    if (source.readyState === "open" && Math.abs(source.duration - preview.long) > 1e-6 || Number.isNaN(source.duration)) source.duration = preview.long;
-  }
-
-  async function fill(track) {
-    for (;;) {
-      const part = preview.closed ? null : nextPart(track.wanted, track.lying, film.currentTime, NEAR, preview.failed);
-      if (!part) return;
-      const bytes = await bytesOf(track, part);
-      if (preview.closed) return;
-      if (!bytes) continue;
-      if (track.wanted.some((one) => samePart(one, part))) await putIn(track, part, bytes);
-      if (preview.again && leaving(track.lying, track.wanted).length) return;
-    }
-  }
-
-  /** Null where it was called off, or cannot be had. */
-  async function bytesOf(track, part) {
-    const known = stock.get(part.key);
-    if (known) { keepBytes(part.key, known); return known; }
-    track.calling = new AbortController(); track.calls = part.key;
-    try {
-      const answer = await fetch(`${preview.base}${part.key}.mp4`, { signal: track.calling.signal, credentials: "same-origin" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const bytes = await answer.arrayBuffer();
-      keepBytes(part.key, bytes);
-      return bytes;
-    } catch (error) {
-      if (error.name !== "AbortError") { preview.failed.add(part.key); say(); }
-      return null;
-    } finally { track.calling = null; }
-  }
-
-  const rested = (buffer) => new Promise((done) => { if (buffer.updating) buffer.addEventListener("updateend", done, { once: true }); else done(); });
-
-  async function putIn(track, part, bytes) {
-    const { buffer } = track;
-    await rested(buffer);
-    buffer.timestampOffset = part.from;
-    buffer.appendBuffer(bytes);
-    await rested(buffer);
-    track.lying = [...track.lying.filter((one) => !samePlace(one, part)), part];
-    const here = part.from <= film.currentTime && film.currentTime < part.to;
-    if (here && film.paused && track === tracks[0]) film.currentTime = film.currentTime;  // the old picture stays until it is asked for anew
-    say();
-  }
-
-  async function takeOut(track, part) {
-    await rested(track.buffer);
-    track.buffer.remove(Math.max(0, part.from - 1e-3), part.to - 1e-3);
-    await rested(track.buffer);
-    track.lying = track.lying.filter((one) => one !== part);
-  }
-
-  /** The film ends where its last parts end. */
-  function finish() {
-    const whole = tracks.every(({ wanted, lying }) => wanted.length && lying.some((one) => samePart(one, wanted.at(-1))));
-    if (whole && source.readyState === "open" && tracks.every(({ buffer }) => !buffer.updating)) source.endOfStream();
-  }
-
   return {
     /** What stands from now on: { base, fps, pieces, sound, window }. */
     show({ base, fps, pieces, sound, window: seconds }) {
@@ -122,8 +33,7 @@ function openPreview(film, heard) {
       tracks[0].wanted = wanted;
       tracks[1].wanted = soundParts(sound, seconds, long);
       for (const track of tracks) if (track.calling && !track.wanted.some((one) => one.key === track.calls)) track.calling.abort();
-      say();
-      run();
+      wake();
     },
     leave() {
       preview.closed = true;
@@ -132,4 +42,93 @@ function openPreview(film, heard) {
       URL.revokeObjectURL(address);
     },
   };
+}
+
+function sayPiece(preview) {
+  const [picture] = preview.tracks, here = partAt(picture.wanted, preview.film.currentTime), ready = Boolean(here && picture.lying.some((one) => samePart(one, here)));
+  const told = { key: here?.key || "", ready, failed: Boolean(here && preview.failed.has(here.key)) };
+  if (JSON.stringify(told) === preview.said) return;
+  preview.said = JSON.stringify(told);
+  preview.heard(told);
+}
+
+/** Everything near the playhead is brought to what stands; asked for again meanwhile, it begins again. */
+async function runPreview(preview) {
+  preview.again = true;
+  if (preview.running) return;
+  preview.running = true;
+  try {
+    await preview.opened;
+    while (preview.again && !preview.closed) {
+      preview.again = false;
+      await settleParts(preview);
+      await Promise.all(preview.tracks.map((track) => fillTrack(preview, track)));
+    }
+    if (!preview.closed) endFilm(preview);
+  } catch { /* the buffer is gone with its element, or has no room: the next move of the playhead tries again */ }
+  preview.running = false;
+}
+
+/** What plays elsewhere now leaves its place, and the film gets its new length. */
+async function settleParts({ film, source, tracks, long }) {
+  for (const track of tracks) {
+    for (const one of [...leaving(track.lying, track.wanted), ...farFrom(track.lying, film.currentTime, KEPT)]) await takeOut(track, one);
+  }
+  if (source.readyState === "open" && !(Math.abs(source.duration - long) < 1e-6)) source.duration = long;
+}
+
+async function fillTrack(preview, track) {
+  for (;;) {
+    const part = preview.closed ? null : nextPart(track.wanted, track.lying, preview.film.currentTime, NEAR, preview.failed);
+    if (!part) return;
+    const bytes = await bytesOf(preview, track, part);
+    if (preview.closed) return;
+    if (!bytes) continue;
+    if (track.wanted.some((one) => samePart(one, part))) await putIn(preview, track, part, bytes);
+    if (preview.again && leaving(track.lying, track.wanted).length) return;
+  }
+}
+
+/** Null where it was called off, or cannot be had. */
+async function bytesOf(preview, track, part) {
+  const known = stock.get(part.key);
+  if (known) { stock.delete(part.key); keepBytes(part.key, known); return known; }
+  track.calling = new AbortController(); track.calls = part.key;
+  try {
+    const answer = await fetch(`${preview.base}${part.key}.mp4`, { signal: track.calling.signal, credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const bytes = await answer.arrayBuffer();
+    keepBytes(part.key, bytes);
+    return bytes;
+  } catch (error) {
+    if (error.name !== "AbortError") { preview.failed.add(part.key); sayPiece(preview); }
+    return null;
+  } finally { track.calling = null; }
+}
+
+const rested = (buffer) => new Promise((done) => { if (buffer.updating) buffer.addEventListener("updateend", () => done(null), { once: true }); else done(null); });
+
+async function putIn(preview, track, part, bytes) {
+  const { film } = preview, { buffer } = track;
+  await rested(buffer);
+  buffer.timestampOffset = part.from;
+  buffer.appendBuffer(bytes);
+  await rested(buffer);
+  track.lying = [...track.lying.filter((one) => !samePlace(one, part)), part];
+  const at = film.currentTime;
+  if (part.from <= at && at < part.to && film.paused && track === preview.tracks[0]) film.currentTime = at;  // the old picture stays until it is asked for anew
+  sayPiece(preview);
+}
+
+async function takeOut(track, part) {
+  await rested(track.buffer);
+  track.buffer.remove(Math.max(0, part.from - 1e-3), part.to - 1e-3);
+  await rested(track.buffer);
+  track.lying = track.lying.filter((one) => one !== part);
+}
+
+/** The film ends where its last parts end. */
+function endFilm({ source, tracks }) {
+  const whole = tracks.every(({ wanted, lying }) => wanted.length && lying.some((one) => samePart(one, wanted.at(-1))));
+  if (whole && source.readyState === "open" && tracks.every(({ buffer }) => !buffer.updating)) source.endOfStream();
 }

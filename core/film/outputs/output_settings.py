@@ -8,6 +8,7 @@ from functools import lru_cache
 from pydantic import Field
 
 from core.errors import NotAnOutput
+from core.project.projects import RATIOS, picture_size
 from core.render.timeline import Timeline
 from core.settings import ROOT
 from core.types import Value, digest
@@ -53,6 +54,10 @@ class OutputSettings(Value):
     fps: int
     kind: str
     quality: str = "good"
+    ratio: str = ""
+    """One of projects.RATIOS; empty is the film's own."""
+    framing: str = ""
+    """What somebody set by hand of that ratio, as one hash: set otherwise, it is another file."""
 
 
 class Purpose(Value):
@@ -100,6 +105,7 @@ def check_settings(settings: OutputSettings) -> OutputKind:
         ("short_side", settings.short_side, sides_of(kind)),
         ("fps", settings.fps, rates_of(kind)),
         ("quality", settings.quality, tuple(kind.quality)),
+        ("ratio", settings.ratio, ("", *RATIOS)),
     ):
         if given not in allowed:
             raise NotAnOutput(field, allowed=", ".join(map(str, allowed)))
@@ -115,7 +121,9 @@ def fit_settings(settings: OutputSettings) -> OutputSettings:
 
 
 def output_size(timeline: Timeline, settings: OutputSettings) -> tuple[int, int]:
-    """Width and height in the film's own ratio; both even."""
+    """Width and height in the wished ratio; both even."""
+    if settings.ratio:
+        return picture_size(settings.ratio, settings.short_side)
     scale = settings.short_side / min(timeline.width, timeline.height)
     return round(timeline.width * scale / 2) * 2, round(timeline.height * scale / 2) * 2
 

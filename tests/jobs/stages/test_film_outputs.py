@@ -8,10 +8,12 @@ from sqlalchemy import update
 
 from core.database import tables
 from core.errors import DiskFull
-from core.film import film_cut
+from core.film import film_cut, other_ratios
 from core.film.outputs import film_outputs
 from core.film.outputs.film_outputs import FilmOutput
 from core.film.outputs.output_settings import OutputSettings
+from core.production import production_plan
+from core.storyboard import storyboard
 from core.studio import Studio, open_studio
 from core.tasks.task_rows import TaskState
 from jobs import queue
@@ -61,6 +63,27 @@ def test_the_same_wish_is_one_file_however_often_it_is_asked(studio):
         assert session.get(tables.ProjectAsset, (cut.project_id, first.sha256)) is not None
         other = LOOP.model_copy(update={"quality": "good"})
         assert film_outputs.not_asked_yet(session, cut.project_id, cut, [LOOP, other, other]) == [other]
+
+
+def test_the_same_cut_is_written_in_another_ratio_and_again_once_it_is_framed_by_hand(studio):
+    tall = LOOP.model_copy(update={"ratio": "9:16"})
+    cut = ask(studio, tall)
+    films.work_off(studio)
+    done = next(one for one in made(studio, cut) if one.settings == tall)
+    with av.open(str(studio.files.path(done.sha256))) as file:
+        assert (file.streams.video[0].width, file.streams.video[0].height) == (240, 426)
+    with studio.db.read() as session:
+        film = production_plan.load_snapshot(session, cut.project_id)
+        assert film_outputs.not_asked_yet(session, cut.project_id, cut, [tall]) == []
+        assert other_ratios.hand_framing(film, "9:16") == ""
+        plan = storyboard.plan_of(film.shots[0])
+        film.shots[0].plan = plan.changed(reframed={"9:16": (0.1, 0.5)}).model_dump(mode="json")
+        session.expunge_all()
+    by_hand = tall.model_copy(update={"framing": other_ratios.hand_framing(film, "9:16")})
+    with studio.db.read() as session:
+        assert by_hand.framing and film_outputs.not_asked_yet(session, cut.project_id, cut, [tall, by_hand]) == [
+            by_hand
+        ]
 
 
 def test_a_stopped_wish_is_not_shown_and_a_failed_one_says_why(studio):

@@ -33,14 +33,14 @@ function fitted(data, row) {
 function rowOf(room, n) {
   if (room.list.children[n]) return room.list.children[n];
   const line = make("div", "line", room.list, { role: "group" });
-  for (const [part, number] of [["purpose", false], ["short_side", true], ["kind", false], ["quality", false], ["fps", true]]) {
+  for (const [part, number] of [["purpose", false], ["ratio", false], ["short_side", true], ["kind", false], ["quality", false], ["fps", true]]) {
     const box = make("label", part, line);
     make("span", "cap", box);
     const choice = make("select", "", box);
     choice.addEventListener("change", () => {
       const at = [...room.list.children].indexOf(line), value = number ? Number(choice.value) : choice.value;
-      const preset = part === "purpose" ? room.data.purposes.find((one) => one.id === value).settings : {};
-      const row = fitted(room.data, { ...room.rows[at], ...preset, [part]: value });
+      const preset = part === "purpose" ? { ...room.data.purposes.find((one) => one.id === value).settings, ratio: room.rows[at].ratio } : {};
+      const row = fitted(room.data, { ...room.rows[at], ...preset, [String(part)]: value });
       changeOutputs(room, room.rows.map((one, i) => (i === at ? row : one)));
     });
   }
@@ -76,7 +76,8 @@ function drawOutputs(room, waits) {
     const purpose = data.purposes.find((one) => one.id === row.purpose)?.word || "";
     mark(line, "aria-label", purpose);
     setChoices(line, "purpose", data.purposes.map((one) => [one.id, one.word]), row.purpose, words.for);
-    setChoices(line, "short_side", kind.sides.map((side) => [side, data.sizes[side]]), row.short_side, words.size);
+    setChoices(line, "ratio", data.ratios, row.ratio || "", words.ratio);
+    setChoices(line, "short_side", kind.sides.map((side) => [side, data.sizes[row.ratio || ""][side]]), row.short_side, words.size);
     setChoices(line, "kind", data.kinds.map((one) => [one.id, one.word]), row.kind, words.kind);
     setChoices(line, "quality", data.qualities, row.quality, words.quality);
     setChoices(line, "fps", kind.rates.map((rate) => [rate, String(rate)]), row.fps, words.rate);
@@ -96,7 +97,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   const waiting = deeds.waiting(data.deeds.of).pop();
   room.rows = waiting || data.rows;
-  const heads = ["for", "size", "kind", "quality", "rate", "time", "file"];
+  const heads = ["for", "ratio", "size", "kind", "quality", "rate", "time", "file"];
   heads.forEach((head, n) => text(room.head.children[n] || make("span", head, room.head), data.words[head]));
   text(room.add, `+ ${data.words.add}`);
   drawOutputs(room, Boolean(waiting));

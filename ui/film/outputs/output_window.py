@@ -10,12 +10,15 @@ from typing import Any
 import streamlit as st
 
 from core.database.tables import Cut
-from core.film import film_cut
+from core.film import film_cut, other_ratios
 from core.film.outputs import film_outputs, output_settings
 from core.film.outputs.film_outputs import FilmOutput
 from core.film.outputs.output_settings import OutputSettings
 from core.people.access import Action
+from core.production import production_plan
+from core.project.projects import RATIOS
 from core.render.timeline import Timeline
+from core.storyboard.film_snapshot import FilmSnapshot
 from core.tasks.task_rows import OPEN, TaskState
 from jobs import queue
 from ui.base import element_actions, film_on_screen, formatting, gate, html_parts, media, state
@@ -86,12 +89,19 @@ def _rows() -> list[dict[str, Any]]:
     return found
 
 
-def _wished() -> list[OutputSettings]:
-    return [_settings(row) for row in _rows()]
+def _wished(made: FilmSnapshot) -> list[OutputSettings]:
+    """The files of the rows, those in another ratio as its shots are framed now."""
+    wished = [_settings(row) for row in _rows()]
+    return [
+        one.model_copy(update={"framing": other_ratios.hand_framing(made, one.ratio)}) if one.ratio else one
+        for one in wished
+    ]
 
 
 def _settings(row: dict[str, Any]) -> OutputSettings:
-    return OutputSettings.model_validate({name: value for name, value in row.items() if name != "purpose"})
+    return OutputSettings.model_validate(
+        {name: value for name, value in row.items() if name not in ("purpose", "framing")}
+    )
 
 
 def _change(rows: list[dict[str, Any]]) -> None:
@@ -104,9 +114,10 @@ def _change(rows: list[dict[str, Any]]) -> None:
 
 def _draw_rows(shown: FilmOnScreen, cut: Cut) -> None:
     facts, timeline = output_settings.output_facts(), film_cut.timeline_of_cut(cut)
-    expected = state.studio().db.execute_read(film_outputs.estimate_outputs, cut, _wished())
+    expected = state.studio().db.execute_read(film_outputs.estimate_outputs, cut, _wished(shown.made))
     sides = sorted({side for kind in facts.kind.values() for side in output_settings.sides_of(kind)})
-    words = ("for", "size", "kind", "rate", "quality", "time", "file", "add", "remove")
+    ratios = ("", *(ratio for ratio in RATIOS if ratio != shown.ratio))
+    words = ("for", "ratio", "size", "kind", "rate", "quality", "time", "file", "add", "remove")
     element_actions.draw(
         _element,
         f"outputs-{shown.id}",
@@ -134,7 +145,8 @@ def _draw_rows(shown: FilmOnScreen, cut: Cut) -> None:
                 for name, kind in facts.kind.items()
             ],
             "qualities": [(each, t(f"output.quality_{each}")) for each in facts.qualities],
-            "sizes": {side: _size_word(timeline, side) for side in sides},
+            "sizes": {ratio: {side: _size_word(timeline, side, ratio) for side in sides} for ratio in ratios},
+            "ratios": [(ratio, ratio or shown.ratio) for ratio in ratios],
             "most": MOST,
             "locked": not shown.may_edit,
             "words": {word: t(f"output.{word}") for word in words},
@@ -143,9 +155,9 @@ def _draw_rows(shown: FilmOnScreen, cut: Cut) -> None:
     )
 
 
-def _size_word(timeline: Timeline, side: int) -> str:
+def _size_word(timeline: Timeline, side: int, ratio: str) -> str:
     width, height = output_settings.output_size(
-        timeline, OutputSettings(short_side=side, fps=timeline.fps, kind="h264_mp4")
+        timeline, OutputSettings(short_side=side, fps=timeline.fps, kind="h264_mp4", ratio=ratio)
     )
     return f"{width} × {height}"
 
@@ -153,7 +165,7 @@ def _size_word(timeline: Timeline, side: int) -> str:
 def _draw_foot(shown: FilmOnScreen, cut: Cut) -> None:
     """What all that is not there yet takes together, and the one button."""
     studio = state.studio()
-    wished = studio.db.execute_read(film_outputs.not_asked_yet, shown.id, cut, _wished())
+    wished = studio.db.execute_read(film_outputs.not_asked_yet, shown.id, cut, _wished(shown.made))
     expected = studio.db.execute_read(film_outputs.estimate_outputs, cut, wished)
     seconds, size = sum(one.seconds for one in expected), sum(one.bytes for one in expected)
     free = film_outputs.disk_free(studio.settings)
@@ -187,7 +199,8 @@ def _make(cut_id: uuid.UUID) -> None:
     with film_on_screen.report_failure():
         person, project_id = film_on_screen.require_person_and_film(Action.MAKE)
         studio = state.studio()
-        wished = studio.db.execute_read(film_outputs.files_to_make, project_id, cut_id, _wished())
+        made = studio.db.execute_read(production_plan.load_snapshot, project_id)
+        wished = studio.db.execute_read(film_outputs.files_to_make, project_id, cut_id, _wished(made))
         film_outputs.require_room(studio.settings, sum(one.bytes for _, one in wished))
         for settings, one in wished:
             queue.submit(
