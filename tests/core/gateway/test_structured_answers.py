@@ -105,7 +105,7 @@ def test_it_is_mended_before_anybody_is_asked_again() -> None:
 
 def test_a_shape_leaves_out_what_a_model_need_not_say_and_names_the_words_it_may_use() -> None:
     told = structured_answers.answer_schema(
-        Board, without=("ShotPlan.focus", "Picture.seed"), words={"Seen.pose": ("stand", "walk")}
+        Board, without=("ShotPlan.focus", "ShotPlan.reframed", "Picture.seed"), words={"Seen.pose": ("stand", "walk")}
     )
     plan = told["$defs"]["ShotPlan"]["properties"]
     assert "focus" not in plan and "seed" not in told["$defs"]["Picture"]["properties"]

@@ -219,6 +219,7 @@ def _make(cut_id: uuid.UUID) -> None:
 
 def _asked(cut_id: uuid.UUID, may_edit: bool, busy: bool) -> None:
     """Runs again by itself while something is being made; when that ends, the window once."""
+    gate.require()
     project_id = state.project_id()
     if project_id is None:
         return
