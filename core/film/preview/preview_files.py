@@ -108,9 +108,15 @@ class RenderingProcesses:
         self._sound, self._sound_lock = RenderingProcess(), threading.Lock()
 
     def start(self) -> None:
-        """One for pictures stands ready when the first change is made."""
-        with self._one() as first:
+        """One for pictures stands ready when the first change is made; a page waits for none that is at work."""
+        try:
+            first = self._idle.get_nowait()
+        except queue.Empty:
+            return
+        try:
             first.start()
+        finally:
+            self._idle.put(first)
 
     def render_piece(self, piece: FilmPiece, files: Files, out: Path) -> None:
         paths = {sha256: str(files.path(sha256)) for sha256 in piece.stills}

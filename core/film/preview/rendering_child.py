@@ -29,6 +29,8 @@ from core.render.sound import MixedSound, Recording, SoundPiece
 IDLE_S = 300
 MOST_MIXES = 3
 """Kept: a change that is undone is heard at once."""
+MOST_TAPES = 100
+"""Recordings kept unrolled beside those of the film that is mixed: 23 MB a minute of each on the disk."""
 MOST_STACKS = 6
 """Drawings that are kept taken apart: those of the shots around the playhead."""
 log = logging.getLogger("dailies.preview")
@@ -65,6 +67,8 @@ class SoundRoom:
             part.unlink(missing_ok=True)
 
     def _mix(self, piece: SoundPiece, files: Mapping[str, str]) -> MixedSound:
+        for old in [known for known in self._tapes if known not in piece.recordings][:-MOST_TAPES]:
+            self._tapes.pop(old).path.unlink(missing_ok=True)
         for sha256, speed in piece.recordings:
             if (sha256, speed) not in self._tapes:
                 path = self._folder / f"{sha256}-{speed}.tape"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import time
 import uuid
 import wave
 from collections.abc import Iterator
@@ -129,6 +131,16 @@ def test_a_file_that_nothing_can_read_is_told_and_the_next_piece_is_made(studio,
     process.ask({**asked, "files": {still: str(studio.files.path(still))}})
     assert (tmp_path / "out.mp4").stat().st_size > 1000
     process.stop()
+
+
+def test_a_page_waits_for_no_process_that_is_at_work() -> None:
+    processes = preview_files.RenderingProcesses()
+    with contextlib.ExitStack() as busy:
+        for _ in range(max(1, (os.cpu_count() or 2) // 2)):
+            busy.enter_context(processes._one())
+        began = time.monotonic()
+        processes.start()
+        assert time.monotonic() - began < 0.5
 
 
 def test_what_was_looked_at_longest_ago_makes_room(tmp_path: Path) -> None:
