@@ -12,34 +12,14 @@ from core.editing import cut_return, hand_cut, undo
 from core.editing.cut_return import NotBroughtBack
 from core.errors import NotFound
 from core.film import film_cut, shot_lengths
-from core.production import production_plan
 from core.render.timeline import Timeline
 from core.storyboard import shot_changes, shot_order
-from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.storyboard import list_shots
 from core.studio import Studio
+from tests.core.editing.conftest import laid, read
 from tests.support import films
 
 NAME = undo.change_name("undo.cut_brought_back", n=1)
-
-
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film(studio: Studio) -> uuid.UUID:
-    return films.stock("full").films["full"]
-
-
-def read(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
-    with studio.db.read() as session:
-        return production_plan.load_snapshot(session, film)
-
-
-def laid(studio: Studio, film: uuid.UUID) -> Timeline:
-    return film_cut.lay_timeline(read(studio, film))
 
 
 def do(studio: Studio, film: uuid.UUID, verb, *args, **more):

@@ -14,34 +14,14 @@ from core.film import film_cut, shot_lengths
 from core.film.shot_lengths import FPS
 from core.production import production_plan
 from core.render import pieces
-from core.render.timeline import Timeline
 from core.storyboard import shot_changes, shot_order
-from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.storyboard import load_shot, plan_of
 from core.studio import Studio
 from core.video import video
+from tests.core.editing.conftest import laid, read
 from tests.support import films
 
 NAME = undo.change_name("undo.shot_cut", n="01")
-
-
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film(studio: Studio) -> uuid.UUID:
-    return films.stock("full").films["full"]
-
-
-def read(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
-    with studio.db.read() as session:
-        return production_plan.load_snapshot(session, film)
-
-
-def laid(studio: Studio, film: uuid.UUID) -> Timeline:
-    return film_cut.lay_timeline(read(studio, film))
 
 
 def change(studio: Studio, film: uuid.UUID, who: films.Person, verb, *args):

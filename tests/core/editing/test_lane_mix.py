@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from core.database import tables
@@ -14,32 +12,11 @@ from core.production import production_plan
 from core.project.film_mix import MOST_POINTS, FilmMix, LaneMix, points_within, settle_points
 from core.project.projects import Brief
 from core.render import pieces, sound
-from core.render.timeline import Timeline
-from core.storyboard.film_snapshot import FilmSnapshot
-from core.studio import Studio
+from tests.core.editing.conftest import laid, read
 from tests.support import films
 
 NAME = undo.change_name("undo.volume_line")
 LINE = ((48, 0.0), (96, -12.0))
-
-
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film(studio: Studio) -> uuid.UUID:
-    return films.stock("full").films["full"]
-
-
-def read(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
-    with studio.db.read() as session:
-        return production_plan.load_snapshot(session, film)
-
-
-def laid(studio: Studio, film: uuid.UUID) -> Timeline:
-    return film_cut.lay_timeline(read(studio, film))
 
 
 def test_a_volume_line_is_in_the_mix_and_touches_nothing_else_and_undo_is_the_mix_of_before(studio, film) -> None:

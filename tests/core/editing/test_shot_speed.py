@@ -8,36 +8,17 @@ import pytest
 
 from core.editing import hand_cut, undo
 from core.errors import CutMeanwhile, OutOfRange
-from core.film import film_cut, shot_lengths
+from core.film import shot_lengths
 from core.film.shot_lengths import FPS
 from core.production import production_plan
 from core.render import pieces
 from core.render.timeline import Timeline
-from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import ShotCut
 from core.studio import Studio
+from tests.core.editing.conftest import laid, read
 from tests.support import films
 
 NAME = undo.change_name("undo.shot_speed", n="01")
-
-
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film(studio: Studio) -> uuid.UUID:
-    return films.stock("full").films["full"]
-
-
-def read(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
-    with studio.db.read() as session:
-        return production_plan.load_snapshot(session, film)
-
-
-def laid(studio: Studio, film: uuid.UUID) -> Timeline:
-    return film_cut.lay_timeline(read(studio, film))
 
 
 def cut_now(studio: Studio, film: uuid.UUID, at: int) -> tuple[uuid.UUID, hand_cut.Seen, int]:
