@@ -27,11 +27,10 @@ from ui.film import (
 )
 from ui.film.outputs import output_window
 from ui.video import clip_window
-from ui.widgets import next_stage
+from ui.widgets import next_stage, page_change
 
 person = require()
 film = film_on_screen.require_film()
-READING = "_wants_script"
 
 
 def draw_film(finished: list[Cut]) -> None:
@@ -82,9 +81,6 @@ def unfinished_kinds(made: Task) -> list[str]:
 
 
 finished = state.studio().db.execute_read(cutting.finished_cuts, film.id)
-if state.recall(READING):
-    state.forget(READING)
-    st.switch_page(registry.page_file("script"), query_params={"project": str(film.id)})
 shown_making = film.root or (None if finished else abandoned_making())
 if shown_making:
     film_progress.draw_making(
@@ -92,7 +88,7 @@ if shown_making:
         may_stop=film.may_edit,
         on_stop=partial(film_on_screen.stop_task, shown_making.id),
         on_again=partial(film_on_screen.retry_task, shown_making.id),
-        on_read=partial(state.remember, READING, True),
+        on_read=partial(page_change.open_page_next, "script", project=str(film.id)),
         over=film.root is None,
         price=film_on_screen.format_job_price(*unfinished_kinds(shown_making)) if film.root is None else "",
     )

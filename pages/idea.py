@@ -15,7 +15,7 @@ from core.money.ledger import Account
 from core.production import production_plan
 from core.project import projects
 from core.templates.prompt_values import OptimizedPrompt
-from ui.base import film_on_screen, html_parts, registry, state
+from ui.base import film_on_screen, html_parts, state
 from ui.base.gate import require
 from ui.base.i18n import language, t
 from ui.idea import directions, understood_facts
@@ -213,8 +213,6 @@ def draw_way_on() -> None:
             )
 
 
-if directions.was_just_taken():
-    st.switch_page(registry.page_file("script"), query_params={"project": str(film.id)})
 left, right = st.columns([1.12, 1], gap="large")
 with left:
     draw_brief()

@@ -9,11 +9,10 @@ from typing import Any
 import streamlit as st
 
 from core.people.access import Action
-from ui.base import registry, state
+from ui.base import state
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.home import home_draft
-from ui.lab import experiment_list, experiment_setup, quick_answers, quick_box, template_gallery
+from ui.lab import experiment_list, experiment_setup, quick_box, template_gallery
 
 person = require(Action.TRY_MODELS)
 VIEW, SIDE = "view", "lab_view"
@@ -62,10 +61,6 @@ def draw_templates() -> None:
 
 
 def draw_page() -> None:
-    if idea := state.recall(quick_answers.TO_HOME):
-        state.forget(quick_answers.TO_HOME)
-        state.remember(home_draft.IDEA, idea)
-        st.switch_page(registry.page_file("home"))
     shown, experiment = draw_title(), opened_experiment()
     with st.container(key=f"lab-side-{shown}", gap="small"):
         if shown == "experiments" and experiment is not None:

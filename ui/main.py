@@ -39,7 +39,7 @@ from ui.shell import (
     sign_in,
     streamlit_words,
 )
-from ui.widgets import drafts, shortcuts
+from ui.widgets import drafts, page_change, shortcuts
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "signs": 1, "parts": 2, "widths": 4}
@@ -78,7 +78,11 @@ def run() -> None:
     if cookie_bridge.is_ticket_pending():
         st.stop()
     state.restore_drafts()
-    draw_around_page(person, opened, registry.screen_of(opened), nowhere)
+    screen = registry.screen_of(opened)
+    page_change.note_shown_page(screen.name)
+    page_change.follow()
+    draw_around_page(person, opened, screen, nowhere)
+    page_change.note_drawn_page()
 
 
 def draw_around_page(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool) -> None:

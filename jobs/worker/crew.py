@@ -87,6 +87,7 @@ class Crew:
         self._born = 0
         self._news = -1
         self._dead: set[str] = set()
+        self._word_lost = False
         self._look_at = self._beat_at = self._back_at = 0.0
 
     def work(self, warm: Warm) -> None:
@@ -199,11 +200,17 @@ class Crew:
         place.pid, place.leaving = 0, False
         place.deaths = 0 if retired or lived >= HEALTHY_S else place.deaths + 1
         place.again_at = time.monotonic() + pause_s(place.deaths)
-        if not retired:
+        if retired:
+            self._word_lost = True
+        else:
             log.warning("%s ended (%d) after %.1f s", place.name, status, lived)
 
     def _give_back(self) -> None:
-        """What the dead held is free for others, as soon as the rows can be reached."""
+        """What the dead held is free for others, as soon as the rows can be reached. Word that one who retired had just taken off the
+        queue is sent again at once."""
+        if self._word_lost:
+            self._word_lost = False
+            queue.dispatch(self._studio, again_after_s=0.0)
         if not self._dead or time.monotonic() < self._back_at:
             return
         freed = 0

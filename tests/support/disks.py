@@ -39,9 +39,13 @@ class Disk:
 
     def shut(self) -> None:
         """Nothing in it can be opened for writing any more; a file that is open stays so, as with a folder that was given another
-        owner."""
-        _call("mount", "--bind", str(self.folder), str(self.folder))
-        _call("mount", "-o", "remount,bind,ro", str(self.folder))
+        owner. Made read-only elsewhere first, where nobody opens a file meanwhile that would keep it from being so."""
+        elsewhere = Path(mkdtemp(prefix="dailies-"))
+        _call("mount", "--bind", str(self.folder), str(elsewhere))
+        _call("mount", "-o", "remount,bind,ro", str(elsewhere))
+        _call("mount", "--bind", str(elsewhere), str(self.folder))
+        _call("umount", "-l", str(elsewhere))
+        elsewhere.rmdir()
 
     def open(self) -> None:
         _call("umount", "-l", str(self.folder))

@@ -19,11 +19,11 @@ from core.progress import estimate, ready_promises, time_labels
 from core.project.projects import Brief
 from core.script import script_parser
 from jobs import queue
-from ui.base import formatting, registry, state
+from ui.base import formatting, state
 from ui.base.i18n import language, t
 from ui.home import home_draft
 from ui.library import preset_choice
-from ui.widgets import shortcuts
+from ui.widgets import page_change, shortcuts
 
 PRESSED = "_home_pressed"
 
@@ -63,7 +63,7 @@ def begin_what_was_pressed(person: Person, brief: Brief, *, own: bool, grade: st
     if project_id is None:
         st.rerun()
     stage = "film" if whole else "script" if own else "idea"
-    st.switch_page(registry.page_file(stage), query_params={"project": str(project_id)})
+    page_change.open_page(stage, project=str(project_id))
 
 
 def draw_free_note(brief: Brief, grade: str) -> None:

@@ -15,8 +15,9 @@ from language.forms import OF_PEOPLE, TALES
 from ui.base import film_on_screen, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
+from ui.widgets import page_change
 
-TURN, KEPT, TAKEN = "_directions_turn", "_directions", "_direction_taken"
+TURN, KEPT = "_directions_turn", "_directions"
 
 
 def draw(film: FilmOnScreen, found: Understood) -> None:
@@ -42,13 +43,6 @@ def draw(film: FilmOnScreen, found: Understood) -> None:
     with st.container(key="directions"):
         for number, each in enumerate(shown):
             _card(film, found, each, number, taken=bool(chosen and each.logline == chosen.logline))
-
-
-def was_just_taken() -> bool:
-    """Whether one was taken with the click before this draw: said once."""
-    taken = bool(state.recall(TAKEN))
-    state.forget(TAKEN)
-    return taken
 
 
 def _card(film: FilmOnScreen, found: Understood, each: Direction, number: int, *, taken: bool) -> None:
@@ -107,6 +101,5 @@ def _take(each: Direction, found: Understood) -> None:
     with film_on_screen.report_failure():
         said = undo.change_name("undo.direction_taken", title=each.title)
         film_on_screen.require_actor().change(said, idea.choose_direction, found, each)
-        state.remember(TAKEN, True)
-    if state.recall(TAKEN):
         film_on_screen.start_job("script.write")
+        page_change.open_page_next("script", project=str(film_on_screen.require_film().id))

@@ -27,8 +27,9 @@ from core.templates.prompt_values import (
 )
 from ui.base import gate, state
 from ui.base.i18n import language
+from ui.widgets import page_change
 
-OPEN, KEPT, GO, HABIT = "_improve", "_improve_kept", "_improve_go", "improve"
+OPEN, KEPT, HABIT = "_improve", "_improve_kept", "improve"
 View = str
 """What the window shows: "read" before and after, "talk" the dialogue, "gallery" the templates, "template" one that is written."""
 
@@ -377,5 +378,5 @@ def _said(turn: Callable[[Person], Talk]) -> None:
 
 
 def go_to_stage(stage: str, project_id: uuid.UUID) -> None:
-    """At the next draw, to a stage of a film."""
-    state.remember(GO, (stage, str(project_id)))
+    """In a callback: to a stage of a film."""
+    page_change.open_page_next(stage, project=str(project_id))

@@ -18,7 +18,7 @@ from core.people import access
 from core.people.access import Action
 from core.people.sessions import Person
 from core.templates.prompt_values import OptimizedPrompt, PromptTask
-from ui.base import formatting, gate, html_parts, registry, state, toast
+from ui.base import formatting, gate, html_parts, state, toast
 from ui.base.i18n import language, t
 from ui.improve import (
     improve_chips,
@@ -31,7 +31,7 @@ from ui.improve import (
 )
 from ui.improve import improve_session as sittings
 from ui.improve.improve_session import ImproveRequest, ImproveSitting
-from ui.widgets import copy_button, drafts, template_names
+from ui.widgets import copy_button, drafts, page_change, template_names
 
 GOOD = 80
 """From this quality on nothing important is missing, our judgement."""
@@ -95,11 +95,6 @@ def is_open() -> bool:
 
 def draw() -> None:
     """Called by the shell after each page, so that nothing that is drawn anew closes it."""
-    if go := state.recall(sittings.GO):
-        state.forget(sittings.GO)
-        stage, project_id = go
-        state.choose_project(uuid.UUID(project_id))
-        st.switch_page(registry.page_file(stage), query_params={"project": project_id})
     sitting = sittings.current_sitting()
     if sitting is None:
         return
@@ -113,7 +108,7 @@ def _window(key: str) -> None:
     """Runs alone after each click in it."""
     gate.require(Action.CREATE)
     sitting = sittings.current_sitting()
-    if sitting is None or sitting.asked.key != key or state.recall(sittings.GO):
+    if sitting is None or sitting.asked.key != key or page_change.is_changing():
         st.rerun()
     with st.container(key="improve-window", gap="small"):
         if sitting.view == "talk":

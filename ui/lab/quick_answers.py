@@ -20,15 +20,16 @@ from core.people.sessions import Person
 from jobs.stages import lab
 from ui.base import element_actions, formatting, gate, media, state
 from ui.base.i18n import language, t
+from ui.home import home_draft
 from ui.lab import model_prices, quick_question
-from ui.widgets import sound_player
+from ui.widgets import page_change, sound_player
 
 KEY = "lab_answers"
 FALLS_BACK_S = 2.0
 """How often the rows are looked at while something is open, where the live line is down."""
 SHOWN = "quick"
 WAS_OPEN = "_lab_open"
-TO_HOME, ASKED = "_lab_to_home", "_lab_asked"
+ASKED = "_lab_asked"
 SETTLES_S = 5.0
 LOOKS = {"pending": "work", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "empty"}
 WORDS = ("stars", "star_n", "copy", "copied", "to_film", "waiting", "writing", "again", "empty_answer")
@@ -177,7 +178,8 @@ def _to_film(deed: dict[str, Any]) -> None:
     if person is None:
         return
     row = state.studio().db.execute_read(experiments.load_cell, person, uuid.UUID(deed["cell"]))
-    state.remember(TO_HOME, row.answer[: state.studio().limits.idea_max_chars])
+    state.remember(home_draft.IDEA, row.answer[: state.studio().limits.idea_max_chars])
+    page_change.open_page_next("home")
 
 
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {"rate": _rate, "again": _again, "film": _to_film}

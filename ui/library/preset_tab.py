@@ -12,12 +12,13 @@ from core.library.presets import Preset
 from core.library.styles import Style
 from core.people import preferences
 from core.people.sessions import Person
-from ui.base import html_parts, registry, state
+from ui.base import html_parts, state
 from ui.base.i18n import language, t
 from ui.library import preset_choice, preset_window, style_choice
 from ui.library.removed_tab import draw_removed
 from ui.library.style_pictures import key_of_ref, style_name, style_url
 from ui.library.style_window import WRONG, change_shelf
+from ui.widgets import page_change
 
 
 def draw(person: Person) -> None:
@@ -54,10 +55,9 @@ def _row(preset: Preset, looks: dict[str, Style], first: bool) -> None:
         st.html(
             f'<div class="preset">{picture}<div><b>{escape(name)}</b>{said}{about}{chips}</div></div>', width="stretch"
         )
-        if st.button(f"{t('styles.use_home')} :small[{html_parts.escape_markdown(name)}]", key=f"use-{key}"):
-            preset_choice.apply_preset(preset.ref)
-            state.remember(preset_choice.BEGUN, True)
-            st.switch_page(registry.page_file("home"))
+        st.button(
+            f"{t('styles.use_home')} :small[{html_parts.escape_markdown(name)}]", key=f"use-{key}", on_click=_use, args=(preset.ref,)
+        )  # fmt: skip
         deeds = ["default_off" if first else "default_on"]
         if preset.may_change:
             deeds += ["edit", "share_off" if preset.shared else "share", "remove"]
@@ -65,6 +65,13 @@ def _row(preset: Preset, looks: dict[str, Style], first: bool) -> None:
             t("styles.more", name=html_parts.escape_markdown(name)), deeds, key=f"preset-more-{key}", type="tertiary", icon=":material/more_horiz:",
             format_func=html_parts.option_labels(deeds, lambda one: t(f"styles.{one}")), on_click=_chosen, args=(preset.ref, name),
         )  # fmt: skip
+
+
+def _use(ref: str) -> None:
+    """A callback: the choices of a preset stand on Home."""
+    preset_choice.apply_preset(ref)
+    state.remember(preset_choice.BEGUN, True)
+    page_change.open_page_next("home")
 
 
 def _chosen(ref: str, name: str) -> None:

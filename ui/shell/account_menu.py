@@ -7,9 +7,9 @@ import streamlit as st
 from core.people import users
 from core.people.sessions import Person
 from ui.alerts import alert_bell
-from ui.base import gate, html_parts, i18n, registry, state
+from ui.base import gate, html_parts, i18n, state
 from ui.base.i18n import t
-from ui.widgets import shortcuts
+from ui.widgets import page_change, shortcuts
 
 
 def draw(person: Person) -> None:
@@ -47,7 +47,7 @@ def _choose() -> None:
 
 def _do(person: Person, chosen: str, other_look: str) -> None:
     if chosen == "profile":
-        st.switch_page(registry.page_file("profile"))
+        page_change.open_page("profile")
     if chosen == "leave":
         gate.sign_out()
     elif chosen == "keys":

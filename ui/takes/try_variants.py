@@ -9,17 +9,14 @@ import streamlit as st
 from core.lab import variations
 from core.people import access
 from core.people.access import Action
-from ui.base import film_on_screen, gate, registry, state
+from ui.base import film_on_screen, gate, state
 from ui.base.i18n import language, t
-
-GO = "_lab_go"
+from ui.widgets import page_change
 
 
 def button(made_id: uuid.UUID, width: str = "content") -> None:
     """Beside a take, a clip, a line, the music or a sound, by its id; not drawn for who does not try models."""
-    if made := state.recall(GO):
-        state.forget(GO)
-        st.switch_page(registry.page_file("lab"), query_params={"experiment": made})
+    page_change.follow()
     person = gate.current_person()
     if person is None or not access.can(person, Action.TRY_MODELS):
         return
@@ -36,4 +33,4 @@ def begin_experiment(made_id: uuid.UUID) -> None:
         return
     with film_on_screen.report_failure():
         made = state.studio().db.execute_write(variations.begin_try, person, made_id, language())
-        state.remember(GO, str(made.id))
+        page_change.open_page_next("lab", experiment=str(made.id))

@@ -47,6 +47,8 @@ def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house,
     running, _ = house
     tab = new_tab(running.url)
     tab.page.get_by_role("button", name="Make an account").click()
+    expect(tab.page.get_by_role("button", name="Make the account")).to_be_visible()
+    settle(tab.page)
     for label, words in {"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD}.items():
         tab.page.get_by_label(label, exact=True).fill(words)
     tab.page.get_by_role("button", name="Make the account").click()

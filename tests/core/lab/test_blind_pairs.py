@@ -58,7 +58,7 @@ def test_a_person_gets_the_same_two_on_the_same_sides_and_the_sides_are_shuffled
         sides[made[pair.left.cell_id]] += 1
         choose(db, mine, pair.left.cell_id, pair.right.cell_id, "same")
     assert sum(sides.values()) == 40
-    assert min(sides["a"], sides["b"]) >= 8
+    assert min(sides["a"], sides["b"]) >= 3  # of 40 at random: fewer once in a thousand million runs
 
 
 def test_what_was_compared_least_comes_first(db):
