@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, NotAnOutput, TooManyPoints, NoSuchFraming
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, NotAnOutput, TooManyPoints, NoSuchFraming, SubtitleTooLong
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -26,6 +26,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── BackupUnderWay       another backup is being made
 │   ├── ChangedSince         what would be undone was changed again by somebody
 │   ├── MixMeanwhile         a volume line has other points than those that a change began with
+│   ├── SubtitleMeanwhile    a subtitle says something else than when its change began
 │   └── CutMeanwhile         a shot is longer, shorter or slipped since its change began; `n` says which
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
@@ -132,6 +133,9 @@ class LastShot(BadInput): ...
 
 
 class TooShortToSplit(BadInput): ...
+
+
+class SubtitleTooLong(BadInput): ...
 
 
 class TooManyPoints(BadInput): ...
@@ -305,6 +309,9 @@ class CutMeanwhile(Conflict): ...
 
 
 class MixMeanwhile(Conflict): ...
+
+
+class SubtitleMeanwhile(Conflict): ...
 
 
 class Stopped(StudioError):

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, Literal
 
 from core.database import tables
-from core.film import film_cut
+from core.film import film_cut, line_subtitles
 from core.film.cut_rules import Finding, Level, clip_at, found, level_of, rule_limits
 from core.film.sound_faults import joints_within_scenes, sound_faults
 from core.project.film_mix import LANES
@@ -60,6 +60,7 @@ def check_cut(made: FilmSnapshot, cut: tables.Cut, stale: frozenset[str] = froze
         _subtitles(timeline),
         _cards(timeline),
         _lost_letters(made, timeline),
+        _outdated_subtitles(made, timeline),
         _shots(made, timeline, stale),
         _whole(made, timeline),
         _file(timeline, (cut.facts or {}).get(FILE) or {}),
@@ -159,7 +160,7 @@ def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
     for row in made.audios:
         start = starts.get(row.file_key or "")
         if start is not None:
-            yield from _lost(row.text, timeline, start)
+            yield from _lost(_read_of_line(row), timeline, start)
     for card in timeline.cards:
         yield from _lost(" ".join((card.title, *card.lines)), timeline, card.start)
 
@@ -167,6 +168,24 @@ def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
 def _lost(text: str, timeline: Timeline, start: int) -> Iterator[Finding]:
     lost = "".join(dict.fromkeys(letter for letter in text if not fonts.has_glyph(letter)))
     yield from found("lost_letters", "amber" if lost else None, timeline, start, text=text, lost=lost)
+
+
+def _read_of_line(row: tables.Audio) -> str:
+    """What subtitles show of a line, in the end."""
+    own = line_subtitles.standing_subtitles(row.text, line_subtitles.own_subtitles(row))
+    return " ".join(part.read for part in own.parts if not part.hidden) if own else row.text
+
+
+def _outdated_subtitles(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
+    """Lines that say something else than when somebody wrote their subtitles."""
+    starts = {sound.file: sound.start for sound in timeline.sounds if sound.kind == "narration"}
+    for row in made.audios:
+        own = line_subtitles.own_subtitles(row)
+        if own and own.has_own_words and line_subtitles.is_outdated(row.text, own):
+            read = " ".join(part.read for part in own.parts if not part.hidden)
+            yield from found(
+                "subtitle_old", "amber", timeline, starts.get(row.file_key or ""), text=row.text, read=read
+            )
 
 
 # Pictures --------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from core.film.shot_lengths import (
 from core.render.pieces import VERSION
 from core.render.subtitles import subtitle_cues
 from core.render.subtitles.subtitle_looks import PLAIN, resolve_subtitles
-from core.render.timeline import Clip, OpeningMark, Recipe, Timeline
+from core.render.timeline import Clip, Cue, OpeningMark, Recipe, Timeline
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import AS_MADE
@@ -50,7 +50,7 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
     clips = _clips(made, placed, lengths)
     total = clips[-1].start + clips[-1].frames
     look = resolve_subtitles(made.brief.subtitles)
-    narration, cues = speech_and_cues(placed, clips, made.script.language, width, height, look or PLAIN)
+    narration, cues, spoken = speech_and_cues(placed, clips, made.script.language, width, height, look or PLAIN)
     return Timeline(
         width=width,
         height=height,
@@ -71,7 +71,15 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
         cards=film_cards(made, placed, clips, end_card),
         mark=_mark(made.script.language, total),
         subtitles=look,
+        speech=_speech(cues, spoken),
     )
+
+
+def _speech(cues: Sequence[Cue], spoken: Sequence[Cue]) -> tuple[tuple[str, int, int], ...]:
+    """Who speaks when, where subtitles no longer tell it; nothing where they do."""
+    if cues == spoken:
+        return ()
+    return tuple((cue.speaker, cue.start, cue.end) for cue in subtitle_cues.settle_cues(spoken) if cue.speaker)
 
 
 def cut_digest(timeline: Timeline) -> str:

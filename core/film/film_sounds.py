@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from core.audio import action_sounds, audio, effects
 from core.database import tables
+from core.film import line_subtitles
+from core.film.line_subtitles import SpokenLine, SubtitleFrame
 from core.film.shot_lengths import FPS, GAP, PlacedShot, clip_frames, frames_of_milliseconds
 from core.project import film_mix
 from core.project.film_mix import FilmMix
-from core.render.subtitles import subtitle_cues
+from core.project.own_subtitles import LineSubtitles
 from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
 from core.render.timeline import Clip, Cue, Sound
 from core.storyboard import storyboard
@@ -35,27 +39,42 @@ def speech_and_cues(
     width: int,
     height: int,
     look: SubtitleLook = PLAIN,
-) -> tuple[list[Sound], list[Cue]]:
-    """Every line where its shot says it, and its words as subtitles."""
+) -> tuple[list[Sound], list[Cue], list[Cue]]:
+    """Every line where its shot says it, its words as subtitles, and the same as they are spoken whatever somebody made of them."""
     sounds: list[Sound] = []
     cues: list[Cue] = []
+    spoken: list[Cue] = []
+    frame = SubtitleFrame(width, height, language, look)
+    for line in placed_lines(placed, clips):
+        sounds.append(Sound(kind="narration", file=line.file, start=line.start, frames=line.frames))
+        moved = partial(line_subtitles.moved_cue, by=line.start, speaker=line.speaker)
+        spoken += map(moved, line_subtitles.spoken_cues(line.spoken, frame))
+        laid = line_subtitles.lay_line(line.spoken, line.own, frame)
+        cues += [moved(cue) for one in laid for cue in one.cues]
+    return sounds, cues, spoken
+
+
+class PlacedLine(NamedTuple):
+    """A spoken line where the film says it, from frame `start` on."""
+
+    beat: str
+    file: str
+    start: int
+    frames: int
+    speaker: str
+    spoken: SpokenLine
+    own: LineSubtitles | None
+
+
+def placed_lines(placed: Sequence[PlacedShot], clips: Sequence[Clip]) -> Iterator[PlacedLine]:
+    """Every line of the film in the order of its shots. Its subtitles stand a little longer than it sounds."""
     for shot, clip in zip(placed, clips, strict=True):
         at = clip.start + max(shot.lead, clip.crossfade)
-        for (sha256, frames, text, speaker), heard in zip(shot.lines, shot.heard, strict=True):
-            sounds.append(Sound(kind="narration", file=sha256, start=at, frames=frames))
-            cues += subtitle_cues.cues_of_line(
-                text,
-                at,
-                frames + GAP // 2,
-                width=width,
-                height=height,
-                language=language,
-                speaker=speaker,
-                heard=heard,
-                look=look,
-            )
+        of_lines = zip(shot.lines, shot.heard, shot.beats, shot.subtitles, strict=True)
+        for (sha256, frames, text, speaker), heard, beat, own in of_lines:
+            spoken = SpokenLine(text, frames + GAP // 2, heard)
+            yield PlacedLine(beat, sha256, at, frames, speaker, spoken, own)
             at += frames + GAP
-    return sounds, cues
 
 
 def music_sounds(made: FilmSnapshot, total: int) -> list[Sound]:

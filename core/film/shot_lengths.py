@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Sequence
 
 from core.database import tables
+from core.film.line_subtitles import own_subtitles
+from core.project.own_subtitles import LineSubtitles
 from core.render.timeline import TransitionKind
 from core.storyboard import model, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -49,6 +51,10 @@ class PlacedShot(Value):
     """Frames of its last line that are heard over the next shot."""
     heard: tuple[tuple[tuple[str, int], ...], ...] = ()
     """Of each line its words and the frame after its first in which each begins, where its voice tells that."""
+    beats: tuple[str, ...] = ()
+    """Of each line the id of its beat."""
+    subtitles: tuple[LineSubtitles | None, ...] = ()
+    """Of each line what somebody made of its subtitles."""
     whole: int = 0
     """Frames of its clip, where the next shot runs on from the last of them: it is shown to its end, neither cut nor held."""
     cut: ShotCut | None = None
@@ -146,6 +152,8 @@ def _place(
         lines=tuple(spoken),
         silent=not plan.lines and not plan.actions,
         heard=tuple(_heard(made, row) for row in rows),
+        beats=tuple(row.beat for row in rows),
+        subtitles=tuple(own_subtitles(row) for row in rows),
         whole=whole,
         cut=plan.cut,
     )

@@ -276,10 +276,11 @@ def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
     def of_take(frame: int) -> int:
         return clip.skip + (clip.part + (frame - clip.start) * clip.speed) // 100
 
+    told = timeline.speech or tuple((cue.speaker, cue.start, cue.end) for cue in timeline.cues if cue.speaker)
     return tuple(
-        (cue.speaker, of_take(cue.start), of_take(cue.end))
-        for cue in timeline.cues
-        if cue.speaker and cue.start < clip.start + clip.frames and clip.start < cue.end
+        (speaker, of_take(start), of_take(end))
+        for speaker, start, end in told
+        if start < clip.start + clip.frames and clip.start < end
     )
 
 

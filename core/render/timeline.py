@@ -157,12 +157,15 @@ class Timeline(Value):
     mark: OpeningMark | None = None
     subtitles: SubtitleLook | None = None
     """How its subtitles are drawn, where it is not the usual look."""
+    speech: tuple[tuple[str, int, int], ...] = ()
+    """Who speaks from which frame to which, where its subtitles do not tell it: somebody changed them by hand."""
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a time line is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if value is not None or key not in ("mark", "subtitles")}
+        unsaid = {"mark": None, "subtitles": None, "speech": ()}
+        return {key: value for key, value in told.items() if key not in unsaid or (value and value != unsaid[key])}
 
     def seconds(self) -> float:
         return self.frames / self.fps
