@@ -14,7 +14,7 @@ from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.cutting import cut_strip, reframe_window, subtitle_window
+from ui.cutting import cut_strip, film_words, reframe_window, subtitle_window
 from ui.film import (
     cut_findings,
     cut_list,
@@ -46,6 +46,7 @@ def draw_film(finished: list[Cut]) -> None:
             player.draw(film, cut, chapters, beside, cut_preview.plan(film, preview) if preview else None)
             cut_strip.draw(film, playing)
         with st.container(key="film-side", gap="small"):
+            film_words.draw(film, playing)
             film_details.draw_logline(film)
             cut_findings.draw(film, cut, newest=cut is finished[0])
             cut_list.draw(film, finished, cut, laid)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.film import cut_check, line_subtitles
 from core.film.film_sounds import placed_lines
 from core.film.line_subtitles import SubtitleFrame
-from core.film.shot_lengths import FPS, place_shots
+from core.film.shot_lengths import place_shots
 from core.film.sound_desk import lay_draft_timeline
 from core.project.own_subtitles import SubtitlePart
 from core.render.subtitles.subtitle_looks import PLAIN
@@ -33,9 +33,9 @@ class SubtitleRow:
     part: SubtitlePart
     outdated: bool
 
-    def letters_a_second(self, language: str) -> float:
-        """How fast it is read; the same that the film's check measures."""
-        return cut_check.letters_read(self.part.read, language) * FPS / max(1, self.end - self.start)
+    def letters(self, language: str) -> float:
+        """Those a reader reads, as the film's check counts them."""
+        return cut_check.letters_read(self.part.read, language)
 
 
 def list_subtitles(made: FilmSnapshot) -> list[SubtitleRow]:

@@ -20,7 +20,7 @@ from core.video import joints, video
 from ui.base import element_actions, film_on_screen, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
-from ui.cutting import reframe_window, strip_lanes, subtitle_window
+from ui.cutting import film_words, reframe_window, strip_lanes, subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.video import clip_card
 from ui.widgets import shortcuts
@@ -79,7 +79,8 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "lanes": strip_lanes.lanes_of_film(shown),
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
-            | {"ratios": t("reframe.open"), "joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
+            | {"ratios": t("reframe.open"), "film_words": t("words.open")}
+            | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
         {"act": _act},
     )
@@ -145,7 +146,9 @@ def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | Non
 
 def _act(told: dict[str, Any]) -> None:
     what = str(told.get("do", ""))
-    if what == "subtitles":
+    if what == "words":
+        film_words.toggle()
+    elif what == "subtitles":
         subtitle_window.open_window()
     elif what == "ratios":
         reframe_window.open_window()

@@ -26,6 +26,8 @@ function buildStrip(room, root) {
   make("span", "gap", top);
   at.subtitles = make("button", "quiet", top);
   at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
+  at.words = make("button", "quiet", top);
+  at.words.addEventListener("click", () => act(room, { do: "words" }));
   at.ratios = make("button", "quiet", top);
   at.ratios.addEventListener("click", () => act(room, { do: "ratios" }));
   at.voices = make("button", "quiet", top);
@@ -189,6 +191,7 @@ function drawStrip(room) {
   text(at.title, words.title);
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
   text(at.subtitles, words.subtitles);
+  text(at.words, words.film_words);
   text(at.ratios, words.ratios);
   text(at.voices, words.voices);
   mark(at.voices, "title", words.voices_why);
