@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf } from "./names.js";
 
-const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, timecode, rulerStep, wayAt, deedOfKey, timesOf } = namesOf(
+const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, timecode, rulerStep, wayAt, deedOfKey, timesOf, clipToCut } = namesOf(
   ["board_order", "strip_rules"],
-  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "timecode", "rulerStep", "wayAt", "deedOfKey", "timesOf",
+  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "timecode", "rulerStep", "wayAt", "deedOfKey", "timesOf", "clipToCut",
 );
 
 const clip = (id, more = {}) => ({ id, n: "", scene: 1, frames: 48, skip: 0, whole: 48, file: 0, least: 1, fade: 0, plays: null, ...more });
@@ -65,6 +65,21 @@ test("both keys that split in other editors split here, and R and C are nobody's
   assert.deepEqual([key("k", { ctrlKey: true }), key("b", { metaKey: true }), key("s"), key("Q"), key("w"), key("Delete")], ["split", "split", "split", "in_here", "out_here", "remove"]);
   assert.deepEqual([key(" "), key("ArrowLeft"), key("ArrowRight", { shiftKey: true }), key("ArrowUp"), key("ArrowRight", { altKey: true })], ["play", "head_back", "second_on", "before", "later"]);
   assert.deepEqual([key("r"), key("c"), key("k", { altKey: true })], [null, null, null]);
+});
+
+test("what other editors' keys do to an edge and a joint they do here", () => {
+  const key = (name, more = {}) => deedOfKey({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  assert.deepEqual([key("i"), key("o"), key("ArrowLeft", { ctrlKey: true }), key("ArrowRight", { ctrlKey: true, shiftKey: true }), key("d", { ctrlKey: true })], ["in_here", "out_here", "frame_back", "frames_on", "joint"]);
+});
+
+test("the clip under the playhead is cut where the playhead stands outside the chosen one", () => {
+  const three = ["a", "b", "c"].map((id) => clip(id, { frames: 24 })), cut = (head, chosen) => clipToCut(three, startsOf(three), head, chosen).id;
+  assert.deepEqual([cut(30, "b"), cut(30, "a"), cut(24, "a"), cut(5, ""), cut(60, "gone")], ["b", "b", "b", "a", "c"]);
+});
+
+test("a joint that becomes a dissolve shares its frames at once", () => {
+  const now = clipsAfter([clip("a", { frames: 40 }), clip("b", { frames: 40 })], [{ do: "joint", shot: "b" }]);
+  assert.deepEqual([now[1].fade, framesOf(now)], [12, 68]);
 });
 
 test("a fast shot uses up its take sooner, and its edges and its content stop where that ends", () => {

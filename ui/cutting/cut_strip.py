@@ -12,27 +12,31 @@ import streamlit as st
 
 from core.database.tables import Shot
 from core.editing import hand_cut, undo
+from core.files.uploads import Purpose
 from core.film import shot_lengths
 from core.film.shot_lengths import FPS, ShotLength
 from core.render.timeline import Clip, Recipe, Timeline
 from core.storyboard.model import FASTEST, SLOWEST, ShotCut
 from core.video import joints, video
-from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base import element_actions, film_on_screen, html_parts, media, state, toast
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.cutting import film_words, reframe_window, strip_lanes, subtitle_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
-from ui.video import clip_card
+from ui.takes import upload
+from ui.video import clip_card, clip_window
 from ui.widgets import shortcuts
 
 HERE = Path(__file__).parent
 WORDS = ("title", "total", "seconds", "shot", "clip", "joint", "hint", "first", "last", "slip", "spare", "no_end", "line_needs",
          "wall_line", "wall_take", "wall_begin", "in_back", "in_on", "out_back", "out_on", "slip_back", "slip_on", "split", "earlier",
          "later", "remove", "open", "no_split", "moved", "voices", "voices_why", "nearer", "farther", "fit", "end_card", "subtitles")  # fmt: skip
+BRINGS: tuple[Purpose, ...] = ("clip", "picture", "sound")
+"""Files that take the place of what they are dropped on: a shot's clip or picture, a line, the music, a sound."""
 TOLD = ("stale", "empty", "fail", "work")
 """Signs that a shot of the strip shows; one that is as it should be shows none."""
 KEYS = (("Space", "play"), ("J K L", "shuttle"), ("← →", "frame"), ("↑ ↓", "cut"), ("[ ]", "trim_here"), (", .", "trim_frame"),
-        ("S", "split"), ("Alt ← →", "place"), ("Delete", "remove"))  # fmt: skip
+        ("S", "split"), ("Ctrl D", "joint"), ("Alt ← →", "place"), ("Delete", "remove"))  # fmt: skip
 """Keys of the strip, and under `cutting.key_...` what they do."""
 _element = st.components.v2.component(
     "dailies_strip",
@@ -47,6 +51,8 @@ _element = st.components.v2.component(
         "strip_speed",
         "strip_chosen",
         "strip_drag",
+        "upload_job",
+        "dropped_files",
         "strip_lanes",
         "strip",
     ),
@@ -76,6 +82,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "by_hand": hand_cut.is_cut_by_hand(made),
             "speeds": {"least": SLOWEST, "most": FASTEST, "longest": hand_cut.MOST},
             "may_edit": shown.may_edit,
+            "brings": {purpose: upload.upload_terms(purpose, shown.id) for purpose in BRINGS},
             "lanes": strip_lanes.lanes_of_film(shown),
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
@@ -146,7 +153,9 @@ def _plays(playing: Timeline, shot: Shot, filmed: Recipe | None, file: str | Non
 
 def _act(told: dict[str, Any]) -> None:
     what = str(told.get("do", ""))
-    if what == "words":
+    if what == "brought":
+        _say_brought(str(told.get("purpose")))
+    elif what == "words":
         film_words.toggle()
     elif what == "subtitles":
         subtitle_window.open_window()
@@ -158,6 +167,12 @@ def _act(told: dict[str, Any]) -> None:
         strip_lanes.DEEDS[what](told)
     elif what in DEEDS:
         DEEDS[what](uuid.UUID(str(told["shot"])), told)
+
+
+def _say_brought(purpose: str) -> None:
+    """A clip is made ready by a worker first, which the strip says itself."""
+    if purpose in ("picture", "sound"):
+        toast.show_change({"say": f"undo.own_{purpose}", "facts": {}})
 
 
 def _seen(told: dict[str, Any]) -> hand_cut.Seen:
@@ -200,5 +215,6 @@ DEEDS: dict[str, Callable[[uuid.UUID, dict[str, Any]], None]] = {
     "move": lambda shot, told: shot_changes.move_shot(shot, uuid.UUID(str(told["beside"])), bool(told["after"])),
     "step": lambda shot, told: shot_changes.step_shot(shot, bool(told["later"])),
     "remove": lambda shot, told: shot_changes.remove_shots([shot]),
+    "joint": lambda shot, told: clip_window.set_joint(shot, "dissolve", joints.USUAL_SECONDS),
     "open": lambda shot, told: state.remember(clip_card.OPEN, str(shot)),
 }

@@ -47,6 +47,8 @@ function buildStrip(room, root) {
   at.head = make("i", "head", at.reel);
   buildLanes(room, at, top, root);
   at.says = make("p", "says", root, { "aria-live": "polite" });
+  at.brought = make("p", "brought", root, { role: "status", hidden: "" });
+  hearDroppedFiles(at.band, bringing(room));
   at.chosen = buildChosen(room, make("div", "below", root));
   hearRuler(room, at.ruler);
   hearRuler(room, at.clips);
@@ -54,9 +56,25 @@ function buildStrip(room, root) {
   at.band.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();
-    zoomBy(room, event.deltaY < 0 ? ZOOM ** 0.5 : ZOOM ** -0.5);
+    zoomBy(room, event.deltaY < 0 ? ZOOM ** 0.5 : ZOOM ** -0.5, event.clientX - at.band.getBoundingClientRect().left);
   }, { passive: false });
   return at;
+}
+
+/** How files of one's own come onto the strip: on a shot, or on a sound of a lane. */
+const bringing = (room) => ({
+  placeAt: (event) => placeOfFile(room, event.target),
+  about: () => room.data.brings,
+  says: (words, look) => { room.at.brought.hidden = false; mark(room.at.brought, "data-look", look); text(room.at.brought, words); },
+  done: (purpose) => act(room, { do: "brought", purpose }),
+});
+
+function placeOfFile(room, element) {
+  if (!room.data.may_edit) return null;
+  const tile = [...room.tiles].find(([, one]) => one.element.contains(element)), clip = tile && room.clips.find((one) => one.id === tile[0]);
+  if (clip && !clip.coming) return { id: clip.id, purpose: "clip", element: tile[1].element, named: fill(room.data.words.shot, { n: clip.n, seconds: secondsOf(room, clip.frames) }) };
+  const chip = [...room.at.rows.values()].flatMap((row) => row.chips).find((one) => one.root.contains(element));
+  return chip?.of?.row ? { id: chip.of.row, purpose: "sound", element: chip.root, named: chip.of.name } : null;
 }
 
 const secondsOf = (room, frames) => fill(room.data.words.seconds, { n: (frames / room.data.fps).toFixed(1) });
@@ -97,6 +115,29 @@ function splitPoint(room, clip) {
   return at >= room.data.half && at <= clip.frames - room.data.half ? at : 0;
 }
 
+/** A clip as it is cut at the playhead; it is the chosen one then. */
+function cutHere(room, deed) {
+  const clip = clipToCut(room.clips, room.starts, room.head, room.chosen);
+  if (!clip) return;
+  room.chosen = clip.id;
+  deed(clip, Math.round(room.head - room.starts[room.clips.indexOf(clip)]));
+}
+
+/** The joint nearest to the playhead becomes a dissolve; one that is a transition already is shown in its window. */
+function dissolveHere(room) {
+  const far = (n) => Math.abs(room.starts[n] - room.head), places = room.clips.map((clip, n) => n).slice(1);
+  const clip = room.clips[places.reduce((best, n) => (far(n) < far(best) ? n : best), 1)];
+  if (!clip || clip.coming) return;
+  choose(room, clip.id);
+  act(room, { do: clip.fade ? "open" : "joint", shot: clip.id });
+}
+
+function splitHere(room, clip) {
+  const at = room.data.may_edit && !clip.coming && splitPoint(room, clip);
+  if (at) act(room, { do: "split", shot: clip.id, at, was: wasOf(clip) });
+  else { say(room, room.data.words.no_split); redraw(room); }
+}
+
 /** An edge or the content of the chosen clip by some frames. */
 function nudge(room, edge, by) {
   const clip = room.clips.find((one) => one.id === room.chosen);
@@ -113,7 +154,6 @@ function nudge(room, edge, by) {
 /** What a button or a key asks for, of the chosen clip or of the strip. */
 function perform(room, what) {
   const place = room.clips.findIndex((one) => one.id === room.chosen), clip = room.clips[place], may = room.data.may_edit && clip && !clip.coming;
-  const edges = () => { const at = Math.round(room.head - room.starts[place]); return at > 0 && at < clip.frames ? at : 0; };
   const deeds = {
     nearer: () => zoomBy(room, ZOOM),
     farther: () => zoomBy(room, 1 / ZOOM),
@@ -123,9 +163,10 @@ function perform(room, what) {
     second_back: () => goTo(room, room.head - room.data.fps), second_on: () => goTo(room, room.head + room.data.fps),
     before: () => goToCut(room, place - 1), after: () => goToCut(room, place + 1), first: () => goToCut(room, 0), last: () => goToCut(room, room.clips.length - 1),
     open: () => clip && act(room, { do: "open", shot: clip.id }),
-    frame_back: () => nudge(room, room.edge, -1), frame_on: () => nudge(room, room.edge, 1), slip_back: () => nudge(room, "slip", -1), slip_on: () => nudge(room, "slip", 1),
-    in_here: () => clip && edges() && nudge(room, "in", edges()), out_here: () => clip && edges() && nudge(room, "out", edges() - clip.frames),
-    split: () => { const at = may && splitPoint(room, clip); if (at) act(room, { do: "split", shot: clip.id, at, was: wasOf(clip) }); else say(room, room.data.words.no_split); },
+    frame_back: () => nudge(room, room.edge, -1), frame_on: () => nudge(room, room.edge, 1), frames_back: () => nudge(room, room.edge, -5), frames_on: () => nudge(room, room.edge, 5),
+    slip_back: () => nudge(room, "slip", -1), slip_on: () => nudge(room, "slip", 1),
+    in_here: () => cutHere(room, (one, at) => at > 0 && nudge(room, "in", at)), out_here: () => cutHere(room, (one, at) => at > 0 && nudge(room, "out", at - one.frames)),
+    split: () => cutHere(room, (one) => splitHere(room, one)), joint: () => room.data.may_edit && dissolveHere(room),
     earlier: () => may && place > 0 && stepClip(room, clip, false), later: () => may && place < room.clips.length - 1 && stepClip(room, clip, true),
     remove: () => { if (!may || room.clips.length < 2) return; focusClip(room, place ? place - 1 : 1); act(room, { do: "remove", shot: clip.id }); },
   };
@@ -166,11 +207,12 @@ function focusClip(room, place) {
   tile?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-function zoomBy(room, by) {
-  const { band } = room.at, middle = (band.scrollLeft + band.clientWidth / 2) / room.px;
+/** What stands `across` pixels from the band's left edge stays there: its middle, or where the pointer is. */
+function zoomBy(room, by, across = room.at.band.clientWidth / 2) {
+  const { band } = room.at, frame = (band.scrollLeft + across) / room.px;
   room.zoom = between(band.clientWidth / Math.max(1, shownFrames(room)) / 2, room.px * by, WIDEST);
-  redraw(room);
-  band.scrollLeft = middle * room.px - band.clientWidth / 2;
+  drawStrip(room);
+  band.scrollLeft = frame * room.px - across;
 }
 
 const shownFrames = (room) => framesOf(room.clips) + room.data.end_card;

@@ -73,6 +73,7 @@ def _chip(
         "frames": sound.frames,
         "name": name,
         "word": name if sound.kind == "sfx" else "",
+        "row": str(row.id) if row else "",
         "shape": _shape(shapes.get(sound.file, ()), sound, own or sound.frames, whole.fps),
     }
 

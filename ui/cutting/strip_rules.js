@@ -3,7 +3,7 @@
 // `least` is what its line needs; `fade` are the frames shared with the clip before; `plays` is { start, frames, skip, speed } of it in the player.
 // A take runs at `speed` percent: each frame seen is so many hundredths of a frame of it, and `skip` may end between two.
 
-const LONGEST = 1440;
+const LONGEST = 1440, JOINT = 12;
 
 const between = (low, to, high) => Math.max(low, Math.min(to, Math.max(low, high)));
 
@@ -61,6 +61,7 @@ const CUTS = {
   trim: (clips, { shot, frames, skip }) => clips.map((clip) => (clip.id === shot ? { ...clip, frames, skip } : clip)),
   speed: (clips, { shot, speed }) => clips.map((clip) => (clip.id === shot ? atSpeed(clip, speed) : clip)),
   split: (clips, { shot, at }) => clips.flatMap((clip) => (clip.id === shot ? halvesOf(clip, at) : [clip])),
+  joint: (clips, { shot }) => clips.map((clip) => (clip.id === shot ? { ...clip, fade: JOINT, joint: "dissolve" } : clip)),
   remove: (clips, { shot }) => clips.filter((clip) => clip.id !== shot),
   move: (clips, { shot, beside, after }) => movedBeside(clips, shot, beside, after),
   step: (clips, { shot, later }) => movedOn(clips, shot, later),
@@ -76,6 +77,12 @@ function clipsAfter(clips, done) {
   const list = done.reduce((now, deed) => CUTS[deed.do]?.(now, deed) ?? now, clips);
   return list.map((clip, n) => ({ ...clip, n: String(n + 1).padStart(2, "0") }));
 }
+
+/** The clip that is cut at the playhead: the chosen one where it stands in it, else the one under it. */
+const clipToCut = (clips, starts, head, chosen) => {
+  const n = clips.findIndex((clip) => clip.id === chosen), at = head - starts[n];
+  return n >= 0 && at > 0 && at < clips[n].frames ? clips[n] : clips[clipAt(clips, starts, head)];
+};
 
 /** The number of the clip that is seen at a frame of the strip. */
 const clipAt = (clips, starts, frame) => Math.max(0, starts.findLastIndex((start) => start <= frame));
@@ -111,10 +118,11 @@ function wayAt(way, frame, whole) {
 /** What a key does to the strip; null for any other. */
 function deedOfKey(event) {
   const name = event.key.toLowerCase(), whole = event.ctrlKey || event.metaKey;
-  if (whole) return { k: "split", b: "split" }[name] ?? null;
+  if (whole && event.shiftKey) return { arrowleft: "frames_back", arrowright: "frames_on" }[name] ?? null;
+  if (whole) return { k: "split", b: "split", arrowleft: "frame_back", arrowright: "frame_on", d: "joint" }[name] ?? null;
   if (event.altKey) return { arrowleft: "earlier", arrowright: "later", ",": "slip_back", ".": "slip_on" }[name] ?? null;
   if (event.shiftKey && name.startsWith("arrow")) return { arrowleft: "second_back", arrowright: "second_on" }[name] ?? null;
   return { " ": "play", k: "stop", l: "faster", j: "second_back", arrowleft: "head_back", arrowright: "head_on", arrowup: "before", arrowdown: "after", home: "first", end: "last",
-    ",": "frame_back", ".": "frame_on", "[": "in_here", q: "in_here", "]": "out_here", w: "out_here", s: "split", delete: "remove", backspace: "remove", enter: "open",
+    ",": "frame_back", ".": "frame_on", "[": "in_here", q: "in_here", i: "in_here", "]": "out_here", w: "out_here", o: "out_here", s: "split", delete: "remove", backspace: "remove", enter: "open",
     "=": "nearer", "+": "nearer", "-": "farther", "\\": "fit" }[name] ?? null;
 }

@@ -18,7 +18,7 @@ import streamlit as st
 
 from core.files.uploads import MOST_BYTES, Purpose
 from core.i18n import texts_of_area
-from ui.base import toast
+from ui.base import element_files, toast
 from ui.base.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ _element = st.components.v2.component(
     "dailies_upload",
     html='<div class="here"></div>',
     css=(HERE / "upload.element.css").read_text("utf-8"),
-    js=(HERE / "upload.js").read_text("utf-8"),
+    js=element_files.read_joined("dom.js", "upload_job.js", "upload.js"),
 )
 
 
@@ -43,22 +43,29 @@ def draw_zone(
     limit = MOST_BYTES[purpose] >> 20
     _element(
         data={
-            "purpose": purpose,
-            "project": str(project_id),
+            **upload_terms(purpose, project_id),
             "target": str(target_id),
-            "endings": list(ENDINGS[purpose]),
-            "most": MOST_BYTES[purpose],
-            "limit": limit,
-            "language": "zh-CN" if language() == "zh" else "en",
             "hint": hint or t(f"upload.kinds_{purpose}", limit=limit),
-            "words": _words(purpose),
         },
         key=f"upload-{purpose}-{target_id}",
         on_done_change=partial(toast.show_change, {"say": said, "facts": facts}) if said else _nothing,
     )
 
 
-def _words(purpose: Purpose) -> dict[str, Any]:
+def upload_terms(purpose: Purpose, project_id: uuid.UUID) -> dict[str, Any]:
+    """What the browser has to know to send such a file to a place of this film, and to refuse one that is none."""
+    return {
+        "purpose": purpose,
+        "project": str(project_id),
+        "endings": list(ENDINGS[purpose]),
+        "most": MOST_BYTES[purpose],
+        "limit": MOST_BYTES[purpose] >> 20,
+        "language": "zh-CN" if language() == "zh" else "en",
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, Any]:
     """Every word of the zone, with its blanks left for the browser to fill."""
     blanks = ("name", "size", "limit", "done", "all", "n", "m", "s", "percent")
     return {
