@@ -11,6 +11,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── NotPriceFile, WrongColumns, TooManyPriceRows, ImportRefused   a file of prices or models
+│   ├── NotSubtitles, EmptySubtitleFile, TooManySubtitles, SubtitleTimeBroken, SubtitleBackwards, SubtitleBeyondFilm, SubtitleInFileTooLong
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
 │   └── NotAWorkflow             a file that no ComfyUI can run
 ├── NotAllowed               this person may not do this
@@ -249,6 +250,28 @@ class TooManyPriceRows(BadInput):
 
 
 class ImportRefused(BadInput): ...
+
+
+class NotSubtitles(BadInput): ...
+
+
+class EmptySubtitleFile(BadInput): ...
+
+
+class SubtitleTimeBroken(BadInput): ...
+
+
+class SubtitleBackwards(BadInput): ...
+
+
+class SubtitleBeyondFilm(BadInput): ...
+
+
+class SubtitleInFileTooLong(BadInput): ...
+
+
+class TooManySubtitles(BadInput):
+    status = 413
 
 
 class OverBudget(StudioError):

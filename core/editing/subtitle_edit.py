@@ -4,6 +4,7 @@ the film is to be made again."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from core.database import tables
 from core.errors import NotFound, SubtitleMeanwhile, SubtitleTooLong
 from core.film import line_subtitles
 from core.film.film_subtitles import SubtitleRow, list_subtitles
+from core.film.subtitle_match import LineChange
 from core.production import production_plan
 from core.project.own_subtitles import MOST_CHARS, MOST_FRAMES, LineSubtitles
 
@@ -62,6 +64,18 @@ def keep_line(session: Session, project_id: uuid.UUID, /, beat: str) -> None:
     row = _line(session, project_id, beat)
     if own := line_subtitles.own_subtitles(row):
         _write(row, own.model_copy(update={"line": row.text}))
+
+
+def put_in(session: Session, project_id: uuid.UUID, /, changes: Sequence[LineChange]) -> None:
+    """The subtitles of a file in place of the film's. Raises NotFound, and SubtitleMeanwhile where a line or its subtitles are no longer
+    what the change was reckoned from; then nothing is changed."""
+    lines = {one.beat: one for one in audio.list_audio(session, project_id) if one.type == "narration"}
+    for change in changes:
+        if (row := lines.get(change.beat)) is None:
+            raise NotFound(what="line")
+        if (row.text, line_subtitles.own_subtitles(row)) != (change.text, change.before):
+            raise SubtitleMeanwhile()
+        _write(row, change.after)
 
 
 def _rows_of_line(session: Session, project_id: uuid.UUID, beat: str, nth: int, seen: str) -> list[SubtitleRow]:

@@ -12,13 +12,15 @@ from core.film.shot_lengths import place_shots
 from core.film.sound_desk import lay_draft_timeline
 from core.project.own_subtitles import SubtitlePart
 from core.render.subtitles.subtitle_looks import PLAIN
+from core.render.timeline import Cue
 from core.storyboard.film_snapshot import FilmSnapshot
 
 
 @dataclass(frozen=True)
 class SubtitleRow:
     """The `nth` subtitle of the line of a beat, which says `line`. `at` is the line's first frame in the film; `start` and `end` count
-    from it, and may be moved between `earliest` and `latest`."""
+    from it, and may be moved between `earliest` and `latest`. `cues` are
+    what is drawn of it, from the same frame."""
 
     beat: str
     nth: int
@@ -32,6 +34,7 @@ class SubtitleRow:
     latest: int
     part: SubtitlePart
     outdated: bool
+    cues: tuple[Cue, ...]
 
     def letters(self, language: str) -> float:
         """Those a reader reads, as the film's check counts them."""
@@ -65,6 +68,7 @@ def list_subtitles(made: FilmSnapshot) -> list[SubtitleRow]:
             latest=max(one.end, begins.get(id(one), timeline.frames) - line.start),
             part=one.part,
             outdated=line_subtitles.is_outdated(line.spoken.text, line.own),
+            cues=one.cues,
         )
         for line, n, one in laid
     ]
