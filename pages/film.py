@@ -15,6 +15,7 @@ from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
 from ui.cutting import cut_strip, film_words, reframe_window, subtitle_window
+from ui.cutting.subtitle_file import subtitle_file_window
 from ui.film import (
     cut_findings,
     cut_list,
@@ -58,6 +59,7 @@ def draw_film(finished: list[Cut]) -> None:
     film_details.draw_more(film, cut)
     clip_window.draw(film)
     subtitle_window.draw(film)
+    subtitle_file_window.draw()
     output_window.draw(film)
     reframe_window.draw(film)
 

@@ -66,8 +66,8 @@ def keep_line(session: Session, project_id: uuid.UUID, /, beat: str) -> None:
         _write(row, own.model_copy(update={"line": row.text}))
 
 
-def put_in(session: Session, project_id: uuid.UUID, /, changes: Sequence[LineChange]) -> None:
-    """The subtitles of a file in place of the film's. Raises NotFound, and SubtitleMeanwhile where a line or its subtitles are no longer
+def put_in(session: Session, project_id: uuid.UUID, /, changes: Sequence[LineChange]) -> int:
+    """The subtitles of a file in place of the film's; how many lines they are of. Raises NotFound, and SubtitleMeanwhile where a line or its subtitles are no longer
     what the change was reckoned from; then nothing is changed."""
     lines = {one.beat: one for one in audio.list_audio(session, project_id) if one.type == "narration"}
     for change in changes:
@@ -76,6 +76,7 @@ def put_in(session: Session, project_id: uuid.UUID, /, changes: Sequence[LineCha
         if (row.text, line_subtitles.own_subtitles(row)) != (change.text, change.before):
             raise SubtitleMeanwhile()
         _write(row, change.after)
+    return len(changes)
 
 
 def _rows_of_line(session: Session, project_id: uuid.UUID, beat: str, nth: int, seen: str) -> list[SubtitleRow]:

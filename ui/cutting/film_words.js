@@ -22,6 +22,8 @@ function buildWords(room, root) {
   at.title = make("b", "", top);
   at.count = make("span", "count", top);
   make("span", "gap", top);
+  at.file = make("button", "quiet", top);
+  at.file.addEventListener("click", () => room.tell("act", { do: "file" }));
   at.close = make("button", "quiet", top);
   at.close.addEventListener("click", () => room.tell("act", { do: "close" }));
   at.note = make("p", "note", root);
@@ -32,6 +34,8 @@ function drawWords(room) {
   const { at, data } = room, { words } = data, own = data.rows.filter((row) => row.own).length;
   text(at.title, words.title);
   text(at.count, [fill(words.count, { n: data.rows.length }), own ? fill(words.changed, { n: own }) : ""].filter(Boolean).join(" · "));
+  text(at.file, words.file);
+  at.file.hidden = !data.may_edit || !data.rows.length;
   text(at.close, words.close);
   text(at.note, data.rows.length ? words.note : words.none);
   const there = new Set(data.rows.map(idOf));

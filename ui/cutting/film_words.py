@@ -17,10 +17,11 @@ from core.render.timeline import Timeline
 from ui.base import element_actions, film_on_screen, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
+from ui.cutting.subtitle_file import subtitle_file_window
 
 HERE = Path(__file__).parent
 OPEN = "_film_words"
-WORDS = ("title", "close", "count", "changed", "note", "none", "go", "text_of", "speed", "speed_amber", "speed_red", "hidden", "old", "keep",
+WORDS = ("title", "close", "file", "count", "changed", "note", "none", "go", "text_of", "speed", "speed_amber", "speed_red", "hidden", "old", "keep",
          "said", "in", "out", "in_back", "in_on", "out_back", "out_on", "frames", "hide", "show", "reset")  # fmt: skip
 _element = st.components.v2.component(
     "dailies_film_words",
@@ -84,6 +85,8 @@ def _act(told: dict[str, Any]) -> None:
     what = str(told.get("do", ""))
     if what == "close":
         state.forget(OPEN)
+    elif what == "file":
+        subtitle_file_window.open_window()
     elif what in DEEDS:
         DEEDS[what](str(told["beat"]), told)
 
