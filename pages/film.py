@@ -15,6 +15,7 @@ from ui.base import film_on_screen, html_parts, registry, state
 from ui.base.gate import require
 from ui.base.i18n import t
 from ui.cutting import cut_strip, film_words, reframe_window, subtitle_window
+from ui.cutting.beats import beat_window
 from ui.cutting.subtitle_file import subtitle_file_window
 from ui.film import (
     cut_findings,
@@ -62,6 +63,7 @@ def draw_film(finished: list[Cut]) -> None:
     subtitle_file_window.draw()
     output_window.draw(film)
     reframe_window.draw(film)
+    beat_window.draw(film)
 
 
 def describe_missing() -> str:

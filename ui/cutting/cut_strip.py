@@ -22,6 +22,7 @@ from ui.base import element_actions, film_on_screen, html_parts, media, state, t
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.cutting import film_words, reframe_window, strip_lanes, subtitle_window
+from ui.cutting.beats import beat_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.takes import upload
 from ui.video import clip_card, clip_window
@@ -86,7 +87,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "lanes": strip_lanes.lanes_of_film(shown),
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
-            | {"ratios": t("reframe.open"), "film_words": t("words.open")}
+            | {"beats": t("beats.open"), "ratios": t("reframe.open"), "film_words": t("words.open")}
             | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
         {"act": _act},
@@ -161,6 +162,8 @@ def _act(told: dict[str, Any]) -> None:
         subtitle_window.open_window()
     elif what == "ratios":
         reframe_window.open_window()
+    elif what == "beats":
+        beat_window.open_window()
     elif what == "voices":
         film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
     elif what in strip_lanes.DEEDS:

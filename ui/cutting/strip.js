@@ -30,6 +30,8 @@ function buildStrip(room, root) {
   at.words.addEventListener("click", () => act(room, { do: "words" }));
   at.ratios = make("button", "quiet", top);
   at.ratios.addEventListener("click", () => act(room, { do: "ratios" }));
+  at.beats = make("button", "quiet", top);
+  at.beats.addEventListener("click", () => act(room, { do: "beats" }));
   at.voices = make("button", "quiet", top);
   at.voices.addEventListener("click", () => act(room, { do: "voices" }));
   for (const [name, sign] of [["farther", "−"], ["fit", "↔"], ["nearer", "+"]]) {
@@ -235,6 +237,8 @@ function drawStrip(room) {
   text(at.subtitles, words.subtitles);
   text(at.words, words.film_words);
   text(at.ratios, words.ratios);
+  text(at.beats, words.beats);
+  at.beats.hidden = !data.may_edit || room.clips.length < 2;
   text(at.voices, words.voices);
   mark(at.voices, "title", words.voices_why);
   at.voices.hidden = !data.by_hand || !data.may_edit;

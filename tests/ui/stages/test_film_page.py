@@ -8,6 +8,7 @@ import re
 import zipfile
 
 import pytest
+from sqlalchemy import select
 
 from core.database import tables
 from core.errors import NotFound
@@ -19,6 +20,7 @@ from core.storyboard import shot_changes, storyboard
 from jobs import queue
 from tests.support import films
 from tests.ui.world import World, words
+from ui.cutting.beats import beat_window
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,25 @@ def test_the_strip_is_the_film_as_it_stands_and_says_where_the_player_shows_it(w
     shown = sum(clip["frames"] - clip["fade"] for clip in told["clips"]) + told["end_card"]
     assert shown == laid.frames and told["clips"][1]["plays"]["start"] == laid.clips[1].start
     assert all(len(clip["way"]) in (1, 25) and clip["least"] <= clip["frames"] for clip in told["clips"])
+
+
+def test_joints_go_to_the_beat_from_a_window_that_says_before_what_moves(world):
+    film_id = films.put(world.crew, world.person, "full")
+    before = film_cut.lay_timeline(world.made(film_id))
+    with world.studio.db.write() as session:
+        music = select(tables.Audio.take_id).where(tables.Audio.project_id == film_id, tables.Audio.type == "music")
+        take = session.get_one(tables.Take, session.scalars(music).one())
+        take.facts = {**take.facts, "sections": [{"start": 0.1, "tempo": 130}], "seconds": before.seconds()}
+    tab = world.tab(film_id, "film", "en")
+    tab.session_state[beat_window.OPEN] = True
+    tab.run()
+    told = words(tab)
+    assert re.search(r"\d+ move, by 0\.\d+ s at most", told) and "The film stays as long as it is" in told
+    tab.button(key="move-joints").click().run()
+    after = film_cut.lay_timeline(world.made(film_id))
+    assert after.frames == before.frames and after.clips != before.clips
+    assert not [button for button in tab.button if button.key == "move-joints"]
+    assert "Moved joints to the beat" in words(tab)
 
 
 def test_two_versions_are_put_side_by_side(world, twice):
