@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import StopException
 
 from core.errors import NotAllowed
 from core.i18n import translate_key
@@ -81,7 +82,11 @@ def run() -> None:
     screen = registry.screen_of(opened)
     page_change.note_shown_page(screen.name)
     page_change.follow()
-    draw_around_page(person, opened, screen, nowhere)
+    try:
+        draw_around_page(person, opened, screen, nowhere)
+    except StopException:
+        page_change.note_drawn_page()
+        raise
     page_change.note_drawn_page()
 
 

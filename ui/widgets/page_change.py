@@ -55,6 +55,6 @@ def note_shown_page(name: str) -> None:
 
 
 def note_drawn_page() -> None:
-    """At the end of a page's run: what was wanted stands."""
+    """At the end of a page's run, also of one that stopped there by itself: what was wanted stands."""
     if state.recall(WANTED) is not None and not is_changing():
         state.forget(WANTED)

@@ -59,3 +59,12 @@ def test_a_page_that_was_wanted_long_ago_is_wanted_no_more(opened: AppTest) -> N
     opened.switch_page("../pages/costs.py").run()
     assert opened.session_state[page_change.SHOWN] == "costs"
     assert page_change.WANTED not in opened.session_state
+
+
+def test_a_page_that_ends_early_has_been_reached_too(opened: AppTest) -> None:
+    want(opened, "script")
+    opened.session_state[state.PROJECT] = str(uuid.uuid4())
+    opened.query_params.clear()
+    opened.switch_page("../pages/idea.py").run()
+    assert opened.session_state[page_change.SHOWN] == "script"
+    assert page_change.WANTED not in opened.session_state
