@@ -32,9 +32,9 @@ MOST_MB = 2
 MOST_CUES = 5_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
-TIMES = re.compile(rf"\s*{CLOCK}\s*-->\s*{CLOCK}(?:\s|$)")
-LOOKS_TIMED = re.compile(r"\s*-?\d+:")
-FRAMES = re.compile(r"\s*\{(\d{1,9})\}\{(\d{1,9})\}(.*)")
+TIMES = re.compile(rf"{CLOCK}\s*-->\s*{CLOCK}(?:\s|$)")
+LOOKS_TIMED = re.compile(r"-?\d{1,9}:")
+FRAMES = re.compile(r"\{(\d{1,9})\}\{(\d{1,9})\}(.*)")
 SUBSTATION = re.compile(r"^(?:\[(?:Script Info|V4\+? Styles|Events)\]|Dialogue:)", re.IGNORECASE | re.MULTILINE)
 SUBSTATION_TIMES = re.compile(r"Dialogue:[^,]*,\s*\d{1,2}:\d{1,2}:\d{1,2}[.,]\d{1,3}\s*,\s*\d{1,2}:\d{1,2}:\d{1,2}[.,]\d{1,3}\s*(?:,[^,]*){6},")  # fmt: skip
 TAGS = re.compile(r"</?(?:i|b|u|s|em|strong|font|span|c|v|lang|ruby|rt)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>", re.IGNORECASE)
@@ -84,7 +84,7 @@ def read_subtitle_file(content: bytes, film_s: float, fps: float) -> tuple[FileC
         timed = list(_blocks(lines, web=True))
     elif "-->" in text:
         timed = list(_blocks(lines, web=False))
-    elif any(FRAMES.match(line) for line in lines[:20]):
+    elif any(FRAMES.match(line.lstrip()) for line in lines[:20]):
         timed = list(_framed(lines, fps))
     else:
         raise NotSubtitles()
@@ -155,10 +155,10 @@ def _blocks(lines: list[str], web: bool) -> Iterator[_Timed]:
 
 def _times(line: str, n: int) -> tuple[int, int] | None:
     """From and to, in milliseconds; None where the arrow is among words. Raises SubtitleTimeBroken."""
-    if found := TIMES.match(line):
+    if found := TIMES.match(line.lstrip()):
         parts = found.groups()
         return _milliseconds(parts[:4]), _milliseconds(parts[4:])
-    if LOOKS_TIMED.match(line):
+    if LOOKS_TIMED.match(line.lstrip()):
         raise SubtitleTimeBroken(line=n)
     return None
 
@@ -211,7 +211,7 @@ def _framed(lines: list[str], fps: float) -> Iterator[_Timed]:
     """A first line from frame 1 to frame 1 tells the file's own rate. Raises TooManySubtitles."""
     count = 0
     for n, line in enumerate(lines, 1):
-        if not (found := FRAMES.match(line)):
+        if not (found := FRAMES.match(line.lstrip())):
             continue
         begin, end, text = int(found[1]), int(found[2]), found[3]
         if not count and begin == end == 1:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import math
 import re
 import time
-import wave
 from collections.abc import Callable
 
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from core.editing import hand_cut
@@ -85,6 +81,7 @@ def test_a_film_is_cut_by_mouse_and_by_key_and_every_step_is_taken_back(desk, ne
     becomes(lambda: cut()[1], (pulled - 7, 3))
 
     # The playhead goes where the ruler is clicked, the player with it, and the shot is split there.
+    settle(page)
     page.locator(".ruler").evaluate("(ruler) => ruler.scrollIntoView({ block: 'center' })")
     ruler, here = rectangle(page.locator(".ruler")), rectangle(strip_of(page, "02"))
     page.mouse.click(here["x"] + here["width"] / 2, ruler["y"] + 8)
@@ -136,68 +133,6 @@ def test_a_film_is_cut_by_mouse_and_by_key_and_every_step_is_taken_back(desk, ne
     assert tab.complaints == []
 
 
-FILE = """([name, kind, bytes]) => {
-  const carried = new DataTransfer();
-  carried.items.add(new File([new Uint8Array(bytes)], name, { type: kind }));
-  return carried;
-}"""
-
-
-def tone(seconds: int) -> bytes:
-    """A WAV file: mono, 8 kHz, 8 bits, a tone of 250 Hz."""
-    made = io.BytesIO()
-    with wave.open(made, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(1)
-        out.setframerate(8000)
-        out.writeframes(bytes(128 + round(60 * math.sin(n * math.pi / 16)) for n in range(8000 * seconds)))
-    return made.getvalue()
-
-
-def drop(page: Page, place: Locator, name: str, kind: str, content: bytes) -> None:
-    carried = page.evaluate_handle(FILE, [name, kind, list(content)])
-    for what in ("dragover", "drop"):
-        place.dispatch_event(what, {"dataTransfer": carried})
-
-
-def test_files_of_ones_own_are_dropped_on_a_shot_and_on_a_sound(desk, new_tab):
-    """And what other editors' keys do at the playhead is done to the shot under it, whichever was chosen."""
-    page = new_tab(
-        f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
-    ).page
-    settle(page)
-    pictures = [shot.take_id for shot in desk.made().shots]
-    music = next(row for row in desk.made().audios if row.type == "music")
-    said = page.locator(".brought")
-    drop(page, strip_of(page, "02"), "notes.txt", "text/plain", b"words")
-    expect(said).to_contain_text("is not a clip")
-    picture = io.BytesIO()
-    Image.new("RGB", (320, 180), "teal").save(picture, "png")
-    drop(page, strip_of(page, "02"), "mine.png", "image/png", picture.getvalue())
-    becomes(lambda: [n for n, shot in enumerate(desk.made().shots) if shot.take_id != pictures[n]], [1])
-    expect(said).to_contain_text("It is here")
-    settle(page)
-    chip = page.locator(".lane.is-music .chip").first
-    drop(page, chip, "tune.wav", "audio/wav", tone(2))
-    becomes(lambda: next(row for row in desk.made().audios if row.id == music.id).take_id != music.take_id, True)
-    settle(page)
-
-    # The first shot is chosen, the playhead stands in the second: that one is split there, and the joint before it dissolves.
-    length = cut_of(desk)
-    before = length()
-    strip_of(page, "01").focus()
-    page.locator(".ruler").evaluate("(ruler) => ruler.scrollIntoView({ block: 'center' })")
-    ruler, here = rectangle(page.locator(".ruler")), rectangle(strip_of(page, "02"))
-    page.mouse.click(here["x"] + here["width"] / 2, ruler["y"] + 8)
-    strip_of(page, "01").focus()
-    page.keyboard.press("s")
-    becomes(lambda: len(length()), len(before) + 1)
-    assert length()[0] == before[0] and length()[1][0] < before[1][0]
-    page.locator(".ruler").click(position={"x": here["x"] - ruler["x"] + 4, "y": 8})
-    page.keyboard.press("Control+d")
-    expect(page.locator(".jt").first).to_have_attribute("data-looks", "dissolve")
-
-
 def test_on_a_phone_a_shot_is_trimmed_and_the_lengths_go_back_to_the_voices(desk, new_tab):
     page = new_tab(
         f"{desk.running.url}/film?project={desk.film}&lang=en", token=films.token(desk.studio, desk.person)
@@ -209,6 +144,7 @@ def test_on_a_phone_a_shot_is_trimmed_and_the_lengths_go_back_to_the_voices(desk
     strip_of(page, "01").click()
     page.get_by_role("button", name="End shot 01 a frame later").click()
     becomes(lambda: cut()[0][0], before[0][0] + 1)
+    settle(page)
     pull(page, strip_of(page, "01").locator(".out"), 40)
     becomes(lambda: cut()[0][0] > before[0][0] + 5, True)
     page.get_by_role("button", name="Let lengths follow the voices").click()
