@@ -340,7 +340,10 @@ def test_all_of_it_can_be_done_by_keys_and_read_aloud(house, costs):
     page = costs(house.boss, "?view=costs&time=last_month").page
     where = page.locator(".st-key-chart-top_ten").last
     reach(where.get_by_role("button", name="More")).press("Enter")
+    expect(page.get_by_text("As a table")).to_be_visible()
+    settle(page)
     page.get_by_text("As a table").click()
+    settle(page)
     page.keyboard.press("Escape")
     link = where.get_by_role("link", name="The Lighthouse")
     expect(link).to_be_visible()
