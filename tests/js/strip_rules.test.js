@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf } from "./names.js";
 
-const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, timecode, rulerStep, wayAt, deedOfKey, timesOf, clipToCut } = namesOf(
+const { startsOf, framesOf, cutAfter, clipsAfter, frameOfSecond, secondOfFrame, rulerStep, wayAt, deedOfKey, timesOf, clipToCut } = namesOf(
   ["board_order", "strip_rules"],
-  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "timecode", "rulerStep", "wayAt", "deedOfKey", "timesOf", "clipToCut",
+  "startsOf", "framesOf", "cutAfter", "clipsAfter", "frameOfSecond", "secondOfFrame", "rulerStep", "wayAt", "deedOfKey", "timesOf", "clipToCut",
 );
 
 const clip = (id, more = {}) => ({ id, n: "", scene: 1, frames: 48, skip: 0, whole: 48, file: 0, least: 1, fade: 0, plays: null, ...more });
@@ -53,9 +53,8 @@ test("of a shot that was split since, each half stands where its own part of the
   assert.equal(secondOfFrame(halves, startsOf(halves), 30, 24), 30.5 / 24);
 });
 
-test("the words of the ruler keep their distance, a timecode counts frames, a camera stands between its steps", () => {
+test("the words of the ruler keep their distance, a camera stands between its steps", () => {
   assert.deepEqual([200, 30, 4, 0.01].map(rulerStep), [1, 2, 15, 300]);
-  assert.equal(timecode(24 * 61 + 5, 24), "1:01:05");
   assert.deepEqual(wayAt([[0, 0, 1], [0.2, 0, 2]], 12, 25), [0.1, 0, 1.5]);
   assert.deepEqual(wayAt([[0, 0, 1]], 12, 25), [0, 0, 1]);
 });

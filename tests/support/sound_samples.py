@@ -14,3 +14,14 @@ def samples_of(content: bytes) -> tuple[np.ndarray, int]:
         channels, rate = file.getnchannels(), file.getframerate()
         whole = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32767.0
     return (whole if channels == 1 else whole.reshape(-1, channels)), rate
+
+
+def tone_wav(seconds: int) -> bytes:
+    """A WAV file: mono, 24 kHz, 16 bits, one sample again and again."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(24_000)
+        file.writeframes(b"\x10\x20" * 24_000 * seconds)
+    return out.getvalue()

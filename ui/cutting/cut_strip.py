@@ -47,6 +47,7 @@ _element = st.components.v2.component(
         "dom",
         "element_room",
         "board_order",
+        "frame_times",
         "strip_rules",
         "strip_lane_rules",
         "strip_speed",

@@ -27,7 +27,7 @@ _element = st.components.v2.component(
     "dailies_film_words",
     html='<div class="here"></div>',
     css=(HERE / "film_words.element.css").read_text("utf-8"),
-    js=element_actions.element_script("dom", "element_room", "word_times", "film_words"),
+    js=element_actions.element_script("dom", "element_room", "frame_times", "film_words"),
 )
 
 

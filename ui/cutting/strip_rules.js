@@ -103,9 +103,6 @@ function secondOfFrame(clips, starts, frame, fps) {
   return plays ? (plays.start + between(0, filled(plays, used(clip, frame - starts[n]) + clip.skip - plays.skip), plays.frames - 1) + 0.5) / fps : null;
 }
 
-/** Minutes, seconds and frames. */
-const timecode = (frame, fps) => [Math.floor(frame / fps / 60), Math.floor(frame / fps) % 60, Math.floor(frame) % fps].map((n, at) => String(n).padStart(at ? 2 : 1, "0")).join(":");
-
 /** The seconds between two words of the ruler, so that they stand at least 56 pixels apart. */
 const rulerStep = (pxPerSecond) => [1, 2, 5, 10, 15, 30, 60, 120].find((step) => step * pxPerSecond >= 56) || 300;
 

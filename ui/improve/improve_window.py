@@ -107,8 +107,9 @@ def draw() -> None:
 def _window(key: str) -> None:
     """Runs alone after each click in it."""
     gate.require(Action.CREATE)
+    page_change.follow()
     sitting = sittings.current_sitting()
-    if sitting is None or sitting.asked.key != key or page_change.is_changing():
+    if sitting is None or sitting.asked.key != key:
         st.rerun()
     with st.container(key="improve-window", gap="small"):
         if sitting.view == "talk":

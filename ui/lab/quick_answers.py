@@ -78,6 +78,7 @@ def draw(row: Experiment) -> None:
 
 def _answers(experiment_id: uuid.UUID) -> None:
     person = gate.require(Action.TRY_MODELS)
+    page_change.follow()
     rows, marked = state.studio().db.execute_read(opinions.cells_with_marks, experiment_id, person.id)
     told = [_cell(row, marked.get(row.id)) for row in rows]
     element_actions.draw(

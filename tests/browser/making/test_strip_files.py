@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
-import wave
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -13,23 +11,13 @@ from tests.browser.conftest import rectangle, settle
 from tests.browser.making.test_camera import becomes
 from tests.browser.making.test_cutting import cut_of, strip_of
 from tests.support import films
+from tests.support.sound_samples import tone_wav
 
 FILE = """([name, kind, bytes]) => {
   const carried = new DataTransfer();
   carried.items.add(new File([new Uint8Array(bytes)], name, { type: kind }));
   return carried;
 }"""
-
-
-def tone(seconds: int) -> bytes:
-    """A WAV file: mono, 8 kHz, 8 bits, a tone of 250 Hz."""
-    made = io.BytesIO()
-    with wave.open(made, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(1)
-        out.setframerate(8000)
-        out.writeframes(bytes(128 + round(60 * math.sin(n * math.pi / 16)) for n in range(8000 * seconds)))
-    return made.getvalue()
 
 
 def drop(page: Page, place: Locator, name: str, kind: str, content: bytes) -> None:
@@ -56,7 +44,7 @@ def test_files_of_ones_own_are_dropped_on_a_shot_and_on_a_sound(desk, new_tab):
     expect(said).to_contain_text("It is here")
     settle(page)
     chip = page.locator(".lane.is-music .chip").first
-    drop(page, chip, "tune.wav", "audio/wav", tone(2))
+    drop(page, chip, "tune.wav", "audio/wav", tone_wav(2))
     becomes(lambda: next(row for row in desk.made().audios if row.id == music.id).take_id != music.take_id, True)
     settle(page)
 

@@ -129,6 +129,8 @@ def test_an_answer_is_rated_by_a_key_and_keeps_its_stars_and_its_address(open_st
     expect(page.locator(".st-key-lab_prompt textarea")).to_have_value("One line for a lonely astronaut")
     looking.settled(page)
     assert looking.exceptions(page) == [] and looking.axe(page) == [] and tab.complaints == [] and tab.outside == []
+    page.get_by_role("button", name="Make a film of it").click()
+    expect(page.locator(".st-key-home_idea textarea")).not_to_have_value("")
 
 
 def test_sounds_come_as_players_side_by_side_and_nothing_sticks_out_at_any_width(lab):

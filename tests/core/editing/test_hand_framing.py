@@ -11,18 +11,6 @@ from core.errors import NoSuchFraming, NotFound
 from core.production import production_plan
 from core.storyboard.model import ShotPlan
 from core.storyboard.storyboard import list_shots, plan_of
-from core.studio import Studio
-from tests.support import films
-
-
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film() -> uuid.UUID:
-    return films.stock("full").films["full"]
 
 
 def test_each_ratio_keeps_its_own_place_and_all_go_back_at_once(studio, film) -> None:

@@ -9,39 +9,20 @@ import pytest
 from core.database import tables
 from core.editing import subtitle_edit, undo
 from core.errors import NotFound, SubtitleMeanwhile, SubtitleTooLong
-from core.film import cut_check, film_cut
+from core.film import cut_check
 from core.film.film_subtitles import SubtitleRow, list_subtitles
 from core.production import production_plan
 from core.render import pieces
 from core.render.timeline import Timeline
-from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
+from tests.core.editing.conftest import laid, read
 from tests.support import films
 
 NAME = undo.change_name("undo.subtitle_words")
 
 
-@pytest.fixture
-def studio(tmp_path) -> Studio:
-    return films.copied(tmp_path, "full")
-
-
-@pytest.fixture
-def film() -> uuid.UUID:
-    return films.stock("full").films["full"]
-
-
-def read(studio: Studio, film: uuid.UUID) -> FilmSnapshot:
-    with studio.db.read() as session:
-        return production_plan.load_snapshot(session, film)
-
-
 def rows(studio: Studio, film: uuid.UUID) -> list[SubtitleRow]:
     return list_subtitles(read(studio, film))
-
-
-def laid(studio: Studio, film: uuid.UUID) -> Timeline:
-    return film_cut.lay_timeline(read(studio, film))
 
 
 def shown(timeline: Timeline) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import uuid
-import wave
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio, open_studio
 from tests.conftest import furnish
 from tests.support import films
+from tests.support.sound_samples import tone_wav
 
 
 @pytest.fixture
@@ -44,16 +44,6 @@ def look(studio: Studio, film_id: uuid.UUID) -> FilmSnapshot:
 def png(width: int, height: int) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "PNG")
-    return out.getvalue()
-
-
-def tone(seconds: int) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(24_000)
-        file.writeframes(b"\x10\x20" * 24_000 * seconds)
     return out.getvalue()
 
 
@@ -96,7 +86,7 @@ def test_another_films_shot_is_not_found(studio, half):
 
 def test_music_of_ones_own_is_measured_and_used(studio, half):
     music = next(row for row in look(studio, half).audios if row.type == "music")
-    user_media.import_sound(studio, half, music.id, tone(3), films.person(studio).id)
+    user_media.import_sound(studio, half, music.id, tone_wav(3), films.person(studio).id)
     row = next(row for row in look(studio, half).audios if row.type == "music")
     assert 2_900 <= (row.milliseconds or 0) <= 3_200
     assert "audio.compose" not in [need.kind for need in production_plan.list_needs(look(studio, half))]
@@ -107,7 +97,7 @@ def test_whoever_brought_a_picture_or_a_sound_can_undo_it(studio, half):
     her, shot, music = before.cast[0], before.shots[0], next(row for row in before.audios if row.type == "music")
     user_media.import_portrait(studio, half, her.id, png(300, 300), me.id)
     user_media.import_picture(studio, half, shot.id, png(300, 900), me.id)
-    user_media.import_sound(studio, half, music.id, tone(3), me.id)
+    user_media.import_sound(studio, half, music.id, tone_wav(3), me.id)
     said = []
     for _ in range(3):
         with studio.db.write() as session:

@@ -43,7 +43,8 @@ def _window() -> None:
     if shown is None:
         st.rerun()
     film_on_screen.draw_failure()
-    beats = _beats(shown.made)
+    with st.spinner(t("beats.listening"), show_time=False):
+        beats = _beats(shown.made)
     if not beats:
         st.html(f'<p class="note">{escape(t("beats.no_music"))}</p>')
         return

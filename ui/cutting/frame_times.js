@@ -1,9 +1,9 @@
-// When subtitles stand: frames as people read them, and a frame more or less at either edge.
+// Frames of a film as people read them, and the edges of what stands in them.
 
 const two = (n) => String(n).padStart(2, "0");
 
 /** minutes:seconds:frames */
-const timecode = (frame, fps) => `${Math.floor(frame / fps / 60)}:${two(Math.floor(frame / fps) % 60)}:${two(frame % fps)}`;
+const timecode = (frame, fps) => `${Math.floor(frame / fps / 60)}:${two(Math.floor(frame / fps) % 60)}:${two(Math.floor(frame) % fps)}`;
 
 /** A subtitle with one edge moved, kept to a frame at least and between its neighbours. */
 function moveEdge(row, edge, by) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf } from "./names.js";
 
-const { timecode, moveEdge, speedLevel } = namesOf(["word_times"], "timecode", "moveEdge", "speedLevel");
+const { timecode, moveEdge, speedLevel } = namesOf(["frame_times"], "timecode", "moveEdge", "speedLevel");
 
 const row = { start: 10, end: 20, earliest: 5, latest: 22 };
 
