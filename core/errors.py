@@ -5,7 +5,8 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, NotAnOutput, TooManyPoints, NoSuchFraming, SubtitleTooLong
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, NotAnOutput, TooManyPoints, NoSuchFraming, SubtitleTooLong,
+│   ├── CardTooLong, NotACardLength, UnsafeDrawing, CornerTaken, EmptyMark
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -137,6 +138,21 @@ class TooShortToSplit(BadInput): ...
 
 
 class SubtitleTooLong(BadInput): ...
+
+
+class CardTooLong(BadInput): ...
+
+
+class NotACardLength(BadInput): ...
+
+
+class UnsafeDrawing(BadInput): ...
+
+
+class CornerTaken(BadInput): ...
+
+
+class EmptyMark(BadInput): ...
 
 
 class TooManyPoints(BadInput): ...

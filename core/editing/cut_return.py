@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.errors import LastShot, NotFound
-from core.film import film_cut, shot_lengths
+from core.film import film_cut
 from core.film.shot_lengths import FPS
 from core.project import takes
-from core.project.projects import brief_of
 from core.render.timeline import Clip, Recipe, Timeline
 from core.storyboard import shot_order, storyboard
 from core.storyboard.model import ShotCut
@@ -35,7 +34,7 @@ class NotBroughtBack(Value):
 
 def bring_back(session: Session, project_id: uuid.UUID, /, cut_id: uuid.UUID) -> NotBroughtBack:
     """Raises NotFound, also where no shot of the version is left."""
-    cut, project = session.get(tables.Cut, cut_id), session.get_one(tables.Project, project_id)
+    cut = session.get(tables.Cut, cut_id)
     if cut is None or cut.project_id != project_id:
         raise NotFound(what="cut")
     timeline = film_cut.timeline_of_cut(cut)
@@ -54,12 +53,18 @@ def bring_back(session: Session, project_id: uuid.UUID, /, cut_id: uuid.UUID) ->
         row.scene = scene
     shot_order.set_order(session, project_id, [row.id for row in back])
     _say_again(session, project_id, timeline, rows)
-    end_card = shot_lengths.card_frames(brief_of(project).seconds)
+    end_card = _end_over_last(timeline)
     lost = 0
     for row, clip in zip(back, clips, strict=True):
         lost += not _show(session, row, clip)
         _cut_as(row, clip, timeline, end_card if clip is timeline.clips[-1] else 0)
     return NotBroughtBack(gone=len(timeline.clips) - len(clips), lost=lost, stay=stay)
+
+
+def _end_over_last(timeline: Timeline) -> int:
+    """Frames by which the last shot of a version is longer for the card over its end."""
+    end, last = next((card for card in timeline.cards if card.kind == "end"), None), timeline.clips[-1]
+    return max(0, last.start + last.frames - end.start) if end else 0
 
 
 def _every_shot(session: Session, project_id: uuid.UUID) -> Sequence[tables.Shot]:

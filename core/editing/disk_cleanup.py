@@ -113,15 +113,32 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
         found |= {facts[name] for name in ("small", "filmstrip") if facts.get(name)}
     for timeline in session.scalars(select(tables.Cut.timeline)):
         found |= set(_named(timeline))
-    return found
+    return found | _logos(session)
+
+
+def _logos(session: Session) -> set[str]:
+    """Logos of films, and those that somebody took out and may still put back."""
+    told = list(session.scalars(select(tables.Project.settings)))
+    for rows in session.scalars(select(tables.Edit.rows)):
+        projects = (row for row in rows if row.get("table") == tables.Project.__tablename__)
+        told += [(row.get(side) or {}).get("settings") for row in projects for side in ("before", "after")]
+    logos = (((settings or {}).get("marks") or {}).get("logo") or {} for settings in told)
+    return {logo["picture"] for logo in logos if logo.get("picture")}
 
 
 def _named(timeline: dict[str, Any]) -> list[str]:
     """Files that a version of a film is laid from: it can be cut again as long as they stand."""
-    clips, sounds = timeline.get("clips", []), timeline.get("sounds", [])
+    clips, sounds, marks = (timeline.get(part, []) for part in ("clips", "sounds", "marks"))
     stills = [(clip.get("recipe") or {}).get("still", "") for clip in clips]
     return [
-        name for name in (*stills, *(c.get("file", "") for c in clips), *(s.get("file", "") for s in sounds)) if name
+        name
+        for name in (
+            *stills,
+            *(clip.get("file", "") for clip in clips),
+            *(sound.get("file", "") for sound in sounds),
+            *(mark.get("picture", "") for mark in marks),
+        )
+        if name
     ]
 
 

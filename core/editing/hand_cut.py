@@ -38,7 +38,7 @@ def cut_of_shot(made: FilmSnapshot, shot: tables.Shot, length: ShotLength) -> Sh
     plan = storyboard.plan_of(shot)
     if plan.cut:
         return plan.cut.model_copy(update={"frames": length.frames})
-    end_card = shot_lengths.card_frames(made.brief.seconds) if made.shots[-1].id == shot.id else 0
+    end_card = shot_lengths.move_over_end(made.brief) if made.shots[-1].id == shot.id else 0
     return ShotCut(frames=length.frames, whole=clip_frames(made.clips.get(shot.id)) or length.frames + end_card)
 
 

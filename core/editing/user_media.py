@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.audio import audio, waveform
 from core.characters import characters
 from core.editing import undo
-from core.files import assets, media_import, picture_import
+from core.files import assets, logo_import, media_import, picture_import
 from core.production import production_plan
 from core.project import takes
 from core.storyboard import storyboard
@@ -93,6 +93,21 @@ def import_clip(
             resolution=f"{min(clean.width, clean.height)}p",
             facts={"milliseconds": milliseconds, **({"sound": True} if clean.sound else {})},
         )
+
+
+def store_logo(studio: Studio, project_id: uuid.UUID, content: bytes) -> str:
+    """A logo that was brought, made clean and stored; its SHA-256. The film does not show it yet (`mark_edit.use_logo`). Raises
+    NotAPicture, PictureTooLarge, FileTooLarge, UnsafeDrawing, TooHeavy, ReadersBusy."""
+    clean = logo_import.clean_logo(content)
+    return assets.store(
+        studio.db,
+        studio.files,
+        clean.content,
+        "image/png",
+        project_id=project_id,
+        width=clean.width,
+        height=clean.height,
+    )
 
 
 PORTRAIT_PX = 1024

@@ -23,6 +23,8 @@ DifferenceKind = Literal[
     "music",
     "levels",
     "words",
+    "cards",
+    "marks",
     "size",
 ]
 
@@ -132,11 +134,21 @@ def _whole(old: Timeline, new: Timeline) -> Iterator[CutDifference]:
         ("music", music[0] != music[1]),
         ("levels", music[0] == music[1] and (counted.music or counted.effects)),
         ("words", _words(old) != _words(new)),
+        ("cards", _cards(old) != _cards(new)),
+        ("marks", old.marks != new.marks),
         ("size", bool(counted.size)),
     ]
     yield from (CutDifference(kind=kind) for kind, true in told if true)
 
 
 def _words(timeline: Timeline) -> object:
-    """What is written on the film and how; a line that is said otherwise is told as such."""
-    return [(card.kind, card.title, card.lines) for card in timeline.cards], timeline.mark, timeline.subtitles
+    """What beats say on the screen, and how subtitles look; a line that is said otherwise is told as such."""
+    said = [(card.kind, card.title, card.lines) for card in timeline.cards if card.kind not in ("title", "end")]
+    return said, timeline.mark, timeline.subtitles
+
+
+def _cards(timeline: Timeline) -> object:
+    """Title and end: whether they are there, what they say, how they look, and how long one stands that somebody changed."""
+    mine = [card for card in timeline.cards if card.kind in ("title", "end")]
+    own = [card.frames for card in mine if card.ground != "picture" or card.kind == "end"]
+    return [card.model_dump(exclude={"start", "frames"}) for card in mine], own

@@ -87,8 +87,7 @@ def compare_timelines(old: Timeline, new: Timeline) -> CutChanges:
         lines=_differ(_heard(old, "narration"), _heard(new, "narration")),
         music=_music(old) != _music(new),
         effects=_effects(old) != _effects(new),
-        words=(old.cards, old.mark, old.subtitles) != (new.cards, new.mark, new.subtitles)
-        or _subtitles(old) != _subtitles(new),
+        words=_written(old) != _written(new),
         size=f"{new.width} × {new.height}" if (old.width, old.height) != (new.width, new.height) else "",
     )
 
@@ -127,8 +126,10 @@ def _loud(sound: Sound) -> tuple[str, float]:
     return sound.file, sound.gain_db
 
 
-def _subtitles(timeline: Timeline) -> list[tuple[str, ...]]:
-    return [cue.lines for cue in timeline.cues]
+def _written(timeline: Timeline) -> tuple[object, ...]:
+    """What stands on the picture, and how."""
+    subtitles = [cue.lines for cue in timeline.cues]
+    return timeline.cards, timeline.mark, timeline.marks, timeline.subtitles, subtitles
 
 
 def cut_name(cut: tables.Cut) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from core import i18n
 from core.film.shot_lengths import FPS, TITLE, TITLE_FROM, TITLE_LEAST, PlacedShot
+from core.project.card_choice import CardChoice, CardName
+from core.render.overlays.card_looks import resolve_card_look
 from core.render.timeline import Card, Clip
-from core.script.model import Beat, Script
+from core.script.model import Beat
 from core.script.script_edit import beats_by_id
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -20,34 +22,61 @@ LEAST = FPS
 
 
 def film_cards(
-    made: FilmSnapshot, placed: Sequence[PlacedShot], clips: Sequence[Clip], end_card: int
+    made: FilmSnapshot, placed: Sequence[PlacedShot], clips: Sequence[Clip], total: int, end_card: int
 ) -> tuple[Card, ...]:
-    """The title stands over the film's first shot and, where that is long enough, goes with it; the end card over the last frames. No
-    two cards are seen at once."""
+    """The title stands over the film's first shot and, where that is long enough, goes with it, or before it; the end card over the last
+    frames of a film of `total`. No two cards are seen at once."""
     assert made.script is not None
-    total = clips[-1].start + clips[-1].frames
-    title = title_card(made.script, clips)
-    end = Card(
-        start=total - end_card,
-        frames=end_card,
-        kind="end",
-        title=i18n.translate_key("film.the_end", made.script.language),
-        lines=(i18n.translate_key("film.ai_label", made.script.language),),
-    )
-    shown = beat_cards(made, placed, clips, since=title.start + title.frames, until=end.start if end_card else total)
-    return (title, *shown, end)
+    title = title_card(made, clips, total - end_card)
+    end = end_card_of_film(made, total, end_card)
+    since = title.start + title.frames if title else clips[0].start
+    shown = beat_cards(made, placed, clips, since=since, until=end.start if end else total)
+    return tuple(card for card in (title, *shown, end) if card)
 
 
-def title_card(script: Script, clips: Sequence[Clip]) -> Card:
+def title_card(made: FilmSnapshot, clips: Sequence[Clip], until: int) -> Card | None:
+    """Over by frame `until`; None where it is left out."""
+    assert made.script is not None
+    choice = made.brief.cards.title
+    if not choice.shown:
+        return None
+    start, frames = (0, clips[0].start) if choice.has_own_time else (TITLE_FROM, title_over_shot(made, clips))
+    own = i18n.translate_key("film.made_by", made.script.language)
+    return card_as_chosen("title", choice, made.script.title, own, start, max(1, min(frames, until - start)))
+
+
+def title_over_shot(made: FilmSnapshot, clips: Sequence[Clip]) -> int:
+    """Frames of a title that stands over the first shot."""
+    if made.brief.cards.title.frames:
+        return made.brief.cards.title.frames
     total = clips[-1].start + clips[-1].frames
     first = clips[0].frames - TITLE_FROM - (clips[1].crossfade if len(clips) > 1 else 0)
     read = min(TITLE, total // 4)
+    return first if TITLE_LEAST <= first < read else read
+
+
+def end_card_of_film(made: FilmSnapshot, total: int, frames: int) -> Card | None:
+    """The last `frames` of a film; None where it is left out."""
+    assert made.script is not None
+    if not frames:
+        return None
+    language = made.script.language
+    words, own = (i18n.translate_key(f"film.{key}", language) for key in ("the_end", "ai_label"))
+    return card_as_chosen("end", made.brief.cards.end, words, own, total - frames, frames)
+
+
+def card_as_chosen(kind: CardName, choice: CardChoice, words: str, own: str, start: int, frames: int) -> Card:
+    """`words` and the line `own` below them are what it says where nobody chose other ones."""
     return Card(
-        start=TITLE_FROM,
-        frames=first if TITLE_LEAST <= first < read else read,
-        kind="title",
-        title=script.title,
-        lines=(i18n.translate_key("film.made_by", script.language),),
+        start=start,
+        frames=frames,
+        kind=kind,
+        title=words if choice.words is None else choice.words,
+        lines=(own,) if choice.credits is None else choice.credits,
+        subtitle=choice.subtitle,
+        look=resolve_card_look(choice),
+        place=choice.place,
+        ground=choice.ground,
     )
 
 

@@ -19,9 +19,13 @@ from core.film.shot_lengths import (
     PlacedShot,
     card_frames,
     clip_frames,
+    end_card_frames,
+    end_over_last_shot,
     fit_lengths,
+    move_over_end,
     place_shots,
     shared_frames,
+    title_card_frames,
 )
 from core.render.pieces import VERSION
 from core.render.subtitles import subtitle_cues
@@ -44,11 +48,14 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
     assert made.script is not None
     placed = place_shots(made)
     width, height = made.brief.size()
-    end_card = card_frames(made.brief.seconds)
-    lengths = fit_lengths(placed, made.brief.seconds * FPS - end_card)
-    lengths[-1] += end_card
-    clips = _clips(made, placed, lengths)
-    total = clips[-1].start + clips[-1].frames
+    lengths = fit_lengths(placed, made.brief.seconds * FPS - card_frames(made.brief.seconds))
+    move, over_last = lengths[-1] + move_over_end(made.brief), end_over_last_shot(made.brief)
+    lengths[-1] += over_last
+    clips = _clips(made, placed, lengths, title_card_frames(made.brief))
+    if clips[-1].frames != move and not placed[-1].cut:
+        clips[-1] = clips[-1].model_copy(update={"whole": move})
+    end_card = end_card_frames(made.brief)
+    total = clips[-1].start + clips[-1].frames + (end_card - over_last)
     look = resolve_subtitles(made.brief.subtitles)
     narration, cues, spoken = speech_and_cues(placed, clips, made.script.language, width, height, look or PLAIN)
     return Timeline(
@@ -68,8 +75,9 @@ def lay_timeline(made: FilmSnapshot) -> Timeline:
                 *clip_sounds(made, clips),
             ),
         ),
-        cards=film_cards(made, placed, clips, end_card),
+        cards=film_cards(made, placed, clips, total, end_card),
         mark=_mark(made.script.language, total),
+        marks=made.brief.marks.laid,
         subtitles=look,
         speech=_speech(cues, spoken),
     )
@@ -86,10 +94,11 @@ def cut_digest(timeline: Timeline) -> str:
     return digest("cut", VERSION, timeline)
 
 
-def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[int]) -> list[Clip]:
+def _clips(made: FilmSnapshot, placed: Sequence[PlacedShot], lengths: Sequence[int], first: int) -> list[Clip]:
+    """The shots from frame `first` of the film on."""
     clips: list[Clip] = []
     for shot, frames, fade in zip(placed, lengths, shared_frames(placed, lengths), strict=True):
-        start = clips[-1].start + clips[-1].frames - fade if clips else 0
+        start = clips[-1].start + clips[-1].frames - fade if clips else first
         row = made.clips[uuid.UUID(shot.shot_id)]
         skip, whole = _part_of_take(shot, row, frames)
         clips.append(

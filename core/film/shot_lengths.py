@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.database import tables
 from core.film.line_subtitles import own_subtitles
 from core.project.own_subtitles import LineSubtitles
+from core.project.projects import Brief
 from core.render.timeline import TransitionKind
 from core.storyboard import model, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -245,8 +246,32 @@ def shared_frames(placed: Sequence[PlacedShot], lengths: Sequence[int]) -> list[
 
 
 def card_frames(seconds: int) -> int:
-    """Frames of the card at the end of a film that was asked for with so many seconds."""
+    """Frames of the card at the end of a film that was asked for with so many seconds, where nobody chose. Shots have the rest, whatever
+    somebody chooses: none is longer for a card that is left out."""
     return round(min(2.6, 0.12 * seconds) * FPS)
+
+
+def title_card_frames(brief: Brief) -> int:
+    """Frames that its title stands before its first shot; 0 where it stands over that or is left out."""
+    title = brief.cards.title
+    return (title.frames or TITLE) if title.has_own_time else 0
+
+
+def end_card_frames(brief: Brief) -> int:
+    """Frames of the card at its end; 0 where it is left out."""
+    end = brief.cards.end
+    return (end.frames or card_frames(brief.seconds)) if end.shown else 0
+
+
+def end_over_last_shot(brief: Brief) -> int:
+    """Frames by which the last shot is longer, for the card that stands over it."""
+    return 0 if brief.cards.end.has_own_time else end_card_frames(brief)
+
+
+def move_over_end(brief: Brief) -> int:
+    """Frames that the last shot's move goes on under the end card: as usual, or longer. A shorter card, or none, cuts the move and does
+    not hurry it."""
+    return max(card_frames(brief.seconds), end_over_last_shot(brief))
 
 
 def frames_of_milliseconds(milliseconds: int) -> int:

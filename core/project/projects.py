@@ -15,7 +15,9 @@ from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingTo
 from core.i18n import Language
 from core.people import access
 from core.project import looks
+from core.project.card_choice import FilmCards
 from core.project.film_mix import FilmMix
+from core.project.mark_choice import FilmMarks
 from core.project.subtitle_choice import SubtitleChoice
 from core.settings import Settings
 from core.types import Value
@@ -53,12 +55,17 @@ class Brief(Value):
     """The id of the shot that stands for the film, where somebody picked one: see core.film.posters."""
     mix: FilmMix = FilmMix()
     """What somebody set by hand on the lanes of its sound."""
+    cards: FilmCards = FilmCards()
+    """What somebody chose for its title and its end."""
+    marks: FilmMarks = FilmMarks()
+    """What is laid in its corners."""
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a brief is still what it was before."""
         told: dict[str, Any] = said(self)
-        return {key: value for key, value in told.items() if key != "mix" or value["lanes"]}
+        unsaid: dict[str, Any] = {"mix": {"lanes": {}}, "cards": {}, "marks": {}}
+        return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
     @property
     def look(self) -> looks.Look:

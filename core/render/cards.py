@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
+from core.project.card_choice import CardPlace
 from core.render import fonts
 from core.render.camera_moves import Size
-from core.render.lettering import WHITE, LetteredLine, draw_lines, even_below, line_length
-from core.render.raster import LetteringStrip, lettering_strip
+from core.render.lettering import LetteredLine, draw_lines, even_below, line_length
+from core.render.overlays.card_looks import PLAIN, CardLook
+from core.render.raster import BLACK, LetteringStrip, Planes, darken_picture, lay_strip, lettering_strip, yuv_of_rgb
+from core.render.subtitles.subtitle_looks import rgb_of
 from core.render.timeline import Card
 
 LOOK = "serif, spaced 0.16 latin 0.3, rule, small line 0.36, fade 0.6 s, dark 0.42 and 0.74"
 """Part of every piece's key: change it when what is drawn here changes."""
-SPACED, SMALL, SMALL_SPACED = 0.16, 0.36, 0.22
+SMALL, SMALL_SPACED, SUBTITLE = 0.36, 0.22, 0.5
+"""Of the letters below a title their size, in titles of a title card, and the air between them; a subtitle's size in its title's."""
+SHARES = (1.0, 0.85, 0.7, 0.55, 0.4, 0.3)
+"""Of the usual size, that are tried until all lines fit."""
+ROOM_HIGH: dict[CardPlace, float] = {"centre": 0.72, "upper": 0.6, "lower": 0.56}
+"""Of the picture's height that all lines of a card take at most, by its place."""
+ASIDE = 0.08
+"""Of the picture's width, left of what stands in the lower third."""
 FADE_SECONDS = 0.6
 DARK = {"title": 0.42, "end": 0.74}
 """How much of the light goes while a card stands over a picture."""
+
+
+def veil(card: Card) -> float:
+    """How much of the picture under a card its ground hides, 0 to 1."""
+    return min(0.96, DARK[card.kind] * (card.look or PLAIN).veil)
+
+
+def lay_card(card: Card, frame: int, fps: int, onto: Planes, picture: Size, *, over_shot: bool) -> None:
+    """Draws a title or an end at a frame of the piece, in place: its ground, whole while it stands, and its letters as far as they have
+    come."""
+    share, look = card_presence(card, frame, fps), card.look or PLAIN
+    ground = yuv_of_rgb(rgb_of(look.ground)) if card.look else BLACK
+    if card.ground == "plain" and not over_shot and card.start <= frame < card.start + card.frames:
+        darken_picture(onto, 1.0, ground)
+    if share <= 0:
+        return
+    if over_shot:
+        darken_picture(onto, share * veil(card), ground)
+    lay_strip(card_strip(card.title, card.lines, card.kind, picture, card.subtitle, look, card.place), onto, share)
 
 
 def card_presence(card: Card, frame: int, fps: int) -> float:
@@ -32,65 +62,134 @@ def card_presence(card: Card, frame: int, fps: int) -> float:
     return share * share * (3 - 2 * share)
 
 
-@lru_cache(maxsize=8)
-def card_strip(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> LetteringStrip:
-    """The card's letters and rule in one strip."""
+@lru_cache(maxsize=16)
+def card_strip(
+    title: str,
+    lines: tuple[str, ...],
+    kind: str,
+    picture: Size,
+    subtitle: str = "",
+    look: CardLook = PLAIN,
+    place: CardPlace = "centre",
+) -> LetteringStrip:
+    """The card's letters and rule in one strip (see `card_lettering`)."""
+    return lettering_strip(*card_lettering(title, lines, kind, picture, subtitle, look, place))
+
+
+def card_lettering(
+    title: str,
+    lines: tuple[str, ...],
+    kind: str,
+    picture: Size,
+    subtitle: str = "",
+    look: CardLook = PLAIN,
+    place: CardPlace = "centre",
+) -> tuple[np.ndarray, int, int]:
+    """The card's letters and rule as RGBA, and its left and top in the picture."""
     short = min(picture)
-    rows = _set(title, lines, kind, picture)
+    rows = set_card(title, lines, kind, picture, subtitle, look, place)
     if not rows:
-        return lettering_strip(np.zeros((2, 2, 4), np.uint8), 0, 0)
+        return np.zeros((2, 2, 4), np.uint8), 0, 0
     glow = short * 0.012
     margin = glow * 4
     top = max(0, even_below(min(row.baseline - row.pixels for row in rows) - margin))
     bottom = min(picture.height, even_below(max(row.baseline + row.pixels * 0.4 for row in rows) + margin) + 2)
     box = Size(even_below(picture.width), even_below(bottom - top))
     placed = tuple(LetteredLine(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
-    rgba = draw_lines(placed, box, edge=short * 0.0012, glow=glow)
-    if lines and title:
-        _rule(rgba, rows, top, picture)
-    return lettering_strip(rgba, 0, top)
+    rgba = draw_lines(
+        placed,
+        box,
+        edge=short * 0.0012,
+        glow=glow,
+        bold=look.bold * rows[0].pixels,
+        ink=rgb_of(look.letter),
+        rim=rgb_of(look.ground),
+    )
+    if look.rule and (lines or subtitle) and title:
+        _rule(rgba, rows, top, picture, look, at_left=place == "lower")
+    return rgba, 0, top
 
 
-def _set(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> tuple[LetteredLine, ...]:
-    short = min(picture)
-    want = short * (0.105 if kind == "title" else 0.075)
-    rows = _wrapped(fonts.drawable_text(title, "serif"), want, SPACED, picture)
-    small = max(8, round(short * 0.105 * SMALL if kind == "title" else short * 0.034))
-    below = [
-        row for line in lines for row in _wrapped(fonts.drawable_text(line, "serif"), small, SMALL_SPACED, picture)
-    ]
-    heights = [1.35 * row.pixels for row in rows] + [1.75 * row.pixels for row in below]
-    gap = short * 0.055 if rows and below else 0.0
-    y = picture.height * (0.47 if kind == "title" else 0.48) - (sum(heights) + gap) / 2
+def set_card(
+    title: str,
+    lines: tuple[str, ...],
+    kind: str,
+    picture: Size,
+    subtitle: str = "",
+    look: CardLook = PLAIN,
+    place: CardPlace = "centre",
+) -> tuple[LetteredLine, ...]:
+    """The lines of a card, placed; all are smaller where they would not fit one above the other."""
+    for share in SHARES:
+        blocks = _blocks(title, lines, kind, picture, subtitle, look, share)
+        heights = [[lead * row.pixels for row in rows] for rows, lead in blocks]
+        gap = min(picture) * 0.055 if len(blocks) > 1 else 0.0
+        total = sum(map(sum, heights)) + gap
+        if total <= ROOM_HIGH[place] * picture.height:
+            break
+    y = _top(kind, place, picture, total)
     placed = []
-    for index, (row, high) in enumerate(zip(rows + below, heights, strict=True)):
-        if index == len(rows):
-            y += gap
-        placed.append(LetteredLine(row.text, row.x, y + high * 0.72, row.face, row.pixels, row.space))
-        y += high
+    for number, ((rows, _), highs) in enumerate(zip(blocks, heights, strict=True)):
+        y += gap if number == 1 else 0.0
+        for row, high in zip(rows, highs, strict=True):
+            x = ASIDE * picture.width if place == "lower" else row.x
+            placed.append(replace(row, x=x, baseline=y + high * 0.72))
+            y += high
     return tuple(placed)
 
 
-def _wrapped(text: str, pixels: float, spaced: float, picture: Size) -> list[LetteredLine]:
+def _blocks(
+    title: str, lines: tuple[str, ...], kind: str, picture: Size, subtitle: str, look: CardLook, share: float
+) -> list[tuple[list[LetteredLine], float]]:
+    """Title, subtitle and what stands below, as lines that are not placed yet, each block with how far apart its lines are."""
+    short = min(picture) * share
+    want = short * (0.105 if kind == "title" else 0.075) * look.size
+    tiny = max(8, round(short * 0.105 * SMALL if kind == "title" else short * 0.034))
+    air = SMALL_SPACED if look == PLAIN else min(SMALL_SPACED, look.spaced)
+
+    def wrapped(text: str, pixels: float, spaced: float = air) -> list[LetteredLine]:
+        return _wrapped(fonts.drawable_text(text, look.face), pixels, spaced, picture, look.face)
+
+    titles = wrapped(title, want, look.spaced)
+    under = min(want * SUBTITLE, titles[0].pixels * 0.7) if titles else want * SUBTITLE
+    told = [
+        (titles, 1.35),
+        (wrapped(subtitle, under), 1.6),
+        ([row for line in lines for row in wrapped(line, tiny)], 1.75),
+    ]
+    return [(rows, lead) for rows, lead in told if rows]
+
+
+def _top(kind: str, place: CardPlace, picture: Size, total: float) -> float:
+    """Where its first line begins: a card in the lower third ends above the subtitles."""
+    if place == "centre":
+        return picture.height * (0.47 if kind == "title" else 0.48) - total / 2
+    tall = picture.height > picture.width
+    if place == "upper":
+        return picture.height * (0.14 if tall else 0.1)
+    return picture.height * (0.7 if tall else 0.78) - total
+
+
+def _wrapped(text: str, pixels: float, spaced: float, picture: Size, face: str) -> list[LetteredLine]:
     """The text in one line, or in two that are alike, smaller where even that is too long."""
     if not text:
         return []
     room = 0.84 * picture.width
     size = max(8, round(pixels))
-    if _long(text, size, spaced) <= room:
+    if _long(text, size, spaced, face) <= room:
         parts = [text]
     else:
         parts = _halves(text)
-        longest = max(_long(part, size, spaced) for part in parts)
+        longest = max(_long(part, size, spaced, face) for part in parts)
         size = max(8, int(size * min(1.0, room / longest)))
     return [
-        LetteredLine(part, (picture.width - _long(part, size, spaced)) / 2, 0.0, "serif", size, size * spaced)
+        LetteredLine(part, (picture.width - _long(part, size, spaced, face)) / 2, 0.0, face, size, size * spaced)
         for part in parts
     ]
 
 
-def _long(text: str, size: int, spaced: float) -> float:
-    return line_length(text, "serif", size, size * spaced)
+def _long(text: str, size: int, spaced: float, face: str) -> float:
+    return line_length(text, face, size, size * spaced)
 
 
 def _halves(text: str) -> list[str]:
@@ -105,8 +204,10 @@ def _halves(text: str) -> list[str]:
     return [text[:cut].strip(" ，,"), text[cut:].strip()]
 
 
-def _rule(rgba: np.ndarray, rows: tuple[LetteredLine, ...], top: int, picture: Size) -> None:
-    """A thin line between the title and what stands under it, fading out at both ends."""
+def _rule(
+    rgba: np.ndarray, rows: tuple[LetteredLine, ...], top: int, picture: Size, look: CardLook, at_left: bool
+) -> None:
+    """A thin line between the title and what stands under it, fading out at both ends, or from its left end on."""
     largest = max(row.pixels for row in rows)
     titles = [row for row in rows if row.pixels == largest]
     below = [row for row in rows if row.pixels < largest]
@@ -115,9 +216,10 @@ def _rule(rgba: np.ndarray, rows: tuple[LetteredLine, ...], top: int, picture: S
     short = min(picture)
     y = round((max(row.baseline for row in titles) + largest * 0.18 + below[0].baseline - below[0].pixels) / 2) - top
     half, thick = round(short * 0.09), max(1, round(short / 720))
-    middle = picture.width // 2
-    fade = np.clip(1.6 * (1 - np.abs(np.linspace(-1, 1, 2 * half))), 0, 1)
-    part = rgba[y : y + thick, middle - half : middle + half].astype(np.float32)
-    part[..., :3] = WHITE
+    left = round(ASIDE * picture.width) if at_left else picture.width // 2 - half
+    shares = np.linspace(0 if at_left else -1, 1, 2 * half)
+    fade = np.clip(1.6 * (1 - np.abs(shares)), 0, 1)
+    part = rgba[y : y + thick, left : left + 2 * half].astype(np.float32)
+    part[..., :3] = rgb_of(look.letter)
     part[..., 3] = np.maximum(part[..., 3], 235 * fade)
-    rgba[y : y + thick, middle - half : middle + half] = part.astype(np.uint8)
+    rgba[y : y + thick, left : left + 2 * half] = part.astype(np.uint8)

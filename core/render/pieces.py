@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
+from core.project.mark_choice import CornerMark
 from core.render import (
     ai_label,
     camera_moves,
@@ -28,6 +29,7 @@ from core.render import (
     transitions,
 )
 from core.render.camera_moves import Size
+from core.render.overlays import card_looks, corner_marks
 from core.render.picture_measures import PictureMeasures, PictureMeter
 from core.render.subtitles import burned_subtitles, subtitle_cues
 from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook
@@ -90,6 +92,9 @@ class FilmPiece(Value):
     subtitles: SubtitleLook | None = None
     mark: OpeningMark | None = None
     """How much of the film's opening mark is seen from this piece's first frame on."""
+    marks: tuple[CornerMark, ...] = ()
+    label: str = ""
+    """Where there are marks, the words of the film's opening mark, under which they stand."""
 
     @property
     def size(self) -> Size:
@@ -102,7 +107,8 @@ class FilmPiece(Value):
     @property
     def stills(self) -> tuple[str, ...]:
         """SHA-256 of every file this piece is drawn from."""
-        return tuple(layer.recipe.still if layer.recipe else layer.file for layer in self.layers)
+        pictures = tuple(mark.picture for mark in self.marks if mark.picture)
+        return tuple(layer.recipe.still if layer.recipe else layer.file for layer in self.layers) + pictures
 
     @property
     def key(self) -> str:
@@ -112,17 +118,21 @@ class FilmPiece(Value):
         said = any(card.kind not in cards.DARK for card in self.cards)
         on_screen = (fonts.font_digest("sans"), screen_cards.LOOK) if said else ()
         marked = (fonts.font_digest("sans"), ai_label.LOOK) if self.mark else ()
+        chosen = () if all(card.is_as_ever for card in self.cards) else (card_looks.VERSION, fonts.font_digest("sans"))
+        cornered = (fonts.font_digest("sans"), corner_marks.LOOK) if self.marks else ()
         plain = self.transition == "dissolve"
         joined = () if plain else (transitions.VERSION,)
         unsaid = {"layers"} | ({"transition"} if plain else set()) | (set() if self.mark else {"mark"})
         unsaid |= set() if self.subtitles and self.cues else {"subtitles"}
+        unsaid |= set() if self.marks else {"marks", "label"}
         told = self.model_dump(mode="json", exclude=unsaid)
         told["layers"] = [
             layer.model_dump(mode="json", exclude=layer.unsaid) | {"recipe": _seen(layer.recipe)}
             for layer in self.layers
         ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
-        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked, *on_screen, *joined)
+        later = (*deep, *marked, *on_screen, *joined, *chosen, *cornered)
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *later)
 
 
 def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
@@ -174,8 +184,12 @@ def render_piece(
 def piece_pictures(piece: FilmPiece, path_of: PathOf, read_stack: ReadStack = multiplane.read_stack) -> Iterator[Draw]:
     """For each frame of a piece in order, how to draw it; nothing is encoded. `read_stack` reads the cels of a shot; who renders many
     pieces of one shot gives one that remembers."""
+    marks = [
+        corner_marks.mark_strip(mark, piece.label, piece.size, path_of(mark.picture) if mark.picture else None)
+        for mark in piece.marks
+    ]
     for frame, draw in enumerate(_shots(piece, path_of, read_stack)):
-        yield partial(_drawn, piece, frame, draw)
+        yield partial(_drawn, piece, marks, frame, draw)
 
 
 def piece_picture(piece: FilmPiece, path_of: PathOf, frame: int = 0) -> raster.Planes:
@@ -185,9 +199,11 @@ def piece_picture(piece: FilmPiece, path_of: PathOf, frame: int = 0) -> raster.P
     return canvas
 
 
-def _drawn(piece: FilmPiece, frame: int, draw: Draw, onto: raster.Planes) -> None:
+def _drawn(
+    piece: FilmPiece, marks: Sequence[raster.LetteringStrip], frame: int, draw: Draw, onto: raster.Planes
+) -> None:
     draw(onto)
-    _letter(piece, frame, onto)
+    _letter(piece, marks, frame, onto)
 
 
 def stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
@@ -210,19 +226,20 @@ def piece_between(timeline: Timeline, start: int, end: int) -> FilmPiece:
     seen = [clip for clip in timeline.clips if clip.start < end and start < clip.start + clip.frames]
     fade = seen[-1] if len(seen) > 1 and seen[-1].crossfade else None
     seen = seen[-2:] if fade else seen[-1:]
+    layers = tuple(_layer(timeline, clip, start) for clip in seen)
     return FilmPiece(
         frames=end - start,
         width=timeline.width,
         height=timeline.height,
         fps=timeline.fps,
-        layers=tuple(_layer(timeline, clip, start) for clip in seen),
+        layers=layers or _held_layer(timeline, start, end),
         fade_frames=fade.crossfade if fade else 0,
         fade_offset=start - fade.start if fade else 0,
         transition=fade.transition if fade else "dissolve",
         cues=tuple(
             _moved(cue, start, end)
             for cue in timeline.cues
-            if cue.start < end and start < cue.end and not _is_set_large(cue, timeline.cards)
+            if cue.start < end and start < cue.end and not screen_cards.is_set_large(cue, timeline.cards)
         ),
         cards=tuple(
             card.model_copy(update={"start": card.start - start})
@@ -231,22 +248,9 @@ def piece_between(timeline: Timeline, start: int, end: int) -> FilmPiece:
         ),
         subtitles=timeline.subtitles,
         mark=_rest_of_mark(timeline, start),
+        marks=timeline.marks,
+        label=timeline.mark.text if timeline.marks and timeline.mark else "",
     )
-
-
-def _is_set_large(cue: Cue, cards_of_film: Sequence[Card]) -> bool:
-    """Whether a card says the same while it is heard: nothing is read twice in one picture. Files of subtitles keep it."""
-    said = _letters_alone("".join(cue.lines))
-    return bool(said) and any(
-        card.start < cue.end and cue.start < card.start + card.frames and said in _letters_alone(card.title)
-        for card in cards_of_film
-        if card.kind not in cards.DARK
-    )
-
-
-def _letters_alone(text: str) -> str:
-    """Without blanks and marks, in small letters."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _rest_of_mark(timeline: Timeline, start: int) -> OpeningMark | None:
@@ -268,6 +272,23 @@ def _layer(timeline: Timeline, clip: Clip, start: int) -> ShotLayer:
         speech=_speech(timeline, clip) if clip.recipe and clip.recipe.kind == "layers" else (),
         framing=clip.framing if clip.recipe is None else None,
     )
+
+
+def _held_layer(timeline: Timeline, start: int, end: int) -> tuple[ShotLayer, ...]:
+    """Where no shot plays and a card stands on a still: the film's first picture before its shots, its last one behind them."""
+    on_still = any(
+        card.ground == "still" and card.start < end and start < card.start + card.frames for card in timeline.cards
+    )
+    if not on_still:
+        return ()
+    first = start < timeline.clips[0].start
+    clip = timeline.clips[0 if first else -1]
+    if clip.recipe is None:
+        seen = _layer(timeline, clip, clip.start if first else clip.start + clip.frames - 1)
+        return (seen.model_copy(update={"speed": 0, "frames": end - start}),)
+    at = clip.recipe.start if first else clip.recipe.end
+    held = Recipe(still=clip.recipe.still, start=at, end=at)
+    return (ShotLayer(recipe=held, frames=end - start),)
 
 
 def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
@@ -351,18 +372,15 @@ def _enough(recipe: Recipe, picture: Size) -> Size:
     return Size(round(picture.width * closest), round(picture.height * closest))
 
 
-def _letter(piece: FilmPiece, frame: int, onto: raster.Planes) -> None:
-    """Cards over the picture, subtitles over them, the mark over all."""
+def _letter(piece: FilmPiece, marks: Sequence[raster.LetteringStrip], frame: int, onto: raster.Planes) -> None:
+    """Cards over the picture, marks in its corners, subtitles over them, the words that a machine made it over all."""
     for card in piece.cards:
-        if card.kind not in cards.DARK:
+        if card.kind in cards.DARK:
+            cards.lay_card(card, frame, piece.fps, onto, piece.size, over_shot=bool(piece.layers))
+        else:
             screen_cards.lay_screen_card(card, frame, piece.fps, onto, piece.size)
-            continue
-        share = cards.card_presence(card, frame, piece.fps)
-        if share <= 0:
-            continue
-        if piece.layers:
-            raster.darken_picture(onto, share * cards.DARK[card.kind])
-        raster.lay_strip(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
+    for strip in marks:
+        raster.lay_strip(strip, onto)
     for cue in piece.cues:
         if cue.start <= frame < cue.end:
             look, spoken = piece.subtitles or PLAIN, subtitle_cues.spoken_letters(cue, frame)

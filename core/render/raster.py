@@ -125,10 +125,16 @@ def copy_picture(picture: Planes, onto: Planes) -> None:
         target[:] = source
 
 
-def darken_picture(picture: Planes, share: float) -> None:
-    """Take `share` of the light away, in place: 1 is black."""
-    for plane, black in zip(picture, BLACK, strict=True):
-        cv2.addWeighted(plane, 1.0 - share, plane, 0.0, black * share, dst=plane)
+def darken_picture(picture: Planes, share: float, towards: tuple[int, int, int] = BLACK) -> None:
+    """Take `share` of the light away, in place: 1 is black, or another colour of Y, U and V."""
+    for plane, colour in zip(picture, towards, strict=True):
+        cv2.addWeighted(plane, 1.0 - share, plane, 0.0, colour * share, dst=plane)
+
+
+def yuv_of_rgb(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A colour as Y, U and V."""
+    luma, blue, red = (round(float(part[0, 0])) for part in to_yuv(np.array([[rgb]], np.float32)))
+    return luma, blue, red
 
 
 @dataclass(frozen=True)

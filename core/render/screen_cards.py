@@ -4,6 +4,7 @@ scripts, and brought in word by word. It is lettering over a shot, so that it co
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from core.render.camera_moves import Size
 from core.render.lettering import WHITE, LetteredLine, draw_lines, even_below, line_length
 from core.render.raster import LetteringStrip, Planes, darken_picture, lay_strip, lettering_strip
 from core.render.subtitles.subtitle_cues import NEVER, break_costs
-from core.render.timeline import Card
+from core.render.timeline import Card, Cue
 
 LOOK = "words 0.1, figure 0.22, number 0.15, small 0.06, bold 0.0018, dark 0.4, in 0.24 by 0.07 s, out 0.3 s"
 """Part of every piece's key: change it when what is drawn here changes."""
@@ -67,6 +68,21 @@ def lay_screen_card(card: Card, frame: int, fps: int, onto: Planes, picture: Siz
         if share > 0:
             risen = even_below((1 - _eased(share)) * RISE * min(picture))
             lay_strip(replace(strip, top=strip.top + risen), onto, _eased(min(share, going)))
+
+
+def is_set_large(cue: Cue, cards_of_film: Sequence[Card]) -> bool:
+    """Whether words on the screen say the same while a subtitle stands: nothing is read twice in one picture. Files of subtitles keep it."""
+    said = _letters_alone("".join(cue.lines))
+    return bool(said) and any(
+        card.start < cue.end and cue.start < card.start + card.frames and said in _letters_alone(card.title)
+        for card in cards_of_film
+        if card.kind not in ("title", "end")
+    )
+
+
+def _letters_alone(text: str) -> str:
+    """Without blanks and marks, in small letters."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 @lru_cache(maxsize=8)

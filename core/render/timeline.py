@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.project.card_choice import CardGround, CardPlace
+from core.project.mark_choice import CornerMark
+from core.render.overlays.card_looks import CardLook
 from core.render.subtitles.subtitle_looks import SubtitleLook
 from core.types import Value
 
@@ -135,6 +138,25 @@ class Card(Value):
     title: str
     lines: tuple[str, ...] = ()
     """What stands below; of a step or an item its number."""
+    subtitle: str = ""
+    """Of a title or an end, between its title and what stands below."""
+    look: CardLook | None = None
+    """Where it is not the usual look."""
+    place: CardPlace = "centre"
+    ground: CardGround = "picture"
+    """What is seen behind it where no shot plays: the picture that is nearest in the film, held, or one colour."""
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a card is still what it was before."""
+        told: dict[str, Any] = said(self)
+        unsaid = {"subtitle": "", "look": None, "place": "centre", "ground": "picture"}
+        return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
+
+    @property
+    def is_as_ever(self) -> bool:
+        """Whether nobody chose how it looks."""
+        return (self.subtitle, self.look, self.place, self.ground) == ("", None, "centre", "picture")
 
 
 class OpeningMark(Value):
@@ -159,12 +181,14 @@ class Timeline(Value):
     """How its subtitles are drawn, where it is not the usual look."""
     speech: tuple[tuple[str, int, int], ...] = ()
     """Who speaks from which frame to which, where its subtitles do not tell it: somebody changed them by hand."""
+    marks: tuple[CornerMark, ...] = ()
+    """What stands in its corners."""
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a time line is still what it was before."""
         told: dict[str, Any] = said(self)
-        unsaid = {"mark": None, "subtitles": None, "speech": ()}
+        unsaid = {"mark": None, "subtitles": None, "speech": (), "marks": ()}
         return {key: value for key, value in told.items() if key not in unsaid or (value and value != unsaid[key])}
 
     def seconds(self) -> float:
