@@ -16,6 +16,7 @@ from ui.base.gate import require
 from ui.base.i18n import t
 from ui.cutting import cut_strip, film_words, reframe_window, subtitle_window
 from ui.cutting.beats import beat_window
+from ui.cutting.cards import cards_window
 from ui.cutting.subtitle_file import subtitle_file_window
 from ui.film import (
     cut_findings,
@@ -61,6 +62,7 @@ def draw_film(finished: list[Cut]) -> None:
     clip_window.draw(film)
     subtitle_window.draw(film)
     subtitle_file_window.draw()
+    cards_window.draw(film)
     output_window.draw(film)
     reframe_window.draw(film)
     beat_window.draw(film)

@@ -137,7 +137,7 @@ def _cards(timeline: Timeline) -> Iterator[Finding]:
 def _seconds_read(card: Card, timeline: Timeline) -> float:
     """How long a card stands, over how long its words are read for."""
     language = "zh" if timeline.language == "zh" else "en"
-    letters = letters_read("".join((card.title, *card.lines)), language)
+    letters = letters_read("".join((card.title, card.subtitle, *card.lines)), language)
     return card.frames / timeline.fps / max(READ_LEAST_S, letters / READ_LETTERS_S[language])
 
 
@@ -162,7 +162,7 @@ def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
         if start is not None:
             yield from _lost(_read_of_line(row), timeline, start)
     for card in timeline.cards:
-        yield from _lost(" ".join((card.title, *card.lines)), timeline, card.start)
+        yield from _lost(" ".join((card.title, card.subtitle, *card.lines)), timeline, card.start)
 
 
 def _lost(text: str, timeline: Timeline, start: int) -> Iterator[Finding]:

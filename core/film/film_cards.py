@@ -41,8 +41,7 @@ def title_card(made: FilmSnapshot, clips: Sequence[Clip], until: int) -> Card | 
     if not choice.shown:
         return None
     start, frames = (0, clips[0].start) if choice.has_own_time else (TITLE_FROM, title_over_shot(made, clips))
-    own = i18n.translate_key("film.made_by", made.script.language)
-    return card_as_chosen("title", choice, made.script.title, own, start, max(1, min(frames, until - start)))
+    return card_as_chosen("title", choice, *own_words("title", made), start, max(1, min(frames, until - start)))
 
 
 def title_over_shot(made: FilmSnapshot, clips: Sequence[Clip]) -> int:
@@ -60,9 +59,16 @@ def end_card_of_film(made: FilmSnapshot, total: int, frames: int) -> Card | None
     assert made.script is not None
     if not frames:
         return None
+    return card_as_chosen("end", made.brief.cards.end, *own_words("end", made), total - frames, frames)
+
+
+def own_words(kind: CardName, made: FilmSnapshot) -> tuple[str, str]:
+    """What a card says where nobody chose other words, and the line below it."""
+    assert made.script is not None
     language = made.script.language
-    words, own = (i18n.translate_key(f"film.{key}", language) for key in ("the_end", "ai_label"))
-    return card_as_chosen("end", made.brief.cards.end, words, own, total - frames, frames)
+    if kind == "title":
+        return made.script.title, i18n.translate_key("film.made_by", language)
+    return i18n.translate_key("film.the_end", language), i18n.translate_key("film.ai_label", language)
 
 
 def card_as_chosen(kind: CardName, choice: CardChoice, words: str, own: str, start: int, frames: int) -> Card:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 from PIL import ImageFont
 
 from core.render import fonts
@@ -35,7 +36,12 @@ def mark_end_frame(mark: OpeningMark, fps: int) -> int:
 
 @lru_cache(maxsize=8)
 def mark_strip(text: str, picture: Size) -> LetteringStrip:
-    """The words in one strip."""
+    """The words in one strip (see `mark_drawing`)."""
+    return lettering_strip(*mark_drawing(text, picture))
+
+
+def mark_drawing(text: str, picture: Size) -> tuple[np.ndarray, int, int]:
+    """The words as RGBA, and their left and top in the picture."""
     short = min(picture)
     pixels = _large_enough(short)
     aside, edge = short * ASIDE, pixels * (EDGE + GLOW) * 3
@@ -43,7 +49,7 @@ def mark_strip(text: str, picture: Size) -> LetteringStrip:
     high = even_below(aside - top + 1.15 * pixels + edge) + 2
     wide = even_below(min(picture.width - left, aside - left + fonts.text_width(text, "sans", pixels) + edge)) + 2
     line = LetteredLine(text, aside - left, aside - top + pixels * 0.9, "sans", pixels)
-    return lettering_strip(draw_lines((line,), Size(wide, high), edge=pixels * EDGE, glow=pixels * GLOW), left, top)
+    return draw_lines((line,), Size(wide, high), edge=pixels * EDGE, glow=pixels * GLOW), left, top
 
 
 def _large_enough(short: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from PIL import Image
 
 from core.project.card_choice import CardPlace
 from core.render import fonts
@@ -96,18 +97,23 @@ def card_lettering(
     bottom = min(picture.height, even_below(max(row.baseline + row.pixels * 0.4 for row in rows) + margin) + 2)
     box = Size(even_below(picture.width), even_below(bottom - top))
     placed = tuple(LetteredLine(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
-    rgba = draw_lines(
-        placed,
-        box,
-        edge=short * 0.0012,
-        glow=glow,
-        bold=look.bold * rows[0].pixels,
-        ink=rgb_of(look.letter),
-        rim=rgb_of(look.ground),
-    )
+    rgba = _draw(placed, box, short, look)
     if look.rule and (lines or subtitle) and title:
         _rule(rgba, rows, top, picture, look, at_left=place == "lower")
     return rgba, 0, top
+
+
+def _draw(lines: tuple[LetteredLine, ...], box: Size, short: int, look: CardLook) -> np.ndarray:
+    """The lines as RGBA; where letters are bold, each size of them by its own measure."""
+    ink, rim, edge, glow = rgb_of(look.letter), rgb_of(look.ground), short * 0.0012, short * 0.012
+    if not look.bold:
+        return draw_lines(lines, box, edge=edge, glow=glow, ink=ink, rim=rim)
+    whole = Image.new("RGBA", box)
+    for pixels in sorted({line.pixels for line in lines}):
+        alike = tuple(line for line in lines if line.pixels == pixels)
+        drawn = draw_lines(alike, box, edge=edge, glow=glow, bold=look.bold * pixels, ink=ink, rim=rim)
+        whole.alpha_composite(Image.fromarray(drawn))
+    return np.array(whole)
 
 
 def set_card(

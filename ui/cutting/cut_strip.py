@@ -23,6 +23,7 @@ from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 from ui.cutting import film_words, reframe_window, strip_lanes, subtitle_window
 from ui.cutting.beats import beat_window
+from ui.cutting.cards import cards_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.takes import upload
 from ui.video import clip_card, clip_window
@@ -78,7 +79,8 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "fps": FPS,
             "cut_fps": playing.fps,
             "half": hand_cut.HALF,
-            "end_card": shot_lengths.card_frames(made.brief.seconds),
+            "title_card": shot_lengths.title_card_frames(made.brief),
+            "end_card": shot_lengths.end_card_frames(made.brief),
             "ratio": html_parts.RATIO[shown.ratio],
             "clips": [_clip(shown, shot, lengths[str(shot.id)], playing) for shot in made.shots],
             "by_hand": hand_cut.is_cut_by_hand(made),
@@ -89,6 +91,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
             | {"beats": t("beats.open"), "ratios": t("reframe.open"), "film_words": t("words.open")}
+            | {"cards": t("cards.open"), "title_card": t("cards.title")}
             | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
         {"act": _act},
@@ -161,6 +164,8 @@ def _act(told: dict[str, Any]) -> None:
         film_words.toggle()
     elif what == "subtitles":
         subtitle_window.open_window()
+    elif what == "cards":
+        cards_window.open_window()
     elif what == "ratios":
         reframe_window.open_window()
     elif what == "beats":

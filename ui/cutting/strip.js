@@ -26,6 +26,8 @@ function buildStrip(room, root) {
   make("span", "gap", top);
   at.subtitles = make("button", "quiet", top);
   at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
+  at.cards = make("button", "quiet", top);
+  at.cards.addEventListener("click", () => act(room, { do: "cards" }));
   at.words = make("button", "quiet", top);
   at.words.addEventListener("click", () => act(room, { do: "words" }));
   at.ratios = make("button", "quiet", top);
@@ -44,6 +46,7 @@ function buildStrip(room, root) {
   at.ruler = make("div", "ruler", at.reel);
   at.clips = make("div", "clips", at.reel);
   at.joints = make("div", "joints", at.reel);
+  at.front = make("div", "tail", at.reel);
   at.tail = make("div", "tail", at.reel);
   at.line = make("i", "line", at.reel);
   at.head = make("i", "head", at.reel);
@@ -217,15 +220,23 @@ function zoomBy(room, by, across = room.at.band.clientWidth / 2) {
   band.scrollLeft = frame * room.px - across;
 }
 
-const shownFrames = (room) => framesOf(room.clips) + room.data.end_card;
+const shownFrames = (room) => room.data.title_card + framesOf(room.clips) + room.data.end_card;
 
 /** Draw what is chosen, trimmed or carried; many asks in one frame are one drawing. */
 function redraw(room) {
   const done = [...deeds.waiting(room.data.deeds.of), ...(room.live ? [room.live] : [])];
   room.clips = clipsAfter(room.data.clips, done);
-  room.starts = startsOf(room.clips);
+  room.starts = startsOf(room.clips, room.data.title_card);
   cancelAnimationFrame(room.drawing);
   room.drawing = requestAnimationFrame(() => drawStrip(room));
+}
+
+/** A card before the first clip or behind the last. */
+function drawCard(room, element, words, start, frames) {
+  text(element, words);
+  element.hidden = !frames;
+  element.style.transform = `translateX(${start * room.px}px)`;
+  element.style.width = `${Math.max(0, frames * room.px - 2)}px`;
 }
 
 function drawStrip(room) {
@@ -235,6 +246,7 @@ function drawStrip(room) {
   text(at.title, words.title);
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
   text(at.subtitles, words.subtitles);
+  text(at.cards, words.cards);
   text(at.words, words.film_words);
   text(at.ratios, words.ratios);
   text(at.beats, words.beats);
@@ -249,10 +261,8 @@ function drawStrip(room) {
   drawClips(room);
   drawJoints(room);
   drawHead(room);
-  text(at.tail, words.end_card);
-  at.tail.hidden = !data.end_card;
-  at.tail.style.transform = `translateX(${framesOf(room.clips) * room.px}px)`;
-  at.tail.style.width = `${data.end_card * room.px - 2}px`;
+  drawCard(room, at.front, words.title_card, 0, data.title_card);
+  drawCard(room, at.tail, words.end_card, data.title_card + framesOf(room.clips), data.end_card);
   const to = room.carried?.to;
   at.line.hidden = !to;
   if (to) at.line.style.transform = `translateX(${to.line * room.px - 1.5}px)`;

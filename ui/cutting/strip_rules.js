@@ -7,9 +7,9 @@ const LONGEST = 1440, JOINT = 12;
 
 const between = (low, to, high) => Math.max(low, Math.min(to, Math.max(low, high)));
 
-/** The frame in which each clip begins; two that share a transition overlap. */
-function startsOf(clips) {
-  let end = 0;
+/** The frame in which each clip begins, from frame `first` on; two that share a transition overlap. */
+function startsOf(clips, first = 0) {
+  let end = first;
   return clips.map((clip, n) => {
     const start = end - (n ? clip.fade : 0);
     end = start + clip.frames;
@@ -90,6 +90,7 @@ const clipAt = (clips, starts, frame) => Math.max(0, starts.findLastIndex((start
 /** The frame of the strip that shows what the player shows at a second; null where the strip has it no more. */
 function frameOfSecond(clips, starts, second, fps) {
   const frame = Math.floor(second * fps + 1e-6);
+  if (starts[0] && frame < (clips[0]?.plays?.start ?? 0)) return Math.min(frame, starts[0] - 1);
   const here = clips.map((clip, n) => n).filter((n) => { const plays = clips[n].plays; return plays && plays.start <= frame && frame < plays.start + plays.frames; });
   const takes = (n) => { const { plays } = clips[n]; return filled(clips[n], used(plays, frame - plays.start) + plays.skip - clips[n].skip); };
   const n = here.findLast((one) => takes(one) >= 0 && takes(one) < clips[one].frames) ?? here.at(-1);
@@ -100,6 +101,7 @@ function frameOfSecond(clips, starts, second, fps) {
 function secondOfFrame(clips, starts, frame, fps) {
   const n = clipAt(clips, starts, frame);
   const clip = clips[n], plays = clip?.plays;
+  if (plays && frame < starts[0] && frame < plays.start) return (frame + 0.5) / fps;
   return plays ? (plays.start + between(0, filled(plays, used(clip, frame - starts[n]) + clip.skip - plays.skip), plays.frames - 1) + 0.5) / fps : null;
 }
 

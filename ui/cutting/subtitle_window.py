@@ -14,6 +14,7 @@ from core.database.tables import Shot
 from core.project import projects
 from core.project.subtitle_choice import SubtitleChoice
 from core.render.camera_moves import Size
+from core.render.overlays.safe_area import safe_area
 from core.render.subtitles import burned_subtitles, subtitle_cues, subtitle_looks
 from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
@@ -23,9 +24,6 @@ HERE = Path(__file__).parent
 OPEN = "_subtitle_window"
 LONG_SIDE = 480
 """Of a tile's lettering, in pixels."""
-SAFE = {"wide": (5.0, 5.0, 5.0, 5.0), "tall": (10.4, 11.1, 20.8, 5.0)}
-"""Percent of the height and width that are kept free at the top, right, bottom and left. Wide: title safe of broadcast. Tall: the
-most that TikTok, Shorts and Reels are said to cover (200, 120 and 400 of 1080 x 1920 pixels, public guides of 2026)."""
 FRAMES = 48
 _element = st.components.v2.component(
     "dailies_subtitle_style",
@@ -67,7 +65,7 @@ def _window() -> None:
             "ratio": html_parts.RATIO[shown.ratio],
             "tall": size.height > size.width,
             "still": media.asset_url(take.thumb or take.sha256) if take else "",
-            "safe": SAFE["tall" if size.height > size.width else "wide"],
+            "safe": safe_area(size),
             "chosen": chosen.model_dump(),
             "styles": [
                 {

@@ -143,6 +143,31 @@ def test_joints_go_to_the_beat_from_a_window_that_says_before_what_moves(world):
     assert "Moved joints to the beat" in words(tab)
 
 
+def test_the_window_of_cards_shows_each_as_it_is_in_the_film_and_the_strip_keeps_room_for_a_title(world, twice):
+    def told(tab, name: str) -> dict:
+        return next(
+            json.loads(e.proto.json) for e in tab.get("bidi_component") if e.proto.component_name == f"dailies_{name}"
+        )
+
+    with world.studio.db.write() as session:
+        card_edit.change_card(session, twice, "title", {"ground": "plain", "words": "<b>Rain</b>", "frames": 40})
+        mark_edit.write_watermark(session, twice, "@ rain")
+    tab = world.tab(twice, "film", "en")
+    strip = told(tab, "strip")
+    with world.studio.db.read() as session:
+        laid = film_cut.lay_timeline(production_plan.load_snapshot(session, twice))
+    shown = sum(clip["frames"] - clip["fade"] for clip in strip["clips"]) + strip["end_card"]
+    assert strip["title_card"] == laid.clips[0].start == 40 and 40 + shown == laid.frames
+    tab.session_state[cards_window.OPEN] = True
+    card = told(tab.run(), "cards")["card"]
+    assert (card["words"], card["frames"], card["ground"]) == ("<b>Rain</b>", 40, "plain")
+    pictures = [one["lettering"] for one in card["styles"]]
+    assert len(set(pictures)) == len(pictures) == 6 and card["overlay"].startswith("data:image/png;base64,")
+    tab.session_state[cards_window.TAB] = "logo"
+    mark = told(tab.run(), "cards")["mark"]
+    assert (mark["there"], mark["taken"]) == (False, "bottom_right")
+
+
 def test_two_versions_are_put_side_by_side(world, twice):
     tab = world.tab(twice, "film", "en")
     tab.button(key="beside-1").click().run()
