@@ -162,7 +162,7 @@ def _lost_letters(made: FilmSnapshot, timeline: Timeline) -> Iterator[Finding]:
         if start is not None:
             yield from _lost(_read_of_line(row), timeline, start)
     for card in timeline.cards:
-        yield from _lost(" ".join((card.title, card.subtitle, *card.lines)), timeline, card.start)
+        yield from _lost(" ".join(filter(None, (card.title, card.subtitle, *card.lines))), timeline, card.start)
 
 
 def _lost(text: str, timeline: Timeline, start: int) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import tables
+from core.editing import card_edit, mark_edit
 from core.errors import NotFound
 from core.files import zip_stream
 from core.film import cut_versions, film_cut
@@ -21,6 +22,7 @@ from jobs import queue
 from tests.support import films
 from tests.ui.world import World, words
 from ui.cutting.beats import beat_window
+from ui.cutting.cards import cards_window
 
 
 @pytest.fixture(scope="module")
@@ -143,19 +145,20 @@ def test_joints_go_to_the_beat_from_a_window_that_says_before_what_moves(world):
     assert "Moved joints to the beat" in words(tab)
 
 
-def test_the_window_of_cards_shows_each_as_it_is_in_the_film_and_the_strip_keeps_room_for_a_title(world, twice):
+def test_the_window_of_cards_shows_each_as_it_is_in_the_film_and_the_strip_keeps_room_for_a_title(world):
     def told(tab, name: str) -> dict:
         return next(
             json.loads(e.proto.json) for e in tab.get("bidi_component") if e.proto.component_name == f"dailies_{name}"
         )
 
+    film_id = films.put(world.crew, world.person, "full")
     with world.studio.db.write() as session:
-        card_edit.change_card(session, twice, "title", {"ground": "plain", "words": "<b>Rain</b>", "frames": 40})
-        mark_edit.write_watermark(session, twice, "@ rain")
-    tab = world.tab(twice, "film", "en")
+        card_edit.change_card(session, film_id, "title", {"ground": "plain", "words": "<b>Rain</b>", "frames": 40})
+        mark_edit.write_watermark(session, film_id, "@ rain")
+    tab = world.tab(film_id, "film", "en")
     strip = told(tab, "strip")
     with world.studio.db.read() as session:
-        laid = film_cut.lay_timeline(production_plan.load_snapshot(session, twice))
+        laid = film_cut.lay_timeline(production_plan.load_snapshot(session, film_id))
     shown = sum(clip["frames"] - clip["fade"] for clip in strip["clips"]) + strip["end_card"]
     assert strip["title_card"] == laid.clips[0].start == 40 and 40 + shown == laid.frames
     tab.session_state[cards_window.OPEN] = True

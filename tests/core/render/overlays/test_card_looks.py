@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.project.card_choice import MOST_LETTERS, PLACES, CardChoice
+from core.project.mark_choice import CornerMark
 from core.render import cards, pieces, raster
 from core.render.camera_moves import Size
 from core.render.overlays.card_looks import PLAIN, card_styles, resolve_card_look
+from core.render.overlays.overlay_picture import overlay_picture
 from core.render.subtitles.subtitle_looks import rgb_of
-from core.render.timeline import Card, Clip, Timeline
+from core.render.timeline import Card, Clip, OpeningMark, Timeline
 
 SHAPES = {"wide": Size(960, 540), "tall": Size(540, 960)}
 LONG = "一部很长很长的电影有一个很长很长的名字" * 5
@@ -78,3 +83,18 @@ def test_paper_lightens_what_it_stands_on(shelf) -> None:
     piece = pieces.plan_pieces(Timeline(width=320, height=180, frames=30, clips=(clip,), cards=(card,)))[0]
     seen = pieces.piece_picture(piece, shelf.path_of, 15).y
     assert seen[10, 10] > 110 and seen[60:120].min() < seen[10, 10] - 60
+
+
+@pytest.mark.parametrize("style", card_styles())
+def test_the_still_beside_the_player_is_the_picture_of_the_film(shelf, style: str) -> None:
+    size, mark = Size(640, 360), CornerMark(text="@ dailies", corner="top_left")
+    card = Card(start=0, frames=90, kind="title", title="霓虹雨夜", subtitle="Rain", lines=("A",), place="lower")
+    card = card.model_copy(update={"look": resolve_card_look(CardChoice(style=style))})
+    clip = Clip(shot_id="1", start=0, frames=90, recipe=pieces.Recipe(still=shelf.flat(70, 110, 150, size=size)))
+    film = Timeline(width=640, height=360, frames=90, clips=(clip,), cards=(card,), marks=(mark,))
+    film = film.model_copy(update={"mark": OpeningMark(text="AI", frames=60)})
+    seen = raster.to_rgb(pieces.piece_picture(pieces.plan_pieces(film)[0], shelf.path_of, 45)).astype(int)
+    ground = Image.new("RGBA", size, (70, 110, 150, 255))
+    ground.alpha_composite(Image.open(io.BytesIO(overlay_picture(size, shelf.path_of, card, (mark,), "AI"))))
+    apart = np.abs(seen - np.asarray(ground.convert("RGB"), int))
+    assert apart.mean() < 1.0 and np.percentile(apart, 99) <= 12
