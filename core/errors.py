@@ -1,12 +1,11 @@
 """Everything that can go wrong, as one tree. What only one room knows of grows from it in that room's own errors.py: people, gateway,
-templates.
+templates, editing.
 
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, TooShortToSplit, NotAnOutput, TooManyPoints, NoSuchFraming, SubtitleTooLong,
-│   ├── CardTooLong, NotACardLength, UnsafeDrawing, CornerTaken, EmptyMark
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot, NotAnOutput, NoSuchFraming, UnsafeDrawing
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NoReason, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -27,8 +26,6 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── BackupUnderWay       another backup is being made
 │   ├── ChangedSince         what would be undone was changed again by somebody
-│   ├── MixMeanwhile         a volume line has other points than those that a change began with
-│   ├── SubtitleMeanwhile    a subtitle says something else than when its change began
 │   └── CutMeanwhile         a shot is longer, shorter or slipped since its change began; `n` says which
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
@@ -134,28 +131,7 @@ class NothingToChange(BadInput): ...
 class LastShot(BadInput): ...
 
 
-class TooShortToSplit(BadInput): ...
-
-
-class SubtitleTooLong(BadInput): ...
-
-
-class CardTooLong(BadInput): ...
-
-
-class NotACardLength(BadInput): ...
-
-
 class UnsafeDrawing(BadInput): ...
-
-
-class CornerTaken(BadInput): ...
-
-
-class EmptyMark(BadInput): ...
-
-
-class TooManyPoints(BadInput): ...
 
 
 class NotAnOutput(BadInput): ...
@@ -345,12 +321,6 @@ class ChangedSince(Conflict): ...
 
 
 class CutMeanwhile(Conflict): ...
-
-
-class MixMeanwhile(Conflict): ...
-
-
-class SubtitleMeanwhile(Conflict): ...
 
 
 class Stopped(StudioError):

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
-from core.errors import BadInput, CardTooLong, NotACardLength
+from core.editing.errors import CardTooLong, NotACardLength
+from core.errors import BadInput
 from core.film.shot_lengths import FPS
 from core.project import projects
 from core.project.card_choice import (

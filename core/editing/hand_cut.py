@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.database import tables
 from core.editing import film_copy
-from core.errors import CutMeanwhile, NotFound, OutOfRange, TooShortToSplit
+from core.editing.errors import TooShortToSplit
+from core.errors import CutMeanwhile, NotFound, OutOfRange
 from core.film import shot_lengths
 from core.film.shot_lengths import FPS, ShotLength, clip_frames
 from core.production import production_plan

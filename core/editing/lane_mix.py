@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from core.errors import MixMeanwhile, TooManyPoints
+from core.editing.errors import MixMeanwhile, TooManyPoints
 from core.project import projects
 from core.project.film_mix import MOST_POINTS, FilmMix, Lane, Points, settle_points
 

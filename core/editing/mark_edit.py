@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
-from core.errors import BadInput, CornerTaken, EmptyMark, NotFound, OutOfRange
+from core.editing.errors import CornerTaken, EmptyMark
+from core.errors import BadInput, NotFound, OutOfRange
 from core.files import assets
 from core.project import mark_choice, projects
 from core.project.mark_choice import CORNERS, MOST_LETTERS, Corner, CornerMark, FilmMarks, MarkName

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.audio import audio
 from core.database import tables
-from core.errors import NotFound, SubtitleMeanwhile, SubtitleTooLong
+from core.editing.errors import SubtitleMeanwhile, SubtitleTooLong
+from core.errors import NotFound
 from core.film import line_subtitles
 from core.film.film_subtitles import SubtitleRow, list_subtitles
 from core.film.subtitle_match import LineChange

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.editing import card_edit, cut_return, undo
-from core.errors import BadInput, CardTooLong, NotACardLength
+from core.editing.errors import CardTooLong, NotACardLength
+from core.errors import BadInput
 from core.film import cut_differences, film_cut, shot_lengths
 from core.production import production_plan
 from core.project.card_choice import FilmCards

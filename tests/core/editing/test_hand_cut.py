@@ -9,7 +9,8 @@ import uuid
 import pytest
 
 from core.editing import hand_cut, undo
-from core.errors import CutMeanwhile, NotFound, TooShortToSplit
+from core.editing.errors import TooShortToSplit
+from core.errors import CutMeanwhile, NotFound
 from core.film import film_cut, shot_lengths
 from core.film.shot_lengths import FPS
 from core.production import production_plan

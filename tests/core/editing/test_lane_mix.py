@@ -6,7 +6,7 @@ import pytest
 
 from core.database import tables
 from core.editing import lane_mix, undo
-from core.errors import MixMeanwhile, TooManyPoints
+from core.editing.errors import MixMeanwhile, TooManyPoints
 from core.film import cut_check, film_cut, sound_desk
 from core.production import production_plan
 from core.project.film_mix import MOST_POINTS, FilmMix, LaneMix, points_within, settle_points

@@ -9,7 +9,8 @@ from PIL import Image
 
 from core.database import tables
 from core.editing import disk_cleanup, mark_edit, undo, user_media
-from core.errors import BadInput, CornerTaken, EmptyMark, NotAPicture, NotFound, OutOfRange
+from core.editing.errors import CornerTaken, EmptyMark
+from core.errors import BadInput, NotAPicture, NotFound, OutOfRange
 from core.film import cut_differences, film_cut, other_ratios
 from core.film.outputs import output_timeline
 from core.film.preview import preview_plan

@@ -8,7 +8,8 @@ import pytest
 
 from core.database import tables
 from core.editing import subtitle_edit, undo
-from core.errors import NotFound, SubtitleMeanwhile, SubtitleTooLong
+from core.editing.errors import SubtitleMeanwhile, SubtitleTooLong
+from core.errors import NotFound
 from core.film import cut_check
 from core.film.film_subtitles import SubtitleRow, list_subtitles
 from core.production import production_plan

@@ -9,7 +9,7 @@ import pytest
 
 from core.database import tables
 from core.editing import subtitle_edit, undo
-from core.errors import SubtitleMeanwhile
+from core.editing.errors import SubtitleMeanwhile
 from core.film import film_cut, subtitle_file, subtitle_match
 from core.film.film_subtitles import list_subtitles
 from core.film.shot_lengths import FPS
