@@ -38,7 +38,7 @@ def use_logo(session: Session, project_id: uuid.UUID, /, picture: str) -> FilmMa
     return _set(session, project_id, "logo", picture=picture)
 
 
-def change_mark(session: Session, project_id: uuid.UUID, /, name: str, **changes: Any) -> FilmMarks:
+def change_mark(session: Session, project_id: uuid.UUID, /, name: str, changes: dict[str, Any]) -> FilmMarks:
     """Where a mark stands and how: corner, size, opacity, margin. Raises NotFound, also where there is no such mark,
     OutOfRange, CornerTaken where the other one stands, and BadInput for what is none of these."""
     if not changes or not changes.keys() <= {"corner", *LIMITS}:

@@ -273,7 +273,7 @@ def _jumps(timeline: Timeline, measures: PictureMeasures, scenes: Mapping[str, i
 def _unmeant_black(timeline: Timeline, start: int, frames: int) -> int:
     """Frames of a black span that stand neither in a dip to black nor under a card that darkens what it lies on."""
     dips = [(c.start, c.crossfade) for c in timeline.clips if c.transition == "dip_black"]
-    under = [(card.start, card.frames) for card in timeline.cards if card.kind in ("title", "end")]
+    under = [(card.start, card.frames) for card in timeline.cards if card.is_title_or_end]
     return frames - min(frames, sum(_overlap((start, frames), span) for span in (*dips, *under)))
 
 

@@ -143,12 +143,12 @@ def _whole(old: Timeline, new: Timeline) -> Iterator[CutDifference]:
 
 def _words(timeline: Timeline) -> object:
     """What beats say on the screen, and how subtitles look; a line that is said otherwise is told as such."""
-    said = [(card.kind, card.title, card.lines) for card in timeline.cards if card.kind not in ("title", "end")]
+    said = [(card.kind, card.title, card.lines) for card in timeline.cards if not card.is_title_or_end]
     return said, timeline.mark, timeline.subtitles
 
 
 def _cards(timeline: Timeline) -> object:
     """Title and end: whether they are there, what they say, how they look, and how long one stands that somebody changed."""
-    mine = [card for card in timeline.cards if card.kind in ("title", "end")]
+    mine = [card for card in timeline.cards if card.is_title_or_end]
     own = [card.frames for card in mine if card.ground != "picture" or card.kind == "end"]
     return [card.model_dump(exclude={"start", "frames"}) for card in mine], own

@@ -48,7 +48,7 @@ def lay_card(card: Card, frame: int, fps: int, onto: Planes, picture: Size, *, o
         return
     if over_shot:
         darken_picture(onto, share * veil(card), ground)
-    lay_strip(card_strip(card.title, card.lines, card.kind, picture, card.subtitle, look, card.place), onto, share)
+    lay_strip(card_strip(card, picture), onto, share)
 
 
 def card_presence(card: Card, frame: int, fps: int) -> float:
@@ -63,32 +63,20 @@ def card_presence(card: Card, frame: int, fps: int) -> float:
     return share * share * (3 - 2 * share)
 
 
-@lru_cache(maxsize=16)
-def card_strip(
-    title: str,
-    lines: tuple[str, ...],
-    kind: str,
-    picture: Size,
-    subtitle: str = "",
-    look: CardLook = PLAIN,
-    place: CardPlace = "centre",
-) -> LetteringStrip:
+def card_strip(card: Card, picture: Size) -> LetteringStrip:
     """The card's letters and rule in one strip (see `card_lettering`)."""
-    return lettering_strip(*card_lettering(title, lines, kind, picture, subtitle, look, place))
+    return _strip(card.without_time, picture)
 
 
-def card_lettering(
-    title: str,
-    lines: tuple[str, ...],
-    kind: str,
-    picture: Size,
-    subtitle: str = "",
-    look: CardLook = PLAIN,
-    place: CardPlace = "centre",
-) -> tuple[np.ndarray, int, int]:
+@lru_cache(maxsize=16)
+def _strip(card: Card, picture: Size) -> LetteringStrip:
+    return lettering_strip(*card_lettering(card, picture))
+
+
+def card_lettering(card: Card, picture: Size) -> tuple[np.ndarray, int, int]:
     """The card's letters and rule as RGBA, and its left and top in the picture."""
-    short = min(picture)
-    rows = set_card(title, lines, kind, picture, subtitle, look, place)
+    short, look = min(picture), card.look or PLAIN
+    rows = set_card(card, picture)
     if not rows:
         return np.zeros((2, 2, 4), np.uint8), 0, 0
     glow = short * 0.012
@@ -98,8 +86,8 @@ def card_lettering(
     box = Size(even_below(picture.width), even_below(bottom - top))
     placed = tuple(LetteredLine(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
     rgba = _draw(placed, box, short, look)
-    if look.rule and (lines or subtitle) and title:
-        _rule(rgba, rows, top, picture, look, at_left=place == "lower")
+    if look.rule and (card.lines or card.subtitle) and card.title:
+        _rule(rgba, rows, top, picture, look, at_left=card.place == "lower")
     return rgba, 0, top
 
 
@@ -116,62 +104,52 @@ def _draw(lines: tuple[LetteredLine, ...], box: Size, short: int, look: CardLook
     return np.array(whole)
 
 
-def set_card(
-    title: str,
-    lines: tuple[str, ...],
-    kind: str,
-    picture: Size,
-    subtitle: str = "",
-    look: CardLook = PLAIN,
-    place: CardPlace = "centre",
-) -> tuple[LetteredLine, ...]:
+def set_card(card: Card, picture: Size) -> tuple[LetteredLine, ...]:
     """The lines of a card, placed; all are smaller where they would not fit one above the other."""
     for share in SHARES:
-        blocks = _blocks(title, lines, kind, picture, subtitle, look, share)
+        blocks = _blocks(card, picture, share)
         heights = [[lead * row.pixels for row in rows] for rows, lead in blocks]
         gap = min(picture) * 0.055 if len(blocks) > 1 else 0.0
         total = sum(map(sum, heights)) + gap
-        if total <= ROOM_HIGH[place] * picture.height:
+        if total <= ROOM_HIGH[card.place] * picture.height:
             break
-    y = _top(kind, place, picture, total)
+    y = _top(card, picture, total)
     placed = []
     for number, ((rows, _), highs) in enumerate(zip(blocks, heights, strict=True)):
         y += gap if number == 1 else 0.0
         for row, high in zip(rows, highs, strict=True):
-            x = ASIDE * picture.width if place == "lower" else row.x
+            x = ASIDE * picture.width if card.place == "lower" else row.x
             placed.append(replace(row, x=x, baseline=y + high * 0.72))
             y += high
     return tuple(placed)
 
 
-def _blocks(
-    title: str, lines: tuple[str, ...], kind: str, picture: Size, subtitle: str, look: CardLook, share: float
-) -> list[tuple[list[LetteredLine], float]]:
+def _blocks(card: Card, picture: Size, share: float) -> list[tuple[list[LetteredLine], float]]:
     """Title, subtitle and what stands below, as lines that are not placed yet, each block with how far apart its lines are."""
-    short = min(picture) * share
-    want = short * (0.105 if kind == "title" else 0.075) * look.size
-    tiny = max(8, round(short * 0.105 * SMALL if kind == "title" else short * 0.034))
+    short, look = min(picture) * share, card.look or PLAIN
+    want = short * (0.105 if card.kind == "title" else 0.075) * look.size
+    tiny = max(8, round(short * 0.105 * SMALL if card.kind == "title" else short * 0.034))
     air = SMALL_SPACED if look == PLAIN else min(SMALL_SPACED, look.spaced)
 
     def wrapped(text: str, pixels: float, spaced: float = air) -> list[LetteredLine]:
         return _wrapped(fonts.drawable_text(text, look.face), pixels, spaced, picture, look.face)
 
-    titles = wrapped(title, want, look.spaced)
+    titles = wrapped(card.title, want, look.spaced)
     under = min(want * SUBTITLE, titles[0].pixels * 0.7) if titles else want * SUBTITLE
     told = [
         (titles, 1.35),
-        (wrapped(subtitle, under), 1.6),
-        ([row for line in lines for row in wrapped(line, tiny)], 1.75),
+        (wrapped(card.subtitle, under), 1.6),
+        ([row for line in card.lines for row in wrapped(line, tiny)], 1.75),
     ]
     return [(rows, lead) for rows, lead in told if rows]
 
 
-def _top(kind: str, place: CardPlace, picture: Size, total: float) -> float:
+def _top(card: Card, picture: Size, total: float) -> float:
     """Where its first line begins: a card in the lower third ends above the subtitles."""
-    if place == "centre":
-        return picture.height * (0.47 if kind == "title" else 0.48) - total / 2
+    if card.place == "centre":
+        return picture.height * (0.47 if card.kind == "title" else 0.48) - total / 2
     tall = picture.height > picture.width
-    if place == "upper":
+    if card.place == "upper":
         return picture.height * (0.14 if tall else 0.1)
     return picture.height * (0.7 if tall else 0.78) - total
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -131,6 +132,7 @@ def darken_picture(picture: Planes, share: float, towards: tuple[int, int, int] 
         cv2.addWeighted(plane, 1.0 - share, plane, 0.0, colour * share, dst=plane)
 
 
+@cache
 def yuv_of_rgb(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
     """A colour as Y, U and V."""
     luma, blue, red = (round(float(part[0, 0])) for part in to_yuv(np.array([[rgb]], np.float32)))

@@ -76,7 +76,7 @@ def is_set_large(cue: Cue, cards_of_film: Sequence[Card]) -> bool:
     return bool(said) and any(
         card.start < cue.end and cue.start < card.start + card.frames and said in _letters_alone(card.title)
         for card in cards_of_film
-        if card.kind not in ("title", "end")
+        if not card.is_title_or_end
     )
 
 

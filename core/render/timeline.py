@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from core.project.card_choice import CardGround, CardPlace
+from core.project.card_choice import CARDS, CardGround, CardPlace
 from core.project.mark_choice import CornerMark
 from core.render.overlays.card_looks import CardLook
 from core.render.subtitles.subtitle_looks import SubtitleLook
@@ -157,6 +157,16 @@ class Card(Value):
     def is_as_ever(self) -> bool:
         """Whether nobody chose how it looks."""
         return (self.subtitle, self.look, self.place, self.ground) == ("", None, "centre", "picture")
+
+    @property
+    def is_title_or_end(self) -> bool:
+        """Whether it is none of the words that a beat says on the screen."""
+        return self.kind in CARDS
+
+    @property
+    def without_time(self) -> Card:
+        """The same for all that look alike, wherever in a film they stand and for how long."""
+        return self.model_copy(update={"start": 0, "frames": 1})
 
 
 class OpeningMark(Value):

@@ -30,10 +30,7 @@ def overlay_picture(
         look = card.look or card_looks.PLAIN
         hides = 1.0 if card.ground == "plain" else cards.veil(card)
         whole = Image.new("RGBA", picture, (*rgb_of(look.ground), round(255 * hides)))
-        _lay(
-            whole,
-            cards.card_lettering(card.title, card.lines, card.kind, picture, card.subtitle, look, card.place),
-        )
+        _lay(whole, cards.card_lettering(card, picture))
     for mark in marks:
         _lay(whole, mark_drawing(mark, label, picture, path_of(mark.picture) if mark.picture else None))
     if label:

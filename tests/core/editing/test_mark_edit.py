@@ -61,11 +61,11 @@ def test_a_logo_is_stored_clean_shown_and_kept_while_somebody_may_put_it_back(st
 def test_two_marks_never_stand_in_one_corner(studio, film) -> None:
     change = studio.db.execute_write
     change(mark_edit.write_watermark, film, "W")
-    change(mark_edit.change_mark, film, "words", corner="top_right")
+    change(mark_edit.change_mark, film, "words", {"corner": "top_right"})
     marks = change(mark_edit.use_logo, film, user_media.store_logo(studio, film, png()))
     assert marks.logo and marks.logo.corner != "top_right"
     with pytest.raises(CornerTaken):
-        change(mark_edit.change_mark, film, "logo", corner="top_right")
+        change(mark_edit.change_mark, film, "logo", {"corner": "top_right"})
     assert read(studio, film).brief.marks == marks
 
 
@@ -85,13 +85,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(studio, film, changes:
     change = studio.db.execute_write
     before = change(mark_edit.write_watermark, film, "W")
     with pytest.raises(error):
-        change(mark_edit.change_mark, film, "words", **changes)
+        change(mark_edit.change_mark, film, "words", changes)
     with pytest.raises(EmptyMark):
         change(mark_edit.write_watermark, film, "W" * 41)
     with pytest.raises(EmptyMark):
         change(mark_edit.write_watermark, film, "🐈")
     with pytest.raises(NotFound):
-        change(mark_edit.change_mark, film, "logo", size=10)
+        change(mark_edit.change_mark, film, "logo", {"size": 10})
     with pytest.raises(NotAPicture):
         user_media.store_logo(studio, film, b"no picture")
     assert read(studio, film).brief.marks == before

@@ -73,12 +73,16 @@ def test_laying_a_strip_is_ordinary_alpha_blending() -> None:
     assert np.abs(seen - wanted[3:17, 3:17]).max() <= 6
 
 
+def title_card(title: str, *lines: str) -> Card:
+    return Card(start=0, frames=1, kind="title", title=title, lines=lines)
+
+
 @pytest.mark.parametrize("size", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize(
     "title", ["霓虹雨夜", "The Cat Who Remembered Everything", "一个失忆的女侦探和一只会说话的猫在雨夜的漫长故事", ""]
 )
 def test_a_title_card_fits_its_picture_in_every_shape(size: Size, title: str) -> None:
-    strip = cards.card_strip(title, ("样片 出品", "Made with Dailies"), "title", size)
+    strip = cards.card_strip(title_card(title, "样片 出品", "Made with Dailies"), size)
     left, top, right, bottom = box(strip)
     assert left >= 0.05 * size.width and right <= 0.95 * size.width
     assert top > 0.15 * size.height and bottom < 0.85 * size.height
@@ -86,7 +90,7 @@ def test_a_title_card_fits_its_picture_in_every_shape(size: Size, title: str) ->
 
 
 def test_a_card_that_says_nothing_the_font_can_draw_shows_nothing() -> None:
-    assert not cards.card_strip("🌧️", ("",), "title", SHAPES["wide"]).ink.y.any()
+    assert not cards.card_strip(title_card("🌧️", ""), SHAPES["wide"]).ink.y.any()
 
 
 def test_a_title_comes_and_goes_softly_and_an_end_card_stays() -> None:

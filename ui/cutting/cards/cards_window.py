@@ -4,7 +4,6 @@ that makes the film."""
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -126,18 +125,13 @@ def _card(shown: FilmOnScreen, laid: Timeline, name: CardName, size: Size) -> di
             {"id": style, "word": t(f"cards.style_{style}"), "lettering": _styled(styled, style, size)}
             for style in card_styles()
         ],
-        "overlay": _overlay(_small(size, LONG_SIDE), _at_start(card) if card else None),
+        "overlay": _overlay(_small(size, LONG_SIDE), card and card.without_time),
     }
 
 
 def _styled(card: Card, style: str, size: Size) -> str:
     look = resolve_card_look(card_choice.CardChoice(style=style))
-    return _overlay(_small(size, LONG_SIDE_OF_STYLE), _at_start(card).model_copy(update={"look": look}))
-
-
-def _at_start(card: Card) -> Card:
-    """The same wherever it stands in the film: it looks alike."""
-    return card.model_copy(update={"start": 0, "frames": 1})
+    return _overlay(_small(size, LONG_SIDE_OF_STYLE), card.without_time.model_copy(update={"look": look}))
 
 
 # A mark ---------------------------------------------------------------------------------------------------------------
@@ -212,8 +206,7 @@ def _write_watermark(told: dict[str, Any]) -> None:
 
 def _change_mark(told: dict[str, Any]) -> None:
     mark = str(told["mark"])
-    changes = dict(told["changes"])
-    film_on_screen.change_film(f"undo.mark_{_one_of(MARKS, mark)}", mark_edit.change_mark, mark, **changes)
+    film_on_screen.change_film(f"undo.mark_{_one_of(MARKS, mark)}", mark_edit.change_mark, mark, dict(told["changes"]))
 
 
 def _remove_mark(told: dict[str, Any]) -> None:
@@ -227,7 +220,7 @@ def _bring_logo(told: dict[str, Any]) -> None:
         doer = film_on_screen.require_actor()
         try:
             content = base64.b64decode(str(told.get("picture", "")))
-        except (ValueError, binascii.Error):
+        except ValueError:
             content = b""
         kept = user_media.store_logo(state.studio(), doer.project_id, content)
         doer.change("undo.mark_logo", mark_edit.use_logo, kept)

@@ -30,7 +30,10 @@ def test_a_card_of_every_style_stands_inside_the_picture_whatever_it_says(size: 
         (LONG[:MOST_LETTERS], "W" * MOST_LETTERS, tuple("A line of credits that is long" for _ in range(6))),
         ("A", "", ()),
     ):
-        rgba, left, top = cards.card_lettering(title, lines, "title", size, subtitle, look, place)
+        card = Card(
+            start=0, frames=1, kind="title", title=title, lines=lines, subtitle=subtitle, look=look, place=place
+        )
+        rgba, left, top = cards.card_lettering(card, size)
         rows, columns = np.nonzero(rgba[..., 3] > 120)
         assert left + columns.min() >= 0.05 * size.width and left + columns.max() <= 0.95 * size.width
         assert top + rows.min() >= 0.05 * size.height and top + rows.max() <= 0.88 * size.height
