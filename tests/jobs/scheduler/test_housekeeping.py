@@ -169,7 +169,7 @@ def test_a_duty_that_fails_hangs_or_is_killed_keeps_no_other_from_being_done(stu
 
 def test_what_cannot_be_tidied_up_keeps_nothing_else_untidy(studio, caplog):
     with studio.db.write() as session:
-        session.execute(text("DROP TABLE edits"))
+        session.execute(text("DROP TABLE prompt_dialogues"))
         session.add(tables.Project(name="very old", deleted_at=tables.utc_now() - timedelta(days=31)))
     assert reconcile.tidy(studio) == 1
     assert [record.getMessage() for record in caplog.records] == [
