@@ -27,7 +27,7 @@ from typing import Any
 
 import duckdb
 
-from bench import board_pages
+from bench.harness import board_pages
 from bench.harness.report import Figure, publish, with_smoke
 from bench.harness.time_limits import whole, within
 from core.analytics import charts

@@ -14,6 +14,7 @@ from core.audio import audio
 from core.characters import characters
 from core.database import tables
 from core.files import assets
+from core.film import film_cut
 from core.production import production_plan
 from core.project import projects, takes
 from core.project.projects import Brief
@@ -24,6 +25,7 @@ from core.storyboard.model import Picture, Seen, ShotPlan
 from core.studio import Studio
 from core.tasks import task_lifecycle
 from core.tasks.task_rows import ClaimedTask, PlannedStep, TaskState
+from core.video import video
 
 SCENES, SHOTS_EACH = 12, 5
 SMOKE_SCENES = 4
@@ -52,6 +54,23 @@ def put(studio: Studio, owner: uuid.UUID | None, name: str, scenes: int = SCENES
             assets.link_to_project(session, project_id, picture)
             takes.add_take(session, project_id, "shot", shot.id, picture, thumb=picture, made_from=wanted)
     return project_id
+
+
+def cut(studio: Studio, project_id: uuid.UUID) -> None:
+    """Every shot is filmed and the film is cut, by its rows alone: there is a time line, and a picture stands for its file."""
+    with studio.db.write() as session:
+        made = production_plan.load_snapshot(session, project_id)
+        for shot in made.shots:
+            assert shot.take_id
+            picture = made.takes[shot.take_id]
+            recipe = video.builtin_recipe(storyboard.plan_of(shot), picture).model_dump(mode="json")
+            made_from = video.wanted_clip_digest(shot, picture.sha256)
+            video.add_clip(session, shot.id, None, recipe=recipe, made_from=made_from, format="recipe")
+        session.flush()
+        timeline = film_cut.lay_timeline(production_plan.load_snapshot(session, project_id))
+        row = film_cut.plan_cut(session, project_id, timeline, None)
+        still = next(iter(made.takes.values())).sha256
+        film_cut.finish_cut(session, row.id, still, still)
 
 
 def begin(studio: Studio, project_id: uuid.UUID, owner: uuid.UUID | None) -> ClaimedTask:

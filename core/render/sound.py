@@ -86,13 +86,14 @@ def render_sound(
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         voices = _voices(piece, _tapes(piece, path_of, folder, progress))
-        mixed, measures = _mix(piece, voices, folder / "mix", progress)
+        heard = SoundMeter()
+        mixed = _mix(piece, voices, folder / "mix", progress, heard)
         _master(mixed, folder / "sound.m4a", progress)
         os.replace(folder / "sound.m4a", out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     progress(1.0)
-    return measures
+    return heard.measures({voice.sound.file: voice.tape.clipped for voice in voices if voice.tape.clipped})
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class TapeSound:
 
 def mix_sound(piece: SoundPiece, tapes: Mapping[Recording, Tape], path: Path) -> MixedSound:
     """What `render_sound` would encode, at `path`; `tapes` are all of its `recordings`."""
-    mixed, _ = _mix(piece, _voices(piece, tapes), path, lambda share: None)
+    mixed = _mix(piece, _voices(piece, tapes), path, lambda share: None)
     return MixedSound(mixed, _gain(mixed, CEILING, lambda share: None))
 
 
@@ -180,9 +181,12 @@ def _level(recorded: Tape) -> float:
     return float(np.clip(LEVEL - recorded.loudness, -MOST_GAIN, MOST_GAIN))
 
 
-def _mix(piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress) -> tuple[Tape, SoundMeasures]:
+def _mix(
+    piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress, heard: SoundMeter | None = None
+) -> Tape:
+    """`heard` hears it on the way."""
     speech = _speech(piece, voices)
-    meter, heard = LoudnessMeter(), SoundMeter()
+    meter = LoudnessMeter()
     with path.open("wb") as file:
         for start in range(0, piece.samples, BLOCK):
             progress(0.3 + 0.3 * start / piece.samples)
@@ -190,10 +194,11 @@ def _mix(piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progr
             for voice in voices:
                 _add(voice, start, spoken if voice.sound.kind == "narration" else block, speech)
             block += spoken
-            heard.hear(meter.hear(block), spoken)
+            weighed = meter.hear(block)
+            if heard:
+                heard.hear(weighed, spoken)
             file.write(block.tobytes())
-    clipped = {voice.sound.file: voice.tape.clipped for voice in voices if voice.tape.clipped}
-    return Tape(path, piece.samples, meter.loudness(), meter.true_peak()), heard.measures(clipped)
+    return Tape(path, piece.samples, meter.loudness(), meter.true_peak())
 
 
 def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) -> None:
@@ -204,7 +209,11 @@ def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) ->
     here = np.arange(begin - voice.start, end - voice.start)
     from_tape = voice.skip + here[0]
     sound = _looped(voice.tape, from_tape, len(here)) if voice.sound.loop else voice.tape.read(from_tape, len(here))
-    gain = voice.gain_at(here) * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
+    gain = voice.gain_at(here)
+    if here[0] < voice.fade_in:
+        gain *= _ramp(here / voice.fade_in)
+    if voice.length - here[-1] < voice.fade_out:
+        gain *= _ramp((voice.length - here) / voice.fade_out)
     depth = DUCK.get(voice.sound.kind, voice.sound.duck_db)
     if depth:
         at = np.arange(begin, end) * (CONTROL / RATE)
@@ -287,7 +296,7 @@ def _gain(mixed: Tape, ceiling: float, progress: Progress) -> float:
         return 0.0
     gain = LOUDNESS - mixed.loudness
     for _ in range(ROUNDS if mixed.true_peak + gain > ceiling else 0):
-        meter = LoudnessMeter()
+        meter = LoudnessMeter(peaks=False)
         for block in _told(_limited(mixed, gain, ceiling), mixed.samples, progress, 0.6):
             meter.hear(block)
         off = LOUDNESS - meter.loudness()

@@ -13,7 +13,7 @@ from bench.harness.report import FOLDER
 from core.settings import ROOT
 from tests.browser.conftest import browser_here
 
-IN_A_BROWSER = {"dashboards", "deeds", "live", "start"}
+IN_A_BROWSER = {"cutting", "dashboards", "deeds", "live", "start"}
 ELSEWHERE = {"chaos", "chaos_paid", "attack"}
 """Under fire in test_chaos and test_chaos_paid, which run what their `--smoke` runs, and count; with a listener outside in
 test_nothing_calls_outside."""

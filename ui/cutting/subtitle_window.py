@@ -21,7 +21,7 @@ from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import t
 
 HERE = Path(__file__).parent
-OPEN = "_subtitle_window"
+OPEN, CHOSEN = "_subtitle_window", "_subtitle_chosen"
 LONG_SIDE = 480
 """Of a tile's lettering, in pixels."""
 FRAMES = 48
@@ -48,8 +48,11 @@ def draw(shown: FilmOnScreen) -> None:
 
 
 def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
+    """Runs alone after each click in it, so it reads the film anew; after a choice the page behind it runs too, for its player."""
     person, project_id = gate.require(), state.project_id()
+    if state.recall(CHOSEN):
+        state.forget(CHOSEN)
+        st.rerun(scope="app")
     shown = film_on_screen.open_film(person, project_id)
     if shown is None:
         st.rerun()
@@ -92,6 +95,7 @@ def _window() -> None:
 def _choose(told: dict[str, Any]) -> None:
     choice = SubtitleChoice.model_validate({word: told[word] for word in ("style", "size", "place")})
     film_on_screen.change_film("undo.subtitles_changed", projects.change_brief, subtitles=choice)
+    state.remember(CHOSEN, True)
 
 
 def _line(shown: FilmOnScreen, shot: Shot) -> str:

@@ -18,10 +18,10 @@ function keepBytes(key, bytes) {
 /** `heard({ key, ready, failed })` is told what stands under the playhead whenever that changes. */
 function openPreview(film, heard) {
   const source = new (Source())(), address = URL.createObjectURL(source);
-  const tracks = [{ type: PICTURE, wanted: [], lying: [] }, { type: SOUND, wanted: [], lying: [] }];
-  const preview = { film, heard, source, tracks, base: "", long: 0, running: false, again: false, closed: false, failed: new Set(), said: "" };
+  const tracks = [{ type: PICTURE, wanted: [], lying: [], running: false, again: false }, { type: SOUND, wanted: [], lying: [], running: false, again: false }];
+  const preview = { film, heard, source, tracks, base: "", long: 0, closed: false, failed: new Set(), said: "" };
   preview.opened = new Promise((ready) => { source.onsourceopen = () => { source.onsourceopen = null; for (const track of tracks) track.buffer = source.addSourceBuffer(track.type); ready(); }; });
-  const wake = () => { sayPiece(preview); runPreview(preview); };
+  const wake = () => { sayPiece(preview); for (const track of tracks) runTrack(preview, track); };
   film.disableRemotePlayback = true;
   film.src = address;
   for (const name of ["seeking", "timeupdate", "play"]) film.addEventListener(name, wake);
@@ -52,40 +52,43 @@ function sayPiece(preview) {
   preview.heard(told);
 }
 
-/** Everything near the playhead is brought to what stands; asked for again meanwhile, it begins again. */
-async function runPreview(preview) {
-  preview.again = true;
-  if (preview.running) return;
-  preview.running = true;
+/** Everything of a track near the playhead is brought to what stands; asked for again meanwhile, it begins again. No track waits for the other. */
+async function runTrack(preview, track) {
+  track.again = true;
+  if (track.running) return;
+  track.running = true;
   try {
     await preview.opened;
-    while (preview.again && !preview.closed) {
-      preview.again = false;
-      await settleParts(preview);
-      await Promise.all(preview.tracks.map((track) => fillTrack(preview, track)));
+    while (track.again && !preview.closed) {
+      track.again = false;
+      await settleTrack(preview, track);
+      await fillTrack(preview, track);
     }
     if (!preview.closed) endFilm(preview);
   } catch { /* the buffer is gone with its element, or has no room: the next move of the playhead tries again */ }
-  preview.running = false;
+  track.running = false;
 }
 
-/** What plays elsewhere now leaves its place, and the film gets its new length. */
-async function settleParts({ film, source, tracks, long }) {
-  for (const track of tracks) {
-    for (const one of [...leaving(track.lying, track.wanted), ...farFrom(track.lying, film.currentTime, KEPT)]) await takeOut(track, one);
-  }
-  if (source.readyState === "open" && !(Math.abs(source.duration - long) < 1e-6)) source.duration = long;
+/** What plays elsewhere now leaves its place. */
+async function settleTrack(preview, track) {
+  for (const one of [...leaving(track.lying, track.wanted), ...farFrom(track.lying, preview.film.currentTime, KEPT)]) await takeOut(track, one);
+  setLength(preview);
+}
+
+/** The film gets its new length once nothing lies beyond it and no buffer is at work: the last that is comes here again. */
+function setLength({ source, tracks, long }) {
+  const fits = ({ buffer }) => !buffer.updating && (!buffer.buffered.length || buffer.buffered.end(buffer.buffered.length - 1) < long + 1e-3);
+  if (source.readyState === "open" && !(Math.abs(source.duration - long) < 1e-6) && tracks.every(fits)) source.duration = long;
 }
 
 async function fillTrack(preview, track) {
   for (;;) {
+    if (track.again && leaving(track.lying, track.wanted).length) return;  // they leave first: taken out later, they would take with them what was put over them
     const part = preview.closed ? null : nextPart(track.wanted, track.lying, preview.film.currentTime, NEAR, preview.failed);
     if (!part) return;
     const bytes = await bytesOf(preview, track, part);
     if (preview.closed) return;
-    if (!bytes) continue;
-    if (track.wanted.some((one) => samePart(one, part))) await putIn(preview, track, part, bytes);
-    if (preview.again && leaving(track.lying, track.wanted).length) return;
+    if (bytes && track.wanted.some((one) => samePart(one, part))) await putIn(preview, track, part, bytes);
   }
 }
 
@@ -115,6 +118,7 @@ async function putIn(preview, track, part, bytes) {
   buffer.appendBuffer(bytes);
   await rested(buffer);
   track.lying = [...track.lying.filter((one) => !samePlace(one, part)), part];
+  setLength(preview);
   const at = film.currentTime;
   if (part.from <= at && at < part.to && film.paused && track === preview.tracks[0]) film.currentTime = at;  // the old picture stays until it is asked for anew
   sayPiece(preview);

@@ -58,7 +58,7 @@ def measure(home: Path, smoke: bool = False) -> list[Figure]:
             alone, beside = [], []
             for turn in range(1, turns + 1):
                 alone.append(rerun_s(f"静静的第{turn}部"))
-                command = ["nice", "-n", "19", sys.executable, "-m", "bench.board_pages", address, str(state)]
+                command = ["nice", "-n", "19", sys.executable, "-m", "bench.harness.board_pages", address, str(state)]
                 looking = subprocess.Popen(command, cwd=ROOT)
                 time.sleep(beside_s)
                 beside.append(rerun_s(f"旁边的第{turn}部"))
