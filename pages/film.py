@@ -17,6 +17,7 @@ from ui.base.i18n import t
 from ui.cutting import cut_strip, film_words, reframe_window, subtitle_window
 from ui.cutting.beats import beat_window
 from ui.cutting.cards import cards_window
+from ui.cutting.covers import cover_window
 from ui.cutting.subtitle_file import subtitle_file_window
 from ui.film import (
     cut_findings,
@@ -63,6 +64,7 @@ def draw_film(finished: list[Cut]) -> None:
     subtitle_window.draw(film)
     subtitle_file_window.draw()
     cards_window.draw(film)
+    cover_window.draw(film)
     output_window.draw(film)
     reframe_window.draw(film)
     beat_window.draw(film)

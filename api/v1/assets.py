@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import uuid
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from api.http.current_person import PersonHere, StudioHere, unhurried
 from core.files import assets, zip_stream
+from core.film.covers import cover_files
 from core.film.preview import preview_files
 from core.people.access import Action, require_project, require_visible_asset
 from core.production import production_plan
@@ -22,6 +23,7 @@ from core.storyboard.film_snapshot import FilmSnapshot
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
 PieceKey = Annotated[str, PathParameter(pattern="^[0-9a-f]{24}(-[0-9]{1,5})?$")]
+CutKey = Annotated[str, PathParameter(pattern="^[0-9a-f]{24}$")]
 ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 """A file somebody brought, opened by itself in a tab, may run and load nothing."""
 
@@ -85,6 +87,46 @@ def open_preview_piece(project_id: uuid.UUID, key: PieceKey, studio: StudioHere,
         "Vary": "Cookie",
     }
     return FileResponse(file, headers=headers, media_type="video/mp4")
+
+
+@router.get("/assets/projects/{project_id}/frames/{cut}/{frame}-{side}.jpg")
+@unhurried
+def open_frame(
+    project_id: uuid.UUID,
+    cut: CutKey,
+    frame: int,
+    side: Literal["small", "large"],
+    studio: StudioHere,
+    person: PersonHere,
+) -> FileResponse:
+    """A frame of a film as it stands, without lettering, drawn when it is asked for. Raises NotFound for a frame or a cut that the film
+    does not have, and for one whose files are gone."""
+    require_project(studio.db, person, Action.SEE, project_id)
+
+    def load_film() -> FilmSnapshot:
+        return studio.db.execute_read(production_plan.load_snapshot, project_id)
+
+    file = cover_files.frame_file(studio, project_id, cut, frame, side, load_film)
+    headers = {
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Content-Security-Policy": ALONE,
+        "Vary": "Cookie",
+    }
+    return FileResponse(file, headers=headers, media_type="image/jpeg")
+
+
+@router.get("/assets/projects/{project_id}/cover.jpg")
+@unhurried
+def open_cover(project_id: uuid.UUID, studio: StudioHere, person: PersonHere, ratio: str = "") -> FileResponse:
+    """The film's cover in the film's size, or in another ratio, to keep. Raises NotFound, NoCover where no frame of it can be drawn, and
+    BadInput for a ratio that is none."""
+    require_project(studio.db, person, Action.SEE, project_id)
+    made = studio.db.execute_read(production_plan.load_snapshot, project_id)
+    file = cover_files.cover_file(studio, made, ratio)
+    name = " ".join(part for part in (made.project.name, ratio.replace(":", "x")) if part)
+    saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{name}.jpg'), safe='')}"
+    headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store", "Content-Security-Policy": ALONE}
+    return FileResponse(file, headers=headers, media_type="image/jpeg")
 
 
 def _plain(name: str) -> str:

@@ -113,17 +113,21 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
         found |= {facts[name] for name in ("small", "filmstrip") if facts.get(name)}
     for timeline in session.scalars(select(tables.Cut.timeline)):
         found |= set(_named(timeline))
-    return found | _logos(session)
+    return found | _in_briefs(session)
 
 
-def _logos(session: Session) -> set[str]:
-    """Logos of films, and those that somebody took out and may still put back."""
+def _in_briefs(session: Session) -> set[str]:
+    """Logos and covers of films, and those that somebody took out and may still put back."""
     told = list(session.scalars(select(tables.Project.settings)))
     for rows in session.scalars(select(tables.Edit.rows)):
         projects = (row for row in rows if row.get("table") == tables.Project.__tablename__)
         told += [(row.get(side) or {}).get("settings") for row in projects for side in ("before", "after")]
-    logos = (((settings or {}).get("marks") or {}).get("logo") or {} for settings in told)
-    return {logo["picture"] for logo in logos if logo.get("picture")}
+    found: set[str] = set()
+    for settings in told:
+        logo = ((settings or {}).get("marks") or {}).get("logo") or {}
+        cover = (settings or {}).get("cover") or {}
+        found |= {name for name in (logo.get("picture"), cover.get("picture"), cover.get("poster")) if name}
+    return found
 
 
 def _named(timeline: dict[str, Any]) -> list[str]:

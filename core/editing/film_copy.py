@@ -44,6 +44,7 @@ def duplicate_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, 
     _takes(session, project_id, ids)
     _clips(session, project_id, ids)
     _cut(session, project_id, ids)
+    new.settings = _renamed(old.settings, {str(before): str(copy) for before, copy in ids.items()})
     for held in session.scalars(select(tables.ProjectAsset).where(tables.ProjectAsset.project_id == project_id)):
         session.add(tables.ProjectAsset(project_id=new.id, sha256=held.sha256))
     session.add_all(tables.ProjectTag(project_id=new.id, tag=tag) for tag in tags.film_tags(session, project_id))

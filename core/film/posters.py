@@ -1,4 +1,4 @@
-"""The shot that stands for a film: the one somebody picked, else one with a face in it, and where in its picture that face is."""
+"""The picture that stands for a film: the cover or the shot that somebody picked, else a shot with a face in it; and where in it that face is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from core.database.engine import Database
-from core.database.tables import Cut, Shot, Take
+from core.database.tables import Cut, Shot, Take, Video
 from core.files import assets
 from core.files.storage import Files
 from core.project import projects
+from core.project.cover_choice import CoverChoice
 from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import Seen, ShotSize
+from core.types import digest
 
 LONG_SIDE = 1280
 SHAPE = 2 / 3
@@ -46,14 +48,30 @@ class PosterStill:
 
 
 def poster_still(made: FilmSnapshot) -> PosterStill | None:
-    """The poster's shot; None where no picture stands."""
+    """The poster's picture: the chosen cover as long as its shot is what it was, else a shot's; None where no picture stands."""
+    if cover := standing_cover(made):
+        return PosterStill(uuid.UUID(cover.shot), cover.picture, cover.poster, cover.focus)
     there = [(shot, made.takes[shot.take_id]) for shot in made.shots if shot.take_id in made.takes]
     if not there:
         return None
     picked = next((pair for pair in there if str(pair[0].id) == made.brief.poster), None)
     leads = made.cast[0].name if made.cast else ""
-    shot, take = picked or max(there, key=lambda pair: _face(pair[0], leads))
+    shot, take = picked or max(there, key=lambda pair: face_rank(pair[0], leads))
     return PosterStill(shot.id, take.sha256, take.thumb or take.sha256, _where(shot, take))
+
+
+def standing_cover(made: FilmSnapshot) -> CoverChoice | None:
+    """The cover that somebody chose, where its shot is still drawn from what it was; None where nobody did or it is not."""
+    cover = made.brief.cover
+    if not cover.picture or all(str(shot.id) != cover.shot for shot in made.shots):
+        return None
+    clip = made.clips.get(uuid.UUID(cover.shot))
+    return cover if clip is not None and made_of(clip) == cover.made_of else None
+
+
+def made_of(clip: Video) -> str:
+    """What a clip is drawn from, as one hash: another picture, move or file is another one."""
+    return digest("cover", clip.recipe or clip.file_key or "")[:32]
 
 
 def toggle_pick(made: FilmSnapshot, shot_id: uuid.UUID) -> str:
@@ -62,7 +80,8 @@ def toggle_pick(made: FilmSnapshot, shot_id: uuid.UUID) -> str:
 
 
 def with_picked_shot(made: FilmSnapshot, picked: str) -> FilmSnapshot:
-    return replace(made, brief=made.brief.model_copy(update={"poster": picked}))
+    told = {"poster": picked, "cover": made.brief.cover.automatic}
+    return replace(made, brief=made.brief.model_copy(update=told))
 
 
 def store_large_poster(db: Database, files: Files, made: FilmSnapshot) -> tuple[str, str] | None:
@@ -85,9 +104,9 @@ def set_cut_poster(session: Session, made: FilmSnapshot, kept: tuple[str, str] |
 def set_film_poster(
     session: Session, project_id: uuid.UUID, made: FilmSnapshot, picked: str, kept: tuple[str, str] | None
 ) -> None:
-    """This shot stands for the film from now on ("" lets the studio choose), with its large picture on the newest version.
-    Raises NotFound."""
-    projects.change_brief(session, project_id, poster=picked)
+    """This shot stands for the film from now on ("" lets the studio choose), with its large picture on the newest version; a cover that
+    was chosen before does no more. Raises NotFound."""
+    projects.change_brief(session, project_id, poster=picked, cover=made.brief.cover.automatic)
     set_cut_poster(session, made, kept)
 
 
@@ -119,7 +138,7 @@ def _people(shot: Shot) -> tuple[Seen, ...]:
     return tuple(seen for seen in people if abs(seen.facing) < TURNED_AWAY)
 
 
-def _face(shot: Shot, leads: str) -> tuple[bool, int, bool, bool, bool]:
+def face_rank(shot: Shot, leads: str) -> tuple[bool, int, bool, bool, bool]:
     """How well a shot shows a face; the first of equals stands for the film."""
     faces = _people(shot)
     return (

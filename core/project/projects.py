@@ -16,6 +16,7 @@ from core.i18n import Language
 from core.people import access
 from core.project import looks
 from core.project.card_choice import FilmCards
+from core.project.cover_choice import CoverChoice
 from core.project.film_mix import FilmMix
 from core.project.mark_choice import FilmMarks
 from core.project.subtitle_choice import SubtitleChoice
@@ -59,12 +60,14 @@ class Brief(Value):
     """What somebody chose for its title and its end."""
     marks: FilmMarks = FilmMarks()
     """What is laid in its corners."""
+    cover: CoverChoice = CoverChoice()
+    """The picture that somebody chose to stand for it."""
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a brief is still what it was before."""
         told: dict[str, Any] = said(self)
-        unsaid: dict[str, Any] = {"mix": {"lanes": {}}, "cards": {}, "marks": {}}
+        unsaid: dict[str, Any] = {"mix": {"lanes": {}}, "cards": {}, "marks": {}, "cover": {}}
         return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
     @property

@@ -27,6 +27,16 @@ def preview_base(project_id: uuid.UUID) -> str:
     return f"/api/v1/assets/projects/{project_id}/preview/"
 
 
+def frame_base(project_id: uuid.UUID, cut: str) -> str:
+    """Before the number of a frame of a film's cut, and "-small.jpg" or "-large.jpg"."""
+    return f"/api/v1/assets/projects/{project_id}/frames/{cut}/"
+
+
+def cover_url(project_id: uuid.UUID, ratio: str = "") -> str:
+    """Where the browser fetches a film's cover to keep, in its own ratio or another."""
+    return f"/api/v1/assets/projects/{project_id}/cover.jpg" + (f"?ratio={quote(ratio)}" if ratio else "")
+
+
 def picture_html(
     sha256: str, alt: str, *, css: str = "picture", lazy: bool = True, crop: tuple[int, int] | None = None
 ) -> str:

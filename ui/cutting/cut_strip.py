@@ -24,6 +24,7 @@ from ui.base.i18n import t
 from ui.cutting import film_words, reframe_window, strip_lanes, subtitle_window
 from ui.cutting.beats import beat_window
 from ui.cutting.cards import cards_window
+from ui.cutting.covers import cover_window
 from ui.storyboard import shot_changes, shot_continuity, shot_facts
 from ui.takes import upload
 from ui.video import clip_card, clip_window
@@ -91,7 +92,7 @@ def draw(shown: FilmOnScreen, playing: Timeline) -> None:
             "lane_words": strip_lanes.words(),
             "words": {word: t(f"cutting.{word}") for word in WORDS}
             | {"beats": t("beats.open"), "ratios": t("reframe.open"), "film_words": t("words.open")}
-            | {"cards": t("cards.open"), "title_card": t("cards.title")}
+            | {"cover": t("cover.open"), "cards": t("cards.open"), "title_card": t("cards.title")}
             | {"joints": {joint: t(f"video.joint_{joint}") for joint in joints.JOINTS}},
         },
         {"act": _act},
@@ -166,6 +167,8 @@ def _act(told: dict[str, Any]) -> None:
         subtitle_window.open_window()
     elif what == "cards":
         cards_window.open_window()
+    elif what == "cover":
+        cover_window.open_window(int(told.get("at") or 0))
     elif what == "ratios":
         reframe_window.open_window()
     elif what == "beats":

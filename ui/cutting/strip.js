@@ -28,6 +28,8 @@ function buildStrip(room, root) {
   at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
   at.cards = make("button", "quiet", top);
   at.cards.addEventListener("click", () => act(room, { do: "cards" }));
+  at.cover = make("button", "quiet", top);
+  at.cover.addEventListener("click", () => act(room, { do: "cover", at: room.head }));
   at.words = make("button", "quiet", top);
   at.words.addEventListener("click", () => act(room, { do: "words" }));
   at.ratios = make("button", "quiet", top);
@@ -247,6 +249,7 @@ function drawStrip(room) {
   text(at.total, fill(words.total, { n: room.clips.length, length: timecode(shownFrames(room), data.fps) }));
   text(at.subtitles, words.subtitles);
   text(at.cards, words.cards);
+  text(at.cover, words.cover);
   text(at.words, words.film_words);
   text(at.ratios, words.ratios);
   text(at.beats, words.beats);

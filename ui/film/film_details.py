@@ -93,6 +93,7 @@ def draw_downloads(shown: FilmOnScreen, cut: Cut) -> None:
         )
         for sha256, ending, title in files
     )
+    rows += _file(media.cover_url(shown.id), f"{name}.jpg", t("cover.file"), "")
     pictures = f"/api/v1/assets/projects/{shown.id}/pictures.zip"
     rows += _file(pictures, f"{name}.zip", t("player.file_zip"), "")
     html_parts.draw_title(t("player.downloads"))

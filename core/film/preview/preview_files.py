@@ -10,7 +10,7 @@ import sys
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from core.files.storage import Files
 from core.film import film_cut
 from core.film.preview import preview_plan
 from core.film.preview.preview_plan import PreviewPlan
+from core.render.measures.frame_quality import FrameQuality
 from core.render.pieces import FilmPiece
 from core.render.sound import SoundPiece
 from core.settings import ROOT
@@ -66,16 +67,16 @@ class RenderingProcess:
             self._child.kill()
             self._child.wait()
 
-    def ask(self, asked: dict[str, Any]) -> None:
-        """Raises what went wrong there; MadeBadly where the process ended over it twice."""
+    def ask(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Its answer. Raises what went wrong there; MadeBadly where the process ended over it twice."""
         for _ in range(2):
             self.start()
             told = self._told(json.dumps(asked))
             if told:
-                answer = json.loads(told)
+                answer: dict[str, Any] = json.loads(told)
                 if "error" in answer:
                     raise getattr(errors, answer["error"])(**answer["facts"])
-                return
+                return answer
         raise MadeBadly(model="preview")
 
     def _told(self, line: str) -> str:
@@ -123,6 +124,16 @@ class RenderingProcesses:
         with self._one() as process:
             process.ask({"piece": piece.model_dump(mode="json"), "files": paths, "out": str(out)})
 
+    def render_frame(self, piece: FilmPiece, files: Files, out: Path) -> None:
+        paths = {sha256: str(files.path(sha256)) for sha256 in piece.stills}
+        with self._one() as process:
+            process.ask({"frame": piece.model_dump(mode="json"), "files": paths, "out": str(out)})
+
+    def judge_frames(self, asked: Sequence[FilmPiece], paths: Mapping[str, str]) -> list[FrameQuality | None]:
+        with self._one() as process:
+            told = process.ask({"judge": [piece.model_dump(mode="json") for piece in asked], "files": dict(paths)})
+        return [FrameQuality.model_validate(seen) if seen else None for seen in told["seen"]]
+
     def render_window(self, sound: SoundPiece, window: int, files: Files, out: Path) -> None:
         paths = {sha256: str(files.path(sha256)) for sha256, _ in sound.recordings}
         told = {"sound": sound.model_dump(mode="json"), "window": window, "files": paths, "out": str(out)}
@@ -139,13 +150,13 @@ class RenderingProcesses:
             self._idle.put(process)
 
 
-_processes = RenderingProcesses()
+processes = RenderingProcesses()
 _made = 0
 
 
 def stand_ready() -> None:
     """Somebody is about to change a film: what renders previews is started."""
-    _processes.start()
+    processes.start()
 
 
 def remember_plan(project_id: uuid.UUID, plan: PreviewPlan) -> None:
@@ -166,10 +177,10 @@ def piece_file(studio: Studio, project_id: uuid.UUID, key: str, load_film: LoadF
     piece = _find(project_id, key, load_film)
     if not isinstance(piece, FilmPiece):
         raise NotFound(what="preview")
-    out = _folder(studio, project_id) / f"{key}.mp4"
-    if not _is_there(out):
-        _processes.render_piece(piece, studio.files, out)
-        _sweep(studio)
+    out = preview_folder(studio, project_id) / f"{key}.mp4"
+    if not is_there(out):
+        processes.render_piece(piece, studio.files, out)
+        sweep_sometimes(studio)
     return out
 
 
@@ -179,10 +190,10 @@ def sound_file(studio: Studio, project_id: uuid.UUID, key: str, window: int, loa
     seconds = preview_plan.WINDOW_S
     if not isinstance(sound, SoundPiece) or not 0 <= window * seconds * sound.fps < sound.frames:
         raise NotFound(what="preview")
-    out = _folder(studio, project_id) / f"{key}-{window}.mp4"
-    if not _is_there(out):
-        _processes.render_window(sound, window, studio.files, out)
-        _sweep(studio)
+    out = preview_folder(studio, project_id) / f"{key}-{window}.mp4"
+    if not is_there(out):
+        processes.render_window(sound, window, studio.files, out)
+        sweep_sometimes(studio)
     return out
 
 
@@ -200,13 +211,13 @@ def _find(project_id: uuid.UUID, key: str, load_film: LoadFilm) -> _Known:
     return found
 
 
-def _folder(studio: Studio, project_id: uuid.UUID) -> Path:
+def preview_folder(studio: Studio, project_id: uuid.UUID) -> Path:
     folder = studio.settings.scratch / "preview" / str(project_id)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Whether it was made; it was looked at now."""
     try:
         os.utime(path)
@@ -215,7 +226,7 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _sweep(studio: Studio) -> None:
+def sweep_sometimes(studio: Studio) -> None:
     """From time to time: what was looked at longest ago goes, until the rest has room."""
     global _made
     _made += 1
@@ -226,7 +237,9 @@ def _sweep(studio: Studio) -> None:
 def sweep_previews(folder: Path, most_bytes: int) -> int:
     """Delete the files of previews that were looked at longest ago until the rest has `most_bytes`; returns how many went."""
     found = sorted(
-        ((each.stat(), each) for each in folder.glob("*/*.mp4")), key=lambda one: one[0].st_mtime, reverse=True
+        ((each.stat(), each) for kind in ("mp4", "jpg") for each in folder.glob(f"*/*.{kind}")),
+        key=lambda one: one[0].st_mtime,
+        reverse=True,
     )
     total, gone = 0, 0
     for stat, path in found:

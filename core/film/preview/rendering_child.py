@@ -13,16 +13,19 @@ import os
 import select
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from core.errors import StudioError
 from core.film.preview.preview_plan import WINDOW_S
-from core.render import audio_samples, encode, multiplane, pieces, sound
+from core.render import audio_samples, encode, multiplane, pieces, raster, sound
 from core.render.audio_samples import Tape
 from core.render.loudness import RATE
+from core.render.measures.frame_quality import FrameQuality, measure_quality
 from core.render.pieces import FilmPiece
 from core.render.sound import MixedSound, Recording, SoundPiece
 
@@ -31,6 +34,8 @@ MOST_MIXES = 3
 """Kept: a change that is undone is heard at once."""
 MOST_TAPES = 100
 """Recordings kept unrolled beside those of the film that is mixed: 23 MB a minute of each on the disk."""
+QUALITY = 92
+"""Of a JPEG."""
 MOST_STACKS = 6
 """Drawings that are kept taken apart: those of the shots around the playhead."""
 log = logging.getLogger("dailies.preview")
@@ -45,6 +50,30 @@ def render_picture_piece(piece: FilmPiece, files: Mapping[str, str], out: Path) 
         for draw in pieces.piece_pictures(piece, lambda sha256: Path(files[sha256]), _kept_stack):
             draw(reel.picture)
             reel.keep()
+
+
+def render_frame(piece: FilmPiece, files: Mapping[str, str], out: Path) -> None:
+    """The first picture of a piece as a JPEG at `out`."""
+    canvas = raster.blank_picture(piece.size)
+    next(pieces.piece_pictures(piece, lambda sha256: Path(files[sha256]), _kept_stack))(canvas)
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        Image.fromarray(raster.to_rgb(canvas)).save(part, "JPEG", quality=QUALITY, optimize=True)
+        os.replace(part, out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def judge_frames(asked: Sequence[FilmPiece], files: Mapping[str, str]) -> list[FrameQuality | None]:
+    """How well each first picture can stand for a film; None for one that cannot be drawn."""
+    found: list[FrameQuality | None] = []
+    for piece in asked:
+        try:
+            found.append(measure_quality(pieces.piece_picture(piece, lambda sha256: Path(files[sha256]))))
+        except (StudioError, OSError) as error:
+            log.info("a picture could not be looked at: %s", type(error).__name__)
+            found.append(None)
+    return found
 
 
 class SoundRoom:
@@ -81,7 +110,8 @@ class SoundRoom:
 
 
 def main() -> int:
-    """Answers each line `{"piece" | "sound", "window", "files", "out"}` with `{}` or `{"error", "facts"}`."""
+    """Answers each line `{"piece" | "frame" | "sound", "window", "files", "out"}` with `{}` and `{"judge", "files"}` with `{"seen"}`, or
+    with `{"error", "facts"}`."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     with tempfile.TemporaryDirectory(prefix="dailies-preview-") as folder:
@@ -95,9 +125,14 @@ def main() -> int:
 
 
 def _answer(room: SoundRoom, asked: dict[str, Any]) -> dict[str, Any]:
-    files, out = asked["files"], Path(asked["out"])
+    files, out = asked["files"], Path(asked.get("out", ""))
     try:
-        if "piece" in asked:
+        if "judge" in asked:
+            judged = judge_frames([FilmPiece.model_validate(each) for each in asked["judge"]], files)
+            return {"seen": [seen and seen.model_dump() for seen in judged]}
+        if "frame" in asked:
+            render_frame(FilmPiece.model_validate(asked["frame"]), files, out)
+        elif "piece" in asked:
             render_picture_piece(FilmPiece.model_validate(asked["piece"]), files, out)
         else:
             room.render_window(SoundPiece.model_validate(asked["sound"]), int(asked["window"]), files, out)
