@@ -7,10 +7,11 @@ from typing import get_args
 
 from sqlalchemy.orm import Session
 
-from core.errors import BadInput, FrameMeanwhile, NoCover, NotFound
+from core.errors import BadInput, NotFound
 from core.files import assets
 from core.film import posters
 from core.film.covers import cover_candidates, cover_files, cut_frames
+from core.film.errors import FrameMeanwhile, NoCover
 from core.project import projects
 from core.project.card_choice import CardPlace
 from core.project.cover_choice import CoverChoice

@@ -194,6 +194,7 @@ def put_together(work: Work) -> None:
         produce_id=str(work.params["cut"]),
     )
     still = posters.poster_still(made)
+    still = still if still and work.studio.files.has(still.sha256) else None
     picture = posters.render_poster(path_of(still.sha256)) if still else join.draw_poster(timeline, path_of)
     heard, seen = join.measure_film(out), _measures(work, rows)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))

@@ -13,9 +13,12 @@ from PIL import Image
 from bench.harness import film_of_rows
 from core.database import tables
 from core.files import assets
+from core.film.covers import cut_frames
+from core.production import production_plan
 from core.project import projects
 from core.project.projects import Brief
 from core.tasks.task_tree import load_tree
+from core.video import video
 from jobs import queue
 
 IDEA = "雨夜，侦探追一只会说话的猫"
@@ -61,6 +64,27 @@ def test_all_pictures_come_in_the_order_of_the_film_each_named_as_what_it_is(sig
     assert {name.partition(".")[2] for name in kinds} == {
         kind.lower().replace("jpeg", "jpg") for kind in kinds.values()
     }
+
+
+def test_a_frame_and_the_cover_of_a_film_are_pictures_for_who_may_see_it(signed_in, studio, person):
+    owner = person()
+    made = film_of_rows.put(studio, owner.id, "雨夜", scenes=1)
+    with studio.db.write() as session:
+        shown = production_plan.load_snapshot(session, made)
+        for shot in shown.shots:
+            recipe = {"still": shown.takes[shot.take_id].sha256}
+            video.add_clip(session, shot.id, None, made_from="test", recipe=recipe)
+    timeline = cut_frames.timeline_to_pick_from(studio.db.execute_read(production_plan.load_snapshot, made))
+    at, client = f"/api/v1/assets/projects/{made}", signed_in(user=owner)
+    frame = f"{at}/frames/{cut_frames.cut_key(timeline)}/0-small.jpg"
+    cover = client.get(f"{at}/cover.jpg?ratio=1:1")
+    assert client.get(frame).headers["content-type"] == cover.headers["content-type"] == "image/jpeg"
+    square = Image.open(io.BytesIO(cover.content))
+    assert square.width == square.height
+    assert client.get(f"{at}/cover.jpg?ratio=7:3").status_code == 400
+    assert client.get(f"{at}/frames/{'0' * 24}/0-small.jpg").status_code == 404
+    stranger = signed_in(user=person("other"))
+    assert stranger.get(frame).status_code == stranger.get(f"{at}/cover.jpg").status_code == 404
 
 
 def test_films_are_listed_in_pages(signed_in):

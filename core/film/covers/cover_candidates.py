@@ -16,6 +16,7 @@ from core.render.framing.reframing import Box, Subject
 from core.render.measures.frame_quality import FrameQuality
 from core.render.pieces import FilmPiece
 from core.render.timeline import Clip, Timeline
+from core.storyboard import storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 
 MOST_LOOKED_AT, MOST_SHOWN = 16, 12
@@ -28,6 +29,8 @@ SMALL = 180
 """Pixels of the short side of a picture that is measured."""
 SEEN = 0.85
 """Of a head, that has to be in the picture for a face to be seen."""
+FAR = ("wide", "extreme_wide")
+"""Sizes of shots in which somebody is too small for their face to be seen."""
 Judge = Callable[[Sequence[FilmPiece]], Sequence[FrameQuality | None]]
 """Measures pictures; None for one that cannot be drawn."""
 
@@ -51,7 +54,6 @@ class _Moment:
     rank: tuple[Any, ...]
     focus: tuple[float, float]
     scene: int
-    order: int
 
 
 def cover_candidates(made: FilmSnapshot, timeline: Timeline, path_of: PathOf, judge: Judge) -> list[Candidate]:
@@ -107,13 +109,17 @@ def _moments(made: FilmSnapshot, timeline: Timeline, clip: Clip, path_of: PathOf
     shot = next(shot for shot in made.shots if str(shot.id) == clip.shot_id)
     rank = _rank(shot, made.cast[0].name if made.cast else "", made.brief.poster)
     subject, source = shot_subjects.find_subject(made, timeline, clip, path_of)
+    shot_size = storyboard.plan_of(shot).picture.size if shot.plan else ""
     begin, end = _alone(timeline, clip)
-    order = timeline.clips.index(clip)
     for frame in sorted({begin + round(share * (end - 1 - begin)) for share in MOMENTS}):
         box = _in_picture(subject, source, timeline, clip, frame)
-        face = bool(rank[1]) and (not subject.has_face or (box is not None and _share_seen(box) >= SEEN))
+        face = (
+            rank[1]
+            and shot_size not in FAR
+            and (not subject.has_face or (box is not None and _share_seen(box) >= SEEN))
+        )
         focus = box.centre if box and _share_seen(box) > 0 else posters.UPPER_THIRD
-        yield _Moment(clip, frame, face, rank, (round(focus[0], 4), round(focus[1], 4)), shot.scene, order)
+        yield _Moment(clip, frame, face, rank, (round(focus[0], 4), round(focus[1], 4)), shot.scene)
 
 
 def _alone(timeline: Timeline, clip: Clip) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import NoCover, NotFound, StudioError
+from core.errors import NotFound, StudioError
 from core.film import film_cards, other_ratios, posters
 from core.film.covers import cover_candidates, cut_frames
 from core.film.covers.cover_candidates import Candidate
+from core.film.errors import NoCover
 from core.film.preview import preview_files
 from core.film.preview.preview_files import LoadFilm
 from core.project.card_choice import CardPlace

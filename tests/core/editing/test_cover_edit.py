@@ -10,9 +10,10 @@ from PIL import Image
 
 from core.database import tables
 from core.editing import cover_edit, disk_cleanup, film_copy, undo
-from core.errors import BadInput, FrameMeanwhile, NoCover
+from core.errors import BadInput
 from core.film import film_cut, posters
 from core.film.covers import cover_files, cut_frames
+from core.film.errors import FrameMeanwhile, NoCover
 from core.progress import film_overview
 from core.project.cover_choice import CoverChoice
 from core.storyboard.film_snapshot import FilmSnapshot

@@ -160,10 +160,10 @@ function drawFoot(room, letters) {
   });
 }
 
-/** What is the cover, what lies under the playhead, and what the studio found, each once. */
+/** What is the cover, what lies under the playhead where somebody moved it, and what the studio found, each once. */
 function tilesOf(data) {
   const tiles = data.found.map((one) => ({ ...one, word: one.face ? data.words.face : "" }));
-  if (!tiles.some((one) => one.frame === data.playhead)) tiles.unshift({ frame: data.playhead, word: data.words.playhead });
+  if (data.playhead && !tiles.some((one) => one.frame === data.playhead)) tiles.unshift({ frame: data.playhead, word: data.words.playhead });
   if (data.now !== null && data.chosen && !tiles.some((one) => one.frame === data.now)) tiles.unshift({ frame: data.now, word: "" });
   return tiles;
 }

@@ -14,7 +14,7 @@ from core.editing import cover_edit
 from core.film import posters
 from core.film.covers import cover_files, cut_frames
 from core.film.shot_lengths import FPS
-from core.project.card_choice import PLACES
+from core.project.card_choice import CardPlace
 from core.project.projects import RATIOS
 from core.render.camera_moves import Size
 from core.render.overlays.overlay_picture import overlay_picture
@@ -27,6 +27,7 @@ from ui.storyboard import shot_facts
 
 HERE = Path(__file__).parent
 OPEN = "_cover_window"
+ORDER: tuple[CardPlace, ...] = ("upper", "centre", "lower")
 LONG_SIDE = 960
 """Pixels of the lettering that lies over the picture one looks at."""
 WORDS = ("candidates", "looked_at", "tile", "face", "playhead", "now", "use", "used", "scrub", "back", "on", "title", "place", "automatic",
@@ -91,7 +92,7 @@ def _window() -> None:
             "chosen": standing is not None,
             "title": choice.title,
             "place": choice.place,
-            "places": [{"id": place, "word": t(f"cover.place_{place}")} for place in reversed(PLACES)],
+            "places": [{"id": place, "word": t(f"cover.place_{place}")} for place in ORDER],
             "lettering": _lettering(_small(size), cover_files.title_of_cover(made, choice.place)),
             "note": t(said) if said else "",
             "files": [
