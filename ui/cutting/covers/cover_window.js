@@ -7,15 +7,17 @@ const COLUMNS = 3;
 
 function enterCover(parent, first) {
   const root = parent.querySelector(".here");
-  const room = { root, data: first, frame: first.now ?? first.playhead, now: first.now, at: {}, says: "" };
+  const room = { root, data: first, frame: first.now ?? first.playhead, now: first.now, asked: null, at: {} };
   room.act = (deed) => { room.tell("act", deed); drawWindow(room); };
   buildWindow(room);
   room.take = (data) => {
-    // An undo, or another pair of hands, chose otherwise: look at that.
-    if (data.now !== room.now && data.now !== null) room.frame = data.now;
+    // An undo, or another pair of hands, chose otherwise: look at that. Whoever chose here may look at something else by now.
+    const moved = data.now !== room.now && data.now !== null;
+    if (moved && (room.asked === null || room.frame === room.asked)) room.frame = data.now;
     room.now = data.now;
     room.frame = Math.min(room.frame, data.frames - 1);
     room.data = data;
+    if (!waiting(room, "choose").length) room.asked = null;
     drawWindow(room);
   };
   room.leave = () => root.replaceChildren();
@@ -88,6 +90,7 @@ function look(room, frame) {
 function use(room) {
   const { data } = room;
   if (data.locked || isCover(room)) return;
+  room.asked = room.frame;
   room.act({ do: "choose", frame: room.frame, cut: data.cut });
 }
 
