@@ -123,7 +123,8 @@ def _clip(page: Page, number: str) -> Locator:
 
 
 def _cuts(page: Page, rounds: int) -> tuple[list[float], list[float]]:
-    """Each round trims, splits, moves and takes out, and undoes all four, of which a smoke run undoes one; how long each took to be drawn, and to be heard."""
+    """Each round trims, splits, moves and takes out, and undoes all four, of which a smoke run undoes one; how long each took to be drawn,
+    and to be heard, in seconds."""
     drawn: list[float] = []
     heard: list[float] = []
     _clip(page, "02").click()
