@@ -12,7 +12,7 @@ from core.editing import hand_cut
 from core.film import film_cut
 from core.production import production_plan
 from core.storyboard.storyboard import list_shots
-from tests.browser.conftest import Desk, rectangle, settle
+from tests.browser.conftest import PATIENCE_MS, Desk, rectangle, settle
 from tests.browser.making.test_camera import becomes
 from tests.support import films
 
@@ -38,7 +38,7 @@ def order_of(desk: Desk) -> list[str]:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
+    end = time.monotonic() + PATIENCE_MS / 1000
     while not true() and time.monotonic() < end:
         time.sleep(0.1)
 
