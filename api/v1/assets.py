@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -18,7 +19,6 @@ from core.film.covers import cover_files
 from core.film.preview import preview_files
 from core.people.access import Action, require_project, require_visible_asset
 from core.production import production_plan
-from core.storyboard.film_snapshot import FilmSnapshot
 
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
@@ -26,6 +26,12 @@ PieceKey = Annotated[str, PathParameter(pattern="^[0-9a-f]{24}(-[0-9]{1,5})?$")]
 CutKey = Annotated[str, PathParameter(pattern="^[0-9a-f]{24}$")]
 ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 """A file somebody brought, opened by itself in a tab, may run and load nothing."""
+UNCHANGING = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "Content-Security-Policy": ALONE,
+    "Vary": "Cookie",
+}
+"""Headers of what is the same for ever under its address."""
 
 
 @router.api_route("/assets/{sha256}", methods=["GET", "HEAD"])
@@ -35,12 +41,7 @@ def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: Per
     whole."""
     media_type = require_visible_asset(studio.db, person, sha256)
     seal = f'"{sha256}"'
-    headers = {
-        "ETag": seal,
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "Content-Security-Policy": ALONE,
-        "Vary": "Cookie",
-    }
+    headers = {"ETag": seal, **UNCHANGING}
     if request.headers.get("if-none-match") in (seal, "*"):
         return Response(status_code=304, headers=headers)
     if name:
@@ -72,21 +73,13 @@ def open_preview_piece(project_id: uuid.UUID, key: PieceKey, studio: StudioHere,
     """A second of a film as it stands, or with "-3" behind its key the fourth window of its sound, made when it is asked for. Raises
     NotFound for a piece that the film does not have, and DiskFull."""
     require_project(studio.db, person, Action.SEE, project_id)
-
-    def load_film() -> FilmSnapshot:
-        return studio.db.execute_read(production_plan.load_snapshot, project_id)
-
+    load_film = partial(studio.db.execute_read, production_plan.load_snapshot, project_id)
     name, _, window = key.partition("-")
     if window:
         file = preview_files.sound_file(studio, project_id, name, int(window), load_film)
     else:
         file = preview_files.piece_file(studio, project_id, name, load_film)
-    headers = {
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "Content-Security-Policy": ALONE,
-        "Vary": "Cookie",
-    }
-    return FileResponse(file, headers=headers, media_type="video/mp4")
+    return FileResponse(file, headers=UNCHANGING, media_type="video/mp4")
 
 
 @router.get("/assets/projects/{project_id}/frames/{cut}/{frame}-{side}.jpg")
@@ -102,17 +95,9 @@ def open_frame(
     """A frame of a film as it stands, without lettering, drawn when it is asked for. Raises NotFound for a frame or a cut that the film
     does not have, and for one whose files are gone."""
     require_project(studio.db, person, Action.SEE, project_id)
-
-    def load_film() -> FilmSnapshot:
-        return studio.db.execute_read(production_plan.load_snapshot, project_id)
-
+    load_film = partial(studio.db.execute_read, production_plan.load_snapshot, project_id)
     file = cover_files.frame_file(studio, project_id, cut, frame, side, load_film)
-    headers = {
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "Content-Security-Policy": ALONE,
-        "Vary": "Cookie",
-    }
-    return FileResponse(file, headers=headers, media_type="image/jpeg")
+    return FileResponse(file, headers=UNCHANGING, media_type="image/jpeg")
 
 
 @router.get("/assets/projects/{project_id}/cover.jpg")

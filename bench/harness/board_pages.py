@@ -91,7 +91,7 @@ def _open_once(context: BrowserContext, address: str) -> float:
     return took
 
 
-def look(address: str, state: str) -> None:
+def open_dashboards_repeatedly(address: str, state: str) -> None:
     """A manager at work until somebody stops it, or after LOOKS_S: another time every few seconds."""
     end = time.monotonic() + LOOKS_S
     with sync_playwright() as play:
@@ -109,4 +109,4 @@ def look(address: str, state: str) -> None:
 
 
 if __name__ == "__main__":
-    look(*sys.argv[1:3])
+    open_dashboards_repeatedly(*sys.argv[1:3])

@@ -106,7 +106,8 @@ def set_film_poster(
 ) -> None:
     """This shot stands for the film from now on ("" lets the studio choose), with its large picture on the newest version; a cover that
     was chosen before does no more. Raises NotFound."""
-    projects.change_brief(session, project_id, poster=picked, cover=made.brief.cover.automatic)
+    cover = projects.brief_of(projects.load(session, project_id)).cover.automatic
+    projects.change_brief(session, project_id, poster=picked, cover=cover)
     set_cut_poster(session, made, kept)
 
 

@@ -90,9 +90,8 @@ def focus_of_frame(
 def _shots_to_look_at(made: FilmSnapshot, timeline: Timeline) -> list[Clip]:
     """The shots that by their plans show a face best, no more of one scene than of another, and one that somebody picked."""
     rows = {str(shot.id): shot for shot in made.shots}
-    leads = made.cast[0].name if made.cast else ""
     there = [clip for clip in timeline.clips if clip.shot_id in rows]
-    there.sort(key=lambda clip: _rank(rows[clip.shot_id], leads, made.brief.poster), reverse=True)
+    there.sort(key=lambda clip: _rank(rows[clip.shot_id], made), reverse=True)
     scenes: dict[int, list[Clip]] = {}
     for clip in there:
         scenes.setdefault(rows[clip.shot_id].scene, []).append(clip)
@@ -100,14 +99,15 @@ def _shots_to_look_at(made: FilmSnapshot, timeline: Timeline) -> list[Clip]:
     return list(turns)[:MOST_LOOKED_AT]
 
 
-def _rank(shot: Shot, leads: str, picked: str) -> tuple[Any, ...]:
-    return str(shot.id) == picked, *posters.face_rank(shot, leads)
+def _rank(shot: Shot, made: FilmSnapshot) -> tuple[Any, ...]:
+    leads = made.cast[0].name if made.cast else ""
+    return str(shot.id) == made.brief.poster, *posters.face_rank(shot, leads)
 
 
 def _moments(made: FilmSnapshot, timeline: Timeline, clip: Clip, path_of: PathOf) -> Iterator[_Moment]:
     """Frames of a clip at which it stands alone, no card over it; the middle of one that never does."""
     shot = next(shot for shot in made.shots if str(shot.id) == clip.shot_id)
-    rank = _rank(shot, made.cast[0].name if made.cast else "", made.brief.poster)
+    rank = _rank(shot, made)
     subject, source = shot_subjects.find_subject(made, timeline, clip, path_of)
     shot_size = storyboard.plan_of(shot).picture.size if shot.plan else ""
     begin, end = _alone(timeline, clip)
