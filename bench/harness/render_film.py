@@ -7,6 +7,7 @@ import io
 import resource
 import time
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from core.render import camera_moves, encode, pieces
 from core.render.camera_moves import Size
 from core.render.subtitles import subtitle_cues
-from core.render.timeline import Clip, Cue, Framing, Recipe, Sound, Timeline
+from core.render.timeline import Clip, Cue, Framing, Recipe, Sound, Timeline, TransitionKind
 from providers.animation import cels
 from providers.animation.camera_moves import layer_travel
 
@@ -33,9 +34,16 @@ VOICE_RATE, MUSIC_RATE = 24_000, 48_000
 Paths = dict[str, Path]
 
 
-def make(folder: Path, size: Size, shots: int, seconds: float, layers: bool = False) -> tuple[Timeline, Paths]:
-    """A film of `shots` shots, and where its files are. With `layers` each still has cels: two people on the ground, and
-    something close to the lens."""
+def make(
+    folder: Path,
+    size: Size,
+    shots: int,
+    seconds: float,
+    layers: bool = False,
+    joints: Sequence[TransitionKind] = ("dissolve",),
+) -> tuple[Timeline, Paths]:
+    """A film of `shots` shots of `seconds` each, which run into one another, and where its files are. With `layers` each still has cels:
+    two people on the ground, and something close to the lens. Between the shots come the transitions of `joints` in turn."""
     paths: Paths = {}
     frames = round(seconds * FPS)
     step = frames - FADE
@@ -45,13 +53,16 @@ def make(folder: Path, size: Size, shots: int, seconds: float, layers: bool = Fa
             start=number * step,
             frames=frames,
             crossfade=FADE if number else 0,
-            recipe=_recipe(_keep(paths, folder, (_layered if layers else _still)(size, number), "png"), number, layers),
+            transition=joints[(number - 1) % len(joints)] if number else "dissolve",
+            recipe=_recipe(
+                keep_file(paths, folder, (_layered if layers else _still)(size, number), "png"), number, layers
+            ),
         )
         for number in range(shots)
     )
     total = (shots - 1) * step + frames
-    voice = _keep(paths, folder, _wav(_speech(seconds * 0.7), VOICE_RATE), "wav")
-    music = _keep(paths, folder, _wav(_music(20.0), MUSIC_RATE), "wav")
+    voice = keep_file(paths, folder, wav_bytes(_speech(seconds * 0.7), VOICE_RATE), "wav")
+    music = keep_file(paths, folder, wav_bytes(_music(20.0), MUSIC_RATE), "wav")
     spoken = round(seconds * 0.7 * FPS)
     timeline = Timeline(
         width=size.width,
@@ -71,7 +82,7 @@ def make(folder: Path, size: Size, shots: int, seconds: float, layers: bool = Fa
 def repaint(timeline: Timeline, paths: Paths, folder: Path, shot: int) -> Timeline:
     """The film with another picture in one shot."""
     size = Size(timeline.width, timeline.height)
-    still = _keep(paths, folder, _still(size, 1000), "png")
+    still = keep_file(paths, folder, _still(size, 1000), "png")
     clips = list(timeline.clips)
     recipe = clips[shot].recipe
     assert recipe is not None
@@ -94,7 +105,8 @@ def _cues(clips: tuple[Clip, ...], spoken: int, size: Size) -> tuple[Cue, ...]:
     return subtitle_cues.settle_cues(found)
 
 
-def _keep(paths: Paths, folder: Path, content: bytes, ending: str) -> str:
+def keep_file(paths: Paths, folder: Path, content: bytes, ending: str) -> str:
+    """Write a file into the folder and note in `paths` where it is; returns its SHA-256."""
     sha256 = hashlib.sha256(content).hexdigest()
     paths[sha256] = folder / f"{sha256[:16]}.{ending}"
     paths[sha256].write_bytes(content)
@@ -159,7 +171,8 @@ def _music(seconds: float) -> np.ndarray:
     return np.stack([0.3 * beat * np.sin(2 * np.pi * tone * t) for tone in (220.0, 277.2)], axis=1)
 
 
-def _wav(sound: np.ndarray, rate: int) -> bytes:
+def wav_bytes(sound: np.ndarray, rate: int) -> bytes:
+    """Samples of -1 to 1, a row each and a column a channel, as a WAV file of 16 bits."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1 if sound.ndim == 1 else 2)

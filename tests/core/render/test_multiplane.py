@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench.harness import render_film as bench_film
-from core.render import camera_moves, cel_sheets, multiplane, pieces, raster, resampling
+from core.render import camera_moves, cel_sheets, encode, multiplane, pieces, raster, resampling
 from core.render.camera_moves import Size
 from core.render.timeline import Clip, Framing, Recipe, Timeline
 from providers.animation import camera_moves as camera
@@ -162,7 +162,10 @@ def test_a_sheet_in_parts_is_seen_as_if_it_were_laid_whole(shelf, zoom: float) -
     assert pictures[0].y.max() > 60
 
 
-def test_films_cut_before_there_were_layers_keep_their_pieces() -> None:
+def test_layers_changed_nothing_for_pieces_without_them(monkeypatch) -> None:
+    """The keys are those of the day before, with the settings of the encoder of that day."""
+    then = encode.SETTINGS["x264-params"].replace("aq-strength=0.75", "aq-strength=0.65")
+    monkeypatch.setattr(encode, "SETTINGS", encode.SETTINGS | {"x264-params": then})
     start, end = Framing(x=0.4), Framing(zoom=1.2)
     move = Recipe(still="a", movement="orbit", start=start, end=end, bow=0.018, seed=9)
     clips = (
