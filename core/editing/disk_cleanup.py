@@ -117,7 +117,7 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
 
 
 def _in_briefs(session: Session) -> set[str]:
-    """Logos and covers of films, and those that somebody took out and may still put back."""
+    """Logos and covers of films, and those that somebody took out and may still put back; what was paid for films that came as files."""
     told = list(session.scalars(select(tables.Project.settings)))
     for rows in session.scalars(select(tables.Edit.rows)):
         projects = (row for row in rows if row.get("table") == tables.Project.__tablename__)
@@ -126,7 +126,9 @@ def _in_briefs(session: Session) -> set[str]:
     for settings in told:
         logo = ((settings or {}).get("marks") or {}).get("logo") or {}
         cover = (settings or {}).get("cover") or {}
-        found |= {name for name in (logo.get("picture"), cover.get("picture"), cover.get("poster")) if name}
+        brought = (settings or {}).get("brought") or {}
+        named = (logo.get("picture"), cover.get("picture"), cover.get("poster"), brought.get("ledger"))
+        found |= {name for name in named if name}
     return found
 
 

@@ -30,6 +30,13 @@ MIN_SECONDS = 5
 PAGE = 20
 
 
+class BroughtFilm(Value):
+    """Where a film came as a file from another studio: what had been paid for it there, and the list of these payments as a stored file."""
+
+    ledger: str = ""
+    cost_micro_yuan: int = 0
+
+
 class Brief(Value):
     """What a film was asked for. `seconds` of film; `short_side` in pixels (1080 is full HD)."""
 
@@ -62,12 +69,14 @@ class Brief(Value):
     """What is laid in its corners."""
     cover: CoverChoice = CoverChoice()
     """The picture that somebody chose to stand for it."""
+    brought: BroughtFilm = BroughtFilm()
 
     @model_serializer(mode="wrap")
     def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What came later is left out where it says nothing: a brief is still what it was before."""
         told: dict[str, Any] = said(self)
         unsaid: dict[str, Any] = {"mix": {"lanes": {}}, "cards": {}, "marks": {}, "cover": {}}
+        unsaid["brought"] = {"ledger": "", "cost_micro_yuan": 0}
         return {key: value for key, value in told.items() if key not in unsaid or value != unsaid[key]}
 
     @property
