@@ -28,9 +28,11 @@ from starlette.requests import ClientDisconnect
 from api.http.current_person import PersonHere, StudioHere, unhurried
 from api.http.envelope import answer
 from core.editing import user_media
-from core.errors import BadInput, FileTooLarge
+from core.editing.project_file.open_project_file import open_project_file
+from core.errors import BadInput, FileTooLarge, NotFound
 from core.files import assets, media_import, uploads
 from core.files.uploads import Purpose, Upload
+from core.people import access
 from core.people.access import Action, require_project
 from core.people.sessions import Person
 from core.studio import Studio
@@ -40,7 +42,9 @@ router = APIRouter(prefix="/uploads")
 
 
 class UploadWish(BaseModel):
-    project_id: uuid.UUID
+    """`project_id` is of every file but a project file, which becomes a film of its own."""
+
+    project_id: uuid.UUID | None = None
     purpose: Purpose
     target_id: uuid.UUID
     name: str = Field(min_length=1, max_length=255)
@@ -63,7 +67,7 @@ _pens: WeakValueDictionary[uuid.UUID, Pen] = WeakValueDictionary()
 @router.post("")
 async def begin_upload(wish: UploadWish, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """Raises EmptyFile, FileTooLarge, TooManyUploads, DiskFull, NotFound, NotAllowed."""
-    await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, wish.project_id)
+    await to_thread.run_sync(_require, studio, person, wish.purpose, wish.project_id)
     told = Upload(id=uuid.uuid4(), user_id=person.id, **wish.model_dump())
     return answer(_shown(await to_thread.run_sync(uploads.begin_upload, studio.files, told)), 201)
 
@@ -108,10 +112,10 @@ async def add_part(
 
 @router.post("/{upload_id}/finish")
 async def finish_upload(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
-    """Raises NotWhole, NotAPicture, PictureTooLarge, NotAVideo, NotFound, NotAllowed, DiskFull. What cannot be used is not
-    kept."""
+    """Raises NotWhole, NotAPicture, PictureTooLarge, NotAVideo, NotFound, NotAllowed, DiskFull, and of a project file what
+    `open_project_file` raises. What cannot be used is not kept."""
     one = await to_thread.run_sync(uploads.find, studio.files, person.id, upload_id)
-    await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, one.project_id)
+    await to_thread.run_sync(_require, studio, person, one.purpose, one.project_id)
     told = await to_thread.run_sync(_finish, studio, person, one)
     return answer(told, 201)
 
@@ -123,18 +127,33 @@ async def drop_upload(upload_id: uuid.UUID, studio: StudioHere, person: PersonHe
     return answer()
 
 
+def _require(studio: Studio, person: Person, purpose: Purpose, project_id: uuid.UUID | None) -> None:
+    """Raises NotFound, NotAllowed."""
+    if purpose == "project":
+        access.require(person, Action.CREATE)
+    elif project_id is None:
+        raise NotFound(what="project")
+    else:
+        access.require_project(studio.db, person, Action.EDIT, project_id)
+
+
 def _finish(studio: Studio, person: Person, one: Upload) -> dict[str, object]:
     file = uploads.finished_file(studio.files, one)
     try:
-        _use_for(studio, person, one, file)
+        target = _use_for(studio, person, one, file)
     except BadInput:
         uploads.drop(studio.files, one.id)
         raise
     uploads.drop(studio.files, one.id)
-    return {"purpose": one.purpose, "target_id": str(one.target_id)}
+    return {"purpose": one.purpose, "target_id": str(target)}
 
 
-def _use_for(studio: Studio, person: Person, one: Upload, file: Path) -> None:
+def _use_for(studio: Studio, person: Person, one: Upload, file: Path) -> uuid.UUID:
+    """The row that the file is for, or became."""
+    if one.purpose == "project":
+        return open_project_file(studio, person, file)
+    if one.project_id is None:
+        raise NotFound(what="project")
     if one.purpose == "clip":
         _promise_clip(studio, person, one, file)
     elif one.purpose == "picture":
@@ -143,6 +162,7 @@ def _use_for(studio: Studio, person: Person, one: Upload, file: Path) -> None:
         user_media.import_portrait(studio, one.project_id, one.target_id, file.read_bytes(), person.id)
     else:
         user_media.import_sound(studio, one.project_id, one.target_id, file, person.id)
+    return one.target_id
 
 
 def _promise_clip(studio: Studio, person: Person, one: Upload, file: Path) -> None:

@@ -19,12 +19,13 @@ from core.files import assets, media_import, picture_import
 from core.files.storage import Files
 from core.types import Value
 
-Purpose = Literal["clip", "picture", "portrait", "sound"]
+Purpose = Literal["clip", "picture", "portrait", "sound", "project"]
 MOST_BYTES: dict[Purpose, int] = {
     "clip": media_import.MOST_CLIP_BYTES,
     "picture": picture_import.MOST_PICTURE_BYTES,
     "portrait": picture_import.MOST_PICTURE_BYTES,
     "sound": 200 << 20,
+    "project": 2 << 30,
 }
 MOST_AT_ONCE = 8
 MOST_HELD = 2 << 30
@@ -37,12 +38,12 @@ FOLDER = "upload-"
 
 
 class Upload(Value):
-    """`target_id` is the row that the file is for. `fingerprint` tells the same file picked again from another one with
+    """`target_id` is the row that the file is for: of a project file, the person whose film it becomes, and `project_id` is nobody's yet. `fingerprint` tells the same file picked again from another one with
     its name; `sha256`, where the sender knows it, is held against what came."""
 
     id: uuid.UUID
     user_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     purpose: Purpose
     target_id: uuid.UUID
     name: str

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from core.database import tables
+from core.editing.project_file.write_project_file import write_project_file
 from core.files import assets, uploads
 from core.production import production_plan
 from core.project import takes
@@ -180,3 +181,24 @@ def test_a_clip_for_a_shot_that_is_gone_meanwhile_is_forgotten(studio, maker, sh
         session.delete(session.get(type(shot), shot.id))
     films.work_off(studio)
     assert uuid.UUID(str(shot.id)) == shot.id
+
+
+def test_a_project_file_becomes_a_film_of_whoever_sent_it(studio, maker, shot, tmp_path):
+    write_project_file(studio, shot.project_id, tmp_path / "film.dailies")
+    content = (tmp_path / "film.dailies").read_bytes()
+    told = {"purpose": "project", "target_id": str(maker.user.id), "name": "film.dailies", "bytes": len(content)}
+    begun = maker.post("/api/v1/uploads", json=told).json()["data"]
+    maker.put(f"/api/v1/uploads/{begun['id']}/0", content=content)
+    film = maker.post(f"/api/v1/uploads/{begun['id']}/finish").json()["data"]["target_id"]
+    assert film != str(shot.project_id)
+    assert maker.get(f"/api/v1/projects/{film}").json()["data"]["name"]
+
+
+def test_a_project_file_that_is_none_is_refused_and_a_film_it_names_is_not_asked(studio, maker, shot, signed_in):
+    stranger = signed_in("阿杰")
+    told = {**wish(shot, "project", bytes=4), "name": "film.dailies"}
+    begun = stranger.post("/api/v1/uploads", json=told).json()["data"]
+    stranger.put(f"/api/v1/uploads/{begun['id']}/0", content=b"none")
+    refused = stranger.post(f"/api/v1/uploads/{begun['id']}/finish")
+    assert refused.status_code == 400 and "project file" in refused.text
+    assert stranger.post("/api/v1/uploads", json={**told, "purpose": "sound", "project_id": None}).status_code == 404

@@ -21,6 +21,7 @@ from core.progress.film_overview import Poster
 from core.project import projects, tags
 from ui.base import formatting, gate, html_parts, media, registry, state, toast
 from ui.base.i18n import language, t
+from ui.home import project_file_window
 from ui.people import faces
 from ui.widgets import editable, tag_field
 
@@ -53,6 +54,7 @@ def draw(person: Person) -> None:
             with st.container(key="wall-pages", horizontal=True, horizontal_alignment="center"):
                 st.pagination(-(-total // projects.PAGE), key=PAGE)
     _dialog(person)
+    project_file_window.draw_window(person)
 
 
 def _posters(person: Person, page: int, status: str, search: str) -> tuple[list[Poster], int]:
@@ -78,6 +80,7 @@ def _head(person: Person, posters: list[Poster], total: int, status: str, search
             t("pages.search"), key=SEARCH, label_visibility="collapsed", placeholder=t("pages.search"),
             icon=":material/search:", width=220, live=True, on_change=_first_page,
         )  # fmt: skip
+        project_file_window.draw_button(person)
 
 
 def _first_page() -> None:
@@ -98,6 +101,7 @@ def _empty(person: Person, looked_for: bool) -> None:
         return
     if access.can(person, Action.CREATE):
         st.html(f'<p class="no-films">{escape(t("pages.no_films"))}</p>')
+        project_file_window.draw_button(person)
     else:
         html_parts.draw_empty_place(t("pages.no_films"), t("home.viewer"))
 

@@ -10,6 +10,7 @@ that slept or a page that was left. The browser sends it straight to `api/v1/upl
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ ENDINGS: dict[Purpose, tuple[str, ...]] = {
     "picture": (".png", ".jpg", ".jpeg", ".webp"),
     "portrait": (".png", ".jpg", ".jpeg", ".webp"),
     "sound": (".mp3", ".wav", ".m4a", ".ogg", ".flac", ".aac"),
+    "project": (".dailies",),
 }
 _element = st.components.v2.component(
     "dailies_upload",
@@ -37,9 +39,16 @@ _element = st.components.v2.component(
 
 
 def draw_zone(
-    purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint: str = "", said: str = "", **facts: Any
+    purpose: Purpose,
+    project_id: uuid.UUID | None,
+    target_id: uuid.UUID,
+    *,
+    hint: str = "",
+    said: str = "",
+    on_done: Callable[[], None] | None = None,
+    **facts: Any,
 ) -> None:
-    """What was brought takes its place by itself: the row is there at the next draw."""
+    """What was brought takes its place by itself: the row is there at the next draw. A project file is of no film yet."""
     limit = MOST_BYTES[purpose] >> 20
     _element(
         data={
@@ -48,15 +57,15 @@ def draw_zone(
             "hint": hint or t(f"upload.kinds_{purpose}", limit=limit),
         },
         key=f"upload-{purpose}-{target_id}",
-        on_done_change=partial(toast.show_change, {"say": said, "facts": facts}) if said else _nothing,
+        on_done_change=on_done or (partial(toast.show_change, {"say": said, "facts": facts}) if said else _nothing),
     )
 
 
-def upload_terms(purpose: Purpose, project_id: uuid.UUID) -> dict[str, Any]:
+def upload_terms(purpose: Purpose, project_id: uuid.UUID | None) -> dict[str, Any]:
     """What the browser has to know to send such a file to a place of this film, and to refuse one that is none."""
     return {
         "purpose": purpose,
-        "project": str(project_id),
+        "project": str(project_id) if project_id else None,
         "endings": list(ENDINGS[purpose]),
         "most": MOST_BYTES[purpose],
         "limit": MOST_BYTES[purpose] >> 20,

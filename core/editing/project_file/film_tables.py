@@ -43,11 +43,8 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo
 def film_columns(table: type[tables.Table]) -> dict[str, Column[Any]]:
     """The columns of a table that a project file holds, by the attribute's name."""
     dropped = OWN | LEFT_OUT.get(table.__tablename__, frozenset())
-    return {
-        attribute.key: attribute.columns[0]
-        for attribute in table.__mapper__.column_attrs
-        if attribute.key not in dropped
-    }
+    columns = {attribute.key: attribute.columns[0] for attribute in table.__mapper__.column_attrs}
+    return {key: column for key, column in columns.items() if key not in dropped and isinstance(column, Column)}
 
 
 def plain_value(value: Any) -> Any:

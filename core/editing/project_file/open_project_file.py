@@ -92,7 +92,7 @@ def _row(table: type[tables.Table], told: Row, new: dict[str, uuid.UUID]) -> Any
     columns = film_columns(table)
     if set(told) - set(columns) - {FRESH}:
         raise ValueError("there is no such column")
-    row = table()
+    row: Any = table()
     for key, column in columns.items():
         if key not in told:
             continue

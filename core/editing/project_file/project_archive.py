@@ -107,8 +107,8 @@ def _unpack(packed: zipfile.ZipFile, size: int, folder: Path) -> None:
         raise Bad("none" if MANIFEST not in names else "forged", "too many files")
     if len(set(names)) != len(names) or sum(entry.compress_size for entry in entries) > size:
         raise Bad("forged", "files that lie in one another")
-    for entry in entries:
-        _judge_entry(entry)
+    for packed_file in entries:
+        _judge_entry(packed_file)
     manifest = _manifest(packed)
     (folder / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
     told = {entry.path: entry for entry in manifest.files}
