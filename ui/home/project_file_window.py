@@ -32,6 +32,8 @@ def draw_window(person: Person) -> None:
 
 def _draw() -> None:
     person = gate.require()
+    if not state.recall(OPEN):
+        st.rerun()
     st.html(f'<p class="note">{escape(t("home.open_project_note"))}</p>')
     upload.draw_zone("project", None, person.id, on_done=_opened)
 
