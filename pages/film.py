@@ -29,7 +29,7 @@ from ui.film import (
     making_bar,
     player,
 )
-from ui.film.outputs import output_window
+from ui.film.outputs import film_downloads, output_window
 from ui.video import clip_window
 from ui.widgets import next_stage, page_change
 
@@ -56,7 +56,7 @@ def draw_film(finished: list[Cut]) -> None:
             cut_list.draw(film, finished, cut, laid)
     with st.container(key="film-below"):
         with st.container(key="film-files", gap="small"):
-            film_details.draw_downloads(film, cut)
+            film_downloads.draw(film, cut)
         with st.container(key="film-credits"):
             film_details.draw_credits(film)
     film_details.draw_more(film, cut)

@@ -3,65 +3,79 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
 from api.http.current_person import PersonHere, StudioHere
 from api.http.envelope import answer
-from core import exports
-from core.errors import NotFound
-from core.exports import Format
-from core.film import film_cut
+from api.http.temporary_file import TemporaryFileResponse
+from core.database.tables import Cut
+from core.files import assets
+from core.film import film_handover
+from core.film.film_handover import OfferedExport
 from core.people import access
 from core.people.access import Action
 from core.production import production_plan
-from core.render.timeline import Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.studio import Studio
 
 router = APIRouter(prefix="/projects/{project_id}/exports")
+Version = Annotated[int | None, Query(ge=1)]
+"""Of the film; the newest finished one where it is not said."""
 
 
 @router.get("")
-def list_exports(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
-    """The formats that this film can be had in now, each with its title in every language. Raises NotFound."""
+def list_exports(
+    project_id: uuid.UUID, studio: StudioHere, person: PersonHere, version: Version = None
+) -> JSONResponse:
+    """The formats that this version of the film can be had in now, each with its title in every language, what it keeps and loses, and
+    about how many bytes it will have. Raises NotFound."""
     access.require_project(studio.db, person, Action.SEE, project_id)
-    made, timeline = _film(studio, project_id)
-    return answer(
-        {"exports": [_told(name, form) for name, form in exports.offered_formats(made.script, timeline).items()]}
-    )
+    made, cut = _film(studio, project_id, version)
+    offered = film_handover.offer_exports(studio, made, cut)
+    return answer({"version": cut.version if cut else None, "exports": [_told(each) for each in offered]})
 
 
 @router.get("/{name}")
-def get_export(project_id: uuid.UUID, name: str, studio: StudioHere, person: PersonHere) -> Response:
-    """The file, of the newest version of the film. Raises NotFound for a format that is not offered."""
+def get_export(
+    project_id: uuid.UUID, name: str, studio: StudioHere, person: PersonHere, version: Version = None
+) -> Response:
+    """The file, of this version of the film, with its exact length; a part of it where Range asks for one. The same version gives the same
+    bytes, so a download that broke off goes on. Raises NotFound for a format that is not offered, and DiskFull."""
     access.require_project(studio.db, person, Action.SEE, project_id)
-    made, timeline = _film(studio, project_id)
-    form = exports.offered_formats(made.script, timeline).get(name)
-    if form is None:
-        raise NotFound(what=name)
-    saved = quote(f"{made.project.name}.{form.extension}", safe="")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{saved}", "Cache-Control": "private, no-store"}
-    content = exports.export_content(form, made.script, timeline, made.project.name)
-    return Response(content, headers=headers, media_type=form.media_type)
+    made, cut = _film(studio, project_id, version)
+    handover = film_handover.load_handover(studio, made, cut)
+    written = film_handover.write_export(studio, handover, name, made.project.name)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(written.name, safe='')}",
+        "Cache-Control": "private, no-store",
+        "ETag": f'"{assets.hash_file(written.path)}"',
+    }
+    if cut:
+        headers["X-Film-Version"] = str(cut.version)
+    return TemporaryFileResponse(written.path, written.remove, headers=headers, media_type=written.media_type)
 
 
-def _film(studio: Studio, project_id: uuid.UUID) -> tuple[FilmSnapshot, Timeline | None]:
-    """The film with the timeline of its newest version, where there is one."""
+def _film(studio: Studio, project_id: uuid.UUID, version: int | None) -> tuple[FilmSnapshot, Cut | None]:
+    """The film with the cut of this version, where there is one."""
     with studio.db.read() as session:
-        made, versions = production_plan.load_snapshot(session, project_id), film_cut.finished_cuts(session, project_id)
-    return made, film_cut.timeline_of_cut(versions[0]) if versions else None
+        made = production_plan.load_snapshot(session, project_id)
+        return made, film_handover.cut_of_version(session, project_id, version)
 
 
-def _told(name: str, form: Format) -> dict[str, Any]:
+def _told(offered: OfferedExport) -> dict[str, Any]:
+    form = offered.form
     return {
-        "format": name,
+        "format": offered.name,
         "title": dict(form.title),
         "extension": form.extension,
         "media_type": form.media_type,
         "holds": form.holds,
         "needs_film": form.needs_film,
+        "keeps": dict(form.keeps),
+        "loses": dict(form.loses),
+        "bytes": offered.bytes,
     }

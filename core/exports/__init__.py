@@ -1,37 +1,48 @@
-"""What a film can be exported as: each module of this package is one format, and is offered on the pages and by REST by being here.
+"""What a film can be exported as: each module of this package is one format, and is offered on the pages, by REST and on the command line
+by being here.
 
-A module holds one value, `FORMAT`: a `ScriptFormat` where the screenplay is enough, a `FilmFormat` where there must be a film.
+A module holds one value, `FORMAT`: a `ScriptFormat` where the screenplay is enough, a `FilmFormat` where there must be a film, a
+`HandoverFormat` where pictures, sounds or who made them go with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
+from core.handover.model import Handover
 from core.render.timeline import Timeline
 from core.script.model import Script
 
 LAST = 100
+Holds = Literal["film", "subtitles", "script", "storyboard", "editing", "archive"]
+"""What a file is for; they are offered in this order, each under its own heading."""
+PURPOSES: tuple[Holds, ...] = get_args(Holds)
+Words = Mapping[str, str]
+"""By language, as {"zh": "...", "en": "..."}."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScriptFormat:
     """A file that is written from the screenplay alone.
 
-    `title` and `short_title` hold their words by language, as {"zh": "...", "en": "..."}: `title` stands among all the files of a
-    film, `short_title` where only screenplays are offered, and is `title` where it is empty. `extension` is without the point.
-    `order` is the place among the formats, lowest first."""
+    `title` stands among all the files of a film, `short_title` where only screenplays are offered, and is `title` where it is empty.
+    `keeps` and `loses` say in a sentence each what of a film is in such a file and what is not. `extension` is without the point.
+    `order` is the place among the formats of its kind, lowest first."""
 
     extension: str
     media_type: str
-    title: Mapping[str, str]
+    title: Words
     write: Callable[[Script], bytes]
-    short_title: Mapping[str, str] | None = None
+    short_title: Words | None = None
+    keeps: Words = field(default_factory=dict)
+    loses: Words = field(default_factory=dict)
     order: int = LAST
-    holds: ClassVar[Literal["script"]] = "script"
+    holds: ClassVar[Holds] = "script"
     needs_film: ClassVar[bool] = False
 
 
@@ -41,14 +52,35 @@ class FilmFormat:
 
     extension: str
     media_type: str
-    title: Mapping[str, str]
+    title: Words
     write: Callable[[Timeline, str], bytes]
-    holds: Literal["film", "subtitles"]
+    holds: Holds
+    keeps: Words = field(default_factory=dict)
+    loses: Words = field(default_factory=dict)
     order: int = LAST
     needs_film: ClassVar[bool] = True
 
 
-Format = ScriptFormat | FilmFormat
+@dataclass(frozen=True, kw_only=True)
+class HandoverFormat:
+    """A file that is written from all that is handed over of a film, straight to the disk: `write` puts it at a path that is not there yet,
+    and never holds a whole picture, sound or film more in memory than it must. The same film gives the same bytes, so that a download that
+    broke off goes on where it was: no time of now in it. `estimate` is how many bytes it will have, roughly, told before it is made.
+    Without `needs_film` it can be written before there is a cut. Its other fields are those of ScriptFormat."""
+
+    extension: str
+    media_type: str
+    title: Words
+    write: Callable[[Handover, Path], None]
+    estimate: Callable[[Handover], int]
+    holds: Holds
+    keeps: Words
+    loses: Words
+    order: int = LAST
+    needs_film: bool = True
+
+
+Format = ScriptFormat | FilmFormat | HandoverFormat
 
 
 def find_formats() -> dict[str, Format]:
@@ -58,24 +90,34 @@ def find_formats() -> dict[str, Format]:
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
+def in_language(words: Words, language: str) -> str:
+    """In English where there are none in this language; nothing where there are none."""
+    return words.get(language) or words.get("en", "")
+
+
 def format_title(form: Format, language: str) -> str:
-    """What the format is called among all the files of a film; in English where it has no words in this language."""
-    return form.title.get(language) or form.title["en"]
+    """What the format is called among all the files of a film."""
+    return in_language(form.title, language)
 
 
 def format_short_title(form: Format, language: str) -> str:
     """What it is called where only screenplays are offered."""
     short = form.short_title if isinstance(form, ScriptFormat) else None
-    return (short or {}).get(language) or format_title(form, language)
+    return in_language(short or {}, language) or format_title(form, language)
 
 
 def offered_formats(script: Script | None, timeline: Timeline | None) -> dict[str, Format]:
     """The formats that can be written from what there is, by name."""
-    there = {False: script is not None, True: timeline is not None}
-    return {name: form for name, form in find_formats().items() if there[form.needs_film]}
+
+    def can_be(form: Format) -> bool:
+        return timeline is not None if form.needs_film else script is not None
+
+    return {name: form for name, form in find_formats().items() if can_be(form)}
 
 
-def export_content(form: Format, script: Script | None, timeline: Timeline | None, title: str) -> bytes:
+def export_content(
+    form: ScriptFormat | FilmFormat, script: Script | None, timeline: Timeline | None, title: str
+) -> bytes:
     """The file in this format; never empty, since no file of 0 bytes is kept. Raises ValueError where what it needs is not there."""
     if isinstance(form, ScriptFormat):
         if script is None:
@@ -84,3 +126,18 @@ def export_content(form: Format, script: Script | None, timeline: Timeline | Non
     if timeline is None:
         raise ValueError(f".{form.extension} is written from a film")
     return form.write(timeline, title) or b"\n"
+
+
+def write_file(form: Format, handover: Handover, path: Path) -> None:
+    """The file in any format, at `path`. Raises ValueError where what it needs is not there."""
+    if isinstance(form, HandoverFormat):
+        form.write(handover, path)
+    else:
+        path.write_bytes(export_content(form, handover.script, handover.timeline, handover.title))
+
+
+def estimate_bytes(form: Format, handover: Handover) -> int:
+    """How many bytes the file will have, roughly: exactly where it is only words. Raises ValueError where what it needs is not there."""
+    if isinstance(form, HandoverFormat):
+        return form.estimate(handover)
+    return len(export_content(form, handover.script, handover.timeline, handover.title))

@@ -55,6 +55,11 @@ FORMAT = ScriptFormat(
     media_type="text/plain; charset=utf-8",
     title={"zh": "剧本 Fountain", "en": "Script, Fountain"},
     short_title={"zh": "Fountain", "en": "Fountain"},
+    keeps={
+        "zh": "场次、人物、动作和台词，别的编剧软件能接着写。",
+        "en": "Scenes, people, action and lines; other screenwriting programs go on from there.",
+    },
+    loses={"zh": "没有镜头和画面。", "en": "No shots and no pictures."},
     write=write,
     order=40,
 )

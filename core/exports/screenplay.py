@@ -17,6 +17,8 @@ FORMAT = ScriptFormat(
     media_type="text/plain; charset=utf-8",
     title={"zh": "剧本文本", "en": "Script as text"},
     short_title={"zh": "文本 TXT", "en": "Text, TXT"},
+    keeps={"zh": "场次、动作和台词，打开就能读。", "en": "Scenes, action and lines, readable anywhere."},
+    loses={"zh": "没有镜头、画面和排版。", "en": "No shots, pictures or layout."},
     write=write,
     order=30,
 )

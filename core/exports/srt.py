@@ -17,6 +17,8 @@ FORMAT = FilmFormat(
     media_type="application/x-subrip",
     title={"zh": "字幕 SRT", "en": "Subtitles SRT"},
     holds="subtitles",
+    keeps={"zh": "每句话和它的时间。", "en": "Each line and its time."},
+    loses={"zh": "没有样式和位置。", "en": "No style and no place."},
     write=write,
     order=10,
 )

@@ -17,6 +17,8 @@ FORMAT = FilmFormat(
     media_type="text/vtt",
     title={"zh": "字幕 WebVTT", "en": "Subtitles WebVTT"},
     holds="subtitles",
+    keeps={"zh": "每句话和它的时间，网页能直接用。", "en": "Each line and its time, as web pages use it."},
+    loses={"zh": "没有样式。", "en": "No style."},
     write=write,
     order=20,
 )

@@ -162,6 +162,19 @@ def load(session: Session, project_id: uuid.UUID) -> tables.Project:
     return project
 
 
+def find_project(session: Session, called: str) -> tables.Project:
+    """By its id or its name, of several the newest; the sample film where nothing is said. Raises NotFound."""
+    try:
+        return load(session, uuid.UUID(called))
+    except ValueError:
+        wanted = tables.Project.name == called if called else tables.Project.sample.is_(True)
+    rows = select(tables.Project).where(wanted, tables.Project.deleted_at.is_(None))
+    found = session.scalar(rows.order_by(tables.Project.created_at.desc()).limit(1))
+    if found is None:
+        raise NotFound(what="project")
+    return found
+
+
 def rename(session: Session, project_id: uuid.UUID, name: str, description: str | None = None) -> None:
     project = load(session, project_id)
     project.name = name.strip()[:200] or project.name

@@ -23,7 +23,7 @@ from api import server
 from core import exports
 from core.database import tables
 from core.files import assets
-from core.film import film_cut
+from core.film import film_cut, film_handover
 from core.gateway import doors, routing_policy
 from core.money.ledger import Account
 from core.operations import backup
@@ -205,9 +205,9 @@ def _exported(studio: Studio, film_id: uuid.UUID) -> None:
     with studio.db.read() as session:
         cut = film_cut.finished_cuts(session, film_id)[0]
         made = production_plan.load_snapshot(session, film_id)
-        for name, form in exports.find_formats().items():
-            content = exports.export_content(form, made.script, film_cut.timeline_of_cut(cut), made.project.name)
-            (folder / f"{name}.{form.extension}").write_bytes(content)
+    handover = film_handover.load_handover(studio, made, cut)
+    for name, form in exports.find_formats().items():
+        exports.write_file(form, handover, folder / f"{name}.{form.extension}")
     assert list(folder.iterdir())
 
 

@@ -37,6 +37,11 @@ def cover_url(project_id: uuid.UUID, ratio: str = "") -> str:
     return f"/api/v1/assets/projects/{project_id}/cover.jpg" + (f"?ratio={quote(ratio)}" if ratio else "")
 
 
+def export_url(project_id: uuid.UUID, name: str, version: int | None = None) -> str:
+    """Where the browser fetches a film in the format of this name; without a version the newest."""
+    return f"/api/v1/projects/{project_id}/exports/{quote(name)}" + (f"?version={version}" if version else "")
+
+
 def picture_html(
     sha256: str, alt: str, *, css: str = "picture", lazy: bool = True, crop: tuple[int, int] | None = None
 ) -> str:
@@ -62,6 +67,6 @@ def sound_html(sha256: str, label: str = "") -> str:
     return f'<audio class="sound" src="{asset_url(sha256)}"{named} controls preload="none"></audio>'
 
 
-def draw_download(sha256: str, name: str, label: str) -> None:
+def draw_download(address: str, name: str, label: str) -> None:
     """A link that looks like a button and saves the file under `name`."""
-    st.html(f'<a class="download" href="{asset_url(sha256, name)}" download="{escape(name)}">{escape(label)}</a>')
+    st.html(f'<a class="download" href="{escape(address)}" download="{escape(name)}">{escape(label)}</a>')

@@ -1,4 +1,4 @@
-"""What stands below a film: its files, the credits, and in a fold its facts and the size of the next version."""
+"""What stands below a film: the credits, and in a fold its facts and the size of the next version."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from html import escape
 
 import streamlit as st
 
-from core import exports
 from core.database.tables import Cut
 from core.files import assets
-from core.film import credits, export_files, film_cut
+from core.film import credits, film_cut
 from core.film.credits import StageCredits
 from core.i18n import texts_of_area
 from core.models import model_catalogue
 from core.project import projects
-from ui.base import film_on_screen, formatting, html_parts, media, state
+from ui.base import film_on_screen, formatting, html_parts, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
-from ui.film.outputs import output_window
 from ui.widgets import editable
 
 FORMATS = (720, 1080, 1440, 2160)
@@ -76,36 +74,6 @@ def _format_word(side: str) -> str:
 
 def set_format(seen: str, chosen: str) -> None:
     film_on_screen.change_film("undo.format_changed", projects.change_brief, short_side=int(chosen))
-
-
-def draw_downloads(shown: FilmOnScreen, cut: Cut) -> None:
-    name = shown.made.project.name
-    texts = export_files.export_film(state.studio(), shown.made, cut)
-    files = [(cut.sha256, "mp4", t("player.file_mp4"))]
-    files += [(paper.sha256, paper.format.extension, exports.format_title(paper.format, language())) for paper in texts]
-    sizes = state.studio().db.execute_read(assets.asset_sizes, [sha256 for sha256, _, _ in files])
-    rows = "".join(
-        _file(
-            media.asset_url(sha256, f"{name}.{ending}"),
-            f"{name}.{ending}",
-            title,
-            formatting.format_bytes(sizes.get(sha256, 0)),
-        )
-        for sha256, ending, title in files
-    )
-    rows += _file(media.cover_url(shown.id), f"{name}.jpg", t("cover.file"), "")
-    pictures = f"/api/v1/assets/projects/{shown.id}/pictures.zip"
-    rows += _file(pictures, f"{name}.zip", t("player.file_zip"), "")
-    html_parts.draw_title(t("player.downloads"))
-    st.html(f'<div class="files">{rows}</div><p class="note">{escape(t("player.burned"))}</p>')
-    output_window.draw_button(cut)
-
-
-def _file(address: str, name: str, title: str, size: str) -> str:
-    return (
-        f'<a class="download" href="{escape(address)}" download="{escape(name)}"><span>{escape(title)}</span>'
-        f"<small>{escape(size)}</small></a>"
-    )
 
 
 def draw_credits(shown: FilmOnScreen) -> None:

@@ -12,7 +12,6 @@ import streamlit as st
 
 from core import exports
 from core.database.tables import ScriptVersion
-from core.film import export_files
 from core.script import script, script_diff
 from core.script.model import Script
 from core.script.script_diff import ChangeCount
@@ -205,9 +204,12 @@ def _files(shown: FilmOnScreen, version: int) -> None:
         ) as opened:
             st.html(f"<b>{escape(name)}</b>")
             if getattr(opened, "open", False):
-                for paper in export_files.export_screenplay(state.studio(), shown.made):
-                    saved = f"{name}.{paper.format.extension}"
-                    media.draw_download(paper.sha256, saved, exports.format_short_title(paper.format, language()))
+                for at, form in exports.offered_formats(shown.made.script, None).items():
+                    if form.holds == "script":
+                        saved = f"{name}.{form.extension}"
+                        media.draw_download(
+                            media.export_url(shown.id, at), saved, exports.format_short_title(form, language())
+                        )
         if shown.may_edit:
             _own_script(version)
 

@@ -1,4 +1,4 @@
-"""What people bring takes the place of what was made, and never goes stale; and the papers that go with a film."""
+"""What people bring takes the place of what was made, and never goes stale."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PIL import Image
 
 from core.editing import undo, user_media
 from core.errors import NotAPicture, NotAVideo, NotFound
-from core.film import export_files, film_cut
 from core.production import production_plan
 from core.settings import Settings
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -113,14 +112,3 @@ def test_what_is_no_sound_is_refused(studio, half):
     music = next(row for row in look(studio, half).audios if row.type == "music")
     with pytest.raises(NotAVideo):
         user_media.import_sound(studio, half, music.id, b"#EXTM3U\nhttp://example.org/a.mp3", films.person(studio).id)
-
-
-def test_a_films_subtitles_and_screenplay_are_files_and_the_same_when_asked_for_twice(studio):
-    film_id = films.put(studio, None, "full")
-    with studio.db.read() as session:
-        cut = film_cut.finished_cuts(session, film_id)[0]
-    kept = export_files.export_film(studio, look(studio, film_id), cut)
-    text = {paper.format.extension: studio.files.read(paper.sha256).decode() for paper in kept}
-    assert "00:00:" in text["srt"] and "00:00:" in text["vtt"]
-    assert "你给我站住" in text["txt"] and "你给我站住" in text["fountain"]
-    assert export_files.export_film(studio, look(studio, film_id), cut) == kept

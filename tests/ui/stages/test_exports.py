@@ -97,6 +97,9 @@ def test_an_export_that_is_dropped_in_is_offered_by_rest(world, client):
         "media_type": "text/x-frames",
         "holds": "film",
         "needs_film": True,
+        "keeps": {},
+        "loses": {},
+        "bytes": len(client.get(f"{at}/frames").content),
     }
     assert (offered["haiku"]["holds"], offered["haiku"]["needs_film"]) == ("script", False)
     fetched = client.get(f"{at}/frames")
@@ -104,6 +107,17 @@ def test_an_export_that_is_dropped_in_is_offered_by_rest(world, client):
     assert fetched.headers["content-disposition"].endswith(".frames")
     assert fetched.text.endswith(f": {world.made(world.films['full']).cut.timeline['frames']}\n")
     assert "-->" in client.get(f"{at}/srt").text
+
+
+def test_a_download_tells_its_length_goes_on_where_it_broke_off_and_leaves_nothing_behind(world, client):
+    at = f"/api/v1/projects/{world.films['full']}/exports/fountain"
+    whole = client.get(at)
+    assert int(whole.headers["content-length"]) == len(whole.content) and whole.headers["x-film-version"] == "1"
+    rest = client.get(at, headers={"Range": "bytes=10-", "If-Range": whole.headers["etag"]})
+    assert rest.status_code == 206 and rest.content == whole.content[10:]
+    assert client.get(at, headers={"Range": "bytes=10-", "If-Range": '"another"'}).content == whole.content
+    assert not list((world.studio.files.home / "temp").glob("export-*"))
+    assert [client.get(f"{at}?version={n}").status_code for n in (1, 7)] == [200, 404]
 
 
 def test_what_needs_a_film_is_not_offered_by_rest_before_there_is_one(world, client):

@@ -1,0 +1,73 @@
+"""What of a film can be taken home: the film itself and what it is exported as, by what each file is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+
+from core import exports
+from core.database.tables import Cut
+from core.exports import Holds
+from core.files import assets
+from core.film import film_handover
+from ui.base import formatting, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen
+from ui.base.i18n import language, t
+from ui.film.outputs import output_window
+
+
+class FileRow(NamedTuple):
+    """A file to fetch at `address`. `size` is empty where nobody knows it before it is made."""
+
+    holds: Holds
+    address: str
+    extension: str
+    title: str
+    size: str = ""
+    keeps: str = ""
+    loses: str = ""
+
+
+def draw(shown: FilmOnScreen, cut: Cut) -> None:
+    """Links only: a file is made when it is fetched."""
+    name, rows = shown.made.project.name, list(_rows(shown, cut))
+    html_parts.draw_title(t("player.downloads"))
+    groups = ((purpose, [row for row in rows if row.holds == purpose]) for purpose in exports.PURPOSES)
+    told = "".join(_group(purpose, some, name) for purpose, some in groups if some)
+    st.html(f'<div class="files">{told}</div><p class="note">{escape(t("player.burned"))}</p>')
+    output_window.draw_button(cut)
+
+
+def _rows(shown: FilmOnScreen, cut: Cut) -> Iterator[FileRow]:
+    studio, spoken = state.studio(), language()
+    size = studio.db.execute_read(assets.asset_sizes, [cut.sha256]).get(cut.sha256, 0)
+    film = media.asset_url(cut.sha256, f"{shown.made.project.name}.mp4")
+    yield FileRow("film", film, "mp4", t("player.file_mp4"), formatting.format_bytes(size))
+    yield FileRow("film", media.cover_url(shown.id), "jpg", t("cover.file"))
+    yield FileRow("storyboard", f"/api/v1/assets/projects/{shown.id}/pictures.zip", "zip", t("player.file_zip"))
+    for each in film_handover.offer_exports(studio, shown.made, cut):
+        form = each.form
+        yield FileRow(
+            form.holds,
+            media.export_url(shown.id, each.name, cut.version),
+            form.extension,
+            exports.format_title(form, spoken),
+            formatting.format_bytes(each.bytes),
+            exports.in_language(form.keeps, spoken),
+            exports.in_language(form.loses, spoken),
+        )
+
+
+def _group(purpose: Holds, rows: list[FileRow], name: str) -> str:
+    return f"<section><h3>{escape(t(f'export.for_{purpose}'))}</h3>{''.join(_row(row, name) for row in rows)}</section>"
+
+
+def _row(row: FileRow, name: str) -> str:
+    told = f"<p>{escape(row.keeps)} <em>{escape(row.loses)}</em></p>" if row.keeps or row.loses else ""
+    return (
+        f'<a class="download" href="{escape(row.address)}" download="{escape(f"{name}.{row.extension}")}">'
+        f"<span>{escape(row.title)} <i>.{escape(row.extension)}</i></span><small>{escape(row.size)}</small>{told}</a>"
+    )
