@@ -55,8 +55,17 @@ class Reel:
     There is one picture: the encoder takes its copy while `keep()` runs.
     """
 
-    def __init__(self, path: Path, size: Size, fps: int, settings: dict[str, str], container: dict[str, str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: Size,
+        fps: int,
+        settings: dict[str, str],
+        container: dict[str, str],
+        metadata: dict[str, str],
+    ) -> None:
         self._file = av.open(str(path), "w", format="mp4", options=container)
+        self._file.metadata.update(metadata)
         self._stream = self._file.add_stream("libx264", rate=fps, options=_on_this_machine(settings))
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "yuv420p"
@@ -98,11 +107,16 @@ def _view(plane: av.video.plane.VideoPlane) -> np.ndarray:
 
 @contextmanager
 def open_reel(
-    path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS, container: dict[str, str] | None = None
+    path: Path,
+    size: Size,
+    fps: int,
+    settings: dict[str, str] = SETTINGS,
+    container: dict[str, str] | None = None,
+    metadata: dict[str, str] | None = None,
 ) -> Iterator[Reel]:
     """A reel that stands at `path` only when it is whole; a stop half-way leaves nothing."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writing = Reel(part, size, fps, settings, container or {})
+    writing = Reel(part, size, fps, settings, container or {}, metadata or {})
     try:
         yield writing
         writing.close()

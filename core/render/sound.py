@@ -167,14 +167,14 @@ def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> TapeSound:
         start=start,
         length=max(0, length),
         skip=skip,
-        gain=10 ** ((_level(recorded) + sound.gain_db) / 20),
+        gain=10 ** ((recording_gain(recorded) + sound.gain_db) / 20),
         fade_in=max(click, samples(sound.fade_in)),
         fade_out=max(click, samples(sound.fade_out)),
         levels=tuple((samples(frame), db) for frame, db in sound.levels),
     )
 
 
-def _level(recorded: Tape) -> float:
+def recording_gain(recorded: Tape) -> float:
     """dB that bring a recording to the level all start from."""
     if not np.isfinite(recorded.loudness):
         return 0.0
@@ -208,7 +208,9 @@ def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) ->
         return
     here = np.arange(begin - voice.start, end - voice.start)
     from_tape = voice.skip + here[0]
-    sound = _looped(voice.tape, from_tape, len(here)) if voice.sound.loop else voice.tape.read(from_tape, len(here))
+    sound = (
+        looped_samples(voice.tape, from_tape, len(here)) if voice.sound.loop else voice.tape.read(from_tape, len(here))
+    )
     gain = voice.gain_at(here)
     if here[0] < voice.fade_in:
         gain *= _ramp(here / voice.fade_in)
@@ -226,7 +228,7 @@ def _ramp(share: np.ndarray) -> np.ndarray:
     return np.asarray(np.sin(np.clip(share, 0, 1) * (np.pi / 2)) ** 2)
 
 
-def _looped(recorded: Tape, start: int, count: int) -> np.ndarray:
+def looped_samples(recorded: Tape, start: int, count: int) -> np.ndarray:
     """A part of the recording played round and round, its end blended into its beginning."""
     fade = min(round(LOOP_FADE * RATE), recorded.samples // 3)
     period = recorded.samples - fade
