@@ -27,12 +27,12 @@ def _event(cut: EditList, number: int, clip: PictureClip) -> list[str]:
     before = clip.joint.before if clip.joint else 0
     after = cut.pictures[number + 1].joint if number + 1 < len(cut.pictures) else None
     start, end = clip.start - before, clip.end - (after.before if after else 0)
-    source = clip.source - before * clip.speed // 100
-    passed = max(1, round((end - start) * clip.speed / 100))
+    source = _source(clip, start)
+    passed = max(1, _source(clip, end) - source)
     lines = []
     if clip.joint:
         going = cut.pictures[number - 1]
-        at = going.source + (start - going.start) * going.speed // 100
+        at = _source(going, start)
         lines.append(_row(cut, event, _reel(going), "C   ", (at, at), (start, start)))
     how = f"{'W001' if clip.joint.kind == 'wipe' else 'D':<4} {clip.joint.frames:03d}" if clip.joint else "C   "
     lines.append(_row(cut, event, _reel(clip), how, (source, source + passed), (start, end)))
@@ -51,6 +51,11 @@ def _event(cut: EditList, number: int, clip: PictureClip) -> list[str]:
 def _row(cut: EditList, event: str, reel: str, how: str, source: tuple[int, int], record: tuple[int, int]) -> str:
     times = [*source, *(HOUR * cut.fps + frame for frame in record)]
     return f"{event}  {reel:<8} V     {how:<8} {' '.join(_timecode(cut, frame) for frame in times)}"
+
+
+def _source(clip: PictureClip, frame: int) -> int:
+    """The frame of its media at a frame of the film."""
+    return clip.source + (frame - clip.start) * clip.speed // 100
 
 
 def _timecode(cut: EditList, frame: int) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from core.handover.edit_list import EditList, Lane, Marker, Overlay, PictureClip, SoundClip
-from core.handover.media_plan import MediaItem
 from core.handover.package import add, xml_bytes
 from core.handover.volume import VolumePoints
 from core.render.loudness import RATE

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from core.handover.edit_list import EditList, Joint, Overlay, PictureClip, SoundClip
@@ -69,7 +70,7 @@ class Draft:
     def add_pictures(self, stretches: Iterable[Overlay]) -> None:
         """The main track: shots, and black where none plays."""
         clips = self.cut.pictures
-        joints = {clip.shot_id: after.joint for clip, after in zip(clips, clips[1:], strict=False) if after.joint}
+        joints = {clip.shot_id: after.joint for clip, after in pairwise(clips) if after.joint}
         segments = [self.picture(clip, joints.get(clip.shot_id)) for clip in clips]
         segments += [self.overlay(each, 0) for each in stretches]
         self.add_track("video", "main", segments)
