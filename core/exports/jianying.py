@@ -16,7 +16,7 @@ from core.handover.jianying.install_scripts import PROGRAMS, install_files
 from core.handover.media_files import media_files
 from core.handover.media_plan import MediaItem
 from core.handover.model import Handover
-from core.handover.package import ENTRY_BYTES, write_zip
+from core.handover.package import ENTRY_BYTES, Entry, write_zip
 from core.render.camera_moves import Size
 from core.render.footage import picture_size
 
@@ -36,7 +36,7 @@ def write(handover: Handover, path: Path) -> None:
     draft.add_subtitles(handover.cut.subtitles)
     name = draft_name(handover.title)
     content = draft_bytes(draft)
-    entries = [
+    entries: list[Entry] = [
         *install_files(),
         (f"{name}/draft_content.json", content),
         (f"{name}/draft_info.json", content),

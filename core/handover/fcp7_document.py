@@ -186,11 +186,11 @@ def _speed(item: Element, percent: int) -> None:
         ("mediatype", "video"),
     ):
         add(effect, tag, value)
-    for name, value in (("variablespeed", 0), ("speed", percent), ("reverse", "FALSE"), ("frameblending", "FALSE")):
+    for name, said in (("variablespeed", 0), ("speed", percent), ("reverse", "FALSE"), ("frameblending", "FALSE")):
         parameter = add(effect, "parameter")
         add(parameter, "parameterid", name)
         add(parameter, "name", name)
-        add(parameter, "value", value)
+        add(parameter, "value", said)
 
 
 def _volume(item: Element, sound: SoundClip) -> None:
