@@ -10,9 +10,10 @@ import streamlit as st
 
 from core import exports
 from core.database.tables import Cut
-from core.exports import Holds
+from core.exports import HandoverFormat, Holds
 from core.files import assets
 from core.film import film_handover
+from core.film.film_handover import OfferedExport
 from ui.base import formatting, html_parts, media, state
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, t
@@ -37,7 +38,9 @@ def draw(shown: FilmOnScreen, cut: Cut) -> None:
     html_parts.draw_title(t("player.downloads"))
     groups = ((purpose, [row for row in rows if row.holds == purpose]) for purpose in exports.PURPOSES)
     told = "".join(_group(purpose, some, name) for purpose, some in groups if some)
-    st.html(f'<div class="files">{told}</div><p class="note">{escape(t("player.burned"))}</p>')
+    st.html(
+        f'<div class="files">{told}</div><p class="note">{escape(t("player.burned"))} {escape(t("export.made_then"))}</p>'
+    )
     output_window.draw_button(cut)
 
 
@@ -55,10 +58,15 @@ def _rows(shown: FilmOnScreen, cut: Cut) -> Iterator[FileRow]:
             media.export_url(shown.id, each.name, cut.version),
             form.extension,
             exports.format_title(form, spoken),
-            formatting.format_bytes(each.bytes),
+            _size(each),
             exports.in_language(form.keeps, spoken),
             exports.in_language(form.loses, spoken),
         )
+
+
+def _size(offered: OfferedExport) -> str:
+    size = formatting.format_bytes(offered.bytes)
+    return t("export.about", size=size) if isinstance(offered.form, HandoverFormat) else size
 
 
 def _group(purpose: Holds, rows: list[FileRow], name: str) -> str:
