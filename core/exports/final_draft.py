@@ -30,7 +30,8 @@ def write(script: Script) -> bytes:
     for text in filter(None, (script.title, script.logline)):
         _text(ElementTree.SubElement(front, "Paragraph", Alignment="Center"), " ".join(text.split()))
     ElementTree.indent(told)
-    return BEGINNING + ElementTree.tostring(told, "utf-8") + b"\n"
+    written: bytes = ElementTree.tostring(told, "utf-8")
+    return BEGINNING + written + b"\n"
 
 
 def _add(content: ElementTree.Element, paragraph: ScriptParagraph) -> None:

@@ -23,7 +23,7 @@ def repack_undated(packed: bytes, more: dict[str, bytes] | None = None) -> bytes
     out, instead = io.BytesIO(), dict(more or {})
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            _add(new, name, instead.pop(name, None) or old.read(name))
+            _add(new, name, instead.pop(name) if name in instead else old.read(name))
         for name, content in instead.items():
             _add(new, name, content)
     return out.getvalue()
