@@ -132,6 +132,12 @@ def spoken_letters(cue: Cue, frame: int) -> tuple[int, int] | None:
     return cue.words[begun - 1][1] if begun else 0, cue.words[begun][1]
 
 
+def word_times(cue: Cue) -> tuple[tuple[int, int], ...]:
+    """Of each word of a cue the frame in which it begins and how many letters of the lines stand up to its end: as the cue tells it, else
+    by its share of the cue's time."""
+    return cue.words or _timed_words(cue.lines, 0, cue.start, cue.end, {}, 0)
+
+
 def _timed_words(
     lines: tuple[str, ...], start: int, begin: int, end: int, known: Mapping[int, int], before: int
 ) -> tuple[tuple[int, int], ...]:
@@ -380,11 +386,11 @@ def _written(many: Sequence[Cue], fps: int, form: str) -> str:
     file = pysubs2.SSAFile()
     for cue in settle_cues(many):
         event = pysubs2.SSAEvent(start=round(cue.start * 1000 / fps), end=round(cue.end * 1000 / fps), name=cue.speaker)
-        event.text = "\\N".join(_plain(line) for line in cue.lines)
+        event.text = "\\N".join(plain_subtitle(line) for line in cue.lines)
         file.append(event)
     return file.to_string(form)
 
 
-def _plain(line: str) -> str:
+def plain_subtitle(line: str) -> str:
     """Marks that a subtitle file would read as its own become their full-width twins."""
     return line.translate(str.maketrans("{}\\<>", "｛｝＼＜＞"))
