@@ -15,7 +15,7 @@ from core.analytics.chart_query import ChartAnswer, Viewer
 from core.analytics.charts import Chart
 from core.analytics.filters import YUAN as CNY
 from core.i18n import texts_of_area, translate_key
-from core.lab.experiment_export import escape_formula
+from core.papers.spreadsheet_cells import escape_formula, sheet_name
 from core.studio import Studio
 
 YUAN = Decimal(1_000_000)
@@ -109,7 +109,7 @@ def as_xlsx(
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_sheet_name(chart.title.get(language, chart.name)))
+    sheet = book.add_worksheet(sheet_name(chart.title.get(language, chart.name)))
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     money = {"yuan": f'"{currencies.currency_sign(currency)}"#,##0.00####'}
@@ -169,8 +169,3 @@ def _plain(value: Any, unit: str) -> str:
     if isinstance(value, list | tuple):
         return escape_formula(", ".join(map(str, value)))
     return str(value) if isinstance(value, date | datetime) else escape_formula(value)
-
-
-def _sheet_name(title: str) -> str:
-    """Without what no spreadsheet takes in a name (Excel's rule: 31 letters, none of []:*?/\\)."""
-    return "".join(letter for letter in title if letter not in "[]:*?/\\")[:31] or "Dailies"

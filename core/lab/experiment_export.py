@@ -18,6 +18,7 @@ from core.i18n import texts_of_area, translate_key, translate_stored
 from core.lab import marks, results, wordings
 from core.lab.lab_values import RUNGS, ExperimentSpec
 from core.lab.marks import CellMarks
+from core.papers.spreadsheet_cells import escape_formula
 from core.people import access
 from core.people.access import Action, UserLike
 
@@ -27,12 +28,6 @@ COLUMNS = (
 )  # fmt: skip
 BY_PERSON = "marked_by"
 """One more column, for those who may see who gave what."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A spreadsheet reckons with what begins so, and may be made to open an address by it."""
-UNSEEN = " \n\u00a0\u200b\u200e\u200f\u2060\u3000\ufeff"
-"""What may stand before it without being seen."""
-CELL_CHARS = 32_000
-"""A cell of a spreadsheet holds 32,767 characters (Excel's limit); JSON has the whole."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +93,6 @@ def as_csv(told: ExperimentExport, language: str) -> bytes:
         line = _line(told, cell, language)
         sheet.writerow([escape_formula(line[name]) for name in columns])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def escape_formula(value: Any) -> str:
-    """As a spreadsheet shows it and never reckons with it."""
-    text = str(value).replace("\0", "")
-    if text.startswith(FORMULA) or text.lstrip(UNSEEN).startswith(FORMULA):
-        text = "'" + text
-    return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"
 
 
 def _line(told: ExperimentExport, cell: tables.Cell, language: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.database.engine import Database
 from core.files import assets
 from core.lab import contact_sheet, experiment_export
 from core.lab.lab_values import LabInput, Variant
+from core.papers import spreadsheet_cells
 from core.render import fonts
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -86,7 +87,7 @@ def test_nothing_in_a_table_is_reckoned_with_by_a_spreadsheet(db):
     assert len(rows) == len(EVIL)
     for row in rows:
         for value in row.values():
-            assert not value.strip(experiment_export.UNSEEN).startswith(experiment_export.FORMULA), value
+            assert not value.strip(spreadsheet_cells.UNSEEN).startswith(spreadsheet_cells.FORMULA), value
     assert [row["Answer"].removeprefix("'") for row in rows] == list(EVIL)
 
 
@@ -94,7 +95,7 @@ def test_a_novel_is_cut_in_a_table_and_whole_in_json(db):
     mine = person(db)
     id, _ = experiment(db, mine, spec(variants=["a"], models=[MODELS[0]], inputs=1), answer="长" * 50_000 + "\n终")
     read = told(db, id, who(mine))
-    assert len(table(experiment_export.as_csv(read, "en"))[0]["Answer"]) == experiment_export.CELL_CHARS
+    assert len(table(experiment_export.as_csv(read, "en"))[0]["Answer"]) == spreadsheet_cells.CELL_CHARS
     with db.read() as session:
         assert experiment_export.as_json(session, read, "en")["cells"][0]["answer"].endswith("终")
 
