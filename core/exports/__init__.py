@@ -1,5 +1,5 @@
-"""What a film can be exported as: each module of this package is one format, and is offered on the pages, by REST and on the command line
-by being here.
+"""What a film can be exported as: each module of this package and of the packages in it is one format, and is offered on the pages, by REST
+and on the command line by being here.
 
 A module holds one value, `FORMAT`: a `ScriptFormat` where the screenplay is enough, a `FilmFormat` where there must be a film, a
 `HandoverFormat` where pictures, sounds or who made them go with it.
@@ -7,7 +7,7 @@ A module holds one value, `FORMAT`: a `ScriptFormat` where the screenplay is eno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -32,7 +32,9 @@ class ScriptFormat:
 
     `title` stands among all the files of a film, `short_title` where only screenplays are offered, and is `title` where it is empty.
     `keeps` and `loses` say in a sentence each what of a film is in such a file and what is not. `extension` is without the point.
-    `order` is the place among the formats of its kind, lowest first."""
+    `suffix` is what stands behind the film's name in the file's, where that alone would name two files alike. `order` is the place
+    among the formats of its kind, lowest first. `estimate` is about how many bytes the file will have, where writing it takes long;
+    without it the file is written to be measured."""
 
     extension: str
     media_type: str
@@ -41,6 +43,8 @@ class ScriptFormat:
     short_title: Words | None = None
     keeps: Words = field(default_factory=dict)
     loses: Words = field(default_factory=dict)
+    suffix: Words = field(default_factory=dict)
+    estimate: Callable[[Script], int] | None = None
     order: int = LAST
     holds: ClassVar[Holds] = "script"
     needs_film: ClassVar[bool] = False
@@ -57,6 +61,7 @@ class FilmFormat:
     holds: Holds
     keeps: Words = field(default_factory=dict)
     loses: Words = field(default_factory=dict)
+    suffix: Words = field(default_factory=dict)
     order: int = LAST
     needs_film: ClassVar[bool] = True
 
@@ -76,6 +81,7 @@ class HandoverFormat:
     holds: Holds
     keeps: Words
     loses: Words
+    suffix: Words = field(default_factory=dict)
     order: int = LAST
     needs_film: bool = True
 
@@ -85,9 +91,18 @@ Format = ScriptFormat | FilmFormat | HandoverFormat
 
 def find_formats() -> dict[str, Format]:
     """Every format there is by the name of its module, in the order in which they are offered."""
-    names = (module.name for module in iter_modules(__path__))
-    found: dict[str, Format] = {name: import_module(f"{__name__}.{name}").FORMAT for name in names}
+    found: dict[str, Format] = dict(_formats_in(__path__, __name__))
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def _formats_in(folders: Iterable[str], package: str) -> Iterator[tuple[str, Format]]:
+    """Those of a package and of the packages in it, which group them."""
+    for module in iter_modules(folders):
+        there = import_module(f"{package}.{module.name}")
+        if module.ispkg:
+            yield from _formats_in(there.__path__, there.__name__)
+        else:
+            yield module.name, there.FORMAT
 
 
 def in_language(words: Words, language: str) -> str:
@@ -104,6 +119,11 @@ def format_short_title(form: Format, language: str) -> str:
     """What it is called where only screenplays are offered."""
     short = form.short_title if isinstance(form, ScriptFormat) else None
     return in_language(short or {}, language) or format_title(form, language)
+
+
+def file_name(form: Format, called: str, language: str) -> str:
+    """What the file of a film is called that is `called` so: "雨夜 分镜.pdf"."""
+    return f"{f'{called} {in_language(form.suffix, language)}'.strip()}.{form.extension}"
 
 
 def offered_formats(script: Script | None, timeline: Timeline | None) -> dict[str, Format]:
@@ -136,8 +156,15 @@ def write_file(form: Format, handover: Handover, path: Path) -> None:
         path.write_bytes(export_content(form, handover.script, handover.timeline, handover.title))
 
 
+def is_estimated(form: Format) -> bool:
+    """Whether `estimate_bytes` of it is told without writing the file."""
+    return isinstance(form, HandoverFormat) or (isinstance(form, ScriptFormat) and form.estimate is not None)
+
+
 def estimate_bytes(form: Format, handover: Handover) -> int:
-    """How many bytes the file will have, roughly: exactly where it is only words. Raises ValueError where what it needs is not there."""
+    """How many bytes the file will have, roughly: exactly where it is written in no time. Raises ValueError where what it needs is not there."""
     if isinstance(form, HandoverFormat):
         return form.estimate(handover)
+    if isinstance(form, ScriptFormat) and form.estimate is not None and handover.script is not None:
+        return form.estimate(handover.script)
     return len(export_content(form, handover.script, handover.timeline, handover.title))

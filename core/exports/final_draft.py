@@ -51,6 +51,11 @@ FORMAT = ScriptFormat(
     media_type="application/xml",
     title={"zh": "剧本 Final Draft", "en": "Script, Final Draft"},
     short_title={"zh": "Final Draft", "en": "Final Draft"},
+    keeps={
+        "zh": "编号的场次、人物、动作和台词，Final Draft 等编剧软件能接着写。",
+        "en": "Numbered scenes, people, action and lines; Final Draft and its like go on from there.",
+    },
+    loses={"zh": "没有镜头和画面。", "en": "No shots and no pictures."},
     write=write,
     order=41,
 )

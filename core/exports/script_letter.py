@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.exports import ScriptFormat
-from core.papers.printed_script import script_pages
+from core.papers.printed_script import estimate_bytes, script_pages
 from core.script.model import Script
 
 
@@ -16,6 +16,13 @@ FORMAT = ScriptFormat(
     media_type="application/pdf",
     title={"zh": "剧本 PDF，美式信纸", "en": "Script, PDF on US Letter"},
     short_title={"zh": "PDF，美式信纸", "en": "PDF on US Letter"},
+    keeps={
+        "zh": "同上，按好莱坞一页约一分钟的纸张。",
+        "en": "The same on the paper of which a page is about a minute.",
+    },
+    loses={"zh": "不能再改；没有镜头。", "en": "Not to be edited; no shots."},
+    suffix={"zh": "剧本 Letter", "en": "script Letter"},
+    estimate=estimate_bytes,
     write=write,
     order=32,
 )

@@ -46,6 +46,12 @@ FORMAT = FilmFormat(
     media_type="application/json",
     title={"zh": "字词时间 JSON", "en": "Word times, JSON"},
     holds="subtitles",
+    keeps={"zh": "每个词从哪一刻说到哪一刻，谁说的。", "en": "When each word begins and ends, and who says it."},
+    loses={
+        "zh": "没有样式；字幕样式不跟着词时，时间按长短分配。",
+        "en": "No style; where the subtitles do not follow words, their time is shared out by length.",
+    },
+    suffix={"zh": "字词时间", "en": "word times"},
     write=write,
     order=22,
 )

@@ -128,7 +128,7 @@ def write_export(studio: Studio, handover: Handover, name: str, called: str) -> 
     film_outputs.require_room(studio.settings, exports.estimate_bytes(form, handover))
     written = WrittenExport(
         studio.files.temp(f"export-{uuid.uuid4().hex}") / f"export.{form.extension}",
-        f"{called}.{form.extension}",
+        exports.file_name(form, called, handover.language),
         form.media_type,
     )
     try:

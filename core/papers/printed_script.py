@@ -24,6 +24,13 @@ def script_pages(script: Script, paper: Paper) -> bytes:
     return set_pages("screenplay", values)
 
 
+def estimate_bytes(script: Script) -> int:
+    """About how large the PDF is: the shapes of its letters, each once, and its words."""
+    letters = script.model_dump_json()
+    shapes = len({letter for letter in letters if letter > "\u2e7f"})
+    return 12_000 + 180 * shapes + round(len(letters) * (1.3 if shapes > 20 else 0.35))
+
+
 def _joined(script: Script) -> list[dict[str, Any]]:
     """The paragraphs, a line with who says it and how."""
     joined: list[dict[str, Any]] = []

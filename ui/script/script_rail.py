@@ -206,7 +206,7 @@ def _files(shown: FilmOnScreen, version: int) -> None:
             if getattr(opened, "open", False):
                 for at, form in exports.offered_formats(shown.made.script, None).items():
                     if form.holds == "script":
-                        saved = f"{name}.{form.extension}"
+                        saved = exports.file_name(form, name, language())
                         media.draw_download(
                             media.export_url(shown.id, at), saved, exports.format_short_title(form, language())
                         )

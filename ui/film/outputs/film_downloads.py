@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import exports
 from core.database.tables import Cut
-from core.exports import HandoverFormat, Holds
+from core.exports import Holds
 from core.files import assets
 from core.film import film_handover
 from core.film.film_handover import OfferedExport
@@ -21,11 +21,11 @@ from ui.film.outputs import output_window
 
 
 class FileRow(NamedTuple):
-    """A file to fetch at `address`. `size` is empty where nobody knows it before it is made."""
+    """A file to fetch at `address`, saved as `name`. `size` is empty where nobody knows it before it is made."""
 
     holds: Holds
     address: str
-    extension: str
+    name: str
     title: str
     size: str = ""
     keeps: str = ""
@@ -34,10 +34,10 @@ class FileRow(NamedTuple):
 
 def draw(shown: FilmOnScreen, cut: Cut) -> None:
     """Links only: a file is made when it is fetched."""
-    name, rows = shown.made.project.name, list(_rows(shown, cut))
+    rows = list(_rows(shown, cut))
     html_parts.draw_title(t("player.downloads"))
     groups = ((purpose, [row for row in rows if row.holds == purpose]) for purpose in exports.PURPOSES)
-    told = "".join(_group(purpose, some, name) for purpose, some in groups if some)
+    told = "".join(_group(purpose, some) for purpose, some in groups if some)
     st.html(
         f'<div class="files">{told}</div><p class="note">{escape(t("player.burned"))} {escape(t("export.made_then"))}</p>'
     )
@@ -47,16 +47,17 @@ def draw(shown: FilmOnScreen, cut: Cut) -> None:
 def _rows(shown: FilmOnScreen, cut: Cut) -> Iterator[FileRow]:
     studio, spoken = state.studio(), language()
     size = studio.db.execute_read(assets.asset_sizes, [cut.sha256]).get(cut.sha256, 0)
-    film = media.asset_url(cut.sha256, f"{shown.made.project.name}.mp4")
-    yield FileRow("film", film, "mp4", t("player.file_mp4"), formatting.format_bytes(size))
-    yield FileRow("film", media.cover_url(shown.id), "jpg", t("cover.file"))
-    yield FileRow("storyboard", f"/api/v1/assets/projects/{shown.id}/pictures.zip", "zip", t("player.file_zip"))
+    name = shown.made.project.name
+    film = media.asset_url(cut.sha256, f"{name}.mp4")
+    yield FileRow("film", film, f"{name}.mp4", t("player.file_mp4"), formatting.format_bytes(size))
+    yield FileRow("film", media.cover_url(shown.id), f"{name}.jpg", t("cover.file"))
+    yield FileRow("storyboard", f"/api/v1/assets/projects/{shown.id}/pictures.zip", f"{name}.zip", t("player.file_zip"))
     for each in film_handover.offer_exports(studio, shown.made, cut):
         form = each.form
         yield FileRow(
             form.holds,
             media.export_url(shown.id, each.name, cut.version),
-            form.extension,
+            exports.file_name(form, name, spoken),
             exports.format_title(form, spoken),
             _size(each),
             exports.in_language(form.keeps, spoken),
@@ -66,16 +67,17 @@ def _rows(shown: FilmOnScreen, cut: Cut) -> Iterator[FileRow]:
 
 def _size(offered: OfferedExport) -> str:
     size = formatting.format_bytes(offered.bytes)
-    return t("export.about", size=size) if isinstance(offered.form, HandoverFormat) else size
+    return t("export.about", size=size) if exports.is_estimated(offered.form) else size
 
 
-def _group(purpose: Holds, rows: list[FileRow], name: str) -> str:
-    return f"<section><h3>{escape(t(f'export.for_{purpose}'))}</h3>{''.join(_row(row, name) for row in rows)}</section>"
+def _group(purpose: Holds, rows: list[FileRow]) -> str:
+    return f"<section><h3>{escape(t(f'export.for_{purpose}'))}</h3>{''.join(map(_row, rows))}</section>"
 
 
-def _row(row: FileRow, name: str) -> str:
+def _row(row: FileRow) -> str:
+    extension = row.name.rpartition(".")[2]
     told = f"<p>{escape(row.keeps)} <em>{escape(row.loses)}</em></p>" if row.keeps or row.loses else ""
     return (
-        f'<a class="download" href="{escape(row.address)}" download="{escape(f"{name}.{row.extension}")}">'
-        f"<span>{escape(row.title)} <i>.{escape(row.extension)}</i></span><small>{escape(row.size)}</small>{told}</a>"
+        f'<a class="download" href="{escape(row.address)}" download="{escape(row.name)}">'
+        f"<span>{escape(row.title)} <i>.{escape(extension)}</i></span><small>{escape(row.size)}</small>{told}</a>"
     )
