@@ -11,15 +11,16 @@ from core.i18n import translate_key
 from core.papers import shot_words
 from core.papers.shot_words import ShotWords
 from core.papers.small_pictures import long_side, shrink_pictures
-from core.papers.typesetting import set_pages
+from core.papers.typesetting import set_pages_apart
 from core.render.join import content_label
 from core.types import digest
 
 WORDS = ("storyboard", "notes", "no_picture", "made_by_ai", "line", "on_screen", "model", "approval")
 
 
-def storyboard_pdf(handover: Handover) -> bytes:
-    """A4 across. It says that its pictures are made by a machine, on each page and among what is told of the file."""
+def write_storyboard(handover: Handover, out: Path) -> None:
+    """A PDF, A4 across. It says that its pictures are made by a machine, on each page and among what is told of the file.
+    Raises TooHeavy, ReadersBusy."""
     language = handover.language
     with tempfile.TemporaryDirectory(prefix="dailies-storyboard-") as made:
         folder = Path(made)
@@ -39,7 +40,7 @@ def storyboard_pdf(handover: Handover) -> bytes:
             "words": {word: translate_key(f"paper.{word}", language) for word in WORDS},
             "shots": _shots(handover, shots, pictures),
         }
-        return set_pages("storyboard", values, folder)
+        set_pages_apart("storyboard", values, folder, out)
 
 
 def sum_of_film(handover: Handover, shots: list[ShotWords]) -> str:
@@ -66,7 +67,7 @@ def estimate_bytes(handover: Handover) -> int:
     pixels = long_side(len(handover.shots)) ** 2 * min(
         handover.width / handover.height, handover.height / handover.width
     )
-    return 60_000 + round(sum(1 for shot in handover.shots if shot.picture) * pixels * 0.16)
+    return 60_000 + round(sum(1 for shot in handover.shots if shot.picture) * pixels * 0.2)
 
 
 def _shots(handover: Handover, shots: list[ShotWords], pictures: dict[str, str]) -> list[dict[str, Any]]:

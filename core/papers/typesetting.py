@@ -7,10 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.files.sandbox import run_sandboxed
 from core.render.fonts import PATHS
 from core.settings import ROOT
 
 LAYOUTS = ROOT / "data" / "papers"
+CHILD_S, CHILD_MIB, CHILD_FILE_MIB = 120, 2048, 512
+"""What pages with pictures may take: 400 of them take half a minute on one busy core."""
 COURIER = ROOT / "data" / "fonts" / "courier-prime"
 
 
@@ -29,6 +32,26 @@ def set_pages(layout: str, values: Any, pictures: Path | None = None) -> bytes:
         timestamp=0,
     )
     return bytes(made)
+
+
+def set_pages_apart(layout: str, values: Any, pictures: Path, out: Path) -> None:
+    """As `set_pages`, to a file and in a child, which gives the memory back that pictures take. Raises TooHeavy, ReadersBusy."""
+    told = json.dumps(values, ensure_ascii=False)
+    run_sandboxed(
+        write_pages,
+        layout,
+        told,
+        str(pictures),
+        str(out),
+        seconds=CHILD_S,
+        memory_mib=CHILD_MIB,
+        file_mib=CHILD_FILE_MIB,
+    )
+
+
+def write_pages(layout: str, values: str, pictures: str, out: str) -> int:
+    """What the child does; the size of the file in bytes."""
+    return Path(out).write_bytes(set_pages(layout, json.loads(values), Path(pictures)))
 
 
 @cache

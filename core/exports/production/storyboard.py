@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.exports import HandoverFormat
-from core.handover.model import Handover
-from core.papers.storyboard_pages import estimate_bytes, storyboard_pdf
-
-
-def write(handover: Handover, path: Path) -> None:
-    path.write_bytes(storyboard_pdf(handover))
-
+from core.papers.storyboard_pages import estimate_bytes, write_storyboard
 
 FORMAT = HandoverFormat(
     extension="pdf",
@@ -24,7 +16,7 @@ FORMAT = HandoverFormat(
     },
     loses={"zh": "没有声音和运动。", "en": "No sound and nothing that moves."},
     suffix={"zh": "分镜", "en": "storyboard"},
-    write=write,
+    write=write_storyboard,
     estimate=estimate_bytes,
     order=10,
     needs_film=False,
