@@ -85,7 +85,7 @@ def render_sound(
     """
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        voices = _voices(piece, _tapes(piece, path_of, folder, progress))
+        voices = lay_sounds(piece, record_tapes(piece, path_of, folder, progress))
         heard = SoundMeter()
         mixed = _mix(piece, voices, folder / "mix", progress, heard)
         _master(mixed, folder / "sound.m4a", progress)
@@ -129,7 +129,7 @@ class TapeSound:
 
 def mix_sound(piece: SoundPiece, tapes: Mapping[Recording, Tape], path: Path) -> MixedSound:
     """What `render_sound` would encode, at `path`; `tapes` are all of its `recordings`."""
-    mixed = _mix(piece, _voices(piece, tapes), path, lambda share: None)
+    mixed = _mix(piece, lay_sounds(piece, tapes), path, lambda share: None)
     return MixedSound(mixed, _gain(mixed, CEILING, lambda share: None))
 
 
@@ -138,7 +138,10 @@ def mixed_blocks(mixed: MixedSound, start: int, samples: int) -> Iterator[np.nda
     return _limited(mixed.tape, mixed.gain, CEILING, start, start + samples)
 
 
-def _tapes(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> dict[Recording, Tape]:
+def record_tapes(
+    piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress = lambda share: None
+) -> dict[Recording, Tape]:
+    """Every recording of the film unrolled to files in `folder`."""
     tapes: dict[Recording, Tape] = {}
     for index, (file, speed) in enumerate(piece.recordings):
         progress(0.3 * index / len(piece.recordings))
@@ -146,7 +149,8 @@ def _tapes(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress)
     return tapes
 
 
-def _voices(piece: SoundPiece, tapes: Mapping[Recording, Tape]) -> list[TapeSound]:
+def lay_sounds(piece: SoundPiece, tapes: Mapping[Recording, Tape]) -> list[TapeSound]:
+    """Every sound of the film on its tape; none for a recording in which there is nothing."""
     found = ((sound, tapes[sound.file, sound.speed]) for sound in piece.sounds)
     return [_voice(sound, tape, piece) for sound, tape in found if tape.samples]
 
@@ -185,14 +189,14 @@ def _mix(
     piece: SoundPiece, voices: list[TapeSound], path: Path, progress: Progress, heard: SoundMeter | None = None
 ) -> Tape:
     """`heard` hears it on the way."""
-    speech = _speech(piece, voices)
+    speech = presence_of_speech(piece, voices)
     meter = LoudnessMeter()
     with path.open("wb") as file:
         for start in range(0, piece.samples, BLOCK):
             progress(0.3 + 0.3 * start / piece.samples)
             block, spoken = np.zeros((2, min(BLOCK, piece.samples - start), 2), np.float32)
             for voice in voices:
-                _add(voice, start, spoken if voice.sound.kind == "narration" else block, speech)
+                add_sound(voice, start, spoken if voice.sound.kind == "narration" else block, speech)
             block += spoken
             weighed = meter.hear(block)
             if heard:
@@ -201,7 +205,7 @@ def _mix(
     return Tape(path, piece.samples, meter.loudness(), meter.true_peak())
 
 
-def _add(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) -> None:
+def add_sound(voice: TapeSound, start: int, block: np.ndarray, speech: np.ndarray) -> None:
     """Add what of a voice sounds in the block that begins at sample `start`."""
     begin, end = max(start, voice.start), min(start + len(block), voice.start + voice.length)
     if begin >= end:
@@ -251,7 +255,7 @@ def _once_round(recorded: Tape, inside: int, count: int, fade: int, period: int)
     return sound
 
 
-def _speech(piece: SoundPiece, voices: list[TapeSound]) -> np.ndarray:
+def presence_of_speech(piece: SoundPiece, voices: list[TapeSound]) -> np.ndarray:
     """How much somebody speaks, 0 to 1, a hundred times a second: early, held over pauses, and never sudden."""
     from scipy import ndimage, signal
 
@@ -319,6 +323,15 @@ def _told(blocks: Iterator[np.ndarray], samples: int, progress: Progress, begin:
 
 def _limited(mixed: Tape, gain: float, ceiling: float, begin: int = 0, end: int | None = None) -> Iterator[np.ndarray]:
     """The mix from one sample to another, `gain` dB louder, pulled down smoothly around whatever would go past `ceiling` dBTP."""
+    for louder, curve in mastering_curves(mixed, gain, ceiling, begin, end):
+        yield louder if curve is None else (louder * curve[:, None]).astype(np.float32)
+
+
+def mastering_curves(
+    mixed: Tape, gain: float, ceiling: float, begin: int = 0, end: int | None = None
+) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
+    """The mix from one sample to another, `gain` dB louder, a block at a time, and with each the factors (n,) that the limiter brings it
+    under `ceiling` dBTP with; None where it leaves it alone."""
     from scipy import ndimage, signal
 
     reach = round(0.015 * RATE)
@@ -329,9 +342,9 @@ def _limited(mixed: Tape, gain: float, ceiling: float, begin: int = 0, end: int 
         count = min(BLOCK, last - start)
         around = mixed.read_around(start - 2 * reach, count + 4 * reach) * factor
         if np.abs(around).max(initial=0.0) < top / 2:
-            yield around[2 * reach : 2 * reach + count]
+            yield around[2 * reach : 2 * reach + count], None
             continue
         needed = np.minimum(1.0, top / np.maximum(true_peaks(around, top), 1e-9))
         lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
         curve = signal.fftconvolve(lowest, kernel / kernel.sum(), mode="same")[2 * reach : 2 * reach + count]
-        yield (around[2 * reach : 2 * reach + count] * curve[:, None]).astype(np.float32)
+        yield around[2 * reach : 2 * reach + count], curve
