@@ -8,6 +8,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from core import exports
 from core.database import tables
 from core.errors import NotFound
 from core.film import cut_versions, film_cut
+from core.film.covers import cover_files
 from core.film.outputs import film_outputs
 from core.handover.model import CutVersion, Handover, HandoverCharacter, HandoverShot, MediaFile, Provenance, ShotLine
 from core.project.takes import BROUGHT
@@ -92,6 +94,7 @@ def load_handover(studio: Studio, made: FilmSnapshot, cut: tables.Cut | None) ->
         characters=tuple(_characters(made)),
         sounds={row.file_key: ShotLine(speaker=row.speaker, text=row.text) for row in made.audios if row.file_key},
         media=media,
+        cover_in=partial(cover_files.cover_file, studio, made),
         provenance=provenance,
     )
 

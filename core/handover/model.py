@@ -140,6 +140,8 @@ class Handover:
     sounds: Mapping[str, ShotLine] = field(default_factory=dict)
     """Who says what in a recording, by its SHA-256; of an effect or the music its name, without a speaker."""
     media: Mapping[str, MediaFile] = field(default_factory=dict)
+    cover_in: Callable[[str], Path] | None = None
+    """Draws the film's cover as a JPEG in one of projects.RATIOS. Raises NoCover (core.film.errors) where it has no picture to show."""
     provenance: tuple[Provenance, ...] = ()
 
     @cached_property

@@ -121,5 +121,5 @@ def test_a_stem_that_is_louder_than_full_scale_is_written_whole(tmp_path):
     loud.close()
     with av.open(str(tmp_path / "loud.wav")) as file:
         assert next(file.decode(audio=0)).to_ndarray().reshape(-1, 2)[0].tolist() == [1.5, -1.25]
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="missing"):
         WavFile(tmp_path / "short.wav", 3, FLOAT, "{}").close()

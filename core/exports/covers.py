@@ -1,0 +1,58 @@
+"""The cover of a film in every ratio, framed anew in each, as labelled JPEG files in a zip."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from PIL import Image
+
+from core.exports import HandoverFormat
+from core.handover.model import Handover
+from core.i18n import translate_key
+from core.papers.labelled_picture import labelled_jpeg
+from core.papers.office_files import BEGIN_OF_ZIP
+from core.project.projects import RATIOS, picture_size
+from core.render.join import content_label
+from core.types import digest
+
+BITS_OF_PIXEL = 3.0
+"""Of such a JPEG, about."""
+
+
+def write(handover: Handover, path: Path) -> None:
+    """One after another. Raises NoCover where the film has no picture to show, ValueError where there is nobody to draw it."""
+    if handover.cover_in is None:
+        raise ValueError("nobody draws its cover")
+    mark = handover.timeline.mark if handover.timeline else None
+    cover = translate_key("paper.cover", handover.language)
+    with zipfile.ZipFile(path, "w") as packed:
+        for ratio in RATIOS:
+            drawn = handover.cover_in(ratio)
+            label = content_label(digest("cover", handover.title, drawn.stem)[:32])
+            with Image.open(drawn) as picture:
+                size = f"{picture.width}x{picture.height}"
+            name = f"{cover} {ratio.replace(':', '-')} {size}.jpg"
+            packed.writestr(zipfile.ZipInfo(name, BEGIN_OF_ZIP), labelled_jpeg(drawn, label, mark.text if mark else ""))
+
+
+def estimate(handover: Handover) -> int:
+    sizes = (picture_size(ratio, min(handover.width, handover.height)) for ratio in RATIOS)
+    return round(sum(wide * high for wide, high in sizes) * BITS_OF_PIXEL / 8)
+
+
+FORMAT = HandoverFormat(
+    extension="zip",
+    media_type="application/zip",
+    title={"zh": "封面五种比例 JPEG", "en": "Cover in five ratios, JPEG"},
+    holds="film",
+    keeps={
+        "zh": "16:9、9:16、1:1、4:5、21:9 各一张，按画面里的人重新取景，带片名和 AI 标识。",
+        "en": "16:9, 9:16, 1:1, 4:5 and 21:9, each framed anew around who is in it, with the title and the AI label.",
+    },
+    loses={"zh": "没有分层，字不能再改。", "en": "No layers; its words cannot be changed."},
+    suffix={"zh": "封面", "en": "covers"},
+    write=write,
+    estimate=estimate,
+    order=20,
+)
