@@ -8,7 +8,6 @@ from html import escape
 from core.handover.model import Handover, Provenance
 from core.i18n import texts_of_area, translate_key
 from core.papers import provenance, shot_words
-from core.papers.shot_words import YUAN
 from core.papers.storyboard_pages import sum_of_film, version_words
 
 STYLE = """
@@ -52,7 +51,7 @@ def _people(handover: Handover) -> str:
     language, made = handover.language, ""
     if handover.version and handover.version.person:
         made = _paragraph(f"{_word('produced_by', language)}  {handover.version.person}")
-    rows = [(one.name, one.role, one.voice) for one in handover.characters]
+    rows = [(one.name, one.role, shot_words.voice_name(one.voice, language)) for one in handover.characters]
     head = (_word("cast_list", language), _word("role", language), _word("voice", language))
     return made + (_section(head[0], _table(head, rows)) if rows else "")
 
@@ -61,10 +60,10 @@ def _models(handover: Handover) -> str:
     language = handover.language
     named = {(one.vendor, one.model): shot_words.maker(one, language) for one in handover.provenance}
     rows = [
-        (named[one.vendor, one.model], str(one.pieces), yuan(one.cost, language))
+        (named[one.vendor, one.model], str(one.pieces), shot_words.yuan(one.cost, language))
         for one in provenance.shares(handover.provenance)
     ]
-    head = (_word("model", language), _word("pieces", language), _word("cost", language))
+    head = (_word("model", language), _word("pieces", language), _word("spent", language))
     return _section(_word("made_with", language), _table(head, rows, numbers=(1, 2))) if rows else ""
 
 
@@ -92,7 +91,7 @@ def _thing(one: Provenance, language: str) -> str:
     facts = [
         ("prompt", one.prompt),
         ("seed", "" if one.seed is None else str(one.seed)),
-        ("cost", yuan(one.cost_micro_yuan, language)),
+        ("spent", shot_words.yuan(one.cost_micro_yuan, language)),
         ("hash", one.sha256),
     ]
     told = "".join(
@@ -103,12 +102,6 @@ def _thing(one: Provenance, language: str) -> str:
     when = f" · {shot_words.day(one.made_at)}" if one.made_at else ""
     maker = escape(shot_words.maker(one, language) + when)
     return f"<details><summary>{escape(name)} <small>{maker}</small></summary><dl>{told}</dl></details>"
-
-
-def yuan(micro: int, language: str) -> str:
-    """With as many decimals as it has, at least two and at most four."""
-    number = f"{micro / YUAN:.4f}"
-    return translate_key("paper.yuan_n", language, n=number[:-2] + number[-2:].rstrip("0"))
 
 
 def _section(title: str, inside: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from core.characters.voices import load_voices
 from core.handover.model import Handover, HandoverShot, Provenance
 from core.i18n import texts_of_area, translate_key
 from core.script.script import scene_heading
@@ -110,6 +111,21 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, as 1:05."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def yuan(micro: int, language: str) -> str:
+    """With as many decimals as it has, at least two and at most four."""
+    number = f"{micro / YUAN:.4f}"
+    return translate_key("paper.yuan_n", language, n=number[:-2] + number[-2:].rstrip("0"))
+
+
+def voice_name(voice: str, language: str) -> str:
+    """What a voice is called and how it sounds; what stands in the rows for one that the studio does not know."""
+    known = next((one for one in load_voices() if one.id == voice), None)
+    if known is None:
+        return voice
+    name, sounds = (words.get(language) or words["en"] for words in (known.name, known.character))
+    return f"{name}（{sounds}）" if language.startswith("zh") else f"{name} ({sounds})"
 
 
 def _line(speaker: str, text: str, language: str) -> str:

@@ -96,7 +96,7 @@ def small_handover(folder: Path, language: str = "zh", shots: int = 4, size: tup
                 name=speaker,
                 role="侦探" if zh else "detective",
                 description="不爱说话。" if zh else "Says little.",
-                voice="kokoro/zf_xiaoxiao",
+                voice="zf_xiaoxiao",
                 picture=face.sha256,
             ),
         ),
