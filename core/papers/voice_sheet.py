@@ -90,8 +90,8 @@ def _part(who: str, character: HandoverCharacter | None, lines: list[SpokenLine]
 
 
 def _sum(lines: int, seconds: float, language: str) -> str:
-    key = "paper.voice_sum_one" if lines == 1 else "paper.voice_sum"
-    return translate_key(key, language, lines=lines, length=shot_words.clock(seconds))
+    said = translate_key("paper.lines_one" if lines == 1 else "paper.lines_n", language, n=lines)
+    return f"{said} · {shot_words.clock(seconds)}" if seconds else said
 
 
 def _rows(lines: Iterable[SpokenLine]) -> Iterator[list[str]]:
