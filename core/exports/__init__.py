@@ -92,7 +92,7 @@ Format = ScriptFormat | FilmFormat | HandoverFormat
 def find_formats() -> dict[str, Format]:
     """Every format there is by the name of its module, in the order in which they are offered."""
     found: dict[str, Format] = dict(_formats_in(__path__, __name__))
-    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    return dict(sorted(found.items(), key=lambda item: (PURPOSES.index(item[1].holds), item[1].order, item[0])))
 
 
 def _formats_in(folders: Iterable[str], package: str) -> Iterator[tuple[str, Format]]:

@@ -47,8 +47,8 @@ FORMAT = HandoverFormat(
     title={"zh": "封面五种比例 JPEG", "en": "Cover in five ratios, JPEG"},
     holds="film",
     keeps={
-        "zh": "16:9、9:16、1:1、4:5、21:9 各一张，按画面里的人重新取景，带片名和 AI 标识。",
-        "en": "16:9, 9:16, 1:1, 4:5 and 21:9, each framed anew around who is in it, with the title and the AI label.",
+        "zh": "16:9、9:16、1:1、4:5、21:9 各一张，按画面里的人重新取景，有 AI 标识；封面上要片名就有片名。",
+        "en": "16:9, 9:16, 1:1, 4:5 and 21:9, each framed anew around who is in it, with the AI label, and the title where the cover has it.",
     },
     loses={"zh": "没有分层，字不能再改。", "en": "No layers; its words cannot be changed."},
     suffix={"zh": "封面", "en": "covers"},

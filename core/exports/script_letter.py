@@ -17,8 +17,8 @@ FORMAT = ScriptFormat(
     title={"zh": "剧本 PDF，美式信纸", "en": "Script, PDF on US Letter"},
     short_title={"zh": "PDF，美式信纸", "en": "PDF on US Letter"},
     keeps={
-        "zh": "同上，按好莱坞一页约一分钟的纸张。",
-        "en": "The same on the paper of which a page is about a minute.",
+        "zh": "封面、页码、编号的场次，按好莱坞一页约一分钟的纸张。",
+        "en": "Title page, page and scene numbers, on the paper of which a page is about a minute.",
     },
     loses={"zh": "不能再改；没有镜头。", "en": "Not to be edited; no shots."},
     suffix={"zh": "剧本 Letter", "en": "script Letter"},
