@@ -21,11 +21,12 @@ from ui.film.outputs import output_window
 
 
 class FileRow(NamedTuple):
-    """A file to fetch at `address`, saved as `name`. `size` is empty where nobody knows it before it is made."""
+    """A file to fetch at `address`, saved as `name`, which ends in `extension`. `size` is empty where nobody knows it before it is made."""
 
     holds: Holds
     address: str
     name: str
+    extension: str
     title: str
     size: str = ""
     keeps: str = ""
@@ -49,15 +50,18 @@ def _rows(shown: FilmOnScreen, cut: Cut) -> Iterator[FileRow]:
     size = studio.db.execute_read(assets.asset_sizes, [cut.sha256]).get(cut.sha256, 0)
     name = shown.made.project.name
     film = media.asset_url(cut.sha256, f"{name}.mp4")
-    yield FileRow("film", film, f"{name}.mp4", t("player.file_mp4"), formatting.format_bytes(size))
-    yield FileRow("film", media.cover_url(shown.id), f"{name}.jpg", t("cover.file"))
-    yield FileRow("storyboard", f"/api/v1/assets/projects/{shown.id}/pictures.zip", f"{name}.zip", t("player.file_zip"))
+    yield FileRow("film", film, f"{name}.mp4", "mp4", t("player.file_mp4"), formatting.format_bytes(size))
+    yield FileRow("film", media.cover_url(shown.id), f"{name}.jpg", "jpg", t("cover.file"))
+    yield FileRow(
+        "storyboard", f"/api/v1/assets/projects/{shown.id}/pictures.zip", f"{name}.zip", "zip", t("player.file_zip")
+    )
     for each in film_handover.offer_exports(studio, shown.made, cut):
         form = each.form
         yield FileRow(
             form.holds,
             media.export_url(shown.id, each.name, cut.version),
             exports.file_name(form, name, spoken),
+            form.extension,
             exports.format_title(form, spoken),
             _size(each),
             exports.in_language(form.keeps, spoken),
@@ -75,9 +79,8 @@ def _group(purpose: Holds, rows: list[FileRow]) -> str:
 
 
 def _row(row: FileRow) -> str:
-    extension = row.name.rpartition(".")[2]
     told = f"<p>{escape(row.keeps)} <em>{escape(row.loses)}</em></p>" if row.keeps or row.loses else ""
     return (
         f'<a class="download" href="{escape(row.address)}" download="{escape(row.name)}">'
-        f"<span>{escape(row.title)} <i>.{escape(extension)}</i></span><small>{escape(row.size)}</small>{told}</a>"
+        f"<span>{escape(row.title)} <i>.{escape(row.extension)}</i></span><small>{escape(row.size)}</small>{told}</a>"
     )
