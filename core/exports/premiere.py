@@ -26,8 +26,8 @@ FORMAT = HandoverFormat(
         "en": "Cuts to the frame, dissolves, speed, volume, titles, markers and media.",
     },
     loses={
-        "zh": "别的转场变成叠化；字幕另附 SRT；运镜已渲染。",
-        "en": "Other transitions become dissolves; subtitles are an SRT beside; camera moves are rendered.",
+        "zh": "别的转场变成叠化；字幕另附 SRT；运镜已渲染；素材在哪，软件会问一次。",
+        "en": "Other transitions become dissolves; subtitles are an SRT beside; camera moves are rendered; the program asks once where the media lies.",
     },
     write=write,
     estimate=estimate_package,

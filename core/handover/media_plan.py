@@ -140,26 +140,28 @@ def overlay_media(
 
 
 def sound_media(handover: Handover, number: int, sound: Sound, frames: int) -> MediaItem:
-    """Of the cut's sound of this number, which is heard for `frames`. One recording that is heard twice is one file."""
-    fps, known = handover.cut.fps, handover.media.get(sound.file)
-    length = frames if sound.loop else sound_source(sound) + frames
-    if not sound.loop and known:
-        length = max(length, -(-known.milliseconds * fps * 100 // (1000 * sound.speed)))
+    """Of the cut's sound of this number, which is heard for `frames`. One recording that is heard twice is one file, as long as any of
+    them needs; one that goes round and round has a file of its own."""
+    cut, known = handover.cut, handover.media.get(sound.file)
+    first, length = number, frames
+    if not sound.loop:
+        shared = [
+            (n, each)
+            for n, each in enumerate(cut.sounds)
+            if (each.file, each.speed, each.loop) == (sound.file, sound.speed, False)
+        ]
+        first = shared[0][0]
+        length = max(sound_source(each) + min(each.frames, cut.frames - each.start) for _, each in shared)
+        length = max(length, -(-(known.milliseconds if known else 0) * cut.fps * 100 // (1000 * sound.speed)))
     job = SoundJob(
         file=sound.file,
         speed=sound.speed,
-        samples=round(length * RATE / fps),
+        samples=round(length * RATE / cut.fps),
         loop=sound.loop,
-        skip=round((100 * sound.skip + sound.part) / sound.speed * RATE / fps) if sound.loop else 0,
+        skip=round((100 * sound.skip + sound.part) / sound.speed * RATE / cut.fps) if sound.loop else 0,
     )
-    same = (
-        n
-        for n, each in enumerate(handover.cut.sounds)
-        if (each.file, each.speed, each.loop) == (sound.file, sound.speed, False)
-    )
-    number = next(same, number)
     return MediaItem(
-        name=f"{FOLDER}/{NAMES[sound.kind]}-{number + 1:02d}.wav",
+        name=f"{FOLDER}/{NAMES[cut.sounds[first].kind]}-{first + 1:02d}.wav",
         kind="sound",
         frames=length,
         job=job,
