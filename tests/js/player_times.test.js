@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf } from "./names.js";
 
-const { clock, within, frameBeside, chapterAt, playedOf, chapterOf } = namesOf(["player_times"], "clock", "within", "frameBeside", "chapterAt", "playedOf", "chapterOf");
+const { clock, clocksOf, within, frameBeside, chapterAt, playedOf, chapterOf } = namesOf(["player_times"], "clock", "clocksOf", "within", "frameBeside", "chapterAt", "playedOf", "chapterOf");
 const CHAPTERS = [{ start: 1, end: 4 }, { start: 4, end: 9 }];
 
 test("a clock says minutes and two digits of seconds", () => {
   assert.deepEqual([0, 9.9, 61, 600].map(clock), ["0:00", "0:09", "1:01", "10:00"]);
+});
+
+test("a film of nineteen seconds and 23 frames is twenty long, as everywhere, and its clock gets there", () => {
+  const long = 19 + 23 / 24;
+  assert.deepEqual([0, 19.5, long].map((at) => clocksOf(at, long)), [["0:00", "0:20"], ["0:19", "0:20"], ["0:20", "0:20"]]);
+  assert.deepEqual(clocksOf(20.3, 20.4), ["0:20", "0:20"]);
 });
 
 test("no jump leads out of the film", () => {

@@ -24,25 +24,27 @@ function buildStrip(room, root) {
   at.title = make("b", "", top);
   at.total = make("span", "total", top);
   make("span", "gap", top);
-  at.subtitles = make("button", "quiet", top);
-  at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
-  at.cards = make("button", "quiet", top);
-  at.cards.addEventListener("click", () => act(room, { do: "cards" }));
-  at.cover = make("button", "quiet", top);
-  at.cover.addEventListener("click", () => act(room, { do: "cover", at: room.head }));
-  at.words = make("button", "quiet", top);
-  at.words.addEventListener("click", () => act(room, { do: "words" }));
-  at.ratios = make("button", "quiet", top);
-  at.ratios.addEventListener("click", () => act(room, { do: "ratios" }));
-  at.beats = make("button", "quiet", top);
-  at.beats.addEventListener("click", () => act(room, { do: "beats" }));
-  at.voices = make("button", "quiet", top);
-  at.voices.addEventListener("click", () => act(room, { do: "voices" }));
+  const zoom = make("span", "zoom", top);
   for (const [name, sign] of [["farther", "−"], ["fit", "↔"], ["nearer", "+"]]) {
-    at[name] = make("button", "tool", top);
+    at[name] = make("button", "tool", zoom);
     text(at[name], sign);
     at[name].addEventListener("click", () => perform(room, name));
   }
+  const links = make("div", "links", root);
+  at.subtitles = make("button", "quiet", links);
+  at.subtitles.addEventListener("click", () => act(room, { do: "subtitles" }));
+  at.cards = make("button", "quiet", links);
+  at.cards.addEventListener("click", () => act(room, { do: "cards" }));
+  at.cover = make("button", "quiet", links);
+  at.cover.addEventListener("click", () => act(room, { do: "cover", at: room.head }));
+  at.words = make("button", "quiet", links);
+  at.words.addEventListener("click", () => act(room, { do: "words" }));
+  at.ratios = make("button", "quiet", links);
+  at.ratios.addEventListener("click", () => act(room, { do: "ratios" }));
+  at.beats = make("button", "quiet", links);
+  at.beats.addEventListener("click", () => act(room, { do: "beats" }));
+  at.voices = make("button", "quiet", links);
+  at.voices.addEventListener("click", () => act(room, { do: "voices" }));
   at.band = make("div", "band", root, { role: "group" });
   at.reel = make("div", "reel", at.band);
   at.ruler = make("div", "ruler", at.reel);
@@ -52,7 +54,7 @@ function buildStrip(room, root) {
   at.tail = make("div", "tail", at.reel);
   at.line = make("i", "line", at.reel);
   at.head = make("i", "head", at.reel);
-  buildLanes(room, at, top, root);
+  buildLanes(room, at, links, root);
   at.says = make("p", "says", root, { "aria-live": "polite" });
   at.brought = make("p", "brought", root, { role: "status", hidden: "" });
   hearDroppedFiles(at.band, bringing(room));
@@ -189,7 +191,7 @@ function pressed(room, event) {
   if (isText(event.target)) return;
   // Streamlit runs the page again at "r" and opens a window at "c", wherever one is not typing.
   if (["r", "c"].includes(event.key.toLowerCase()) && !event.ctrlKey && !event.metaKey) { event.stopPropagation(); return; }
-  const what = deedOfKey(event), onButton = event.target.closest?.(".below, .top, .jt") && ["Enter", " "].includes(event.key);
+  const what = deedOfKey(event), onButton = event.target.closest?.(".below, .top, .links, .jt") && ["Enter", " "].includes(event.key);
   if (!what || onButton) return;
   event.preventDefault();
   event.stopPropagation();
@@ -291,16 +293,18 @@ function drawClips(room) {
   room.clips.forEach((clip, n) => {
     const tile = room.tiles.get(clip.id) || newTile(room, clip.id);
     const { element } = tile, wide = Math.max(3, clip.frames * room.px - 2), carried = room.carried?.id === clip.id;
+    const under = clip.id === room.chosen ? 0 : (room.clips[n + 1]?.fade ?? 0) * room.px;
     if (room.at.clips.children[n] !== element) room.at.clips.insertBefore(element, room.at.clips.children[n] || null);
     element.style.transform = `translate(${room.starts[n] * room.px + (carried ? room.carried.x : 0)}px, ${carried ? -6 : 0}px)`;
     element.style.width = `${wide}px`;
+    element.style.setProperty("--under", `${under}px`);
     if (tile.img !== clip.thumb) { tile.img = clip.thumb; element.style.backgroundImage = clip.thumb ? `url("${clip.thumb}")` : "none"; }
     element.className = ["clip", clip.id === room.chosen && "on", carried && "carried", clip.coming && "coming", clip.look && `is-${clip.look}`, room.wall?.id === clip.id && "at-wall"].filter(Boolean).join(" ");
     element.tabIndex = clip === reachable ? 0 : -1;
     mark(element, "aria-label", fill(room.data.words.clip, { n: clip.n, seconds: secondsOf(room, clip.frames) }) + (clip.word ? `, ${clip.word}` : ""));
     mark(element, "aria-current", clip.id === room.chosen ? "true" : null);
     text(tile.number, clip.n);
-    text(tile.length, room.live?.shot === clip.id && room.by !== null ? `${room.by > 0 ? "+" : room.by < 0 ? "−" : ""}${Math.abs(room.by)} · ${secondsOf(room, clip.frames)}` : lengthWords(room, clip, wide));
+    text(tile.length, room.live?.shot === clip.id && room.by !== null ? `${room.by > 0 ? "+" : room.by < 0 ? "−" : ""}${Math.abs(room.by)} · ${secondsOf(room, clip.frames)}` : lengthWords(room, clip, wide - under));
   });
 }
 

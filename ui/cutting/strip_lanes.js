@@ -4,9 +4,9 @@
 const REACH = 9, PAUSE = 450;
 const SIGNS = { muted: "M", solo: "S" };
 
-function buildLanes(room, at, top, root) {
-  at.fold = make("button", "quiet fold", top);
-  top.insertBefore(at.fold, at.subtitles);
+function buildLanes(room, at, links, root) {
+  at.fold = make("button", "quiet fold", links);
+  links.insertBefore(at.fold, at.subtitles);
   at.fold.addEventListener("click", () => { room.lanesOpen = !lanesOpen(room); redraw(room); });
   at.lanes = make("div", "lanes", at.reel);
   at.names = make("div", "names", root);

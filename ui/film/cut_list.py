@@ -99,16 +99,18 @@ def _row(
     last: bool,
     stands: bool,
 ) -> None:
-    """`last` is the only version there is; one that `stands` is the film as it is arranged now."""
+    """`last` is the only version there is; one that `stands` is the film as it is arranged now. Who may call it otherwise reads its name in
+    the field for that."""
     told = t("player.first_cut") if before is None and cut.version == 1 else ""
     if before is not None:
         told = describe_changes(
             cut_versions.compare_timelines(film_cut.timeline_of_cut(before), film_cut.timeline_of_cut(cut))
         )
+    name = t("player.version", n=cut.version) if shown.may_edit else version_words(cut)
     when = f"{formatting.format_when(cut.created_at)} · {formatting.format_running_time(film_cut.timeline_of_cut(cut).seconds())}"
     with st.container(key=f"cut-{cut.version}", gap=None):
         st.html(
-            f'<div class="cutrow"><b>{escape(version_words(cut))}</b><span class="mute">{escape(when)}</span>'
+            f'<div class="cutrow"><b>{escape(name)}</b><span class="mute">{escape(when)}</span>'
             f"{_mark(cut, on_screen, other)}<small>{escape(told)}</small></div>"
         )
         if shown.may_edit:

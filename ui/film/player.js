@@ -43,17 +43,17 @@ function playAsTold(room, what) {
 
 /** Where the film is: the knob, the clock, the chapter that is on. */
 function draw(room) {
-  const { film, seek, knob, now, all, rail, scenes } = room.parts, { chapters, words } = room.data, at = film.currentTime, long = room.long();
-  seek.max = long; seek.value = at; seek.setAttribute("aria-valuetext", words.at.replace("{at}", clock(at)).replace("{of}", clock(long)));
+  const { film, seek, knob, now, all, rail, scenes } = room.parts, { chapters, words } = room.data, at = film.currentTime, long = room.long(), [here, whole] = clocksOf(at, long);
+  seek.max = long; seek.value = at; seek.setAttribute("aria-valuetext", words.at.replace("{at}", here).replace("{of}", whole));
   knob.style.left = `${100 * at / long}%`;
-  now.textContent = clock(at); all.textContent = ` / ${clock(long)}`;
+  now.textContent = here; all.textContent = ` / ${whole}`;
   chapters.forEach((one, n) => rail.children[n]?.style.setProperty("--done", playedOf(one, at)));
   if (at !== room.told) { room.told = at; window.dispatchEvent(new CustomEvent("dailies:at", { detail: at })); }
-  const here = chapterAt(chapters, at);
-  if (here === room.scene) return;
-  room.scene = here;
-  [...scenes.children].forEach((one, n) => one.firstChild.setAttribute("aria-current", String(n === here)));
-  if (!film.paused) scenes.children[here]?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  const scene = chapterAt(chapters, at);
+  if (scene === room.scene) return;
+  room.scene = scene;
+  [...scenes.children].forEach((one, n) => one.firstChild.setAttribute("aria-current", String(n === scene)));
+  if (!film.paused) scenes.children[scene]?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
 
 /** Whether it plays, and how loud. */

@@ -2,6 +2,9 @@
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
+/** Where the film is and how long it is: the whole in full seconds, rounded as everywhere in the studio, and reached at its end. */
+const clocksOf = (at, long) => [clock(at > long - 0.05 ? Math.round(long) : at), clock(Math.round(long))];
+
 /** A moment within the film, a little before its end at most. */
 const within = (to, long) => Math.min(Math.max(0, to), Math.max(0, long - 0.01));
 

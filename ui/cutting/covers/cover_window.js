@@ -48,7 +48,9 @@ function buildWindow(room) {
   hearGrid(room, at.grid);
   at.automatic = make("button", "quiet", right);
   at.automatic.addEventListener("click", () => room.act({ do: "automatic" }));
-  at.files = make("p", "files", right);
+  const files = make("p", "files", right);
+  at.download = make("span", "", files);
+  at.files = make("span", "links", files);
 }
 
 function buildScrub(room, parent) {
@@ -154,11 +156,12 @@ function drawFoot(room, letters) {
   text(at.note, data.note);
   text(at.automatic, words.automatic);
   at.automatic.hidden = data.locked || !data.chosen;
+  text(at.download, words.download);
   while (at.files.children.length > data.files.length) at.files.lastChild.remove();
   data.files.forEach(([address, ratio], n) => {
     const link = at.files.children[n] || make("a", "", at.files, { download: "" });
     mark(link, "href", address);
-    text(link, n ? ratio : `${words.download} ${ratio}`);
+    text(link, ratio);
     mark(link, "aria-label", `${words.download} ${ratio}`);
   });
 }
