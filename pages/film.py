@@ -61,12 +61,12 @@ def draw_film(finished: list[Cut]) -> None:
             film_details.draw_credits(film)
     film_details.draw_more(film, cut)
     clip_window.draw(film)
-    subtitle_window.draw(film)
+    subtitle_window.draw()
     subtitle_file_window.draw()
-    cards_window.draw(film)
-    cover_window.draw(film)
-    output_window.draw(film)
-    reframe_window.draw(film)
+    cards_window.draw()
+    cover_window.draw()
+    output_window.draw()
+    reframe_window.draw()
     beat_window.draw(film)
 
 

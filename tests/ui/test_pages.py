@@ -78,9 +78,11 @@ def test_no_screen_runs_in_part_without_the_gate(file):
 
 
 def opened_as_windows(source: ast.Module) -> list[str]:
-    """`st.dialog(...)(window)` -> "window"."""
+    """`st.dialog(...)(window)` -> "window", also where it is a method."""
     made = [n for n in ast.walk(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Call)]
-    return [ast.unparse(call.args[0]) for call in made if ast.unparse(call.func.func) == "st.dialog"]
+    return [
+        ast.unparse(call.args[0]).removeprefix("self.") for call in made if ast.unparse(call.func.func) == "st.dialog"
+    ]
 
 
 @pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -123,6 +123,41 @@ def require_film() -> FilmOnScreen:
     return film
 
 
+@dataclass(frozen=True)
+class FilmWindow:
+    """A window over the film's page. It stays open while the page behind it runs, until somebody closes it."""
+
+    key: str
+    """Under which the session notes that it is open, and of what."""
+    title: str
+    """Under which its words stand."""
+    forgets: tuple[str, ...] = ()
+    """What else is over with it."""
+
+    def open(self, of: Any = True) -> None:
+        """A callback."""
+        state.remember(self.key, of)
+
+    def close(self) -> None:
+        state.forget(self.key, *self.forgets)
+
+    def opened_of(self) -> Any:
+        """What it was opened of; None while it is closed."""
+        return state.recall(self.key)
+
+    def draw(self, draw_inside: Callable[[FilmOnScreen], None]) -> None:
+        if self.opened_of():
+            st.dialog(t(self.title), width="large", on_dismiss=self.close)(self._draw_alone)(draw_inside)
+
+    def _draw_alone(self, draw_inside: Callable[[FilmOnScreen], None]) -> None:
+        """Runs without the page after each click in it, so it reads the film anew."""
+        shown = open_film(gate.require(), state.project_id())
+        if shown is None or not self.opened_of():
+            st.rerun()
+        draw_failure()
+        draw_inside(shown)
+
+
 # Changed -----------------------------------------------------------------------------------------------------------------
 
 

@@ -164,15 +164,15 @@ def _act(told: dict[str, Any]) -> None:
     elif what == "words":
         film_words.toggle()
     elif what == "subtitles":
-        subtitle_window.open_window()
+        subtitle_window.WINDOW.open()
     elif what == "cards":
-        cards_window.open_window()
+        cards_window.WINDOW.open()
     elif what == "cover":
-        cover_window.open_window(int(told.get("at") or 0))
+        cover_window.WINDOW.open({"at": int(told.get("at") or 0)})
     elif what == "ratios":
-        reframe_window.open_window()
+        reframe_window.WINDOW.open()
     elif what == "beats":
-        beat_window.open_window()
+        beat_window.WINDOW.open()
     elif what == "voices":
         film_on_screen.change_film("undo.cut_follows_voices", hand_cut.follow_voices)
     elif what in strip_lanes.DEEDS:

@@ -86,7 +86,7 @@ def _act(told: dict[str, Any]) -> None:
     if what == "close":
         state.forget(OPEN)
     elif what == "file":
-        subtitle_file_window.open_window()
+        subtitle_file_window.WINDOW.open()
     elif what in DEEDS:
         DEEDS[what](str(told["beat"]), told)
 

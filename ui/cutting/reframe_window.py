@@ -13,13 +13,13 @@ from core.film import film_cut, other_ratios
 from core.film.other_ratios import ReframedClip
 from core.project.projects import RATIOS
 from core.render.framing.reframing import Box
-from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import t
 from ui.storyboard import shot_continuity, shot_facts
 
 HERE = Path(__file__).parent
-OPEN = "_reframe_window"
+WINDOW = FilmWindow("_reframe_window", "reframe.title")
 WORDS = ("ratio", "by_hand_count", "all_as_found", "as_found", "window", "hint", "found_hand")
 _element = st.components.v2.component(
     "dailies_reframe",
@@ -29,28 +29,15 @@ _element = st.components.v2.component(
 )
 
 
-def open_window() -> None:
-    state.remember(OPEN, True)
+def draw() -> None:
+    WINDOW.draw(_draw_inside)
 
 
-def _close() -> None:
-    state.forget(OPEN)
-
-
-def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN):
-        st.dialog(t("reframe.title"), width="large", on_dismiss=_close)(_window)()
-
-
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    finished = state.studio().db.execute_read(film_cut.finished_cuts, project_id) if shown and project_id else []
-    if shown is None or not finished:
+def _draw_inside(shown: FilmOnScreen) -> None:
+    finished = state.studio().db.execute_read(film_cut.finished_cuts, shown.id)
+    if not finished:
+        WINDOW.close()
         st.rerun()
-    film_on_screen.draw_failure()
     made, cut = shown.made, film_cut.timeline_of_cut(finished[0])
     path_of = state.studio().files.path
     clips = {

@@ -16,12 +16,12 @@ from core.project.subtitle_choice import SubtitleChoice
 from core.render.camera_moves import Size
 from core.render.overlays.safe_area import safe_area
 from core.render.subtitles import burned_subtitles, subtitle_cues, subtitle_looks
-from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import t
 
 HERE = Path(__file__).parent
-OPEN, CHOSEN = "_subtitle_window", "_subtitle_chosen"
+WINDOW, CHOSEN = FilmWindow("_subtitle_window", "cutting.subtitle_title"), "_subtitle_chosen"
 LONG_SIDE = 480
 """Of a tile's lettering, in pixels."""
 FRAMES = 48
@@ -33,30 +33,15 @@ _element = st.components.v2.component(
 )
 
 
-def open_window() -> None:
-    state.remember(OPEN, True)
+def draw() -> None:
+    WINDOW.draw(_draw_inside)
 
 
-def _close() -> None:
-    state.forget(OPEN)
-
-
-def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN):
-        st.dialog(t("cutting.subtitle_title"), width="large", on_dismiss=_close)(_window)()
-
-
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew; after a choice the page behind it runs too, for its player."""
-    person, project_id = gate.require(), state.project_id()
+def _draw_inside(shown: FilmOnScreen) -> None:
+    """After a choice the page behind it runs too, for its player."""
     if state.recall(CHOSEN):
         state.forget(CHOSEN)
         st.rerun(scope="app")
-    shown = film_on_screen.open_film(person, project_id)
-    if shown is None:
-        st.rerun()
-    film_on_screen.draw_failure()
     made, chosen = shown.made, shown.made.brief.subtitles
     shot = next((shot for shot in made.shots if shown.lines_of(shot) and shot.take_id), made.shots[0])
     take, size = shown.take(shot.take_id), _tile_size(made.brief.size())

@@ -134,7 +134,7 @@ def test_joints_go_to_the_beat_from_a_window_that_says_before_what_moves(world):
         take = session.get_one(tables.Take, session.scalars(music).one())
         take.facts = {**take.facts, "sections": [{"start": 0.1, "tempo": 130}], "seconds": before.seconds()}
     tab = world.tab(film_id, "film", "en")
-    tab.session_state[beat_window.OPEN] = True
+    tab.session_state[beat_window.WINDOW.key] = True
     tab.run()
     told = words(tab)
     assert re.search(r"\d+ move, by 0\.\d+ s at most", told) and "The film stays as long as it is" in told
@@ -161,7 +161,7 @@ def test_the_window_of_cards_shows_each_as_it_is_in_the_film_and_the_strip_keeps
         laid = film_cut.lay_timeline(production_plan.load_snapshot(session, film_id))
     shown = sum(clip["frames"] - clip["fade"] for clip in strip["clips"]) + strip["end_card"]
     assert strip["title_card"] == laid.clips[0].start == 40 and 40 + shown == laid.frames
-    tab.session_state[cards_window.OPEN] = True
+    tab.session_state[cards_window.WINDOW.key] = True
     card = told(tab.run(), "cards")["card"]
     assert (card["words"], card["frames"], card["ground"]) == ("<b>Rain</b>", 40, "plain")
     pictures = [one["lettering"] for one in card["styles"]]

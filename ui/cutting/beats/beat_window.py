@@ -14,35 +14,20 @@ from core.film import film_cut, music_beats
 from core.film.preview import preview_plan
 from core.film.shot_lengths import FPS
 from core.storyboard.film_snapshot import FilmSnapshot
-from ui.base import film_on_screen, gate, html_parts, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base import film_on_screen, html_parts, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import t
 from ui.storyboard import shot_facts
 
-OPEN = "_beat_window"
-
-
-def open_window() -> None:
-    state.remember(OPEN, True)
-
-
-def _close() -> None:
-    state.forget(OPEN)
+WINDOW = FilmWindow("_beat_window", "beats.title")
 
 
 def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN) and shown.may_edit:
-        st.dialog(t("beats.title"), width="large", on_dismiss=_close)(_window)()
+    if shown.may_edit:
+        WINDOW.draw(_draw_inside)
 
 
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    if shown is None:
-        st.rerun()
-    film_on_screen.draw_failure()
+def _draw_inside(shown: FilmOnScreen) -> None:
     with st.spinner(t("beats.listening"), show_time=False):
         beats = _beats(shown.made)
     if not beats:
@@ -71,7 +56,7 @@ def _beats(made: FilmSnapshot) -> tuple[int, ...]:
 def _move(beats: tuple[int, ...], seen: tuple[int, ...]) -> None:
     moved = film_on_screen.change_film(undo.change_name("undo.joints_on_beat"), beat_cut.move_joints, beats, seen)
     if moved is not None:
-        _close()
+        WINDOW.close()
 
 
 def _seconds(frames: int) -> str:

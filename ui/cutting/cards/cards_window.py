@@ -23,12 +23,12 @@ from core.render.overlays.card_looks import card_styles, resolve_card_look
 from core.render.overlays.overlay_picture import overlay_picture
 from core.render.overlays.safe_area import safe_area
 from core.render.timeline import Card, Timeline
-from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import t
 
 HERE = Path(__file__).parent
-OPEN, TAB = "_cards_window", "_cards_tab"
+WINDOW, TAB = FilmWindow("_cards_window", "cards.window"), "_cards_tab"
 TABS = (*CARDS, *MARKS)
 LONG_SIDE, LONG_SIDE_OF_STYLE = 720, 320
 """Pixels of the still, and of the small one of each style."""
@@ -45,27 +45,14 @@ _element = st.components.v2.component(
 )
 
 
-def open_window() -> None:
-    state.remember(OPEN, True)
+def draw() -> None:
+    WINDOW.draw(_draw_inside)
 
 
-def _close() -> None:
-    state.forget(OPEN)
-
-
-def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN):
-        st.dialog(t("cards.window"), width="large", on_dismiss=_close)(_window)()
-
-
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    if shown is None or not shown.made.shots:
+def _draw_inside(shown: FilmOnScreen) -> None:
+    if not shown.made.shots:
+        WINDOW.close()
         st.rerun()
-    film_on_screen.draw_failure()
     tab, size = state.recall(TAB, "title"), Size(*shown.made.brief.size())
     laid = sound_desk.lay_draft_timeline(shown.made)
     shot = shown.made.shots[-1 if tab == "end" else 0]

@@ -20,13 +20,14 @@ from core.render.camera_moves import Size
 from core.render.overlays.overlay_picture import overlay_picture
 from core.render.timeline import Card, Timeline
 from core.storyboard.film_snapshot import FilmSnapshot
-from ui.base import element_actions, film_on_screen, gate, html_parts, media, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base import element_actions, film_on_screen, html_parts, media, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import t
 from ui.storyboard import shot_facts
 
 HERE = Path(__file__).parent
-OPEN = "_cover_window"
+WINDOW = FilmWindow("_cover_window", "cover.window")
+"""Opened of {"at": the frame under the playhead}."""
 ORDER: tuple[CardPlace, ...] = ("upper", "centre", "lower")
 LONG_SIDE = 960
 """Pixels of the lettering that lies over the picture one looks at."""
@@ -42,29 +43,15 @@ _element = st.components.v2.component(
 )
 
 
-def open_window(at: int = 0) -> None:
-    """`at` is the frame under the playhead."""
-    state.remember(OPEN, {"at": at})
+def draw() -> None:
+    WINDOW.draw(_draw_inside)
 
 
-def _close() -> None:
-    state.forget(OPEN)
-
-
-def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN):
-        st.dialog(t("cover.window"), width="large", on_dismiss=_close)(_window)()
-
-
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    timeline = cut_frames.timeline_to_pick_from(shown.made) if shown else None
-    if shown is None or timeline is None or not timeline.clips:
+def _draw_inside(shown: FilmOnScreen) -> None:
+    timeline = cut_frames.timeline_to_pick_from(shown.made)
+    if timeline is None or not timeline.clips:
+        WINDOW.close()
         st.rerun()
-    film_on_screen.draw_failure()
     made, choice = shown.made, shown.made.brief.cover
     size, cut = Size(*made.brief.size()), cover_files.remember_cut(shown.id, timeline)
     found = cover_files.find_candidates(state.studio(), made, timeline)
@@ -85,9 +72,7 @@ def _window() -> None:
             "base": media.frame_base(shown.id, cut),
             "shots": [[clip.start, numbers.get(clip.shot_id, "")] for clip in timeline.clips],
             "found": [{"frame": one.frame, "face": one.face} for one in found],
-            "playhead": min(
-                max(0, int(state.recall(OPEN, {}).get("at", 0)) * timeline.fps // FPS), timeline.frames - 1
-            ),
+            "playhead": min(max(0, WINDOW.opened_of()["at"] * timeline.fps // FPS), timeline.frames - 1),
             "now": now,
             "chosen": standing is not None,
             "title": choice.title,

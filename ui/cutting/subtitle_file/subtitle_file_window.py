@@ -14,36 +14,21 @@ from core.film import sound_desk, subtitle_file, subtitle_match
 from core.film.shot_lengths import FPS
 from core.film.subtitle_match import LineChange, SubtitleChange, SubtitleMatch
 from core.storyboard.film_snapshot import FilmSnapshot
-from ui.base import film_on_screen, gate, html_parts, state
+from ui.base import film_on_screen, html_parts, state
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import language, t
 
-OPEN, FILE, SEEN = "_subtitle_file_open", "subtitle_file", "_subtitle_file_seen"
+FILE, SEEN = "subtitle_file", "_subtitle_file_seen"
+WINDOW = FilmWindow("_subtitle_file_open", "words.file_title", forgets=(FILE, SEEN))
 SHOWN, FEW = 60, 5
 """Changes that are listed, and cues or subtitles that are named as left out or kept; of more only how many."""
 
 
-def open_window() -> None:
-    """A callback."""
-    state.remember(OPEN, True)
-
-
-def _close() -> None:
-    state.forget(OPEN, FILE, SEEN)
-
-
 def draw() -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPEN):
-        st.dialog(t("words.file_title"), width="large", on_dismiss=_close)(_window)()
+    WINDOW.draw(_draw_inside)
 
 
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    if shown is None or not state.recall(OPEN):
-        st.rerun()
-    film_on_screen.draw_failure()
+def _draw_inside(shown: FilmOnScreen) -> None:
     st.html(f'<p class="note">{escape(t("words.file_note"))}</p>')
     file = st.file_uploader(
         t("words.file_choose"), list(subtitle_file.ENDINGS), key=FILE, max_upload_size=subtitle_file.MOST_MB,
@@ -74,7 +59,7 @@ def _put_in() -> None:
     """A callback: what was shown is put in, unless somebody changed a line or its subtitles meanwhile."""
     lines: Sequence[LineChange] | None = state.recall(SEEN)
     if lines and film_on_screen.change_film("undo.subtitles_brought", subtitle_edit.put_in, lines):
-        _close()
+        WINDOW.close()
 
 
 # What it would change ---------------------------------------------------------------------------------------------------

@@ -22,11 +22,12 @@ from core.storyboard.film_snapshot import FilmSnapshot
 from core.tasks.task_rows import OPEN, TaskState
 from jobs import queue
 from ui.base import element_actions, film_on_screen, formatting, gate, html_parts, media, state
-from ui.base.film_on_screen import FilmOnScreen
+from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import stored_sentence, t
 
 HERE = Path(__file__).parent
-OPENED, ROWS = "_output_window", "_output_rows"
+WINDOW, ROWS = FilmWindow("_output_window", "output.title"), "_output_rows"
+"""The window is opened of a version's id; the rows outlive it."""
 MOST = 8
 EVERY_S = 1.5
 _element = st.components.v2.component(
@@ -39,32 +40,20 @@ _element = st.components.v2.component(
 
 def draw_button(cut: Cut) -> None:
     """Opens the window for this version of the film."""
-    st.button(t("output.open"), key="open-output", icon=":material/movie_edit:", on_click=_open, args=(cut.id,))
+    st.button(
+        t("output.open"), key="open-output", icon=":material/movie_edit:", on_click=WINDOW.open, args=(str(cut.id),)
+    )
 
 
-def draw(shown: FilmOnScreen) -> None:
-    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
-    if state.recall(OPENED):
-        st.dialog(t("output.title"), width="large", on_dismiss=_close)(_window)()
+def draw() -> None:
+    WINDOW.draw(_draw_inside)
 
 
-def _open(cut_id: uuid.UUID) -> None:
-    state.remember(OPENED, str(cut_id))
-
-
-def _close() -> None:
-    state.forget(OPENED)
-
-
-def _window() -> None:
-    """Runs alone after each click in it, so it reads the film anew."""
-    person, project_id = gate.require(), state.project_id()
-    shown = film_on_screen.open_film(person, project_id)
-    cut = _cut(shown) if shown else None
-    if shown is None or cut is None:
-        _close()
+def _draw_inside(shown: FilmOnScreen) -> None:
+    cut = _cut(shown)
+    if cut is None:
+        WINDOW.close()
         st.rerun()
-    film_on_screen.draw_failure()
     with st.container(key="output-window", gap="small"):
         _draw_rows(shown, cut)
         _draw_foot(shown, cut)
@@ -75,7 +64,7 @@ def _window() -> None:
 
 def _cut(shown: FilmOnScreen) -> Cut | None:
     finished = state.studio().db.execute_read(film_cut.finished_cuts, shown.id)
-    return next((cut for cut in finished if str(cut.id) == state.recall(OPENED)), None)
+    return next((cut for cut in finished if str(cut.id) == WINDOW.opened_of()), None)
 
 
 # The rows -------------------------------------------------------------------------------------------------------------
