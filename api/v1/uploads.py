@@ -28,10 +28,10 @@ from starlette.requests import ClientDisconnect
 from api.http.current_person import PersonHere, StudioHere, unhurried
 from api.http.envelope import answer
 from core.editing import user_media
-from core.editing.project_file.open_project_file import open_project_file
 from core.errors import BadInput, FileTooLarge, NotFound
 from core.files import assets, media_import, uploads
 from core.files.uploads import Purpose, Upload
+from core.film.project_file.open_project_file import open_project_file
 from core.people import access
 from core.people.access import Action, require_project
 from core.people.sessions import Person

@@ -5,8 +5,7 @@ BadInput
 ├── TooManyPoints            a volume line holds no more
 ├── SubtitleTooLong          a subtitle holds no more letters
 ├── CardTooLong, NotACardLength   a card holds no more words; it stands shorter or longer than cards do
-├── CornerTaken, EmptyMark   the other mark stands in this corner; a watermark without a letter that can be drawn
-└── NotAProjectFile, ProjectFileNewer, ProjectFileDamaged, ProjectFileForged   a film that came as a file; `part` says where it is wrong
+└── CornerTaken, EmptyMark   the other mark stands in this corner; a watermark without a letter that can be drawn
 Conflict
 ├── MixMeanwhile             a volume line has other points than those that a change began with
 └── SubtitleMeanwhile        a subtitle says something else than when its change began
@@ -44,15 +43,3 @@ class MixMeanwhile(Conflict): ...
 
 
 class SubtitleMeanwhile(Conflict): ...
-
-
-class NotAProjectFile(BadInput): ...
-
-
-class ProjectFileNewer(BadInput): ...
-
-
-class ProjectFileDamaged(BadInput): ...
-
-
-class ProjectFileForged(BadInput): ...

@@ -21,6 +21,7 @@ from core.errors import NotFound
 from core.film import cut_versions, film_cut
 from core.film.covers import cover_files
 from core.film.outputs import film_outputs
+from core.film.project_file import write_project_file
 from core.handover.model import CutVersion, Handover, HandoverCharacter, HandoverShot, MediaFile, Provenance, ShotLine
 from core.project.takes import BROUGHT
 from core.render.timeline import Timeline
@@ -75,6 +76,7 @@ def load_handover(studio: Studio, made: FilmSnapshot, cut: tables.Cut | None) ->
     width, height = (timeline.width, timeline.height) if timeline else made.brief.size()
     with studio.db.read() as session:
         provenance = tuple(_provenance(session, made))
+        project_bytes = write_project_file.estimate_project_file(session, made.project.id)
         approvers, owner = storyboard.shot_approvers(session, made.project.id), _owner(session, made)
         media = _media(session, _files(made, timeline, cut))
     prompts = {entry.name: entry.prompt for entry in provenance if entry.of == "shot"}
@@ -95,6 +97,8 @@ def load_handover(studio: Studio, made: FilmSnapshot, cut: tables.Cut | None) ->
         sounds={row.file_key: ShotLine(speaker=row.speaker, text=row.text) for row in made.audios if row.file_key},
         media=media,
         cover_in=partial(cover_files.cover_file, studio, made),
+        project_in=partial(write_project_file.write_project_file, studio, made.project.id),
+        project_bytes=project_bytes,
         provenance=provenance,
     )
 

@@ -142,6 +142,9 @@ class Handover:
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     cover_in: Callable[[str], Path] | None = None
     """Draws the film's cover as a JPEG in one of projects.RATIOS. Raises NoCover (core.film.errors) where it has no picture to show."""
+    project_in: Callable[[Path], None] | None = None
+    """Writes the whole film as a project file (core.film.project_file) at a path; it has about `project_bytes`."""
+    project_bytes: int = 0
     provenance: tuple[Provenance, ...] = ()
 
     @cached_property

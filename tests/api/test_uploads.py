@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from core.database import tables
-from core.editing.project_file.write_project_file import write_project_file
 from core.files import assets, uploads
+from core.film.project_file.write_project_file import write_project_file
 from core.production import production_plan
 from core.project import takes
 from core.studio import Studio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from core.editing.project_file.write_project_file import write_project_file
+from core.film.project_file.write_project_file import write_project_file
 from tests.browser.conftest import settle
 from tests.support import films
 

@@ -14,14 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.editing.errors import ProjectFileForged
-from core.editing.project_file.film_tables import BY_NAME, FRESH, TABLES, column_value, film_columns, texts_in
-from core.editing.project_file.model import REFERENCE, Manifest, Row
-from core.editing.project_file.project_archive import unpack_project_file
-from core.editing.project_file.write_project_file import BROUGHT, rename_texts
 from core.errors import FilmTooLong
 from core.files import assets
 from core.film import film_cut
+from core.film.errors import ProjectFileForged
+from core.film.project_file.film_tables import BY_NAME, FRESH, TABLES, column_value, film_columns, texts_in
+from core.film.project_file.model import REFERENCE, Manifest, Row
+from core.film.project_file.project_archive import unpack_project_file
+from core.film.project_file.write_project_file import BROUGHT_CALL, rename_texts
 from core.people import access
 from core.people.access import Action, UserLike
 from core.project import film_progress, projects
@@ -99,7 +99,7 @@ def _row(table: type[tables.Table], told: Row, new: dict[str, uuid.UUID]) -> Any
         value = rename_texts(column_value(column, told[key]), lambda text: _here(text, new))
         setattr(row, key, _pointed(key, told[key], new) if key in POINTS_AT else value)
     if told.get("call_key"):
-        row.call_key = f"{BROUGHT}{_number(told['call_key'], 'calls', new)}"
+        row.call_key = f"{BROUGHT_CALL}{_number(told['call_key'], 'calls', new)}"
     if isinstance(row, tables.Take) and not str(told.get("of_id")).startswith(f"@{OWNERS[row.of_kind]}/"):
         raise ValueError("a take belongs to another kind of row")
     if isinstance(row, tables.Cut):

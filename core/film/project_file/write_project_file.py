@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import tables
-from core.editing.project_file.film_tables import FRESH, film_columns, plain_value, texts_in
-from core.editing.project_file.model import ENDINGS, MANIFEST, MOST_BYTES, FileEntry, Ledger, Manifest, Row
 from core.errors import FileTooLarge, NotFound
 from core.film import film_cut
+from core.film.project_file.film_tables import FRESH, film_columns, plain_value, texts_in
+from core.film.project_file.model import ENDINGS, MANIFEST, MOST_BYTES, FileEntry, Ledger, Manifest, Row
 from core.project import projects
 from core.project.projects import BroughtFilm
 from core.studio import Studio
@@ -28,7 +28,7 @@ CALL_COLUMNS = (
     "created_at",
 )  # fmt: skip
 """Of the ledger: what was bought, of whom and for how much; not by whom, through which key, or why."""
-BROUGHT = "brought/"
+BROUGHT_CALL = "brought/"
 """Before the number of a call in the ledger that a film brought with it: so its takes name it here."""
 ENDED = ("done", "failed")
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -216,7 +216,7 @@ def brought_ledger(studio: Studio, project: tables.Project) -> Ledger:
 def _ledger(session: Session, project: tables.Project, studio: Studio) -> tuple[Ledger, dict[str, str]]:
     """The calls that were made for the film, here and where it came from; and what each is called in the file, by its key here."""
     before = brought_ledger(studio, project).calls
-    names = {f"{BROUGHT}{n}": f"@calls/{n}" for n in range(len(before))}
+    names = {f"{BROUGHT_CALL}{n}": f"@calls/{n}" for n in range(len(before))}
     own = select(tables.Call).where(tables.Call.project_id == project.id, tables.Call.state.in_(ENDED))
     calls = list(session.scalars(own.order_by(tables.Call.created_at, tables.Call.number)))
     names |= {call.key: f"@calls/{n}" for n, call in enumerate(calls, len(before))}

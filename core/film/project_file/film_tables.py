@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Integer, Numeric, Uuid
 
 from core.database import tables
-from core.editing.project_file.model import REFERENCE
+from core.film.project_file.model import REFERENCE
 
 TABLES: tuple[type[tables.Table], ...] = (
     tables.Project, tables.Script, tables.ScriptVersion, tables.Character, tables.Shot, tables.Audio, tables.Take, tables.Video, tables.Cut,

@@ -15,8 +15,6 @@ from core.types import Value
 
 VERSION = 1
 MANIFEST = "project.json"
-ENDING = "dailies"
-MEDIA_TYPE = "application/vnd.dailies.project+zip"
 MOST_BYTES = 8 << 30
 """Of the whole file."""
 MOST_ENTRIES = 20_000

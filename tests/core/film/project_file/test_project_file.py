@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy import func, select
 
 from core.database import tables
-from core.editing.errors import NotAProjectFile, ProjectFileDamaged, ProjectFileForged, ProjectFileNewer
-from core.editing.project_file.model import MANIFEST
-from core.editing.project_file.open_project_file import open_project_file
-from core.editing.project_file.write_project_file import BROUGHT, estimate_project_file, write_project_file
 from core.errors import FilmTooLong, StudioError
 from core.files import assets
+from core.film.errors import NotAProjectFile, ProjectFileDamaged, ProjectFileForged, ProjectFileNewer
+from core.film.project_file.model import MANIFEST
+from core.film.project_file.open_project_file import open_project_file
+from core.film.project_file.write_project_file import BROUGHT_CALL, estimate_project_file, write_project_file
 from core.people.sessions import Person
 from core.production import production_plan
 from core.project import projects
@@ -88,7 +88,7 @@ def test_out_in_at_another_studio_and_out_again_is_the_same_file(packed, other, 
         assert second.scalar(select(func.count()).select_from(tables.Call)) == 0
         assert projects.brief_of(new.project).brought.cost_micro_yuan == 1_250_000
         of_takes = [take.call_key for take in second.scalars(select(tables.Take)) if take.call_key]
-        assert of_takes and all(key.startswith(BROUGHT) for key in of_takes)
+        assert of_takes and all(key.startswith(BROUGHT_CALL) for key in of_takes)
         held = set(second.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.project_id == came)))
         assert {new.cut.sha256, *(take.sha256 for take in new.takes.values())} <= held
         assert abs(estimate_project_file(first, film) / file.stat().st_size - 1) < 0.5
@@ -252,7 +252,7 @@ def rows_and_files(studio: Studio) -> tuple[int, int, int]:
 def test_what_was_tampered_with_is_refused_with_a_sentence(name, whole, taker, tmp_path: Path, monkeypatch) -> None:
     """In this process, as the child is the same for all of them; that it is a child is tried below."""
     monkeypatch.setattr(
-        "core.editing.project_file.project_archive.run_sandboxed", lambda function, *given, **_: function(*given)
+        "core.film.project_file.project_archive.run_sandboxed", lambda function, *given, **_: function(*given)
     )
     change, error = BAD[name]
     write(tmp_path / "bad.dailies", change(whole))
@@ -297,7 +297,7 @@ def test_a_locked_a_squeezed_and_a_crowded_archive_are_refused(whole, taker, tmp
 
 def test_a_file_of_somebody_else_here_is_not_had_by_its_name(whole, taker, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(
-        "core.editing.project_file.project_archive.run_sandboxed", lambda function, *given, **_: function(*given)
+        "core.film.project_file.project_archive.run_sandboxed", lambda function, *given, **_: function(*given)
     )
     studio, _ = taker
     secret = assets.store(studio.db, studio.files, b"another team's picture", "image/png")

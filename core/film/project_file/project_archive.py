@@ -14,13 +14,15 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from core.editing.errors import (
+from core.errors import FileTooLarge, TooHeavy
+from core.files.sandbox import run_sandboxed
+from core.film.errors import (
     NotAProjectFile,
     ProjectFileDamaged,
     ProjectFileForged,
     ProjectFileNewer,
 )
-from core.editing.project_file.model import (
+from core.film.project_file.model import (
     ENDINGS,
     MANIFEST,
     MOST_BYTES,
@@ -31,8 +33,6 @@ from core.editing.project_file.model import (
     FileEntry,
     Manifest,
 )
-from core.errors import FileTooLarge, TooHeavy
-from core.files.sandbox import run_sandboxed
 from core.types import Value
 
 CLOCK_S, CPU_S = 1800, 900
