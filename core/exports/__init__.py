@@ -71,7 +71,8 @@ class HandoverFormat:
     """A file that is written from all that is handed over of a film, straight to the disk: `write` puts it at a path that is not there yet,
     and never holds a whole picture, sound or film more in memory than it must. The same film gives the same bytes, so that a download that
     broke off goes on where it was: no time of now in it. `estimate` is how many bytes it will have, roughly, told before it is made.
-    Without `needs_film` it can be written before there is a cut. Its other fields are those of ScriptFormat."""
+    Without `needs_film` it can be written before there is a cut. What `takes_time` is made by a worker where somebody waits at a page; REST
+    and the command line write it at once. Its other fields are those of ScriptFormat."""
 
     extension: str
     media_type: str
@@ -84,6 +85,7 @@ class HandoverFormat:
     suffix: Words = field(default_factory=dict)
     order: int = LAST
     needs_film: bool = True
+    takes_time: bool = False
 
 
 Format = ScriptFormat | FilmFormat | HandoverFormat
@@ -154,6 +156,11 @@ def write_file(form: Format, handover: Handover, path: Path) -> None:
         form.write(handover, path)
     else:
         path.write_bytes(export_content(form, handover.script, handover.timeline, handover.title))
+
+
+def takes_time(form: Format) -> bool:
+    """Whether it is made by a worker where somebody waits at a page."""
+    return isinstance(form, HandoverFormat) and form.takes_time
 
 
 def is_estimated(form: Format) -> bool:

@@ -55,4 +55,5 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate,
     order=20,
+    takes_time=True,
 )

@@ -89,4 +89,5 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate,
     order=51,
+    takes_time=True,
 )

@@ -36,4 +36,5 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate_package,
     order=55,
+    takes_time=True,
 )

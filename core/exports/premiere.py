@@ -32,4 +32,5 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate_package,
     order=52,
+    takes_time=True,
 )

@@ -76,4 +76,5 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate,
     order=60,
+    takes_time=True,
 )

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from core.database.tables import Call, Cut, Member, Project, Task, User
-from core.film import film_cut
+from core.film import film_cut, made_exports
 from core.film.outputs import film_outputs
 from core.film.posters import MIDDLE, POSTER_OF, crop_position, poster_still
 from core.people import access
@@ -96,7 +96,7 @@ def film_steps(
     cut = bool(states["film"].made or states["film"].stale or any(row.parent_id for row in open_steps))
     under_way: dict[str, list[Task]] = {stage: [] for stage in STAGES}
     for row in open_steps:
-        if row.kind == film_outputs.KIND:
+        if row.kind in (film_outputs.KIND, made_exports.KIND):
             continue  # another file of a film that is made: no step of it is open
         under_way.setdefault(row.task_type, []).append(row)
     return tuple(_step(states, stage, under_way[stage], lost[stage], cut, done or {}) for stage in STAGES)

@@ -23,7 +23,8 @@ from core.types import digest
 __all__ = ["content_label", "draw_poster", "join_film", "measure_film"]
 
 VERSION = 1
-PRODUCER = "Dailies 样片"
+PRODUCER = "Dailies"
+"""In the label: annex E of GB 45438-2025 takes printable ASCII without space, quotation mark and backslash."""
 TICKS = 512
 """Of the clock to one frame: 1/15360 s at 30 frames a second, as MP4 files usually have it."""
 

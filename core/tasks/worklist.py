@@ -21,7 +21,15 @@ from core.types import digest
 PAGE = 20
 CONTAINERS = ("film.make", "film.plan", "lab.run")
 """Kinds that only hold or plan other work: nothing is painted, spoken or cut in them."""
-BESIDE = ("storyboard.tool", "characters.tool", "storyboard.soften", "lab.cell", "lab.run", "film.output")
+BESIDE = (
+    "storyboard.tool",
+    "characters.tool",
+    "storyboard.soften",
+    "lab.cell",
+    "lab.run",
+    "film.output",
+    "film.export",
+)
 """Kinds that make something beside what a film needs: where one fails, the film is as whole as before."""
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.database import tables
 from core.files import assets
-from core.film import cut_check, film_cut, other_ratios, posters, sound_faults
+from core.film import cut_check, film_cut, film_handover, made_exports, other_ratios, posters, sound_faults
 from core.film.cut_versions import CPU_PER_FRAME_S
 from core.film.outputs import film_outputs, output_settings
 from core.film.outputs.output_file import write_output
@@ -242,6 +242,27 @@ def output(work: Work) -> None:
         sha256 = _keep(work, out, kind.media_type, round(timeline.seconds() * 1000))
     with work.write() as session:
         film_outputs.keep_file(session, work.project_id, key, sha256)
+    work.result = {"sha256": sha256}
+
+
+@job("film.export")
+def export(work: Work) -> None:
+    """In the format and of the version that were asked for. Raises NotFound for a version that is gone, and DiskFull."""
+    studio, name = work.studio, str(work.params["format"])
+    with studio.db.read() as session:
+        made = production_plan.load_snapshot(session, work.project_id)
+        cut = film_handover.cut_of_version(session, work.project_id, work.params.get("version"))
+    work.say(0.05, "export.doing")
+    handover = film_handover.load_handover(studio, made, cut)
+    written = film_handover.write_export(studio, handover, name, made.project.name)
+    try:
+        sha256 = assets.adopt_file(
+            studio.db, studio.files, written.path, written.media_type, project_id=work.project_id
+        )
+    finally:
+        written.remove()
+    with work.write() as session:
+        made_exports.keep_export(session, work.project_id, work.task_id, sha256)
     work.result = {"sha256": sha256}
 
 

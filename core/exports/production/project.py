@@ -35,5 +35,6 @@ FORMAT = HandoverFormat(
     write=write,
     estimate=estimate,
     order=10,
+    takes_time=True,
     needs_film=False,
 )

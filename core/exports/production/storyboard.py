@@ -19,5 +19,6 @@ FORMAT = HandoverFormat(
     write=write_storyboard,
     estimate=estimate_bytes,
     order=10,
+    takes_time=True,
     needs_film=False,
 )

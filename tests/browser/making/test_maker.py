@@ -190,7 +190,7 @@ def what_is_stale_is_refreshed(hand: Hand) -> None:
 
 def the_film_is_taken_home(hand: Hand) -> bytes:
     with hand.page.expect_download() as kept:
-        hand.click(hand.page.get_by_role("link", name=re.compile(r"Film [\d.]+ [KM]B")))
+        hand.click(hand.page.get_by_role("link", name=re.compile(r"^Film \.mp4")))
     assert kept.value.suggested_filename.endswith(".mp4")
     return Path(kept.value.path()).read_bytes()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 
@@ -72,9 +73,10 @@ def client(world: World) -> Iterator[TestClient]:
 
 @pytest.mark.parametrize(("language", "titles"), [("zh", ("俳句", "帧数")), ("en", ("Haiku", "Frames"))])
 def test_an_export_that_is_dropped_in_is_offered_on_the_page_of_the_film(world, language, titles):
-    told = words(world.tab(world.films["full"], "film", language))
-    for extension, title in zip(("haiku", "frames"), titles, strict=True):
-        assert f".{extension}" in told and title in told
+    tab = world.tab(world.films["full"], "film", language)
+    element = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_export_list")
+    rows = [row for group in json.loads(element.proto.json)["groups"] for row in group["rows"]]
+    assert set(zip(("haiku", "frames"), titles, strict=True)) <= {(row["ending"], row["title"]) for row in rows}
 
 
 @pytest.mark.parametrize(("language", "title", "other"), [("zh", "俳句", "帧数"), ("en", "Haiku", "Frames")])
@@ -102,6 +104,7 @@ def test_an_export_that_is_dropped_in_is_offered_by_rest(world, client):
         "keeps": {},
         "loses": {},
         "bytes": len(client.get(f"{at}/frames").content),
+        "takes_time": False,
     }
     assert (offered["haiku"]["holds"], offered["haiku"]["needs_film"]) == ("script", False)
     fetched = client.get(f"{at}/frames")
@@ -120,6 +123,23 @@ def test_a_download_tells_its_length_goes_on_where_it_broke_off_and_leaves_nothi
     assert client.get(at, headers={"Range": "bytes=10-", "If-Range": '"another"'}).content == whole.content
     assert not list((world.studio.files.home / "temp").glob("export-*"))
     assert [client.get(f"{at}?version={n}").status_code for n in (1, 7)] == [200, 404]
+
+
+def test_what_takes_time_is_prepared_listed_and_deleted_by_rest(world, client):
+    at = f"/api/v1/projects/{world.films['full']}/exports"
+    assert {"otioz", "project", "stems"} <= {
+        one["format"] for one in client.get(at).json()["data"]["exports"] if one["takes_time"]
+    }
+    asked = client.post(at, json={"format": "project"})
+    assert asked.status_code == 202
+    films.work_off(world.studio)
+    (one,) = client.get(f"{at}/made").json()["data"]["exports"]
+    assert (one["format"], one["version"], one["status"]) == ("project", 1, "completed")
+    assert client.get(f"/api/v1/assets/{one['sha256']}").headers["content-length"] == str(one["bytes"])
+    assert client.delete(f"{at}/made/{one['task_id']}").status_code == 204
+    assert client.get(f"{at}/made").json()["data"]["exports"] == []
+    refused = client.post(at, json={"format": "nothing"}), client.delete(f"{at}/made/{one['task_id']}")
+    assert [answer.status_code for answer in refused] == [404, 404]
 
 
 def test_what_needs_a_film_is_not_offered_by_rest_before_there_is_one(world, client):
