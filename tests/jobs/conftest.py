@@ -37,7 +37,7 @@ def alive(pid: int) -> bool:
     """Not gone, and not a corpse that nobody has buried."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second where it ends while its line is read
         if sys.platform == "linux":
             return False
     try:
