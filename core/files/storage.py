@@ -39,7 +39,7 @@ class Files:
             else:
                 obstore.put(self.store, name, content)
         except OSError as error:
-            raise _sentence(error) from error
+            raise storage_error(error) from error
 
     def adopt(self, sha256: str, file: Path) -> None:
         """The same from a file of this machine, which is used up; its bytes never fill the memory."""
@@ -53,7 +53,7 @@ class Files:
                 obstore.put(self.store, name, file)
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise _sentence(error) from error
+            raise storage_error(error) from error
 
     def read(self, sha256: str) -> bytes:
         try:
@@ -118,7 +118,7 @@ def _open(settings: Settings) -> ObjectStore:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _sentence(error) from error
+        raise storage_error(error) from error
     return LocalStore(folder)
 
 
@@ -160,7 +160,8 @@ def _folders(root: Path) -> list[Path]:
     return [f for f in root.iterdir() if f.is_dir()] if root.exists() else []
 
 
-def _sentence(error: OSError) -> Exception:
+def storage_error(error: OSError) -> Exception:
+    """What to raise in place of an error of the disk: DiskFull, NoWritePermission, or the error itself where it is neither."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

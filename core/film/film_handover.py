@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core import exports
 from core.database import tables
 from core.errors import NotFound
+from core.files.storage import storage_error
 from core.film import cut_versions, film_cut
 from core.film.covers import cover_files
 from core.film.outputs import film_outputs
@@ -128,7 +129,7 @@ def offer_exports(studio: Studio, made: FilmSnapshot, cut: tables.Cut | None) ->
 
 def write_export(studio: Studio, handover: Handover, name: str, called: str) -> WrittenExport:
     """The film in the format of this name as a file of its own, `called` as the film. Raises NotFound for a format that is not offered,
-    and DiskFull."""
+    DiskFull and NoWritePermission."""
     form = exports.offered_formats(handover.script, handover.timeline).get(name)
     if form is None:
         raise NotFound(what=name)
@@ -140,6 +141,9 @@ def write_export(studio: Studio, handover: Handover, name: str, called: str) -> 
     )
     try:
         exports.write_file(form, handover, written.path)
+    except OSError as error:
+        written.remove()
+        raise storage_error(error) from error
     except BaseException:
         written.remove()
         raise

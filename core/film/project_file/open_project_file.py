@@ -18,6 +18,7 @@ from core.errors import FilmTooLong
 from core.files import assets
 from core.film import film_cut
 from core.film.errors import ProjectFileForged
+from core.film.outputs import film_outputs
 from core.film.project_file.film_tables import BY_NAME, FRESH, TABLES, column_value, film_columns, texts_in
 from core.film.project_file.model import REFERENCE, Manifest, Row
 from core.film.project_file.project_archive import unpack_project_file
@@ -47,9 +48,10 @@ POINTS_AT = {
 
 
 def open_project_file(studio: Studio, who: UserLike, source: Path) -> uuid.UUID:
-    """A new film of theirs with all that the file holds; returns its id. Raises NotAllowed, FilmTooLong and what `unpack_project_file`
-    raises; nothing is left of a film that could not be opened."""
+    """A new film of theirs with all that the file holds; returns its id. Raises NotAllowed, FilmTooLong, DiskFull and what
+    `unpack_project_file` raises; nothing is left of a film that could not be opened."""
     access.require(who, Action.CREATE)
+    film_outputs.require_room(studio.settings, source.stat().st_size)
     with tempfile.TemporaryDirectory(prefix="project-", dir=studio.files.home) as name:
         folder = Path(name)
         manifest = unpack_project_file(source, folder)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from core.errors import FileTooLarge, NotFound
 from core.film import film_cut
 from core.film.project_file.film_tables import FRESH, film_columns, plain_value, texts_in
 from core.film.project_file.model import ENDINGS, MANIFEST, MOST_BYTES, FileEntry, Ledger, Manifest, Row
+from core.handover.package import Entry, write_zip
 from core.project import projects
 from core.project.projects import BroughtFilm
 from core.studio import Studio
@@ -31,8 +30,6 @@ CALL_COLUMNS = (
 BROUGHT_CALL = "brought/"
 """Before the number of a call in the ledger that a film brought with it: so its takes name it here."""
 ENDED = ("done", "failed")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-BLOCK = 1 << 20
 
 
 def write_project_file(studio: Studio, project_id: uuid.UUID, path: Path) -> None:
@@ -41,22 +38,14 @@ def write_project_file(studio: Studio, project_id: uuid.UUID, path: Path) -> Non
     if sum(entry.bytes for entry in manifest.files) > MOST_BYTES:
         raise FileTooLarge(limit=MOST_BYTES >> 20)
     told = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
-        packed.writestr(_entry(MANIFEST), told, zipfile.ZIP_DEFLATED)
-        for entry in manifest.files:
-            with studio.files.path(entry.sha256).open("rb") as source, packed.open(_entry(entry.path), "w") as target:
-                shutil.copyfileobj(source, target, BLOCK)
+    files: list[Entry] = [(entry.path, studio.files.path(entry.sha256)) for entry in manifest.files]
+    write_zip(path, [(MANIFEST, told.encode()), *files])
 
 
 def estimate_project_file(session: Session, project_id: uuid.UUID) -> int:
     """About how many bytes it will have: all files that the film holds."""
     held = select(tables.Asset.bytes).join(tables.ProjectAsset, tables.ProjectAsset.sha256 == tables.Asset.sha256)
     return sum(session.scalars(held.where(tables.ProjectAsset.project_id == project_id)))
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """Without a time of its own, so that the same film is the same file."""
-    return zipfile.ZipInfo(name, EPOCH)
 
 
 def read_manifest(session: Session, project_id: uuid.UUID, studio: Studio) -> Manifest:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
-from core.errors import NotFound
+from core.errors import DiskFull, NotFound
 from core.film import film_cut, film_handover
 from core.handover.model import Handover
 from core.production import production_plan
@@ -70,3 +71,13 @@ def test_a_file_is_written_once_and_leaves_nothing_behind(studio):
     assert not list(Path(studio.files.home / "temp").glob("export-*"))
     with pytest.raises(NotFound):
         film_handover.write_export(studio, handed(studio, "script"), "srt", "雨夜")
+
+
+def test_a_disk_that_fills_half_way_is_said_and_nothing_half_written_is_left(studio, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(film_handover.exports, "write_file", full)
+    with pytest.raises(DiskFull):
+        film_handover.write_export(studio, handed(studio, "full"), "srt", "雨夜")
+    assert not list(Path(studio.files.home / "temp").glob("export-*"))

@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import func, select
 
 from core.database import tables
-from core.errors import FilmTooLong, StudioError
+from core.errors import DiskFull, FilmTooLong, NotAllowed, StudioError
 from core.files import assets
 from core.film.errors import NotAProjectFile, ProjectFileDamaged, ProjectFileForged, ProjectFileNewer
+from core.film.outputs import film_outputs
 from core.film.project_file.model import MANIFEST
 from core.film.project_file.open_project_file import open_project_file
 from core.film.project_file.write_project_file import BROUGHT_CALL, estimate_project_file, write_project_file
@@ -306,9 +307,14 @@ def test_a_file_of_somebody_else_here_is_not_had_by_its_name(whole, taker, tmp_p
         open_project_file(*taker, tmp_path / "bad.dailies")
 
 
-def test_a_guest_who_may_make_no_film_may_open_none(whole, taker, tmp_path: Path) -> None:
-    from core.errors import NotAllowed
+def test_where_there_is_no_room_nothing_is_unpacked(whole, taker, tmp_path: Path, monkeypatch) -> None:
+    write(tmp_path / "film.dailies", whole)
+    monkeypatch.setattr(film_outputs, "disk_free", lambda settings: 1000)
+    with pytest.raises(DiskFull):
+        open_project_file(*taker, tmp_path / "film.dailies")
 
+
+def test_a_guest_who_may_make_no_film_may_open_none(whole, taker, tmp_path: Path) -> None:
     write(tmp_path / "film.dailies", whole)
     with pytest.raises(NotAllowed):
         open_project_file(taker[0], films.person(taker[0], "viewer", "看客"), tmp_path / "film.dailies")
