@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.harness.idea_training import IDEAS, Idea
 from bench.harness.report import Figure, publish, with_smoke
 from bench.harness.time_limits import whole
-from bench.idea_training import IDEAS, Idea
 from core.optimise import entities, intent, word_reading
 from core.optimise.optimiser import optimise_prompt
 from core.templates.prompt_values import LABELS, Preferences, PromptWish

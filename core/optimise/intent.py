@@ -47,7 +47,7 @@ def read_intent(text: str, language: str = "") -> Intent:
     `confidence` and `genre_confidence` are how often such a reading is right. They are the likelihood of the chosen class after it
     was held to what happened: the tuned part of tests/data/ideas.jsonl was read in ten turns, each by weights that had not seen the
     sentences read, and a slope and a shift were fitted so that of readings with confidence c about c were right
-    (`python -m bench.idea_training`). bench/idea.py measures the error that remains, on sentences set apart."""
+    (`python -m bench.harness.idea_training`). bench/idea.py measures the error that remains, on sentences set apart."""
     spoken: Language = "en" if language == "en" else "zh" if language == "zh" else word_reading.language_of_prompt(text)
     found = _judged(text)
     return found if found.language == spoken else found.model_copy(update={"language": spoken})

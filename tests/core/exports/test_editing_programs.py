@@ -17,6 +17,7 @@ import pyJianYingDraft
 import pytest
 from PIL import Image
 
+from bench.harness.export_readers import clip_places, seen
 from core import exports
 from core.handover.edit_list import edit_list
 from core.handover.jianying.draft_document import ROOT
@@ -45,26 +46,6 @@ def files(film, tmp_path_factory) -> dict[str, Path]:
     return found
 
 
-def seen(film: Handover) -> list[tuple[int, int]]:
-    """The frames in which each shot is seen, with its transitions."""
-    return [(clip.start, clip.start + clip.frames) for clip in film.cut.clips]
-
-
-def read_back(timeline: otio.schema.Timeline) -> list[tuple[int, int]]:
-    """The same of a track as OpenTimelineIO has it."""
-    track = timeline.video_tracks()[0]
-    found = []
-    for n, item in enumerate(track):
-        if not isinstance(item, otio.schema.Clip):
-            continue
-        place = item.range_in_parent()
-        before, after = track[n - 1] if n else None, track[n + 1] if n + 1 < len(track) else None
-        head = before.in_offset.value if isinstance(before, otio.schema.Transition) else 0
-        tail = after.out_offset.value if isinstance(after, otio.schema.Transition) else 0
-        found.append((int(place.start_time.value - head), int(place.end_time_exclusive().value + tail)))
-    return found
-
-
 def inside(path: Path, ending: str) -> bytes:
     with zipfile.ZipFile(path) as packed:
         return packed.read(next(name for name in packed.namelist() if name.endswith(ending)))
@@ -72,7 +53,7 @@ def inside(path: Path, ending: str) -> bytes:
 
 def test_opentimelineio_has_every_clip_transition_speed_and_sound(film, files):
     told = otio.adapters.read_from_file(str(files["otio"]))
-    assert read_back(told) == seen(film) and told.duration().value == film.cut.frames
+    assert clip_places(told) == seen(film) and told.duration().value == film.cut.frames
     clips = list(told.video_tracks()[0].find_clips())
     assert [int(clip.source_range.start_time.value) for clip in clips] == [0, 20 + 5 * 150 // 100, 9, 0]
     for clip in clips:
@@ -93,7 +74,7 @@ def test_opentimelineio_has_every_clip_transition_speed_and_sound(film, files):
 
 def test_the_bundle_holds_the_media_that_its_timeline_names(film, files, tmp_path):
     told = otio.adapters.read_from_file(str(files["otioz"]), extract_to_directory=str(tmp_path))
-    assert read_back(told) == seen(film)
+    assert clip_places(told) == seen(film)
     for clip in told.find_clips():
         assert (tmp_path / clip.media_reference.target_url).stat().st_size
 
@@ -126,7 +107,7 @@ def test_premiere_and_resolve_read_the_same_cut(film, files):
     document = inside(files["premiere"], "film.xml")
     told = otio.adapters.read_from_string(document.decode(), "fcp_xml")
     told = told if isinstance(told, otio.schema.Timeline) else told[0]
-    assert read_back(told) == seen(film)
+    assert clip_places(told) == seen(film)
     clips = list(told.video_tracks()[0].find_clips())
     assert [int(clip.source_range.start_time.value) for clip in clips if clip.name != "02"] == [0, 9, 0]
     assert [clip.media_reference.target_url for clip in clips] == [f"media/{n:02d}.mp4" for n in range(1, 5)]
@@ -141,7 +122,7 @@ def test_premiere_and_resolve_read_the_same_cut(film, files):
 
 def test_an_edit_list_has_the_same_cut(film, files):
     told = otio.adapters.read_from_string(inside(files["edl"], "film.edl").decode("ascii"), "cmx_3600", rate=FPS)
-    assert read_back(told) == [(start - 12, end - 12) for start, end in seen(film)], "it begins with the first shot"
+    assert clip_places(told) == [(start - 12, end - 12) for start, end in seen(film)], "it begins with the first shot"
     clips = list(told.video_tracks()[0].find_clips())
     assert [clip.name for clip in clips] == [f"{n:02d}.mp4" for n in range(1, 5)]
 

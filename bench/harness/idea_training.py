@@ -1,4 +1,4 @@
-"""`python -m bench.idea_training`: fits the weights of the reader of ideas to the tuned part of tests/data/ideas.jsonl and to the
+"""`python -m bench.harness.idea_training`: fits the weights of the reader of ideas to the tuned part of tests/data/ideas.jsonl and to the
 practice sentences beside them; the same sentences give the same weights."""
 
 from __future__ import annotations
@@ -375,7 +375,7 @@ def tuned(path: Path) -> list[Idea]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m bench.idea_training", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.harness.idea_training", description=__doc__)
     parser.add_argument("--ideas", type=Path, default=IDEAS)
     parser.add_argument("--only", choices=("intent", "entities"))
     told = parser.parse_args()
