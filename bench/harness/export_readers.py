@@ -37,12 +37,12 @@ def check(true: object, what: str) -> None:
         raise AssertionError(what)
 
 
-def seen(film: Handover) -> list[tuple[int, int]]:
+def shot_frames(film: Handover) -> list[tuple[int, int]]:
     """The frames in which each shot is seen, with its transitions."""
     return [(clip.start, clip.start + clip.frames) for clip in film.cut.clips]
 
 
-def inside(path: Path, ending: str) -> bytes:
+def file_in_zip(path: Path, ending: str) -> bytes:
     with zipfile.ZipFile(path) as packed:
         check(packed.testzip() is None, "a file in the zip is broken")
         return packed.read(next(name for name in packed.namelist() if name.endswith(ending)))
@@ -72,7 +72,7 @@ def read_otio(film: Handover, path: Path) -> Reading:
     import opentimelineio as otio
 
     told = otio.adapters.read_from_file(str(path))
-    return Reading("OpenTimelineIO", f"{len(told.audio_tracks())} sound tracks", clip_places(told) == seen(film))
+    return Reading("OpenTimelineIO", f"{len(told.audio_tracks())} sound tracks", clip_places(told) == shot_frames(film))
 
 
 def read_otioz(film: Handover, path: Path) -> Reading:
@@ -82,30 +82,30 @@ def read_otioz(film: Handover, path: Path) -> Reading:
         told = otio.adapters.read_from_file(str(path), extract_to_directory=folder)
         media = [Path(folder, clip.media_reference.target_url) for clip in told.find_clips()]
         check(all(each.stat().st_size for each in media), "a media file is empty")
-        return Reading("OpenTimelineIO", f"{len(media)} clips with media", clip_places(told) == seen(film))
+        return Reading("OpenTimelineIO", f"{len(media)} clips with media", clip_places(told) == shot_frames(film))
 
 
 def read_premiere(film: Handover, path: Path) -> Reading:
     import opentimelineio as otio
 
-    told = otio.adapters.read_from_string(inside(path, "film.xml").decode(), "fcp_xml")
+    told = otio.adapters.read_from_string(file_in_zip(path, "film.xml").decode(), "fcp_xml")
     told = told if isinstance(told, otio.schema.Timeline) else told[0]
-    return Reading("otio-fcp-adapter", f"{len(told.tracks.markers)} markers", clip_places(told) == seen(film))
+    return Reading("otio-fcp-adapter", f"{len(told.tracks.markers)} markers", clip_places(told) == shot_frames(film))
 
 
 def read_edl(film: Handover, path: Path) -> Reading:
     import opentimelineio as otio
 
-    document = inside(path, "film.edl").decode("ascii")
+    document = file_in_zip(path, "film.edl").decode("ascii")
     told = otio.adapters.read_from_string(document, "cmx_3600", rate=film.fps)
     first = film.cut.clips[0].start
-    exact = clip_places(told) == [(start - first, end - first) for start, end in seen(film)]
+    exact = clip_places(told) == [(start - first, end - first) for start, end in shot_frames(film)]
     return Reading("otio-cmx3600-adapter", f"{len(clip_places(told))} clips", exact)
 
 
 def read_finalcut(film: Handover, path: Path) -> Reading:
     """By its rules: the primary storyline has no hole, and every reference is there."""
-    root = ElementTree.fromstring(inside(path, "film.fcpxml"))
+    root = ElementTree.fromstring(file_in_zip(path, "film.fcpxml"))
     named = {each.get("id") for each in root.iterfind("resources/*")}
     check(all(each.get("ref") in named for each in root.iter() if each.get("ref")), "a resource is missing")
     spine = root.find(".//spine")

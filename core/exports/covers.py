@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PIL import Image
 
 from core.exports import HandoverFormat
 from core.handover.model import Handover
+from core.handover.package import Entry, write_zip
 from core.i18n import translate_key
 from core.papers.labelled_picture import labelled_jpeg
-from core.papers.office_files import BEGIN_OF_ZIP
 from core.project.projects import RATIOS, picture_size
 from core.render.join import content_label
 from core.types import digest
@@ -24,16 +24,18 @@ def write(handover: Handover, path: Path) -> None:
     """One after another. Raises NoCover where the film has no picture to show, ValueError where there is nobody to draw it."""
     if handover.cover_in is None:
         raise ValueError("nobody draws its cover")
+    write_zip(path, _covers(handover, handover.cover_in))
+
+
+def _covers(handover: Handover, draw: Callable[[str], Path]) -> Iterator[Entry]:
     mark = handover.timeline.mark if handover.timeline else None
     cover = translate_key("paper.cover", handover.language)
-    with zipfile.ZipFile(path, "w") as packed:
-        for ratio in RATIOS:
-            drawn = handover.cover_in(ratio)
-            label = content_label(digest("cover", handover.title, drawn.stem)[:32])
-            with Image.open(drawn) as picture:
-                size = f"{picture.width}x{picture.height}"
-            name = f"{cover} {ratio.replace(':', '-')} {size}.jpg"
-            packed.writestr(zipfile.ZipInfo(name, BEGIN_OF_ZIP), labelled_jpeg(drawn, label, mark.text if mark else ""))
+    for ratio in RATIOS:
+        drawn = draw(ratio)
+        label = content_label(digest("cover", handover.title, drawn.stem)[:32])
+        with Image.open(drawn) as picture:
+            size = f"{picture.width}x{picture.height}"
+        yield f"{cover} {ratio.replace(':', '-')} {size}.jpg", labelled_jpeg(drawn, label, mark.text if mark else "")
 
 
 def estimate(handover: Handover) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from core.exports import ScriptFormat
-from core.papers.office_files import xml_text
+from core.handover.package import xml_text
 from core.script.model import Script
 from core.script.script_paragraphs import ScriptParagraph, script_paragraphs
 

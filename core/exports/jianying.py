@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.exports import HandoverFormat
 from core.handover.edit_list import EditList, edit_list
-from core.handover.editing_package import PROVENANCE, estimate_document, provenance_bytes
+from core.handover.editing_package import PROVENANCE, estimate_document
 from core.handover.jianying import draft_media
 from core.handover.jianying.draft_document import MATERIALS, Draft, draft_bytes, meta_bytes
 from core.handover.jianying.install_scripts import PROGRAMS, install_files
@@ -17,6 +17,7 @@ from core.handover.media_files import media_files
 from core.handover.media_plan import MediaItem
 from core.handover.model import Handover
 from core.handover.package import ENTRY_BYTES, Entry, write_zip
+from core.handover.provenance import provenance_json
 from core.render.camera_moves import Size
 from core.render.footage import picture_size
 
@@ -41,7 +42,7 @@ def write(handover: Handover, path: Path) -> None:
         (f"{name}/draft_content.json", content),
         (f"{name}/draft_info.json", content),
         (f"{name}/draft_meta_info.json", meta_bytes(draft, name)),
-        (f"{name}/{PROVENANCE}", provenance_bytes(handover)),
+        (f"{name}/{PROVENANCE}", provenance_json(handover)),
         *((f"{name}/{MATERIALS}/{each.rpartition('/')[2]}", file) for each, file in files.items()),
     ]
     write_zip(path, entries, PROGRAMS)

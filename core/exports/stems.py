@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from core.exports import HandoverFormat
 from core.handover.model import Handover
+from core.handover.package import Entry, write_zip
 from core.i18n import translate_key
-from core.papers.office_files import BEGIN_OF_ZIP
 from core.render.join import content_label
 from core.render.sound import plan_sound
 from core.render.stems.film_stems import MIX, write_stems
@@ -32,19 +32,14 @@ def write(handover: Handover, path: Path) -> None:
 
     with tempfile.TemporaryDirectory(prefix=".stems-", dir=path.parent) as made:
         stems = write_stems(plan_sound(handover.cut), handover.path_of, STEMS, stem_of, Path(made), _label(handover))
-        with zipfile.ZipFile(path, "w") as packed:
-            for name, file in stems.items():
-                _pack(packed, file, f"{_called(name, handover.language)}.wav")
+        write_zip(path, _packed(stems, handover.language))
 
 
-def _pack(packed: zipfile.ZipFile, file: Path, name: str) -> None:
-    """Into the zip with no moment in it, and off the disk."""
-    entry = zipfile.ZipInfo(name, BEGIN_OF_ZIP)
-    entry.file_size = file.stat().st_size
-    with packed.open(entry, "w") as out, file.open("rb") as source:
-        while part := source.read(1 << 20):
-            out.write(part)
-    file.unlink()
+def _packed(stems: Mapping[str, Path], language: str) -> Iterator[Entry]:
+    """Each goes off the disk once it is in the zip."""
+    for name, file in stems.items():
+        yield f"{_called(name, language)}.wav", file
+        file.unlink()
 
 
 def _called(name: str, language: str) -> str:

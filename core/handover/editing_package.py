@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from core.handover.edit_list import EditList, edit_list
 from core.handover.media_files import media_files
 from core.handover.model import Handover
 from core.handover.package import ENTRY_BYTES, Entry, write_zip
+from core.handover.provenance import provenance_json
 from core.render.subtitles.subtitle_cues import write_srt
 
 SUBTITLES, PROVENANCE = "subtitles.srt", "provenance.json"
@@ -22,7 +22,7 @@ def write_package(handover: Handover, path: Path, cut: EditList, documents: Iter
     files = media_files(handover, cut.media)
     entries: list[Entry] = list(documents)
     if beside:
-        entries.append((PROVENANCE, provenance_bytes(handover)))
+        entries.append((PROVENANCE, provenance_json(handover)))
         entries += [(SUBTITLES, write_srt(cut.cues, cut.fps).encode())] if cut.cues else []
     write_zip(path, [*entries, *files.items()])
 
@@ -37,20 +37,4 @@ def estimate_document(handover: Handover) -> int:
     """Bytes of a document without its media, roughly."""
     cut = edit_list(handover)
     clips = len(cut.pictures) + sum(len(track) for _, track in cut.sounds) + len(cut.cues) // 4
-    return DOCUMENT_BYTES * (1 + clips) + len(provenance_bytes(handover))
-
-
-def provenance_bytes(handover: Handover) -> bytes:
-    """Of each chosen picture and sound, who made it, with what words, and what it cost, as JSON."""
-    version = handover.version
-    told = {
-        "film": handover.title,
-        "version": version.number if version else None,
-        "made_at": version.made_at.isoformat() if version else None,
-        "generated_by_ai": True,
-        "parts": [
-            {**vars(entry), "made_at": entry.made_at.isoformat() if entry.made_at else None}
-            for entry in handover.provenance
-        ],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return DOCUMENT_BYTES * (1 + clips) + len(provenance_json(handover))

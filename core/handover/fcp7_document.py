@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from core.handover.edit_list import EditList, Joint, Marker, Overlay, SoundClip
 from core.handover.media_plan import MediaItem
-from core.handover.package import add, plain, xml_bytes
+from core.handover.package import add, xml_bytes, xml_text
 from core.handover.volume import linear
 from core.render.loudness import RATE
 
@@ -226,7 +226,7 @@ def _colour(effect: Element, level: int) -> None:
 
 def _marker(sequence: Element, marker: Marker) -> None:
     told = add(sequence, "marker")
-    add(told, "name", plain(marker.name))
+    add(told, "name", xml_text(marker.name))
     add(told, "comment", marker.note)
     add(told, "in", marker.frame)
     add(told, "out", -1)

@@ -13,6 +13,7 @@ from typing import Any
 from core.handover.edit_list import EditList, Joint, Marker, Overlay, PictureClip, SoundClip
 from core.handover.media_plan import MediaItem
 from core.handover.model import Handover
+from core.handover.provenance import told_of_part
 
 OURS = "dailies"
 """Under which name the studio's own facts stand in metadata."""
@@ -33,7 +34,7 @@ def _timeline(handover: Handover, cut: EditList) -> Thing:
         "language": cut.language,
         "version": version.number if version else None,
         "generated_by_ai": True,
-        "provenance": [_provenance(handover, n) for n in range(len(handover.provenance))],
+        "provenance": [told_of_part(part) for part in handover.provenance],
         "subtitles": [{"start": cue.start, "end": cue.end, "lines": list(cue.lines)} for cue in cut.cues],
     }
     tracks = [_track("Picture", "Video", _with_gaps(cut, cut.pictures), {})]
@@ -50,12 +51,6 @@ def _timeline(handover: Handover, cut: EditList) -> Thing:
         "global_start_time": _time(0, cut.fps),
         "tracks": stack,
     }
-
-
-def _provenance(handover: Handover, number: int) -> Thing:
-    entry = handover.provenance[number]
-    made = entry.made_at.isoformat() if entry.made_at else None
-    return {**vars(entry), "made_at": made}
 
 
 def _with_gaps(cut: EditList, things: Sequence[PictureClip | Overlay | SoundClip]) -> Iterator[Thing]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
-BEGINNING = (1980, 1, 1, 0, 0, 0)
+BEGIN_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip: the same film gives the same bytes."""
 LARGE = 2**31 - 1
 CHUNK = 1 << 20
@@ -25,7 +25,7 @@ def write_zip(path: Path, entries: Iterable[Entry], programs: Iterable[str] = ()
     may_run = set(programs)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
         for name, content in entries:
-            entry = zipfile.ZipInfo(name, BEGINNING)
+            entry = zipfile.ZipInfo(name, BEGIN_OF_ZIP)
             entry.create_system = 3
             entry.external_attr = (0o100755 if name in may_run else 0o100644) << 16
             if isinstance(content, bytes):
@@ -38,14 +38,15 @@ def write_zip(path: Path, entries: Iterable[Entry], programs: Iterable[str] = ()
 
 def add(parent: ElementTree.Element, tag: str, text: object = None, **attributes: object) -> ElementTree.Element:
     """A new last child. Letters that XML cannot hold are left out."""
-    told = {name.rstrip("_"): plain(str(value)) for name, value in attributes.items()}
+    told = {name.rstrip("_"): xml_text(str(value)) for name, value in attributes.items()}
     child = ElementTree.SubElement(parent, tag, told)
     if text is not None:
-        child.text = plain(str(text))
+        child.text = xml_text(str(text))
     return child
 
 
-def plain(words: str) -> str:
+def xml_text(words: str) -> str:
+    """Without the characters that XML 1.0 has no place for."""
     return NO_XML.sub("", words)
 
 

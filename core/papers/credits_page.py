@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from core.handover import provenance
 from core.handover.model import Handover, Provenance
 from core.i18n import texts_of_area, translate_key
-from core.papers import provenance, shot_words
+from core.papers import shot_words
 from core.papers.storyboard_pages import sum_of_film, version_words
 
 STYLE = """

@@ -1,21 +1,15 @@
-"""Office files (.docx, .xlsx) as the same bytes whenever they are made of the same content, and text as XML can hold it."""
+"""Office files (.docx, .xlsx) as the same bytes whenever they are made of the same content."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import UTC, datetime
 
-BEGIN_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+from core.handover.package import BEGIN_OF_ZIP
+
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """What such a file says of when it was made: always the same."""
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Without the characters that XML 1.0 has no place for."""
-    return NOT_IN_XML.sub("", text)
 
 
 def repack_undated(packed: bytes, more: dict[str, bytes] | None = None) -> bytes:

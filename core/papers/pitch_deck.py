@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from core.handover import provenance
 from core.handover.model import Handover, HandoverShot, Provenance
+from core.handover.provenance import ModelShare
 from core.i18n import texts_of_area, translate_key
-from core.papers import provenance, shot_words
-from core.papers.provenance import ModelShare
+from core.papers import shot_words
 from core.papers.small_pictures import shrink_pictures
 from core.papers.storyboard_pages import sum_of_film
 from core.papers.typesetting import set_pages_apart

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from core.characters.voices import load_voices
@@ -32,7 +33,7 @@ class ShotWords(NamedTuple):
     seconds: float
     approval: str
     model: str
-    cost: float
+    cost: Decimal
 
     @property
     def lens(self) -> str:
@@ -61,7 +62,7 @@ def _words(shot: HandoverShot, handover: Handover, made: list[Provenance]) -> Sh
         seconds=seconds_of(shot, handover.fps),
         approval=approval(shot, language),
         model=models(made, language),
-        cost=sum(one.cost_micro_yuan for one in made) / YUAN,
+        cost=Decimal(sum(one.cost_micro_yuan for one in made)) / YUAN,
     )
 
 
@@ -115,7 +116,7 @@ def clock(seconds: float) -> str:
 
 def yuan(micro: int, language: str) -> str:
     """With as many decimals as it has, at least two and at most four."""
-    number = f"{micro / YUAN:.4f}"
+    number = f"{Decimal(micro) / YUAN:.4f}"
     return translate_key("paper.yuan_n", language, n=number[:-2] + number[-2:].rstrip("0"))
 
 

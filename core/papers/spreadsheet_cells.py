@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from core.papers.office_files import CREATED, xml_text
+from core.handover.package import xml_text
+from core.papers.office_files import CREATED
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """A spreadsheet reckons with what begins so, and may be made to open an address by it."""
@@ -86,11 +88,11 @@ def sheet_name(title: str) -> str:
 def _write_cell(sheet: Any, line: int, place: int, cell: Any, form: Any) -> None:
     if cell is None:
         sheet.write_blank(line, place, None, form)
-    elif isinstance(cell, int | float):
+    elif isinstance(cell, int | float | Decimal):
         sheet.write_number(line, place, cell, form)
     else:
         sheet.write_string(line, place, xml_text(str(cell))[:CELL_CHARS], form)
 
 
 def _plain(cell: Any) -> Any:
-    return "" if cell is None else cell if isinstance(cell, int | float) else escape_formula(cell)
+    return "" if cell is None else cell if isinstance(cell, int | float | Decimal) else escape_formula(cell)

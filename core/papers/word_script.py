@@ -6,7 +6,8 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from core.papers.office_files import CREATED, repack_undated, xml_text
+from core.handover.package import xml_text
+from core.papers.office_files import CREATED, repack_undated
 from core.render.join import content_label
 from core.script.model import Script
 from core.script.script_paragraphs import ScriptParagraph, script_paragraphs

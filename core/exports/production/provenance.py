@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.exports import HandoverFormat
 from core.handover.model import Handover
-from core.papers.provenance import provenance_json
+from core.handover.provenance import provenance_json
 
 
 def write(handover: Handover, path: Path) -> None:

@@ -17,7 +17,7 @@ from core.database import tables
 from core.errors import FilmTooLong
 from core.files import assets
 from core.film import film_cut
-from core.film.errors import ProjectFileForged
+from core.film.errors import ProjectFileDamaged, ProjectFileForged
 from core.film.outputs import film_outputs
 from core.film.project_file.film_tables import BY_NAME, FRESH, TABLES, column_value, film_columns, texts_in
 from core.film.project_file.model import REFERENCE, Manifest, Row
@@ -60,7 +60,9 @@ def open_project_file(studio: Studio, who: UserLike, source: Path) -> uuid.UUID:
         ledger = assets.store(studio.db, studio.files, manifest.ledger.model_dump_json().encode(), "application/json")
         for entry in manifest.files:
             facts = {key: getattr(entry, key) for key in ("width", "height", "milliseconds")}
-            assets.adopt_file(studio.db, studio.files, folder / entry.sha256, entry.media_type, **facts)
+            came = assets.adopt_file(studio.db, studio.files, folder / entry.sha256, entry.media_type, **facts)
+            if came != entry.sha256:
+                raise ProjectFileDamaged(part=entry.path)
         with studio.db.write() as session:
             return _entered(session, who, manifest, rows, ledger)
 

@@ -17,7 +17,7 @@ from core.handover.edit_list import EditList, Joint, Overlay, PictureClip, Sound
 from core.handover.jianying import draft_fields as fields
 from core.handover.jianying.draft_media import camera_keys
 from core.handover.media_plan import MediaItem
-from core.handover.package import plain
+from core.handover.package import xml_text
 from core.handover.volume import VolumePoints, linear
 from core.render.camera_moves import Size
 from core.render.subtitles.subtitle_looks import PLAIN, SubtitleLook, rgb_of
@@ -108,7 +108,7 @@ class Draft:
         target = self.span(clip.start, clip.end)
         source = {"start": self.us(clip.source), "duration": round(target["duration"] * speed)}
         made = self.segment("picture", clip.shot_id, self.video(clip.media), target, source, refs)
-        made |= fields.seen() | {"speed": speed, "volume": 0.0 if clip.clip.file else 1.0}
+        made |= fields.picture_settings() | {"speed": speed, "volume": 0.0 if clip.clip.file else 1.0}
         if clip.media.kind == "picture":
             keys = camera_keys(clip, self.sizes[clip.media.name], Size(self.cut.width, self.cut.height), self.cut.fps)
             _, scale, across, up = keys[0]
@@ -122,7 +122,7 @@ class Draft:
         target = self.span(each.start, each.end)
         source = {"start": 0, "duration": target["duration"]}
         name = f"{each.media.name} {layer} {each.start}"
-        return self.segment("overlay", name, self.video(each.media), target, source, refs) | fields.seen()
+        return self.segment("overlay", name, self.video(each.media), target, source, refs) | fields.picture_settings()
 
     def sound(self, sound: SoundClip) -> Thing:
         name = f"{sound.media.name} {sound.start}"
@@ -134,7 +134,7 @@ class Draft:
         return made
 
     def subtitle(self, number: int, cue: Cue, look: SubtitleLook) -> Thing:
-        words = plain("\n".join(cue.lines))
+        words = xml_text("\n".join(cue.lines))
         material = fields.text(self.id("text", number), words, look, LETTER * look.size, rgb_of)
         self.materials["texts"].append(material)
         made = self.segment("subtitle", number, material["id"], self.span(cue.start, cue.end), None, [])

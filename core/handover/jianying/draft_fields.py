@@ -234,7 +234,7 @@ def placed(scale: float, across: float, up: float) -> Thing:
     }
 
 
-def seen() -> Thing:
+def picture_settings() -> Thing:
     """Of a segment with a picture."""
     return {
         "clip": placed(1.0, 0.0, 0.0),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import av
 import pytest
@@ -15,31 +14,18 @@ from playwright.sync_api import Page, expect
 from core.editing import hand_cut
 from core.film import cut_versions, film_cut
 from core.film.outputs import film_outputs
-from core.people.sessions import Person
-from core.production import production_plan
 from core.render.timeline import Clip, Timeline
-from core.storyboard.film_snapshot import FilmSnapshot
-from core.studio import Studio, open_studio
+from core.studio import open_studio
 from tests.browser import sets
-from tests.browser.conftest import Running, plays, rectangle, settle, start, until
+from tests.browser.conftest import Desk, plays, rectangle, settle, start, until
 from tests.browser.making.test_cutting import pull, strip_of
 from tests.support import films
 
 MAKING_S = 180
 
 
-@dataclass
-class Room:
+class Room(Desk):
     """A cutting room in which one worker works, seen from within and from without, with a finished film of 144 lines."""
-
-    studio: Studio
-    running: Running
-    person: Person
-    film: uuid.UUID
-
-    def made(self) -> FilmSnapshot:
-        with self.studio.db.read() as session:
-            return production_plan.load_snapshot(session, self.film)
 
     def laid(self) -> Timeline:
         return film_cut.lay_timeline(self.made())

@@ -17,7 +17,7 @@ import pyJianYingDraft
 import pytest
 from PIL import Image
 
-from bench.harness.export_readers import clip_places, seen
+from bench.harness.export_readers import clip_places, shot_frames
 from core import exports
 from core.handover.edit_list import edit_list
 from core.handover.jianying.draft_document import ROOT
@@ -53,7 +53,7 @@ def inside(path: Path, ending: str) -> bytes:
 
 def test_opentimelineio_has_every_clip_transition_speed_and_sound(film, files):
     told = otio.adapters.read_from_file(str(files["otio"]))
-    assert clip_places(told) == seen(film) and told.duration().value == film.cut.frames
+    assert clip_places(told) == shot_frames(film) and told.duration().value == film.cut.frames
     clips = list(told.video_tracks()[0].find_clips())
     assert [int(clip.source_range.start_time.value) for clip in clips] == [0, 20 + 5 * 150 // 100, 9, 0]
     for clip in clips:
@@ -74,7 +74,7 @@ def test_opentimelineio_has_every_clip_transition_speed_and_sound(film, files):
 
 def test_the_bundle_holds_the_media_that_its_timeline_names(film, files, tmp_path):
     told = otio.adapters.read_from_file(str(files["otioz"]), extract_to_directory=str(tmp_path))
-    assert clip_places(told) == seen(film)
+    assert clip_places(told) == shot_frames(film)
     for clip in told.find_clips():
         assert (tmp_path / clip.media_reference.target_url).stat().st_size
 
@@ -95,7 +95,7 @@ def test_every_package_holds_media_as_long_as_it_says(film, files):
                     with av.open(content) as clip:
                         assert sum(1 for _ in clip.decode(video=0)) == item.frames
             assert "你好" in packed.read("subtitles.srt").decode()
-            assert json.loads(packed.read("provenance.json"))["parts"][0]["prompt"] == "雨"
+            assert json.loads(packed.read("provenance.json"))["made"][0]["prompt"] == "雨"
 
 
 def test_what_the_studio_renders_says_inside_that_a_machine_made_it(files):
@@ -107,7 +107,7 @@ def test_premiere_and_resolve_read_the_same_cut(film, files):
     document = inside(files["premiere"], "film.xml")
     told = otio.adapters.read_from_string(document.decode(), "fcp_xml")
     told = told if isinstance(told, otio.schema.Timeline) else told[0]
-    assert clip_places(told) == seen(film)
+    assert clip_places(told) == shot_frames(film)
     clips = list(told.video_tracks()[0].find_clips())
     assert [int(clip.source_range.start_time.value) for clip in clips if clip.name != "02"] == [0, 9, 0]
     assert [clip.media_reference.target_url for clip in clips] == [f"media/{n:02d}.mp4" for n in range(1, 5)]
@@ -122,7 +122,9 @@ def test_premiere_and_resolve_read_the_same_cut(film, files):
 
 def test_an_edit_list_has_the_same_cut(film, files):
     told = otio.adapters.read_from_string(inside(files["edl"], "film.edl").decode("ascii"), "cmx_3600", rate=FPS)
-    assert clip_places(told) == [(start - 12, end - 12) for start, end in seen(film)], "it begins with the first shot"
+    assert clip_places(told) == [(start - 12, end - 12) for start, end in shot_frames(film)], (
+        "it begins with the first shot"
+    )
     clips = list(told.video_tracks()[0].find_clips())
     assert [clip.name for clip in clips] == [f"{n:02d}.mp4" for n in range(1, 5)]
 
@@ -152,7 +154,7 @@ def test_final_cut_pro_finds_what_its_format_asks_for(film, files):
     reach = [[joint for joint in joints if joint[0] <= cut <= joint[1]] for pair in where for cut in pair]
     ends = [(end for _, end in joint) if n % 2 else (start for start, _ in joint) for n, joint in enumerate(reach)]
     whole = [next(found, cut) for found, cut in zip(ends, [cut for pair in where for cut in pair], strict=True)]
-    assert list(zip(whole[::2], whole[1::2], strict=True)) == seen(film)
+    assert list(zip(whole[::2], whole[1::2], strict=True)) == shot_frames(film)
     heard = [each for each in root.iter("asset-clip") if each.get("audioRole")]
     assert sorted(each.get("audioRole") for each in heard) == ["dialogue", "dialogue", "effects", "music"]
     assert all(each.find("adjust-volume") is not None for each in heard)

@@ -10,7 +10,7 @@ import pytest
 
 from core import exports
 from core.handover.model import Provenance
-from core.papers.provenance import known_licences
+from core.handover.provenance import known_licences
 from tests.support.small_handover import small_handover
 
 SCRIPTED = "<script>alert(1)</script>"
@@ -51,12 +51,12 @@ def test_each_thing_has_its_model_prompt_seed_cost_hash_and_who_approved_it(film
     assert told["shots"][0]["approved_by"] == "小明" and told["shots"][0]["approved_at"] == "2026-05-04T09:30:00+00:00"
     assert told["shots"][1]["approved_at"] is None
     first = told["made"][0]
-    assert (first["vendor"], first["model"], first["prompt"], first["seed"], first["cost_yuan"]) == (
-        "dashscope", "wan-x", "rain, neon", 7, 0.16,
+    assert (first["vendor"], first["model"], first["prompt"], first["seed"], first["cost_micro_yuan"]) == (
+        "dashscope", "wan-x", "rain, neon", 7, 160_000,
     )  # fmt: skip
     assert first["sha256"] == film.shots[0].picture and told["made"][-1]["brought_by"] == "小红"
     assert [(one["model"], one["pieces"]) for one in told["models"]] == [("wan-x", 3), ("painter", 1), ("", 1)]
-    assert told["cost_yuan"] == pytest.approx(0.48)
+    assert told["cost_micro_yuan"] == 480_000
     assert {one["name"] for one in told["licences"]} == {"Noto Sans SC, Noto Serif SC", "Noto Emoji"}
 
 

@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from core.handover.model import Handover, Provenance
-from core.papers.shot_words import YUAN
-from core.papers.typesetting import LAYOUTS
 from core.render.join import content_label
+from core.settings import ROOT
 from core.types import digest
 
 SCHEMA = "dailies.provenance/1"
+LICENCES = ROOT / "data" / "handover" / "licences.toml"
 
 
 class Licence(NamedTuple):
@@ -67,12 +67,12 @@ def provenance_json(handover: Handover) -> bytes:
             }
             for shot in handover.shots
         ],
-        "made": [_made(one) for one in handover.provenance],
+        "made": [told_of_part(one) for one in handover.provenance],
         "models": [
-            {"vendor": one.vendor, "model": one.model, "of": list(one.of), "pieces": one.pieces, "cost_yuan": one.cost / YUAN}
+            {"vendor": one.vendor, "model": one.model, "of": list(one.of), "pieces": one.pieces, "cost_micro_yuan": one.cost}
             for one in shares(handover.provenance)
         ],
-        "cost_yuan": sum(one.cost_micro_yuan for one in handover.provenance) / YUAN,
+        "cost_micro_yuan": sum(one.cost_micro_yuan for one in handover.provenance),
         "licences": [{"name": one.name, "licence": one.licence, "holder": one.holder} for one in licences(handover)],
     }  # fmt: skip
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -104,11 +104,12 @@ def licences(handover: Handover) -> Iterator[Licence]:
 
 @cache
 def known_licences() -> tuple[Licence, ...]:
-    told = tomllib.loads((LAYOUTS / "licences.toml").read_text("utf-8"))
+    told = tomllib.loads(LICENCES.read_text("utf-8"))
     return tuple(Licence(**one) for one in told["licence"])
 
 
-def _made(one: Provenance) -> dict[str, Any]:
+def told_of_part(one: Provenance) -> dict[str, Any]:
+    """One picture or sound, as JSON can say it; `cost_micro_yuan` is in millionths of a yuan."""
     return {
         "of": one.of,
         "name": one.name,
@@ -117,7 +118,7 @@ def _made(one: Provenance) -> dict[str, Any]:
         "model": one.model,
         "prompt": one.prompt,
         "seed": one.seed,
-        "cost_yuan": one.cost_micro_yuan / YUAN,
+        "cost_micro_yuan": one.cost_micro_yuan,
         "made_at": _moment(one.made_at),
         "brought_by": one.person,
     }
