@@ -31,6 +31,11 @@ class Figure:
     at_least: float | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """A number out of numpy becomes Python's own: JSON knows no other, and neither does `met`."""
+        if self.value is not None:
+            object.__setattr__(self, "value", float(self.value))
+
     @property
     def met(self) -> bool:
         if self.value is None:
