@@ -29,7 +29,7 @@ from ui.film import (
     making_bar,
     player,
 )
-from ui.film.outputs import film_downloads, output_window
+from ui.film.outputs import film_downloads, output_window, publishing_window
 from ui.video import clip_window
 from ui.widgets import next_stage, page_change
 
@@ -66,6 +66,7 @@ def draw_film(finished: list[Cut]) -> None:
     cards_window.draw()
     cover_window.draw()
     output_window.draw()
+    publishing_window.draw()
     reframe_window.draw()
     beat_window.draw(film)
 

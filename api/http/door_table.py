@@ -34,13 +34,15 @@ STREAM_BYTES = 25_000_000
 
 @dataclass(frozen=True)
 class RouteRule:
-    """One row. `most_bytes` is of a whole body, or of one message of a WebSocket, whose messages are `frames`."""
+    """One row. `most_bytes` is of a whole body, or of one message of a WebSocket, whose messages are `frames`. A file is sent as it is
+    and not compressed on the way: only so its exact length is told, and a download that broke off goes on."""
 
     path: str
     methods: tuple[str, ...] = READ
     who: Who = "all"
     most_bytes: int = JSON_BYTES
     frames: Literal["text", "bytes"] = "bytes"
+    is_file: bool = False
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,8 +71,10 @@ TABLE: tuple[RouteRule, ...] = (
     RouteRule("/api/v1/uploads/projects/{project}/shots/{shot}", ("POST",), "signed in", PICTURE_BYTES),
     RouteRule("/api/v1/uploads/projects/{project}/audios/{audio}", ("POST",), "signed in", PART_BYTES),
     RouteRule("/api/v1/uploads/{upload}/{at}", ("PUT",), "signed in", PART_BYTES),
+    RouteRule("/api/v1/assets/**", ANY, "signed in", is_file=True),
+    RouteRule("/api/v1/backups/{name}/database", READ, "signed in", is_file=True),
+    RouteRule("/api/v1/projects/{project}/exports/{format}", READ, "signed in", is_file=True),
     *_api(
-        "assets",
         "backups",
         "charts",
         "costs",

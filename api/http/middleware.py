@@ -103,6 +103,8 @@ class Doors:
         headers = Headers(scope=scope)
         if "origin" in headers and not request_origin.is_same_host(headers["origin"], headers.get("host", "")):
             del MutableHeaders(scope=scope)["origin"]  # nothing behind here answers another site as such
+        if door.is_file and "accept-encoding" in headers:
+            del MutableHeaders(scope=scope)["accept-encoding"]  # Streamlit compresses what a browser would unpack
         if scope["type"] == "http":
             await self.app(scope, _counted(receive, door.most_bytes), send)
         else:

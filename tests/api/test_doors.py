@@ -283,3 +283,23 @@ def test_what_is_no_page_passes_unchanged():
     here = TestClient(streamlit_page.OwnPage(PlainTextResponse(streamlit_page.THEIRS)))
     assert here.get("/favicon.png").content == streamlit_page.THEIRS
     assert here.head("/film").headers["content-length"] == str(len(streamlit_page.THEIRS))
+
+
+@pytest.mark.parametrize(
+    ("path", "packed"), [("/api/v1/assets/0", False), ("/api/v1/projects/0/exports/otio", False), ("/x", True)]
+)
+def test_a_file_is_sent_as_it_is_to_whoever_could_unpack_it(path, packed):
+    """Only so its length is told and a part of it can be had."""
+
+    async def answer(scope, receive, send):
+        await PlainTextResponse("a file " * 1000)(scope, receive, send)
+
+    rule = door_table.find_rule(path, "GET")
+    inner = GZipMiddleware(answer)
+
+    async def behind(scope, receive, send):
+        await middleware.Doors(inner, lambda: None, lambda: ("", 0))._through(rule, scope, receive, send)
+
+    told = TestClient(behind).get(path, headers={"accept-encoding": "gzip"})
+    assert told.headers.get("content-encoding") == ("gzip" if packed else None)
+    assert packed or int(told.headers["content-length"]) == 7000

@@ -13,7 +13,7 @@ from bench.harness import report
 
 def test_figures_out_of_numpy_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "FOLDER", tmp_path / "bench" / "results")
-    figures = [report.Figure("levels", np.float32(1.5), at_most=2), report.Figure("clips", 25, at_least=26)]
+    figures = [report.Figure("levels", np.float64(1.5), at_most=2), report.Figure("clips", 25, at_least=26)]
     assert report.publish("tried", figures) is False
     found = json.loads((tmp_path / "bench" / "results" / "tried.json").read_text("utf-8"))["figures"]
     assert found["levels"]["met"] is True and found["levels"]["value"] == 1.5

@@ -22,7 +22,7 @@ from jobs.stages import film_export
 from ui.base import element_actions, film_on_screen, formatting, gate, html_parts, media, state, toast
 from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, stored_sentence, t
-from ui.film.outputs import output_window
+from ui.film.outputs import output_window, publishing_window
 
 HERE = Path(__file__).parent
 EVERY_S = 1.5
@@ -40,7 +40,9 @@ def draw(shown: FilmOnScreen, cut: Cut) -> None:
     busy = any(one.is_open for one in _made(shown.id))
     st.fragment(_draw_list, run_every=EVERY_S if busy else None)(shown, cut, busy)
     st.html(f'<p class="note">{escape(t("player.burned"))}</p>')
-    output_window.draw_button(cut)
+    with st.container(key="film-outputs", horizontal=True, gap="small"):
+        output_window.draw_button(cut)
+        publishing_window.draw_button(cut)
 
 
 def _made(project_id: uuid.UUID) -> list[MadeExport]:

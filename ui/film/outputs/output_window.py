@@ -50,10 +50,7 @@ def draw() -> None:
 
 
 def _draw_inside(shown: FilmOnScreen) -> None:
-    cut = _cut(shown)
-    if cut is None:
-        WINDOW.close()
-        st.rerun()
+    cut = opened_version(shown, WINDOW)
     with st.container(key="output-window", gap="small"):
         _draw_rows(shown, cut)
         _draw_foot(shown, cut)
@@ -62,9 +59,14 @@ def _draw_inside(shown: FilmOnScreen) -> None:
         st.fragment(_asked, run_every=EVERY_S if busy else None)(cut.id, shown.may_edit, busy)
 
 
-def _cut(shown: FilmOnScreen) -> Cut | None:
+def opened_version(shown: FilmOnScreen, window: FilmWindow) -> Cut:
+    """The version that a window was opened of. Closes the window where it is gone meanwhile."""
     finished = state.studio().db.execute_read(film_cut.finished_cuts, shown.id)
-    return next((cut for cut in finished if str(cut.id) == WINDOW.opened_of()), None)
+    for cut in finished:
+        if str(cut.id) == window.opened_of():
+            return cut
+    window.close()
+    st.rerun()
 
 
 # The rows -------------------------------------------------------------------------------------------------------------
