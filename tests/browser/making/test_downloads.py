@@ -80,8 +80,8 @@ def test_texts_for_a_platform_are_copied_by_a_button(desk, new_tab):
     expect(window).to_contain_text("of 30 characters")
     window.get_by_role("radio", name="YouTube").click()
     expect(window).to_contain_text("of 5000 bytes")
-    block = window.get_by_test_id("stCode").nth(1)
-    block.hover()
-    block.get_by_role("button").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    window.get_by_role("button", name="Copy").nth(1).click()
+    expect(window.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "AI-generated" in copied or "人工智能" in copied

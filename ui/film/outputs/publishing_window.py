@@ -14,6 +14,7 @@ from ui.base import state
 from ui.base.film_on_screen import FilmOnScreen, FilmWindow
 from ui.base.i18n import language, t
 from ui.film.outputs import output_window
+from ui.widgets import copy_button
 
 WINDOW = FilmWindow("_publishing_window", "publish.title")
 """Opened of a version's id."""
@@ -32,35 +33,38 @@ def draw() -> None:
 def _draw_inside(shown: FilmOnScreen) -> None:
     cut = output_window.opened_version(shown, WINDOW)
     handover = film_handover.load_handover(state.studio(), shown.made, cut)
-    st.html(f'<p class="note">{escape(t("publish.about"))}</p>')
-    known = publishing.platforms()
-    chosen = st.segmented_control(
-        t("publish.where"),
-        list(known),
-        default=next(iter(known)),
-        required=True,
-        format_func=lambda name: known[name].name[language()],
-        key="publish-where",
-    )
-    platform = known[chosen]
-    texts = publishing.texts_for(platform, handover)
-    if texts.title:
-        _draw_text("name_of", texts.title)
-    _draw_text("description_of" if texts.title else "caption_of", texts.description)
-    if texts.tags:
-        _draw_copied(t("publish.tags_of"), ", ".join(texts.tags))
-    _draw_rest(platform, shown.ratio)
+    with st.container(key="publishing-window", gap="small"):
+        st.html(f'<p class="note">{escape(t("publish.about"))}</p>')
+        known = publishing.platforms()
+        chosen = st.segmented_control(
+            t("publish.where"),
+            list(known),
+            default=next(iter(known)),
+            required=True,
+            format_func=lambda name: known[name].name[language()],
+            key="publish-where",
+        )
+        platform = known[chosen]
+        texts = publishing.texts_for(platform, handover)
+        if texts.title:
+            _draw_text("name_of", texts.title)
+        _draw_text("description_of" if texts.title else "caption_of", texts.description)
+        if texts.tags:
+            _draw_copied("tags_of", t("publish.tags_of"), ", ".join(texts.tags))
+        _draw_rest(platform, shown.ratio)
 
 
 def _draw_text(name: str, said: LimitedText) -> None:
     count = t(f"publish.count_{said.limit.unit}", n=said.length, most=said.limit.most)
     told = [t(f"publish.{name}"), count, *([t("publish.shortened")] if said.shortened else [])]
-    _draw_copied(" · ".join(told), said.text)
+    _draw_copied(name, " · ".join(told), said.text)
 
 
-def _draw_copied(title: str, text: str) -> None:
-    st.html(f'<p class="note">{escape(title)}</p>')
-    st.code(text, language=None, wrap_lines=True)
+def _draw_copied(name: str, title: str, text: str) -> None:
+    with st.container(key=f"publish-head-{name}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="note">{escape(title)}</p>')
+        copy_button.draw(text, key=f"publish-copy-{name}")
+    st.html(f'<p class="publish-text">{escape(text)}</p>')
 
 
 def _draw_rest(platform: Platform, ratio: str) -> None:
