@@ -50,6 +50,6 @@ def test_takes_joints_lines_and_levels_are_told_apart() -> None:
 def test_a_long_film_is_compared_at_once() -> None:
     old = film(*((str(n), 40) for n in range(400)))
     new = film(*((str(n), 41) for n in reversed(range(400))))
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(cut_differences(old, new)) >= 799
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0
