@@ -11,6 +11,7 @@ errors that a later try may not meet.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ UNCLEAR = (READ_ONLY, "unable to open database file", "disk I/O error")
 """What SQLite says where its folder knows why."""
 NOT_NOW = (SQLAlchemyError, DiskFull, NoWritePermission)
 """What is raised by a database that cannot take or give anything now: for `except`, where the same is tried again later."""
+SQLITE_PATIENCE_S = 30
+"""How many seconds a connection to SQLite waits for others who write."""
 PATIENCE = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
@@ -146,13 +149,15 @@ def is_database_away(error: BaseException) -> bool:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return _on_a_server(url)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE_S, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def settle(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={SQLITE_PATIENCE_S * 1000}")
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -164,6 +169,20 @@ def _engine(url: str) -> Engine:
         execute_raw(connection, "BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Sets WAL. SQLite refuses the change at once, whatever its busy timeout, while another process makes it: it is asked again.
+    Raises sqlite3.OperationalError after SQLITE_PATIENCE_S seconds."""
+    given_up = time.monotonic() + SQLITE_PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > given_up:
+                raise
+        time.sleep(0.02)
 
 
 def _on_a_server(url: str) -> Engine:

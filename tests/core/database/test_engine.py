@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import uuid
 from pathlib import Path
@@ -34,6 +35,20 @@ def test_four_who_read_and_then_write_lose_nothing(db: Database) -> None:
         writer.join()
     with db.read() as session:
         assert session.get_one(Setting, "count").value == {"n": 100}
+
+
+def test_a_new_file_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> None:
+    """SQLite's own patience does not hold for the change to WAL."""
+    path = tmp_path / "new.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE started (at TEXT)")
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, other.commit)
+    done.start()
+    with Database(f"sqlite:///{path}").read() as session:
+        assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    done.join()
+    other.close()
 
 
 def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:
