@@ -1159,10 +1159,21 @@ class Alert(Table):
 
 
 class Notice(Table):
-    """What one person is told inside the studio, with the way to what it is about."""
+    """What one person is told inside the studio, with the way to what it is about. `kind` is a core.people.notice_kinds.NoticeKind; of
+    one event (`event_key`) a person is told once."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_user_id_read_at", "user_id", "read_at"),)
+    __table_args__ = (
+        Index("ix_notices_user_id_read_at", "user_id", "read_at"),
+        Index(
+            "ix_notices_user_id_event_key",
+            "user_id",
+            "event_key",
+            unique=True,
+            sqlite_where=text("event_key <> ''"),
+            postgresql_where=text("event_key <> ''"),
+        ),
+    )
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     alert_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"), index=True)
@@ -1173,6 +1184,66 @@ class Notice(Table):
     """The page it leads to and the words of its address: {"page": ..., "project": ...}."""
     created_at: Mapped[datetime] = _created()
     read_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    event_key: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """Names the event among all events; empty where each call is an event of its own."""
+    dispatched_at: Mapped[datetime | None]
+    """When it was handed to the channels; None while they have not looked at it."""
+
+
+class NoticeChannel(Table):
+    """A way by which notices leave the studio: of one person (`user_id`), or of the team. `secret_id` holds what signs or opens it."""
+
+    __tablename__ = "notice_channels"
+    __table_args__ = (
+        one_of("kind", "mail", "webhook", "feishu", "dingtalk", "wecom", "slack", "teams", "sms", "push"),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    label: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    address: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    secret_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("secrets.id", ondelete="SET NULL"))
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Which kinds, levels and films it takes, quiet hours, digest: a core.notices.channel_settings value as data."""
+    enabled: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    failing_since: Mapped[datetime | None]
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class NoticeDelivery(Table):
+    """One message to one channel, sent in the order of `number` within the channel until it is delivered or given up. A lease and a
+    `fence` say who sends it."""
+
+    __tablename__ = "notice_deliveries"
+    __table_args__ = (
+        one_of("state", "pending", "delivered", "dead", "dropped"),
+        UniqueConstraint("channel_id", "key"),
+        Index(
+            "ix_notice_deliveries_channel_id_number",
+            "channel_id",
+            "number",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    channel_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("notice_channels.id", ondelete="CASCADE"))
+    notice_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("notices.id", ondelete="SET NULL"), index=True)
+    key: Mapped[str] = mapped_column(String(120))
+    """The receiver's idempotency key: the same on each try."""
+    number: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(10), default="pending", server_default="pending")
+    message: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_try_at: Mapped[datetime] = _created()
+    lease_until: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(default=0, server_default="0")
+    error: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    created_at: Mapped[datetime] = _created()
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Letter(Table):
@@ -1187,12 +1258,228 @@ class Letter(Table):
 
 
 class Audit(Table):
-    """Who did what to whom, never changed."""
+    """Who did what to whom, never changed. `number` and `hash` make a chain: see core.people.audit_chain. Rows of before the chain have
+    neither."""
 
     __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_created_at", "created_at"),)
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID | None]
     action: Mapped[str] = mapped_column(String(60))
     thing: Mapped[str] = mapped_column(String(120), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = _created()
+    number: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    """1, 2, 3 without a gap."""
+    project_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """From where it was asked: an address of the network, empty for the studio itself."""
+    previous_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+class AuditHead(Table):
+    """The end of the audit's chain, one row: how many entries there are, the hash of the last, and the studio's signature over both."""
+
+    __tablename__ = "audit_heads"
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    number: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    signature: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    updated_at: Mapped[datetime] = _updated()
+
+
+# Review ---------------------------------------------------------------------------------------------------------
+
+
+class ReviewRound(Table):
+    """One request to look at a film: of which version of the cut, by when."""
+
+    __tablename__ = "review_rounds"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    cut_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cuts.id", ondelete="SET NULL"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    """Who asked."""
+    message: Mapped[str] = mapped_column(default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    due_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class ReviewLink(Table):
+    """A way for somebody without an account to see one film and answer. `token_hash` is the SHA-256 of what stands in its address.
+    `scope`: what it shows. `label`: for whom it is."""
+
+    __tablename__ = "review_links"
+    __table_args__ = (one_of("scope", "film", "boards", "script"),)
+    id: Mapped[uuid.UUID] = _id()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[str] = mapped_column(String(10), default="film", server_default="film")
+    cut_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cuts.id", ondelete="CASCADE"))
+    """The one version it shows; None: always the newest."""
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    label: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    password_hash: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    watermark: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    read_only: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Public: it plays, and takes neither notes nor answers."""
+    created_at: Mapped[datetime] = _created()
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class ReviewLinkOpening(Table):
+    """Each time a review link was opened: under which name, from where."""
+
+    __tablename__ = "review_link_openings"
+    id: Mapped[uuid.UUID] = _id()
+    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review_links.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    address: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    agent: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+
+
+class ReviewRequest(Table):
+    """Somebody who was asked in a round: a person of the studio, or whoever has a link."""
+
+    __tablename__ = "review_requests"
+    __table_args__ = (UniqueConstraint("round_id", "user_id"), UniqueConstraint("round_id", "link_id"))
+    id: Mapped[uuid.UUID] = _id()
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review_rounds.id", ondelete="CASCADE"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_links.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = _created()
+    answered_at: Mapped[datetime | None]
+
+
+class ReviewAnswer(Table):
+    """Yes or no to one version of a thing. `on_kind` film, shot, script or character, `on_id` the row's id; `made_from` is the digest of the version
+    that was answered (core.review.review_versions). The newest answer of a thing counts; it is open again since `reopened_at`."""
+
+    __tablename__ = "review_answers"
+    __table_args__ = (
+        one_of("on_kind", "film", "shot", "script", "character"),
+        one_of("answer", "approved", "changes_asked"),
+        Index("ix_review_answers_project_id_on_kind_on_id", "project_id", "on_kind", "on_id"),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    round_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_rounds.id", ondelete="SET NULL"))
+    on_kind: Mapped[str] = mapped_column(String(10))
+    on_id: Mapped[uuid.UUID]
+    cut_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cuts.id", ondelete="SET NULL"))
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    answer: Mapped[str] = mapped_column(String(15))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_links.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """Of whoever answered through a link."""
+    created_at: Mapped[datetime] = _created()
+    reopened_at: Mapped[datetime | None]
+    reopened_because: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """What changed upstream, as {"say": key, "facts": {...}}."""
+
+
+class Comment(Table):
+    """A note on a film, or a reply to one (`thread_id`). `kind`: a remark, or a change that is asked for. Pinned to a second of the cut, a
+    shot, a line or character of the script, a sound; `marks` are drawn on the frame, in shares of its width and height."""
+
+    __tablename__ = "review_comments"
+    __table_args__ = (
+        one_of("kind", "remark", "change"),
+        one_of("on_kind", "film", "shot", "script", "line", "character", "sound"),
+        Index("ix_review_comments_project_id_created_at", "project_id", "created_at"),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    thread_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("review_comments.id", ondelete="CASCADE"), index=True
+    )
+    round_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_rounds.id", ondelete="SET NULL"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_links.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """Of whoever wrote it through a link."""
+    kind: Mapped[str] = mapped_column(String(10), default="remark", server_default="remark")
+    on_kind: Mapped[str] = mapped_column(String(10), default="film", server_default="film")
+    on_id: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """The row's id; of a line its beat's id in the script."""
+    cut_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cuts.id", ondelete="SET NULL"))
+    take_id: Mapped[uuid.UUID | None]
+    """The picture or sound that was seen or heard."""
+    seconds: Mapped[Decimal | None] = mapped_column(Numeric(9, 3))
+    """From the start of the cut."""
+    marks: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    mentions: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """The ids of people of the studio."""
+    text: Mapped[str] = mapped_column(default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    edited_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None]
+
+
+# People ---------------------------------------------------------------------------------------------------------
+
+
+class Invitation(Table):
+    """A way in for somebody new: with which role, to which films. Used once, under `token_hash`."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (one_of("role", *ROLES),)
+    id: Mapped[uuid.UUID] = _id()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    """Only this address may use it; empty: whoever has the link."""
+    role: Mapped[str] = mapped_column(String(20), default="user", server_default="user")
+    films: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Project id to the word of core.people.access.Ownership: `user` to work on it, `viewer` to watch."""
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    """Who invites."""
+    created_at: Mapped[datetime] = _created()
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class SecondFactor(Table):
+    """A second proof at sign-in: an authenticator app's secret (`secret_id`). `recovery` holds the hashes of the codes that are left."""
+
+    __tablename__ = "second_factors"
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    secret_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("secrets.id", ondelete="CASCADE"))
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The 30-second step of the code used last: it and those before are refused."""
+    recovery: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    created_at: Mapped[datetime] = _created()
+    confirmed_at: Mapped[datetime | None]
+
+
+class SignInIdentity(Table):
+    """Who somebody is at an OpenID Connect issuer: `subject` is the issuer's own name for them."""
+
+    __tablename__ = "sign_in_identities"
+    issuer: Mapped[str] = mapped_column(String(300), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = _created()
+
+
+class Presence(Table):
+    """Where somebody is in a film right now: `place` is a stage, or a stage and what is open there ("storyboard/shot/<id>"). A row older than
+    core.people.presence.GONE_AFTER says nothing."""
+
+    __tablename__ = "presence"
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    editing: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """A text is open there: others are told before they change it."""
+    seen_at: Mapped[datetime] = _created()
