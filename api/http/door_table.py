@@ -74,7 +74,9 @@ TABLE: tuple[RouteRule, ...] = (
     RouteRule("/api/v1/assets/**", ANY, "signed in", is_file=True),
     RouteRule("/api/v1/backups/{name}/database", READ, "signed in", is_file=True),
     RouteRule("/api/v1/projects/{project}/exports/{format}", READ, "signed in", is_file=True),
+    RouteRule("/api/v1/audit/file", READ, "signed in", is_file=True),
     *_api(
+        "audit",
         "backups",
         "charts",
         "costs",

@@ -21,7 +21,7 @@ from api.http.door_table import RouteRule
 from api.http.envelope import answer_failure, language_of, refusal
 from core.errors import StudioError
 from core.i18n import translate_key
-from core.people import request_origin, sessions
+from core.people import audit, request_origin, sessions
 from core.people.sessions import COOKIE, Person
 from core.studio import Studio
 
@@ -53,6 +53,9 @@ class Doors:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
+        peer = connection.client.host if connection.client else ""
+        proxies = self.studio().settings.forwarded_allow_ips
+        audit.acting_from.set(request_origin.caller_address(peer, connection.headers, proxies))
         judged = await self._judged(connection)
         if isinstance(judged, RouteRule):
             await self._through(judged, scope, receive, send)

@@ -98,7 +98,7 @@ def change_project(
 def delete_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
     access.require_project(studio.db, person, Action.DELETE, project_id)
     with studio.db.write() as session:
-        projects.delete(session, project_id)
+        projects.delete(session, project_id, person)
     return Response(status_code=204)
 
 

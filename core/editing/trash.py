@@ -15,7 +15,7 @@ from core.database.tables import utc_now
 from core.editing import disk_cleanup
 from core.errors import NotFound
 from core.film import cut_versions
-from core.people import access
+from core.people import access, audit
 from core.people.access import Action, Ownership
 from core.project import projects
 from core.storyboard import shot_order
@@ -91,6 +91,8 @@ def delete_film_for_good(studio: Studio, who: access.UserLike, project_id: uuid.
             raise NotFound(what="project")
         name = row.name
         files = _let_go(session, row)
+        thing = f"project:{project_id}"
+        audit.note(session, who.id, "project.deleted_for_good", thing, project_id=project_id, name=name)
     for sha256 in files:
         studio.files.delete(sha256)
     return name

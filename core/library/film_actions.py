@@ -73,7 +73,7 @@ def delete_film(db: Database, who: UserLike, project_id: uuid.UUID) -> None:
     """Into the bin, for thirty days. Raises NotFound, NotAllowed."""
     access.require_project(db, who, Action.DELETE, project_id)
     with db.write() as session:
-        projects.delete(session, project_id)
+        projects.delete(session, project_id, who)
 
 
 def put_back_film(db: Database, who: UserLike, project_id: uuid.UUID) -> None:

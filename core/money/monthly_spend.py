@@ -65,7 +65,10 @@ def set_monthly_limit(session: Session, by: UserLike, scope: Scope, id: uuid.UUI
     NotMoney, NotAllowed."""
     require(by, Action.MANAGE_PROVIDERS)
     limit = budgets.parse_money(typed)
+    row = session.get(tables.Budget, scope if id is None else f"{scope}:{id}")
+    before = budgets.format_money(row.limit_micro_yuan) if row and row.limit_micro_yuan is not None else ""
     budgets.set_budget_limit(session, scope, id, limit)
     said = budgets.format_money(limit) if limit is not None else ""
-    audit.note(session, by.id, "budget.set", scope if id is None else f"{scope}:{id}", limit=said)
+    key = scope if id is None else f"{scope}:{id}"
+    audit.note(session, by.id, "budget.set", key, before=before, limit=said)
     return limit

@@ -124,7 +124,16 @@ def share_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, word
         _take(session, project_id, user_id)
         session.add(tables.Member(project_id=project_id, user_id=user_id, role=word))
         session.flush()
-        audit.note(session, by.id, "project.shared", str(project_id), person=user_id, role=word)
+        audit.note(
+            session,
+            by.id,
+            "project.shared",
+            str(project_id),
+            project_id=project_id,
+            person=user_id,
+            before=before,
+            role=word,
+        )
         if not before and user_id != by.id:
             _tell(session, project, user_id, by.name, tables.utc_now())
     return told.model_copy(update={"part": word})
@@ -133,7 +142,7 @@ def share_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, word
 def unshare_film(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, by: Person) -> None:
     """They see the film no more. Of somebody who is not on it nothing is said."""
     if _take(session, project_id, user_id):
-        audit.note(session, by.id, "project.unshared", str(project_id), person=user_id)
+        audit.note(session, by.id, "project.unshared", str(project_id), project_id=project_id, person=user_id)
 
 
 def _stands(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> str:

@@ -120,6 +120,7 @@ def begin_session(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent
             )
         )
         session.execute(delete(tables.Session).where(tables.Session.expires_at < moment - KEPT))
+        audit.note(session, user_id, "session.begun", str(user_id), agent=agent[:120])
     return token
 
 

@@ -122,11 +122,12 @@ def set_rule(session: Session, settings: Settings, name: str, value: Any, by: Pe
         raise OutOfRange(name, least=QUALITY[0], most=QUALITY[1])
     Rules.model_validate({name: value})
     row = session.get(tables.Setting, PREFIX + name)
+    before = row.value["is"] if row else Rules.model_fields[name].default
     if row is None:
         session.add(tables.Setting(key=PREFIX + name, value={"is": value}))
     else:
         row.value = {"is": value}
-    audit.note(session, by.id if by else None, "rule.changed", name, value=value)
+    audit.note(session, by.id if by else None, "rule.changed", name, before=before, value=value)
 
 
 def set_quality_floor(session: Session, settings: Settings, capability: str, quality: float, by: Person) -> None:

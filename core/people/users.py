@@ -157,9 +157,9 @@ def set_role(db: Database, user_id: uuid.UUID, role: str, *, by: Person | None =
         row = _row(session, user_id)
         if _known(role, ROLES) != "admin":
             _keep_an_admin(session, row, by)
-        row.role = role
+        before, row.role = row.role, role
         sessions.end_all_sessions(session, user_id)
-        audit.note(session, by.id if by else None, "user.role", str(user_id), role=role)
+        audit.note(session, by.id if by else None, "user.role", str(user_id), before=before, role=role)
 
 
 def set_status(db: Database, user_id: uuid.UUID, status: str, *, by: Person | None = None) -> None:
@@ -168,9 +168,9 @@ def set_status(db: Database, user_id: uuid.UUID, status: str, *, by: Person | No
         row = _row(session, user_id)
         if _known(status, STATUSES) != "active":
             _keep_an_admin(session, row, by)
-        row.status = status
+        before, row.status = row.status, status
         sessions.end_all_sessions(session, user_id)
-        audit.note(session, by.id if by else None, "user.status", str(user_id), status=status)
+        audit.note(session, by.id if by else None, "user.status", str(user_id), before=before, status=status)
 
 
 def _keep_an_admin(session: Session, row: tables.User, by: Person | None) -> None:

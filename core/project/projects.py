@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
 from core.i18n import Language
-from core.people import access
+from core.people import access, audit
 from core.project import looks
 from core.project.card_choice import FilmCards
 from core.project.cover_choice import CoverChoice
@@ -198,9 +198,13 @@ def reword_idea(session: Session, project_id: uuid.UUID, idea: str, limits: Sett
     return change_brief(session, project_id, idea=check_idea(idea, seconds, limits), understood={})
 
 
-def delete(session: Session, project_id: uuid.UUID) -> None:
+def delete(session: Session, project_id: uuid.UUID, by: access.UserLike | None = None) -> None:
     """Into the bin, for thirty days."""
-    load(session, project_id).deleted_at = tables.utc_now()
+    row = load(session, project_id)
+    row.deleted_at = tables.utc_now()
+    audit.note(
+        session, by.id if by else None, "project.deleted", f"project:{project_id}", project_id=project_id, name=row.name
+    )
 
 
 def put_back(session: Session, project_id: uuid.UUID, who: access.UserLike) -> None:
@@ -209,6 +213,7 @@ def put_back(session: Session, project_id: uuid.UUID, who: access.UserLike) -> N
     if found is None or not access.can(who, access.Action.DELETE, access.Ownership(owner_id=found.user_id)):
         raise NotFound(what="project")
     found.deleted_at = None
+    audit.note(session, who.id, "project.put_back", f"project:{project_id}", project_id=project_id, name=found.name)
 
 
 def list_projects(

@@ -69,7 +69,9 @@ def set_tags(
         session.flush()
         session.add_all(ProjectTag(project_id=project_id, tag=tag) for tag in wanted if tag not in stands)
         session.flush()
-        audit.note(session, by.id, "project.tags", f"project:{project_id}", tags=", ".join(wanted))
+        audit.note(
+            session, by.id, "project.tags", f"project:{project_id}", project_id=project_id, tags=", ".join(wanted)
+        )
     return wanted
 
 

@@ -74,6 +74,7 @@ DUTIES = (
     Duty("alerts", 60.0, alert_watch.judge_rules),
     Duty("letter", 300.0, alert_watch.write_letter, longest_s=3600.0),
     Duty("budgets", 3600.0, reconcile.recount_budgets),
+    Duty("audit", 86_400.0, reconcile.verify_audit, longest_s=3600.0),
 )
 
 

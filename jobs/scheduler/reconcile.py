@@ -9,6 +9,7 @@ from typing import Any
 from core.database.engine import NOT_NOW
 from core.errors import StudioError
 from core.lab import cells
+from core.operations import audit_verification
 from core.studio import Studio
 from core.tasks import held_tasks
 from jobs import queue
@@ -91,6 +92,11 @@ def update_dashboards(studio: Studio, _: Any = None) -> bool:
         return fact_files.update_files_alone(studio.db, fact_files.facts_folder(studio.settings))
     except (duckdb.Error, fact_files.FilesDiffer) as error:
         raise OSError(f"the dashboards' files stay as they are: {error}") from error
+
+
+def verify_audit(studio: Studio, _: Any = None) -> None:
+    """Whether the audit log is as it was written; whoever may see it is told if not."""
+    audit_verification.verify_and_keep(studio.db)
 
 
 def recount_budgets(studio: Studio, _: Any = None) -> None:

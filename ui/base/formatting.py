@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -75,11 +75,20 @@ def format_day(moment: datetime) -> str:
     return t("pages.date", month=t("pages.months").split()[here.month - 1], day=here.day)
 
 
+def start_of_day(day: date) -> datetime:
+    """When a day of the reader's calendar begins, as a time of the database (UTC)."""
+    return datetime.combine(day, time(), _zone()).astimezone(UTC).replace(tzinfo=None)
+
+
 def _here(moment: datetime) -> datetime:
-    """A time of the database (UTC) on the reader's clock: the zone they chose, else their browser's."""
+    """A time of the database (UTC) on the reader's clock."""
+    return moment.replace(tzinfo=UTC).astimezone(_zone())
+
+
+def _zone() -> ZoneInfo:
+    """The zone they chose, else their browser's."""
     name = state.recall(state.ZONE) or st.context.timezone
     try:
-        zone = ZoneInfo(name if isinstance(name, str) and name else "UTC")
+        return ZoneInfo(name if isinstance(name, str) and name else "UTC")
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+        return ZoneInfo("UTC")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import NotAllowed
-from core.people import request_origin, sessions, users
+from core.people import audit, request_origin, sessions, users
 from core.people.access import Action, can
 from core.people.sessions import Person
 from ui.base import state
@@ -16,6 +16,7 @@ def current_person() -> Person | None:
 
     Streamlit shows the cookies of the moment the page was loaded, so a sign-in since then is known by its token here.
     """
+    audit.acting_from.set(caller_address())
     return sessions.find_person_by_token(state.studio().db, session_token())
 
 

@@ -42,6 +42,7 @@ SCREENS = (
     Screen("team", "studio", Action.MANAGE_USERS),
     Screen("providers", "studio", Action.MANAGE_PROVIDERS),
     Screen("settings", "studio"),
+    Screen("audit", "studio", Action.SEE_AUDIT),
     *(Screen(stage, "film", in_menu=False) for stage in STAGES),
 )
 

@@ -98,7 +98,7 @@ def test_each_role_sees_its_own_menu():
     assert menu_of(person("viewer")) == everybody
     assert menu_of(person("guest")) == everybody | {"costs", "bin"}
     assert menu_of(person("user")) == everybody | {"costs", "bin", "lab", "library"}
-    assert menu_of(person("admin")) == everybody | {"costs", "bin", "lab", "library", "team", "providers"}
+    assert menu_of(person("admin")) == everybody | {"costs", "bin", "lab", "library", "team", "providers", "audit"}
     assert not any(registry.may_open(None, screen) for screen in registry.SCREENS)
 
 
