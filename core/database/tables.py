@@ -225,6 +225,8 @@ class Shot(Table):
     approved_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     """In the bin, for thirty days."""
+    approved_version: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Of what somebody approved: core.storyboard.shot_approval.shot_version."""
 
     @validates("image_key")
     def _with_its_address(self, _name: str, sha256: str | None) -> str | None:

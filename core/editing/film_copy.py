@@ -17,7 +17,7 @@ from core.script import script
 from core.storyboard import storyboard
 from core.video import video
 
-LEFT_OUT = frozenset({"id", "created_at", "updated_at", "task_id", "approved_at", "approved_by"})
+LEFT_OUT = frozenset({"id", "created_at", "updated_at", "task_id", "approved_at", "approved_by", "approved_version"})
 """What a copy has of its own, or nobody has said of it yet: who approved the first did not approve the second."""
 
 OWNERS: tuple[Any, ...] = (tables.Shot, tables.Character, tables.Audio)

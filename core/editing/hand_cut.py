@@ -21,6 +21,7 @@ from core.project import takes
 from core.storyboard import shot_order, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.storyboard.model import FASTEST, SLOWEST, ShotCut, ShotPlan
+from core.storyboard.shot_approval import stamp_version
 
 MOST = 60 * FPS
 """Frames that a shot can be drawn out to: a plan has no more seconds."""
@@ -165,6 +166,8 @@ def _same_take_again(session: Session, made: FilmSnapshot, shot: tables.Shot, pl
     if shot.take_id and (picture := made.takes.get(shot.take_id)):
         takes.copy_take(session, picture, row.id)
     row.approved_at, row.approved_by, row.status = shot.approved_at, shot.approved_by, shot.status
+    if row.approved_at:
+        stamp_version(session, made.project.id, [row])
     if clip := made.clips.get(shot.id):
         copy = film_copy.copy_row(clip, storyboard_id=row.id)
         session.add(copy)

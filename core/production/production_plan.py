@@ -37,7 +37,7 @@ from core.project.projects import Brief
 from core.script import script
 from core.script.model import ScriptDraft
 from core.stages import STAGES, Stage
-from core.storyboard import storyboard
+from core.storyboard import shot_approval, storyboard
 from core.storyboard.film_snapshot import FilmSnapshot
 from core.types import digest
 from core.video import video
@@ -73,7 +73,7 @@ def load_snapshot(session: Session, project_id: uuid.UUID) -> FilmSnapshot:
     cast = characters.list_cast(session, project_id)
     standing = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.removed_at.is_(None))
     newest = standing.order_by(tables.Cut.version.desc()).limit(1)
-    return FilmSnapshot(
+    made = FilmSnapshot(
         project=row,
         brief=projects.brief_of(row),
         script_row=script_row,
@@ -86,6 +86,8 @@ def load_snapshot(session: Session, project_id: uuid.UUID) -> FilmSnapshot:
         cut=session.scalar(newest),
         people=[characters.appearance_of(c) for c in cast],
     )
+    shot_approval.withhold_outdated_approvals(made)
+    return made
 
 
 def draft_from_brief(brief: Brief) -> ScriptDraft:

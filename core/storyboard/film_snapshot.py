@@ -26,6 +26,8 @@ class FilmSnapshot:
     takes: dict[uuid.UUID, tables.Take]
     cut: tables.Cut | None
     people: list[Appearance] = field(default_factory=list)
+    reopened: set[uuid.UUID] = field(default_factory=set)
+    """Shots that somebody approved before what they are made from changed: core.storyboard.shot_approval."""
 
     @property
     def portraits(self) -> dict[str, str]:

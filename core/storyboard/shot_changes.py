@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.errors import Conflict, NotFound
 from core.storyboard.model import Picture, Seen, ShotPlan
+from core.storyboard.shot_approval import stamp_version
 from core.storyboard.storyboard import load_shot, plan_of, write_plan
 
 
@@ -86,15 +87,15 @@ def _change(row: tables.Shot, plan: ShotPlan, new: ShotPlan) -> ShotPlan:
 
 def approve_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, user_id: uuid.UUID) -> None:
     """This picture is the one. Raises NotFound."""
-    row = load_shot(session, project_id, shot_id)
-    if row.take_id:
-        row.approved_at, row.approved_by, row.status = tables.utc_now(), user_id, "approved"
+    approve_shots(session, project_id, [shot_id], user_id)
 
 
 def approve_shots(session: Session, project_id: uuid.UUID, shot_ids: Iterable[uuid.UUID], user_id: uuid.UUID) -> None:
-    """The pictures of these shots are the ones. Raises NotFound."""
-    for shot_id in shot_ids:
-        approve_shot(session, project_id, shot_id, user_id)
+    """The pictures of these shots are the ones, as long as what they are made from stays as it is. Raises NotFound."""
+    rows = [row for shot_id in shot_ids if (row := load_shot(session, project_id, shot_id)).take_id]
+    for row in rows:
+        row.approved_at, row.approved_by, row.status = tables.utc_now(), user_id, "approved"
+    stamp_version(session, project_id, rows)
 
 
 def reopen_shot(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:

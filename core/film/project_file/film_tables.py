@@ -20,7 +20,8 @@ TABLES: tuple[type[tables.Table], ...] = (
 """In an order in which no row points at one that comes later, but for chosen takes and clips, which no key of the database holds."""
 BY_NAME = {table.__tablename__: table for table in TABLES}
 OWN = frozenset(
-    {"id", "project_id", "user_id", "task_id", "updated_at", "deleted_at", "removed_at", "approved_at", "approved_by"}
+    {"id", "project_id", "user_id", "task_id", "updated_at", "deleted_at", "removed_at"}
+    | {"approved_at", "approved_by", "approved_version"}
 )
 """What a studio says of its own: who made and approved it there, and when it changed last."""
 LEFT_OUT: dict[str, frozenset[str]] = {

@@ -11,6 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("storyboards", sa.Column("approved_version", sa.String(length=64), server_default="", nullable=False))
     op.create_table(
         "review_links",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -218,3 +219,4 @@ def downgrade() -> None:
     with op.batch_alter_table("review_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_links_project_id"))
     op.drop_table("review_links")
+    op.drop_column("storyboards", "approved_version")
