@@ -28,6 +28,7 @@ from api.http.envelope import speak_envelopes
 from api.http.middleware import Doors, ListensOn, ShortAddresses
 from api.http.security_headers import SecurityHeaders
 from api.http.streamlit_page import OwnPage
+from api.review_link.routes import build_review_link
 from core.database import secret_vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.i18n import terminal_language, translate_key
@@ -61,7 +62,11 @@ def build_api(studio: OpenStudio) -> FastAPI:
 
 
 def routes(studio: OpenStudio) -> list[BaseRoute]:
-    return [Mount("/api/v1", build_api(studio)), Mount("/assets", StaticFiles(directory=ROOT / "static"))]
+    return [
+        Mount("/api/v1", build_api(studio)),
+        Mount("/review", build_review_link(studio)),
+        Mount("/assets", StaticFiles(directory=ROOT / "static")),
+    ]
 
 
 def middleware(studio: OpenStudio, listens_on: ListensOn) -> list[Middleware]:

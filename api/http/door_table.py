@@ -28,6 +28,8 @@ STREAMLIT_FILE_BYTES = 40_000_000
 """Streamlit keeps a file that a form takes in memory, in a multipart body; the largest that a form of ours takes is 32 MiB."""
 LIVE_BYTES = 64_000
 """One message of a tab to the live line: the longest wish, fifty makings by their ids, has 4 kB."""
+NOTE_BYTES = 400_000
+"""A note with forty marks of four hundred points each has 250 kB."""
 STREAM_BYTES = 25_000_000
 """One message of a page to Streamlit, which itself takes so much (its `server.maxWidgetStateSize`)."""
 
@@ -102,6 +104,14 @@ TABLE: tuple[RouteRule, ...] = (
     RouteRule("/media/{file}", READ, "signed in"),
     RouteRule("/_stcore/agent/**", ANY, "nobody"),
     *(RouteRule(path, ANY, "nobody") for path in ("/auth/login", "/auth/logout", "/oauth2callback")),
+    # A review link: whoever has its address, and no more than it shows.
+    RouteRule("/review/{token}"),
+    RouteRule("/review/{token}/film"),
+    RouteRule("/review/{token}/media/{sha256}", is_file=True),
+    *(
+        RouteRule(f"/review/{{token}}/{deed}", ("POST",), most_bytes=NOTE_BYTES)
+        for deed in ("open", "notes", "answers")
+    ),
     # Ours: the files of the pages, and the pages, beside which the files of Streamlit's first folder stand.
     RouteRule("/assets/**"),
     RouteRule("/"),

@@ -28,7 +28,7 @@ from core.studio import Studio
 log = logging.getLogger("dailies.api")
 OWN_HEADER = "x-dailies"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SERVED = ("api", "app", "assets", "component", "media", "static", "_stcore")
+SERVED = ("api", "app", "assets", "component", "media", "review", "static", "_stcore")
 """First parts of addresses behind which there are files and not pages."""
 SIGNED_OUT, WRONG_FRAME, TOO_BIG = 4401, 1003, 1009
 """Close codes of a WebSocket: no session (any more), text where bytes are spoken or the reverse, and a message that is too large."""

@@ -36,8 +36,13 @@ class Requester(Protocol):
 
 def count_request(db: Database, near: RedisClient, person: Requester) -> None:
     """Count one request. Raises TooManyRequests with the seconds to wait."""
-    most = limits_by_role(db)[person.role]
-    count, left_s = near.count(_key(person.id), RATE_S) or _count(db, person.id)
+    count_against(db, near, person.id, limits_by_role(db)[person.role])
+
+
+def count_against(db: Database, near: RedisClient, id: uuid.UUID, most: int) -> None:
+    """Count one request of somebody or something known by this id, who may make `most` a minute. Raises TooManyRequests with the seconds
+    to wait."""
+    count, left_s = near.count(_key(id), RATE_S) or _count(db, id)
     if count > most:
         raise TooManyRequests(limit=most, seconds=max(1, math.ceil(left_s)))
 
