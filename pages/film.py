@@ -9,6 +9,7 @@ import streamlit as st
 from core.database.tables import Cut, Task
 from core.film import cut_versions
 from core.film import film_cut as cutting
+from core.review import film_review
 from core.tasks import worklist
 from core.tasks.task_rows import TaskState
 from ui.base import film_on_screen, html_parts, registry, state
@@ -30,6 +31,7 @@ from ui.film import (
     player,
 )
 from ui.film.outputs import film_downloads, output_window, publishing_window
+from ui.review import review_asking_window, review_link_window, review_notes, review_row
 from ui.video import clip_window
 from ui.widgets import next_stage, page_change
 
@@ -42,6 +44,8 @@ def draw_film(finished: list[Cut]) -> None:
     preview = None if cut_list.is_watching_a_version() else laid
     playing = preview or cutting.timeline_of_cut(cut)
     chapters = cut_versions.film_chapters(playing, film.made.shots, film.made.script)
+    review = state.studio().db.execute_read(film_review.load_review, film.made)
+    review_row.draw(film, review)
     with st.container(key=f"film-room-{'tall' if player.is_tall(film.ratio) else 'wide'}"):
         with st.container(key="film-next", gap="small"):
             film_next_step.draw(film, finished[0], cut, laid)
@@ -50,6 +54,7 @@ def draw_film(finished: list[Cut]) -> None:
             player.draw(film, cut, chapters, beside, cut_preview.plan(film, preview) if preview else None)
             cut_strip.draw(film, playing)
         with st.container(key="film-side", gap="small"):
+            review_notes.draw(film, review, cut, playing, preview is not None)
             film_words.draw(film, playing)
             film_details.draw_logline(film)
             cut_findings.draw(film, cut, newest=cut is finished[0])
@@ -69,6 +74,8 @@ def draw_film(finished: list[Cut]) -> None:
     publishing_window.draw()
     reframe_window.draw()
     beat_window.draw(film)
+    review_asking_window.draw()
+    review_link_window.draw(cut.id)
 
 
 def describe_missing() -> str:

@@ -34,6 +34,7 @@ from core.production.stage_needs import (
 )
 from core.project import projects, takes
 from core.project.projects import Brief
+from core.review.open_changes import open_changes
 from core.script import script
 from core.script.model import ScriptDraft
 from core.stages import STAGES, Stage
@@ -85,6 +86,7 @@ def load_snapshot(session: Session, project_id: uuid.UUID) -> FilmSnapshot:
         takes=takes.takes_by_id(session, project_id),
         cut=session.scalar(newest),
         people=[characters.appearance_of(c) for c in cast],
+        changes=open_changes(session, project_id),
     )
     shot_approval.withhold_outdated_approvals(made)
     return made

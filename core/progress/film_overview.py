@@ -32,7 +32,7 @@ BOARD = "storyboard.board"
 
 @dataclass(frozen=True)
 class FilmStep:
-    """One of the seven. `approved` of what stands were said yes to, `waiting` stand and wait for that. While work is under way: `at_work` are being made or wait in
+    """One of the seven. `approved` of what stands were said yes to, `waiting` stand and wait for that, and `changes` are asked of so many. While work is under way: `at_work` are being made or wait in
     line, `done` of the same makings are made, `in_line` where nobody is at any of it and none is made yet, `planning` where shots
     are still being planned."""
 
@@ -43,6 +43,7 @@ class FilmStep:
     stale: int = 0
     approved: int = 0
     waiting: int = 0
+    changes: int = 0
     at_work: int = 0
     done: int = 0
     in_line: bool = False
@@ -99,7 +100,10 @@ def film_steps(
         if row.kind in (film_outputs.KIND, made_exports.KIND):
             continue  # another file of a film that is made: no step of it is open
         under_way.setdefault(row.task_type, []).append(row)
-    return tuple(_step(states, stage, under_way[stage], lost[stage], cut, done or {}) for stage in STAGES)
+    asked = {"storyboard": sum(shot.id in made.changes for shot in made.shots)}
+    return tuple(
+        _step(states, stage, under_way[stage], lost[stage], cut, done or {}, asked.get(stage, 0)) for stage in STAGES
+    )
 
 
 def _step(
@@ -109,6 +113,7 @@ def _step(
     lost: int,
     cut: bool,
     done: Mapping[str, int],
+    changes: int = 0,
 ) -> FilmStep:
     state = states[stage]
     waits = count_waiting(states, stage, cut)
@@ -118,7 +123,7 @@ def _step(
     at_work = bool(made) or any(is_in_hand(row) for row in open_steps)
     in_line = bool(open_steps) and not at_work
     nobody = stage == "characters" and not (state.total or open_steps) and states["storyboard"].total
-    look: Look = "empty" if in_line else step_sign(state, waits, at_work=len(counted), lost=lost)
+    look: Look = "empty" if in_line else step_sign(state, waits, at_work=len(counted), lost=lost, changes=changes)
     if nobody and look == "empty":
         look = "made"  # a film without people, whose shots are there
     return FilmStep(
@@ -129,6 +134,7 @@ def _step(
         state.stale,
         state.approved,
         waits,
+        changes,
         len(counted),
         made,
         in_line=in_line,
@@ -146,11 +152,12 @@ def is_in_hand(row: Task) -> bool:
     return row.status == TaskState.PROCESSING or (row.status == TaskState.PENDING and row.run_after is not None)
 
 
-def step_sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0) -> Look:
+def step_sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0, changes: int = 0) -> Look:
     """The worst of what a stage is made of."""
     counted: dict[Look, int] = {
         "work": at_work,
         "fail": lost,
+        "ask": changes,
         "stale": state.stale,
         "empty": state.total - state.made - state.stale,
         "you": waits,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-Look = Literal["work", "fail", "stale", "empty", "you", "made", "done"]
-"""Being made; could not be made; made from something older; nothing there yet; its reader is asked; made, and nobody is asked
+Look = Literal["work", "fail", "ask", "stale", "empty", "you", "made", "done"]
+"""Being made; could not be made; somebody asks for a change; made from something older; nothing there yet; its reader is asked; made, and nobody is asked
 (painted); somebody said yes to it (approved)."""
-WORST_FIRST: tuple[Look, ...] = ("work", "fail", "stale", "empty", "you", "made", "done")
+WORST_FIRST: tuple[Look, ...] = ("work", "fail", "ask", "stale", "empty", "you", "made", "done")
 """Of several things shown as one: what is approved shows only where all of it is."""
 
 
@@ -17,6 +17,7 @@ def choose_sign(
     there: bool,
     at_work: bool = False,
     failed: bool = False,
+    change_asked: bool = False,
     stale: bool = False,
     asked: bool = False,
     approved: bool = False,
@@ -26,6 +27,8 @@ def choose_sign(
         return "work"
     if failed:
         return "fail"
+    if change_asked:
+        return "ask"
     if stale:
         return "stale"
     if asked:

@@ -17,10 +17,8 @@ def step_label(step: FilmStep, language: str, scenes: int = 0, film_seconds: flo
     match step.look:
         case "work":
             return _working(step, language)
-        case "you" if stage == "script":
-            return translate_key("pages.for_you", language)
-        case "you":
-            return _counted("n_for_you", step.waiting, language)
+        case "you" | "ask":
+            return _asking(step, language)
         case "stale":
             return translate_key(f"pages.stale_{stage}", language, n=step.stale)
         case "fail":
@@ -36,6 +34,15 @@ def step_label(step: FilmStep, language: str, scenes: int = 0, film_seconds: flo
         case "made" if step.approved:
             return translate_key("pages.part_approved", language, n=step.made - step.approved, of=step.approved)
     return _standing(step, language, scenes, film_seconds)
+
+
+def _asking(step: FilmStep, language: str) -> str:
+    """Of a step in which a person must answer, or asks for changes."""
+    if step.look == "ask":
+        return _counted("n_changes_asked", step.changes, language)
+    if step.stage == "script":
+        return translate_key("pages.for_you", language)
+    return _counted("n_for_you", step.waiting, language)
 
 
 def _working(step: FilmStep, language: str) -> str:
@@ -69,7 +76,9 @@ def step_to_tell(poster: Poster) -> FilmStep:
     steps = {step.look: step for step in reversed(poster.steps)}
     queued = next((step for step in poster.steps if step.in_line), None)
     step = (
-        steps.get("work") or queued or next((steps[look] for look in ("fail", "stale", "you") if look in steps), None)
+        steps.get("work")
+        or queued
+        or next((steps[look] for look in ("fail", "ask", "stale", "you") if look in steps), None)
     )
     if step is not None:
         return step

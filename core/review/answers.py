@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.database.tables import ReviewAnswer, utc_now
 from core.people import audit
+from core.review import review_news
 from core.review.comments import ReviewAuthor
 from core.review.errors import NoteOnNothing
 from core.storyboard.film_snapshot import FilmSnapshot
@@ -31,6 +32,8 @@ class AnswerView(Value):
     answer: Answered
     who: str
     from_outside: bool
+    user_id: uuid.UUID | None
+    link_id: uuid.UUID | None
     at: datetime
     stands: bool
 
@@ -86,6 +89,10 @@ def give_answers(
             name=author.name,
         )
     session.flush()
+    said = answers.get(("film", made.project.id))
+    if said is not None:
+        who = session.get_one(tables.User, author.user_id).name if author.user_id else author.name
+        review_news.tell_of_review(session, made.project.id, "yes" if said == "approved" else "no", who, author.user_id)
 
 
 def newest_answers(session: Session, made: FilmSnapshot) -> dict[Thing, list[AnswerView]]:
@@ -110,6 +117,8 @@ def newest_answers(session: Session, made: FilmSnapshot) -> dict[Thing, list[Ans
                 answer=cast("Answered", row.answer),
                 who=name or row.name,
                 from_outside=row.link_id is not None,
+                user_id=row.user_id,
+                link_id=row.link_id,
                 at=row.created_at,
                 stands=row.made_from == versions[thing],
             )

@@ -20,8 +20,10 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.database.tables import Comment, utc_now
 from core.errors import NotFound
-from core.people import audit
+from core.people import access, audit
+from core.people.access import Action, UserLike
 from core.render.timeline import Timeline
+from core.review import review_news
 from core.review.errors import EmptyNote, MarkBroken, NoteOnNothing, NoteTooLong, SecondOutsideFilm, TooManyMarks
 from core.types import Value
 
@@ -81,7 +83,9 @@ class CommentView(Value):
     text: str
     seconds: float | None
     marks: tuple[Mark, ...]
+    mentions: tuple[uuid.UUID, ...]
     cut_id: uuid.UUID | None
+    take_id: uuid.UUID | None
     created_at: datetime
     resolved_at: datetime | None
     resolved_by: str
@@ -89,9 +93,14 @@ class CommentView(Value):
 
 
 def add_comment(
-    session: Session, project_id: uuid.UUID, author: ReviewAuthor, new: NewComment, id: uuid.UUID | None = None
+    session: Session,
+    project_id: uuid.UUID,
+    author: ReviewAuthor,
+    new: NewComment,
+    id: uuid.UUID | None = None,
+    below: uuid.UUID | None = None,
 ) -> Comment:
-    """Raises EmptyNote, NoteTooLong, TooManyMarks, MarkBroken, SecondOutsideFilm, and NoteOnNothing for what is not in this film."""
+    """`below`: the note that it replies to. Raises EmptyNote, NoteTooLong, TooManyMarks, MarkBroken, SecondOutsideFilm, and NoteOnNothing for what is not in this film."""
     marks = _checked_marks(new.marks)
     text = new.text.strip()
     if not text and not marks:
@@ -108,6 +117,7 @@ def add_comment(
     row = Comment(
         id=id or uuid.uuid4(),
         project_id=project_id,
+        thread_id=below,
         round_id=new.round_id,
         user_id=author.user_id,
         link_id=author.link_id,
@@ -125,26 +135,40 @@ def add_comment(
     )
     session.add(row)
     session.flush()
+    if below is None:
+        news: review_news.News = "change" if new.kind == "change" else "note"
+    else:
+        news = "reply"
+    who = session.get_one(tables.User, author.user_id).name if author.user_id else author.name
+    review_news.tell_of_review(session, project_id, news, who, author.user_id, new.mentions)
     return row
 
 
-def reply(session: Session, project_id: uuid.UUID, author: ReviewAuthor, comment_id: uuid.UUID, text: str) -> Comment:
+def reply(
+    session: Session,
+    project_id: uuid.UUID,
+    author: ReviewAuthor,
+    comment_id: uuid.UUID,
+    text: str,
+    mentions: tuple[uuid.UUID, ...] = (),
+) -> Comment:
     """Below a note, or below the note that a reply belongs to. Raises NotFound, EmptyNote, NoteTooLong."""
     first = load_comment(session, project_id, comment_id)
-    row = add_comment(session, project_id, author, NewComment(text=text))
-    row.thread_id = first.thread_id or first.id
-    session.flush()
-    return row
+    return add_comment(
+        session, project_id, author, NewComment(text=text, mentions=mentions), below=first.thread_id or first.id
+    )
 
 
 def resolve_comment(
-    session: Session, project_id: uuid.UUID, comment_id: uuid.UUID, by: uuid.UUID, resolved: bool = True
+    session: Session, project_id: uuid.UUID, comment_id: uuid.UUID, by: UserLike, resolved: bool = True
 ) -> None:
-    """Somebody saw to it, or it is open again. Raises NotFound."""
+    """Somebody saw to it, or it is open again: whoever works on the film, or wrote it. Raises NotFound, NotAllowed."""
     row = load_comment(session, project_id, comment_id)
-    row.resolved_at, row.resolved_by = (utc_now(), by) if resolved else (None, None)
+    own = row.user_id == by.id
+    access.require(by, Action.SEE if own else Action.EDIT, access.find_ownership(session, project_id))
+    row.resolved_at, row.resolved_by = (utc_now(), by.id) if resolved else (None, None)
     action = "comment.resolved" if resolved else "comment.reopened"
-    audit.note(session, by, action, str(row.id), project_id=project_id, text=row.text[:80])
+    audit.note(session, by.id, action, str(row.id), project_id=project_id, text=row.text[:80])
 
 
 def withdraw_comment(session: Session, project_id: uuid.UUID, comment_id: uuid.UUID, author: ReviewAuthor) -> None:
@@ -271,7 +295,9 @@ def _view(row: Comment, names: dict[uuid.UUID, str], shots: dict[str, str]) -> C
         text=row.text,
         seconds=float(row.seconds) if row.seconds is not None else None,
         marks=tuple(MARKS.validate_python(row.marks)),
+        mentions=tuple(uuid.UUID(id) for id in row.mentions),
         cut_id=row.cut_id,
+        take_id=row.take_id,
         created_at=row.created_at,
         resolved_at=row.resolved_at,
         resolved_by=names.get(row.resolved_by, "") if row.resolved_by else "",

@@ -1,7 +1,7 @@
 """What can go wrong in a review.
 
 BadInput
-└── EmptyNote, NoteTooLong, TooManyMarks, MarkBroken, SecondOutsideFilm, NoteOnNothing, NoName
+└── EmptyNote, NoteTooLong, TooManyMarks, MarkBroken, SecondOutsideFilm, NoteOnNothing, NoName, NobodyAsked
 NotFound
 └── LinkEnded                a review link that expired, was withdrawn, or whose film is gone; `who` made it
 NotSignedIn
@@ -34,6 +34,9 @@ class NoteOnNothing(BadInput): ...
 
 
 class NoName(BadInput): ...
+
+
+class NobodyAsked(BadInput): ...
 
 
 class LinkEnded(NotFound):

@@ -47,6 +47,7 @@ class LinkView(Value):
     label: str
     scope: str
     by: str
+    one_version: bool
     has_password: bool
     watermark: bool
     read_only: bool
@@ -173,6 +174,7 @@ def _view(session: Session, row: ReviewLink, by: str, many: int, last: datetime 
         label=row.label,
         scope=row.scope,
         by=by,
+        one_version=row.cut_id is not None,
         has_password=bool(row.password_hash),
         watermark=row.watermark,
         read_only=row.read_only,

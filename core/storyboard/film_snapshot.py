@@ -28,6 +28,8 @@ class FilmSnapshot:
     people: list[Appearance] = field(default_factory=list)
     reopened: set[uuid.UUID] = field(default_factory=set)
     """Shots that somebody approved before what they are made from changed: core.storyboard.shot_approval."""
+    changes: dict[uuid.UUID, list[str]] = field(default_factory=dict)
+    """Of each shot the changes that are asked for and open, in words: core.review.open_changes."""
 
     @property
     def portraits(self) -> dict[str, str]:

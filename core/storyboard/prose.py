@@ -18,8 +18,8 @@ DESCRIPTION_CHARS, WHO_CHARS, STYLE_CHARS = 160, 90, 80
 """Of a short prompt."""
 
 
-def picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
-    """What a painter is told of one shot."""
+def picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief, asked: str = "") -> str:
+    """What a painter is told of one shot; `asked`: what a review wants changed of it."""
     seen, by_name = plan.picture, {person.name: person for person in people}
     shown = [f"{describe_person(by_name[each.name])}, {_stands(each)}." for each in seen.people if each.name in by_name]
     told = prompt_files.fill_prompt(
@@ -38,10 +38,10 @@ def picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -
         style=brief.look.prompt,
         ratio=brief.ratio,
     )
-    return close_gaps(told)
+    return close_gaps(told) + _asked(asked, DESCRIPTION_CHARS * 3)
 
 
-def short_picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
+def short_picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Brief, asked: str = "") -> str:
     """The same for a painter who reads no more than some hundred letters."""
     seen, by_name = plan.picture, {person.name: person for person in people}
     shown = [f"{_cut(describe_person(by_name[each.name]), WHO_CHARS)}." for each in seen.people if each.name in by_name]
@@ -54,7 +54,11 @@ def short_picture_prompt(plan: ShotPlan, people: Iterable[Appearance], brief: Br
         people=" ".join(shown),
         style=_cut(brief.look.prompt, STYLE_CHARS) if brief.own_style else brief.look.label["en"],
     )
-    return close_gaps(told)
+    return close_gaps(told) + _asked(asked, DESCRIPTION_CHARS)
+
+
+def _asked(words: str, most: int) -> str:
+    return f"\nA review asked for this change: {_cut(words, most)}" if words else ""
 
 
 def clip_prompt(plan: ShotPlan, *, sounds: bool = False) -> str:

@@ -60,9 +60,11 @@ def picture_request(
     take: int = 0,
     portraits: Mapping[str, str] | None = None,
     speaking: Sequence[str] = (),
+    asked: str = "",
 ) -> Request:
     """One shot's picture, in the film's own size. `portraits` are the hashes of those chosen, by name: whoever takes such
-    pictures is shown the people as they are there. The mouths of those who are `speaking` can move."""
+    pictures is shown the people as they are there. The mouths of those who are `speaking` can move. `asked`: what a
+    review wants changed of the picture there was, for painters who read prose."""
     picture = plan.picture if not take else plan.picture.model_copy(update={"seed": plan.picture.seed + 7919 * take})
     people = _seen(plan, cast)
     width, height = brief.size()
@@ -70,8 +72,8 @@ def picture_request(
     return Request(
         capability=Capability.IMAGE,
         purpose="shot",
-        prompt=shot_prose.picture_prompt(plan, people, brief),
-        short=shot_prose.short_picture_prompt(plan, people, brief),
+        prompt=shot_prose.picture_prompt(plan, people, brief, asked),
+        short=shot_prose.short_picture_prompt(plan, people, brief, asked),
         negative=person_prose.picture_negative_prompt(brief.look),
         inputs={
             "picture": picture.model_dump(mode="json") | ({"speaking": list(speaking)} if speaking else {}),

@@ -98,14 +98,14 @@ def unresolved_failures(session: Session, project_id: uuid.UUID) -> list[Task]:
 
 def film_stamp(session: Session, project_id: uuid.UUID) -> str:
     """Three words with dots between, each another one when something of its kind changes: what a person did here (an edit,
-    something undone, work begun or over), what there is (shots, lines, people, versions), how far the steps are. A screen
+    something undone, a note or an answer, work begun or over), what there is (shots, lines, people, versions), how far the steps are. A screen
     that shows rows draws the first anew at once, the others in their time."""
     row = session.execute(_question(), {"project_id": project_id}).one()
     words = (row[:DONE_BY_PEOPLE], row[DONE_BY_PEOPLE:SHAPE], row[SHAPE:])
     return ".".join(digest([str(mark) for mark in word])[:12] for word in words)
 
 
-DONE_BY_PEOPLE, SHAPE = 9, 14
+DONE_BY_PEOPLE, SHAPE = 15, 20
 """Of the marks: up to where they tell of people, and of what there is."""
 
 
@@ -121,11 +121,14 @@ def _question() -> Select[Any]:
     root, step = Task.parent_id.is_(None), Task.parent_id.is_not(None)
     is_open = func.sum(case((Task.status.in_(OPEN), 1), else_=0))
     ended = func.sum(case((Task.status.in_(OPEN), 0), else_=1))
-    edits, members = tables.Edit, tables.Member
+    edits, members, notes = tables.Edit, tables.Member, tables.Comment
     people = [
         *of(edits, func.count(), func.max(edits.created_at), func.max(edits.undone_at)),
         *of(members, func.count(), func.max(members.created_at)),
         select(tables.Project.updated_at).where(tables.Project.id == wanted).scalar_subquery(),
+        *of(notes, func.count(), func.max(notes.resolved_at), func.max(notes.withdrawn_at)),
+        *of(tables.ReviewAnswer, func.count()),
+        *of(tables.ReviewRound, func.count(), func.max(tables.ReviewRound.closed_at)),
         *of(Task, func.count(), is_open, func.max(Task.completed_at), also=root),
     ]
     shape = [

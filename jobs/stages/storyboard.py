@@ -31,7 +31,7 @@ def board(work: Work) -> None:
 
 @job("storyboard.paint")
 def paint(work: Work) -> None:
-    """With `beside`, another take beside the one that is used."""
+    """With `beside`, another take beside the one that is used. `asked`: what somebody wants changed of the picture, in words."""
     with work.studio.db.read() as session:
         made = production_plan.load_snapshot(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
@@ -44,8 +44,9 @@ def paint(work: Work) -> None:
     work.say(0.02, "doing.painting", shot=shot.shot_number)
     speaking = storyboard.speakers_in_shot(plan, made.script) if made.script else ()
     request = storyboard.picture_request(
-        plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits, speaking
-    )
+        plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits, speaking,
+        asked=str(work.params.get("asked", "")),
+    )  # fmt: skip
     made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
     keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside, telling=telling)
 

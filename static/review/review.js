@@ -30,6 +30,7 @@ function h(tag, props = {}, ...children) {
 }
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const whole = () => clock(Math.round(state.film.cut.seconds));
 const media = (sha256) => `${base}/media/${sha256}`;
 const ratio = () => state.film.ratio.replace(":", "/");
 const tall = () => { const [wide, high] = state.film.ratio.split(":").map(Number); return high > wide; };
@@ -196,7 +197,7 @@ function start() {
       film ? h("p", { class: "mute" }, t(film.read_only ? "shows_you" : "asks_you", { who: film.by })) : null,
       h("h1", {}, film ? film.film : t("locked")),
       picture ? h("div", { class: tall() ? "screen tall" : "screen", style: { "--ratio": ratio() } }, h("img", { src: media(picture), alt: film.film }),
-        film.cut ? h("span", { class: "on r" }, clock(film.cut.seconds)) : null, h("button", { class: "go", type: "button", "aria-label": t("play"), onclick: go }, film.cut ? h("i", {}) : "")) : null,
+        film.cut ? h("span", { class: "on r" }, whole()) : null, h("button", { class: "go", type: "button", "aria-label": t("play"), onclick: go }, film.cut ? h("i", {}) : "")) : null,
       film && !film.read_only ? h("p", {}, t(film.scope === "film" ? "how" : film.scope === "boards" ? "how_boards" : "how_script")) : null,
       film?.scope === "film" && !film.cut ? h("p", { class: "mute" }, t("no_cut")) : null,
       film?.read_only ? null : h("label", { for: "name" }, t("your_name", { who: film?.by || t("the_team") }), name),
@@ -239,7 +240,7 @@ function refreshWatch() {
   state.at = video.currentTime;
   const film = state.film, shot = shotAt(state.at), set = (id, said) => { const found = document.getElementById(id); if (found && found.textContent !== said) found.textContent = said; };
   const number = shot?.number ?? "", index = film.shots.indexOf(shot) + 1;
-  set("clock", `${clock(state.at)} / ${clock(film.cut.seconds)}`);
+  set("clock", `${clock(state.at)} / ${whole()}`);
   set("which", shot ? t("shot_of", { n: number, of: film.shots.length }) : "");
   set("where", shot ? `${number} · ${clock(state.at)}.${Math.floor((state.at * 10) % 10)}` : clock(state.at));
   set("ask", shot ? t("ask_in", { n: number }) : t("ask_film"));

@@ -1,7 +1,7 @@
 // Drawing on a frame: pen, arrow, box. Marks are kept in shares of the picture's width and height, so they mean the same at every size.
 export class Sketch {
   constructor(canvas, changed) {
-    this.canvas = canvas; this.changed = changed; this.marks = []; this.tool = ""; this.going = null;
+    this.canvas = canvas; this.changed = changed; this.marks = []; this.others = []; this.tool = ""; this.going = null;
     canvas.addEventListener("pointerdown", (event) => this.begin(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const each of ["pointerup", "pointercancel"]) canvas.addEventListener(each, () => this.end());
@@ -52,7 +52,7 @@ export class Sketch {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, wide, high);
-    for (const mark of [...this.marks, ...(this.going ? [this.going] : [])]) paintMark(pen, mark, wide, high);
+    for (const mark of [...this.others, ...this.marks, ...(this.going ? [this.going] : [])]) paintMark(pen, mark, wide, high);
   }
 }
 

@@ -82,6 +82,8 @@ class FilmOnScreen(FilmState):
 
     def shot_look(self, shot: Shot) -> Look:
         look = self.look("storyboard", shot.id, shot.take_id)
+        if look not in ("work", "fail") and self.made.changes.get(shot.id):
+            return "ask"
         if look != "made":
             return look
         approved = shot.approved_at is not None

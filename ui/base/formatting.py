@@ -80,6 +80,13 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), _zone()).astimezone(UTC).replace(tzinfo=None)
 
 
+def end_of_day_in(days: int, clock: time) -> datetime:
+    """That time of day where the reader is, so many days from today; as UTC."""
+    zone = _zone()
+    day = datetime.now(zone).date() + timedelta(days=days)
+    return datetime.combine(day, clock, zone).astimezone(UTC).replace(tzinfo=None)
+
+
 def _here(moment: datetime) -> datetime:
     """A time of the database (UTC) on the reader's clock."""
     return moment.replace(tzinfo=UTC).astimezone(_zone())

@@ -124,7 +124,7 @@ def escape_markdown(word: str) -> str:
     return "".join(f"\\{letter}" if letter in MARKS else letter for letter in " ".join(word.split()))
 
 
-def count_words(key: str, n: int, **facts: Any) -> str:
-    """A sentence of the pages about `n` things; of one thing where the language says that otherwise."""
+def count_words(key: str, n: int, area: str = "pages", **facts: Any) -> str:
+    """A sentence of an area of data/i18n about `n` things; of one thing where the language says that otherwise."""
     one = f"{key}_one"
-    return t(f"pages.{one if n == 1 and one in texts_of_area('pages') else key}", n=n, **facts)
+    return t(f"{area}.{one if n == 1 and one in texts_of_area(area) else key}", n=n, **facts)

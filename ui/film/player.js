@@ -22,10 +22,10 @@ function build(parent) {
   const pressed = (event) => press(room, event);
   const asked = (event) => { film.pause(); room.jump(event.detail); };
   document.addEventListener("keydown", pressed);
-  const told = (event) => playAsTold(room, event.detail);
+  const told = (event) => playAsTold(room, event.detail), unmark = followMarks(room);
   window.addEventListener("dailies:go-to", asked);
   window.addEventListener("dailies:play", told);
-  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); window.removeEventListener("dailies:play", told); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); room.preview?.leave(); };
+  room.leave = () => { document.removeEventListener("keydown", pressed); window.removeEventListener("dailies:go-to", asked); window.removeEventListener("dailies:play", told); cancelAnimationFrame(room.ticking); film.pause(); other.pause(); room.preview?.leave(); unmark(); };
   room.show = (data) => show(room, data);
   return room;
 }

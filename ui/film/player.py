@@ -29,7 +29,13 @@ _element = st.components.v2.component(
     html='<div class="here"></div>',
     css=(HERE / "player.element.css").read_text("utf-8"),
     js=element_files.read_joined(
-        "player_times.js", "player_desk.js", "player_take_home.js", "preview_rules.js", "player_preview.js", "player.js"
+        "player_times.js",
+        "player_desk.js",
+        "player_take_home.js",
+        "player_marks.js",
+        "preview_rules.js",
+        "player_preview.js",
+        "player.js",
     ),
 )
 

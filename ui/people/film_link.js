@@ -2,7 +2,7 @@
 
 export default function({data, parentElement}) {
   const link = parentElement.querySelector('#link'), copy = parentElement.querySelector('#copy');
-  link.value = location.origin + location.pathname + '?project=' + data.project;
+  link.value = location.origin + (data.path || `${location.pathname}?project=${data.project}`);
   link.setAttribute('aria-label', data.label);
   copy.textContent = data.copy;
   copy.onclick = async () => {

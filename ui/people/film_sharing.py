@@ -68,16 +68,14 @@ def _window(project_id: uuid.UUID) -> None:
             _row(one, may_share, one.id == person.id)
     if not people:
         st.html(f'<p class="note">{escape(t("people.everybody_sees"))}</p>')
-    _link(
-        data={
-            "project": str(project_id),
-            "label": t("people.link"),
-            "copy": t("people.copy"),
-            "copied": t("people.copied"),
-        },
-        key=f"link-{project_id}",
-    )
+    draw_address("", t("people.link"), key=f"link-{project_id}", project=str(project_id))
     st.html(f'<p class="note">{escape(t("people.link_note" if may_share else "people.link_only"))}</p>')
+
+
+def draw_address(path: str, label: str, key: str, project: str = "") -> None:
+    """An address of this studio in a field, with a button that copies it: `path`, or that of the page of a film."""
+    words = {"label": label, "copy": t("people.copy"), "copied": t("people.copied")}
+    _link(data={"path": path, "project": project, **words}, key=key)
 
 
 def _notes() -> None:

@@ -34,7 +34,7 @@ WORDS = (
     "picked_tools", "picked_n", "picked_one", "pick", "pick_all", "pick_one", "approve", "approve_n", "approve_one",
     "approve_of", "approved", "painted", "for_you", "take_back_of", "keep", "keep_of", "stop", "stop_of", "redo_of", "paint_of", "redo_price",
     "paint_n", "paint_one", "in_line", "open", "more", "more_of", "insert", "split", "duplicate", "earlier", "later", "bin",
-    "size", "angle", "move", "no_line", "nothing", "moved", "filter_all", "filter_you", "filter_stale", "filter_fail",
+    "size", "angle", "move", "no_line", "nothing", "moved", "filter_all", "filter_you", "filter_ask", "filter_stale", "filter_fail",
     "filter_approved", "filter_made", "filter_empty", "head_picture", "head_line", "head_framing", "head_sec", "head_takes", "head_state",
 )  # fmt: skip
 

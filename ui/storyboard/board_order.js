@@ -1,7 +1,7 @@
 // The storyboard's list of shots as it stands after what was done on it: the order, each shot's look, and what may be done next. It
 // reckons with rows alone and touches no page. Stands before the board's script.
 
-const FILTERS = { all: () => true, you: (s) => s.look === "you", stale: (s) => s.look === "stale", fail: (s) => s.look === "fail",
+const FILTERS = { all: () => true, you: (s) => s.look === "you", ask: (s) => s.look === "ask", stale: (s) => s.look === "stale", fail: (s) => s.look === "fail",
   approved: (s) => Boolean(s.ok), made: (s) => s.look === "made", empty: (s) => s.look === "empty" };
 
 /** How a picture shows that stands and is not stale: it waits for a yes where others wait, or have one. */

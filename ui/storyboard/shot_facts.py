@@ -12,7 +12,7 @@ from ui.base.film_on_screen import FilmOnScreen
 from ui.base.i18n import language, stored_sentence, t
 
 WORDS: dict[Look, str] = {
-    "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
+    "you": "for_you", "ask": "change_asked", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
 }  # fmt: skip
 """Signs of a picture in words."""
 
@@ -49,8 +49,12 @@ def why_no_picture(shown: FilmOnScreen, shot: Shot) -> str:
         return t("review.why_row")
     if not shot.description and not shot.take_id:
         return t("storyboard.describe_me")
+    if asked := [words for words in shown.made.changes.get(shot.id, ()) if words]:
+        return asked[-1]
     if shown.shot_look(shot) == "stale":
         return t("pages.why_shot")
+    if shot.id in shown.made.reopened:
+        return t("pages.why_reopened")
     return could_not_paint(shown.take(shot.take_id))
 
 

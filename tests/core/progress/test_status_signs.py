@@ -4,12 +4,20 @@ from core.progress import status_signs
 
 
 def test_of_several_signs_the_most_pressing_is_shown():
-    facts = {"there": True, "at_work": True, "failed": True, "stale": True, "asked": True, "approved": True}
+    facts = {
+        "there": True,
+        "at_work": True,
+        "failed": True,
+        "change_asked": True,
+        "stale": True,
+        "asked": True,
+        "approved": True,
+    }
     shown = [status_signs.choose_sign(**facts)]
-    for settled in ("at_work", "failed", "stale", "asked", "approved", "there"):
+    for settled in ("at_work", "failed", "change_asked", "stale", "asked", "approved", "there"):
         facts[settled] = False
         shown.append(status_signs.choose_sign(**facts))
-    assert shown == ["work", "fail", "stale", "you", "done", "made", "empty"]
+    assert shown == ["work", "fail", "ask", "stale", "you", "done", "made", "empty"]
 
 
 def test_several_things_show_as_approved_only_where_every_one_is():
