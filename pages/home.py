@@ -42,7 +42,7 @@ def draw_box() -> Callable[[], None]:
     preset_choice.apply_default(person)
     kept = state.studio().db.execute_read(preferences.load_choices, person.id, presets.HOME)
     with st.container(key="home-box", gap="small"):
-        st.html(f'<h1 class="ask">{escape(t("pages.what_film"))}</h1>')
+        st.html(f'<h1 class="home-ask">{escape(t("pages.what_film"))}</h1>')
         with st.container(key="home-card", gap=None):
             words = st.container(key="home-words", gap=None)
             with st.container(key="home-under", horizontal=True, vertical_alignment="center", gap="small"):

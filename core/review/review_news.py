@@ -44,5 +44,6 @@ def _tell(session: Session, project_id: uuid.UUID, news: str, who: str, people: 
 
 def _may_see(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> bool:
     user = session.get(tables.User, user_id)
-    active = user is not None and user.status == "active"
-    return active and access.can(user, Action.SEE, access.find_ownership(session, project_id))
+    if user is None or user.status != "active":
+        return False
+    return access.can(user, Action.SEE, access.find_ownership(session, project_id))

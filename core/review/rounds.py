@@ -54,6 +54,7 @@ class RoundView(Value):
     created_at: datetime
     due_at: datetime | None
     asked: tuple[AskedView, ...]
+    """People of the studio by name, then those who have links."""
 
 
 def open_round(session: Session, by: UserLike, project_id: uuid.UUID, new: NewRound) -> ReviewRound:
@@ -106,6 +107,7 @@ def open_round_of(session: Session, made: FilmSnapshot) -> RoundView | None:
     if row is None:
         return None
     answers = newest_answers(session, made)
+    asked = [_asked(session, row, one, answers) for one in _requests(session, row.id)]
     return RoundView(
         id=row.id,
         number=row.number,
@@ -113,7 +115,7 @@ def open_round_of(session: Session, made: FilmSnapshot) -> RoundView | None:
         message=row.message,
         created_at=row.created_at,
         due_at=row.due_at,
-        asked=tuple(_asked(session, row, one, answers) for one in _requests(session, row.id)),
+        asked=tuple(sorted(asked, key=lambda one: (one.link_id is not None, one.name))),
     )
 
 
@@ -206,8 +208,7 @@ def _close(session: Session, project_id: uuid.UUID, at: datetime) -> bool:
 
 
 def _requests(session: Session, round_id: uuid.UUID) -> list[ReviewRequest]:
-    rows = select(ReviewRequest).where(ReviewRequest.round_id == round_id)
-    return list(session.scalars(rows.order_by(ReviewRequest.created_at, ReviewRequest.id)))
+    return list(session.scalars(select(ReviewRequest).where(ReviewRequest.round_id == round_id)))
 
 
 def _name(session: Session, user_id: uuid.UUID | None) -> str:

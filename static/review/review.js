@@ -35,6 +35,12 @@ const media = (sha256) => `${base}/media/${sha256}`;
 const ratio = () => state.film.ratio.replace(":", "/");
 const tall = () => { const [wide, high] = state.film.ratio.split(":").map(Number); return high > wide; };
 
+// Also where the page came without HTTPS, and the browser makes no UUID.
+function newId() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 // Asking and sending ---------------------------------------------------------------------------------------------------
 
 async function ask(path, body) {
@@ -51,7 +57,7 @@ async function ask(path, body) {
 
 async function send(path, body) {
   const waiting = stored("waiting", []);
-  store("waiting", [...waiting, { path, body }]);
+  store("waiting", [...waiting, { path, body, key: newId() }]);
   await flush();
 }
 
@@ -61,7 +67,7 @@ async function flush() {
   flushing = true;
   try {
     for (;;) {
-      const [first, ...rest] = stored("waiting", []);
+      const [first] = stored("waiting", []);
       if (!first) break;
       try {
         const film = await ask(first.path, first.body);
@@ -72,7 +78,7 @@ async function flush() {
         if (error.status === 410 || error.status === 404 && first.path !== "notes") { state.view = "ended"; state.wrong = error.message; }
         state.wrong = error.message;
       }
-      store("waiting", rest);
+      store("waiting", stored("waiting", []).filter((each) => each.key !== first.key));  // what was said meanwhile stays
     }
   } finally { flushing = false; draw(); }
 }
@@ -132,7 +138,7 @@ async function note(kind) {
   const text = state.draft.trim(), marks = sketch?.marks ?? [];
   if (!text && !marks.length) { state.wrong = t("say_or_draw"); draw(); return; }
   const shot = state.view === "watch" ? shotAt(state.at) : state.shot;
-  const body = { id: crypto.randomUUID(), name: state.name, text, kind, marks, on_kind: "film", on_id: "", seconds: state.view === "watch" ? state.at : null };
+  const body = { id: newId(), name: state.name, text, kind, marks, on_kind: "film", on_id: "", seconds: state.view === "watch" ? state.at : null };
   if (state.shot?.beat) Object.assign(body, { on_kind: "line", on_id: state.shot.beat });
   else if (shot) Object.assign(body, { on_kind: "shot", on_id: shot.id });
   state.draft = ""; store("draft", ""); state.tool = ""; sketch?.clear(); state.wrong = "";

@@ -18,14 +18,14 @@ function followMarks(room) {
     sketch.show(Boolean(wanted.tool) || (film.paused && (sketch.marks.length > 0 || sketch.others.length > 0)), wanted.tool);
     room.parts.root.classList.toggle("drawing", Boolean(wanted.tool));
   };
-  const draw = async ({ detail }) => {
+  const draw = async (/** @type {any} */ { detail }) => {
     if (detail.undo) { sketch?.undo(); return; }
     wanted.tool = detail.tool || "";
     if (wanted.tool) film.pause();
     if (detail.clear && sketch) sketch.clear();
     await show();
   };
-  const mark = async ({ detail }) => { wanted.others = detail; await show(); };
+  const mark = async (/** @type {any} */ { detail }) => { wanted.others = detail; await show(); };
   for (const name of ["play", "pause"]) film.addEventListener(name, show);
   addEventListener("dailies:draw", draw);
   addEventListener("dailies:marks", mark);

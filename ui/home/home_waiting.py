@@ -69,11 +69,13 @@ def _name(one: WaitingItem) -> str:
 
 
 def _deed(one: WaitingItem) -> str:
-    return t("home.waits_answer" if one.kind in ("money", "doubt") else "home.waits_look")
+    return t("home.waits_answer" if one.kind in ("money", "doubt", "review") else "home.waits_look")
 
 
 def _sign(one: WaitingItem) -> tuple[str, str]:
     """As its poster says it, where it has one."""
+    if one.kind == "review":
+        return "you", t("home.waits_your_word")
     if one.poster is not None:
         return step_labels.film_label(one.poster, language())
     return "you", t("pages.for_you")
@@ -86,6 +88,10 @@ def _says(one: WaitingItem) -> str:
         )
     if one.kind == "doubt":
         return t("home.waits_doubt")
+    if one.kind == "review":
+        return t("home.waits_review", name=one.person or t("providers.somebody"))
+    if one.kind == "changes":
+        return html_parts.count_words("waits_changes", one.count, area="home")
     if one.kind == "approve":
         return t("home.waits_script" if one.stage == "script" else "home.waits_boards")
     return t("home.waits_failed", stage=t(f"pages.stage_{one.stage}"))

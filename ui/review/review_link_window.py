@@ -107,10 +107,10 @@ def _row(link: LinkView) -> None:
             width="stretch",
         )
         if not link.ended:
-            label = t("film_review.withdraw_link", name=html_parts.escape_markdown(name))
             st.button(
-                label,
+                t("film_review.withdraw"),
                 key=f"withdraw-{link.id}",
+                help=t("film_review.withdraw_link", name=html_parts.escape_markdown(name)),
                 icon=":material/link_off:",
                 type="tertiary",
                 on_click=_withdraw,

@@ -8,7 +8,11 @@ from core.database import tables
 from core.errors import OverBudget
 from core.money import approvals
 from core.money.ledger import Account
+from core.production import production_plan
 from core.progress import waiting_items
+from core.review import answers, comments, rounds
+from core.review.comments import NewComment, ReviewAuthor
+from core.review.rounds import NewRound
 from core.storyboard import shot_changes, storyboard
 from core.studio import Studio
 from tests.support import films
@@ -66,3 +70,27 @@ def test_money_that_is_asked_for_waits_for_every_admin_and_for_nobody_else(studi
     (one,) = waits(studio, admin)
     assert (one.kind, one.person, one.sum_micro_yuan) == ("money", "阿敏", 20_000_000)
     assert waits(studio, maker) == []
+
+
+def test_a_film_waits_for_whoever_is_asked_to_look_until_they_answer(studio, stock):
+    film, watches = stock.films["full"], films.person(studio, "viewer", "乙")
+    with studio.db.write() as session:
+        session.add(tables.Member(project_id=film, user_id=watches.id, role="viewer"))
+        session.flush()
+        rounds.open_round(session, stock.person, film, NewRound(people=(watches.id,)))
+    (found,) = waits(studio, watches)
+    assert (found.kind, found.project_id, found.stage, found.person) == ("review", film, "film", stock.person.name)
+    with studio.db.write() as session:
+        made = production_plan.load_snapshot(session, film)
+        answers.give_answers(session, made, ReviewAuthor(user_id=watches.id), {("film", film): "approved"})
+    assert waits(studio, watches) == []
+
+
+def test_changes_that_are_asked_for_wait_for_those_who_work_on_the_film(studio, stock):
+    film = stock.films["full"]
+    with studio.db.write() as session:
+        shot = storyboard.list_shots(session, film)[0]
+        new = NewComment(text="Brighter.", kind="change", on_kind="shot", on_id=str(shot.id))
+        comments.add_comment(session, film, ReviewAuthor(user_id=stock.person.id), new)
+    found = {one.project_id: one for one in waits(studio, stock.person)}[film]
+    assert (found.kind, found.stage, found.count) == ("changes", "storyboard", 1)
