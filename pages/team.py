@@ -16,7 +16,7 @@ from ui.base import film_on_screen, formatting, gate, html_parts, state
 from ui.base.acting_person import require_actor
 from ui.base.gate import require
 from ui.base.i18n import t
-from ui.people import faces, signed_in_devices
+from ui.people import faces, signed_in_devices, team_invitations
 from ui.widgets import editable
 
 person = require(Action.MANAGE_USERS)
@@ -40,7 +40,7 @@ def draw_page() -> None:
     search, number = str(state.recall("team_search", "") or ""), int(state.recall("team_page", 1) or 1)
     people, total = state.studio().db.execute_read(team.list_people, search, number)
     draw_head(total)
-    if state.recall(OPENED) is None and not state.recall(ADDING):
+    if state.recall(OPENED) is None and not state.recall(ADDING) and not team_invitations.is_open():
         draw_notes()
     draw_sign_up()
     if not people:
@@ -72,6 +72,7 @@ def draw_head(total: int) -> None:
             live=True,
             on_change=first_page,
         )
+        team_invitations.button()
         st.button(
             t("team.add"),
             key="team-add",
@@ -353,5 +354,7 @@ def create_account() -> None:
 draw_page()
 if state.recall(ADDING):
     st.dialog(t("team.add"), on_dismiss=close_window)(draw_new_account)()
+elif team_invitations.is_open():
+    st.dialog(t("team.invite"), width="large", on_dismiss=team_invitations.close)(team_invitations.draw_window)()
 elif state.recall(OPENED):
     st.dialog(t("team.title"), on_dismiss=close_window)(draw_member)(uuid.UUID(state.recall(OPENED)))

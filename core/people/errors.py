@@ -1,7 +1,9 @@
 """What can go wrong with people: who they are, how they come in, and how much they may make.
 
 BadInput
-└── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode, NotTheSame, NobodyFound
+└── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode, NotTheSame, NobodyFound, OtherEmail
+NotFound
+└── InvitationEnded          it was used, withdrawn, or its time is over; `who` invited
 NotAllowed
 ├── NotSignedIn > WrongPassword
 └── SignUpClosed, Yourself
@@ -13,7 +15,7 @@ QuotaSpent                   a guest has made today's films; `limit`, `hours` an
 
 from __future__ import annotations
 
-from core.errors import BadInput, Conflict, NotAllowed, NotSignedIn, StudioError
+from core.errors import BadInput, Conflict, NotAllowed, NotFound, NotSignedIn, StudioError
 
 
 class WeakPassword(BadInput): ...
@@ -35,6 +37,13 @@ class NotTheSame(BadInput): ...
 
 
 class NobodyFound(BadInput): ...
+
+
+class OtherEmail(BadInput): ...
+
+
+class InvitationEnded(NotFound):
+    status = 410
 
 
 class SignUpClosed(NotAllowed): ...

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import StudioError, raise_all
-from core.people import studio_rules, users
+from core.people import invitations, studio_rules, users
 from core.people.errors import WrongCode
-from ui.base import gate, i18n, state
+from ui.base import gate, html_parts, i18n, state
 from ui.base.i18n import t
 
-CODE = "code"
+CODE, INVITE = "code", "invite"
 Places = dict[str, DeltaGenerator]
 """Where the errors of each field of a form are said; "" is for those of none."""
 
@@ -27,6 +27,8 @@ def draw() -> None:
             st.html('<div class="brand"><img src="/assets/mark.svg" alt=""><span>Dailies 样片</span></div>')
             if not users.has_admin(db):
                 _first_admin()
+            elif INVITE in st.query_params:
+                _invited()
             elif state.recall(state.JOINING):
                 _newcomer()
             else:
@@ -70,11 +72,11 @@ def _wrong_code(code: str) -> list[StudioError]:
     return []
 
 
-def _somebody(said: Places) -> tuple[str, str, str]:
+def _somebody(said: Places, known_email: str = "") -> tuple[str, str, str]:
     """Who they are: name, e-mail, password, with a place under each to say what is wrong with it."""
     name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
     said["name"] = st.container()
-    email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
+    email = st.text_input(t("auth.email"), known_email, autocomplete="username", max_chars=255)
     said["email"] = st.container()
     password = st.text_input(
         t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
@@ -88,8 +90,10 @@ def _code_in_address() -> str:
     return str(st.query_params.get(CODE, ""))[:100]
 
 
-def _everybody() -> None:
+def _everybody(wrong: str = "") -> None:
     st.html(f'<h1 class="door">{t("auth.title")}</h1>')
+    if wrong:
+        html_parts.draw_wrong(wrong)
     if state.recall(state.KEPT):
         st.html(f'<p class="under">{t("auth.ended")}</p>')
     with st.form("_sign_in", border=False, enter_to_submit=True):
@@ -133,6 +137,39 @@ def _newcomer() -> None:
         _say(said, error)
         return
     state.forget(state.JOINING)
+    gate.sign_in(person, keep=False)
+    st.rerun()
+
+
+def _invited() -> None:
+    """By the address of an invitation. Where it lets nobody in, that is said above the form for everybody."""
+    studio, token = state.studio(), str(st.query_params.get(INVITE, ""))[:200]
+    try:
+        invitation = invitations.find_invitation(studio.db, token, gate.caller_address())
+    except StudioError as error:
+        _everybody(error.sentence(i18n.language()) if error.status != 404 else t("auth.invite_unknown"))
+        return
+    title = t("auth.invited_title", who=invitation.by or t("auth.somebody"))
+    films = t("auth.invited_films", films=t("film_review.and").join(invitation.films)) if invitation.films else ""
+    st.html(
+        f'<h1 class="door">{html.escape(title)}</h1><p class="under">{t("auth.invited_text")} {html.escape(films)}</p>'
+    )
+    said: Places = {}
+    with st.form("_invited", border=False, enter_to_submit=True):
+        name, email, password = _somebody(said, invitation.email)
+        said[""] = st.container()
+        pressed = st.form_submit_button(t("auth.accept"), type="primary", width="stretch")
+    if not pressed:
+        return
+    language = str(state.recall(state.LANGUAGE) or "")
+    try:
+        person = invitations.accept_invitation(
+            studio.db, token, email, name, password, address=gate.caller_address(), language=language
+        )
+    except StudioError as error:
+        _say(said, error)
+        return
+    st.query_params.pop(INVITE, None)
     gate.sign_in(person, keep=False)
     st.rerun()
 
