@@ -17,7 +17,7 @@ from core.people.errors import WrongPassword
 from ui.base import film_on_screen, gate, html_parts, i18n, state
 from ui.base.gate import require
 from ui.base.i18n import language, t
-from ui.people import faces, portrait_upload, signed_in_devices
+from ui.people import faces, portrait_upload, second_factor_form, signed_in_devices
 from ui.widgets import editable
 
 person = require()
@@ -153,4 +153,5 @@ with st.container(key="profile", gap="small"):
     draw_person()
     draw_language_and_zone()
     draw_password()
+    second_factor_form.draw(person)
     draw_sessions()

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core.people import passwords, sessions, studio_rules, team, users
+from core.people import passwords, second_factor, sessions, studio_rules, team, users
 from core.people.access import Action
 from core.people.sessions import Person
 from core.people.team import TeamPerson
@@ -228,6 +228,10 @@ def draw_access(one: TeamPerson) -> None:
             )
         if one.id == person.id:
             return
+        if state.studio().db.execute_read(second_factor.is_asked, one.id):
+            with st.popover(t("team.second_off"), icon=":material/phonelink_erase:"):
+                st.html(f'<p class="sure">{escape(t("team.second_off_sure", name=one.name))}</p>')
+                st.button(t("team.second_off"), key="mate-second-off", type="primary", on_click=end_second_factor, args=(str(one.id), one.name))  # fmt: skip
         if one.status == "active":
             with st.popover(t("team.disable"), icon=":material/block:"):
                 st.html(f'<p class="sure">{escape(t("team.disable_sure", name=one.name))}</p>')
@@ -268,6 +272,13 @@ def set_status(user_id: str, name: str, status: str) -> None:
         doer = require_admin()
         users.set_status(state.studio().db, uuid.UUID(user_id), status, by=doer)
         film_on_screen.report_success(t("team.enabled_now" if status == "active" else "team.disabled_now", name=name))
+
+
+def end_second_factor(user_id: str, name: str) -> None:
+    with film_on_screen.report_failure():
+        doer = require_admin()
+        state.studio().db.execute_write(second_factor.switch_off, uuid.UUID(user_id), doer.id)
+        film_on_screen.report_success(t("team.second_off_now", name=name))
 
 
 def give_password(user_id: str) -> None:

@@ -42,6 +42,8 @@ class SignIn(BaseModel):
     """An e-mail or a name."""
     password: str = Field(min_length=1, max_length=passwords.LONGEST_PASSWORD)
     keep: bool = False
+    code: str = Field(default="", max_length=100)
+    """Of an authenticator app, or a recovery code: asked for with 401 and the field `code` where somebody has a second step."""
 
 
 class SignUp(BaseModel):
@@ -75,7 +77,7 @@ async def login(wish: SignIn, request: Request, studio: StudioHere) -> JSONRespo
     address, agent = address_of(request), request.headers.get("user-agent", "")
 
     def enter() -> tuple[Person, str]:
-        person = users.sign_in(studio.db, wish.email, wish.password, address)
+        person = users.sign_in(studio.db, wish.email, wish.password, address, wish.code)
         return person, sessions.begin_session(studio.db, person.id, keep=wish.keep, agent=agent, address=address)
 
     person, token = await run_in_turn(enter)

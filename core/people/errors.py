@@ -5,7 +5,7 @@ BadInput
 NotFound
 └── InvitationEnded          it was used, withdrawn, or its time is over; `who` invited
 NotAllowed
-├── NotSignedIn > WrongPassword
+├── NotSignedIn > WrongPassword, SecondFactorNeeded, WrongSecondCode
 └── SignUpClosed, Yourself
 Conflict
 ├── StudioOwned              the first admin was made already
@@ -57,6 +57,12 @@ class QuotaSpent(StudioError):
 
 
 class WrongPassword(NotSignedIn): ...
+
+
+class SecondFactorNeeded(NotSignedIn): ...
+
+
+class WrongSecondCode(NotSignedIn): ...
 
 
 class StudioOwned(Conflict): ...

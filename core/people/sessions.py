@@ -27,7 +27,8 @@ from core.database import tables
 from core.database.engine import Database
 from core.database.redis_client import SESSION_S, RedisClient
 from core.errors import DiskFull, NotFound, NoWritePermission
-from core.people import audit
+from core.json_types import StoredSentence
+from core.people import audit, devices, notices
 from core.types import Value
 
 COOKIE = "dailies_session"
@@ -37,6 +38,8 @@ KEPT = timedelta(days=7)
 TICKET = timedelta(seconds=30)
 NOTICED_EVERY = timedelta(seconds=20)
 ERA = "sessions.era"
+DEVICES_LOOKED_AT = 200
+"""So many of somebody's last sign-ins say which devices are known."""
 """The row that says from which moment on Redis counts."""
 ERA_KNOWN_S = 1.0
 BARRED, BARRED_S = b"-", 60.0
@@ -107,6 +110,7 @@ def begin_session(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent
     token = secrets.token_urlsafe(32)
     moment = tables.utc_now()
     with db.write() as session:
+        _tell_of_new_device(session, user_id, agent[:120], moment)
         session.add(
             tables.Session(
                 token_hash=_hash(token),
@@ -122,6 +126,22 @@ def begin_session(db: Database, user_id: uuid.UUID, *, keep: bool = False, agent
         session.execute(delete(tables.Session).where(tables.Session.expires_at < moment - KEPT))
         audit.note(session, user_id, "session.begun", str(user_id), agent=agent[:120])
     return token
+
+
+def _tell_of_new_device(session: Session, user_id: uuid.UUID, agent: str, at: datetime) -> None:
+    """Whoever signed in before is told when it was never with such a browser on such a system. The audit log is asked where none of their
+    sessions knows it."""
+    now = devices.parse_user_agent(agent)
+    open_ones = session.scalars(select(tables.Session.agent).where(tables.Session.user_id == user_id))
+    if now in [devices.parse_user_agent(each) for each in open_ones]:
+        return
+    begun = select(tables.Audit.facts).where(tables.Audit.user_id == user_id, tables.Audit.action == "session.begun")
+    newest = session.scalars(begun.order_by(tables.Audit.created_at.desc()).limit(DEVICES_LOOKED_AT))
+    known = [devices.parse_user_agent(str(facts.get("agent", ""))) for facts in newest]
+    if known and now not in known:
+        name = " · ".join(part for part in (now.browser, now.system) if part)
+        said: StoredSentence = {"say": "alerts.notice_new_device", "facts": {"device": name}}
+        notices.send_notice(session, [user_id], said, {"page": "profile"}, at)
 
 
 def find_person_by_token(db: Database, token: str | None, *, notice: bool = True) -> Person | None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core.database import tables
 from core.database.engine import Database
 from core.errors import NotFound, StudioError, TooManySignIns, raise_all
-from core.people import audit, login_throttle, sessions, studio_clock
+from core.people import audit, login_throttle, second_factor, sessions, studio_clock
 from core.people.access import GRANTS
 from core.people.errors import (
     BadEmail,
@@ -108,8 +108,9 @@ def create(
         raise EmailTaken("email") from error
 
 
-def sign_in(db: Database, who: str, password: str, address: str = "") -> Person:
-    """The person whose e-mail or name and password these are. Raises WrongPassword, TooManyTries or TooManySignIns.
+def sign_in(db: Database, who: str, password: str, address: str = "", code: str = "") -> Person:
+    """The person whose e-mail or name and password these are; `code` is their second proof, where one is asked of them. Raises
+    WrongPassword, TooManyTries, TooManySignIns, SecondFactorNeeded or WrongSecondCode.
 
     A name that two people bear opens nothing: they sign in by e-mail.
     """
@@ -119,6 +120,7 @@ def sign_in(db: Database, who: str, password: str, address: str = "") -> Person:
     if row is None or not right or row.status != "active":
         raise WrongPassword()
     login_throttle.forgive_misses(db, who, address)
+    second_factor.check_code(db, row.id, code)
     return person_from_row(row)
 
 
@@ -322,7 +324,8 @@ def _row(session: Session, user_id: uuid.UUID) -> tables.User:
 
 
 def restore_admin(db: Database, email: str, password: str) -> Person:
-    """Whoever owns this machine owns the studio: the user of that e-mail becomes an active admin with this password."""
+    """Whoever owns this machine owns the studio: the user of that e-mail becomes an active admin with this password, of whom
+    no second proof is asked."""
     with db.read() as session:
         row = session.scalars(select(tables.User).where(tables.User.email == email.strip().lower())).one_or_none()
     if row is None:
@@ -331,6 +334,7 @@ def restore_admin(db: Database, email: str, password: str) -> Person:
         set_password(db, row.id, password)
         set_role(db, row.id, "admin")
         set_status(db, row.id, "active")
+        db.execute_write(second_factor.switch_off, row.id, None)
         made = load_person(db, row.id)
     with db.write() as session:
         if session.get(tables.Setting, OWNER) is None:

@@ -9,11 +9,17 @@ from core.people.sessions import Person
 from ui.base import gate
 
 
-def require_actor(action: Action) -> Person:
-    """Raises NotSignedIn or NotAllowed."""
+def require_person() -> Person:
+    """Raises NotSignedIn."""
     found = gate.current_person()
     if found is None:
         raise NotSignedIn()
+    return found
+
+
+def require_actor(action: Action) -> Person:
+    """Raises NotSignedIn or NotAllowed."""
+    found = require_person()
     access.require(found, action)
     return found
 

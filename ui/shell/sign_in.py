@@ -9,11 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import StudioError, raise_all
 from core.people import invitations, studio_rules, users
-from core.people.errors import WrongCode
+from core.people.errors import SecondFactorNeeded, WrongCode
 from ui.base import gate, html_parts, i18n, state
 from ui.base.i18n import t
 
-CODE, INVITE = "code", "invite"
+CODE, INVITE, ASKS_CODE = "code", "invite", "_asks_code"
 Places = dict[str, DeltaGenerator]
 """Where the errors of each field of a form are said; "" is for those of none."""
 
@@ -99,18 +99,30 @@ def _everybody(wrong: str = "") -> None:
     with st.form("_sign_in", border=False, enter_to_submit=True):
         who = st.text_input(t("auth.who"), autocomplete="username", max_chars=255)
         password = st.text_input(t("auth.password"), type="password", autocomplete="current-password")
+        said: Places = {"code": st.container()}
+        code = _second_code() if state.recall(ASKS_CODE) else ""
         keep = st.checkbox(t("auth.keep"))
-        said: Places = {"": st.container()}
+        said[""] = st.container()
         pressed = st.form_submit_button(t("auth.sign_in"), type="primary", width="stretch")
     if not pressed:
         return
     try:
-        person = users.sign_in(state.studio().db, who, password, gate.caller_address())
+        person = users.sign_in(state.studio().db, who, password, gate.caller_address(), code)
+    except SecondFactorNeeded:
+        state.remember(ASKS_CODE, True)
+        st.rerun()
     except StudioError as error:
         _say(said, error)
         return
+    state.forget(ASKS_CODE)
     gate.sign_in(person, keep)
     st.rerun()
+
+
+def _second_code() -> str:
+    return st.text_input(
+        t("auth.second_code"), autocomplete="one-time-code", max_chars=40, placeholder=t("auth.second_code_hint")
+    )
 
 
 def _newcomer() -> None:
