@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from html import escape
 
 import segno
@@ -36,13 +35,8 @@ def draw(person: Person) -> None:
 
 def _setup(new: NewFactor) -> None:
     st.html(f'<p class="note">{escape(t("profile.second_scan"))}</p>')
-    picture = io.BytesIO()
-    segno.make(new.address, error="m").save(
-        picture, kind="svg", scale=QR_SIDE, border=3, dark="#000", light="#fff", xmldecl=False, svgns=False
-    )
-    st.html(
-        f'<div class="second-qr" role="img" aria-label="{escape(t("profile.second_qr"))}">{picture.getvalue().decode()}</div>'
-    )
+    picture = segno.make(new.address, error="m").svg_data_uri(scale=QR_SIDE, border=3, dark="#000", light="#fff")
+    st.html(f'<img class="second-qr" src="{escape(picture)}" alt="{escape(t("profile.second_qr"))}">')
     st.caption(t("profile.second_key"))
     st.code(" ".join(new.key[at : at + 4] for at in range(0, len(new.key), 4)), language=None)
     st.text_input(t("profile.second_code"), key=CODE, max_chars=10, autocomplete="one-time-code", width=220)
