@@ -64,17 +64,22 @@ def test_no_screen_runs_in_part_without_the_gate(file):
     """A part, or a window, runs again without the shell: it asks itself who is there."""
     source = ast.parse(file.read_text("utf-8"))
     functions = {n.name: n for n in ast.walk(source) if isinstance(n, ast.FunctionDef)}
-    alone = [functions[name] for name in opened_as_windows(source)]
+    alone = [function for name in opened_as_windows(source) for function in named_functions(name, source)]
     alone += [f for f in functions.values() if any(ast.unparse(d).startswith("st.dialog") for d in f.decorator_list)]
     assert not [f.name for f in functions.values() if any("fragment" in ast.unparse(d) for d in f.decorator_list)]
     for part in (call for call in calls(file) if of_streamlit(call) == "fragment"):
-        named = ast.unparse(part.args[0]).rpartition(".")
-        there = ast.parse(next((ROOT / "ui").rglob(f"{named[0]}.py")).read_text("utf-8")) if named[0] else source
-        alone += [n for n in ast.walk(there) if isinstance(n, ast.FunctionDef) and n.name == named[2]]
+        alone += named_functions(ast.unparse(part.args[0]), source)
         assert alone, ast.unparse(part)
     for function in alone:
         asked = {ast.unparse(call.func) for call in ast.walk(function) if isinstance(call, ast.Call)}
         assert asked & ASKING, function.name
+
+
+def named_functions(name: str, source: ast.Module) -> list[ast.FunctionDef]:
+    """`draw`, of the file itself, or `module.draw`, of a file of the pages' code."""
+    module, _, function = name.rpartition(".")
+    there = ast.parse(next((ROOT / "ui").rglob(f"{module}.py")).read_text("utf-8")) if module else source
+    return [n for n in ast.walk(there) if isinstance(n, ast.FunctionDef) and n.name == function]
 
 
 def opened_as_windows(source: ast.Module) -> list[str]:

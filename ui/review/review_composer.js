@@ -50,6 +50,7 @@ function dressComposer(room) {
   const at = room.composer, { words, shots, longest } = room.data, shot = shotAtSecond(shots, room.at);
   text(at.words, shot ? fill(words.note_at, { at: clockOf(room.at), n: shot.n }) : fill(words.note_film, { at: clockOf(room.at) }));
   mark(at.field, "placeholder", words.hint);
+  mark(at.field, "aria-label", words.hint);
   mark(at.field, "maxlength", longest);
   for (const name of DRAW_TOOLS) {
     nameButton(at[name], words[name]);

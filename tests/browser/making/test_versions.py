@@ -8,8 +8,8 @@ from core.editing import hand_cut
 from core.film import cut_versions, film_cut
 from core.production import production_plan
 from tests.browser.conftest import settle
+from tests.browser.cutting.test_cutting import cut_of
 from tests.browser.making.test_camera import becomes
-from tests.browser.making.test_cutting import cut_of
 from tests.support import films
 
 

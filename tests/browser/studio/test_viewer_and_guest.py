@@ -27,7 +27,8 @@ NOBODY = "redis://127.0.0.1:1/0"
 CHANGES = re.compile(
     r"Approve|Redo|Repaint|Delete|Remove|Retake|Refresh|Cut |Make |Paint |Rewrite|Restore|Save|Insert|Split|Undo", re.I
 )
-LOOKING = ("Play them all", "Save this frame")
+LOOKING = ("Play them all", "Save this frame", "Write a note")
+"""Looked at, taken home, or said of the film: who sees it may write a note beside it."""
 FIELDS = "textarea, input:not([type=range]):not([type=hidden]):not([readonly]):not([type=checkbox].sb-pick)"
 
 

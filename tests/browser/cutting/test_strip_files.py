@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import rectangle, settle
+from tests.browser.cutting.test_cutting import cut_of, strip_of
 from tests.browser.making.test_camera import becomes
-from tests.browser.making.test_cutting import cut_of, strip_of
 from tests.support import films
 from tests.support.sound_samples import tone_wav
 

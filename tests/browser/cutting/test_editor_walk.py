@@ -18,7 +18,7 @@ from core.render.timeline import Clip, Timeline
 from core.studio import open_studio
 from tests.browser import sets
 from tests.browser.conftest import Desk, plays, rectangle, settle, start, until
-from tests.browser.making.test_cutting import pull, strip_of
+from tests.browser.cutting.test_cutting import pull, strip_of
 from tests.support import films
 
 MAKING_S = 180

@@ -1,0 +1,1 @@
+"""A film cut, worded, covered and taken home in a real browser."""
