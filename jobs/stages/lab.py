@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Literal
 
 from core.database import tables
-from core.database.tables import Cell, Task
+from core.database.engine import Session
+from core.database.tables import Cell, Experiment, Task
 from core.errors import NotFound, NothingToTry, Stopped
 from core.i18n import Language
 from core.lab import cell_requests, cells, experiments, quality_ladder, run_plan, text_stream
@@ -46,9 +47,7 @@ def run_cells(
     missing. Raises NotFound, NotAllowed, NothingToTry, TooManyCells, TooManyRequests."""
     rate_limit.count_request_by_id(studio.db, studio.near, user.id)
     with studio.db.read() as session:
-        experiment = experiments.load_changeable_experiment(session, user, experiment_id)
-        if experiment.project_id is not None:
-            access.require(user, Action.MAKE, access.find_ownership(session, experiment.project_id))
+        experiment = _load_runnable_experiment(session, user, experiment_id)
     spec = experiments.spec_of(experiment)
     account = Account(project_id=experiment.project_id, user_id=user.id, stage="lab", experiment_id=experiment.id)
     laid = run_plan.lay_grid(studio, account, spec)
@@ -108,6 +107,7 @@ def ask_quickly(
     with studio.db.write() as session:
         name = " ".join(prompt.split())[:NAME_CHARS]
         row = experiments.create_experiment(session, user, name, spec, project_id=project_id, cap=cap, quick=True)
+        _load_runnable_experiment(session, user, row.id)
     run_cells(studio, row.id, user)
     return row.id
 
@@ -126,11 +126,19 @@ def climb_cells(
         row = session.get(Cell, cell_ids[0]) if cell_ids else None
         if row is None:
             raise NotFound(what="cell")
-        experiments.load_changeable_experiment(session, user, row.experiment_id)
+        _load_runnable_experiment(session, user, row.experiment_id)
     account = Account(user_id=user.id, stage="lab", experiment_id=row.experiment_id)
     return run_cells(
         studio, row.experiment_id, user, quality_ladder.climb_cells(studio, account, cell_ids, rung, models, settings)
     )
+
+
+def _load_runnable_experiment(session: Session, user: UserLike, experiment_id: uuid.UUID) -> Experiment:
+    """One whose cells this person may have asked: nothing is kept of what they ask for before that is known. Raises NotFound, NotAllowed."""
+    experiment = experiments.load_changeable_experiment(session, user, experiment_id)
+    if experiment.project_id is not None:
+        access.require(user, Action.MAKE, access.find_ownership(session, experiment.project_id))
+    return experiment
 
 
 def cancel_cell(studio: Studio, user: UserLike, cell_id: uuid.UUID) -> None:

@@ -199,6 +199,26 @@ def test_a_take_is_opened_in_the_lab(signed_in, studio):
 # Who may -----------------------------------------------------------------------------------------------------------------
 
 
+def test_whoever_only_watches_a_film_has_nothing_made_on_it_and_leaves_nothing_behind(signed_in, person, studio):
+    owner, client = person("小李"), signed_in()
+    with studio.db.write() as session:
+        film = projects.create(session, owner.id, Brief(idea="雨夜里有一只猫"), "猫").id
+        session.add(tables.Member(project_id=film, user_id=client.user.id, role="viewer"))
+    theirs, cells = experiment(studio.db, owner.id, spec(("a",), inputs=1, models=("crew/text",)), film)
+
+    def kept() -> tuple[int, int]:
+        with studio.db.read() as session:
+            return session.query(tables.Experiment).count(), session.query(tables.Cell).count()
+
+    before = kept()
+    quick = {"prompt": "一只猫", "models": ["crew/text"], "project_id": str(film)}
+    assert client.post("/api/v1/lab/quick", json=quick).status_code == 403
+    up = {"cells": [str(one) for one in cells.values()], "rung": "still", "models": ["crew/image"]}
+    assert client.post("/api/v1/lab/cells/climb", json=up).status_code == 403
+    assert client.post(f"{AT}/{theirs}/run", json={}).status_code == 403
+    assert kept() == before
+
+
 @pytest.mark.parametrize("role", ["viewer", "guest"])
 def test_who_does_not_try_models_is_refused_everywhere(signed_in, made, studio, role):
     _, at = made
