@@ -62,6 +62,9 @@ MOST_TASKS = 50
 MOST_CELLS = 24
 NAMES = {"tasks": "", "person": "me"}
 """What stands behind these kinds of channel; behind the others, an id."""
+OF_A_THING = ("film", "project", "cell")
+CHANNELS = (*OF_A_THING, *NAMES)
+"""Every kind of channel: each has a row in data/rights.toml."""
 SPOKEN = {"task": "tasks:", "notices": "person:me"}
 """What is told beside a channel is said in its language."""
 
@@ -123,7 +126,7 @@ def _read(text: str | None) -> dict[str, Any] | None:
         kind, _, name = str(wish["channel"]).partition(":")
         if wish["action"] not in ("subscribe", "unsubscribe") or len(name) > LONGEST_NAME:
             return None
-        if kind in ("film", "project", "cell"):
+        if kind in OF_A_THING:
             uuid.UUID(name)
             return wish
         return wish if NAMES.get(kind) == name else None

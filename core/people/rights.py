@@ -8,6 +8,7 @@ import uuid
 from functools import cache
 from typing import Literal
 
+from core import roles
 from core.people.access import GRANTS, PROJECT, STUDIO, Action, Ownership, can
 from core.people.sessions import Person
 from core.settings import ROOT
@@ -20,7 +21,7 @@ Verdict = Literal[200, 401, 403, 404, 410]
 """As an answer of HTTP has it: let in; not signed in; seen, and not allowed; not there, for all that they are told; over."""
 
 NOBODY, LINK_HOLDER, GRANTED = "nobody", "link", "viewer+costs"
-ROLES = ("admin", "user", "viewer", "guest", GRANTED, NOBODY, LINK_HOLDER)
+ROLES = (*roles.ROLES, GRANTED, NOBODY, LINK_HOLDER)
 """The studio's roles; a viewer to whom an admin gave the right to see all costs; nobody signed in; who holds a review link and no more."""
 SIGNED_OUT = (NOBODY, LINK_HOLDER)
 OF_FILM = ("owner", "member", "watcher", "stranger", "studio")

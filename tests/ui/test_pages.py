@@ -64,7 +64,9 @@ def test_no_screen_runs_in_part_without_the_gate(file):
     """A part, or a window, runs again without the shell: it asks itself who is there."""
     source = ast.parse(file.read_text("utf-8"))
     functions = {n.name: n for n in ast.walk(source) if isinstance(n, ast.FunctionDef)}
-    alone = [function for name in opened_as_windows(source) for function in named_functions(name, source)]
+    windows = {name: named_functions(name, source) for name in opened_as_windows(source)}
+    assert all(windows.values()), windows
+    alone = [function for found in windows.values() for function in found]
     alone += [f for f in functions.values() if any(ast.unparse(d).startswith("st.dialog") for d in f.decorator_list)]
     assert not [f.name for f in functions.values() if any("fragment" in ast.unparse(d) for d in f.decorator_list)]
     for part in (call for call in calls(file) if of_streamlit(call) == "fragment"):
