@@ -7,7 +7,7 @@ import collections
 import pytest
 
 from core.people import rights
-from tests.support.rights_studio import EVERYBODY, RightsStudio, judged_as
+from tests.support.rights.rights_studio import EVERYBODY, RightsStudio, judged_as
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -140,8 +140,8 @@ HEAD = """# Who may do what
 
 Made by `python -m tests.house.test_rights > docs/rights.md` from the code: the rules are those of `core/people/access.py`, what a door asks
 stands in `data/rights.toml`, what a page asks in `ui/base/registry.py`, what Streamlit's own addresses ask in `api/http/door_table.py`.
-`tests/house/test_rights.py` fails for a route, a channel or an action without a row; `tests/api/test_rights.py` and
-`tests/ui/test_rights_of_pages.py` ask every door as everybody who stands so to what is behind it.
+`tests/house/test_rights.py` fails for a route, a channel or an action without a row; `tests/api/test_rights.py` asks every route as
+everybody who stands so to what is behind it.
 
 A film is somebody's own, shared with them to work (member) or to watch (watcher), a stranger's, or the studio's own, which nobody owns. Who
 may not see a thing is told that it is not there (404); who sees it and may do no more is refused (403); who is not signed in, or holds no

@@ -13,7 +13,7 @@ from core.people import sessions
 from tests.support.people import GOOD
 
 if TYPE_CHECKING:
-    from tests.support.rights_studio import RightsStudio
+    from tests.support.rights.rights_studio import RightsStudio
 
 Things = dict[str, Any]
 RAW = "拍个科幻短片"

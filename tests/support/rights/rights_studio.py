@@ -41,11 +41,12 @@ from core.studio import Studio, open_studio
 from core.templates import shipped_templates
 from core.templates.prompt_values import PromptWish
 from tests.conftest import furnish
-from tests.support import films, rights_requests
+from tests.support import films
 from tests.support.crew import Crew
 from tests.support.lab_cells import experiment, spec
 from tests.support.people import GOOD
-from tests.support.rights_requests import RAW, Things, png
+from tests.support.rights import rights_requests
+from tests.support.rights.rights_requests import RAW, Things, png
 from tests.support.saved_templates import saved
 
 BY_TOKEN = "user by token"
