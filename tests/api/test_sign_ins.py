@@ -46,9 +46,11 @@ def test_sixteen_sign_ins_at_once_are_all_answered_and_the_studio_answers_others
             looking.cancel()
             return [reply.status_code for reply in replies]
 
+    began = time.monotonic()
     codes = asyncio.run(all_at_once())
+    whole = time.monotonic() - began
     assert set(codes) <= {200, 503}
     assert codes.count(200) >= 4, "in ten seconds two can be let in at the very least"
     assert passwords.HASHING.highest == 2
     assert len(waits) > 3
-    assert max(waits) < 1
+    assert max(waits) < max(1, whole / 3), "a loop that hashes itself answers nobody else until it is done"

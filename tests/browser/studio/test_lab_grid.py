@@ -126,9 +126,21 @@ def test_a_row_is_rated_rejected_and_tagged_by_keys_alone_and_stays_so(here):
 def test_many_stars_in_a_breath_are_all_given_and_none_of_them_to_another_cell(here):
     id = here.experiment()
     page = here.page(id)
+    given = (
+        (0, 0, ("1", "2", "3")),
+        (0, 1, ("ArrowRight", "1", "2")),
+        (1, 1, ("ArrowDown", "3", "4", "5")),
+        (1, 0, ("ArrowLeft", "2", "1")),
+    )
     cell(page, 0, 0).focus()
-    for keys in ("1", "2", "3", "ArrowRight", "1", "2", "ArrowDown", "3", "4", "5", "ArrowLeft", "2", "1"):
-        page.keyboard.press(keys)
+    where = []
+    for row, column, keys in given:
+        for key in keys:
+            page.keyboard.press(key)
+        where.append((row, column, cell(page, row, column).evaluate("one => document.activeElement === one")))
+    assert all(focused for *_, focused in where), where
+    for row, column, keys in given:
+        expect(cell(page, row, column).locator(".lg-star.on")).to_have_count(int(keys[-1]))
     until(page, lambda: sorted(mark.stars or 0 for mark in here.mine(id)) == [1, 2, 3, 5])
 
 
