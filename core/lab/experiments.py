@@ -199,7 +199,7 @@ def people_and_film_names(
     people, films = {row.user_id for row in listed}, {row.project_id for row in listed}
     who = select(User.id, User.name).where(User.id.in_([one for one in people if one]))
     film = select(Project.id, Project.name).where(Project.id.in_([one for one in films if one]))
-    return dict(session.execute(who).tuples().all()), dict(session.execute(film).tuples().all())
+    return dict(session.execute(who).all()), dict(session.execute(film).tuples().all())
 
 
 def turn_into_grid(session: Session, user: UserLike, experiment_id: uuid.UUID) -> None:

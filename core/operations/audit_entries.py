@@ -79,7 +79,7 @@ def people_and_areas(session: Session) -> tuple[dict[uuid.UUID, str], list[str]]
     """By whom there are entries, and the areas of what was done: what a filter offers."""
     people = select(tables.User.id, tables.User.name).where(tables.User.id.in_(select(Audit.user_id).distinct()))
     actions = session.scalars(select(Audit.action).distinct())
-    named = session.execute(people.order_by(func.lower(tables.User.name))).tuples()
+    named = session.execute(people.order_by(func.lower(tables.User.name)))
     return dict(named.all()), sorted({action.partition(".")[0] for action in actions})
 
 
@@ -87,7 +87,7 @@ def export_lines(session: Session, wanted: AuditFilter, form: str = "jsonl") -> 
     """The entries that fit, the oldest first, a line each: JSON, or CSV with a head. The first line of JSON holds the signed end of the chain
     and the public key it is checked with."""
     rows = select(Audit).where(*_conditions(wanted)).order_by(Audit.created_at, Audit.number, Audit.id)
-    people = dict(session.execute(select(tables.User.id, tables.User.name)).tuples().all())
+    people = dict(session.execute(select(tables.User.id, tables.User.name)).all())
     if form == "csv":
         yield _csv_line(COLUMNS)
     else:
@@ -126,7 +126,7 @@ def _names(session: Session, rows: list[Audit]) -> tuple[dict[uuid.UUID, str], d
     ids = said | {row.user_id for row in rows if row.user_id} | {row.project_id for row in rows if row.project_id}
     people = session.execute(select(tables.User.id, tables.User.name).where(tables.User.id.in_(ids)))
     films = session.execute(select(tables.Project.id, tables.Project.name).where(tables.Project.id.in_(ids)))
-    return dict(people.tuples().all()), dict(films.tuples().all())
+    return dict(people.all()), dict(films.tuples().all())
 
 
 def _entry(row: Audit, people: dict[uuid.UUID, str], films: dict[uuid.UUID, str]) -> AuditEntry:

@@ -107,7 +107,7 @@ def films_to_share(session: Session, by: Person) -> dict[uuid.UUID, str]:
     rows = select(tables.Project.id, tables.Project.name).where(
         tables.Project.deleted_at.is_(None), access.projects_worked_on_by(by)
     )
-    return dict(session.execute(rows.order_by(tables.Project.updated_at.desc()).limit(MOST_FILMS)).tuples().all())
+    return dict(session.execute(rows.order_by(tables.Project.updated_at.desc()).limit(MOST_FILMS)).all())
 
 
 def find_invitation(db: Database, token: str, address: str) -> InvitationView:

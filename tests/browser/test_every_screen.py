@@ -4,16 +4,18 @@ axe-core broken."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from core.stages import STAGES
 from core.studio import open_studio
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, Windows, start
+from tests.browser.conftest import PATIENCE_MS, Running, Windows, start
 from tests.support import films
 from ui.base import registry
 
@@ -172,7 +174,8 @@ def opened(page: Page, house: House, name: str, view: int) -> None:
             continue
         for _ in range(TRIES):  # a page that is drawn anew for something else closes a list that was opened meanwhile
             page.locator(button).locator("visible=true").first.click()
-            expect(looking.floats(page).first).to_be_visible()
+            with suppress(PlaywrightTimeout):
+                looking.floats(page).first.wait_for(timeout=PATIENCE_MS / TRIES)
             looking.settled(page)
             if looking.floats(page).count():
                 break

@@ -34,6 +34,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def half_way_in(page: Page) -> None:
     """A stranger has filled in the form for a new account."""
     page.get_by_role("button", name="Make an account").click()
+    settle(page)
     for label, words in {"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD}.items():
         page.get_by_label(label, exact=True).fill(words)
 
