@@ -199,9 +199,7 @@ def list_comments(session: Session, project_id: uuid.UUID) -> list[CommentView]:
         )
     )[::-1]
     people = {id for row in rows for id in (row.user_id, row.resolved_by) if id}
-    names = dict(
-        session.execute(select(tables.User.id, tables.User.name).where(tables.User.id.in_(people))).all()
-    )
+    names = dict(session.execute(select(tables.User.id, tables.User.name).where(tables.User.id.in_(people))).all())
     shots = {
         str(id): number or ""
         for id, number in session.execute(
