@@ -4,6 +4,7 @@ somebody else's."""
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[2] / "data" / "prices"
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def amount(provider: str, model: str, unit: str, many: int | float | str = 1, **traits: str) -> Decimal:
@@ -46,11 +48,18 @@ def currency(provider: str, model: str, usual: str = "USD") -> str:
 
 def _package(quote: dict[str, Any], model: str, tokens_in: int, tokens_out: int, cached: int) -> Decimal | None:
     """What genai-prices works out now, in the currency that is billed; None where it does not know the model. The vendor's own
-    price for a million tokens has no more digits than `digits`."""
+    price for a million tokens has no more digits than `digits`. Its dearer hours count on the `days` alone, which it cannot say:
+    on others, the cheapest hour of the day counts all day."""
     from genai_prices import Usage, calc_price
 
+    now = datetime.now(UTC)
+    first, _, last = quote.get("days", "Mon-Sun").partition("-")
+    dear = WEEK.index(first) <= now.weekday() <= WEEK.index(last)
+    hours = [now] if dear else [now.replace(hour=hour, minute=30) for hour in range(24)]
+
     def dollars(**usage: int) -> Decimal:
-        return calc_price(Usage(**usage), model, provider_id=quote["table"]).total_price
+        told, table = Usage(**usage), quote["table"]
+        return min(calc_price(told, model, provider_id=table, genai_request_timestamp=at).total_price for at in hours)
 
     try:
         if "rate" not in quote:
